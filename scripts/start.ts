@@ -41,7 +41,7 @@ async function serveMock(): Promise<Server> {
 /** The time of the sandbox passes 60 times as fast as real time, so that a run takes less than a second. */
 async function serveSandbox(): Promise<Server> {
   const { url, apiKey, close, faults } = await startSandbox({ port: Number(values.port), speed: 60 });
-  // The mock returns the 429 that the quickstart prefers; the sandbox needs a fault.
+  // The mock returns the 429 that the quickstart requests with `Prefer`; the sandbox needs a fault.
   faults.add({ operation: "pipelines.get", status: 429, retryAfter: 30, times: 1 });
   return { name: "sandbox", url, close, apiKey, shownKey: apiKey };
 }

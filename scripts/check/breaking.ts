@@ -1,5 +1,5 @@
-// Programs that check the repository, each for one promise. This one compares the description with the newest release:
-// `info.version` must reflect breaking changes and additions.
+// This folder contains the programs that check the repository. This one compares the description with the newest
+// release: `info.version` must reflect breaking changes and additions.
 import { fileURLToPath } from "node:url";
 import { compareDescriptions, readBundle } from "../release/compare-descriptions.ts";
 import { newestRelease, releasedFile } from "../release/releases.ts";

@@ -1,6 +1,6 @@
-// Programs that generate code from the description, one for each package. This one generates
-// packages/client/src/generated: an interface for each resource with a documented signature for each method, the types
-// that the client re-exports, the operation tables of all resources, and the client's version.
+// This folder contains the programs that generate code. This one generates packages/client/src/generated from the
+// description: an interface for each resource with a documented signature for each method, the types that the client
+// re-exports, the operation tables of all resources, and the client's version.
 import { readFileSync } from "node:fs";
 import { readDescription } from "../openapi/description.ts";
 import { checkNames } from "./client/check-names.ts";

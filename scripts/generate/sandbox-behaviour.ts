@@ -21,7 +21,7 @@ writeFiles(
     ],
     [
       "control-description.ts",
-      `/** The description of the control interface, as it is served. */\nexport const controlText: string = ${JSON.stringify(controlText)};\n\n/** The same, parsed. */\nexport const controlDocument: Readonly<Record<string, unknown>> = ${controlDocument};\n`,
+      `/** The description of the control interface, as it is served. */\nexport const controlText: string = ${JSON.stringify(controlText)};\n\n/** The parsed description of the control interface. */\nexport const controlDocument: Readonly<Record<string, unknown>> = ${controlDocument};\n`,
     ],
   ]),
 );

@@ -120,7 +120,7 @@ export interface DescribedOperation {
   readonly successes: readonly (readonly [status: string, Response])[];
 }
 
-/** The methods that an operation may have; other keys of a path apply to all of its operations. */
+/** The HTTP methods of operations. The other keys of a path item apply to all of its operations. */
 export const methods: readonly string[] = ["get", "put", "post", "delete", "patch", "head"];
 
 export function readDescription(file: URL): Description {

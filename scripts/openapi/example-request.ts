@@ -20,7 +20,7 @@ export interface ExampleRequest {
 }
 
 /**
- * Builds the request from the first example of each parameter and of the body.
+ * Builds a request from the first example of the body, of each path parameter and of each required query parameter.
  * @throws {Error} If a path parameter, a required query parameter or the body has no example.
  */
 export function exampleRequest(description: Description, operation: DescribedOperation): ExampleRequest {

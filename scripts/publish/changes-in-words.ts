@@ -1,12 +1,12 @@
-// Releases of the packages: versions, changelogs, manifests, and a dry run.
+// This folder releases the packages: versions, changelogs, manifests, and a dry run.
 import type { Change } from "../release/change.ts";
 
 const shown = 8;
 const headings = { breaking: "Breaking", added: "Added" } as const;
 
 /**
- * Describes the differences of two descriptions for the changelog: each sentence once, with the operations or types
- * that it concerns.
+ * Describes the differences between two descriptions for the changelog: each sentence once, with the operations or
+ * types that it concerns.
  * @param nameOf Returns the name, such as `pipelines.run`, of the operation with a method and a path.
  */
 export function changesInWords(

@@ -37,8 +37,8 @@ export async function buildAndPack(repository: string): Promise<ReadonlyMap<stri
 }
 
 /**
- * Compares two builds. `what` names them in the message.
- * @throws {Error} If a package is missing in one of them, or its bytes differ.
+ * Compares two sets of tarballs. `what` names the sets in the message.
+ * @throws {Error} If a package is missing in one of the sets, or its bytes differ.
  */
 export function requireSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>, what: string): void {
   const differing = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));

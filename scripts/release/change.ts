@@ -1,4 +1,4 @@
-// Releases of the description: what a version promises, and what has changed since.
+// This folder stores releases of the description, and compares the current description with a release.
 
 /** How much a change affects users of the API. */
 export type Impact = "breaking" | "added" | "other";

@@ -2,8 +2,8 @@ import type { Change } from "./change.ts";
 import type { Argument, Signature } from "./method-signatures.ts";
 
 /**
- * Compares the methods of the client from the caller's point of view. Breaking changes are a removed method, another
- * result type, an appended required argument, and an argument that was removed or moved, has another type, or became
+ * Compares the methods of the client from the caller's point of view. Breaking changes are a removed method, a changed
+ * result type, an appended required argument, and an argument that was removed, was moved, changed its type or became
  * required. An appended optional argument and options with an additional query are compatible.
  */
 export function compareSignatures(
@@ -46,8 +46,8 @@ function adviceOn({ type }: Argument): string {
 }
 
 /**
- * Whether values of one type may be passed where the other is expected: options may gain a query. Compares only the
- * names of schemas, not their content.
+ * Whether an argument of type `before` may be passed where `after` is expected: options may gain a query. Compares only
+ * the names of schemas, not their content.
  */
 function acceptsType(before: string, after: string): boolean {
   return before === after || (/Options\b/.test(before) && after.startsWith(`${before} & QueryOptions<`));

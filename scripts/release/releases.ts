@@ -24,8 +24,9 @@ export type Artifacts = ReadonlyMap<string, string>;
 
 /**
  * Stores a release and returns a message. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, and the other
- * files go to the folder `<version>` next to it. Releasing the same files again changes nothing.
- * @throws {Error} If the version has been released with other content, or is older than the newest release.
+ * files go to the folder `<version>` next to it. Storing the same files again changes nothing.
+ * @throws {Error} If the version has already been released and a file differs, or if the version is older than the
+ * newest release.
  */
 export function freezeRelease(version: string, artifacts: Artifacts, folder: string = releasedFolder): string {
   const newest = newestRelease(folder);
@@ -33,8 +34,10 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
   const files = frozenFiles(version, artifacts, folder);
   if (existsSync(releasedFile(version, folder))) {
     const changed = [...files].find(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
-    if (changed === undefined) return `${version} has been released with the same content`;
-    throw new Error(`${version} has been released with another ${relative(folder, changed[0])}: ${advice}`);
+    if (changed === undefined) return `${version} has already been released with the same content`;
+    throw new Error(
+      `${version} has already been released, and ${relative(folder, changed[0])} differs from the release: ${advice}`,
+    );
   }
   if (newest !== undefined && compareVersions(version, newest) < 0)
     throw new Error(`${version} is older than the released ${newest}: ${advice}`);

@@ -1,5 +1,6 @@
-// From a machine with only Node and npm to a running command: the commands, the tools that they need, the installation,
-// and the display of progress. Plain JavaScript without dependencies, because this code runs before the installation.
+// This folder leads from a machine with only Node and npm to a running command: the commands, the tools that they need,
+// the installation, and the display of progress. It is plain JavaScript without dependencies, because it runs before
+// the installation.
 import { join } from "node:path";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";

@@ -21,7 +21,7 @@ test.each(Object.keys(rules))("%s rejects its fixture", (rule) => {
   expect(problems).toContain(`planasonix/${rule}: ${rule}.yaml`);
 });
 
-test("every rule is an error in the configuration of the description", () => {
+test("every rule is configured as an error for the description", () => {
   const config = parse(readFileSync(new URL("../lint/redocly.yaml", import.meta.url), "utf8"));
 
   expect(config.extends).toContain("planasonix/all");

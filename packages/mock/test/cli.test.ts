@@ -108,7 +108,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("prints the differences of a deployment with --proxy, and a summary at the end", async () => {
+  test("prints differences with --proxy, and a summary at the end", async () => {
     const mock = await startMock({ spec: fixture });
     const child = start("--port", "0", "--spec", fixture, "--proxy", mock.url);
     const out = text(child.stdout);

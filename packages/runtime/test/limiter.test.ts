@@ -29,7 +29,7 @@ function requestOf(changes: Partial<RateLimitRequest> = {}): RateLimitRequest {
   };
 }
 
-/** Acquires a permit for each request. The returned array receives the names of the granted requests, in order. */
+/** Acquires a permit for each request. The returned array lists the requests in the order of their permits. */
 function acquireAll(limiter: GatedRateLimiter, requests: Readonly<Record<string, RateLimitRequest>>): string[] {
   const granted: string[] = [];
   for (const [name, request] of Object.entries(requests)) {

@@ -73,14 +73,14 @@ test("accepts an instance of a class as the clock", async () => {
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
   ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
-])("rejects an iterable as %s, because it would look empty", async (name, optionsOf) => {
+])("rejects an iterable as `%s`, because it would be read as empty", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);
 });
 
 test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
-  "rejects the header %s of a client or a call, because the SDK sets it from the key",
+  "rejects the header %s of a client or a call, because the SDK sets it from the API key",
   async (name) => {
     expect(() => setup([], { headers: { [name]: "own" } })).toThrow(/^`headers` must be .*, without authorization/);
     const { things, fetch } = setup([thing()]);

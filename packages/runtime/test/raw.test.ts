@@ -27,7 +27,7 @@ function rawOf(steps: Parameters<typeof setup>[0], options: object = {}) {
 const one = { params: { path: { thing_id: "th_1" } } };
 
 describe("the raw client", () => {
-  test("sends with the client's key and retries, and resolves with the response", async () => {
+  test("sends a request with the client's API key and retries, and resolves with the response", async () => {
     const { raw, fetch } = rawOf([problem(503), json({ data: { id: "a" } }, 200, { "x-request-id": "r" })]);
     const { data, error, response } = await raw.GET("/things/{thing_id}", one);
 
@@ -50,7 +50,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("sends a body with one idempotency key, and retries as the operation allows", async () => {
+  test("sends a body with the same idempotency key in each attempt, and retries as the operation allows", async () => {
     const { raw, fetch } = rawOf([problem(429), json({ data: {} }), problem(502)]);
     await raw.POST("/things", { body: { name: "a" } });
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe(fetch.sent[1]?.headers.get("idempotency-key"));
@@ -75,7 +75,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("rejects when the caller's signal aborts", async () => {
+  test("rejects with the reason when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");
@@ -108,7 +108,7 @@ describe("the raw client", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("validates and encodes each of several path parameters, even for a path that the table lacks", async () => {
+  test("validates and encodes each of several path parameters, even for a path that the operation table lacks", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const path = "/things/{thing_id}/parts/{part_id}";
     const call = raw.GET(path, { params: { path: { thing_id: "th_1", part_id: ".." } } });
@@ -134,7 +134,7 @@ describe("the raw client", () => {
     await expect(call).rejects.toThrow("`headers` must be");
   });
 
-  test("uses the `fetch` of a call, with the client's key and retries", async () => {
+  test("uses the `fetch` of a call, with the client's API key and retries", async () => {
     const { raw, fetch } = rawOf([json({})]);
     const own = scriptedFetch(problem(503), json({ data: {} }));
     const { response } = await raw.GET("/things/{thing_id}", { ...one, fetch: (request) => own(request.url, request) });
@@ -153,7 +153,7 @@ describe("the raw client", () => {
     expect(() => internalsOf({})).toThrow("The client must come from createClient or createClientFor of the same copy");
   });
 
-  test("retries a request as its method allows if the table lacks the path", async () => {
+  test("retries a request as its method allows if the operation table lacks the path", async () => {
     const { raw, fetch } = rawOf([problem(502), json({ data: {} }), problem(502), json({ data: {} })]);
     await raw.GET("/elsewhere");
     const { response } = await raw.POST("/elsewhere");

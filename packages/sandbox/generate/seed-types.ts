@@ -28,8 +28,8 @@ ${members.join("\n")}
 );
 
 /**
- * The TypeScript type of a resource's attributes: from each schema the attributes that no earlier schema has, and the
- * ids of the resource's parents.
+ * The TypeScript type of a resource's attributes: from each schema, the attributes that no earlier schema has; and the
+ * IDs of the resource's parents.
  */
 function attributesOf({ type, attributes, selectors }: ResourceType): string {
   const missing = new Set(attributes.map(({ name }) => name));

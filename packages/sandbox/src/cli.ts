@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import { countRange, isCount, type SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The parsed options of the command. All are text except `port` and `readOnly`. */
+/** The parsed options of the command. All are strings except `port` and `readOnly`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;
@@ -22,9 +22,9 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
     defaultPort: 4011,
     flags: [
       ["--data <file>", "keep the data in a file"],
-      ["--speed <factor>", "run the clock faster: with 60, a minute takes a second"],
+      ["--speed <factor>", "speed of the clock: with 60, a minute takes a second"],
       ["--seed <name>", "initial data: demo, or empty"],
-      ["--rate-limit <number>", "requests that each key may send in a minute"],
+      ["--rate-limit <number>", "requests that each API key may send in a minute"],
       ["--read-only", "reject every operation that changes something"],
     ],
     start: async ({ speed, rateLimit, ...options }) => {

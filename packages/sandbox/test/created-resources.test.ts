@@ -16,7 +16,7 @@ const pairs = ofKind("create").flatMap((create) => {
   return read === undefined ? [] : [[create.id, read.id] as const];
 });
 
-/** Operations that create a resource with an id, each with the operation that lists all resources of the type. */
+/** Operations that create a resource with an ID, each with the operation that lists all resources of the type. */
 const listed = ofKind("create").flatMap((create) => {
   const [{ resource }] = create.successes;
   const list = ofKind("list").find(

@@ -12,7 +12,7 @@ import { useSandbox } from "./support/sandbox.ts";
 const context = useSandbox();
 const operations = [...model.operations.values()];
 
-/** The operations on one type of resource, and the path parameter for the id. */
+/** The operations on one type of resource, and the path parameter for the ID. */
 interface ResourceOperations {
   readonly type: string;
   readonly create: string;
@@ -61,9 +61,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** What the simple model expects the sandbox to store. */
 interface Expected {
-  /** The names of the stored resources by id, oldest first. */
+  /** The names of the stored resources by ID, oldest first. */
   readonly names: Map<string, string>;
-  /** The ids of all resources that the history has created, oldest first, removed ones included. */
+  /** The IDs of all resources that the history has created, oldest first, removed ones included. */
   readonly created: string[];
   /** The resource that was created with each idempotency key. */
   readonly keys: Map<string, { readonly name: string; readonly id: string }>;
@@ -133,7 +133,7 @@ interface Creation {
 }
 
 /**
- * Creates a resource. If the key was used before, repeats its request or sends another one, which the sandbox must
+ * Creates a resource. If the key was used before, repeats its request or sends a different one, which the sandbox must
  * reject.
  */
 async function create(tenant: SandboxTenant, resource: ResourceOperations, { key, expected }: Creation): Promise<void> {
@@ -152,7 +152,7 @@ async function create(tenant: SandboxTenant, resource: ResourceOperations, { key
   expected.names.set(id, name);
 }
 
-/** The ids and names of all resources, newest first. Reads a paginated list in pages of `limit` resources. */
+/** The IDs and names of all resources, newest first. Reads a paginated list in pages of `limit` resources. */
 async function readAll(
   tenant: SandboxTenant,
   { list }: ResourceOperations,

@@ -12,7 +12,7 @@ const reads = operations.filter(({ method }) => method === "GET").map(({ id }) =
 // `ipAllowlist_toggle` is left out, because an enforced allowlist rejects every further request.
 const writes = operations.map(({ id }) => id).filter((id) => !reads.includes(id) && id !== "ipAllowlist_toggle");
 
-/** The ids that a sequence has created, by type, oldest first. */
+/** The IDs of the resources that a sequence has created, by type, oldest first. */
 type Created = Map<string, string[]>;
 
 const step = fc.record({
@@ -50,7 +50,7 @@ async function expectNoFailure(id: string, created: Created, isOwn: boolean): Pr
   }
 }
 
-/** The id of the newest created resource for each path parameter, if the sequence has created one. */
+/** The ID of the newest created resource for each path parameter, if the sequence has created one. */
 function ownParams(id: string, created: Created): Record<string, string> {
   const own = parameterNames(operationOf(id).path).flatMap((name) => {
     const newest = created.get(model.owners.get(name) ?? "")?.at(-1);

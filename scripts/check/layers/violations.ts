@@ -1,4 +1,4 @@
-// The rules of the layers table, one in each module. `modules.ts` reads what they check.
+// This folder contains the rules of the layers table, one per module. `modules.ts` reads the modules that they check.
 import type { limits, Package } from "../layers-table.ts";
 import { cycles } from "./cycles.ts";
 import { folderComments } from "./folder-comments.ts";

@@ -1,4 +1,5 @@
-// Checks of files that no linter covers: pinned actions, issue forms, and what a merge has left behind.
+// This folder contains checks that no linter makes: of pinned actions, of issue forms, and of files committed by
+// mistake.
 
 /** The marker that begins a line of a merge conflict. Excludes `=======`, which may underline a heading in Markdown. */
 const conflict = /^(<{7}|>{7}|\|{7}) /m;

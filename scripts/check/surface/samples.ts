@@ -15,7 +15,7 @@ import type { SourceFiles } from "./source-lines.ts";
 /** Required fields of the envelope that a documented payload may omit, so that samples.tsv need not repeat them. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 
-/** The schema of a field that no schema declares. */
+/** Stands for the schema of an undeclared field. */
 const UNKNOWN: Schema = {};
 
 /** A position in a payload, with its schema. */

@@ -1,4 +1,4 @@
-// Finds modules without a test, and threats without one.
+// This folder finds missing tests: of modules, and of the threats in SECURITY.md.
 
 /** A package with its files, as paths below `src/` and `test/`. */
 export interface PackageFiles {

@@ -13,7 +13,8 @@ export interface OwnSource {
 }
 
 /**
- * Rejects names in the description that collide with names of the SDK, because one would hide the other.
+ * Rejects names in the description that collide with each other or with names of the SDK, because one would hide the
+ * other.
  * @throws {Error} If names collide. The message lists each of them with the fix.
  */
 export function checkNames(description: Description, own: OwnSource): void {

@@ -1,4 +1,5 @@
-// Generates the client's types: a documented method for each operation, and the names of all schemas.
+// This folder generates the modules of the client: the interfaces with a documented method for each operation, the
+// operation tables, and the exports of types.
 import { type DescribedOperation, type Description, listOperations, pascalCase } from "../../openapi/description.ts";
 import { addedMethods, type Result, resultOf } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";

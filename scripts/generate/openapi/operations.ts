@@ -1,4 +1,4 @@
-// Generates the types, the tables of operations and the exports of `@planasonix/openapi` from the bundle.
+// This folder generates the types, the tables of operations and the exports of `@planasonix/openapi` from the bundle.
 import { isSecretName, type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,

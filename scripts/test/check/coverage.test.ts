@@ -24,8 +24,8 @@ test("sums files by folder and omits folders without code", () => {
 
 test.each([
   ["accepts exactly the minimum", file([95, 100], [93, 100]), true],
-  ["rejects too few lines", file([949, 1_000], [1, 1]), false],
-  ["rejects too few branches", file([1, 1], [929, 1_000]), false],
+  ["rejects too few covered lines", file([949, 1_000], [1, 1]), false],
+  ["rejects too few covered branches", file([1, 1], [929, 1_000]), false],
   ["accepts a folder without branches", file([1, 1], [0, 0]), true],
 ])("%s", (_, coverage, expected) => {
   expect(isCovered(coverage)).toBe(expected);

@@ -74,12 +74,17 @@ test.each<[rule: string, path: string, text: string, message: string]>([
     "tests of `tool` may import `base`, `helper`, `tool`",
   ],
   [
-    "a type of such a package",
+    "a type of a package that the table does not allow",
     "src/index.ts",
     'import type { A } from "@planasonix/helper";',
     "`tool` may import `base`",
   ],
-  ["such a package at run time", "src/index.ts", 'await import("@planasonix/helper");', "`tool` may import `base`"],
+  [
+    "a package that the table does not allow, at run time",
+    "src/index.ts",
+    'await import("@planasonix/helper");',
+    "`tool` may import `base`",
+  ],
   [
     "another package by its path",
     "test/a.test.ts",
@@ -162,9 +167,9 @@ test.each([
 });
 
 test.each([
-  ["a parameter with such a name", "const send = (fetch: () => void) => fetch();"],
-  ["a property with such a name", "const send = (options: { fetch(): void }) => options.fetch();"],
-  ["a key with such a name", "const options = { fetch: () => {} };"],
+  ["a parameter with the name of a global", "const send = (fetch: () => void) => fetch();"],
+  ["a property with the name of a global", "const send = (options: { fetch(): void }) => options.fetch();"],
+  ["a key with the name of a global", "const options = { fetch: () => {} };"],
   ["an import that is renamed", 'import { fetch as send } from "./b.ts"; send();'],
   ["a destructured property that is renamed", "const { fetch: send } = options;"],
   ["a date with a given time", "const date = new Date(0);"],

@@ -50,13 +50,13 @@ describe("the result of a method", () => {
     ["one resource", respondsWith("WidgetResponse"), {}, { kind: "resource", type: "Widget", hasId: true }],
     ["a list of resources", respondsWith("WidgetListResponse"), {}, { kind: "list", type: "Widget", hasId: true }],
     [
-      "a resource that may lack its id",
+      "a resource that may lack its ID",
       respondsWith("StatsResponse"),
       { Stats: unnamed, StatsResponse: envelope("Stats") },
       { kind: "resource", type: "Stats", hasId: false },
     ],
     [
-      "one of two resources, one of which may lack its id",
+      "one of two resources, one of which may lack its ID",
       { ...respondsWith("WidgetResponse"), ...respondsWith("JobResponse", "202") },
       { Job: unnamed, JobResponse: envelope("Job") },
       { kind: "resource", type: "Widget | Job", hasId: false },
@@ -102,7 +102,7 @@ describe("the methods that extensions add", () => {
     ]);
   });
 
-  test("include `waitUntilRunning` if the work succeeds when it runs", () => {
+  test("include `waitUntilRunning` if `running` is a status of success", () => {
     const [, operation] = only({ "x-waiter": { ...waiter, succeeded: ["running"] } });
 
     expect(addedMethods.wait(operation)).toBe("waitUntilRunning");

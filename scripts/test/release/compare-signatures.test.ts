@@ -7,7 +7,7 @@ const released = "list(query?: Query, options?: ListOptions): Paginated<Widget>;
 const compatible = [
   ["the same method", released, released],
   [
-    "an optional argument after the last",
+    "an appended optional argument",
     "get(id: string): ApiPromise<Widget>;",
     "get(id: string, more?: More): ApiPromise<Widget>;",
   ],
@@ -22,24 +22,20 @@ const compatible = [
     "run(options?: WriteOptions & QueryOptions<Query>): A;",
   ],
   ["an argument that became optional", "run(body: Start): ApiPromise<Run>;", "run(body?: Start): ApiPromise<Run>;"],
-  ["an argument of another name", "get(id: string): ApiPromise<A>;", "get(widgetId: string): ApiPromise<A>;"],
+  ["a renamed argument", "get(id: string): ApiPromise<A>;", "get(widgetId: string): ApiPromise<A>;"],
 ] as const;
 
 const breaking = [
   ["a removed method", released, ""],
   ["two swapped arguments", "get(a: A, b: B): ApiPromise<C>;", "get(b: B, a: A): ApiPromise<C>;"],
-  ["an argument of another type", "run(body: Start): ApiPromise<A>;", "run(body: Begin): ApiPromise<A>;"],
+  ["a changed type of an argument", "run(body: Start): ApiPromise<A>;", "run(body: Begin): ApiPromise<A>;"],
   ["an argument that became required", "run(body?: Start): ApiPromise<A>;", "run(body: Start): ApiPromise<A>;"],
   ["a removed argument", "get(id: string, o?: ReadOptions): A;", "get(id: string): A;"],
-  [
-    "a required argument after the last",
-    "get(id: string): ApiPromise<A>;",
-    "get(id: string, more: More): ApiPromise<A>;",
-  ],
-  ["options without a query", "get(o?: ReadOptions & QueryOptions<Query>): A;", "get(o?: ReadOptions): A;"],
-  ["options of another kind", "get(o?: WriteOptions): A;", "get(o?: ReadOptions): A;"],
+  ["an appended required argument", "get(id: string): ApiPromise<A>;", "get(id: string, more: More): ApiPromise<A>;"],
+  ["options that lost their query", "get(o?: ReadOptions & QueryOptions<Query>): A;", "get(o?: ReadOptions): A;"],
+  ["a changed type of the options", "get(o?: WriteOptions): A;", "get(o?: ReadOptions): A;"],
   ["a query at the position of the options", "get(o?: ReadOptions): A;", "get(query?: GetQuery, o?: ReadOptions): A;"],
-  ["another result", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],
+  ["a changed result type", "get(id: string): ApiPromise<A>;", "get(id: string): ApiPromise<B>;"],
 ] as const;
 
 test.each(compatible)("classifies %s as compatible", (_, before, after) => {
@@ -50,7 +46,7 @@ test.each(breaking)("classifies %s as breaking", (_, before, after) => {
   expect(compareSignatures(read(before), read(after))).toContainEqual(expect.objectContaining({ impact: "breaking" }));
 });
 
-test("says how a first query parameter can keep the positions", () => {
+test("says how a new query parameter can keep the positions of the arguments", () => {
   const before = read("get(options?: ReadOptions): A;");
 
   expect(compareSignatures(before, read("get(query?: GetQuery, options?: ReadOptions): A;"))).toEqual([

@@ -20,7 +20,7 @@ test("stores the bundle of a release under its version", () => {
   expect(read("openapi-0.1.0.yaml")).toBe("first");
 });
 
-test("stores the other files in a folder of the version, with workflows that refer to the stored bundle", () => {
+test("stores the other files in a folder named after the version, with workflows that refer to the stored bundle", () => {
   const files = { "collection.json": "{}", "workflows/run.yaml": "url: ../openapi.yaml\n" };
   freezeRelease("0.2.0", new Map([...bundle("second"), ...Object.entries(files)]), folder);
   expect(globSync("**/*.{json,yaml}", { cwd: folder }).sort()).toEqual([
@@ -55,22 +55,22 @@ test("finds no newest release before the first", () => {
 
 test("accepts a second release of the same bundle", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
-  expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has been released with the same content");
+  expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has already been released with the same content");
 });
 
-test("rejects another bundle for a released version", () => {
+test("rejects a changed bundle for a released version", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   expect(() => freezeRelease("0.1.0", bundle("second"), folder)).toThrow(
-    "0.1.0 has been released with another openapi-0.1.0.yaml",
+    "0.1.0 has already been released, and openapi-0.1.0.yaml differs from the release",
   );
   expect(read("openapi-0.1.0.yaml")).toBe("first");
 });
 
-test("rejects another file beside a released bundle", () => {
+test("rejects an additional file for a released version", () => {
   freezeRelease("0.1.0", bundle("first"), folder);
   const changed = new Map([...bundle("first"), ["collection.json", "{}"]] as const);
   expect(() => freezeRelease("0.1.0", changed, folder)).toThrow(
-    `0.1.0 has been released with another ${join("0.1.0", "collection.json")}`,
+    `0.1.0 has already been released, and ${join("0.1.0", "collection.json")} differs from the release`,
   );
 });
 

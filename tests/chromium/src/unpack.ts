@@ -12,8 +12,9 @@ import { chromiumEnv, chromiumProgram } from "./launch.ts";
 const run = promisify(execFile);
 const compressed = new URL("../node_modules/@sparticuz/chromium/bin/", import.meta.url);
 
-/** The reason why the tests omit Chromium, as one line. */
+/** Why the tests omit Chromium. */
 export interface LeftOut {
+  /** One line for the output of the tests. */
   readonly reason: string;
   /** Whether Chromium can run once the missing libraries are installed. */
   readonly canBeInstalled: boolean;

@@ -1,5 +1,5 @@
 // Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
-// with 1 if there are failures, and with 2 if there is no such operation or server.
+// with 1 if there are failures, and with 2 if an option names an unknown operation or server.
 //
 //   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
 import { parseArgs } from "node:util";
@@ -57,7 +57,7 @@ for (const [name, run] of Object.entries(servers)) {
 }
 
 for (const failure of failures.slice(0, SHOWN)) console.error(formatFailure(failure));
-if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more`);
+if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more failures`);
 for (const line of lines) console.log(line);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`contract    ${failures.length} failures, ${seconds} s`);
@@ -72,7 +72,7 @@ async function runOnSandbox(way: Way): Promise<SuiteResult> {
   });
 }
 
-/** The states, found once for both `sandbox` and `proxy`. */
+/** The states, found once for the servers `sandbox` and `proxy`. */
 function states(): Promise<States> {
   found ??= findStates();
   return found;

@@ -1,5 +1,5 @@
 // Tests the contract suite by mutation. Each mutant has one error, in the description that the mock serves or in the
-// client's table, and the suite must fail with it. Prints the score, every mutant that the suite does not detect, and
+// client's table, and the suite must fail for it. Prints the score, every mutant that the suite does not detect, and
 // every unchanged operation for which the suite fails. Exits with 1 if there is such an operation, or if the score is
 // below 95 %.
 //
@@ -38,13 +38,11 @@ for (const { name } of survivors) console.error(`survived: ${name}`);
 const killed = chosen.length - survivors.length;
 const spec = chosen.filter(({ document }) => document).length;
 console.log(
-  `mutants     ${killed} of ${chosen.length} detected (${((killed / chosen.length) * 100).toFixed(1)} %): ${spec} of the description, ${chosen.length - spec} of the table`,
+  `mutants     ${killed} of ${chosen.length} detected (${((killed / chosen.length) * 100).toFixed(1)} %); of all mutants, ${spec} change the description, ${chosen.length - spec} the table`,
 );
 process.exitCode = killed / chosen.length >= WANTED && falsePositives.length === 0 ? 0 : 1;
 
-/**
- * Whether the suite fails with a mutant. Only the mock or only the client has the error; a control has none.
- */
+/** Whether the suite fails for a mutant or a control. A mutant has its error either in the mock or in the client. */
 async function isDetected({ operation, document, tables }: Mutant): Promise<boolean> {
   const mock = document ? await startMutant(document) : unchanged;
   try {

@@ -1,4 +1,5 @@
-// The suite against a sandbox. The responses of a sandbox depend on its state, so the examples do not determine them.
+// Runs the suite against a sandbox. The responses of a sandbox depend on its state, so the examples do not determine
+// them.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "./call/method-call.ts";
@@ -8,7 +9,7 @@ import { runNegative } from "./checks/negative.ts";
 import { runCases } from "./checks/run-cases.ts";
 import { errorCases } from "./checks/sandbox/errors.ts";
 import { type ExchangeGroup, runExchanges } from "./checks/sandbox/exchange.ts";
-import { promiseNames, runPromise } from "./checks/sandbox/promises.ts";
+import { guaranteeNames, runGuarantee } from "./checks/sandbox/guarantees.ts";
 import { runRefused } from "./checks/sandbox/refused.ts";
 import type { SandboxStage } from "./checks/sandbox/stage.ts";
 import { createCoverage } from "./judge/coverage.ts";
@@ -30,7 +31,7 @@ export interface SandboxSuiteInput {
   readonly createRaw: (client: object) => RawClient;
 }
 
-/** Runs all cases of the operations: documented requests and errors, promises, invalid requests, and coverage. */
+/** Runs all cases of the operations: documented requests and errors, guarantees, invalid requests, and coverage. */
 export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteResult> {
   const { description, all, operations, server, states } = input;
   const coverage = createCoverage(description, operations, {
@@ -43,7 +44,7 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   const stage: SandboxStage = { ...input, operations: all, reached: states.first, observe };
 
   const exchanges = exchangesOf(stage, input);
-  const promises = operations.flatMap((operation) => promiseNames(operation).map((name) => ({ operation, name })));
+  const guarantees = operations.flatMap((operation) => guaranteeNames(operation).map((name) => ({ operation, name })));
   const negative = operations.flatMap((operation) => negativeCases(description, operation));
   const tenant = await server.open();
   const ran = [
@@ -53,15 +54,15 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
       exchanges,
       (one) => runExchanges(stage, one, one.way),
     ),
-    await runCases("promises", "promises of extension fields", promises, ({ operation, name }) =>
-      runPromise(stage, operation, name),
+    await runCases("guarantees", "guarantees of extension fields", guarantees, ({ operation, name }) =>
+      runGuarantee(stage, operation, name),
     ),
     await runCases("negative", "invalid requests", negative, async (negative) => {
       const isValidKey = negative.status !== 401;
       const key = isValidKey ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
       const sent = { ...negative, headers: { ...negative.headers, ...key } };
       const send = server.fetchOf(tenant);
-      // Prism's own errors do not match the description, so these responses are not observed.
+      // Prism's own errors do not match the description, so the coverage ignores these responses.
       if (server.proxy !== undefined) return runRefused(tenant.url, sent, send as typeof fetch);
       return runNegative(tenant.url, sent, observe(send) as typeof fetch);
     }),
@@ -77,7 +78,10 @@ export async function runSandboxSuite(input: SandboxSuiteInput): Promise<SuiteRe
   };
 }
 
-/** The documented requests and errors in both ways; through the proxy, errors only with the client's method. */
+/**
+ * The documented requests and errors, each with the client's method and with openapi-fetch. Through the proxy, the
+ * errors occur only with the client's method.
+ */
 function exchangesOf(stage: SandboxStage, { operations, states, server }: SandboxSuiteInput) {
   const isChosen = ({ request }: ReachedRequest): boolean =>
     operations.some(({ name }) => name === request.operation.name);

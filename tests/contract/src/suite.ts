@@ -25,11 +25,11 @@ export interface SuiteInput {
 
 export interface SuiteResult {
   readonly failures: readonly Failure[];
-  /** One line for each kind of case, with the counts. */
+  /** One line with the counts for each kind of case and of coverage. */
   readonly lines: readonly string[];
 }
 
-/** The mock accepts every key. */
+/** The mock accepts every API key. */
 const apiKey = "plnx_live_example";
 
 /** Runs all cases of the operations: examples, positive, behaviour and negative cases, and coverage. */
@@ -56,7 +56,7 @@ export async function runSuite({
     await runCases("positive", "exchanges, each through the method and through openapi-fetch", positive, (positive) =>
       runPositive(clients, description, positive),
     ),
-    await runCases("behaviour", "promises of results and extension fields", behaviours, ({ operation, name }) =>
+    await runCases("behaviour", "guarantees of results and extension fields", behaviours, ({ operation, name }) =>
       runBehaviour(stage, operation, name),
     ),
     await runCases("negative", "invalid requests", negative, (negative) =>

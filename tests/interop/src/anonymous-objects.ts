@@ -3,8 +3,8 @@ import { description } from "./description.ts";
 type Node = Readonly<Record<string, unknown>>;
 
 /**
- * Groups the inline object schemas of the description by their shape, ignoring the fields `description`. Returns the
- * positions of each group.
+ * Groups the inline object schemas of the description by their shape, ignoring the keyword `description`. Returns the
+ * positions of the schemas in each group.
  */
 export function anonymousObjects(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();

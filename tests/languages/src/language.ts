@@ -1,12 +1,12 @@
 // A language: how its client is generated, compiled and run.
 
-/** The input of every language. */
+/** The input of the functions of a language. */
 export interface Surroundings {
   /** A folder that contains only the descriptions at first. */
   readonly folder: string;
   /** A PATH that finds `uvx`. */
   readonly path: string;
-  /** For the program: the mock's base URL and a key. */
+  /** For the program: the mock's base URL and an API key. */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -9,7 +9,7 @@ export interface TestedServer {
   readonly url: string;
   readonly apiKey: string;
   readonly excludedChecks: Readonly<Record<string, string>>;
-  /** By `operationId`. */
+  /** The reasons, by `operationId`. */
   readonly excludedOperations: Readonly<Record<string, string>>;
   /** Optional parameters that no request contains, by name. */
   readonly excludedParameters: Readonly<Record<string, string>>;
@@ -22,35 +22,35 @@ const tooLong: Readonly<Record<string, string>> = {
   meta_getOpenApiDocument: "schemathesis reads only 1 MiB of a response, and the description as YAML is longer",
 };
 
-/** What cannot be tested on the mock, which has neither state nor accounts. */
+/** What schemathesis cannot test on the mock, which has neither state nor accounts. */
 export const mockExclusions: Exclusions = {
   excludedChecks: {
-    ignored_auth: "the mock accepts every key, so that nobody needs an account",
+    ignored_auth: "the mock accepts every API key, so that nobody needs an account",
     use_after_free: "the mock has no state: a deleted resource still exists",
   },
   excludedOperations: {},
   excludedParameters: {},
 };
 
-/** What cannot be tested on the sandbox, which has state and accounts. */
+/** What schemathesis cannot test on the sandbox, which has state and accounts. */
 export const sandboxExclusions: Exclusions = {
   excludedChecks: {
-    positive_data_acceptance: "the sandbox has issued none of the generated cursors and ids, and rejects them with 400",
+    positive_data_acceptance: "the sandbox has issued none of the generated cursors and IDs, and rejects them with 400",
   },
   excludedOperations: {
-    apiKeys_delete: "deletes the key of the run",
-    apiKeys_regenerate: "replaces the key of the run",
+    apiKeys_delete: "deletes the API key of the run",
+    apiKeys_regenerate: "replaces the API key of the run",
     ipAllowlist_toggle: "blocks the requests of the run",
   },
   excludedParameters: {
-    "Idempotency-Key": "schemathesis sends the key of the example with different requests, which the sandbox rejects",
+    "Idempotency-Key": "schemathesis sends the example's key with different requests, which the sandbox rejects",
   },
 };
 
 /**
  * Sends generated requests, valid and invalid, to every operation that is not excluded. Returns the number of test cases
  * as schemathesis prints it, such as `4512 generated`.
- * @throws {Error} If a check fails, or the server rejects the key in every test of an operation.
+ * @throws {Error} If a check fails, or the server rejects the API key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {
   const { url, apiKey, excludedChecks, excludedOperations, excludedParameters } = server;
@@ -68,7 +68,8 @@ export async function testProperties(folder: string, path: string, server: Teste
     env: { PATH: path },
     timeoutMs: 1_500_000,
   });
-  if (stdout.includes("Authentication failed")) throw new Error(`The server rejected the key:\n${stdout.trimEnd()}`);
+  if (stdout.includes("Authentication failed"))
+    throw new Error(`The server rejected the API key:\n${stdout.trimEnd()}`);
   return /(\d+) generated/.exec(stdout)?.[0] ?? "";
 }
 

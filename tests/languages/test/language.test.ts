@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { foreignWarnings } from "../src/language.ts";
 import { readmeCommand } from "../src/readme.ts";
 
-test("reports a warning that the language does not explain", () => {
+test("reports only the warnings that the language does not explain", () => {
   const ownWarnings = [{ text: /its own/, because: "it is" }];
   const printed = "[main] INFO writing failed.java\nWARNING its own\nWARNING about the description\nall is well";
 

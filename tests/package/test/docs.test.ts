@@ -11,13 +11,13 @@ const pages = ["README.md", ...publishable.map((name) => `packages/${name}/READM
   (page) => blocksOf(page).length > 0,
 );
 
-test.each(pages)("every code block of TypeScript in %s compiles", (page) => {
+test.each(pages)("every TypeScript code block in %s compiles", (page) => {
   const folder = join(inject("folder"), "pages", dirname(page));
   mkdirSync(folder, { recursive: true });
   linkDependencies(dirname(page), folder);
   for (const { line, text } of blocksOf(page)) writeFileSync(join(folder, `line-${line}.ts`), text);
 
-  // Skips declarations of dependencies, because we cannot fix them.
+  // Skips declarations: we cannot fix those of dependencies, and `declarations.test.ts` checks ours.
   expect(typeCheck(folder, { skipLibCheck: true })).toBe("");
 });
 

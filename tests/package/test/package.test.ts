@@ -27,7 +27,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
   });
 
-  test("has types that resolve in every tool that resolves ES modules", () => {
+  test("has types that resolve in every resolution mode for ES modules", () => {
     const attw = createRequire(import.meta.url).resolve("@arethetypeswrong/cli/package.json");
     const args = [join(attw, "../dist/index.js"), tarball, "--profile", "esm-only"];
 
@@ -73,7 +73,7 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).not.toHaveProperty("devDependencies");
   });
 
-  test("states its repository, its homepage, its issues and a keyword", () => {
+  test("states its repository, its homepage, its issue tracker and a keyword", () => {
     const directory = `packages/${name}`;
     const { repository: url } = JSON.parse(readFileSync(`${repository}package.json`, "utf8"));
 
@@ -102,7 +102,7 @@ function targetsOf(entries: object | string): readonly string[] {
   return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
 }
 
-/** The entries of a package and the files that they import, directly or through others. */
+/** The entries of a package and the files that they import, directly or indirectly. */
 function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
   for (const entry of entries.filter((file) => !found.has(file))) {
     found.add(entry);

@@ -1,12 +1,12 @@
 import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
 
-/** The servers and the key that the program uses. */
+/** The servers and the API key that the program uses. */
 export interface Endpoints {
   /** The origin of the scripted server. */
   readonly server: string;
   /** An origin at which nothing listens. */
   readonly unusedOrigin: string;
-  /** The key that the server expects. */
+  /** The API key that the server expects. */
   readonly apiKey: string;
 }
 

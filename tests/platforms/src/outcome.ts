@@ -16,7 +16,7 @@ export interface Failure {
   readonly location?: string;
   /** The error code or the status of each attempt. */
   readonly attempts?: readonly (string | number | undefined)[];
-  /** The cause as text: the platform's own error if the network failed. */
+  /** The cause as a string: the platform's own error if the network failed. */
   readonly cause?: string;
 }
 

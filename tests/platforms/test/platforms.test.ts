@@ -77,7 +77,7 @@ describe.each(platforms)(
       expect(server.received("POST", "reset")).toHaveLength(1);
     });
 
-    test("a GET is ambiguous after a reset of a reused connection, even if the platform repeats the request", () => {
+    test("the failure of a GET is ambiguous after a reset of a reused connection, even if the platform repeats the request", () => {
       const error = { failure: "ambiguous", attempts: [codes.reset] };
       expect(result.report.resetKeptGet).toMatchObject({ error });
       expect(server.received("GET", "resetSecond")).toHaveLength(1 + resetGets);
@@ -95,7 +95,7 @@ describe.each(platforms)(
       expect(result.report.cutOff).toMatchObject({ error: { ...error, attempts: [codes.cutOff] } });
     });
 
-    test("a call with a stalled response rejects with a TimeoutError, or with the reason of its signal", () => {
+    test("a call whose response stalls rejects with a TimeoutError or, if its signal aborts, with the reason of the signal", () => {
       expect(result.report.timeout).toMatchObject({ error: { name: "TimeoutError", failure: "ambiguous" } });
       expect(result.report.abort).toEqual({ value: { isReason: true } });
     });

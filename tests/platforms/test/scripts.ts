@@ -34,7 +34,7 @@ const slow: Script = (response, request, nth) => {
 
 const reset: Script = ({ socket }) => socket?.resetAndDestroy();
 
-/** The scripts by the first segment of the path. */
+/** The scripts, by the first segment of the path. */
 export const scripts: Readonly<Record<string, Script>> = {
   echo,
   pages: (response, { url }) => {

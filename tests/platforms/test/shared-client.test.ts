@@ -5,7 +5,7 @@ import { apiKey } from "./platforms/all.ts";
 import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
 
-// workerd ends the timers, promises and requests of an incoming request when its client disconnects.
+// When the sender of a request disconnects, workerd cancels the timers, promises and outgoing requests of that request.
 describe("a client that all requests of a workerd isolate share", () => {
   const stopped = Promise.withResolvers<void>();
   let server: ScriptServer;
@@ -72,7 +72,7 @@ describe("a client that all requests of a workerd isolate share", () => {
     expect(await others).toMatchObject(Array(3).fill(succeeded));
   });
 
-  test("completes five simultaneous requests although the first two calls get a 429", async () => {
+  test("completes five simultaneous requests although the first two attempts get a 429", async () => {
     expect(await visits(5, "limitedAtFirst", { maxRetries: 3 })).toMatchObject(Array(5).fill(succeeded));
   });
 

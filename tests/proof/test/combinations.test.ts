@@ -10,7 +10,7 @@ test("select returns all combinations if it gets no names, and no name occurs tw
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("select returns the combination of a name, and those whose names begin with it", () => {
+test("select returns the combination with a name, and those whose names begin with it and a hyphen", () => {
   expect(namesOf("vite")).toEqual(["vite"]);
   expect(namesOf("parcel")).toEqual(["parcel-exports", "parcel"]);
   expect(namesOf("typescript-5.4", "deno")).toEqual([

@@ -21,7 +21,7 @@ function proveTool(withPackages?: Error, withBroken?: Error): ReturnType<typeof 
 const unresolved = new Error("Cannot find module '@planasonix/client'");
 
 describe("a combination", () => {
-  test("passes if the tool works with the packages, and fails with broken ones", async () => {
+  test("passes if the tool works with the packages and does not work with broken ones", async () => {
     expect(await proveTool(undefined, unresolved)).toEqual({ kind: "passed" });
   });
 

@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs npm. Returns the exit code, and the output without the lines about the running script. */
+/** Runs npm. Returns the exit code, and the output without the lines in which npm names the script. */
 async function run(args: readonly string[], env: Record<string, string> = {}): Promise<[number | null, string]> {
   const program = runNpm(args, clone, env);
   const code = await program.ended;
@@ -34,7 +34,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 describe("in a clone in which nothing is installed", () => {
-  test("npm start suggests a free port if the port is in use, and installs nothing", async () => {
+  test("npm start suggests a free port if the requested one is in use, and installs nothing", async () => {
     const [code, line] = await run(["start", "--", "--port", String(port)]);
 
     expect(code).toBe(2);

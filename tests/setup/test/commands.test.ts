@@ -48,7 +48,7 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
-/** Whether the script of an npm or pnpm command exists. Other commands are not checked. */
+/** Whether the script of an npm or pnpm command exists; true for other commands. */
 function isKnown(line: string): boolean {
   const [, filter, name] = /^pnpm (?:--filter (\S+) )?([\w:-]+)/.exec(line) ?? [];
   const [, own, lifecycle] = /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(line) ?? [];

@@ -8,7 +8,7 @@ const benchmarks = readFileSync(join(repository, "BENCHMARKS.md"), "utf8");
 const inventory = readFileSync(join(repository, "spec/reference/operations.tsv"), "utf8");
 const operations = `${inventory.trim().split("\n").length - 1} operations`;
 
-/** The values of a row of BENCHMARKS.md, as whole numbers: ours, and the others by name. */
+/** The values of a row of BENCHMARKS.md, as whole numbers: ours, and those of the peers by name. */
 function figuresOf(row: string): { ours: number; of(name: string): number } {
   const cells =
     benchmarks

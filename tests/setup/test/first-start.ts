@@ -5,7 +5,7 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** A clone in which `npm start -- --once` has run. */
     clone: string;
-    /** The output of that command. */
+    /** The output of `npm start -- --once` in the clone. */
     firstStart: string;
   }
 }

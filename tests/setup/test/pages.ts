@@ -16,7 +16,7 @@ export function runnableCommands(page: string): readonly string[] {
     .flatMap(({ lines }) => lines);
 }
 
-/** Every command line of a page: in blocks, and npm and pnpm commands in sentences and tables. */
+/** Every command line of a page: those in blocks, and the npm and pnpm commands in sentences and tables. */
 export function allCommands(page: string): readonly string[] {
   const inline = [...page.matchAll(/`(p?npm [^`]+)`/g)].map(([, command = ""]) => command);
   return [...blocksOf(page).flatMap(({ lines }) => lines), ...inline];

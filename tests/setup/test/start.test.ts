@@ -28,7 +28,7 @@ describe("npm start in a fresh clone", () => {
     expect(after).toContain("run_01j8k2m4  succeeded");
   });
 
-  test("installs only what it needs: no Bun, Deno, workerd or Chromium", () => {
+  test("installs none of the runtimes that only tests need: Bun, Deno, workerd and Chromium", () => {
     const packages = globSync("node_modules/.pnpm/*", { cwd: clone });
 
     expect(packages.length).toBeGreaterThan(100);
@@ -51,7 +51,7 @@ test("npm run mock has the options of the mock's command, except --version", asy
 });
 
 describe("npm start", () => {
-  test("builds nothing the second time, serves until Ctrl-C, and reports what was stopped", async () => {
+  test("builds nothing the second time, serves until Ctrl-C, and reports that the server has stopped", async () => {
     const program = runNpm(["start", "--", "--port", "0"], clone);
     const [, url] = await program.printed(/serves at (\S+) until[\s\S]*openapi\.yaml\n/);
     const { status } = await fetch(`${url}/pipelines`, { headers: { Authorization: "Bearer any-key" } });

@@ -18,7 +18,7 @@ export interface NamedExample {
 
 /** An operation of the description: Prism's form, and what the mock reads from it. */
 export interface MockOperation {
-  /** The operationId, or the method and path if the description has none. */
+  /** The operationId, or the method and the path if the operation has none. */
   readonly id: string;
   /** In upper case. */
   readonly method: string;
@@ -51,7 +51,7 @@ function withExplodedQuery(prism: PrismOperation): PrismOperation {
   return { ...prism, request: { ...prism.request, query } };
 }
 
-/** The declared response for a status: by its code, else by its range, else the default. */
+/** The declared response for a status: the one with this code, else with its range, such as `4XX`, else the default. */
 export function findResponse({ responses }: MockOperation, status: number): DeclaredResponse | undefined {
   const codes = [String(status), `${String(status)[0]}XX`, "default"];
   return codes.map((code) => responses.find((declared) => declared.code === code)).find((found) => found !== undefined);

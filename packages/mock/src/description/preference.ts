@@ -86,5 +86,5 @@ function parseCode(value: string): number {
 
 function parseBoolean(name: string, value: string): boolean {
   if (value === "true" || value === "false") return value === "true";
-  throw refuse(`has ${name}=${value}, which must be true or false`);
+  throw refuse(`has ${name}=${value}, but ${name} must be true or false`);
 }

@@ -3,12 +3,12 @@ import type { MockOperation } from "./operation.ts";
 
 interface Route {
   readonly operation: MockOperation;
-  /** One test per segment: a literal must be equal, a parameter must not be empty. */
+  /** One test per segment: a literal matches only itself, and a parameter matches any string that is not empty. */
   readonly segments: readonly ((segment: string) => boolean)[];
 }
 
 /**
- * Finds the operation of a method and a path without `/v1`.
+ * Finds the operation of a method and a path. The path lacks `/v1`.
  * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if the path
  * has operations, but none with the method.
  */

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Layer } from "@planasonix/serving";
 /**
  * Repeats the response to a POST that is sent again with the same `Idempotency-Key`. If the path, the query, the body
  * or one of the `distinguishing` headers differs, the request counts as a new one. Keeps the last `maxResponses`
- * successful responses, generated ones included. Stores no error responses, because those requests had no effect.
+ * successful responses, generated ones included. Stores no error responses, because a failed request has no effect.
  */
 export function replay(maxResponses = 1_000): Layer {
   const responses = new Map<string, HttpResponse>();

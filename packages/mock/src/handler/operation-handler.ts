@@ -25,7 +25,7 @@ export function createOperationHandler(route: Router, callPrism: CallPrism): Han
       headers: {
         ...withoutAccept(request.headers),
         ...(accept !== undefined && { accept }),
-        // Prism checks the media type only if there is a length, which a chunked request lacks.
+        // Prism checks the media type only if there is a `content-length`, which a chunked request lacks.
         ...(parsed && { "content-type": parsed.contentType, "content-length": String(body.byteLength) }),
       },
       body: parsed === undefined ? null : parsed.value,

@@ -13,7 +13,7 @@ export function acceptFor(operation: MockOperation, { preference, accept = "" }:
   // Errors are JSON whatever the request accepts, so that a failed download does not become a 406.
   if (code !== undefined && code >= 400) return undefined;
 
-  // An example that only one media type has decides the type: Prism would search only the examples of the first type.
+  // If only one media type has the example, uses that type: Prism would search only the examples of the first type.
   const examples = preferredResponse(operation, code)?.examples ?? [];
   const [owner, ...others] = examples.filter(({ name }) => name === example);
   if (owner !== undefined && others.length === 0) return owner.mediaType;

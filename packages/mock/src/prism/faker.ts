@@ -10,7 +10,7 @@ interface Faker {
  */
 export type ResetFaker = () => void;
 
-/** Loads the generator that Prism uses. */
+/** Loads the generator that Prism uses, and returns the function that resets it. */
 export function loadFaker(): ResetFaker {
   const require = createRequire(import.meta.url);
   // Resolved from Prism: another copy of the module would have its own options.

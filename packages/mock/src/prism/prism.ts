@@ -1,4 +1,4 @@
-// Calls Prism in this process, and corrects Prism's behaviour.
+// Calls Prism in this process, and works around Prism's defects.
 import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";
@@ -52,7 +52,7 @@ export function createPrism(defaults: PrismDefaults): CallPrism {
 
   return async ({ operation, path, query, headers, body, preference }) => {
     const mock = mockConfig(operation, { preference, defaults });
-    // Encoded, because Prism splits a path parameter at a comma.
+    // Commas are encoded, because Prism splits a path parameter at a comma.
     const url = { path: path.replaceAll(",", "%2C"), query: queryValues(query) };
     const method = operation.prism.method as IHttpRequest["method"];
     if (mock.dynamic) resetFaker();

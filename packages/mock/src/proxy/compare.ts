@@ -80,7 +80,7 @@ function unknownParameters({ prism }: MockOperation, { query }: HttpRequest): Er
   return unknown.map((name) => ({ field: `query.${name}`, issue: "is not a known parameter" }));
 }
 
-/** The body of a response: the value if it is valid JSON, otherwise the text; undefined if it is empty. */
+/** The body of a response: parsed if it is declared as JSON and valid, otherwise the text; undefined if it is empty. */
 function bodyOf({ headers, body }: HttpResponse): unknown {
   if (body.length === 0) return undefined;
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);

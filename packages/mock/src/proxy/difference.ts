@@ -1,4 +1,4 @@
-// The validating proxy: forwards requests to a deployment and reports where the traffic differs from the description.
+// The differences that the validating proxy reports between the traffic and the description.
 
 /**
  * A difference of a request or a response from the description. Contains names, paths, statuses and media types, but no

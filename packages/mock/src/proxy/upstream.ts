@@ -1,6 +1,6 @@
 /**
- * Whether a value is a base URL that may receive a key: https, or http on this machine, without user, query or
- * fragment.
+ * Whether a value is a base URL that may receive an API key: https, or http on this machine, without credentials, query
+ * or fragment.
  */
 export function isUpstream(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;

@@ -45,7 +45,7 @@ const rules: OptionRules<ProxyOptions> = {
  * Forwards requests to a deployment and reports where requests and responses differ from the description: fields,
  * types, values, statuses, media types and parameters. Reports no API keys and no values of fields or parameters.
  *
- * @throws {TypeError} If an option is unknown or its value is invalid.
+ * @throws {TypeError} If an option is unknown or its value is invalid, or if `upstream` is missing.
  * @throws {MockError} If the port is unavailable, or the description cannot be read or is invalid.
  *
  * @example

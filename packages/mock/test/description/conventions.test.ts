@@ -27,11 +27,11 @@ test("uses generic error codes and no rate-limit headers without operations", ()
 
 test.each([
   ["null", null],
-  ["text", "no"],
+  ["a string", "no"],
   ["an envelope without an error", { data: {} }],
-  ["an envelope whose error is text", { error: "no" }],
+  ["an envelope whose error is a string", { error: "no" }],
   ["an envelope without an error code", { error: { message: "no" } }],
-  ["an envelope whose error code is not text", { error: { code: 5 } }],
+  ["an envelope whose error code is not a string", { error: { code: 5 } }],
 ])("ignores an example that is %s", (_, value) => {
   const responses = [{ code: "429", examples: [{ name: "a", mediaType: "application/json", value }] }];
   const operation: MockOperation = { ...operationOf("pipelines_list"), responses };

@@ -12,7 +12,7 @@ describe("pages of a list", () => {
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("returns the last page to a request with a cursor, with items if an example has them", async () => {
+  test("returns the last page to a request with a cursor, and prefers an example with items", async () => {
     const { json } = await call("/pipelines?limit=1&cursor=crs_2");
 
     expect(json).toMatchObject({ data: [{ id: "pl_2" }], meta: { page: { cursor: null } } });
@@ -38,7 +38,7 @@ describe("pages of a list", () => {
     expect(status).toBe(429);
   });
 
-  test("rejects an invalid request with a cursor", async () => {
+  test("rejects an invalid request even if it has a cursor", async () => {
     const { status } = await call("/pipelines?cursor=crs_2&limit=0");
 
     expect(status).toBe(400);

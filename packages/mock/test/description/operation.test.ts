@@ -16,7 +16,7 @@ function withResponses(declared: readonly DeclaredResponse[]): MockOperation {
   return { ...list, responses: declared };
 }
 
-test("reads method, path, cursor parameter and named examples of an operation", () => {
+test("reads the method, the path, the cursor parameter and the named examples of an operation", () => {
   expect(list).toMatchObject({ method: "GET", path: "/pipelines", cursor: "cursor" });
   expect(list.responses.find(({ code }) => code === "200")?.examples.map(({ name }) => name)).toEqual([
     "first",

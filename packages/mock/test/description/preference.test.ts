@@ -35,14 +35,14 @@ describe("Prefer", () => {
     expect(json).toEqual(failure("rate_limited", { message: "Too many requests." }));
   });
 
-  test("example=name returns that example", async () => {
+  test("example=name returns the example of that name", async () => {
     const { status, json } = await call("/pipelines/pl_1", { headers: { Prefer: "example=paused" } });
 
     expect(status).toBe(200);
     expect(json).toMatchObject({ data: { attributes: { status: "paused" } } });
   });
 
-  test("code and example together return the example of that status", async () => {
+  test("code and example together return the named example of that status", async () => {
     const { status, json } = await call("/pipelines", { headers: { Prefer: "code=403, example=blocked_address" } });
 
     expect(status).toBe(403);
@@ -79,7 +79,7 @@ describe("Prefer", () => {
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("generates the same response for the same seed, and still different ones without a seed", async () => {
+  test("generates the same response for the same seed, and different ones without a seed even after a seeded request", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 
@@ -107,7 +107,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("responds 400 to an invalid request that prefers another status", async () => {
+  test("responds 400 to an invalid request that prefers a 200", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);

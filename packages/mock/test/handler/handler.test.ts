@@ -20,7 +20,7 @@ describe("layers of the mock", () => {
     },
   );
 
-  test("allows a preflight request without a key", async () => {
+  test("allows a preflight request without an API key", async () => {
     const { status, headers } = await call("/pipelines", {
       method: "OPTIONS",
       headers: { Authorization: null, Origin: "https://app.test", "Access-Control-Request-Method": "POST" },
@@ -30,7 +30,7 @@ describe("layers of the mock", () => {
     expect(headers.get("access-control-allow-methods")).toBe("POST");
   });
 
-  test("returns the description without a key, with the mock as its first server", async () => {
+  test("returns the description without an API key, with the mock as its first server", async () => {
     const { status, text } = await call("/openapi.yaml", { headers: { Authorization: null } });
 
     expect(status).toBe(200);
@@ -62,7 +62,7 @@ describe("layers of the mock", () => {
     expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
   });
 
-  test("accepts a valid body that arrives without a length", async () => {
+  test("accepts a valid body that arrives without `Content-Length`", async () => {
     const headers = { "Content-Type": "application/json" };
     const { status } = await call("/pipelines", { method: "POST", headers, body: new Blob(['{"name":"x"}']).stream() });
 

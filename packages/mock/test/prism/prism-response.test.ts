@@ -6,7 +6,7 @@ function faultFor(changes: object): unknown {
   return toFault(Object.assign(new Error("No response"), changes), operationOf("dlq_export")).fault;
 }
 
-test("omits headers without an example and converts the others to text", () => {
+test("omits headers without an example and converts the others to strings", () => {
   const headers = { "X-RateLimit-Limit": 1200, "X-Request-Id": null, "Content-type": "application/json" };
 
   expect(toHttpResponse({ statusCode: 200, headers, body: { data: 1 } }, undefined)).toEqual({

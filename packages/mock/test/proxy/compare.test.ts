@@ -54,13 +54,13 @@ test("finds no difference in a declared response without a body", () => {
   expect(responseLines("pipelines_delete", { status: 204, headers: {} })).toEqual([]);
 });
 
-test("reports only the media type of a response without a content type", () => {
+test("reports only the media type, not the body, if a response has no Content-Type header", () => {
   expect(responseLines("dlq_export", { headers: {}, body: "id,error" })).toEqual([
     expect.stringContaining("The received media type"),
   ]);
 });
 
-test("finds the same differences in a second response that is equal", () => {
+test("finds the same differences in a second, identical response", () => {
   const comparison = createComparison();
   const operation = operationOf("pipelines_get");
   const response = { status: 200, headers: json, body: "{" };
@@ -76,7 +76,7 @@ test.each<[string, Partial<HttpResponse>, RegExp]>([
   ],
   ["an unknown field", { body: JSON.stringify({ data: pipeline, more: 1 }) }, /body\.more {2}is not a known property/],
   ["JSON that cannot be parsed", { body: "{" }, /body {2}must be object/],
-  ["another media type", { headers: { "content-type": "text/html" }, body: "<p>" }, /media type/],
+  ["an undeclared media type", { headers: { "content-type": "text/html" }, body: "<p>" }, /media type/],
 ])("reports %s as a difference of the response", (_, response, line) => {
   expect(responseLines("pipelines_get", response).join("\n")).toMatch(line);
 });

@@ -79,7 +79,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}is required$/,
   ],
   [
-    "a missing id",
+    "a missing `id`",
     "/runs/run_1",
     ({ body }) => delete body.data.id,
     /^runs_get {2}response 200 {2}body\.data\.id {2}is required$/,
@@ -93,7 +93,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^runs_get {2}response 200 {2}body\.data {2}is required$/,
   ],
   [
-    "a number as text",
+    "a number as a string",
     "/pipelines",
     ({ body }) => {
       body.meta.page.limit = "50";
@@ -133,7 +133,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^runs_get {2}response 200 {2}body\.data\.attributes\.status {2}must be equal to one of the allowed values: .*succeeded/,
   ],
   [
-    "another kind of resource",
+    "an unexpected type of resource",
     "/pipelines/pl_1",
     ({ body }) => {
       body.data.type = "pipe";
@@ -185,7 +185,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^pipelines_list {2}response 418 {2}.*Unable to match the returned status code/,
   ],
   [
-    "another media type",
+    "an unexpected media type",
     "/pipelines",
     (reply) => {
       reply.type = "text/html";
@@ -216,7 +216,7 @@ describe("startProxy", () => {
       /^pipelines_list {2}request {2}query\.colour {2}is not a known parameter$/,
     ],
     [
-      "a parameter of another type",
+      "a parameter of the wrong type",
       "/pipelines?limit=many",
       {},
       /^pipelines_list {2}request {2}query\.limit {2}must be integer/,
@@ -258,7 +258,7 @@ describe("startProxy", () => {
     expect(proxy.differences()).toEqual([]);
   });
 
-  test("returns the bytes and the status of the response unchanged", async () => {
+  test("returns the status and the text of the response unchanged", async () => {
     const proxy = await startProxy({ upstream: mock.url });
 
     const forwarded = await request(proxy, "/pipelines/pl_1", { headers: { prefer: "code=404" } });
@@ -321,7 +321,7 @@ describe("startProxy", () => {
     },
   );
 
-  test("counts the differences without a callback", async () => {
+  test("counts the differences even without `onDifference`", async () => {
     const proxy = await startProxy({ upstream: `${mock.url}/` });
     await request(proxy, "/pipelines?lim=1");
     await proxy.close();

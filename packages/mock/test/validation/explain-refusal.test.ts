@@ -103,8 +103,8 @@ describe("the response to an invalid request", () => {
 
   test.each([
     ["no `Authorization` header", { Authorization: null }],
-    ["another scheme", { Authorization: "Basic eDp5" }],
-    ["a scheme without a key", { Authorization: "Bearer " }],
+    ["a scheme other than Bearer", { Authorization: "Basic eDp5" }],
+    ["a scheme without an API key", { Authorization: "Bearer " }],
   ])("is a 401 with the message of the description if the request has %s", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 
@@ -117,7 +117,7 @@ describe("the response to an invalid request", () => {
 describe("a valid request", () => {
   const call = serveFixture();
 
-  test("may have the key in the deprecated header", async () => {
+  test("may have the API key in the deprecated header", async () => {
     const headers = { Authorization: null, "X-Planasonix-Api-Key": "k" };
     const { status } = await call("/pipelines", { headers });
 

@@ -76,8 +76,8 @@ describe("arguments of a method", () => {
   });
 
   test.each<[title: string, operation: Operation, values: readonly unknown[], message: string]>([
-    ["a query that is text", { http: "GET /things", takes: "query" }, ["active"], "The query must be a plain object"],
-    ["options that are text", { http: "GET /things" }, ["fast"], "The options must be a plain object"],
+    ["a string as the query", { http: "GET /things", takes: "query" }, ["active"], "The query must be a plain object"],
+    ["a string as the options", { http: "GET /things" }, ["fast"], "The options must be a plain object"],
     [
       "the option `query` if the operation takes no query",
       { http: "GET /things" },
@@ -127,7 +127,7 @@ describe("arguments of a method", () => {
       [[]],
       "The body must be an object; the order is body, options",
     ],
-    ["text as a body", { http: "POST /things", takes: "body" }, ["x"], "The body must be an object"],
+    ["a string as a body", { http: "POST /things", takes: "body" }, ["x"], "The body must be an object"],
     [
       "null as an optional body",
       { http: "POST /things", takes: "body", body: "optional" },
@@ -197,7 +197,7 @@ describe("cursor of a list", () => {
     expect(() => withCursor(read(list, [], "list"), "\ud800", {})).toThrow("`cursor` must be a well-formed string");
   });
 
-  test("adds the page's options to the caller's", () => {
+  test("adds the options for a page to those of the caller", () => {
     const { signal } = new AbortController();
 
     expect(withCursor(read(list, [{}, options], "list"), "c1", { signal }).options).toEqual({ ...options, signal });

@@ -16,7 +16,7 @@ describe("a method", () => {
     await expect(request?.json()).resolves.toEqual({ to: "x" });
   });
 
-  test("serializes a query as openapi-fetch does, including undocumented parameters", async () => {
+  test("repeats a query parameter for each item of an array, omits null and undefined, and adds `extraQuery`", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
     await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { extraQuery: { extra: 1 } });
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
@@ -139,7 +139,7 @@ describe("a method", () => {
     await expect(things.get("a").withResponse()).rejects.toThrow("returned 200");
   });
 
-  test("also exists for each wait, start and follow in the operation table", () => {
+  test("exists for each operation, wait, start and follow in the operation table", () => {
     const { things, runs } = setup([]);
     expect(Object.keys(things)).toContain("runAndWait");
     expect(Object.keys(runs)).toEqual(["get", "wait", "cancel", "listLogs", "followLogs"]);
@@ -154,7 +154,7 @@ describe("a client", () => {
     return { client, exchange, fetch };
   };
 
-  test("has one property for each resource, and returns the same object each time", () => {
+  test("has a property for each resource, with the same object at every access", () => {
     const { client } = bind([]);
 
     expect(Object.keys(client)).toEqual(["rateLimit", "withOptions", "things", "runs"]);

@@ -4,7 +4,7 @@ import { items, json, setup } from "../support/fixture.ts";
 const page = (data: readonly unknown[], cursor: string | null): Response =>
   json({ data: items(data), meta: { page: { cursor } } });
 
-describe("page whose next cursor is in an unknown place", () => {
+describe("page that refers to the next page in an unknown way", () => {
   test.each([
     { data: items([1]), links: { next: "/things?cursor=2" } },
     { data: items([1]), pagination: { cursor: "x" } },

@@ -42,7 +42,7 @@ describe("stack of an error", () => {
     expect(Reflect.get(Object(error), "stack")).toMatch(/callerOf .*stacks\.test\.ts/);
   });
 
-  test("starts with the message that the caller receives", async () => {
+  test("starts with the error's final message, including the unknown outcome", async () => {
     const { things } = setup([failed("ECONNRESET")]);
     const error = await things.create({}).catch((caught: Error) => caught);
 

@@ -16,7 +16,7 @@ const request = requestOf({ method: "POST", headers: { "idempotency-key": "k_1" 
 const unknown = { failure: "ambiguous", outcome: "unknown", checkWith: "runs.list" } as const;
 
 describe("an error of a call", () => {
-  test("has the fields of its request, and neutral diagnostics", () => {
+  test("has the fields of its request, and empty diagnostics", () => {
     const error = callError(ConnectionError, request, "failed", { phase: "body" });
 
     expect(error).toMatchObject({
@@ -85,7 +85,7 @@ describe("the error for a limit", () => {
 
 test.each([
   [new Error("vault is closed"), "vault is closed"],
-  ["a text", "a text"],
+  ["a string", "a string"],
   [42, "42"],
 ])("quotes what application code throws: %s", (cause, reason) => {
   expect(callerFailed(request, unknown, cause)).toMatchObject({
@@ -94,7 +94,7 @@ test.each([
   });
 });
 
-test("names the option and the variable for a missing API key, and the cursor that a list repeats", () => {
+test("names the option and the environment variable for a missing API key, and the cursor that a list repeats", () => {
   expect(missingApiKey(request).message).toMatch(/option `apiKey`, or set PLANASONIX_API_KEY$/);
   expect(repeatedCursor("runs.list", "c1")).toMatchObject({ operation: "runs.list", cursor: "c1" });
 });

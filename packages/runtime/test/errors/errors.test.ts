@@ -74,7 +74,7 @@ describe("a ConnectionError", () => {
     await expect(things.get("a")).rejects.toMatchObject({ name: "ConnectionError", phase, failure, message, cause });
   });
 
-  test("does not contain a key that a custom fetch puts into its errors", async () => {
+  test("does not contain an API key that a custom fetch puts into its errors", async () => {
     const { things } = setup([new Error(`cannot send "Bearer ${key}"`)], { maxRetries: 0 });
     const error = await things.get("a").catch((caught: unknown) => caught);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(key);

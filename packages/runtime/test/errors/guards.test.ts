@@ -9,7 +9,7 @@ import {
   isWaitError,
 } from "../../src/errors/guards.ts";
 
-test("recognizes errors of a second installed copy in both directions, unlike `instanceof`", async () => {
+test("recognizes errors of another installed copy of the package in both directions, unlike `instanceof`", async () => {
   vi.resetModules();
   const theirs = await import("../../src/errors/errors.ts");
   const guards = await import("../../src/errors/guards.ts");

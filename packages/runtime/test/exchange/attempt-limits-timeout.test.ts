@@ -111,7 +111,7 @@ describe("signal of the caller", () => {
 });
 
 describe("short deadline", () => {
-  test("keeps the status of an error whose body stalls", async () => {
+  test("keeps the status of an error response whose body stalls", async () => {
     const stalled = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
     const { things, clock } = setup([() => new Response(stalled, { status: 400 })]);
     const call = expect(things.create({}, { deadlineMs: 4_000 })).rejects.toMatchObject({ status: 400 });

@@ -118,7 +118,7 @@ describe("custom limiter", () => {
     expect(released).toEqual([[{ id: 1 }, 200]]);
   });
 
-  test("gets back a permit that it grants after the deadline, and nothing before that", async () => {
+  test("gets back a permit that it grants only after the deadline of the request", async () => {
     const clock = fakeClock();
     const { limiter, grants, released } = manualLimiter();
     const acquired = Promise.resolve(
@@ -163,7 +163,7 @@ describe("custom limiter", () => {
     });
   });
 
-  test("provides the state that the client shows", () => {
+  test("provides the rate limit that the client shows", () => {
     const state = { limit: 5, remaining: 3, resetAt: undefined, waiting: 2, until: undefined };
     const rateLimiter: RateLimiter = { acquire: () => ({}), release() {}, snapshot: () => state };
 
@@ -203,7 +203,7 @@ describe("custom limiter", () => {
 
   test.each([
     ["undefined", undefined],
-    ["text", "permit"],
+    ["a string", "permit"],
     ["a promise of undefined", Promise.resolve()],
   ])("must grant an object, not %s", async (_, permit) => {
     const { things, fetch } = setup([thing()], { rateLimiter: { acquire: () => permit, release() {} } });

@@ -30,7 +30,7 @@ describe("middleware", () => {
     ]);
   });
 
-  test("can change a request, and never sees the key", async () => {
+  test("can change a request, and never sees the API key", async () => {
     const seen: string[] = [];
     const stamp: Middleware = (next) => (request) => {
       seen.push(JSON.stringify(request));
@@ -55,7 +55,7 @@ describe("middleware", () => {
     expect(sent[0]?.headers).toEqual({ accept: "text/csv", "user-agent": "mine/1", authorization: `Bearer ${key}` });
   });
 
-  test("fails the call before anything is sent if it sets a header that cannot be sent", async () => {
+  test("fails the call before anything is sent by setting an invalid header", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
     await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a Latin-1 string/);

@@ -42,7 +42,7 @@ describe("encodeQuery", () => {
     ["NaN", Number.NaN],
     ["an infinite number", Number.POSITIVE_INFINITY],
     ["an invalid date", new Date(Number.NaN)],
-    ["a nested list", [["a"]]],
+    ["a nested array", [["a"]]],
   ])("rejects %s and names the parameter", (_, q) => {
     expect(() => writeQuery({ q })).toThrow("`q` must be a well-formed string, a finite number, a boolean, a date");
   });
@@ -57,7 +57,7 @@ describe("encodeQuery", () => {
 
   test.each([
     ["in two groups", [{ a: 1 }, { b: 2, a: 3 }]],
-    ["as a list and as a value", [{ a: [1, 2] }, { a: 3 }]],
+    ["as an array and as a value", [{ a: [1, 2] }, { a: 3 }]],
     ["under a name that needs encoding", [{ "a b": 1 }, { "a b": 1 }]],
   ])("rejects a parameter that is given twice: %s", (_, groups) => {
     expect(() => writeQuery(...groups)).toThrow(/^The query parameter `a( b)?` is given twice$/);
@@ -66,7 +66,7 @@ describe("encodeQuery", () => {
   test.each([
     ["null", [{ a: 1 }, { a: null }]],
     ["undefined", [{ a: undefined }, { a: 1 }]],
-    ["an empty list", [{ a: 1 }, { a: [] }]],
+    ["an empty array", [{ a: 1 }, { a: [] }]],
   ])("ignores %s beside a value of the same parameter", (_, groups) => {
     expect(writeQuery(...groups)).toBe("a=1");
   });

@@ -5,7 +5,7 @@ const keys = (sent: readonly Request[]): (string | null)[] => sent.map(({ header
 const reset = failed("ECONNRESET");
 
 describe("idempotency key", () => {
-  test("sends a new key with every POST", async () => {
+  test("sends a new idempotency key with each POST call", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({});
     await things.create({});
@@ -14,7 +14,7 @@ describe("idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(3);
   });
 
-  test("sends the same key with all attempts of a call, even after an API key refresh", async () => {
+  test("sends the same idempotency key with all attempts of a call, even after an API key refresh", async () => {
     const steps = [problem(429), problem(401), failed("ECONNREFUSED"), thing()];
     const { things, fetch } = setup(steps, { apiKey: () => "k" });
     await things.create({});
@@ -22,21 +22,21 @@ describe("idempotency key", () => {
     expect(new Set(keys(fetch.sent)).size).toBe(1);
   });
 
-  test("sends no key with a GET or a PUT", async () => {
+  test("sends no idempotency key with a GET or a PUT", async () => {
     const { things, fetch } = setup([thing()]);
     await things.get("th_1");
     await things.update("th_1", {});
     expect(keys(fetch.sent)).toEqual([null, null]);
   });
 
-  test("accepts a key from the caller as an option or as a header", async () => {
+  test("accepts an idempotency key from the caller as an option or as a header", async () => {
     const { things, fetch } = setup([thing()]);
     await things.create({}, { idempotencyKey: "order-17" });
     await things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(fetch.sent)).toEqual(["order-17", "order-18"]);
   });
 
-  test("retries after an ambiguous failure with the caller's key, but not with a generated one", async () => {
+  test("retries after an ambiguous failure with the caller's idempotency key, but not with a generated one", async () => {
     const own = setup([reset, thing()]);
     await own.things.create({}, { headers: { "Idempotency-Key": "order-18" } });
     expect(keys(own.fetch.sent)).toEqual(["order-18", "order-18"]);
@@ -45,7 +45,7 @@ describe("idempotency key", () => {
     expect(ours.fetch.sent).toHaveLength(1);
   });
 
-  test("does not retry an operation of the retry class `never`, even with a key", async () => {
+  test("does not retry an operation of the retry class `never`, even with an idempotency key", async () => {
     const { things, fetch } = setup([reset, thing()], { trustIdempotencyKeys: true });
     await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);

@@ -17,7 +17,7 @@ describe("addHeaders", () => {
     });
   });
 
-  test("removes a header whose value is undefined, and does not change the base", () => {
+  test("removes a header whose value is undefined, and does not change the given headers", () => {
     const base = { accept: "a", "x-a": "a" };
     expect(addHeaders(base, { "X-A": undefined, "x-b": undefined })).toEqual({ accept: "a" });
     addHeaders(base, { "x-c": "c" });
@@ -73,7 +73,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("returns undefined or a number that is not negative", () => {
+  test("reads delays and rates as undefined or as numbers that are not negative", () => {
     fc.assert(
       fc.property(fc.tuple(sendable, sendable, sendable, sendable, sendable, sendable), (values) => {
         const headers = headersOf(values);
@@ -86,7 +86,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("neither fails a successful call nor changes an error", async () => {
+  test("neither fails a successful call nor changes an error, whatever the headers", async () => {
     const numberLike = fc.oneof(sendable, fc.nat().map(String));
     await fc.assert(
       fc.asyncProperty(fc.tuple(sendable, sendable, numberLike, numberLike, numberLike, sendable), async (values) => {

@@ -16,7 +16,7 @@ describe("server clock", () => {
 
   test.each([
     ["the server states no time", new Headers()],
-    ["the server's clock may agree", sentAt(1_000)],
+    ["the clocks may agree", sentAt(1_000)],
   ])("uses the wall clock of the client if %s", (_, headers) => {
     const reset = (wall + 5_000) / 1_000;
 

@@ -21,7 +21,7 @@ test("sets every property of an attempt, even those that do not apply", () => {
   });
 });
 
-test("sets empty diagnostics to final, not retryable and without an unknown outcome", () => {
+test("defines empty diagnostics as final, not retryable and without an unknown outcome", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
 });
 

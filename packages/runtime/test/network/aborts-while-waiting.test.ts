@@ -20,7 +20,7 @@ describe("abort of a waiting call", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("ends only that call during the delay after a 429", async () => {
+  test("ends only the aborted call during the delay after a 429", async () => {
     const server = await startFaultServer(problem(429, { "retry-after": 60 }));
     const controller = new AbortController();
     const rest = new AbortController();
@@ -37,7 +37,7 @@ describe("abort of a waiting call", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("gives the slot to the next call in the queue", async () => {
+  test("gives the slot of the aborted call to the next call in the queue", async () => {
     const server = await startFaultServer(partial(), respond());
     const [first, second] = [new AbortController(), new AbortController()];
     const { things } = createRealClient(server.origin, { maxConcurrency: 1, maxRetries: 0 });

@@ -63,7 +63,7 @@ describe.each(broken)("connection that is %s", (_, fault, phase) => {
     ]);
   });
 
-  test("retries a POST with one key if the deployment honors idempotency keys", async () => {
+  test("retries a POST with the same idempotency key if the deployment honors such keys", async () => {
     const server = await startFaultServer(fault, respond());
     const { things } = createRealClient(server.origin, { trustIdempotencyKeys: true });
 

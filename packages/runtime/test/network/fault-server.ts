@@ -22,7 +22,7 @@ export interface FaultServer {
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
 
-// Stops the servers after the file, not after each test, because tests may run concurrently.
+// Stops the servers after all tests of the file, not after each test, because tests may run concurrently.
 afterAll(() => {
   for (const server of servers) server.close();
   for (const socket of sockets) socket.destroy();
@@ -72,7 +72,7 @@ export async function refusedOrigin(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** The origin of a server that sends a text on every connection and reads no request. */
+/** The origin of a server that sends a greeting on every connection and reads no request. */
 export async function rudeOrigin(greeting: string): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => {}).end(greeting);

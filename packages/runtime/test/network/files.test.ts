@@ -33,7 +33,7 @@ describe("download", () => {
     expect(clock.monotonic() - startedAt).toBeGreaterThan(timeoutMs);
   });
 
-  test("allows a slow reader", async () => {
+  test("allows a reader to pause longer than timeoutMs", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(respond("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
 
@@ -58,7 +58,7 @@ describe("download", () => {
 
     await expect(reader.read()).resolves.toMatchObject({ done: false });
     const rejected = expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError", timeoutMs });
-    await clock.advance(0); // The read starts the limit.
+    await clock.advance(0); // The read starts the time limit.
     await clock.advance(timeoutMs);
     await rejected;
     await server.closed();

@@ -30,7 +30,7 @@ describe("huge body", () => {
     await expect(things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("stops reading a huge body of an error, and keeps the status", async () => {
+  test("stops reading the huge body of an error response, and keeps the status", async () => {
     const server = await startFaultServer(endless(404));
     const error = await createRealClient(server.origin).things.get("th_1").catch(Object);
 

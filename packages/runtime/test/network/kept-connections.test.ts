@@ -37,7 +37,7 @@ describe("kept connection", () => {
     const { things } = createRealClient(server.origin);
 
     await things.create({});
-    await server.closed(); // The client notices in the next turn.
+    await server.closed(); // The client notices this in the next turn of the event loop.
     await nextTurn();
     await expect(things.create({}).withResponse()).resolves.toMatchObject({ attempts: [{ why: "succeeded" }] });
     expect(server.connections()).toBe(2);

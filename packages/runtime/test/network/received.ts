@@ -12,7 +12,7 @@ export interface Received {
   readonly connection: number;
 }
 
-/** Calls back for each complete request on a socket. */
+/** Calls `take` with each complete request that arrives on a socket. */
 export function readRequest(socket: Socket, take: (request: Received) => void): void {
   let buffered = "";
   socket.on("data", (chunk) => {

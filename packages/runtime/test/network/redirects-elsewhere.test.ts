@@ -15,7 +15,7 @@ describe("redirect to another origin", () => {
       (other: FaultServer) => other.origin.replace("//", "//127.0.0.1:80@"),
     ],
   ])(
-    "does not follow a redirect to %s, so that the other origin receives neither key nor request",
+    "does not follow a redirect to %s, so that the other origin receives neither the API key nor a request",
     async (_, target) => {
       const other = await startFaultServer(respond());
       const server = await startFaultServer(redirect(target(other)));

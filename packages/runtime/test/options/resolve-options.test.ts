@@ -9,7 +9,7 @@ const withVariables = (variables: Record<string, string>, isBrowser = false) => 
 });
 
 describe("resolveOptions", () => {
-  test("applies the defaults; the key, the timeout and the logger have none", () => {
+  test("applies the defaults; the API key, the timeout and the logger have none", () => {
     expect(resolveOptions({}, node, "planasonix/1")).toMatchObject({
       apiKey: undefined,
       baseUrl: "https://api.planasonix.com/v1",

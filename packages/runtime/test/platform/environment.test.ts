@@ -7,7 +7,7 @@ test.each([
   ["that is set", "value", "value"],
   ["that is empty", undefined, ""],
   ["that is not set", undefined, undefined],
-])("reads a variable %s as %j", (_, expected, value) => {
+])("reads an environment variable %s as %j", (_, expected, value) => {
   vi.stubEnv("PLANASONIX_TEST", value);
 
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);

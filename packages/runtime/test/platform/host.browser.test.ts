@@ -53,7 +53,7 @@ test("allows calls to share promises, and keeps responses out of the cache", () 
   expect(uncached()).toEqual({ cache: "no-store" });
 });
 
-test("refers to a target, and does not call back while the target exists", () => {
+test("refers weakly to a target, and reports no collection while the target exists", () => {
   const target = {};
   const callback = vi.fn();
   onCollected(target, callback);

@@ -153,7 +153,7 @@ describe("redirectTarget", () => {
     expect(redirectTarget(method, to(location), from, hop)).toBe(expected);
   });
 
-  test("shows a target without its query", () => {
+  test("shows the target of a redirect without its query", () => {
     expect(shownLocation(to("https://api.test/v1/jobs?token=secret"))).toBe("https://api.test/v1/jobs");
     expect(shownLocation(to(undefined))).toBeUndefined();
   });

@@ -109,7 +109,7 @@ describe("limitIdleTime", () => {
     const reader = limitIdleTime(limit, new ReadableStream({ cancel })).getReader();
     const read = expect(reader.read()).rejects.toBe(late);
 
-    await limit.clock.advance(0); // The read starts the limit.
+    await limit.clock.advance(0); // The read starts the time limit.
     await limit.clock.advance(1_000);
     await read;
     expect(cancel).toHaveBeenCalledExactlyOnceWith(late);

@@ -25,7 +25,7 @@ describe("createRedactText", () => {
   });
 
   test.each([
-    ["a text if there are no secrets", [], "text"],
+    ["text if there are no secrets", [], "text"],
     ["secrets that are too short", ["abc", ""], "abc"],
     ["the start of a secret with an unpaired surrogate", ["abc\ud800"], "abc"],
   ])("does not change %s", (_, secrets, text) => {
@@ -34,7 +34,7 @@ describe("createRedactText", () => {
 
   const secret = fc.stringMatching(/^[a-c"/é]{4,9}$/);
 
-  test("leaves no secret in a text, in any form and at any position", () => {
+  test("leaves no secret in text, in any form and at any position", () => {
     const forms = [(text: string) => text, (text: string) => JSON.stringify(text).slice(1, -1), encodeURIComponent];
     const form = fc.constantFrom(...forms);
     const part = fc.oneof(fc.stringMatching(/^[a-c ]{0,5}$/), fc.tuple(form, fc.nat(4)));
@@ -50,7 +50,7 @@ describe("createRedactText", () => {
     );
   });
 
-  test("does not change a text without secrets", () => {
+  test("does not change text without secrets", () => {
     fc.assert(
       fc.property(fc.array(secret, { maxLength: 5 }), fc.stringMatching(/^[x-z]*$/), (secrets, text) => {
         expect(createRedactText(secrets)(text)).toBe(text);

@@ -5,7 +5,7 @@ const keys = ["key_number_1", "key_number_2"];
 const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
 
 describe("redaction", () => {
-  test("replaces every occurrence of the keys in a text", () => {
+  test("replaces every occurrence of the API keys in text", () => {
     expect(redactor.text("key_number_1 or key_number_2, key_number_1")).toBe("*** or ***, ***");
   });
 
@@ -51,7 +51,7 @@ describe("redaction", () => {
     });
   });
 
-  test("replaces the secrets of a request body in other texts", () => {
+  test("replaces the secrets of a request body in other text", () => {
     const safe = redactor.withBody(
       JSON.stringify({ name: "orders", config: { user: "root", ports: ["5432"], on: true } }),
     );
@@ -59,7 +59,7 @@ describe("redaction", () => {
     expect(redactor.withBody("no JSON").text("orders")).toBe("orders");
   });
 
-  test("redacts a new key at once, and forgets one that is no longer in use", () => {
+  test("redacts a new API key at once, and forgets one that is no longer in use", () => {
     let inUse = ["key_number_1"];
     const { text } = createRedactor(() => inUse, []);
     expect(text("key_number_1 key_number_2")).toBe("*** key_number_2");

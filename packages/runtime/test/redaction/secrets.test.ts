@@ -44,33 +44,33 @@ describe("API key in an error", () => {
     ],
     ["across the place where a body is truncated", json("x".repeat(190) + key)],
     ["in an error of an AggregateError", withCause(new AggregateError([new Error(key)], "all failed"))],
-  ])("redacts the key %s", async (_, step) => {
+  ])("redacts the API key %s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
     expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
   });
 
-  test("redacts the key in the path, plain and percent-encoded", async () => {
+  test("redacts the API key in the path, plain and percent-encoded", async () => {
     const { things } = setup([problem(404)], { apiKey: "key/with+signs" });
     const shown = shownOf(await failureOf(things.get("key/with+signs")));
     expect(shown).not.toMatch(/with(\+|%2B)signs/);
     expect(shown).toContain("/things/***");
   });
 
-  test("redacts the key in the status of a run", async () => {
+  test("redacts the API key in the status of a run", async () => {
     const { runs } = setup([json({ data: { id: "run_1", type: "run", attributes: { status: key } } })]);
     const error = await failureOf(runs.wait("run_1", { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ name: "WaitError", reason: "deadline" });
     expect(`${error}${JSON.stringify(error)}${inspect(error)}`).not.toContain(key);
   });
 
-  test("redacts the key in a cursor that repeats", async () => {
+  test("redacts the API key in a cursor that repeats", async () => {
     const { things } = setup([page(key)]);
     const error = await failureOf(things.list().toArray());
     expect(error).toMatchObject({ name: "PaginationError", cursor: "***" });
     expect(shownOf(error)).not.toContain(key);
   });
 
-  test("redacts the key in any response", async () => {
+  test("redacts the API key in errors and log lines, whatever the response", async () => {
     const place = fc.constantFrom("{}", `{"k":"${key}"}`, `"${key}"`, `[{"${key}":[]}]`, "5", "null", '"plain"');
     const body = fc.oneof(
       fc.tuple(place, place, place).map(([a, b, c]) => `{"error":{"code":${a},"message":${b},"details":${c}}}`),
@@ -125,7 +125,7 @@ describe("secret of the request body in an error", () => {
   });
 });
 
-test("redacts all keys if each attempt has its own", async () => {
+test("redacts all API keys if each attempt has its own", async () => {
   let asked = 0;
   const apiKey = (): string => {
     asked += 1;
@@ -138,7 +138,7 @@ test("redacts all keys if each attempt has its own", async () => {
   expect(shownOf(errors)).not.toContain("key_live_number");
 });
 
-test("does not redact a short key, because redacting it would mask ordinary text", async () => {
+test("does not redact a short API key, because redacting it would mask ordinary text", async () => {
   const { things } = setup([problem(404)], { apiKey: "test" });
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });

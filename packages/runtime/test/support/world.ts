@@ -152,7 +152,7 @@ export async function runWorld(seed: number): Promise<World> {
     lastAt = sent.at;
     try {
       const response = await fetch(request);
-      if (!request.signal?.aborted) sent.response = response; // An aborted caller receives none.
+      if (!request.signal?.aborted) sent.response = response; // An aborted caller receives no response.
       const { status } = response;
       return {
         status,

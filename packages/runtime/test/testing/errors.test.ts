@@ -32,7 +32,7 @@ describe("apiError", () => {
     expect([error.name, error.status, isApiError(error)]).toEqual([name, status, true]);
   });
 
-  test("returns the type of a literal status, otherwise ApiError", () => {
+  test("returns the error type for a literal status, and ApiError for any other number", () => {
     const status: number = 404;
 
     expectTypeOf(apiError({ status: 404 })).toEqualTypeOf<NotFoundError>();

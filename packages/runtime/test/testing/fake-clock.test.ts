@@ -13,7 +13,7 @@ test("starts at the beginning of 2026 by default", () => {
   expect(new Date(fakeClock().now()).toISOString()).toBe("2026-01-01T00:00:00.000Z");
 });
 
-test("ends concurrent sleeps in the order of their times", async () => {
+test("ends concurrent sleeps in the order of their durations", async () => {
   const clock = fakeClock();
   const order: number[] = [];
 
@@ -78,7 +78,7 @@ test("fires a timer with a negative delay at once", async () => {
   expect(clock.monotonic()).toBe(0);
 });
 
-test("also fires timers that start during `advance` and are due before its end", async () => {
+test("fires timers that start during `advance` and are due before its end", async () => {
   const clock = fakeClock();
   const firedAt: number[] = [];
   const again = (): void => {

@@ -39,15 +39,17 @@ export interface Guard {
 export interface Use {
   readonly type: string;
   /**
-   * The attribute that contains the id.
+   * The attribute that contains the ID.
    * @default any attribute
    */
   readonly attribute?: string;
-  /** Counts only resources in which each of these attributes has one of its listed values. */
+  /** Ignores a resource unless each of these attributes has one of its listed values. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
 }
 
-/** How a query parameter that is not itself an attribute selects items. */
+/**
+ * How a query parameter selects items. Without a filter, a parameter is compared with the attribute of the same name.
+ */
 export interface Filter {
   readonly evidence: Evidence;
   /** The attributes that the filter compares. Only `contains` compares more than the first one. */
@@ -100,7 +102,7 @@ export interface Count {
   readonly list?: Readonly<Record<string, string>>;
   /** The sum of an attribute over all resources. */
   readonly sum?: Readonly<Record<string, string>>;
-  /** The number of resources with these values. */
+  /** The number of resources whose attributes have these values. */
   readonly where?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
 }
 

@@ -18,7 +18,7 @@ export interface ControlInput {
 /** What controls use in addition to a tenant. */
 export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
-  /** The snapshots made over HTTP, by id. */
+  /** The snapshots made over HTTP, by ID. */
   readonly snapshots: Map<string, Snapshot>;
 }
 
@@ -41,7 +41,7 @@ export const controls: Readonly<Record<string, Control>> = {
     const id = String(params.snapshot_id);
     const snapshot = snapshots.get(id);
     if (snapshot === undefined) {
-      throw new FaultError({ status: 404, message: `There is no snapshot with the id ${id.slice(0, 100)}.` });
+      throw new FaultError({ status: 404, message: `There is no snapshot with the ID ${id.slice(0, 100)}.` });
     }
     tenant.restore(snapshot);
   },

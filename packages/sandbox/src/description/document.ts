@@ -16,7 +16,7 @@ export interface Document {
 }
 
 /**
- * Reads the description of `@planasonix/openapi`.
+ * Reads the API description in `@planasonix/openapi`.
  *
  * @throws {SandboxError} `description_unreadable` if that package has not been built.
  */
@@ -47,9 +47,9 @@ function readPackaged(name: string): string {
   }
 }
 
-/** Wraps a parsed document. */
+/** Adds `resolve` to a parsed document. */
 export function createDocument(root: JsonObject): Document {
-  // A cache, because thousands of references name the same few hundred parts.
+  // A cache, because thousands of references refer to the same few hundred parts.
   const parts = new Map<string, unknown>();
   const partAt = (pointer: string): unknown => {
     if (!parts.has(pointer)) parts.set(pointer, at(root, pointer));

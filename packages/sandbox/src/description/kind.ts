@@ -31,7 +31,7 @@ export type Kind =
 interface Surroundings {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly owners: ReadonlyMap<string, string>;
-  /** The ids of the operations that cancel long-running work. */
+  /** The IDs of the operations that cancel long-running work. */
   readonly canceling: ReadonlySet<unknown>;
 }
 

@@ -6,7 +6,7 @@ export interface Attribute {
   readonly schema: JsonObject;
   readonly required: boolean;
   readonly nullable: boolean;
-  /** Whether the value is a timestamp, as RFC 3339 text. */
+  /** Whether the value is a timestamp in the format of RFC 3339. */
   readonly isTime: boolean;
   /** Whether the value is secret, or is a map that contains secrets. */
   readonly isSensitive: boolean;

@@ -17,7 +17,7 @@ export interface ResourceType {
    * and not nullable if any response declares it so.
    */
   readonly attributes: readonly Attribute[];
-  /** The attribute whose value identifies the resource in paths; undefined if the id does. */
+  /** The attribute whose value identifies the resource in paths; undefined if the ID does. */
   readonly key: string | undefined;
   /**
    * The path parameters of the operations that list the type, and those of their query parameters that are attributes.

@@ -11,7 +11,7 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: JsonObject;
   readonly body: JsonObject;
-  /** The id of the caller's API key. */
+  /** The ID of the caller's API key. */
   readonly keyId: string;
   readonly workspace: Workspace;
   /** The resources that the path names, in the order of its parameters. */
@@ -23,8 +23,8 @@ export interface ViewOutcome {
   readonly kind: "view";
   readonly attributes: Attributes;
   /**
-   * The id in the response.
-   * @default the id of the example
+   * The ID in the response.
+   * @default the ID of the example
    */
   readonly id?: string;
   /**

@@ -4,8 +4,8 @@ import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import type { Attributes } from "../store/resources.ts";
 
 /**
- * Adds the fields that responses require and requests may omit, such as the ids of edges, to the lists and objects of a
- * request. An added id consists of the prefix of the documented id and the position in the list, from 1.
+ * Adds the fields that responses require and requests may omit, such as the IDs of edges, to the lists and objects of a
+ * request. An added ID consists of the prefix of the documented ID and the position in the list, from 1.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
   if (Object.keys(given).length === 0) return given;

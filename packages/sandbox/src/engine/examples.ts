@@ -21,7 +21,7 @@ export function firstExample(success: Success): ExampleResource {
   return exampleResources(success)[0] ?? { id: "", attributes: {} };
 }
 
-/** The first id in the examples of a type, which determines the prefix of new ids; empty if there is none. */
+/** The first ID in the examples of a type, which determines the prefix of new IDs; empty if there is none. */
 export function exampleId({ operations }: ResourceType): string {
   const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
   return ids.find((id) => id !== "") ?? "";

@@ -2,7 +2,7 @@ import { type ErrorDetail, FaultError, invalidRequest } from "@planasonix/servin
 
 /** 404: the path names a resource that does not exist or was removed. */
 export function notFound(id: string): FaultError {
-  return new FaultError({ status: 404, message: `There is no resource with the id ${id.slice(0, 100)}.` });
+  return new FaultError({ status: 404, message: `There is no resource with the ID ${id.slice(0, 100)}.` });
 }
 
 /** 409: the state of a resource does not permit the request. */
@@ -12,5 +12,5 @@ export function conflict(message: string, details?: readonly ErrorDetail[]): Fau
 
 /** 400: a field of the body names a resource that does not exist. */
 export function unknownReference(field: string): FaultError {
-  return invalidRequest({ field: `body.${field}`, issue: "is not the id of an existing resource" });
+  return invalidRequest({ field: `body.${field}`, issue: "is not the ID of an existing resource" });
 }

@@ -8,7 +8,7 @@ import { moveTimes } from "../time/timestamp.ts";
 import type { Call, Outcome } from "./call.ts";
 import { firstExample } from "./examples.ts";
 
-/** The body of a response, before serialization. */
+/** A response whose body is not serialized yet. */
 export interface Rendered {
   readonly success: Success;
   /** Undefined for a response without a body. */
@@ -42,7 +42,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = { ...resource.attributes, ...shown };
-  // The example supplies no attribute that reads show, because this response must agree with a read.
+  // The example does not supply attributes that reads return, because this response must agree with a read.
   const readNames = model.types.get(resource.type)?.readNames;
   const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
   return {
@@ -60,7 +60,7 @@ function exampleNow({ workspace }: Call, success: Success): Attributes {
   return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
 }
 
-/** The metadata of a list other than its page: the example, with the values of the query. */
+/** The metadata of a list except `page`: that of the example, with the values of the query. */
 function listMeta({ query }: Call, { examples: [first] }: Success): JsonObject {
   const meta = isObject(first?.value) && isObject(first.value.meta) ? first.value.meta : {};
   return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, query[name] ?? value]));
@@ -96,7 +96,8 @@ const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|ap
 
 /**
  * Removes the secrets from a map of settings, such as the configuration of a credential, because secrets can be written
- * but never read. The description does not list the fields of these maps, so the names of the fields decide.
+ * but never read. The description does not list the fields of these maps, so the name of a field determines whether it
+ * is secret.
  */
 export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));

@@ -12,7 +12,7 @@ type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 
 /**
  * A cache of the responses to reads. It stays valid because a read shows only the stored attributes, and because a
- * stored resource never changes: a change creates another object.
+ * `StoredResource` never changes: a change creates another object.
  */
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
 

@@ -22,8 +22,8 @@ export interface Workspace {
   /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
   /**
-   * Returns a new sequence number, and an id with the prefix of the example.
-   * @param example - An id with that prefix. The default is the first documented id of the type.
+   * Returns a new sequence number, and an ID with the prefix of the example.
+   * @param example - An ID with that prefix. The default is the first documented ID of the type.
    */
   newId(type: string, example?: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
@@ -32,6 +32,6 @@ export interface Workspace {
   takeEnding(operation: string): Ending | undefined;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;
-  /** Makes a secret valid for a key, and revokes the previous secret of the key. */
+  /** Makes a secret valid for an API key, and revokes the previous secret of the key. */
   grant(keyId: string, secret: string): void;
 }

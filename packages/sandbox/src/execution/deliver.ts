@@ -13,7 +13,7 @@ export interface DeliveryOptions {
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
 }
 
-/** The timeout of a request to a receiver, in real milliseconds. */
+/** The timeout of a request to a receiver, in milliseconds of real time. */
 const timeoutMs = 10_000;
 
 /**

@@ -95,7 +95,7 @@ function findNamed(
     const isLast = index === names.length - 1;
     const type = workspace.model.owners.get(name);
     const id = String(params[name]);
-    // The resource may not exist yet.
+    // An upsert can create the resource that its path names.
     if (kind === "upsert" && isLast) continue;
     if (type === undefined) {
       checkPart(operation.path, { name, id, of: named.at(-1) });
@@ -110,7 +110,7 @@ function findNamed(
   return named;
 }
 
-/** A path parameter that names no stored resource. */
+/** A path parameter that names a part of a resource, such as a node of a pipeline, instead of a stored resource. */
 interface PartName {
   readonly name: string;
   readonly id: string;
@@ -119,8 +119,8 @@ interface PartName {
 }
 
 /**
- * Checks a parameter that names a part of a resource, such as a node of a pipeline. The attribute with the name of the
- * path segment before the parameter lists the parts. Without a list of parts with ids, any value passes.
+ * Checks a parameter that names a part of a resource. The attribute with the name of the path segment before the
+ * parameter lists the parts. Without a list of parts with IDs, any value passes.
  * @throws {FaultError} 404 if the list does not contain the part.
  */
 function checkPart(path: string, { name, id, of }: PartName): void {

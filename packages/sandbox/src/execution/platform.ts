@@ -30,7 +30,7 @@ export interface Platform {
   readonly indexes: Indexes;
   /** Returns the behaviour of an operation; undefined if it has none. */
   readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
-  /** Makes ids and secrets reproducible. */
+  /** Makes IDs and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
 }

@@ -1,4 +1,5 @@
-// Handles one request of a tenant, from the check of its key to the response. Clients can observe the order of the steps.
+// Handles one request of a tenant, from the check of its API key to the response. Clients can observe the order of the
+// steps.
 import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Outcome } from "../engine/call.ts";
@@ -13,7 +14,7 @@ import type { Platform } from "./platform.ts";
 import type { Route } from "./router.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** A request whose key and operation are known. */
+/** A request whose API key and operation are known. */
 export interface IdentifiedRequest {
   readonly request: HttpRequest;
   readonly route: Route;
@@ -23,7 +24,7 @@ export interface IdentifiedRequest {
 
 /**
  * Responds to a request of a tenant. A change and the `Date` of its response have the same time, which is stored with
- * the change: after a restart, the time is never earlier.
+ * the change: after a restart, the time of the tenant is never earlier.
  * @throws {FaultError} For every error response.
  */
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {
@@ -70,7 +71,7 @@ function performOnce(
   return response;
 }
 
-/** The id of the resource in a response; undefined if there is none. */
+/** The ID of the resource in a response; undefined if there is none. */
 function idOf({ body, headers }: HttpResponse): string | undefined {
   if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return undefined;
   const { data } = JSON.parse(body) as { readonly data?: { readonly id?: string } };

@@ -56,7 +56,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
     const parents = parentsOf(operation);
     const isTrash = trash.has(operation.id);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
-      // Each item without an id, such as a line of a log, is a resource of its own.
+      // Each item without an ID, such as a line of a log, is a resource of its own.
       const known = seeded.get(id || `${operation.id} ${index}`);
       // A resource that other examples show is not in the trash.
       if (isTrash && known?.isDeleted === false) continue;
@@ -71,7 +71,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   return [...seeded.values()];
 }
 
-/** The ids in the examples of request bodies, by the type that they refer to. */
+/** The IDs in the examples of request bodies, by the type that they refer to. */
 function readReferences(workspace: Workspace): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { body, successes } of workspace.model.operations.values()) {
@@ -86,8 +86,8 @@ function readReferences(workspace: Workspace): Map<string, Set<string>> {
 }
 
 /**
- * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with this
- * id. A copy of the first example would refer to other resources, and so prevent their deletion.
+ * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with the
+ * given ID. A copy of the first example would refer to other resources, and so prevent their deletion.
  */
 function standIn({ model }: Workspace, type: string, id: string): Seeded {
   const known = model.types.get(type);

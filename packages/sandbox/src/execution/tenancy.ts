@@ -1,5 +1,5 @@
-// All tenants of a sandbox: each has its own data, key, time and counters, so that tests can run side by side in one
-// process.
+// All tenants of a sandbox: each has its own data, API key, time and counters, so that tests can run side by side in
+// one process.
 
 import { planAll } from "../families/work/schedules.ts";
 import { keyType } from "../layers/access.ts";
@@ -23,26 +23,26 @@ export interface TenancyOptions {
 }
 
 export interface Tenancy {
-  /** The tenant that exists from the start, and its key. */
+  /** The tenant that exists from the start, and its API key. */
   readonly main: KeyedTenant;
   create(): KeyedTenant;
   find(number: number): Tenant | undefined;
-  /** The secret of the key that a tenant was created with; empty if the key has been deleted. */
+  /** The secret of the API key that a tenant was created with; empty if the key has been deleted. */
   keyOf(tenant: Tenant): string;
-  /** Runs everything that is due, for all tenants. */
+  /** Runs everything that is due, for all open tenants. */
   catchUp(): void;
-  /** Waits until no attempt to send a delivery is in progress, then stores the time of all tenants. */
+  /** Waits until no attempt to send a delivery is in progress, then stores the time of all open tenants. */
   stop(): Promise<void>;
   /** Removes a tenant with all its data. */
   remove(tenant: Tenant): void;
   /** Copies all data of a tenant, for {@link Tenancy.restore}. */
   snapshot(tenant: Tenant): Snapshot;
   restore(tenant: Tenant, snapshot: Snapshot): void;
-  /** Resets a tenant to the seed. Its key stays valid. */
+  /** Resets a tenant to the seed. Its API key stays valid. */
   reset(tenant: KeyedTenant): void;
 }
 
-/** A tenant and a key that may call every operation. */
+/** A tenant and an API key that may call every operation. */
 export interface KeyedTenant {
   readonly tenant: Tenant;
   readonly apiKey: string;
@@ -52,7 +52,7 @@ export interface KeyedTenant {
 export interface Snapshot {
   /** The number that identifies the copy. */
   readonly number: number;
-  /** The API keys of the tenant. The copy itself has none, because an API key belongs to only one tenant. */
+  /** The secrets of the tenant's API keys. The copy itself has none, because a secret belongs to only one tenant. */
   readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 
@@ -75,7 +75,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
     return { nowMs, offsetMs: nowMs - options.machine() };
   };
   const types = [...model.types.keys()];
-  /** Fills a tenant that has no rows with the seed and a key. Returns the secret of the key. */
+  /** Fills an empty tenant with the seed and an API key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
     tenants.copyCounter(seedTenant, tenant.number);
     for (const type of types) tenant.untouched.add(type);
@@ -152,7 +152,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
         empty(tenant);
         fill(tenant);
         const [granted] = secrets.list(tenant.number);
-        // The new key gets the secret of the previous one, so that this secret stays valid.
+        // The new API key gets the secret of the previous one, so that this secret stays valid.
         if (granted !== undefined && apiKey !== "")
           secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();
@@ -165,7 +165,7 @@ export function createTenancy(platform: Platform, options: TenancyOptions): Tena
 }
 
 /**
- * The time at which a tenant starts. While the sandbox is stopped, a real clock passes at speed 1, because a night at
+ * The time at which a tenant starts. While the sandbox is stopped, a real clock runs at speed 1, because a night at
  * speed 3600 would be years of timers to catch up with. If the clock of the machine was set back, no time passes.
  */
 function startOf({ mode, machine }: TenancyOptions, { nowMs, offsetMs }: StoredTime): number {

@@ -27,7 +27,7 @@ import { runTask } from "./tasks.ts";
 export interface Effect {
   /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;
-  /** The id of the resource in the response; undefined if there is none. */
+  /** The ID of the resource in the response; undefined if there is none. */
   readonly id: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface Tenant {
   readonly effects: Effect[];
   /** How many requests are in progress. */
   readonly load: { requests: number };
-  /** The scripted ends, by operation, in order. */
+  /** The scripted ends of long-running work, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }
 

@@ -8,7 +8,7 @@ import { endedOtherwise, leftBehind, leftChanged } from "./judge-state.ts";
 import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";
 
-/** The problems of a run, worst first, each with a sentence. */
+/** The problems of a run, worst first, each with its message. */
 export function judge(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Problem, string][] {
   return [
     ...startedTwice(run, usual),
@@ -53,7 +53,7 @@ function runLost(run: ProgramRun, usual: ProgramRun, context: JudgeContext): [Pr
   });
 }
 
-/** Whether the id of a resource occurs in a path that the program requested, in its output or in its error. */
+/** Whether the ID of a resource occurs in a path that the program requested, in its output or in its error. */
 function isKnown({ trace, error }: ProgramRun, id: string): boolean {
   return (
     trace.paths.some((path) => path.includes(id)) || [...trace.printed, textOf(error)].some((text) => text.includes(id))

@@ -9,17 +9,17 @@ import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Targets } from "./targets.ts";
 
-/** What a program may use. Only these parts are virtual. */
+/** What a program may use. Faults and virtual time apply only to these parts. */
 export interface ProgramEnvironment {
   /** The base URL of the API: the `baseUrl` of a client. */
   readonly url: string;
-  /** A key that may call every operation: the `apiKey` of a client. */
+  /** An API key that may call every operation: the `apiKey` of a client. */
   readonly apiKey: string;
   /** The `fetch` of a client. Requests fail as the schedule specifies. */
   readonly fetch: Fetch;
   /** The `clock` of a client. Sleep with it, and set timeouts with it. */
   readonly clock: ClientClock;
-  /** Prints a text. The exploration looks for secrets in it. */
+  /** Adds a string to the output of the program. The exploration looks for secrets in the output. */
   readonly log: (text: string) => void;
   /** The number of this start, from 1. A killed program starts again. */
   readonly attempt: number;
@@ -163,7 +163,10 @@ function routeOf({ router }: Platform, method: string, pathname: string): Route 
 }
 
 function errorResponse(status: number, code: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ error: { code, message: "A fault of the exploration." } }, { status, headers });
+  return Response.json(
+    { error: { code, message: "A fault of the exploration caused this response." } },
+    { status, headers },
+  );
 }
 
 function untilAborted(signal: AbortSignal | undefined | null): Promise<never> {

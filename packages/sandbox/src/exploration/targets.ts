@@ -5,14 +5,14 @@ import type { Route } from "../execution/router.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 
-/** The attributes of a resource, as text in which all times are the same; undefined if the resource does not exist. */
+/** The attributes of a resource, each as JSON with all timestamps masked; undefined if the resource does not exist. */
 export type Attributes = Readonly<Record<string, string>> | undefined;
 
 /**
  * A resource that a request names, with its attributes before the first request that could change it and after the run.
  */
 export interface Target {
-  /** The type and the id, such as `pipeline pl_01hqxyz`. */
+  /** The type and the ID, such as `pipeline pl_01hqxyz`. */
   readonly name: string;
   readonly before: Attributes;
   readonly after: Attributes;
@@ -26,7 +26,7 @@ export interface Targets {
   read(): Target[];
 }
 
-/** Creates an empty record. Resources that are created later are omitted, because their ids differ from run to run. */
+/** Creates an empty record. Resources that are created later are omitted, because their IDs differ from run to run. */
 export function createTargets(workspace: Workspace): Targets {
   const start = workspace.resources.nextSequence();
   const noted = new Map<string, { readonly type: string; readonly id: string; readonly before: Attributes }>();
@@ -59,7 +59,7 @@ function attributesOf(resource: StoredResource | undefined): Attributes {
   );
 }
 
-/** Formats a value as text in which all times are the same. */
+/** Formats a value as JSON with all timestamps masked, because times differ from run to run. */
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (isTimestamp(part) ? "time" : part)) ?? "";
 }

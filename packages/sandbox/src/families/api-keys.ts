@@ -4,11 +4,12 @@ import { timestamp } from "../time/timestamp.ts";
 
 const dayMs = 86_400_000;
 
-/** The length of `prefix`, the start of a secret, by which users tell keys apart. The examples have this length. */
+/** The length of `prefix`, the start of a secret, by which users tell API keys apart. The examples have this length. */
 const prefixLength = 14;
 
 /**
- * Makes a created or regenerated key valid for requests. The resource of the key contains only a prefix of the secret.
+ * Makes a created or regenerated API key valid for requests. The resource of the key contains only a prefix of the
+ * secret.
  */
 export const apiKeys: Family = (call, derived) => {
   const created = resourceOf(derived());

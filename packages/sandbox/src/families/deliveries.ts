@@ -55,8 +55,7 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
     http_status: null,
     attempt: 1,
     delivered_at: null,
-    // The content and the receiver, which no response contains. After a rotation, further attempts still use the
-    // previous secret.
+    // The content and the receiver, which no response contains. Further attempts use this secret even after a rotation.
     payload,
     url,
     secret: signing_secret,

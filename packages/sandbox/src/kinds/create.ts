@@ -45,7 +45,10 @@ function bodyDefaults({ body }: Operation): Attributes {
   );
 }
 
-/** The current time for each timestamp that reads require, because the example of a creation may lack some of them. */
+/**
+ * The current time for each timestamp that a response to a read must contain, because the example of a creation may
+ * lack some of these timestamps.
+ */
 function initialTimes({ model, now }: Workspace, type: string): Attributes {
   return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp(now())]));
 }
@@ -53,7 +56,7 @@ function initialTimes({ model, now }: Workspace, type: string): Attributes {
 interface NewResource {
   readonly type: string;
   readonly attributes: Attributes;
-  /** The response whose example determines the form of the id. */
+  /** The response whose example determines the prefix of the ID. */
   readonly success: Success;
   readonly ending?: Ending | undefined;
 }

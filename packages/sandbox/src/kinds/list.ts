@@ -13,7 +13,9 @@ const limits = { usual: 50, highest: 1000 };
 
 const limitParameter = "limit";
 
-/** Returns a page of resources, newest first. A collection that clients follow while it grows is in ascending order. */
+/**
+ * Returns a page of resources, newest first. A collection that clients follow while it grows is returned oldest first.
+ */
 export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
   const { operation, params, workspace } = call;
   const query = { ...queryDefaults(operation), ...call.query };

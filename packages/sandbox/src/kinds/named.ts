@@ -38,7 +38,7 @@ export function writeSingle(call: Call): Outcome {
   return { kind: "resource", resource: workspace.resources.save(resource, { attributes }) };
 }
 
-/** Clears the only resource of the type that the same path returns. */
+/** Clears the only resource of the type that a GET of the path returns. */
 export function removeSingle(call: Call): Outcome {
   const { workspace, operation } = call;
   const [read = operation] = [...workspace.model.operations.values()].filter(

@@ -15,7 +15,7 @@ export function view(
   const { id, attributes } = withParams(example, operation, params);
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
-    // A value of another JSON type means something else, although it has the same name.
+    // A value of a different JSON type means something else, although it has the same name.
     return described.has(name) && (!(name in attributes) || kindOfValue(attributes[name]) === kindOfValue(value));
   });
   const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;

@@ -1,4 +1,4 @@
-// Authentication and authorization: the key of a request, and whether it has the scopes of an operation.
+// Authentication and authorization: the API key of a request, and whether it has the scopes of an operation.
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
@@ -7,7 +7,7 @@ import type { Resources, StoredResource } from "../store/resources.ts";
 export const keyType = "api_key";
 
 /**
- * The secret of a request, from `Authorization` or else one of `keyHeaders`.
+ * The secret of the API key in a request, from `Authorization` or else one of `keyHeaders`.
  * @throws {FaultError} 401 if there is none.
  */
 export function readSecret({ headers }: Pick<HttpRequest, "headers">, keyHeaders: readonly string[]): string {
@@ -17,7 +17,7 @@ export function readSecret({ headers }: Pick<HttpRequest, "headers">, keyHeaders
   throw unauthorized("The API key is missing: send it as Authorization: Bearer <API key>.");
 }
 
-/** The resource of a key. @throws {FaultError} 401 if the key was deleted or has expired. */
+/** The resource of an API key. @throws {FaultError} 401 if the key was deleted or has expired. */
 export function validKey(resources: Resources, keyId: string, now: number): StoredResource {
   const key = resources.find(keyType, keyId);
   if (key === undefined) throw unauthorized("The API key was deleted.");
@@ -28,7 +28,7 @@ export function validKey(resources: Resources, keyId: string, now: number): Stor
 }
 
 /**
- * Checks that a key has the scopes of an operation.
+ * Checks that an API key has the scopes of an operation.
  * @throws {FaultError} 403 if it lacks one.
  */
 export function checkScopes({ scopes: needed }: Operation, { attributes }: StoredResource): void {
@@ -41,7 +41,7 @@ export function checkScopes({ scopes: needed }: Operation, { attributes }: Store
   });
 }
 
-/** The error for a request without a valid key. */
+/** The error for a request without a valid API key. */
 export function unauthorized(message: string): FaultError {
   return new FaultError({ status: 401, message, headers: { "WWW-Authenticate": "Bearer" } });
 }

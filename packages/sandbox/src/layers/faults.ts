@@ -1,4 +1,4 @@
-// Faults that tests add. A fault is data: which requests fail, how, and how often.
+// Faults that tests add. A fault is data: which requests it affects, how, and how often.
 import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
 import type { RateLimitHeaders } from "./rate-limit.ts";
 

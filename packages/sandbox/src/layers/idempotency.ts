@@ -12,8 +12,8 @@ const keptMs = 86_400_000;
 /** Stored responses of one tenant, by idempotency key. */
 export interface Replays {
   /**
-   * The stored response of a key; undefined if there is none or it has expired.
-   * @throws {FaultError} 400 if the key belongs to another request.
+   * The stored response for an idempotency key; undefined if there is none or it has expired.
+   * @throws {FaultError} 400 if the key belongs to a different request.
    */
   find(key: string, fingerprint: string, now: number): HttpResponse | undefined;
   /** Stores a response. Call it in the transaction of the request's changes. */

@@ -10,7 +10,7 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** The value of `Idempotency-Key`; undefined if there is none. */
   readonly idempotencyKey: string | undefined;
-  /** The time of the tenant, in milliseconds since 1970. */
+  /** When the request arrived, by the clock of the tenant, in milliseconds since 1970. */
   readonly at: number;
   /** The status of the response; undefined while there is none, or if the connection was reset. */
   readonly status: number | undefined;
@@ -24,8 +24,8 @@ export interface RecordedRequests {
    */
   all(operation?: string): readonly RecordedRequest[];
   /**
-   * Resolves to the first request of an operation that has received a response. Waits for such a request if there is
-   * none yet.
+   * Resolves to the operation's first request that has received a response. Waits for such a request if there is none
+   * yet.
    * @throws {TypeError} If there is no such operation.
    */
   waitFor(operation: string): Promise<RecordedRequest>;

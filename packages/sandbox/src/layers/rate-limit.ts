@@ -4,7 +4,7 @@ import { FaultError } from "@planasonix/serving";
 export interface RateLimits {
   /** The limit of each API key. */
   readonly perKey: number;
-  /** The limit of all keys of a tenant together. */
+  /** The limit of all API keys of a tenant together. */
   readonly perOrganization: number;
 }
 
@@ -23,7 +23,7 @@ export interface RateLimiter {
 
 const windowMs = 60_000;
 
-/** The bucket of the whole tenant. No key has this id. */
+/** The bucket of the whole tenant. No API key has this ID. */
 const organization = "";
 
 /** Creates a limiter. Without limits, it accepts every request and returns no headers. */

@@ -8,7 +8,10 @@ import { errorDetails } from "../validation/error-details.ts";
 import { createValidator } from "../validation/validator.ts";
 import { endedStates } from "./states.ts";
 
-/** The variable of a run that sets its end, such as `failed` or `failed after 90s`, for tests in other languages. */
+/**
+ * The variable of a run whose value, such as `failed` or `failed after 90s`, sets how the run ends. Tests in other
+ * languages use it.
+ */
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
 /**
@@ -43,7 +46,7 @@ export function explainError({ model }: Pick<Workspace, "model">, type: string, 
 }
 
 /**
- * How long work takes, in milliseconds.
+ * Converts the duration of work to milliseconds.
  * @throws {TypeError} If the duration is invalid, or the work would end after the year 9999.
  */
 export function workMs({ now }: Pick<Workspace, "now">, duration: Duration): number {

@@ -16,7 +16,7 @@ export const growTask = "grow";
  */
 export const growthShares: readonly number[] = [0, 0.25, 0.5, 0.75];
 
-/** One step of the growth. */
+/** One update of the growing numbers. */
 interface Growth {
   readonly type: string;
   /** The share of the final numbers, from 0 to 1. */

@@ -42,7 +42,9 @@ async function handle(context: HandlerContext, request: HttpRequest): Promise<Ht
   return handleForTenant(platform, tenant, { request, route, keyId, bytes, readOnly });
 }
 
-/** Whether a request has a key. Such a request belongs to the tenant of the key, even if the operation needs no key. */
+/**
+ * Whether a request has an API key. Such a request belongs to the tenant of the key, even if the operation needs none.
+ */
 function hasSecret({ platform }: HandlerContext, { headers }: HttpRequest): boolean {
   return ["authorization", ...platform.conventions.keyHeaders].some((name) => headers[name] !== undefined);
 }

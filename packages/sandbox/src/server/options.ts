@@ -14,7 +14,7 @@ export interface SandboxOptions {
    */
   readonly host?: string | undefined;
   /**
-   * `real`: time passes. `manual`: time stands still until a call of `clock.advance` or a client with `clock.client`
+   * `real`: time passes. `manual`: time stands still until a call to `clock.advance` or a client with `clock.client`
    * moves it.
    * @default "real"
    */
@@ -31,28 +31,28 @@ export interface SandboxOptions {
    * machine
    */
   readonly now?: Date | string | number | undefined;
-  /** `demo`: the examples of the description. `empty`: nothing. @default "demo" */
+  /** `demo`: the examples of the API description. `empty`: nothing. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
   /**
-   * Makes ids, secrets and the effect of a fault's `probability` reproducible.
+   * Makes IDs, secrets and the effect of a fault's `probability` reproducible.
    * @default a new seed at each start
    */
   readonly randomSeed?: number | string | undefined;
   /**
-   * The file to keep the data in, with the time of each tenant. After a restart, the time of a tenant is never earlier
-   * than when the sandbox was closed; if the process ended without closing it, never earlier than the tenant's last
-   * change or timer. The option `now` takes precedence.
+   * The file to keep the data in, with the time of each tenant. After a restart, the time of a tenant is at least the
+   * time at which the sandbox was closed; if the process ended without closing it, at least the time of the tenant's
+   * last change or timer. The option `now` takes precedence.
    * @default the data is kept in memory
    */
   readonly data?: string | undefined;
   /**
-   * The limit of requests per minute. A number limits each key, and ten times that number limits all keys of a tenant
-   * together. An object states both limits.
+   * The limit of requests per minute. A number limits each API key, and ten times that number limits all API keys of a
+   * tenant together. An object states both limits.
    * @default no limit
    */
   readonly rateLimit?: number | RateLimits | undefined;
   /**
-   * Which receivers of webhooks are called: those on this machine, or all.
+   * Which webhook receivers the sandbox calls: those on this machine, or all.
    * @default "loopback"
    */
   readonly deliverTo?: "loopback" | "anywhere" | undefined;
@@ -97,8 +97,8 @@ export function checkSandboxOptions(options: SandboxOptions): void {
 }
 
 /**
- * The limits that an option sets. A number limits each key, and ten times that number limits all keys of a tenant
- * together.
+ * The limits that an option sets. A number limits each API key, and ten times that number limits all API keys of a
+ * tenant together.
  */
 export function rateLimitsOf(option: SandboxOptions["rateLimit"]): RateLimits | undefined {
   return typeof option === "number" ? { perKey: option, perOrganization: option * 10 } : option;

@@ -21,7 +21,7 @@ import { offlineUrl } from "./paths.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
 export interface Sandbox extends SandboxTenant {
-  /** Creates a tenant: a key with its own data, clock, faults and journal. */
+  /** Creates a tenant: an API key with its own data, clock, faults and journal. */
   tenant(): Promise<SandboxTenant>;
   /** The number of operations that the sandbox serves. */
   readonly operations: number;

@@ -86,7 +86,7 @@ function readJson({ headers }: HttpRequest, bytes: Uint8Array): unknown {
   }
 }
 
-/** Adds a `Date` header, unless the operation has set it. */
+/** Adds a `Date` header, unless the response already has one. */
 function withDate<Response extends { readonly headers?: Readonly<Record<string, string>> }>(
   response: Response,
   now: number,

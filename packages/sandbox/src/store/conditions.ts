@@ -10,7 +10,7 @@ export interface Equality {
   readonly equals: SqlValue;
 }
 
-/** A bound of text or numbers. `below` is exclusive, the others are inclusive. */
+/** A bound for strings or numbers. `below` is exclusive; the others are inclusive. */
 export type Bound =
   | { readonly attribute: string; readonly from: SqlValue }
   | { readonly attribute: string; readonly until: SqlValue }
@@ -22,11 +22,11 @@ export type Condition =
   | Bound
   /** The attribute is a list that contains the value. */
   | { readonly attribute: string; readonly has: SqlValue }
-  /** The attribute begins with the text. */
+  /** The attribute begins with the string. */
   | { readonly attribute: string; readonly prefix: string }
-  /** The text occurs in the JSON of the attributes. */
+  /** The string occurs in the JSON of the attributes. */
   | { readonly anywhere: string }
-  /** One of the attributes contains the text; upper and lower case are equal. */
+  /** One of the attributes contains the string, regardless of ASCII case. */
   | { readonly attributes: readonly string[]; readonly contains: string };
 
 /** A part of an SQL statement, and the values of its placeholders. */

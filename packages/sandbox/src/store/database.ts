@@ -25,7 +25,7 @@ export interface Database {
  * Opens a database with a table for each stored type.
  * @param file - The file that keeps the data; undefined for memory.
  * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is in use, is not a database of the sandbox,
- * or has another version.
+ * or has data of a different version.
  */
 export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = open(file);

@@ -4,8 +4,8 @@ import type { Database } from "./database.ts";
 const kept = 256;
 
 /**
- * A cache of the resources that one tenant has found by id or key, because requests read the same few resources again
- * and again.
+ * A cache of the resources that one tenant has found by ID or key attribute, because requests read the same few
+ * resources again and again.
  */
 export interface FoundResources<Resource> {
   get(type: string, name: string): Resource | undefined;
@@ -16,7 +16,10 @@ export interface FoundResources<Resource> {
   clear(): void;
 }
 
-/** Creates an empty cache. If a transaction is rolled back, the cache also discards what was found after its changes. */
+/**
+ * Creates an empty cache. If a transaction is rolled back, the cache also discards what was found after the changes of
+ * the transaction.
+ */
 export function createFoundResources<Resource>(database: Database): FoundResources<Resource> {
   const types = new Map<string, Map<string, Resource>>();
   return {

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Derives text from the parts alone, in the alphabet of Crockford's base 32. The sequence number among the parts makes
- * an id unique, even after a restart; the random seed makes it reproducible.
+ * Derives a string from the parts alone, in the alphabet of Crockford's base 32. The sequence number among the parts
+ * makes an ID unique, even after a restart; the random seed makes it reproducible.
  */
 export function derivedText(parts: readonly (string | number)[], length: number): string {
   const digest = createHash("sha256").update(JSON.stringify(parts)).digest();
@@ -23,7 +23,7 @@ export function createRandom(seed: string): () => number {
   };
 }
 
-/** An id with the prefix of an example: `pl_01hqxyz` gives `pl_` and 16 characters. */
+/** An ID with the prefix of an example: `pl_01hqxyz` gives `pl_` and 16 characters. */
 export function createId(example: string, parts: readonly (string | number)[]): string {
   const [prefix = ""] = /^[a-z]+[_-]/.exec(example) ?? [];
   return `${prefix}${derivedText(parts, 16)}`;

@@ -27,7 +27,7 @@ export interface Resources {
     type: string,
     resource: { readonly seq: number; readonly id: string; readonly attributes: Attributes },
   ): StoredResource;
-  /** The resource with an id, or with a value of its key attribute. */
+  /** The resource with an ID, or with a value of the key attribute. */
   find(
     type: string,
     id: string,

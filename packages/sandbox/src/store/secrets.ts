@@ -7,12 +7,12 @@ export interface Owner {
   readonly keyId: string;
 }
 
-/** Finds and changes the secrets of keys. Whether a key is still valid depends on its resource. */
+/** Finds and changes the secrets of API keys. Whether an API key is still valid depends on its resource. */
 export interface Secrets {
   find(secret: string): Owner | undefined;
-  /** Sets the secret of a key, and revokes its previous one. */
+  /** Sets the secret of an API key, and revokes the previous one. */
   grant(owner: Owner, secret: string): void;
-  /** The secrets of a tenant, with the ids of their keys. */
+  /** The secrets of a tenant, with the IDs of their API keys. */
   list(tenant: number): { readonly secret: string; readonly keyId: string }[];
   revokeAll(tenant: number): void;
 }

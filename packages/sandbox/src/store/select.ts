@@ -6,11 +6,11 @@ import { blockOf, type Indexes, indexOf, limitsOf, rangeIndexOf, tableOf } from 
 /** Which resources to read, and in which order. */
 export interface Selection {
   readonly where?: readonly Condition[];
-  /** Whether to read the trash instead. @default false */
+  /** Whether to read the resources in the trash instead of the others. @default false */
   readonly deleted?: boolean;
-  /** Oldest first instead of newest first. @default false */
+  /** Whether the order is oldest first instead of newest first. @default false */
   readonly ascending?: boolean;
-  /** Returns only what follows this sequence number in the order. */
+  /** Returns only the resources that follow this sequence number in the order of the selection. */
   readonly after?: number | undefined;
   /** @default no limit */
   readonly limit?: number;
@@ -69,7 +69,7 @@ function planOf(source: Source, where: readonly Condition[]): Plan {
   const bounded = where.filter((one): one is Bound => isBound(one) && ranged.includes(one.attribute));
   const bounds = bounded.filter(({ attribute }) => attribute === bounded[0]?.attribute);
   const others = where.filter((one) => !(equalities as readonly Condition[]).includes(one));
-  // Checks whether an equality is rare only if there is a choice between indexes.
+  // Whether an equality is rare matters only if there is a choice between indexes.
   const isChoice = equalities.length + bounds.length > 1;
   const rare = isChoice ? equalities.find((equality) => isRare(source, equality)) : equalities[0];
   if (bounds.length === 0 || rare !== undefined) {

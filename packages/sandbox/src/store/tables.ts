@@ -1,15 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { attributeSql } from "./conditions.ts";
 
-/** The version of the layout of data files. The sandbox rejects a file with another version. */
+/** The version of the layout of data files. The sandbox rejects a file with a different version. */
 export const formatVersion = 1;
 
 /** Marks a file as a database of the sandbox: "plsx" in SQLite's header. */
 const applicationId = 0x706c7378;
 
 /**
- * Returns true for a database of this version, and for a new one, which it marks. Otherwise returns why the file is
- * rejected, as the end of a sentence that starts with the file.
+ * Returns true for a database of this version, and for a new one, after marking the file. Otherwise returns why the
+ * file is rejected, as the end of a sentence that starts with the file.
  */
 export function isOwnFile(connection: DatabaseSync): true | string {
   const read = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
@@ -70,7 +70,7 @@ export function tableOf(type: string): string {
   return `"data_${type}"`;
 }
 
-/** The quoted name of the index of an attribute, or of the id. */
+/** The quoted name of the index of an attribute, or of the ID. */
 export function indexOf(type: string, attribute: string): string {
   return `"by_${type}_${attribute}"`;
 }

@@ -1,11 +1,11 @@
-// Creates, copies and clears the rows of tenants. A snapshot is stored as a tenant without a key.
+// Creates, copies and clears the rows of tenants. A snapshot is stored as a tenant without secrets.
 import type { Database } from "./database.ts";
 import { tenantTables } from "./tables.ts";
 
 /** The tenant whose rows are the seed. */
 export const seedTenant = 0;
 
-/** The tenant of the key that the sandbox prints at the start. */
+/** The tenant of the API key that the sandbox prints at the start. */
 export const mainTenant = 1;
 
 export interface StoredTime {

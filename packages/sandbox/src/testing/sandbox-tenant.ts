@@ -1,4 +1,5 @@
-// What tests use of the sandbox: a tenant with its controls, its initial data, and a `fetch` without a network.
+// This folder contains what tests use of the sandbox: a tenant with its controls, its initial data, and a `fetch`
+// without a network.
 import type { Ending } from "../engine/workspace.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../execution/tenancy.ts";
 import type { Tenant } from "../execution/tenant.ts";
@@ -44,9 +45,9 @@ export interface ScriptedOutcome {
 
 /** A delivery to a webhook. */
 export interface RecordedDelivery {
-  /** The id of the delivery. */
+  /** The ID of the delivery. */
   readonly id: string;
-  /** The id of the webhook. */
+  /** The ID of the webhook. */
   readonly webhookId: string;
   /** The type of the event, such as `job.succeeded`. */
   readonly event: string;
@@ -66,7 +67,7 @@ export interface RecordedDelivery {
 export interface SandboxTenant {
   /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
   readonly url: string;
-  /** A key that may call every operation. */
+  /** An API key that may call every operation. */
   readonly apiKey: string;
   /** Calls the sandbox without a connection. Pass it as the `fetch` of a client. */
   readonly fetch: Fetch;
@@ -101,10 +102,11 @@ export interface SandboxTenant {
   };
   /**
    * Stores resources of a type, such as `pipeline_run`, each with the given `id` or else a new one. The example in the
-   * API description supplies the attributes that an item omits, except `created_at`, which defaults to the current time.
-   * @returns Their ids.
-   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON
-   * type, or an id is empty or taken.
+   * API description supplies the attributes that an item omits, except `created_at`, which defaults to the current
+   * time.
+   * @returns The IDs of the resources.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
+   * type of its attribute, or an ID is empty or taken.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,

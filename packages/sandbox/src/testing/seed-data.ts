@@ -5,11 +5,11 @@ import type { Workspace } from "../engine/workspace.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 /**
- * Stores resources of a type, each with the given `id` or else a new one. The example in the description supplies the
- * attributes that an item omits, except `created_at`, which defaults to the current time.
- * @returns Their ids.
- * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is of another JSON type,
- * or an id is empty or taken.
+ * Stores resources of a type, each with the given `id` or else a new one. The example in the API description supplies
+ * the attributes that an item omits, except `created_at`, which defaults to the current time.
+ * @returns The IDs of the resources.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
+ * type of its attribute, or an ID is empty or taken.
  */
 export function seedData(
   workspace: Workspace,
@@ -42,7 +42,7 @@ function checkId({ resources }: Workspace, type: string, id: unknown): string | 
   if (typeof id !== "string" || id === "")
     throw new TypeError("The `id` of a resource must be a string that is not empty");
   if ([false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined)) {
-    throw new TypeError(`There is already a resource of the type ${type} with the id ${JSON.stringify(id)}`);
+    throw new TypeError(`There is already a resource of the type ${type} with the ID ${JSON.stringify(id)}`);
   }
   return id;
 }

@@ -1,6 +1,6 @@
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A duration in milliseconds, or as text such as `90s`, `2h`, `1h30m` or `250ms`. */
+/** A duration in milliseconds, or as a string such as `90s`, `2h`, `1h30m` or `250ms`. */
 export type Duration = number | string;
 
 /**
@@ -21,6 +21,6 @@ export function durationMs(duration: Duration): number {
 
 function wrong(duration: Duration): TypeError {
   return new TypeError(
-    `A duration must be milliseconds or text such as "90s" or "2h", got ${JSON.stringify(duration)}`,
+    `A duration must be a number of milliseconds or a string such as "90s" or "2h", got ${JSON.stringify(duration)}`,
   );
 }

@@ -6,7 +6,7 @@ export interface Scheduler {
   /** Runs everything that is due now, and wakes the sleepers that are due. */
   catchUp(): void;
   /**
-   * Moves the time forward, and runs everything that becomes due in between. Resolves when all timers, and the work
+   * Moves the time forward to `time`, and runs everything that is due by then. Resolves when all timers, and the work
    * that they have started, have settled.
    */
   advanceTo(time: number): Promise<void>;

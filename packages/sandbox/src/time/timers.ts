@@ -8,9 +8,9 @@ export interface Timer {
   readonly due: number;
   /** The name of the task to run, such as `move`. */
   readonly task: string;
-  /** The subject, such as the id of a run. All timers of a subject can be canceled together. */
+  /** The subject, such as the ID of a run. All timers of a subject can be canceled together. */
   readonly subject: string;
-  /** Further input of the task. */
+  /** Further input for the task. */
   readonly detail: unknown;
 }
 

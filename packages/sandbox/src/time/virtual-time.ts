@@ -16,7 +16,7 @@ export interface VirtualTime {
   now(): number;
   /** Moves to a time. An earlier time has no effect. */
   moveTo(time: number): void;
-  /** Runs work with the clock at an earlier time, such as the time at which overdue work was due. */
+  /** Runs work while the clock shows a fixed time, such as the time at which overdue work was due. */
   at<Result>(time: number, work: () => Result): Result;
 }
 

@@ -11,7 +11,7 @@ export interface CheckedRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The documented query parameters that are present, converted to their types. */
   readonly query: JsonObject;
-  /** The JSON object in the body; empty if the request has no body, or one that is not JSON. */
+  /** The JSON object in the body; empty if the request has no body, or a body that is not a JSON object. */
   readonly body: JsonObject;
 }
 
@@ -79,7 +79,7 @@ function readQuery(
   query[name] = value;
 }
 
-/** Converts text to the type of a schema; undefined if it is not of that type. */
+/** Converts the value of a parameter to the type of a schema; undefined if this is not possible. */
 function convert(text: string, schema: JsonObject): unknown {
   const types = typesOf(schema);
   if (types.includes("integer")) return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;

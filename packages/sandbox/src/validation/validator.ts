@@ -7,19 +7,19 @@ import type { Document } from "../description/document.ts";
 /** Checks a value against a schema of the description. Returns the violations; an empty list if there are none. */
 export type Validate = (value: unknown) => readonly ErrorObject[];
 
-/** Compiles the schema that a JSON pointer into the description names. */
+/** Compiles the schema at a JSON pointer into the description. */
 export type Validator = (pointer: string) => Validate;
 
 const base = "openapi";
 
 const timeFormat: FormatName = "date-time";
 
-/** Times in the API's usual form. Omits the days after the 28th, which not every month has. */
+/** Times in the API's usual form, except those on days after the 28th, which not every month has. */
 const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 const { validate: isAnyTime } = fullFormats[timeFormat] as { readonly validate: (text: string) => boolean };
 
-/** Whether a text is a time of RFC 3339, with a time zone. */
+/** Whether a string is a date-time of RFC 3339, which includes a time zone. */
 export function isTime(text: string): boolean {
   // `usualTime` makes this fast: otherwise, checking times would take most of the time of checking a list.
   return usualTime.test(text) || isAnyTime(text);

@@ -1,13 +1,11 @@
-// Implements the words of behaviour/*.yaml, such as `guard` and `record`.
+// This folder implements the words of behaviour/*.yaml, such as `guard` and `record`.
 import type { RecordedResource } from "../behaviour/vocabulary.ts";
 import { typeOf } from "../description/model.ts";
 import type { Call } from "../engine/call.ts";
 import { exampleId } from "../engine/examples.ts";
 import { computeValues } from "./values.ts";
 
-/**
- * Stores a resource that records the operation. Resources of some types, such as the lines of a log, have no id.
- */
+/** Stores a resource that records the operation. Resources of some types, such as the lines of a log, have no ID. */
 export function recordOperation({ type, set }: RecordedResource, call: Call): void {
   const { resources, model, newId } = call.workspace;
   const { seq, id } = newId(type);

@@ -14,7 +14,7 @@ export function referredType(
 }
 
 /**
- * Checks that ids in the body belong to existing resources.
+ * Checks that IDs in the body belong to existing resources.
  * @throws {FaultError} 400 if one does not.
  */
 export function checkReferences(call: Call, type: string): void {

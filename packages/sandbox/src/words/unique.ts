@@ -22,7 +22,7 @@ export function isTaken(call: Call, type: string, attributes: Attributes): boole
 interface Candidate {
   readonly type: string;
   readonly attributes: Attributes;
-  /** The id of the resource itself; undefined for a new one. */
+  /** The ID of the resource itself; undefined for a new one. */
   readonly own: string | undefined;
 }
 

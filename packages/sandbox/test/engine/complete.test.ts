@@ -13,7 +13,7 @@ function modelOf(schema: object): Model {
   return { types: new Map([["thing", { attributes: [attribute] }]]), resolve: (value: unknown) => value } as never;
 }
 
-test("adds the required fields of list items: ids that count from 1, and empty values for the others", () => {
+test("adds the required fields of list items: IDs that count from 1, and empty values for the others", () => {
   expect(completeAttributes(modelOf(item), "thing", { items: [{ code: "a" }, { id: "own" }] })).toEqual({
     items: [
       { id: "node_1", enabled: false, code: "a" },
@@ -22,13 +22,13 @@ test("adds the required fields of list items: ids that count from 1, and empty v
   });
 });
 
-test("creates ids without a prefix if the description has no example of an id", () => {
+test("creates IDs without a prefix if the description has no example of an ID", () => {
   const schema = { required: ["id"], properties: { id: { type: "string" } } };
 
   expect(completeAttributes(modelOf(schema), "thing", { items: [{}] })).toEqual({ items: [{ id: "1" }] });
 });
 
-test("leaves a text attribute and the attributes of an unknown type unchanged", () => {
+test("leaves a string attribute and the attributes of an unknown type unchanged", () => {
   expect(completeAttributes(modelOf(item), "thing", { name: "a" })).toEqual({ name: "a" });
   expect(completeAttributes(modelOf(item), "other", { items: [{}] })).toEqual({ items: [{}] });
 });

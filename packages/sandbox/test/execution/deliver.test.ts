@@ -3,7 +3,7 @@ import { createPlatform } from "../../src/execution/platform.ts";
 import { createTenancy } from "../../src/execution/tenancy.ts";
 import { deliveryType, emit } from "../../src/families/deliveries.ts";
 
-/** Emits an event to a webhook on this machine, with a `fetch` that rejects. Returns the error in the history. */
+/** Emits an event to a loopback webhook, with a `fetch` that rejects. Returns the error that the delivery records. */
 async function failureOf(error: unknown): Promise<unknown> {
   const { main } = createTenancy(createPlatform({ data: undefined, randomSeed: "deliver" }), {
     mode: "manual",
@@ -23,7 +23,7 @@ async function failureOf(error: unknown): Promise<unknown> {
   return workspace.resources.select(deliveryType)[0]?.attributes.last_error;
 }
 
-test("records the message of a `fetch` error in the history, or that of its cause if it has one", async () => {
+test("records the message of a `fetch` error in the delivery, or the message of its cause if it has one", async () => {
   expect(await failureOf(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }))).toBe(
     "connect ECONNREFUSED",
   );

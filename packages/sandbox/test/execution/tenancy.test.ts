@@ -27,11 +27,11 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Opened extends Tenancy {
-  /** Closes the data file as the end of a process does: stores nothing more. */
+  /** Closes the data file and stores nothing more, as when the process is killed. */
   readonly end: () => void;
 }
 
-/** Opens the data file of the current test, by default at a speed at which an hour takes a second. */
+/** Opens the data file of the current test, by default at a speed at which an hour passes in a second. */
 function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> = {}): Opened {
   const platform = createPlatform({ data: join(folder, `${files}.db`), randomSeed: "tenancy" });
   const tenancy = createTenancy(platform, {
@@ -55,7 +55,7 @@ function change({ transaction, workspace }: Tenant): void {
 const timeOf = (tenant: Tenant | undefined): number | undefined => tenant?.time.now();
 
 describe("the time of a tenant after a stop", () => {
-  test("continues from the time of the stop for every tenant, plus the time of the machine since then", async () => {
+  test("is, for every tenant, that of the stop plus the real time since the stop", async () => {
     const before = open();
     machineNow += second;
     const other = before.create().tenant;
@@ -72,7 +72,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is stored by each of several restarts, at different speeds", async () => {
+  test("is kept across several restarts at different speeds", async () => {
     for (const [speed, expected] of [
       [3600, hour],
       [0.5, hour + second / 2],
@@ -86,7 +86,7 @@ describe("the time of a tenant after a stop", () => {
     }
   });
 
-  test("is that of the machine at speed 1, also while the sandbox is stopped", async () => {
+  test("follows the machine's clock at speed 1, even while the sandbox is stopped", async () => {
     const before = open({ speed: 1 });
     machineNow += hour;
     await before.stop();
@@ -97,7 +97,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is not earlier if the clock of the machine was set back", async () => {
+  test("is not earlier than that of the stop if the machine's clock was set back", async () => {
     const before = open();
     machineNow += second;
     await before.stop();
@@ -119,7 +119,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is the option `now` if it is set, and the next start continues from there", async () => {
+  test("is that of the option `now` if the option is set, and a later start without the option continues from there", async () => {
     const before = open();
     machineNow += second;
     await before.stop();
@@ -135,7 +135,7 @@ describe("the time of a tenant after a stop", () => {
   });
 });
 
-describe("the time of a tenant after the end of the process", () => {
+describe("the time of a tenant after the process is killed", () => {
   test("is not earlier than the last change of this tenant", () => {
     const before = open();
     machineNow += second;
@@ -152,7 +152,7 @@ describe("the time of a tenant after the end of the process", () => {
   });
 
   test.each(["real", "manual"] as const)(
-    "is not earlier than the last timer that has fired, with a clock that is %s",
+    "is not earlier than the last timer that has fired, with a %s clock",
     async (mode) => {
       const before = open({ mode });
       const { scheduler, transaction, workspace } = before.main.tenant;
@@ -176,21 +176,20 @@ describe("the time of a tenant after the end of the process", () => {
     },
   );
 
-  test("is not earlier than the creation of the tenant's key, a restored snapshot or a reset", () => {
+  test.each(["restore", "reset"] as const)("is not earlier than the last call of `%s`", (method) => {
     const before = open();
     const { main } = before;
     const snapshot = before.snapshot(main.tenant);
-    for (const act of [() => before.restore(main.tenant, snapshot), () => before.reset(main)]) {
-      machineNow += second;
-      act();
-    }
+    machineNow += second;
+    if (method === "restore") before.restore(main.tenant, snapshot);
+    else before.reset(main);
     before.end();
     const after = open();
-    expect(after.main.tenant.time.now()).toBe(noon + 2 * hour);
+    expect(after.main.tenant.time.now()).toBe(noon + hour);
     after.end();
   });
 
-  test("is not stored by a transaction that changes nothing or is rolled back", () => {
+  test("ignores a transaction that changes nothing or is rolled back", () => {
     const before = open();
     machineNow += second;
     const { transaction, workspace } = before.main.tenant;

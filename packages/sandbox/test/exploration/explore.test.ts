@@ -22,7 +22,7 @@ describe("explore", () => {
   });
 
   test("reproduces a finding from its schedule", async () => {
-    const [problem, program] = faultyJobs["retries a start without a key"] ?? [];
+    const [problem, program] = faultyJobs["retries a start without an idempotency key"] ?? [];
     if (program === undefined) throw new TypeError("The job is missing");
     const { findings } = await explore(program);
     const finding = findings.find((one) => one.problem === problem);

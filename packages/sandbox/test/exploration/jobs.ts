@@ -3,7 +3,7 @@ import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
 /** Jobs in which `explore` must find no problem. */
 export const correctJobs: Readonly<Record<string, Program>> = {
-  "uses the date as its idempotency key and waits": async (environment) => {
+  "uses the date as its idempotency key, and waits for the run": async (environment) => {
     const { data } = await persist(environment, runPath, { method: "POST", key: "nightly-2026-11-24" });
     await waitForRun(environment, data.id);
   },
@@ -39,11 +39,11 @@ export const correctJobs: Readonly<Record<string, Program>> = {
 
 /** Jobs with one defect each, and the problem that the defect causes. */
 export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> = {
-  "retries a start without a key": [
+  "retries a start without an idempotency key": [
     "started_twice",
     async (environment) => finish(environment, await persist(environment, runPath, { method: "POST" })),
   ],
-  "uses a new key for each attempt": [
+  "uses a new idempotency key for each attempt": [
     "started_twice",
     async (environment) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -55,14 +55,14 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       }
     },
   ],
-  "uses a new key after a restart": [
+  "uses a new idempotency key after a restart": [
     "started_twice",
     async (environment) => {
       const key = `key-${environment.attempt}`;
       return finish(environment, await persist(environment, runPath, { method: "POST", key }));
     },
   ],
-  "retries without a key, but only after a timeout": [
+  "retries without an idempotency key, but only after a timeout": [
     "started_twice",
     async (environment) => {
       const start = (): Promise<Answer> => request(environment, runPath, { method: "POST" });
@@ -73,7 +73,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       return finish(environment, await start().catch(retry));
     },
   ],
-  "retries without a key, but only after a 500": [
+  "retries without an idempotency key, but only after a 500": [
     "started_twice",
     async (environment) => {
       let answer = await request(environment, runPath, { method: "POST" });
@@ -117,7 +117,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       await job().catch(job);
     },
   ],
-  "retries the creation of a project without a key": [
+  "retries the creation of a project without an idempotency key": [
     "started_twice",
     async (environment) => {
       await persist(environment, "/projects", { method: "POST", body: { name: "Nightly", description: "Test" } });
@@ -147,7 +147,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       } catch {}
     },
   ],
-  "starts a run without a key, and fails if the response is lost": [
+  "starts a run without an idempotency key, and fails if the response is lost": [
     "run_lost",
     async (environment) => {
       const { status, data } = await request(environment, runPath, { method: "POST" });

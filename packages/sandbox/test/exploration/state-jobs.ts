@@ -1,4 +1,4 @@
-// Jobs whose defects show in the state that they leave behind, or in actions that they repeat.
+// Further jobs for `explore`, most of which change stored resources: correct jobs and faulty jobs.
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 
@@ -62,7 +62,7 @@ export const faultyStateJobs: Readonly<Record<string, readonly [Problem, Program
       await persist(environment, `/dlq/${data[0].id}/reprocess`, { method: "POST", key });
     },
   ],
-  "ignores the rejections of Promise.allSettled": [
+  "ignores the rejections that Promise.allSettled reports": [
     "not_started",
     async (environment) => {
       const starts = ["a", "b", "c"].map((key) => request(environment, runPath, { method: "POST", key }));
@@ -134,7 +134,7 @@ async function readStrictly(environment: ProgramEnvironment, path: string): Prom
   if (status !== 200) throw new Error(`status ${status}`);
 }
 
-/** Adds the ids of all projects, one page after the other. Returns false if a page fails. */
+/** Adds the IDs of all projects to `ids`, one page after the other. Returns false if a page fails. */
 async function readPages(environment: ProgramEnvironment, ids: string[]): Promise<boolean> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const query = cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`;

@@ -14,7 +14,7 @@ describe("API keys", () => {
   test.each([
     ["missing", {}],
     ["unknown", { Authorization: "Bearer plnx_live_unknown" }],
-    ["sent with another scheme", { Authorization: "Basic abc" }],
+    ["sent with a scheme other than Bearer", { Authorization: "Basic abc" }],
   ])("are rejected with a 401 if they are %s", async (_, headers) => {
     const { tenant } = context;
     const response = await tenant.fetch(`${tenant.url}/pipelines`, { headers: headers as Record<string, string> });
@@ -23,7 +23,7 @@ describe("API keys", () => {
     expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
   });
 
-  test("created through the API are valid within their scopes only", async () => {
+  test("created through the API are valid only within their scopes", async () => {
     const { tenant } = context;
     const { attributes } = await succeed(tenant, "apiKeys_create", {
       body: { name: "Reader", scopes: ["pipelines:read"] },
@@ -73,7 +73,7 @@ describe("tenants", () => {
     expect(tenant.clock.now() - other.clock.now()).toBe(3_600_000);
   });
 
-  test("create the same ids for the same calls with the same random seed", async () => {
+  test("create the same IDs for the same calls with the same random seed", async () => {
     const { sandbox } = context;
     const ids = await Promise.all(
       [1, 2].map(async () => (await succeed(await sandbox.tenant(), "projects_create")).id),
@@ -81,7 +81,7 @@ describe("tenants", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  test("can be restored to a snapshot or reset to the seed, and keep their keys", async () => {
+  test("can be restored to a snapshot or reset to the seed, and keep their API keys", async () => {
     const { tenant } = context;
     const count = async () => (await succeed(tenant, "projects_list")).length;
     const seeded = await count();
@@ -99,10 +99,13 @@ describe("tenants", () => {
 test.each([
   [1e15, "9999-12-31T23:59:59Z"],
   [-1e15, "1970-01-01T00:00:00Z"],
-])("the expiry of a key that expires in %d days stays in the range of timestamps", async (expires_in_days, expiry) => {
-  const body = { name: "Key", scopes: [], expires_in_days };
-  expect((await succeed(context.tenant, "apiKeys_create", { body })).attributes.expires_at).toBe(expiry);
-});
+])(
+  "the expiry of an API key that expires in %d days stays in the range of timestamps",
+  async (expires_in_days, expiry) => {
+    const body = { name: "Key", scopes: [], expires_in_days };
+    expect((await succeed(context.tenant, "apiKeys_create", { body })).attributes.expires_at).toBe(expiry);
+  },
+);
 
 describe("invalid requests", () => {
   test.each([
@@ -110,7 +113,7 @@ describe("invalid requests", () => {
     ["GET", "/v1/pipelines/", 404, null],
     ["GET", "/other", 404, null],
     ["PATCH", "/v1/pipelines", 405, "GET, POST"],
-    // `connected` is a path of its own here, not the id of an agent.
+    // `connected` is a path of its own here, not the ID of an agent.
     ["DELETE", "/v1/agents/connected", 405, "GET"],
     ["GET", "/v1/pipelines/%ff", 400, null],
   ])("such as %s %s get a %i", async (method, path, status, allow) => {
@@ -137,7 +140,7 @@ describe("invalid requests", () => {
   test.each([
     ["no body", { "Content-Type": "application/json" }, undefined, "body"],
     ["malformed JSON", { "Content-Type": "application/json" }, "{", "body"],
-    ["another media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
+    ["an undocumented media type", { "Content-Type": "text/plain" }, "x", "header.Content-Type"],
   ])("get a 400 that names the field if they have %s", async (_, headers, body, field) => {
     const { tenant } = context;
     const init = {
@@ -151,7 +154,7 @@ describe("invalid requests", () => {
   });
 });
 
-test.each(["without", "with"])("the description can be read %s a key", async (kind) => {
+test.each(["without", "with"])("the description can be read %s an API key", async (kind) => {
   const { tenant } = context;
   const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
   const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });

@@ -89,7 +89,7 @@ describe("resources", () => {
     expect((await send(tenant, "credentials_restore")).status).toBe(404);
   });
 
-  test("can be copied with a new id, and stay independent of the copy", async () => {
+  test("can be copied with a new ID, and stay independent of the copy", async () => {
     const { tenant } = context;
     const copy = await succeed(tenant, "pipelines_clone");
     expect(copy.id).not.toBe("pl_01hqxyz");
@@ -185,7 +185,7 @@ describe("references", () => {
     expect(json.error.details[0].field).toBe(field);
   });
 
-  test("to an unknown id in a path get a 404", async () => {
+  test("to an unknown ID in a path get a 404", async () => {
     const { status, json } = await send(context.tenant, "pipelines_run", { params: { pipeline_id: "pl_none" } });
     expect(status).toBe(404);
     expect(json.error.code).toBe("not_found");

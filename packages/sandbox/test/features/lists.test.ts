@@ -39,7 +39,7 @@ describe("pages", () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
-  test("neither repeat nor lose items while others are created", async () => {
+  test("neither repeat nor lose items while other items are created", async () => {
     const { tenant } = context;
     const ids = await createProjects(tenant, 4);
     const first = await readPage(tenant, "projects_list", { limit: "2" });
@@ -51,8 +51,8 @@ describe("pages", () => {
   test.each([
     ["that was changed", async (cursor: string) => ({ limit: "1", cursor: `${cursor.slice(0, -2)}AA` })],
     ["that no page returned", async () => ({ limit: "1", cursor: "next" })],
-    ["with another filter", async (cursor: string) => ({ limit: "1", cursor, search: "x" })],
-  ])("are rejected for a cursor %s", async (_, query) => {
+    ["of a list with a different filter", async (cursor: string) => ({ limit: "1", cursor, search: "x" })],
+  ])("cannot be requested with a cursor %s", async (_, query) => {
     const { tenant } = context;
     await createProjects(tenant, 2);
     const { cursor } = await readPage(tenant, "projects_list", { limit: "1" });
@@ -61,14 +61,14 @@ describe("pages", () => {
     expect(json.error.details[0].field).toBe("query.cursor");
   });
 
-  test("are rejected for a limit below 1, and for a limit that is not a number", async () => {
+  test("cannot be requested with a limit below 1, or with a limit that is not a number", async () => {
     const { tenant } = context;
     for (const limit of ["0", "many"]) {
       expect((await send(tenant, "projects_list", { query: { limit } })).status).toBe(400);
     }
   });
 
-  test("omit the items of another tenant", async () => {
+  test("omit the items of other tenants", async () => {
     await createProjects(context.tenant, 2);
     expect(await succeed(await context.sandbox.tenant(), "projects_list")).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe("filters", () => {
     expect(ids).toEqual(expected);
   });
 
-  test("select by an element of a list", async () => {
+  test("select items by an element of an array attribute", async () => {
     const { json } = await send(demo.tenant, "templates_list");
     const tag = json.data[0].attributes.tags[0];
     expect((await readPage(demo.tenant, "templates_list", { tags: tag })).ids).toContain(json.data[0].id);

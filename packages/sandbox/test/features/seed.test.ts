@@ -32,14 +32,14 @@ describe("seeding", () => {
     expect(attributes.nodes.length).toBeGreaterThan(0);
   });
 
-  test("stores a resource with the given id, which must be new and not empty", async () => {
+  test("stores a resource with the given ID, which must be new and not empty", async () => {
     const { tenant } = context;
     expect(tenant.seed("pipeline", [{ id: "pl_mine", name: "Mine" }])).toEqual(["pl_mine"]);
     expect((await succeed(tenant, "pipelines_get", { params: { pipeline_id: "pl_mine" } })).attributes.name).toBe(
       "Mine",
     );
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
-      'There is already a resource of the type pipeline with the id "pl_mine"',
+      'There is already a resource of the type pipeline with the ID "pl_mine"',
     );
     expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
       "The `id` of a resource must be a string that is not empty",
@@ -50,7 +50,7 @@ describe("seeding", () => {
     [{ name: 5 }, "`pipeline.name` must be of type string, got 5"],
     [{ nodes: {} }, "`pipeline.nodes` must be of type array"],
     [{ folder_id: true }, "`pipeline.folder_id` must be of type string or null, got true"],
-  ])("rejects attributes of another type: %j", (attributes, message) => {
+  ])("rejects attributes of the wrong type: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 
@@ -71,7 +71,7 @@ describe("seeding", () => {
 });
 
 describe("a list of 100,000 runs", () => {
-  test("needs a similar CPU time for the first page, for filtered pages and for a late page", async () => {
+  test("takes a similar CPU time for the first page, for filtered pages and for a late page", async () => {
     const { tenant } = context;
     const states = ["succeeded", "failed", "canceled", "running"];
     tenant.seed(
@@ -85,7 +85,7 @@ describe("a list of 100,000 runs", () => {
     const first = await send(tenant, "runs_list", { query: { limit: "100" } });
     expect(first.json.data).toHaveLength(100);
 
-    // The CPU time of the fastest of several requests, because other programs slow some of them down.
+    // The lowest CPU time of several requests, because other programs slow some of them down.
     const cost = async (query: Record<string, string>): Promise<number> => {
       let fastest = Number.POSITIVE_INFINITY;
       for (let count = 0; count < 7; count += 1) {

@@ -23,7 +23,7 @@ describe("a manual clock", () => {
     expect(clock.now()).toBe(Date.parse(start));
   });
 
-  test("sets the Date header, with and without a key", async () => {
+  test("sets the Date header, with and without an API key", async () => {
     const { tenant } = context;
     const expected = "Tue, 24 Nov 2026 13:00:00 GMT";
     expect((await send(tenant, "projects_list")).headers.get("date")).toBe(expected);

@@ -209,7 +209,7 @@ describe("other work", () => {
     expect(await status()).toBe("stopped");
   });
 
-  test("a running stream is deleted with `force`", async () => {
+  test("a running stream is deleted only with `force`", async () => {
     const params = { stream_id: "str_01j9k9z0a1b2c3d4" };
     expect((await send(context.tenant, "streams_delete", { params })).status).toBe(409);
     expect((await send(context.tenant, "streams_delete", { params, query: { force: "true" } })).status).toBe(200);
@@ -260,7 +260,7 @@ describe("other work", () => {
     expect((await send(tenant, "dlq_get")).status).toBe(404);
   });
 
-  test("bulk actions on dead letters reject unknown ids, and apply filters", async () => {
+  test("bulk actions on dead letters reject unknown IDs, and apply filters", async () => {
     const { tenant } = context;
     const bulk = await succeed(tenant, "dlq_bulkAction", {
       body: { action: "delete", ids: ["dlq_01jq8row002", "dlq_none"] },

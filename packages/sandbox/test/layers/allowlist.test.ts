@@ -41,7 +41,7 @@ describe("the IP allowlist", () => {
     expect(await statusFrom(address, cidr)).toBe(403);
   });
 
-  test("rejects every request from another network, even the one that ends the enforcement, until the data is reset", async () => {
+  test("rejects every request from an unlisted network, even one to end the enforcement, until the data is reset", async () => {
     const { tenant } = context;
     await succeed(tenant, "ipAllowlist_toggle", { body: { enabled: true } });
     const { status, json } = await send(tenant, "ipAllowlist_toggle", { body: { enabled: false } });

@@ -21,13 +21,13 @@ describe("the options of a sandbox", () => {
     expect(() => checkSandboxOptions({ [name]: value })).toThrow(new RegExp(`^\`${name}\` must be `));
   });
 
-  test("may name either kind of receiver and both rate limits", () => {
+  test("may have either value of `deliverTo`, and both rate limits", () => {
     for (const deliverTo of ["loopback", "anywhere"] as const) {
       expect(() => checkSandboxOptions({ deliverTo, rateLimit: { perKey: 1, perOrganization: 2 } })).not.toThrow();
     }
   });
 
-  test("permit ten times as many requests for all keys together as for one key, unless both limits are given", () => {
+  test("permit ten times as many requests for all API keys together as for one, unless both limits are given", () => {
     expect(rateLimitsOf(5)).toEqual({ perKey: 5, perOrganization: 50 });
     expect(rateLimitsOf({ perKey: 1, perOrganization: 2 })).toEqual({ perKey: 1, perOrganization: 2 });
     expect(rateLimitsOf(undefined)).toBeUndefined();

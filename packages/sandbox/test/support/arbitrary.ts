@@ -4,7 +4,7 @@ import type { Operation, Parameter } from "../../src/description/operation.ts";
 import { typesOf } from "../../src/description/resource-shape.ts";
 import { type CallInput, document, model } from "./calls.ts";
 
-/** Ids that exist in the demo data, from the examples of path parameters. */
+/** IDs that exist in the demo data, from the examples of path parameters. */
 const knownIds = [...model.operations.values()]
   .flatMap(({ parameters }) => parameters.filter((one) => one.in === "path"))
   .map(({ example }) => String(example));
@@ -76,7 +76,7 @@ function objectsOf(schema: JsonObject, depth: number): Arbitrary<unknown> {
   return fc.record(shape, { requiredKeys: required });
 }
 
-/** Generates requests that the description allows for an operation, with existing and unknown ids. */
+/** Generates requests that the description allows for an operation, with existing and unknown IDs. */
 export function requestsTo(operation: Operation): Arbitrary<CallInput> {
   const path = operation.parameters.filter((one) => one.in === "path");
   const query = operation.parameters.filter((one) => one.in === "query");

@@ -44,7 +44,7 @@ describe("fetch without a connection", () => {
     });
   });
 
-  test("adds a content type to text, as the platform does", async () => {
+  test("adds a content type to a string body, as the platform's `fetch` does", async () => {
     expect(await seen("/", { method: "POST", body: "x" })).toMatchObject({ type: "text/plain;charset=UTF-8" });
   });
 

@@ -124,7 +124,7 @@ describe("readRequest", () => {
     expect(read({ body: '{"kind":"x"}', tolerated: ["kind"] }).body).toEqual({ kind: "x" });
   });
 
-  test("accepts a body of another documented media type without reading it, and rejects undocumented types", () => {
+  test("accepts a body of another documented media type without reading it, and rejects undocumented media types", () => {
     expect(read({ body: "a,b", headers: { "content-type": "text/csv" } }).body).toEqual({});
     expect(detailsOf({ body: "x", headers: { "content-type": "text/html" } })).toEqual([
       "header.Content-Type must be application/json or text/csv",

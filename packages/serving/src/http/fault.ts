@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { HttpResponse } from "./exchange.ts";
 
-/** One problem of a request, in the form of `error.details`. */
+/** One problem of a request, as an entry of `error.details`. */
 export interface ErrorDetail {
   /** The field, such as `body.nodes[0].id` or `query.limit`. */
   readonly field: string;

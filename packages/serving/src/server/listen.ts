@@ -10,8 +10,8 @@ import { fromNode } from "./node-request.ts";
 import { portUnavailable, type StartErrorClass } from "./start-error.ts";
 
 /**
- * How long an idle connection stays open, in milliseconds. Longer than clients pause, so that no request meets a
- * connection that the server is closing; Node's default of 5 seconds is too short on a busy machine.
+ * How long an idle connection stays open, in milliseconds. Longer than clients pause, so that no client sends a request
+ * over a connection that the server is closing. Node's default of 5 seconds is too short on a busy machine.
  */
 const keepAliveMs = 75_000;
 

@@ -31,7 +31,7 @@ function splitTarget(target: string): [string, string] {
 
 function joinedHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
   const { "set-cookie": cookies } = headers;
-  // Node yields a list for this header alone. Of any other repeated header, Node joins the values or keeps the first.
+  // Node yields a list for this header alone. For any other repeated header, Node joins the values or keeps the first.
   const joined = cookies === undefined ? headers : { ...headers, "set-cookie": String(cookies) };
   return joined as Record<string, string>;
 }

@@ -4,7 +4,7 @@ import { echo, request } from "../support/request.ts";
 
 const layer = descriptionFile("openapi: 3.1.0\n", ({ headers }) => headers.prefer !== undefined);
 
-test("returns the description for GET /openapi.yaml without a key", async () => {
+test("returns the description for GET /openapi.yaml without an API key", async () => {
   const response = await layer(echo)(request({ path: "/openapi.yaml" }));
 
   expect(response).toEqual({
@@ -23,8 +23,8 @@ test("passes the request to the function that returns the text", async () => {
 });
 
 test.each([
-  ["another path", { path: "/openapi.json" }, "GET /openapi.json"],
-  ["another method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
+  ["a request for any other path", { path: "/openapi.json" }, "GET /openapi.json"],
+  ["a request with any other method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
   ["a declined request", { path: "/openapi.yaml", headers: { prefer: "code=429" } }, "GET /openapi.yaml"],
 ])("passes %s to the next layer", async (_, changes, body) => {
   expect(await layer(echo)(request(changes))).toMatchObject({ body });

@@ -46,7 +46,7 @@ test("closes connections that are kept alive, and can be closed twice", async ()
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
-test("keeps idle connections open for longer than clients pause", async () => {
+test("tells clients that idle connections stay open for 75 seconds", async () => {
   const { origin } = await serve(echo);
 
   const response = await fetch(origin);
@@ -54,7 +54,7 @@ test("keeps idle connections open for longer than clients pause", async () => {
   expect(response.headers.get("keep-alive")).toBe("timeout=75");
 });
 
-test("rejects a port in use with the given error class, and names the fix", async () => {
+test("rejects a port in use with an error of the given class, and names the fix", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
   await once(other, "listening");

@@ -1,5 +1,5 @@
-// The steps from the files of spec/ to the published bundle: inline scalars, name objects, and repeat facts where tools
-// look for them.
+// This folder contains the steps from the files of spec/ to the published bundle: inline scalars, name objects, and
+// repeat facts where tools look for them.
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**

@@ -1,4 +1,4 @@
-// The bundle in other formats, for tools that cannot read OpenAPI 3.1.
+// This folder generates the other formats of the description: OpenAPI 3.0, a Postman collection and Arazzo workflows.
 import { convertSync } from "@openapi-contrib/json-schema-to-openapi-schema";
 import type { Json, JsonObject } from "../../../openapi/description.ts";
 

@@ -1,11 +1,11 @@
-// Code samples of each operation, in the extension that documentation viewers show.
+// This folder generates the code samples of each operation, for an extension that documentation viewers show.
 import { type Description, type JsonObject, listOperations } from "../../../openapi/description.ts";
 import { curlSample } from "./curl-sample.ts";
 import { typescriptSample } from "./typescript-sample.ts";
 
 /**
  * Adds `x-codeSamples` to each operation: a request with the values of the examples, in curl and in TypeScript with
- * `@planasonix/client`. The language names are those that viewers highlight.
+ * `@planasonix/client`. Viewers select the syntax highlighting by the values of `lang`.
  */
 export function addCodeSamples(bundle: JsonObject, description: Description, baseUrl: string): JsonObject {
   const paths = structuredClone(bundle.paths) as { [path: string]: { [method: string]: JsonObject } };

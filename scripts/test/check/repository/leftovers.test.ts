@@ -3,7 +3,7 @@ import { leftoverIn } from "../../../check/repository/leftovers.ts";
 
 const mark = (sign: string) => sign.repeat(7);
 
-test.each(["<", ">", "|"])("reports the line of an unresolved conflict that begins with %s", (sign) => {
+test.each(["<", ">", "|"])("reports the line of a conflict marker that consists of %s", (sign) => {
   expect(leftoverIn("a.md", `one\n${mark(sign)} main\n`)).toBe("a.md:2: has a conflict that was not resolved");
 });
 

@@ -15,7 +15,7 @@ describe("compareFields", () => {
   test.each<[string, Field, Schema | undefined, string]>([
     ["is not described", { name: "a", type: "string" }, undefined, "attribute `a` is missing"],
     [
-      "has another type",
+      "has a different type in the inventory",
       { name: "a", type: "array<string>" },
       { type: "string" },
       "attribute `a` is array<string> in the inventory, string here",

@@ -52,7 +52,7 @@ describe("compareSamples", () => {
       "`data.attributes.parts[].id` is documented, but its schema does not have it",
     ],
     [
-      "a field of another type",
+      "a field whose documented type its schema does not allow",
       attributes({ size: { type: "integer" } }, ["size"]),
       ["data.attributes\tobject", "data.attributes.size\tstring"],
       "`data.attributes.size` is string in the documented payload, integer in its schema",

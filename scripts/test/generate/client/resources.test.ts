@@ -105,7 +105,7 @@ describe("a generated method", () => {
     expect(source).toContain(`\n  ${signature};\n`);
   });
 
-  test("documents summary, text, request, every argument and errors", () => {
+  test("documents the summary, the text, the request, every argument and the errors", () => {
     const source = generateResources(
       describeApi({
         "POST /widgets/{widget_id}/run": {

@@ -9,7 +9,7 @@ import {
 import { resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
 import { parameterValues } from "../cases/examples.ts";
 
-/** The result of a call, in a form that both ways share. */
+/** The result of a call, in the same form for the client's method and for openapi-fetch. */
 export interface Outcome {
   readonly status: number;
   /** Absent if the method rejected, because the client's errors contain no headers. */
@@ -38,7 +38,7 @@ interface ReportedError {
   readonly details: unknown;
 }
 
-/** Calls the client's method for an operation. The path and the query are the examples of the parameters. */
+/** Calls the client's method for an operation, with the first example of each path and query parameter. */
 export async function callMethod(
   client: Methods,
   description: Description,
@@ -69,7 +69,7 @@ export function methodOf(
 
 /**
  * The arguments of the method for an operation. The options come last and disable retries. `query` defaults to the
- * examples of the parameters.
+ * examples of the query parameters.
  */
 export function methodArguments(
   operation: DescribedOperation,
@@ -87,7 +87,7 @@ export function methodArguments(
   return taken === "body" ? [...inPath, body, all] : [...inPath, all];
 }
 
-/** Converts the result of a method to the form in which `judge/compare.ts` expects it. */
+/** Converts the result of a method to the form that `judge/compare.ts` expects. */
 async function comparable(description: Description, operation: DescribedOperation, data: unknown): Promise<unknown> {
   const { kind } = resultOf(description, operation);
   if (kind === "file") return parseFile(await new Response((data as { readonly body: ReadableStream }).body).text());
@@ -98,7 +98,7 @@ async function comparable(description: Description, operation: DescribedOperatio
   return kind === "nothing" ? data : { data };
 }
 
-/** Parses a file that looks like JSON, so that its formatting does not matter. */
+/** Parses the text of a file if it looks like JSON, so that its formatting does not matter. */
 export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }

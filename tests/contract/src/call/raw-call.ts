@@ -11,7 +11,7 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** Calls an operation with openapi-fetch. The path and the query are the examples of the parameters. */
+/** Calls an operation with openapi-fetch, with the first example of each path and query parameter. */
 export async function callRaw(
   raw: RawClient,
   operation: DescribedOperation,

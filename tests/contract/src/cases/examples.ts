@@ -1,4 +1,5 @@
-// The requests and expected responses of the suite, all derived from the description.
+// This folder derives the requests and the expected responses of the suite from the description. This module reads the
+// examples.
 import type {
   DescribedOperation,
   Description,

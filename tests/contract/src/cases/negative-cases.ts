@@ -29,7 +29,7 @@ interface Parts {
   readonly body: Json | undefined;
 }
 
-/** Operations for which the mock and the sandbox require no key, although the API does. */
+/** Operations for which the mock and the sandbox require no API key, although the API does. */
 const KEYLESS = ["meta.getOpenApiDocument"];
 const KEY = { Authorization: "Bearer plnx_live_example" };
 
@@ -86,7 +86,7 @@ function* wrongParameters(
 
 /**
  * Whether a parameter can violate a rule. In a URL, every value is a string, so `null` does not exist, and no value has
- * the wrong type for a string or an array. An empty path parameter would result in another path.
+ * the wrong type for a string or an array. An empty path parameter would change the path itself.
  */
 function fitsIntoUrl({ type }: Schema, rule: string, location: string): boolean {
   if (rule === "null" || (location === "path" && rule === "minLength")) return false;

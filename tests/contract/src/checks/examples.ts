@@ -1,4 +1,5 @@
-// The checks of the suite. Each compares a client, a server or the description itself with one kind of promise.
+// This folder contains the checks of the suite: of the clients, of the servers and of the description itself. This module
+// checks the examples.
 import {
   type DescribedOperation,
   type Description,

@@ -17,12 +17,15 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
   503: "ServerError",
 };
 
-/** Compares the result of openapi-fetch: status, body and headers. */
+/** Compares the result of openapi-fetch with the expected one: status, headers and body. */
 export function compareRaw(positive: PositiveCase, outcome: Outcome): Difference[] {
   return [...compareExchange(positive, outcome), ...differs("body", positive.response?.value, outcome.body)];
 }
 
-/** Compares the result of a method: status, headers, and the content of the envelope or the error. */
+/**
+ * Compares the result of the client's method with the expected one: status, headers, and the content of the envelope
+ * or the error.
+ */
 export function compareMethod(positive: PositiveCase, outcome: Outcome): Difference[] {
   const expected = positive.status < 300 ? expectedData(positive) : expectedError(positive);
   const errorClass = positive.status < 300 ? undefined : ERROR_CLASSES[positive.status];
@@ -53,12 +56,12 @@ function compareExchange(positive: PositiveCase, { status, headers }: Outcome): 
   ];
 }
 
-/** Whether a header states the rate limit of a key. */
+/** Whether a header states the rate limit of an API key. */
 export function isQuotaHeader(name: string): boolean {
   return /^x-ratelimit-/i.test(name);
 }
 
-/** Whether the description must declare a header that a response has. HTTP servers add others, such as `date`. */
+/** Whether the description must declare this header of a response. HTTP servers add other headers, such as `date`. */
 function isApiHeader(name: string): boolean {
   return name.startsWith("x-") || name === "retry-after";
 }

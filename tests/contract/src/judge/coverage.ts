@@ -26,7 +26,7 @@ export interface Coverage {
 export interface CoverageOptions {
   /** Whether responses with this status belong to no API key, and therefore have no rate-limit headers. @default never */
   readonly isKeyless?: (status: number) => boolean;
-  /** Whether an operation with several documented successes need not return each of them. @default false */
+  /** Whether one of an operation's documented success statuses suffices. @default false */
   readonly oneSuccess?: boolean;
   /** Whether every query parameter must occur. @default true */
   readonly parameters?: boolean;

@@ -53,8 +53,8 @@ export function mutants(description: Description, operations: readonly Described
 }
 
 /**
- * The operations of the mutants, without an error. If the suite fails for one of these, a detected mutant proves
- * nothing.
+ * The operations of the mutants, without an error. If the suite fails for one of these, its failure for a mutant of
+ * that operation proves nothing.
  */
 export function controls(description: Description, chosen: readonly Mutant[]): Mutant[] {
   const operations = new Set(chosen.map(({ operation }) => operation));

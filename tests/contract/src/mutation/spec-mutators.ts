@@ -12,7 +12,7 @@ export type Mutator = (target: MutationTarget) => boolean;
 
 type Node = Record<string, Json>;
 
-/** The mutators by the error that they make. */
+/** One mutator for each kind of error. */
 export const specMutators: Readonly<Record<string, Mutator>> = {
   "drop a required field": (target) =>
     some(requestSchemas(target), ({ required }) => Array.isArray(required) && required.pop() !== undefined),

@@ -4,7 +4,7 @@ import type { DescribedOperation } from "@planasonix/scripts/openapi/description
 /** Returns the row with one error, or undefined if the row has nothing of that kind to change. */
 export type RowMutator = (row: Operation, operation: DescribedOperation) => Operation | undefined;
 
-/** The mutators by the error that they make. */
+/** One mutator for each kind of error. */
 export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "another method": (row) => ({
     ...row,

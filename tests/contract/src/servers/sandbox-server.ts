@@ -6,7 +6,7 @@ import { createPrismProxy, type PrismProxy } from "./prism-proxy.ts";
 /** How requests of the clients reach the sandbox: without a connection, or over HTTP through Prism's proxy. */
 export type Way = "direct" | "proxy";
 
-/** A sandbox, and the connection to it. */
+/** A sandbox, and how the clients reach it. */
 export interface SandboxServer extends AsyncDisposable {
   /** Opens a new tenant with the initial data. */
   readonly open: () => Promise<SandboxTenant>;

@@ -44,7 +44,7 @@ export function withoutOptions(request: DocumentedRequest): DocumentedRequest {
   return { ...request, operation: { ...operation, parameters } };
 }
 
-/** The request with `id` in place of the last id in its path; unchanged if the path has no id. */
+/** The request with `id` in place of the last ID in its path; unchanged if the path contains no ID. */
 export function withId(request: DocumentedRequest, id: string): DocumentedRequest {
   const last = pathParameters(request.operation).findLast(({ schema }) => schema.enum === undefined);
   return last === undefined ? request : withParameter(request, last.name, id);

@@ -23,8 +23,8 @@ interface Reply {
 
 /**
  * Finds a state in which a request succeeds: the initial one, the one after a documented write, or the one after two
- * writes to the same resource. If the server reports that the value of a field is taken (409), tries other values.
- * Returns undefined if it finds none.
+ * writes to the same resource. Tries other values of a field whose value the server rejects as taken (409).
+ * Returns undefined if no state is found.
  */
 export async function reach(
   open: OpenTenant,
@@ -39,7 +39,10 @@ export async function reach(
   return undefined;
 }
 
-/** Sends the preceding requests. Returns the next request; undefined if a preceding one fails or returns no id. */
+/**
+ * Sends the preceding requests. Returns the request, with the ID that the last of them returned if `isOfNew`; undefined
+ * if one of them fails or that ID is missing.
+ */
 export async function prepare(
   tenant: SandboxTenant,
   { before, request, isOfNew }: ReachedRequest,
@@ -91,7 +94,7 @@ async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Pro
   return otherTexts(String(body[name])).map((value) => ({ ...request, body: { ...body, [name]: value } }));
 }
 
-/** Variants of a text: one with a word appended, and one for each digit, with only that digit changed. */
+/** Variants of a string: one with a word appended, and one for each digit, with only that digit changed. */
 function otherTexts(text: string): string[] {
   const digits = [...text.matchAll(/\d/g)].map(({ index, 0: digit }) => {
     return text.slice(0, index) + ((Number(digit) + 1) % 10) + text.slice(index + 1);

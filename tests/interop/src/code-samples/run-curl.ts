@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { description } from "../description.ts";
 import type { CodeSample } from "./samples.ts";
 
-/** Whether this machine has the programs that the samples need. */
+/** Whether this machine has the programs that the curl samples need. */
 export const hasCurl: boolean = ["bash", "curl"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!hasCurl) console.log("Left out: the curl samples, because this machine lacks bash or curl.");
 
@@ -20,10 +20,7 @@ curl() {
 command -v uuidgen > /dev/null || uuidgen() { cat /proc/sys/kernel/random/uuid; }
 `;
 
-/**
- * Runs samples in one bash process, and sends their requests to another base URL. Returns the status of each response,
- * by `operationId`.
- */
+/** Runs curl samples against `baseUrl`, in one bash process. Returns the status of each response, by `operationId`. */
 export async function runCurl(samples: readonly CodeSample[], baseUrl: string): Promise<ReadonlyMap<string, string>> {
   const [{ url }] = description.servers;
   const script = samples.map(({ operationId, source }) => `sample=${operationId}\n${source.replace(url, baseUrl)}\n`);

@@ -20,7 +20,7 @@ const manifest = JSON.parse(await readFile(new URL("../../package.json", import.
 
 /** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
-  // The slowest one is first, because the others run at the same time.
+  // The slowest one starts first; the others run at the same time.
   { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
   { name: "hey-api", ...documented("openapi-ts") },
   { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },
@@ -51,7 +51,7 @@ export async function prepareFolder(): Promise<void> {
 
 const results = new Map<Generator, Promise<ToolResult>>();
 
-/** Runs a generator on the first call. Later calls return the same result. */
+/** Runs each generator only once: later calls return the result of the first. */
 export function generate(generator: Generator): Promise<ToolResult> {
   const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
   results.set(generator, result);

@@ -23,7 +23,7 @@ export interface Viewer {
   readonly assets: Readonly<Record<string, Asset>>;
   /** The height of the window, in pixels. */
   readonly height: number;
-  /** Waits for the page. Returns the keys of the operations in the page, and perhaps those of webhooks. */
+  /** Waits for the page. Returns the keys of the operations in the page; some may be keys of webhooks. */
   operations(page: Page): Promise<readonly string[]>;
   /** The key of an operation in the page. */
   key(operation: DescribedOperation): string;

@@ -20,7 +20,7 @@ export interface Case {
   readonly operationId: string;
   /** The status of a response; undefined for a request body. */
   readonly status: string | undefined;
-  /** Whether the status is the operation's first described success. */
+  /** Whether the status is the first success status that the operation documents. */
   readonly isFirstSuccess: boolean;
   /** The page and line of a documented payload. */
   readonly place?: string;
@@ -42,7 +42,7 @@ export function responseExamples(): Case[] {
   );
 }
 
-/** For each documented payload, bodies with the fields that the payload shows, and the envelope. */
+/** For each documented payload, bodies that consist of the fields that the payload shows and the envelope. */
 export function documentedPayloads(): Case[] {
   return readSamples().flatMap((sample) => {
     const operation = operations.find(({ name }) => name === sample.operation);

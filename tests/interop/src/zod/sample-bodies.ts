@@ -8,7 +8,7 @@ import {
 import type { Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /**
- * The bodies that a documented payload allows: objects with only the fields that the payload shows, and the envelope. A
+ * The bodies that a documented payload allows: they consist of the fields that the payload shows and the envelope. A
  * list has two items, and only the first one has the fields that some objects of the list lack. If a field has several
  * types, each type occurs in at least one of the bodies.
  *
@@ -85,7 +85,7 @@ class SampleBody {
     return String(value);
   }
 
-  /** Values that samples omit: the `type` of a resource, and the page of a collection. */
+  /** Values that samples omit: the `type` of a resource, and the `page` of a list. */
   #envelope({ properties = {} }: Schema): JsonObject {
     const { const: type } = resolve<Schema>(this.#description, properties.type ?? {});
     return {

@@ -60,7 +60,7 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return isReal && isFake;
   },
-  "a call succeeds if the timers change while it is in progress": async (timers) => {
+  "a call succeeds even if fake timers are enabled or disabled while it is in progress": async (timers) => {
     const responses: ((response: Response) => void)[] = [];
     const client = clientOver(() => new Promise((resolve) => responses.push(resolve)), { timeoutMs: 60_000 });
     const real = client.pipelines.get("pl_1");

@@ -1,4 +1,4 @@
-// The calls that every platform makes, one kind in each module.
+// This folder contains the calls that every platform makes, one kind in each module.
 import { clientFor, type Scenarios } from "../endpoints.ts";
 import { statusesOf } from "../outcome.ts";
 

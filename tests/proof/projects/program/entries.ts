@@ -1,4 +1,4 @@
-// Uses the other entries that work on every platform.
+// Uses the entries, other than the main ones, that work on every platform.
 import type { Pipeline } from "@planasonix/client";
 import { createClientFor } from "@planasonix/client/core";
 import type { Middleware } from "@planasonix/client/middleware";
@@ -8,8 +8,8 @@ import { fakeClock, scriptedFetch } from "@planasonix/client/testing";
 import { signedFetch } from "@planasonix/webhooks/send";
 
 /**
- * Uses each of these entries. `core` and `raw` call the API at `baseUrl`; `testing` and `send` use a `fetch` of their
- * own.
+ * Uses each entry that this module imports. `core` and `raw` call the API at `baseUrl`; `testing` and `send` use a
+ * `fetch` of their own.
  */
 export async function useEntries(baseUrl: string): Promise<string[]> {
   const attempts: number[] = [];

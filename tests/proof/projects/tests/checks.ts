@@ -1,4 +1,4 @@
-// The checks of a program's tests, for every test runner.
+// The tests of a user's program, as checks that every test runner runs.
 import { deepEqual, equal } from "node:assert/strict";
 import { createClient, isServerError } from "@planasonix/client";
 import { fakeClock, scriptedFetch } from "@planasonix/client/testing";

@@ -56,8 +56,8 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
 }
 
 /**
- * The executables of Node that run the program. If the program requires ES modules, they include the oldest version that
- * we support, where that is installed.
+ * The executables of Node that run the program. If the program loads ES modules with `require`, they include the oldest
+ * version that we support, if it is installed.
  */
 function nodesFor(type: Resolution["type"]): readonly string[] {
   const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;

@@ -9,7 +9,7 @@ interface Story {
   /** The number of lines written before each request. */
   readonly written: readonly number[];
   readonly pageSize: number;
-  /** Whether even the last page has a cursor, which leads to its end. */
+  /** Whether even the last page has a cursor, which points to the end of the log. */
   readonly namesEnd: boolean;
 }
 
@@ -57,7 +57,7 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([2_000]);
   });
 
-  test.each(["failed", "canceled"])("also stops when the run has the status %s", async (end) => {
+  test.each(["failed", "canceled"])("stops when the run has the status %s", async (end) => {
     const { runs } = setup([logs(["a"]), run(end), logs(["a", "b"])]);
     expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
   });
@@ -221,7 +221,7 @@ describe("growing last page", () => {
 
   /**
    * Serves the run and its log. Each request for the log finds 50 more lines. `continueFrom` returns the response to a
-   * timestamp: lines or an error.
+   * request whose cursor is a timestamp: lines or an error.
    */
   function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
     let served = 0;
@@ -252,7 +252,7 @@ describe("growing last page", () => {
     ["all lines", (visible: typeof lines) => visible, 20],
     ["an empty page", () => [], 20],
     ["a 400", () => problem(400), 20],
-  ])("yields every line once if the server responds to a timestamp with %s", async (_, continueFrom, pages) => {
+  ])("yields every line once if the server responds to a timestamp cursor with %s", async (_, continueFrom, pages) => {
     const server = serve(continueFrom);
     const { runs } = setup([server.respond]);
 

@@ -46,7 +46,7 @@ describe("wait", () => {
   );
 
   test.each([
-    ["a text", "the source is gone", ": the source is gone"],
+    ["a string", "the source is gone", ": the source is gone"],
     ["an object with a message", { message: "the source is gone", code: "x" }, ": the source is gone"],
     ["an object without a message", { reason: "the source is gone" }, ""],
     ["null", null, ""],
@@ -193,7 +193,7 @@ describe("delay requested by the API", () => {
     ],
     ["the delay of a failed poll", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
   ])(
-    "waits for the API's delay or the polling interval, whichever is longer: %s",
+    "waits for the API's delay or the polling interval, whichever is longer, up to the deadline: %s",
     async (_, steps, chance, options, expected) => {
       const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
       await runs.wait("run_1", options);
@@ -201,7 +201,7 @@ describe("delay requested by the API", () => {
     },
   );
 
-  test("also waits for the API's delay before the next page of a log", async () => {
+  test("waits for the API's delay before the next page of a log", async () => {
     const lines = json({ data: [], meta: { page: { cursor: null } } }, 200, { "retry-after": "9" });
     const { runs, clock } = setup([lines, run("running"), lines, run("succeeded"), lines]);
     for await (const _ of runs.followLogs("run_1"));
@@ -268,7 +268,7 @@ describe("deadline of a wait", () => {
 describe("aborted wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("does not cancel the run, and rejects with the signal's reason", async () => {
+  test("does not cancel the run by default, and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);
@@ -292,7 +292,7 @@ describe("aborted wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
   });
 
-  test("rejects with the signal's reason if the cancel fails, and logs the failure", async () => {
+  test("rejects with the signal's reason if the cancel call fails, and logs the failure", async () => {
     const { warnings, options: client } = listen();
     const { runs } = setup([run("running"), problem(409)], client);
     const controller = new AbortController();
@@ -301,7 +301,7 @@ describe("aborted wait", () => {
     expect(warnings).toContain("planasonix: runs.cancel failed");
   });
 
-  test("rejects with the signal's reason if the function `apiKey` fails for the cancel", async () => {
+  test("rejects with the signal's reason if the function `apiKey` fails for the cancel call", async () => {
     const controller = new AbortController();
     const apiKey = (): string => {
       if (controller.signal.aborted) throw new Error("vault is down");
@@ -329,7 +329,7 @@ const untilAborted = (signal?: AbortSignal): Promise<never> =>
 describe("starting and waiting", () => {
   const started = json({ data: { id: "run_9", type: "run", attributes: { status: "queued" } } }, 202);
 
-  test("sends the start once, then polls what it started", async () => {
+  test("sends the start request once, then polls the started run", async () => {
     const { things, fetch } = setup([started, run("running"), run("succeeded")]);
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
@@ -470,7 +470,7 @@ describe("starting and waiting", () => {
     },
   );
 
-  test.each(["onStart", "onUpdate"])("rejects with the error of `%s`", async (name) => {
+  test.each(["onStart", "onUpdate"])("rejects with the error that `%s` throws", async (name) => {
     const bug = new Error("bug");
     const { things } = setup([started.clone(), started.clone()]);
     const fail = (): never => {
@@ -494,9 +494,9 @@ describe("starting and waiting", () => {
     const attributes = { status: "queued" };
 
     test.each([
-      ["has no id", { type: "run", attributes }, "a string `id` in data"],
-      ["has an id that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
-      ["has its attributes beside the id", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
+      ["has no ID", { type: "run", attributes }, "a string `id` in data"],
+      ["has an ID that is a number", { id: 9, type: "run", attributes }, "a string `id` in data"],
+      ["has its attributes beside the ID", { id: "run_9", type: "run", status: "queued" }, "an object `attributes`"],
     ])(
       "rejects with the data, and names the operation to check with, if the response %s",
       async (_, data, expected) => {

@@ -10,14 +10,14 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual([`Bearer ${key}`]);
   });
 
-  test("sends the key in the deprecated header if `authScheme` names it", async () => {
+  test("sends the API key in the deprecated header if `authScheme` names that header", async () => {
     const { things, fetch } = setup([thing()], { authScheme: "x-planasonix-api-key" });
     await things.get("th_1");
     expect(fetch.sent[0]?.headers.get("x-planasonix-api-key")).toBe(key);
     expect(fetch.sent.map(authorization)).toEqual([null]);
   });
 
-  test("rejects the first call instead of throwing in `createClient` if there is no key", async () => {
+  test("rejects the first call instead of throwing in `createClient` if there is no API key", async () => {
     const { things, fetch } = setup([thing()], { apiKey: undefined });
     await expect(things.get("th_1")).rejects.toMatchObject({
       name: "MissingApiKeyError",
@@ -88,13 +88,13 @@ describe("authentication", () => {
     expect(fetch.sent.map(authorization)).toEqual(["Bearer old", "Bearer new", "Bearer old", "Bearer new"]);
   });
 
-  test("does not count the attempt with a refreshed key as a retry", async () => {
+  test("does not count the attempt with a refreshed API key as a retry", async () => {
     const { things, fetch } = setup([problem(401), problem(503), thing()], { apiKey: () => "k", maxRetries: 1 });
     await things.get("th_1");
     expect(fetch.sent).toHaveLength(3);
   });
 
-  test("does not retry a 401 with a static key", async () => {
+  test("does not retry a 401 with a static API key", async () => {
     const { things, fetch } = setup([problem(401)]);
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "AuthenticationError" });
     expect(fetch.sent).toHaveLength(1);
@@ -123,7 +123,7 @@ describe("authentication", () => {
     ["line_break_at_the_end\n", "; it contains white space"],
     ["Bearer key_live_1", ", without `Bearer `"],
     ["bearer key_live_1", ", without `Bearer `"],
-  ])("rejects the key %j, and states the rule without quoting the key", async (bad, hint) => {
+  ])("rejects the API key %j, and states the rule without quoting the key", async (bad, hint) => {
     const message = `\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`;
     const apiKey: () => never = () => bad as never;
     const { things } = setup([thing()], { apiKey });
@@ -177,7 +177,7 @@ describe("authentication", () => {
     },
   );
 
-  test("does not send the key to another origin", async () => {
+  test("does not send the API key to another origin", async () => {
     const elsewhere = (next: (request: object) => unknown) => (request: object) =>
       next({ ...request, url: "https://elsewhere.test/v1/things" });
     const { things, fetch } = setup([thing()], { middleware: [elsewhere as never] });

@@ -9,7 +9,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate to which the test passes the times. Its server states no quota unless the test adds headers. */
+/** A gate whose methods take the time. The server states no quota unless the test adds headers. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;
@@ -108,7 +108,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_000)).toBe(0);
   });
 
-  test("admits another probe if the first gets no response", () => {
+  test("admits another probe if the first probe gets no response", () => {
     const lane = closedLane();
     lane.leave(enter(lane, 1_000), undefined, 1_000);
 
@@ -132,7 +132,7 @@ describe("lane", () => {
     expect(pauses).toEqual([...pauses].sort((one, other) => one - other));
   });
 
-  test("closes for about the delay that was enough the last time", () => {
+  test("closes for 70% of the delay that was enough the last time if the 429 states none", () => {
     const lane = closedLane({ hintMs: 1_000 });
     lane.leave(enter(lane, 1_000), false, 1_000);
     lane.leave(enter(lane, 2_000), true, 2_000);
@@ -140,7 +140,7 @@ describe("lane", () => {
     expect(lane.holdMs(2_000)).toBe(700);
   });
 
-  test("admits at once as many requests as were accepted before, then one at a time", () => {
+  test("admits at once as many requests as were accepted before the 429, then one at a time", () => {
     const lane = closedLane({ successes: 6 });
     lane.leave(enter(lane, 1_000), false, 1_000);
     const granted = enterMany(lane, 5, 1_000);

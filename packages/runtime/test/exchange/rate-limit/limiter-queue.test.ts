@@ -15,7 +15,7 @@ function made(name: string, at = 0): HttpRequest {
 
 /**
  * The operations, with the times of their calls, in the order in which a limiter admits them once its gate opens. The
- * operation `closed` is never admitted.
+ * gate stays closed for the operation `closed`.
  */
 async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
   let isOpen = false;

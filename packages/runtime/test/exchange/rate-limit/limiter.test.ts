@@ -44,7 +44,7 @@ describe("concurrency", () => {
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("admits status and cancel calls before others that wait", async () => {
+  test("admits status and cancel calls before other waiting calls", async () => {
     const held = until();
     const { things, runs, fetch } = setup([() => held.promise.then(() => thing())], { maxConcurrency: 1 });
     const calls = [things.get("a"), things.get("b"), runs.get("r"), runs.cancel("r")];
@@ -125,7 +125,7 @@ describe("429", () => {
     expect(fetch.sent.length).toBeLessThanOrEqual(4 + 1 + 4);
   });
 
-  test("delays only its own operation if quota is left", async () => {
+  test("delays only the rejected operation if quota is left", async () => {
     const headers = {
       "retry-after": "10",
       "x-ratelimit-limit": "100",
@@ -143,7 +143,7 @@ describe("429", () => {
     expect(clock.monotonic()).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("delays calls briefly if it states no delay", async () => {
+  test("delays calls for less than a second if no delay is stated", async () => {
     const { things, clock } = setup([problem(429), thing()]);
     const first = things.get("a");
     await clock.advance(1);
@@ -171,7 +171,7 @@ describe("429", () => {
   test.each([
     ["an hour", "3600"],
     ["a day", "86400"],
-  ])("delays other calls for only a minute, until a probe, if it states a delay of %s", async (_, retryAfter) => {
+  ])("delays other calls for only a minute, until a probe, if the stated delay is %s", async (_, retryAfter) => {
     const { things, clock } = setup([problem(429, { "retry-after": retryAfter }), thing()]);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError" });
     await things.get("b");
@@ -184,7 +184,7 @@ describe("429", () => {
     ["a time instead of a delay", { "retry-after": "1912345678" }],
     ["a delay of years", { "retry-after": "99999999" }],
     ["a reset that is years ahead", quotaHeaders(100, 0, 9e8)],
-  ])("is retried soon, after one warning, if it states %s", async (_, headers) => {
+  ])("causes an early retry and one warning if it states %s", async (_, headers) => {
     const { logger, lines } = collect();
     const { things, clock } = setup([problem(429, headers), problem(429, headers), thing()], { logger });
     await things.get("a");
@@ -192,7 +192,7 @@ describe("429", () => {
     expect(lines).toEqual(["planasonix: the API states an implausible rate limit or Retry-After, which is ignored"]);
   });
 
-  test("is followed by another probe if the first gets no response", async () => {
+  test("is followed by another probe if the first probe gets no response", async () => {
     const { things } = setup([problem(429, { "retry-after": "10" }), new TypeError("lost"), thing()]);
     await expect(Promise.all([things.get("a"), things.get("b")])).resolves.toHaveLength(2);
   });
@@ -216,7 +216,7 @@ describe("pacing", () => {
   };
 
   test.each([100, 300, 600, 900])(
-    "uses the whole quota without a 429 when it starts %i ms into a window",
+    "uses the whole quota without a 429 when the calls start %i ms into a window",
     async (startedMs) => {
       const { elapsedMs, refused } = await burst(startedMs);
       expect(refused).toBe(0);
@@ -236,7 +236,7 @@ describe("pacing", () => {
     expect(elapsedMs).toBeLessThan(7_000);
   });
 
-  test("causes one 429 while it learns that resets are rounded down", async () => {
+  test("causes one 429 while the client learns that resets are rounded down", async () => {
     const { elapsedMs, refused } = await burst(300, { offsetMs: 400, round: Math.floor });
     expect(refused).toBe(1);
     expect(elapsedMs).toBeLessThan(12_000);
@@ -265,7 +265,7 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("waits for the reset if nothing is left, then sends all waiting requests", async () => {
+  test("waits for the reset if no quota is left, then sends all waiting requests", async () => {
     const spent = quotaHeaders(100, 0, 9);
     const { things, clock, fetch } = setup([
       () =>
@@ -288,7 +288,7 @@ describe("pacing", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
-  test("sends calls again a minute after a response that states nothing left, whatever the reset", async () => {
+  test("sends calls again a minute after a response that states no remaining quota, whatever the reset", async () => {
     const { things, clock } = stating(quotaHeaders(100, 0, 3_600));
     await things.get("a");
     for (let index = 0; index < 10; index += 1) await things.get("b");
@@ -322,7 +322,7 @@ describe("pacing", () => {
 });
 
 describe("first calls", () => {
-  test("are sent ten at a time, then more with each success", async () => {
+  test("are sent ten at once, then as earlier ones succeed, without a delay", async () => {
     const held = until();
     const { things, fetch, clock } = setup([() => held.promise.then(() => thing())]);
     const calls = Array.from({ length: 40 }, () => things.get("a"));

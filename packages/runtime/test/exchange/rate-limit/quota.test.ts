@@ -89,7 +89,7 @@ describe("quota", () => {
   test.each([
     [3, 3],
     [30, 10],
-  ])("if a response states 10 left and a delayed one %i, admits %i requests", (remaining, left) => {
+  ])("if a response states 10 left and a delayed response states %i, admits %i requests", (remaining, left) => {
     const quota = createQuota();
     const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
     leave(quota, late, says(100, 10, 10), 10);
@@ -118,7 +118,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("admits another request after the period ends if the first gets no response", () => {
+  test("admits another request after the period ends if the first request gets no response", () => {
     const quota = stated(100, 0, 10);
     leave(quota, enter(quota, ordinary.name, 10_020), undefined, 10_030);
 
@@ -135,7 +135,7 @@ describe("quota", () => {
     ["admits one request at a time after one was accepted before the reset", 3_600, 60_010, false, 0, never],
     ["waits for the next reset after a request was accepted after the reset", 10, 10_020, false, 9_990, 9_990],
     ["waits for the reset after a request was rejected", 3_600, 60_010, true, 60_000, 60_000],
-  ])("if nothing is left, %s", (_, reset, at, isRefused, idle, busy) => {
+  ])("if no quota is left, %s", (_, reset, at, isRefused, idle, busy) => {
     const quota = stated(100, 0, reset);
     exchange(quota, says(100, 0, 10 + (reset - 10)), at, isRefused);
 
@@ -165,7 +165,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 99, 10)).toBe(0);
   });
 
-  test("assumes one second for a period without a reset", () => {
+  test("assumes a period of one second if no reset is stated", () => {
     const quota = createQuota();
     exchange(quota, new Headers({ "x-ratelimit-limit": "9", "x-ratelimit-remaining": "0" }));
 
@@ -182,7 +182,7 @@ describe("quota", () => {
     expect(others.map((request) => quota.holdMs(request, 1, 60) > 0)).toEqual([true, false]);
   });
 
-  test("does not delay an operation whose responses state nothing", () => {
+  test("does not delay an operation whose responses state no limit", () => {
     const quota = stated(100, 0, 10);
     exchange(quota, new Headers(), 20, false, "b");
 
@@ -194,7 +194,7 @@ describe("end of a period", () => {
   const server = (skewMs: number, at: number): number => wall + at + skewMs;
 
   test.each([
-    ["by the client's clock if the server's may agree", 0, 5_010],
+    ["by the client's clock if the two clocks may agree", 0, 5_010],
     ["by the server's clock otherwise", -600_000, 5_400],
   ])("is computed %s", (_, skewMs, expected) => {
     const quota = createQuota();

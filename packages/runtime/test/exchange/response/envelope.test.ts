@@ -7,7 +7,7 @@ const idless = { type: "thing", attributes: {} };
 describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
     ["a resource", {}, { data: whole }, { data: whole, cursor: null }],
-    ["a resource without an id", { id: "optional" }, { data: idless }, { data: idless, cursor: null }],
+    ["a resource without an ID", { id: "optional" }, { data: idless }, { data: idless, cursor: null }],
     ["an object that is not a resource", { gives: "object" }, { data: { a: 1 } }, { data: { a: 1 }, cursor: null }],
     ["nothing, without a body", { gives: "nothing" }, undefined, { data: undefined, cursor: null }],
     ["nothing, whatever the body", { gives: "nothing" }, { data: 1 }, { data: undefined, cursor: null }],
@@ -62,10 +62,10 @@ describe("readEnvelope", () => {
     ["a body without an envelope", {}, { id: "a", name: "b" }, "an object `data`"],
     ["no body", {}, undefined, "an object `data`"],
     ["null as `data`", {}, { data: null }, "a resource in data"],
-    ["a list in place of a resource", {}, { data: [] }, "a resource in data"],
-    ["a list in place of an object", { gives: "object" }, { data: [] }, "an object `data`"],
-    ["a resource without an id", {}, { data: idless }, "a string `id` in data"],
-    ["a resource whose id is a number", { id: "optional" }, { data: { ...whole, id: 1 } }, "a string `id` in data"],
+    ["an array in place of a resource", {}, { data: [] }, "a resource in data"],
+    ["an array in place of an object", { gives: "object" }, { data: [] }, "an object `data`"],
+    ["a resource without an ID", {}, { data: idless }, "a string `id` in data"],
+    ["a resource whose ID is a number", { id: "optional" }, { data: { ...whole, id: 1 } }, "a string `id` in data"],
     ["a resource without a type", {}, { data: { ...whole, type: undefined } }, "a string `type` in data"],
     ["a resource without attributes", {}, { data: { id: "a", type: "thing" } }, "an object `attributes` in data"],
     [
@@ -75,7 +75,7 @@ describe("readEnvelope", () => {
       "a string `type` in data[1]",
     ],
     ["an item that is not a resource", { gives: "list" }, { data: [whole, 1] }, "a resource in data[1]"],
-    ["text", {}, "<html>", "an object `data`"],
+    ["a string", {}, "<html>", "an object `data`"],
     ["an inherited `data`", {}, Object.create({ data: {} }), "an object `data`"],
     ["a resource in place of a list", { gives: "list" }, { data: {} }, "a list `data`"],
     [

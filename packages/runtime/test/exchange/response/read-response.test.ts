@@ -28,7 +28,7 @@ describe("error response", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
   });
 
-  test("reports the request, the response and the details", async () => {
+  test("reports the request, the request ID and the details of the error", async () => {
     const body = {
       error: { code: "invalid", message: "No such status.", details: [{ field: "status", issue: "unknown" }] },
     };
@@ -82,7 +82,7 @@ describe("error response", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("converts details that are one object to a list", async () => {
+  test("wraps details that are a single object in an array", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });

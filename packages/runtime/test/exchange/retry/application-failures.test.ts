@@ -122,7 +122,7 @@ describe("middleware that throws or returns no response", () => {
       () => ({ status: 200, text: "{}" }),
       "Middleware must return a response like that of `next`",
     ],
-  ])("makes the outcome of a successful write unknown if it %s", async (_, act, message) => {
+  ])("makes the outcome of a successful write unknown when middleware %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
 
@@ -134,7 +134,7 @@ describe("middleware that throws or returns no response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("makes a read reject with a TypeError if it returns nothing", async () => {
+  test("makes a read reject with a TypeError when middleware returns nothing", async () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(

@@ -302,7 +302,7 @@ describe("retry", () => {
     expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
   });
 
-  test("handles a `fetch` that throws like one that rejects", async () => {
+  test("treats a `fetch` that throws as one that rejects", async () => {
     const fetch = (): never => {
       throw new TypeError("not today");
     };

@@ -51,7 +51,7 @@ test("reads a successful response of exactly the maximum size", async () => {
   await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
 });
 
-test("rejects a successful response that is too large, names the option and cancels the body", async () => {
+test("rejects a successful response that is too large, names `maxResponseBytes` and cancels the body", async () => {
   const cancel = vi.fn();
   const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
 

@@ -104,7 +104,7 @@ describe("programming error in a custom fetch", () => {
     await expect(failing(error)(requestOf({ method: "POST" }))).rejects.toBe(error);
   });
 
-  test("passes on an error that occurs while the body is read", async () => {
+  test("passes on a programming error that occurs while the body is read", async () => {
     const error = bug(() => nothing.call());
     const body = new ReadableStream({ pull: (controller) => controller.error(error) });
 
@@ -132,7 +132,7 @@ describe("failure", () => {
     await expect(failing(cause)(requestOf())).rejects.toMatchObject({ name: "ConnectionError", ...expected });
   });
 
-  test("maps a failure within the body to a ConnectionError with the phase `body`", async () => {
+  test("maps a failure while the body is read to a ConnectionError with the phase `body`", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
 
     await expect(transportOf(async () => new Response(body))(requestOf())).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("failure", () => {
     });
   });
 
-  test("redacts the key in the cause", async () => {
+  test("redacts the API key in the cause", async () => {
     const error = await failing(new TypeError(`cannot fetch with ${key}`))(requestOf()).catch(Object);
 
     expect(error.cause.message).toBe("cannot fetch with ***");

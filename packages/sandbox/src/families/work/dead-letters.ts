@@ -15,7 +15,7 @@ const entryType = "dlq_entry";
 /** The resource type of jobs. */
 export const jobType = "job";
 
-/** An attribute of jobs, absent from all responses: the ids of the entries that a job removes when it succeeds. */
+/** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
 /** The dead-letter queue. Reprocessing and bulk actions start a job, which removes the entries when it succeeds. */

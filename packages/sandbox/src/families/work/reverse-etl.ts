@@ -17,7 +17,7 @@ const entryType = "reverse_etl_dlq_entry";
 /** Starts runs of one or more syncs, and resolves entries of the dead-letter queue. */
 export const reverseEtl: Family = (call) => (call.kind === "create" ? runSyncs(call) : resolveEntries(call));
 
-/** Returns the run of the first sync, because the documented response contains one run. */
+/** Starts a run of each sync. Returns the first run, because the documented response contains one run. */
 function runSyncs(call: Call): Outcome {
   const { sync_id, sync_ids } = call.body;
   const ids = typeof sync_id === "string" ? [sync_id] : strings(sync_ids);

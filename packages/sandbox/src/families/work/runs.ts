@@ -22,7 +22,7 @@ const logType = "log_line";
 /** The task of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** The progress of the latest run of a pipeline, as the number of completed nodes. */
+/** The progress of a pipeline's current or last run, as the number of completed nodes. */
 export const runs: Family = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);
@@ -120,7 +120,7 @@ function setNode(workspace: Workspace, node: StoredResource, status: string): vo
   workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
 }
 
-/** Ends the nodes with their run: running nodes take its final state, and queued ones become canceled. */
+/** Ends the nodes of a run: running nodes take the final state of the run, and queued nodes become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
   const nodes = workspace.resources.select(nodeType, {

@@ -12,8 +12,8 @@ import { startRun } from "./schedules.ts";
 const executionType = "trigger_execution";
 
 /**
- * Requires the connection and the bucket of a new s3 trigger. Moves the settings that requests may send as separate
- * fields into `config`, where responses contain them.
+ * Checks that a new trigger of the type `s3` has a connection and a bucket. Moves the settings that requests may send
+ * as separate fields into `config`, where responses contain them.
  */
 export const triggers: Family = (call, derived) => {
   const { body, kind } = call;

@@ -4,7 +4,7 @@ import { useSandbox } from "../../support/sandbox.ts";
 
 const context = useSandbox();
 
-test("an export quotes fields with commas, quotes and line breaks", async () => {
+test("a CSV export quotes fields with commas, quotes and line breaks", async () => {
   const { tenant } = context;
   const [id = ""] = tenant.seed("dlq_entry", [{ error_code: 'a,"b"\nc' }]);
 
@@ -13,7 +13,7 @@ test("an export quotes fields with commas, quotes and line breaks", async () => 
   expect(text).toContain(`\n${id},pl_01hqxyz,"a,""b""\nc",`);
 });
 
-test("the statistics use the id as the name of a pipeline that no longer exists", async () => {
+test("the statistics use the ID as the name of a pipeline that no longer exists", async () => {
   const { tenant } = context;
   tenant.seed("dlq_entry", [{ pipeline_id: "pl_gone" }]);
 

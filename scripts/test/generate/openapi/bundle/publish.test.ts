@@ -42,7 +42,7 @@ describe("the published description", () => {
     expect(paths["/runs/{run_id}"]?.get?.parameters).toEqual([id]);
   });
 
-  test("links a response that starts work to its poll", () => {
+  test("links the successful response of an operation that starts work to the operation that polls the work", () => {
     const responses = paths["/runs"]?.post?.responses;
 
     expect(responses).toEqual({

@@ -1,5 +1,5 @@
-// Checks what the description promises beyond one request and its response, with the real client: one module for each
-// promise.
+// This folder checks, with the real client, what the description guarantees beyond one request and its response. Each
+// check has a module; this module runs the checks.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";
@@ -25,8 +25,8 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
 };
 
 /**
- * The names of the checks of an operation. The result is always checked, and so are retries and the timeout, because
- * they have defaults.
+ * The names of the checks of an operation. The result, retries and the timeout are always checked, even if the
+ * description declares nothing about them.
  */
 export function behaviourNames({ object }: DescribedOperation): string[] {
   const always = ["result", "x-retry", "x-timeout-ms"];

@@ -4,7 +4,9 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial } from "./trial.ts";
 
-/** Checks that a list yields the items of all pages, and that each cursor is sent in the documented parameter. */
+/**
+ * Checks that a list yields the items of all pages, and that the client sends each cursor in the documented parameter.
+ */
 export async function checkPagination(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
   const parameter = operation.object["x-pagination"]?.cursor ?? "";
@@ -28,7 +30,7 @@ export async function checkPagination(trial: Trial): Promise<Difference[]> {
   ];
 }
 
-/** The value of a promise, or its error as text. */
+/** The value of a promise, or its error as a string. */
 function settled(promise: PromiseLike<unknown>): Promise<unknown> {
   return Promise.resolve(promise).catch(String);
 }

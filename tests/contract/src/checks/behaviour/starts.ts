@@ -32,7 +32,7 @@ export async function checkStart(trial: Trial): Promise<Difference[]> {
   ];
 }
 
-/** The value at a JSON Pointer. */
+/** The value at a JSON pointer. */
 function valueAt(pointer: string, root: unknown): unknown {
   const keys = pointer.slice(1).split("/");
   return keys.reduce<unknown>((node, key) => (node as JsonObject)[key], root);

@@ -1,5 +1,5 @@
-// The documented errors of an operation. Where possible, a wrong key, a missing scope or an unknown id causes the
-// error; otherwise a fault of the sandbox does.
+// The documented errors of an operation. Where possible, an unknown API key, a missing scope or an unknown ID causes
+// the error; otherwise a fault of the sandbox does.
 import { pathParameters } from "@planasonix/scripts/openapi/description.ts";
 import { type Methods, methodOf } from "../../call/method-call.ts";
 import { clientOptions } from "../../servers/sandbox-server.ts";
@@ -9,7 +9,7 @@ import type { Arranged, ExchangeCase } from "./exchange.ts";
 import type { SandboxStage } from "./stage.ts";
 
 /**
- * Operations that create the resource in their path, so no id is unknown to them. They document a 404 only because
+ * Operations that create the resource in their path, so no ID is unknown to them. They document a 404 only because
  * every operation with a path parameter must.
  */
 const creating = ["preferences.set"];

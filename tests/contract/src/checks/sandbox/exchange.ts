@@ -22,7 +22,7 @@ export interface ExchangeCase {
   readonly name: string;
   /** The expected status; undefined if any documented success is right. */
   readonly status: number | undefined;
-  /** Changes the tenant, the request or the key, so that the response has the status. */
+  /** Changes the tenant, the request or the API key, so that the response has the expected status. */
   readonly arrange?: (tenant: SandboxTenant, request: DocumentedRequest) => Promise<Arranged> | Arranged;
 }
 
@@ -50,7 +50,7 @@ interface Wire {
   readonly text: string;
 }
 
-/** Makes the calls of a group in one way, with a new tenant. */
+/** Makes all calls of a group with a new tenant, through the client's method or through openapi-fetch. */
 export async function runExchanges(stage: SandboxStage, group: ExchangeGroup, way: CallWay): Promise<Failure[]> {
   const tenant = await stage.server.open();
   const request = await prepare(tenant, group.reached);

@@ -1,4 +1,4 @@
-// Long-running work from its start to its end, on the clock of the sandbox: starts, waits and logs.
+// Checks long-running work from its start to its end, on the clock of the sandbox: starts, waits and logs.
 import type { DescribedOperation, JsonObject, WaiterObject } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { methodOf } from "../../call/method-call.ts";
@@ -73,7 +73,7 @@ async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId
   const state = String(valueAt(status, stored));
   return [
     ...differs("final resource", stored.data, done),
-    ...differs("whether it has succeeded", true, succeeded.includes(state)),
+    ...differs("whether the work has succeeded", true, succeeded.includes(state)),
   ];
 }
 
@@ -90,7 +90,7 @@ function starterOf({ operations }: SandboxStage, poll: string): DescribedOperati
   return starter;
 }
 
-/** Starts work without the client, and returns the id of the work. */
+/** Starts work without the client, and returns the ID of the work. */
 async function startWork({ tenant, request }: Visit, starter: DescribedOperation): Promise<string> {
   return String(valueAt(startOf(starter).id, await read(tenant, request)));
 }
@@ -101,7 +101,7 @@ function operationOf({ operations }: SandboxStage, name: string): DescribedOpera
   return operation;
 }
 
-/** The value at a JSON Pointer. */
+/** The value at a JSON pointer. */
 function valueAt(pointer: string, root: JsonObject): unknown {
   return pointer
     .slice(1)

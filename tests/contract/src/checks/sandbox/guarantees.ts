@@ -9,7 +9,7 @@ import type { SandboxStage } from "./stage.ts";
 import { visit } from "./visit.ts";
 import { checkFollowing, checkStartOf, checkWaitFor } from "./work.ts";
 
-const promiseChecks: Readonly<Record<string, (stage: SandboxStage, name: string) => Promise<Difference[]>>> = {
+const guaranteeChecks: Readonly<Record<string, (stage: SandboxStage, name: string) => Promise<Difference[]>>> = {
   "x-retry": async (stage, name) => checkRetry(await trialOf(stage, name)),
   "x-timeout-ms": async (stage, name) => checkTimeout(await trialOf(stage, name)),
   "x-pagination": checkPages,
@@ -19,22 +19,22 @@ const promiseChecks: Readonly<Record<string, (stage: SandboxStage, name: string)
 };
 
 /**
- * The names of the promises of an operation. Retries and the timeout are always checked, because they have defaults.
+ * The names of the guarantees of an operation. Retries and the timeout are always checked, because they have defaults.
  */
-export function promiseNames({ object }: DescribedOperation): string[] {
+export function guaranteeNames({ object }: DescribedOperation): string[] {
   const always = ["x-retry", "x-timeout-ms"];
-  return Object.keys(promiseChecks).filter((name) => always.includes(name) || name in object);
+  return Object.keys(guaranteeChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Checks one promise of an operation with the sandbox. An error that the check throws is a failure. */
-export async function runPromise(
+/** Checks one guarantee of an operation with the sandbox. An error that the check throws is a failure. */
+export async function runGuarantee(
   stage: SandboxStage,
   { name }: DescribedOperation,
-  promise: string,
+  guarantee: string,
 ): Promise<Failure[]> {
-  const at = { operation: name, case: promise };
+  const at = { operation: name, case: guarantee };
   try {
-    const differences = (await promiseChecks[promise]?.(stage, name)) ?? [];
+    const differences = (await guaranteeChecks[guarantee]?.(stage, name)) ?? [];
     return differences.map((difference) => ({ ...at, ...difference }));
   } catch (error) {
     return [{ ...at, what: "thrown", expected: "no error", got: String(error) }];

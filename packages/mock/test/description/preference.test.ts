@@ -107,7 +107,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("responds 400 to an invalid request that prefers another status", async () => {
+  test("responds 400 to an invalid request that prefers a 200", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);

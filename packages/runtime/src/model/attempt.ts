@@ -11,9 +11,9 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  *
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
  * `refreshed` (at once, with a new API key after a 401). The last: `succeeded`; `final` (a retry would change nothing,
- * or the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream
- * cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not fit
- * `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
+ * or the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a
+ * stream cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not
+ * fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
  *
  * Later versions may add values: keep a default branch.
  */

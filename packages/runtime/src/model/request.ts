@@ -66,7 +66,7 @@ export interface HttpResponse {
   readonly response: Response;
   /** The body as text; empty if `stream` holds it. */
   readonly text: string;
-  /** The body of a file. */
+  /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** Creates the error for a `stream` that breaks off. */
   readonly broken?: (cause: unknown) => unknown;

@@ -1,4 +1,4 @@
-// Time, `fetch`, the environment, randomness, the console: besides `testing`, only this folder uses these globals.
+// Besides `testing`, only this folder uses the globals for time, `fetch`, the environment, randomness and the console.
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 

@@ -49,7 +49,7 @@ describe("ApiPromise", () => {
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({ rateLimit: { resetAt } });
   });
 
-  test("rejects for invalid arguments instead of throwing", async () => {
+  test("rejects instead of throwing if an argument is invalid", async () => {
     const { things } = setup([thing()]);
     const call = things.get("");
     await expect(call).rejects.toThrow(TypeError);

@@ -284,7 +284,7 @@ describe("toArray", () => {
   });
 });
 
-test("yields every item once for any page sizes and any starting page", async () => {
+test("yields each item exactly once from any starting page, for any page sizes", async () => {
   const anyPages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(anyPages, fc.boolean(), fc.nat(6), fc.nat(24), async (pages, prefetch, start, limit) => {

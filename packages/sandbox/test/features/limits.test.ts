@@ -81,8 +81,8 @@ describe("idempotency keys", () => {
   });
 
   test.each([
-    ["another body", { body: { variables: { A: "1" } } }],
-    ["another path", { params: { pipeline_id: "pl_01hqabc" } }],
+    ["a different body", { body: { variables: { A: "1" } } }],
+    ["a different path", { params: { pipeline_id: "pl_01hqabc" } }],
   ])("are rejected if they are reused for %s", async (_, change) => {
     const { tenant } = context;
     await succeed(tenant, "pipelines_run", { headers });

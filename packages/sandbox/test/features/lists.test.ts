@@ -68,7 +68,7 @@ describe("pages", () => {
     }
   });
 
-  test("omit the items of another tenant", async () => {
+  test("omit the items of other tenants", async () => {
     await createProjects(context.tenant, 2);
     expect(await succeed(await context.sandbox.tenant(), "projects_list")).toEqual([]);
   });

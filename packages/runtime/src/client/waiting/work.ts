@@ -139,7 +139,7 @@ const jitter = 0.25;
 const lastPollMs = 500;
 
 export interface PollSchedule {
-  /** The time until the deadline in milliseconds, at least 1. */
+  /** The time until the deadline, in milliseconds, at least 1. */
   leftMs(): number;
   /**
    * Waits until the next poll: for `pollIntervalMs` or, by default, longer each time; but at least for the delay that

@@ -33,7 +33,7 @@ interface Bucket {
   isDoubtful: boolean;
 }
 
-/** The maximum time in milliseconds without a probe, whatever a response has stated. */
+/** The maximum time without a probe, in milliseconds, whatever a response has stated. */
 export const longestHoldMs = 60_000;
 
 /** Creates an empty quota, which delays nothing. */

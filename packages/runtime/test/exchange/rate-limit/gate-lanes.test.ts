@@ -9,7 +9,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate whose methods take the time. Its server states no quota unless the test adds headers. */
+/** A gate whose methods take the time. The server states no quota unless the test adds headers. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;

@@ -216,7 +216,7 @@ describe("pacing", () => {
   };
 
   test.each([100, 300, 600, 900])(
-    "uses the whole quota without a 429 when it starts %i ms into a window",
+    "uses the whole quota without a 429 when the calls start %i ms into a window",
     async (startedMs) => {
       const { elapsedMs, refused } = await burst(startedMs);
       expect(refused).toBe(0);

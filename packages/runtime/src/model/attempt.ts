@@ -101,8 +101,8 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
 }
 
 /**
- * Decides whether the outcome of started work is unknown: it is if the work can no longer be polled. `start` is the
- * operation that started the work, if the wait did not begin with an ID.
+ * Returns the outcome of started work: unknown if the work can no longer be polled. `start` is the operation that
+ * started the work, if the wait did not begin with an ID.
  */
 export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
   return unknownIf(start, isContactLost);

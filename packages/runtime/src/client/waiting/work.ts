@@ -1,4 +1,4 @@
-// This folder polls long-running work, waits for it and follows its log. This file contains what these share: polls,
+// This folder polls long-running work, waits for it and follows its log. This file contains the shared parts: polls,
 // verdicts, errors and the poll schedule.
 import { createError, messageOf, responseError } from "../../errors/create-errors.ts";
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";

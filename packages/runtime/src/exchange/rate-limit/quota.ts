@@ -29,7 +29,7 @@ interface Bucket {
   inFlight: number;
   /** The request that probes whether more requests are left than stated. */
   probe: Draw | undefined;
-  /** Whether a request was accepted before the reset although none was left. Requests are then sent one at a time. */
+  /** Whether the API accepted a request before the reset although none was left. Requests are then sent one by one. */
   isDoubtful: boolean;
 }
 

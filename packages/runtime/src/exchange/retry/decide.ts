@@ -103,7 +103,7 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 
 /** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
-  /** Withdraws the price of one retry. Returns whether enough was left. */
+  /** Returns whether enough tokens are left for one retry, and if so, withdraws them. */
   withdraw(): boolean;
   /** Refunds the retries of a successful call. A call without retries earns one token. */
   deposit(retries: number): void;

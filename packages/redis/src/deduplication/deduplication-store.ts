@@ -1,4 +1,4 @@
-// Records handled webhook events, so that only one process handles each.
+// Claims webhook events and records the handled ones, so that only one process handles each.
 import { randomUUID } from "node:crypto";
 import { any, checkOptions, ofType, type Validator } from "@planasonix/runtime/limiter";
 import type { DeduplicationStore } from "@planasonix/webhooks";
@@ -27,14 +27,14 @@ export interface RedisDeduplicationOptions {
   readonly maxAgeMs?: number | undefined;
   /**
    * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed
-   * the time that a handler takes, because another process may handle the event afterwards.
+   * the time that a handler takes, because another process may handle the event after that.
    *
    * @default 300_000, five minutes
    */
   readonly claimMs?: number | undefined;
   /**
-   * The time limit of one command, in milliseconds. If a command exceeds it before the handler runs, the response to
-   * the delivery is a 500, and the event is delivered again.
+   * The time limit of one Redis command, in milliseconds. If a command exceeds it before the handler runs, the response
+   * to the delivery is a 500, and the event is delivered again.
    *
    * @default 1_000
    */

@@ -1,4 +1,4 @@
-// Access to Redis or Valkey through a client of the application: scripts, keys, time limits.
+// The clients of Redis or Valkey that an application can pass.
 
 /**
  * A connected client of node-redis, for a single server, a cluster or a sentinel, or a pool of clients. The package

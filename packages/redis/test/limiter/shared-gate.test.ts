@@ -107,7 +107,7 @@ describe("createSharedGate", () => {
     ]);
   });
 
-  test("reports a 429 only for its operation while quota is left", async () => {
+  test("reports a 429 only for the operation that received it if quota is left", async () => {
     const { told, call } = gated({ limit: 50 });
     await call("things.run", limited(429, 50, 7, { "retry-after": "2" }));
     expect(told.at(-1)).toMatchObject({

@@ -38,7 +38,7 @@ describe("README.md", () => {
     vi.stubEnv("REDIS_URL", redis.url);
     vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
     const log = vi.spyOn(console, "log").mockReturnValue();
-    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports when the server ends.
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The Redis client reports an error when the server ends.
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
     const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
     const headers = { ...(await sign({ body, secret })) };

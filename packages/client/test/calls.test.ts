@@ -121,7 +121,7 @@ describe("arguments of a call", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
   });
 
-  test("takes the query if the operation has a query and no body", async () => {
+  test("takes the query as an argument if the operation has a query and no body", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });

@@ -45,7 +45,7 @@ describe("createClient", () => {
     expectTypeOf(createClient).toEqualTypeOf<(options?: ClientOptions) => Planasonix>();
   });
 
-  test("accepts undefined options as omitted", () => {
+  test("accepts options that are undefined", () => {
     const environment: Readonly<Record<string, string | undefined>> = {};
 
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
@@ -150,7 +150,7 @@ describe("error", () => {
     if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("has the fields of the class after a guard", () => {
+  test("has the fields of its class after a guard", () => {
     if (isCallError(caught)) {
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();

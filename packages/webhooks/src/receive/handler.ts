@@ -1,4 +1,4 @@
-// Receives deliveries: verifies them, drops duplicates and calls the handler of each event.
+// This folder receives deliveries: it verifies them, drops duplicates and calls the handler of each event.
 import { bodyWasParsed } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";

@@ -164,7 +164,7 @@ describe("invalid option of a call", () => {
 });
 
 describe("missing API key", () => {
-  test("rejects the first call and names the option and the variable", async () => {
+  test("rejects the first call, and names the option and the variable that set the key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));

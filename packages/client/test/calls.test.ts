@@ -9,7 +9,7 @@ describe("call over HTTP", () => {
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
-  test("creates a resource from a body of bare attributes", async () => {
+  test("creates a resource from a body without an envelope", async () => {
     const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
@@ -104,7 +104,7 @@ describe("arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("sends neither a body nor a content type without the optional body", async () => {
+  test("sends neither a body nor a content type if the optional body is omitted", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");

@@ -123,7 +123,7 @@ describe("client", () => {
     few.runs;
     // @ts-expect-error The API key cannot change.
     planasonix.withOptions({ apiKey: "other" });
-    // @ts-expect-error The base URL cannot change: the key must not be sent to another server.
+    // @ts-expect-error The base URL cannot change: the API key must not be sent to another server.
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
     // @ts-expect-error The limit of concurrent requests cannot change.
     planasonix.withOptions({ maxConcurrency: 1 });

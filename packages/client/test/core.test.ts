@@ -123,7 +123,7 @@ describe("client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("returns `limit`, `remaining` and `resetAt` of the last response, and undefined before the first", async () => {
+  test("reports `limit`, `remaining` and `resetAt` of the last response, and undefined before the first", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),

@@ -29,7 +29,7 @@ describe("process environment", () => {
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("rejects the first call without an API key, and names the option and the variable", async () => {
+  test("rejects the first call without an API key, and names the option and the variable that set it", async () => {
     expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
       "MissingApiKeyError: GET /pipelines/pl_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );

@@ -101,7 +101,7 @@ describe("option that is not accepted", () => {
 });
 
 describe("`fetchOptions`", () => {
-  test("reach `fetch`, and those of the call take precedence", async () => {
+  test("reach `fetch`, and those of a call take precedence over those of the client", async () => {
     const dispatcher = { name: "proxy" };
     const { planasonix, inits } = watched({ fetchOptions: { dispatcher, cache: "default", keepalive: true } });
 
@@ -163,7 +163,7 @@ describe("`withOptions`", () => {
     expect(other.rateLimit).toMatchObject({ limit: 600, remaining: 599 });
   });
 
-  test("can be called again, with other middleware and another logger", async () => {
+  test("can be called on its own result, and accepts middleware and a logger", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")]);
     const seen: number[] = [];

@@ -48,16 +48,19 @@ describe("single resource", () => {
     ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
     ["a page from a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
-  ])("rejects a write with an unknown outcome, and shows the data only in `data`: %s", async (_, response, data) => {
-    const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
+  ])(
+    "reports an unknown outcome after a malformed response to a write, with the data only in `data`: %s",
+    async (_, response, data) => {
+      const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
-    const error = await rejection(planasonix.pipelines.run("pl_1"));
+      const error = await rejection(planasonix.pipelines.run("pl_1"));
 
-    expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
-    expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
-    expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
-    expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
-  });
+      expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
+      expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
+      expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
+      expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
+    },
+  );
 
   test("accepts undocumented fields, and a missing ID if the description allows it", async () => {
     const { planasonix } = scripted([

@@ -157,7 +157,7 @@ describe("method with a query", () => {
 });
 
 describe("method with two path parameters", () => {
-  test("takes both by name in one object", () => {
+  test("takes both parameters by name, in one object", () => {
     expectTypeOf(catalogTables.removeContract).toEqualTypeOf<
       (path: CatalogTablesRemoveContractPath, options?: WriteOptions) => ApiPromise<RemovedCatalogTableContract>
     >();
@@ -193,7 +193,7 @@ describe("list", () => {
     catalogTables.listContracts("tbl_1", {}, {});
   });
 
-  test("returns a page when awaited, yields items when iterated, and converts to an array", async () => {
+  test("resolves with a page when awaited, yields items when iterated, and converts to an array", async () => {
     const list = pipelines.list();
 
     expectTypeOf(await list).toEqualTypeOf<Page<PipelineSummary>>();
@@ -248,7 +248,7 @@ describe("long-running work", () => {
     pipelines.runAndWait("pl_1", {}, { onUpdate: (seen) => expectTypeOf(seen).toEqualTypeOf<PipelineRun>() });
   });
 
-  test("passes the started resource, which may have another type, to `onStart`", () => {
+  test("passes `onStart` the started resource, whose type may differ from that of the polled one", () => {
     pipelines.runAndWait("pl_1", {}, { onStart: (run) => expectTypeOf(run).toEqualTypeOf<PipelineRun>() });
     streams.startAndWait("str_1", {
       onStart: (state) => expectTypeOf(state).toEqualTypeOf<StreamState>(),

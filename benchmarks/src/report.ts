@@ -26,8 +26,8 @@ ${table}
 
 ## Cost breakdown
 
-Where the bytes of the bundle and the time of a call go. Sizes are those of a bundle for browsers with the source modules of the runtime; a
-bundle with the published runtime is 2 % smaller. Times are sampled over 20,000 calls of each client.
+The tables show where the bytes of the bundle and the time of a call go. Sizes are those of a bundle for browsers with the source modules of
+the runtime; a bundle with the published runtime is 2 % smaller. Times are sampled over 20,000 calls of each client.
 
 ${profile}
 

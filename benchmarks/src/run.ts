@@ -12,8 +12,8 @@ export function run(program: string, args: readonly string[], cwd: string): stri
 const network = /^npm_config_(registry|(https?_)?proxy|no_?proxy|ca|cafile|strict_ssl|userconfig|\/\/|@)/i;
 
 /**
- * Returns the environment without the other settings of the package manager that runs this program. They would apply to
- * a package manager that this program starts.
+ * Returns the environment without the settings of the package manager that runs this program, because a package manager
+ * that this program starts would apply them. Keeps the settings that `network` matches.
  */
 function withoutNpm(): NodeJS.ProcessEnv {
   const isForeign = (name: string): boolean => /^npm_(config|package|lifecycle)_/i.test(name) && !network.test(name);

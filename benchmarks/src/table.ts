@@ -1,6 +1,6 @@
 import { formatValue, isWithin, type Result } from "./result.ts";
 
-/** Formats results as a Markdown table. Its columns are aligned, so that a terminal shows them well, too. */
+/** Formats results as a Markdown table whose columns are aligned, so that the table is also readable in a terminal. */
 export function formatTable(results: readonly Result[]): string {
   const head = ["measured", "budget", "ours", "", "peers"];
   const lines = [head, head.map(() => ""), ...results.map(cellsOf)];

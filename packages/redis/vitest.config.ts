@@ -7,7 +7,8 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       // Fake clocks and scripted stores.
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },
-      // A real server, sockets and timers. Files run one after another, because replies under load exceed time limits.
+      // A real Redis server, sockets and timers. Files run one after another, because under load, replies exceed time
+      // limits.
       {
         extends: true,
         test: {

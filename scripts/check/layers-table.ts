@@ -211,9 +211,10 @@ export interface Package {
   /** Entry points: published entries and programs. In the sources, only another entry point may import them. */
   readonly doors?: readonly string[];
   /**
-   * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; these may
-   * not import each other. `...` adds everything that the previous item of the list may import. Modules at the top may
-   * import every folder; a folder may import a module at the top only if its list contains the module.
+   * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; those
+   * folders may not import each other. `...` adds everything that the previous item of the list may import. Modules at
+   * the top of the sources may import every folder; a folder may import such a module only if its list contains the
+   * module.
    */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
   /**

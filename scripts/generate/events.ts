@@ -68,7 +68,7 @@ function schemaOf(description: Description, event: string, item: unknown): Schem
   return schema;
 }
 
-/** The component schemas that these schemas refer to, directly or through others. */
+/** The component schemas to which `roots` refer, directly or through other schemas. */
 function reachable(description: Description, roots: readonly Schema[]): Record<string, Schema> {
   const found: Record<string, Schema> = {};
   function visit(node: unknown): void {

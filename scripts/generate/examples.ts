@@ -41,7 +41,10 @@ function json(content: Readonly<Record<string, Media>> = {}): Media[] {
   return content["application/json"] ? [content["application/json"]] : [];
 }
 
-/** The checks of a body, by type and example, because many operations share both. Skips bodies with inline schemas. */
+/**
+ * The checks of a body, keyed by type and example, because many operations share both. Skips bodies with inline
+ * schemas.
+ */
 function checksOf({ schema, examples = {} }: Media): [string, { type: string; value: Json }][] {
   if (schema?.$ref === undefined) return [];
   const type = refName(schema);

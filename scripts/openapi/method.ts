@@ -81,7 +81,8 @@ function metaOf(description: Description, reference: Schema): string | undefined
 /** The methods that extensions add to a resource, by their names. */
 export const addedMethods = {
   /**
-   * The wait of a poll (`x-waiter`). For work without an end, such as a stream, the wait ends when the work is running.
+   * The method that waits until the work has ended (`x-waiter`) or, for work without an end such as a stream, until it
+   * is running.
    */
   wait: ({ object }: DescribedOperation): string =>
     object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",

@@ -1,4 +1,4 @@
-// Rehearses a release without publishing anything: in a copy of the repository, against a registry on loopback.
+// Rehearses a release in a copy of the repository. Publishes only to a registry on loopback.
 import { globSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -25,7 +25,9 @@ writeFileSync(specFile, withVersion(readFileSync(specFile, "utf8"), version));
 await generate();
 console.log(await runCommand(process.execPath, ["scripts/release/freeze.ts"], root));
 
-/** Adds a changeset with the differences of the description. Changesets moves it into the changelog. */
+/**
+ * Adds a changeset with the changes of the description since a release. Changesets moves its text into the changelog.
+ */
 function tellChanges(since: string): void {
   const current = readBundle(bundle);
   const names = new Map(listOperations(current).map(({ method, path, name }) => [`${method} ${path}`, name]));

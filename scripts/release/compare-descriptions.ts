@@ -33,8 +33,8 @@ function exportedTypes(description: Description): Set<string> {
 }
 
 /**
- * Compares names. Paths are compared as well, because programs use the names of path parameters with `createRaw` and
- * with generated clients.
+ * Compares the names of types, or those of paths: programs use the names of path parameters with `createRaw` and with
+ * generated clients.
  */
 function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
   const removed = [...released].filter((name) => !current.has(name));

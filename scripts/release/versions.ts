@@ -17,7 +17,7 @@ export function compareVersions(a: string, b: string): number {
 
 /**
  * The lowest version that may follow a release after changes of this impact. Breaking changes need a major version, or
- * a minor version while the major version is 0. Additions need a minor version. Other changes need none.
+ * a minor version while the major version is 0. Additions need a minor version. Other changes need no new version.
  */
 export function nextVersion(released: string, impact: Impact | undefined): string {
   const [major, minor] = parseVersion(released);

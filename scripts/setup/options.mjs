@@ -64,7 +64,7 @@ async function checkPort({ usage }, text, host) {
   throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
 }
 
-/** The first free one of the next ten ports; undefined if there is none. */
+/** The first free port among the next ten; undefined if there is none. */
 async function nextFreePort(port, host) {
   for (let next = port + 1; next <= Math.min(port + 10, highestPort); next += 1) {
     if (await canListen(next, host)) return next;

@@ -15,7 +15,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  * @property {number} [timeoutMs] Time after which the program is ended. Default: never.
  */
 
-/** Every program gets its own process group, so that a signal also reaches its children. Windows has no such groups. */
+/**
+ * Every program gets its own process group, so that a signal also reaches the program's children. Windows has no such
+ * groups.
+ */
 const detached = process.platform !== "win32";
 const killAfterMs = 5_000;
 
@@ -82,7 +85,7 @@ async function stop(signal, label) {
   isStopping = true;
   setTimeout(() => signalAll("SIGKILL"), killAfterMs).unref();
   signalAll(foreground ? signal : "SIGTERM");
-  if (foreground) return; // The command ends when that program ends.
+  if (foreground) return; // The command ends when the foreground program ends.
   await Promise.all([...running].map((child) => once(child, "close")));
   process.stdout.write(process.stdout.isTTY ? "\r\x1b[K" : "");
   console.log(`Stopped${label ? ` during: ${label}` : ""}. Nothing is left running.`);

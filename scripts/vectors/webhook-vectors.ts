@@ -1,4 +1,4 @@
-// The deliveries with which the tests call verifiers.
+// The signed deliveries that the tests pass to verifiers.
 import { opensslHmac } from "./openssl-hmac.ts";
 
 /** A delivery with the expected result of its verification. Times are Unix seconds. */

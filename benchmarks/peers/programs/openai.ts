@@ -1,4 +1,4 @@
-// Thirty calls of another API: reads, lists, writes and waits, as in our program.
+// Thirty calls of another API: reads, lists, writes and waits, as in thirty-calls.ts.
 import OpenAI from "openai";
 
 const openai = new OpenAI();

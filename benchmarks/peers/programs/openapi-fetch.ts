@@ -1,4 +1,5 @@
-// The thirty calls of our program, with the same description. A wait is a single GET, and a list is a single page.
+// The calls of thirty-calls.ts, with the types of the same description. A wait is a single GET, and a list is a single
+// page.
 import type { paths } from "@planasonix/openapi";
 import createClient from "openapi-fetch";
 

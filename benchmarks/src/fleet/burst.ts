@@ -17,7 +17,7 @@ export interface Burst {
 /** What the processes share. */
 export type Sharing = "store" | "store killed for 5 s" | "nothing";
 
-/** The parameters of the burst. */
+/** The parameters of a burst. `calls` is the total of all processes, `concurrency` is that of each process. */
 export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, phaseMs: 100 } as const;
 
 /** The time of a fleet that fills every window, in milliseconds. */

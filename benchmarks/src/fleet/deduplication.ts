@@ -5,15 +5,15 @@ import { createClient } from "redis";
 /** The memory and the time that the records of many events take. */
 export interface DeduplicationCost {
   readonly deliveries: number;
-  /** The memory that the records take on the server, in MB. */
+  /** The memory that the records take in Redis, in MB. */
   readonly memoryMb: number;
-  /** The memory that one record takes on the server, in bytes. */
+  /** The memory that one record takes in Redis, in bytes. */
   readonly bytesEach: number;
   /** The number of events that one process handles per second, 100 at a time. */
   readonly perSecond: number;
 }
 
-/** Measures a store that a program uses as a webhook handler does: it claims, checks and records each event. */
+/** Measures the store while a program claims, checks and records events, as a webhook handler does. */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});

@@ -2,7 +2,7 @@ import { type Burst, burst, idealMs } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";
 import { type FleetFigures, windows } from "./simulation.ts";
 
-/** The measurements that the section shows. */
+/** The measurements that the section "Fleet" shows. */
 export interface FleetReport {
   readonly bursts: readonly (readonly [sharing: string, burst: Burst])[];
   readonly overheadMs: number;
@@ -10,7 +10,7 @@ export interface FleetReport {
   readonly deduplication: DeduplicationCost;
 }
 
-/** Formats the section of BENCHMARKS.md, and lists the missed goals. */
+/** Formats the section "Fleet" of BENCHMARKS.md, and lists the missed goals. */
 export function formatSection(report: FleetReport): { readonly text: string; readonly missed: readonly string[] } {
   const { bursts, overheadMs, simulated, deduplication } = report;
   const { deliveries, memoryMb, bytesEach, perSecond } = deduplication;
@@ -19,7 +19,7 @@ export function formatSection(report: FleetReport): { readonly text: string; rea
 Processes with one API key share its rate limit on a Redis server, through \`@planasonix/redis\`. \`pnpm bench fleet\` writes this section,
 and fails if a goal is missed.
 
-${burst.processes} processes make ${count(burst.calls)} GETs, ${burst.concurrency} at a time each, against a limit of ${burst.limit} requests per one-second window. The table shows the 429
+${burst.processes} processes, each with ${burst.concurrency} calls in flight, make ${count(burst.calls)} GETs in total against a limit of ${burst.limit} requests per one-second window. The table shows the 429
 responses relative to the calls, the time relative to a run that fills every window (${count(idealMs)} ms), and the rate of the slowest process
 relative to the mean: the medians of three runs. Failed calls are those of all three runs.
 
@@ -32,9 +32,9 @@ Goals: with the store, 429 responses of at most 1 %, a time of at most 1.05x and
 429 responses of at most 5 %; no failed call. A call that no limit delays takes ${overheadMs.toFixed(2)} ms longer with the store than without it
 (goal: at most 0.30 ms).
 
-The following fleets run in virtual time, with complete clients, and with the scripts on a real server. Their calls fill ${windows} windows,
+The following fleets run in virtual time, with complete clients, and with the scripts on a real Redis server. Their calls fill ${windows} windows,
 requests take 5 to 50 ms, the store is 0.5 ms away, and the clocks of the processes differ by up to ten minutes. "Busy" is the CPU time
-of the server relative to the virtual time; the server runs all scripts in one thread. Goals: 429 responses of at most 1 %; no failed call.
+of Redis relative to the virtual time; Redis runs all scripts in one thread. Goals: 429 responses of at most 1 %; no failed call.
 
 ${table([
   [
@@ -61,22 +61,22 @@ ${table([
 
 ${limitOfOneServer(simulated)}
 
-The records of ${count(deliveries)} handled webhook events take ${memoryMb.toFixed(0)} MB of the server's memory (goal: at most 200 MB), ${bytesEach.toFixed(0)} bytes each, until they
+The records of ${count(deliveries)} handled webhook events take ${memoryMb.toFixed(0)} MB of Redis memory (goal: at most 200 MB), ${bytesEach.toFixed(0)} bytes each, until they
 expire. One process claims, checks and records ${count(Math.round(perSecond))} events a second, 100 at a time.
 `;
   return { text, missed: missedGoals(report) };
 }
 
-/** Describes the load at which one server becomes the bottleneck, computed from the busiest fleet. */
+/** Describes the load at which one Redis server becomes the bottleneck, computed from the busiest fleet. */
 function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   const [busiest] = simulated.toSorted((one, other) => busy(other) - busy(one));
   if (!busiest) return "";
   const scripts = Math.floor(1e6 / busiest.microseconds / 1_000) * 1_000;
   const calls = Math.floor(scripts / busiest.scriptsPerCall / 1_000) * 1_000;
-  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a server that does nothing else runs at most ${count(scripts)} scripts a
+  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a Redis server that does nothing else runs at most ${count(scripts)} scripts a
 second, for ${count(calls)} calls a second of a fleet of this size. For more calls, use fewer processes with more calls each, because such a fleet
 needs fewer scripts per call, or divide the fleet into parts, each with its own API key. The data of one API key is in one hash slot, so
-a cluster distributes only several API keys over its servers.`;
+a Redis cluster can distribute the load of several API keys, but not that of one.`;
 }
 
 function missedGoals({ bursts, overheadMs, simulated, deduplication }: FleetReport): readonly string[] {

@@ -15,8 +15,8 @@ export interface SimulatedStore extends IoredisClient {
 }
 
 /**
- * Creates a store that runs the scripts on a real server, in virtual time: the last argument of the limiter's script,
- * which is empty outside simulations, replaces the time of the server.
+ * Creates a store that runs the scripts on a real Redis server, in virtual time: the last argument of the limiter's
+ * script, which is empty outside simulations, replaces the time of the server.
  */
 export function simulateStore(server: IoredisClient, clocks: VirtualClocks): SimulatedStore {
   let scripts = 0;

@@ -28,7 +28,7 @@ export interface FleetFigures extends SimulatedFleet {
   readonly microseconds: number;
 }
 
-/** The fleets of the table. */
+/** The fleets in the second table of the section "Fleet". */
 const fleets: readonly SimulatedFleet[] = [
   { processes: 4, limit: 50 },
   { processes: 10, limit: 100 },
@@ -46,7 +46,7 @@ export const windows = 10;
 const clockErrorMs = 300_000;
 const apiKey = "plnx_live_fleet";
 
-/** Simulates all fleets against one server. */
+/** Simulates all fleets, one after the other, on one Redis server. */
 export async function simulateFleets(program: string, tell: (progress: string) => void): Promise<FleetFigures[]> {
   await using redis = await startRedis({ program });
   const server = new Redis(redis.port, "127.0.0.1");
@@ -108,7 +108,7 @@ export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promi
   };
 }
 
-/** The CPU time of a server since its start, in seconds. */
+/** The CPU time of a Redis server since its start, in seconds. */
 async function cpuSeconds(server: Redis): Promise<number> {
   const text = await server.info("cpu");
   const read = (name: string): number => Number(new RegExp(`${name}:([\\d.]+)`).exec(text)?.[1]);

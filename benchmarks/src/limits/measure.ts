@@ -7,7 +7,7 @@ const peers = ["ky", "octokit", "openai", "stripe"] as const;
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const seeds = { ours: 20, long: 5, peers: 3 };
 
-/** The section of BENCHMARKS.md, and the goals that our client misses. */
+/** The section "Rate limits" of BENCHMARKS.md, and the goals that our client misses. */
 export interface LimitsReport {
   readonly text: string;
   readonly missed: readonly string[];

@@ -29,7 +29,7 @@ function partOf(called: string, url: string): string {
   if (called === "(idle)") return "waiting for the server";
   if (called === "(garbage collector)") return "garbage collection";
   if (/^parseJson/i.test(called)) return "parsing JSON";
-  return /\/packages\/(runtime|client)\//.test(url) ? "this client" : "fetch and sockets";
+  return /\/packages\/(runtime|client)\//.test(url) ? "our client" : "fetch and sockets";
 }
 
 async function repeat(times: number): Promise<void> {

@@ -1,4 +1,4 @@
-// Where the bytes of our bundle and the time of our calls go.
+// Measures where the bytes of our bundle and the time of our calls go.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transformSync } from "esbuild";

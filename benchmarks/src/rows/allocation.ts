@@ -1,4 +1,5 @@
-// One measurement per module: calls and webhooks here, the installed package in `package/`.
+// This folder contains one module per measurement. `package/` measures the installed package, the other modules measure
+// calls and webhooks.
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { compareCalls } from "../measure/compare-calls.ts";
 import type { Row } from "../result.ts";

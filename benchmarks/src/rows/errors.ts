@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Result, Row } from "../result.ts";
 import { run } from "../run.ts";
 
-/** The cost of an error: its creation, and the redaction of keys and secret values. */
+/** The cost of an error: its creation, and the redaction of API keys and secret values. */
 export const errors: Row = {
   name: "errors",
   method:
@@ -12,7 +12,7 @@ export const errors: Row = {
     const { oneKey, rotatedKeys, manySecretsMs } = JSON.parse(run(process.execPath, [program], import.meta.dirname));
     return [
       result("404 with a stubbed fetch, CPU time minus that of a success", 40, "µs", oneKey),
-      result("404 after 100 rotated keys, CPU time minus that of a success", 80, "µs", rotatedKeys),
+      result("404 after 100 rotated API keys, CPU time minus that of a success", 80, "µs", rotatedKeys),
       result("400 with 802 strings, to a POST with 8,000 secret fields", 100, "ms", manySecretsMs),
     ];
   },

@@ -5,7 +5,7 @@ import type { Row } from "../result.ts";
 /** A burst of several processes with one API key: once with a shared store, and once without it. */
 export const fleet: Row = {
   name: "processes",
-  method: `${burst.calls.toLocaleString("en")} GETs by ${burst.processes} processes with one API key, ${burst.concurrency} at a time each, against a limit of ${burst.limit} requests per one-second window; with \`@planasonix/redis\`, and without it. A run that fills every window takes ${idealMs} ms.`,
+  method: `${burst.calls.toLocaleString("en")} GETs by ${burst.processes} processes with one API key, each with ${burst.concurrency} calls in flight, against a limit of ${burst.limit} requests per one-second window; with \`@planasonix/redis\`, and without it. A run that fills every window takes ${idealMs} ms.`,
   async measure() {
     const program = findRedis();
     if (program === undefined) {

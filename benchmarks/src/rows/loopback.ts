@@ -3,7 +3,7 @@ import { compareCalls } from "../measure/compare-calls.ts";
 import type { Result, Row } from "../result.ts";
 import { startServer } from "../servers/start.ts";
 
-/** The time of a call over a socket. */
+/** The time of a call over loopback. */
 export function loopback(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "loopback",

@@ -20,7 +20,7 @@ const phases: readonly (readonly [number, number | undefined])[] = [
 export function rateLimit(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "rate-limit",
-    method: `${calls} GETs, ${concurrency} at a time, against a limit of ${windowLimit} requests per one-second window. "Phase" is how far into a window the run starts; the ideal time is the start of the sixth window.`,
+    method: `${calls} GETs, ${concurrency} at a time, against a limit of ${windowLimit} requests per one-second window. "Phase" is how far into a window the run starts; the ideal run ends at the start of the sixth window.`,
     async measure() {
       await using server = await startServer("limited");
       const results: Result[] = [];

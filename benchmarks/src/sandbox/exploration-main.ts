@@ -19,7 +19,7 @@ async function persist(
       const response = await fetch(`${url}${path}`, { method, headers, signal: controller.signal });
       if (response.ok) return (await response.json()).data;
     } catch {
-      // The schedule has a fault here. The request is sent again.
+      // A fault has ended the attempt. The loop sends the request again.
     } finally {
       stop();
     }

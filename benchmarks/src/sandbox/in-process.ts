@@ -5,7 +5,7 @@ export interface InProcess {
   /** A GET of 1,000 resources in turn. */
   readonly fetchManyUs: number;
   readonly tenantMs: number;
-  /** A change of a tenant, and its reset. */
+  /** Seeding a project into a tenant, and resetting the tenant. */
   readonly resetMs: number;
   /** 200 runs that a client starts and waits for in virtual time. */
   readonly waitsMs: number;

@@ -34,13 +34,13 @@ async function measureServers(): Promise<Result[]> {
   return [
     { what: "start, CPU time including that of Node", atMost: 300, unit: "ms", figures: startMs },
     {
-      what: `GET by id, CPU time relative to node:http (${costs[0]?.cpuUs.toFixed(0)} µs)`,
+      what: `GET by ID, CPU time relative to node:http (${costs[0]?.cpuUs.toFixed(0)} µs)`,
       atMost: 3,
       unit: "x",
       figures: sandboxFirst.map(({ name, ratio }: Cost) => ({ name, value: ratio })),
     },
     {
-      what: "GET by id, CPU time relative to Prism",
+      what: "GET by ID, CPU time relative to Prism",
       atMost: 0.1,
       unit: "x",
       figures: [{ name: "ours", value: toPrism }],
@@ -75,7 +75,7 @@ function inProcess(): Result[] {
     own("`sandbox.fetch`, the same resource", fetchUs, { unit: "µs", atMost: 70 }),
     own("`sandbox.fetch`, 1,000 resources in turn", fetchManyUs, { unit: "µs", atMost: undefined }),
     own("new tenant", tenantMs, { unit: "ms", atMost: 1 }),
-    own("a change and a reset", resetMs, { unit: "ms", atMost: 1 }),
+    own("seeding a project and resetting the tenant", resetMs, { unit: "ms", atMost: 1 }),
     own("200 runs started and waited for in virtual time", waitsMs, { unit: "ms", atMost: 1000 }),
     own(`${schedules} schedules of faults explored, for a job of two runs`, ms, { unit: "ms", atMost: 5000 }),
     own("100,000 runs: page of 100, no filter", first.ms, { unit: "ms", atMost: 2 }),
@@ -95,9 +95,9 @@ const section = `## Sandbox
 Written by \`pnpm bench sandbox\`. All servers run at the same time, each in its own process. In each of ${rounds} rounds, each server in turn
 receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of a server counts, so the client and other programs matter
 less. \`node:http\` returns a constant body, json-server reads the resource from memory, the mock and Prism return the example. The sandbox
-and Prism validate requests and responses; the sandbox validates the response for a resource only once until the resource changes. A
-start is the minimum of ${starts}. The times in the lines without peers are CPU times of calls in one process, each the minimum of 2 to 9 rounds.
-The command fails if a value exceeds its budget.
+and Prism validate requests and responses; the sandbox validates the response for a resource only once until the resource changes. The
+CPU time of a start is the minimum of ${starts}. The times in the lines without peers are CPU times of calls in one process, each the minimum
+of 2 to 9 rounds. The command fails if a value exceeds its budget.
 
 ${formatTable(results)}
 `;

@@ -1,4 +1,4 @@
-// The servers of the comparison. Each returns the same pipeline for a GET by id.
+// The servers of the comparison. Each returns the same pipeline for a GET by ID.
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

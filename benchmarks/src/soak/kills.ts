@@ -1,11 +1,11 @@
-// Kills the sandbox while clients write, and reports what is lost.
+// Kills the sandbox while clients write, and reports what it loses or duplicates.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { run } from "../run.ts";
 
 const rounds = 50;
 
-/** The result as a paragraph, and whether nothing was lost. */
+/** The result as a paragraph, and whether the sandbox lost and duplicated nothing and finished all runs. */
 export interface Kills {
   readonly text: string;
   readonly isFine: boolean;
@@ -20,7 +20,7 @@ export function killSandbox(): Kills {
   const ended = runs.filter((state) => state === "succeeded").length;
   const count = (number: number): string => number.toLocaleString("en");
   const text = `A sandbox with a data file is killed (SIGKILL) ${rounds} times, while 8 clients create resources with idempotency keys. At the end, all
-requests are sent again. Of ${count(acknowledged)} acknowledged resources, ${lost.length} are lost; of ${count(sent)} keys, ${doubled.length} have several resources; of ${rounds} runs that
+requests are sent again. Of ${count(acknowledged)} acknowledged resources, ${lost.length} are lost; of ${count(sent)} idempotency keys, ${doubled.length} have several resources; of ${rounds} runs that
 were started before a kill, ${ended} succeeded.`;
   return { text, isFine: lost.length === 0 && doubled.length === 0 && ended === rounds };
 }

@@ -29,7 +29,7 @@ const section = `## Soak
 The table shows how much the heap grows from the end of the warm-up to the end of the work, each time after a garbage collection, and how
 many timers and listeners remain. The listeners are those on the signal that all calls share. \`pnpm bench soak\` writes this section.
 It fails if the heap grows by 2 MB or more, if a listener or a timer remains, if the call during the waits is too slow, or if the sandbox
-loses something.
+loses or duplicates a resource, or does not finish a run.
 
 | use | heap | listeners | timers |
 | --- | --- | --- | --- |

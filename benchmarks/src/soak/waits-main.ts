@@ -1,4 +1,4 @@
-// Runs 10,000 waits in virtual time, and prints the time of the slowest other call meanwhile.
+// Runs 10,000 waits in virtual time, and prints the time of the slowest of the calls that run meanwhile.
 import { elapsedMs, installVirtualTime, passUntil } from "../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of the client.

@@ -93,7 +93,7 @@ export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**
- * Creates a client for the whole API. Sends nothing, and reads only the variables `PLANASONIX_API_KEY`,
+ * Creates a client for the whole API. Sends nothing, and reads only the environment variables `PLANASONIX_API_KEY`,
  * `PLANASONIX_BASE_URL` and `PLANASONIX_LOG`.
  *
  * @throws {TypeError} If an option is unknown, or an option or one of these variables is invalid.

@@ -9,9 +9,9 @@ export type { components, operations, paths } from "@planasonix/openapi";
 export type RawPlanasonix = FetchClient<paths>;
 
 /**
- * Creates an openapi-fetch client that sends through a client: with the same API key, retries, rate limits and
- * timeouts. Its calls resolve with `{ data, error, response }` whatever the status, and reject only if there is no
- * usable response.
+ * Creates an openapi-fetch client that sends its requests through `planasonix`, with the API key, retries, rate limits
+ * and timeouts of that client. Its calls resolve with `{ data, error, response }` whatever the status, and reject only
+ * if there is no usable response.
  *
  * @throws {TypeError} If the argument is not a client of this package.
  *

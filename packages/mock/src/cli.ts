@@ -20,7 +20,7 @@ export function mockCommand(version: string): Command<MockCommandOptions> {
     flags: [
       ["--dynamic", "generate responses from the schemas instead of using the examples"],
       ["--seed <text>", "make generated responses reproducible"],
-      ["--spec <file>", "serve another OpenAPI 3.1 description, in YAML or JSON"],
+      ["--spec <file>", "use another OpenAPI 3.1 description, in YAML or JSON"],
       ["--proxy <base URL>", "forward requests to a deployment and report differences from the description"],
       ["--allow-writes", "with --proxy: forward requests other than GET and HEAD as well"],
     ],

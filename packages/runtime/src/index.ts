@@ -1,5 +1,5 @@
-// Applications import what they need from `@planasonix/client`. The other exports are for packages that bind an
-// operation table, and may change in any release.
+// Applications import from `@planasonix/client`. Exports that the client does not re-export are for packages that bind
+// an operation table, and may change in any release.
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";

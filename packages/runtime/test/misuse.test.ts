@@ -73,7 +73,7 @@ test("accepts an instance of a class as the clock", async () => {
 test.each([
   ["headers", () => ({ headers: new Headers({ a: "b" }) })],
   ["extraQuery", () => ({ extraQuery: new URLSearchParams({ a: "b" }) })],
-])("rejects an iterable as %s, because it would look empty", async (name, optionsOf) => {
+])("rejects an iterable as `%s`, because it would be read as empty", async (name, optionsOf) => {
   const { things, fetch } = setup([thing()]);
   await expect(things.get("th_1", optionsOf())).rejects.toThrow(`\`${name}\` must be a plain object`);
   expect(fetch.sent).toHaveLength(0);

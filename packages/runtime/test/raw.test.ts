@@ -75,7 +75,7 @@ describe("the raw client", () => {
     });
   });
 
-  test("rejects when the caller's signal aborts", async () => {
+  test("rejects with the reason when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);
     const call = expect(raw.GET("/things/{thing_id}", { ...one, signal: controller.signal })).rejects.toBe("enough");

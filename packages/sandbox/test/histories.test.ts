@@ -133,7 +133,7 @@ interface Creation {
 }
 
 /**
- * Creates a resource. If the key was used before, repeats its request or sends another one, which the sandbox must
+ * Creates a resource. If the key was used before, repeats its request or sends a different one, which the sandbox must
  * reject.
  */
 async function create(tenant: SandboxTenant, resource: ResourceOperations, { key, expected }: Creation): Promise<void> {

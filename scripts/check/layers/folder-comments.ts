@@ -3,8 +3,8 @@ import type { Package } from "../layers-table.ts";
 import type { Module } from "./modules.ts";
 
 /**
- * Finds folders without a module whose first line is a comment, which says what the folder is for. Checks only packages
- * whose folders the table lists, and skips generated modules.
+ * Finds folders in which no module begins with a comment. The comment is meant to say what the folder is for. Checks
+ * only packages whose folders the table lists, and skips generated modules.
  */
 export function folderComments(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   const inFolders = modules.filter(({ file, owner, source }) => {

@@ -4,7 +4,7 @@ import type { Package } from "../layers-table.ts";
 
 /** A module with its imports, and its place in the layers table. */
 export interface Module {
-  /** Relative to the root of the repository, such as `packages/mock/src/cli.ts`. */
+  /** The path from the root of the repository, such as `packages/mock/src/cli.ts`. */
   readonly file: string;
   readonly text: string;
   readonly imports: readonly Import[];
@@ -17,7 +17,7 @@ export interface Module {
 /** An import by a module: static, dynamic, or of types. */
 export interface Import {
   readonly specifier: string;
-  /** The file that a relative import names, relative to the root of the repository; undefined for other imports. */
+  /** The file of a relative import, as a path from the root of the repository; undefined for other imports. */
   readonly target: string | undefined;
 }
 

@@ -57,7 +57,7 @@ function globalsIn(file: string, text: string): string[] {
     ts.forEachChild(node, visit);
   }
 
-  // The program has no standard library, so a global has no declaration.
+  // The TypeScript program has no standard library, so a global has no declaration.
   function isGlobal(node: ts.Identifier): boolean {
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)

@@ -88,7 +88,7 @@ function membersOfType(description: Description, type: string): Member[] {
   return schemasOfType(description, type).flatMap(({ properties }) => membersOf(description, properties?.attributes));
 }
 
-/** The fields of list items whose type in the inventory is the resource, such as `array<pipeline_node>`. */
+/** The fields of the items of each list whose type in the inventory is `array<key>`, such as `array<pipeline_node>`. */
 function embedded(description: Description, inventory: Inventory, key: string): Member[] {
   const lists = Object.values(inventory.resources).flatMap(({ type, attributes = [] }) =>
     attributes.filter((attribute) => attribute.type === `array<${key}>`).map(({ name }) => ({ type, name })),

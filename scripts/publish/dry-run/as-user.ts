@@ -40,7 +40,10 @@ export async function billOfMaterials(folder: string, packages: readonly string[
   return text;
 }
 
-/** The environment of a user: without what a package manager passes to its scripts, and without scoped registries. */
+/**
+ * The environment of a user: without the variables that a package manager sets for its scripts, and without scoped
+ * registries.
+ */
 function withoutNpmSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^p?npm_(package|lifecycle|config_@)/i.test(name)),

@@ -1,6 +1,6 @@
 /** A block of TypeScript code in a page. */
 export interface CodeBlock {
-  /** The number of the block's first line of code. The first line of a page is 1. */
+  /** The line number of the block's first line of code. The first line of a page is 1. */
   readonly line: number;
   readonly text: string;
 }

@@ -1,5 +1,5 @@
 // What a release stores in addition to the packages on npm: the description in all its formats, and the READMEs and API
-// reports of the packages. Users write their programs against these.
+// reports of the packages. Users write their programs against these files.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

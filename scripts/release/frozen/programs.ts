@@ -46,7 +46,7 @@ function importEverything(artifacts: Artifacts): string {
     const [, owner, entry] = /^api\/(.+)\/(.+)\.api\.md$/.exec(name) ?? [];
     const from = `"@planasonix/${owner}${entry === "index" ? "" : `/${entry}`}"`;
     const list = (pattern: RegExp) =>
-      [...new Set([...report.matchAll(pattern)].map(([, exported]) => exported))] // An overloaded function has several lines.
+      [...new Set([...report.matchAll(pattern)].map(([, exported]) => exported))] // A report has a line for each overload.
         .map((exported) => `${exported} as ${owner}_${entry}_${exported}`)
         .join(", ");
     const values = list(/^export (?:const|function) (\w+)/gm);

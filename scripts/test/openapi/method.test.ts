@@ -102,7 +102,7 @@ describe("the methods that extensions add", () => {
     ]);
   });
 
-  test("include `waitUntilRunning` if the work succeeds when it runs", () => {
+  test("include `waitUntilRunning` if `running` is a status of success", () => {
     const [, operation] = only({ "x-waiter": { ...waiter, succeeded: ["running"] } });
 
     expect(addedMethods.wait(operation)).toBe("waitUntilRunning");

@@ -20,7 +20,7 @@ test("stores the bundle of a release under its version", () => {
   expect(read("openapi-0.1.0.yaml")).toBe("first");
 });
 
-test("stores the other files in a folder of the version, with workflows that refer to the stored bundle", () => {
+test("stores the other files in a folder named after the version, with workflows that refer to the stored bundle", () => {
   const files = { "collection.json": "{}", "workflows/run.yaml": "url: ../openapi.yaml\n" };
   freezeRelease("0.2.0", new Map([...bundle("second"), ...Object.entries(files)]), folder);
   expect(globSync("**/*.{json,yaml}", { cwd: folder }).sort()).toEqual([

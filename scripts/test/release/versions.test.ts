@@ -22,7 +22,7 @@ test.each([
   expect(mayBreak(released, version)).toBe(expected);
 });
 
-test("sorts versions by number, not by letter", () => {
+test("sorts versions numerically, not alphabetically", () => {
   expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
 });
 

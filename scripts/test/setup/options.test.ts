@@ -54,7 +54,7 @@ describe("readOptions", () => {
     [["--port", "-1"], start, 'Option "--port" argument is ambiguous'],
     [["--port", ""], start, 'got ""'],
     [["--port", "1.5"], mock, 'got "1.5"'],
-  ])("rejects %j in one line", async (args, command, message) => {
+  ])("rejects %j with a message of one line", async (args, command, message) => {
     const refusal = await readOptions(command, args).catch((error: Error) => error.message);
 
     expect(refusal).toContain(message);

@@ -6,7 +6,7 @@ import { run } from "../../setup/processes.mjs";
 const env = { PATH: process.env.PATH ?? "" };
 
 describe("run", () => {
-  test("returns the exit code, and the lines of both outputs", async () => {
+  test("returns the exit code, and the lines of standard output and standard error", async () => {
     const program = 'console.log("one"); console.error("two"); process.exitCode = 3;';
     const { code, output } = await run(process.execPath, ["-e", program], { env });
 

@@ -1,4 +1,4 @@
-// How the tests start the browser.
+// The path, the environment and the flags with which tests start Chromium.
 import { join } from "node:path";
 
 /** The path of the unpacked browser. */

@@ -57,7 +57,7 @@ for (const [name, run] of Object.entries(servers)) {
 }
 
 for (const failure of failures.slice(0, SHOWN)) console.error(formatFailure(failure));
-if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more`);
+if (failures.length > SHOWN) console.error(`... and ${failures.length - SHOWN} more failures`);
 for (const line of lines) console.log(line);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`contract    ${failures.length} failures, ${seconds} s`);
@@ -72,7 +72,7 @@ async function runOnSandbox(way: Way): Promise<SuiteResult> {
   });
 }
 
-/** The states, found once for both `sandbox` and `proxy`. */
+/** The states, found once for the servers `sandbox` and `proxy`. */
 function states(): Promise<States> {
   found ??= findStates();
   return found;

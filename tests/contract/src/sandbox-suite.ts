@@ -1,4 +1,5 @@
-// The suite against a sandbox. The responses of a sandbox depend on its state, so the examples do not determine them.
+// Runs the suite against a sandbox. The responses of a sandbox depend on its state, so the examples do not determine
+// them.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "./call/method-call.ts";

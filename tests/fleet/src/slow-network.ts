@@ -13,7 +13,7 @@ export interface SlowNetwork extends AsyncDisposable {
 
 /** The target of the proxy, and its latency. */
 export interface SlowNetworkOptions {
-  /** The loopback port of the server. */
+  /** The loopback port of the server behind the proxy. */
   readonly port: number;
   /** The latency in each direction, in milliseconds. */
   readonly delayMs: number;

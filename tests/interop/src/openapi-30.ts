@@ -49,13 +49,13 @@ function normalize(node: unknown): unknown {
   return normalizeSchema(Object.fromEntries(entries));
 }
 
-/** OpenAPI 3.0 has scopes for OAuth and OpenID Connect only. */
+/** OpenAPI 3.0 permits scopes only for OAuth and OpenID Connect. */
 function withoutScopes(security: unknown): unknown {
   if (!Array.isArray(security)) return security;
   return security.map((schemes: object) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []])));
 }
 
-/** Normalizes the four keywords that 3.0 expresses differently. */
+/** Normalizes what OpenAPI 3.0 expresses differently: constants, `$ref` siblings, several types, binary data. */
 function normalizeSchema({ const: only, $ref, ...node }: Node): Node {
   const { type, format, ...rest } = node;
   if (typeof only === "string") return { ...node, enum: [only] };

@@ -41,7 +41,7 @@ describe("the published Postman collection", () => {
     ]);
   });
 
-  test("sends a new idempotency key each time that a POST request runs", async () => {
+  test("sends a new idempotency key each time a POST request runs", async () => {
     const twice = { ...collection, item: [firstPost(collection), firstPost(collection)] };
     const [first, second] = await runCollection(twice, variables);
     expect(first?.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);

@@ -22,7 +22,7 @@ const tooLong: Readonly<Record<string, string>> = {
   meta_getOpenApiDocument: "schemathesis reads only 1 MiB of a response, and the description as YAML is longer",
 };
 
-/** What cannot be tested on the mock, which has neither state nor accounts. */
+/** What schemathesis cannot test on the mock, which has neither state nor accounts. */
 export const mockExclusions: Exclusions = {
   excludedChecks: {
     ignored_auth: "the mock accepts every API key, so that nobody needs an account",
@@ -32,7 +32,7 @@ export const mockExclusions: Exclusions = {
   excludedParameters: {},
 };
 
-/** What cannot be tested on the sandbox, which has state and accounts. */
+/** What schemathesis cannot test on the sandbox, which has state and accounts. */
 export const sandboxExclusions: Exclusions = {
   excludedChecks: {
     positive_data_acceptance: "the sandbox has issued none of the generated cursors and IDs, and rejects them with 400",

@@ -15,7 +15,7 @@ describe.each(Object.entries(packages).filter(([, entries]) => entries.length > 
     });
 
     test.each(reports)(
-      "uses in $entry only types that the package exports, and causes no other warning",
+      "uses in $entry only types that the package exports, and causes no further warning of API Extractor",
       ({ forgotten, warnings }) => {
         expect(forgotten.filter((type) => !exportsOf(reports).includes(type))).toEqual([]);
         expect(warnings).toEqual([]);

@@ -10,7 +10,7 @@ export interface ApiReport {
   readonly text: string;
   /** Types that signatures name but the entry does not export. */
   readonly forgotten: readonly string[];
-  /** Other warnings of the extractor. */
+  /** The warnings of API Extractor, except those about `forgotten` types. */
   readonly warnings: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// Replaces `fetch`, before the program starts, with one that caches responses, as that of Next.js can.
+// Before the program starts, replaces `fetch` with a version that caches responses, as the `fetch` of Next.js can.
 
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();

@@ -6,7 +6,7 @@ import { type Request, scripts } from "./scripts.ts";
 /** A server with scripted responses. The first segment of the path selects the script. */
 export interface ScriptServer {
   readonly origin: string;
-  /** The `Idempotency-Key` of each request with a method for a script; undefined for a request without one. */
+  /** The `Idempotency-Key` of each request with this method and script; undefined for a request without one. */
   received(method: string, script: string): readonly (string | undefined)[];
   /** Serves a file of the web page. */
   serve(path: string, type: string, text: string): void;
@@ -16,7 +16,7 @@ export interface ScriptServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server on a free port. `apiKey` is the key of an authorized request. */
+/** Starts the server on a free port. `apiKey` is the API key of an authorized request. */
 export async function startScriptServer(apiKey: string): Promise<ScriptServer> {
   const requests: Request[] = [];
   const requestsFor = (method: string, script: string): Request[] =>

@@ -2,7 +2,7 @@ import type { Breakage } from "./prepare/breakages.ts";
 
 /** A tool, possibly with certain settings, with which the packages must work. */
 export interface Combination {
-  /** Its name on the command line, such as `typescript-5.4-node10`. */
+  /** The name of the combination on the command line, such as `typescript-5.4-node10`. */
   readonly name: string;
   /** What the control breaks in the packages, to show that the combination can fail. */
   readonly control: Breakage;
@@ -16,7 +16,7 @@ export interface Combination {
 
 /** The project of a user for one combination. */
 export interface User {
-  /** Its folder. The `node_modules` of our packages is one folder above, and that of the tools is two folders above. */
+  /** The folder. The `node_modules` of our packages is one folder above, and that of the tools is two folders above. */
   readonly folder: string;
   /** The folder with the tools: the compilers, bundlers and test runners. */
   readonly tools: string;

@@ -29,7 +29,7 @@ export async function prove({ prove, control }: Combination, users: Users): Prom
   if (textOf(expected).includes("@planasonix/client")) return { kind: "passed" };
   return {
     kind: "failed",
-    output: `Without ${control} of the client, the combination fails for another reason:\n${textOf(expected)}`,
+    output: `Without ${control} of the client, the combination fails, but the output does not name the client:\n${textOf(expected)}`,
   };
 }
 

@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs npm. Returns the exit code, and the output without the lines about the running script. */
+/** Runs npm. Returns the exit code, and the output without the lines in which npm names the script. */
 async function run(args: readonly string[], env: Record<string, string> = {}): Promise<[number | null, string]> {
   const program = runNpm(args, clone, env);
   const code = await program.ended;

@@ -1,4 +1,4 @@
-// Reads an OpenAPI description from a file, with the declared responses of each operation.
+// Reads an OpenAPI description, including the declared responses of each operation, from a file.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";

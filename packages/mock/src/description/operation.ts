@@ -51,7 +51,7 @@ function withExplodedQuery(prism: PrismOperation): PrismOperation {
   return { ...prism, request: { ...prism.request, query } };
 }
 
-/** The declared response for a status: by its code, else by its range, else the default. */
+/** The declared response for a status: the one with this code, else with its range, such as `4XX`, else the default. */
 export function findResponse({ responses }: MockOperation, status: number): DeclaredResponse | undefined {
   const codes = [String(status), `${String(status)[0]}XX`, "default"];
   return codes.map((code) => responses.find((declared) => declared.code === code)).find((found) => found !== undefined);

@@ -3,7 +3,7 @@ import type { MockOperation } from "./operation.ts";
 
 interface Route {
   readonly operation: MockOperation;
-  /** One test per segment: a literal must be equal, a parameter must not be empty. */
+  /** One test per segment: a literal matches only itself, and a parameter matches any string that is not empty. */
   readonly segments: readonly ((segment: string) => boolean)[];
 }
 

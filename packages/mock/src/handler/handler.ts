@@ -29,7 +29,7 @@ export function createHandler(description: Description, defaults: PrismDefaults)
   const layers = [
     ...outerLayers(conventions),
     mount,
-    // Outside Prism, which would require a key.
+    // Outside Prism, which would require an API key.
     descriptionFile(
       (request) => ownCopy(text, request, { example, next: nextReset() }),
       ({ headers }) => prefersResponse(headers.prefer),

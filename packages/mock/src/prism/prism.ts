@@ -1,4 +1,4 @@
-// Calls Prism in this process, and corrects Prism's behaviour.
+// Calls Prism in this process, and works around Prism's defects.
 import type { HttpResponse } from "@planasonix/serving";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";

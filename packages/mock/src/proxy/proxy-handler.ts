@@ -14,7 +14,7 @@ export interface ProxyOptions {
   readonly upstream: string;
   /** Whether requests other than GET and HEAD are forwarded. */
   readonly allowWrites: boolean;
-  /** Called for each exchange with its differences. The list may be empty. */
+  /** Receives the differences of each exchange; the list may be empty. */
   readonly onDifferences: (differences: readonly Difference[]) => void;
 }
 

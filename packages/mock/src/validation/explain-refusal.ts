@@ -5,7 +5,7 @@ import type { PrismRequest, PrismResult } from "../prism/prism.ts";
 import { describeViolations } from "./error-details.ts";
 
 /**
- * Replaces the message and the details of an error response with those of this request, because Prism responds with
+ * Replaces the message and the details of an error response with those for this request, because Prism responds with
  * the description's example for the status. Keeps the error code, and the message of a 401. Returns the response
  * unchanged if the request is valid or prefers that status, or if the response has no error envelope.
  */

@@ -25,7 +25,7 @@ describe("readDescription", () => {
     expect(text).toContain("jsonSchemaDialect");
   });
 
-  test("reads JSON, from a path with characters that are special in URLs", async () => {
+  test("reads JSON from a path with characters that are special in URLs", async () => {
     const paths = { "/things": { get: { responses: { 200: { description: "Things." } } } } };
     const file = await write("small.json", JSON.stringify({ openapi: "3.1.0", info: {}, paths }));
 

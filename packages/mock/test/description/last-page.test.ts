@@ -12,7 +12,7 @@ describe("pages of a list", () => {
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
-  test("returns the last page to a request with a cursor, preferring an example with items", async () => {
+  test("returns the last page to a request with a cursor, and prefers an example with items", async () => {
     const { json } = await call("/pipelines?limit=1&cursor=crs_2");
 
     expect(json).toMatchObject({ data: [{ id: "pl_2" }], meta: { page: { cursor: null } } });

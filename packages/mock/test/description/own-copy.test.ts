@@ -11,12 +11,8 @@ test("names the address in the `Host` header as the first server", () => {
 });
 
 test.each([
-  ["a text with the next reset as the example", reset, "example: 1795571265"],
-  [
-    "an unchanged text if the description has no example of a reset",
-    { ...reset, example: undefined },
-    "example: 1712345678",
-  ],
+  ["a description with the next reset as the example", reset, "example: 1795571265"],
+  ["an unchanged description if it has no example of a reset", { ...reset, example: undefined }, "example: 1712345678"],
 ])("returns %s", (_, values, example) => {
   expect(ownCopy(text, { headers: {} }, values)).toContain(example);
 });

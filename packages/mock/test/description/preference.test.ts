@@ -79,7 +79,7 @@ describe("Prefer", () => {
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("generates the same response for the same seed, and still different ones without a seed", async () => {
+  test("generates the same response for the same seed, and different ones without a seed even after a seeded request", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 
@@ -107,7 +107,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject(failure("invalid_request", { details }));
   });
 
-  test("responds 400 to an invalid request that prefers another status", async () => {
+  test("responds 400 to an invalid request that prefers a 200", async () => {
     const { status, json } = await call("/pipelines?limit=0", { headers: { Prefer: "code=200" } });
 
     expect(status).toBe(400);

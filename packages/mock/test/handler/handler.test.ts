@@ -62,7 +62,7 @@ describe("layers of the mock", () => {
     expect(json).toMatchObject(failure("invalid_request", { details: [{ field: "body" }] }));
   });
 
-  test("accepts a valid body that arrives without a length", async () => {
+  test("accepts a valid body that arrives without `Content-Length`", async () => {
     const headers = { "Content-Type": "application/json" };
     const { status } = await call("/pipelines", { method: "POST", headers, body: new Blob(['{"name":"x"}']).stream() });
 

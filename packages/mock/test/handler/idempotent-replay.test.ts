@@ -17,7 +17,7 @@ describe("Idempotency-Key", () => {
     expect(second.json).toEqual(first.json);
   });
 
-  test("does not repeat the response for another key or another body", async () => {
+  test("does not repeat the response for a different idempotency key or body", async () => {
     const first = await create("key-00002");
     const otherKey = await create("key-00003");
     const otherBody = await create("key-00002", "y");

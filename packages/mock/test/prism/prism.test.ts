@@ -13,7 +13,7 @@ describe("a response of Prism", () => {
     expect(headers.get("content-type")).toBe("application/json");
   });
 
-  test("has neither a content type nor a length if it has no body", async () => {
+  test("has neither `Content-Type` nor `Content-Length` if it has no body", async () => {
     const { status, headers, text } = await call("/pipelines/pl_1", { method: "DELETE" });
 
     expect(status).toBe(204);

@@ -34,7 +34,7 @@ test.each<[string, Partial<Violation>, object]>([
     { code: "required", message: "Body parameter is required" },
     { field: "body", issue: "is required" },
   ],
-  ["another problem of the body", { message: "is odd" }, { field: "body", issue: "is odd" }],
+  ["any other problem of the body", { message: "is odd" }, { field: "body", issue: "is odd" }],
   ["a wrong media type", { code: 415 }, { field: "header.Content-Type", issue: "must be application/json" }],
 ])("names the field and the issue for %s", (_, violation, detail) => {
   expect(detailsOf([violation])).toEqual([detail]);

@@ -104,7 +104,7 @@ describe("the response to an invalid request", () => {
   test.each([
     ["no `Authorization` header", { Authorization: null }],
     ["a scheme other than Bearer", { Authorization: "Basic eDp5" }],
-    ["a scheme without a key", { Authorization: "Bearer " }],
+    ["a scheme without an API key", { Authorization: "Bearer " }],
   ])("is a 401 with the message of the description if the request has %s", async (_, headers) => {
     const { status, json } = await call("/pipelines?limit=0", { headers });
 

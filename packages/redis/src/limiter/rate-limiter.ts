@@ -32,7 +32,7 @@ export interface RedisRateLimiterOptions {
    */
   readonly scope?: string | undefined;
   /**
-   * The beginning of the names of all keys in the store.
+   * The beginning of the names of all Redis keys.
    *
    * @default "planasonix"
    */
@@ -51,8 +51,8 @@ export interface RedisRateLimiterOptions {
    */
   readonly maxConcurrency?: number | undefined;
   /**
-   * Receives a warning when the store stops responding, an `info` line when it responds again, and a `debug` line for
-   * each decision. Pass the logger of the Planasonix client to have one log for both.
+   * Receives a warning when the store stops responding, an `info` line when it responds again, and `debug` lines about
+   * permits and delays. Pass the logger of the Planasonix client to have one log for both.
    *
    * @default `console`, for warnings only
    */
@@ -104,7 +104,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   checkClient(client);
   const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
   const exchange = async (group: string, input: SyncInput): Promise<SyncReply> => {
-    const values = [JSON.stringify(input), ""]; // Without a time, the script uses the server's clock.
+    const values = [JSON.stringify(input), ""]; // Without a time, the script uses the store's clock.
     return JSON.parse(String(await runScript(client, limiterScript, keysOf(group), values)));
   };
   const gate = createSharedGate({
@@ -122,7 +122,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   return { acquire, release, snapshot };
 }
 
-/** Returns the name of the shared limit. Its prefix separates an API key from a scope with the same text. */
+/** Returns the name of the shared limit. `key:` and `scope:` distinguish an API key from a scope with the same text. */
 function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   if (scope !== undefined) return `scope:${scope}`;
   if (apiKey !== undefined) return `key:${apiKey}`;

@@ -1,5 +1,5 @@
-// A gate with permits that the store grants to all processes. While the store does not respond, requests are delayed by
-// a gate in memory and by the share of the quota that the process may use.
+// A gate with permits that the store grants to all processes. While the store does not respond, a gate in memory and
+// the process's share of the quota delay requests.
 import type { Clock, Logger, RateLimitSnapshot } from "@planasonix/runtime";
 import {
   createGate,
@@ -16,7 +16,7 @@ import type { Grant } from "../pool/results.ts";
 import { createLog, createOutage } from "./log.ts";
 import { createShare, type Share } from "./share.ts";
 
-/** What a shared gate needs of its limiter. */
+/** What a shared gate needs from its limiter. */
 export interface SharedGateContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -40,7 +40,7 @@ interface Group {
   limit: number | undefined;
   /**
    * Why the store does not respond. Logged only once a request has to do without the store, because an application may
-   * close its client after the last request.
+   * close its Redis client after the last request.
    */
   unreported: Error | undefined;
   /** Whether the share delays requests. Only a change to `true` is logged. */

@@ -74,7 +74,7 @@ export interface SyncReply {
   readonly now: number;
   /**
    * Why the store ignored the exchange: it came too late (`void`), or the store does not know the process (`unknown`).
-   * Such a reply has no other field but `now`.
+   * Such a reply has only this field and `now`.
    */
   readonly refused?: "void" | "unknown" | undefined;
   /** The number of granted permits. */
@@ -104,7 +104,7 @@ export interface SyncReply {
   readonly members: number;
   /** The number of requests that the API allows in a period, if a response has stated it. */
   readonly limit?: number | undefined;
-  /** The number of requests that may still be sent in the period. */
+  /** The number of permits that may still be granted in the period. */
   readonly left?: number | undefined;
   /** The time until the period ends, in milliseconds. */
   readonly resetInMs?: number | undefined;

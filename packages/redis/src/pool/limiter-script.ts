@@ -6,7 +6,7 @@ import { defineScript, type Script } from "../store/script.ts";
  *
  * KEYS, all in one hash slot: [1] the state, as JSON; [2] a hash of the members, as JSON; [3] a sorted set of the members
  * by the time of their last exchange; [4] a sorted set of the waiting members by the number of permits granted to them.
- * ARGV: [1] a `SyncInput` as JSON; [2] the time in milliseconds since 1970; empty: the server's time.
+ * ARGV: [1] a `SyncInput` as JSON; [2] the time in milliseconds since 1970; empty: the store's time.
  * Returns a `SyncReply` as JSON. Every key expires.
  */
 export const limiterScript: Script = defineScript(`

@@ -32,7 +32,7 @@ export interface Demand {
   readonly patienceMs: number;
 }
 
-/** What a pool needs of its gate. */
+/** What a pool needs from its gate. */
 export interface PoolContext {
   readonly clock: Clock;
   /** How long requests wait for the store before the process continues without it, in milliseconds. */
@@ -50,7 +50,7 @@ export interface PoolContext {
 
 /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
 export const leaseMs = 3_000;
-/** How long the store may apply an exchange, in milliseconds. */
+/** The time within which the store may apply an exchange, in milliseconds. */
 const voidMs = 1_000;
 /** The delay before the next exchange with a store that has failed, in milliseconds. */
 const rejoinMs = 500;
@@ -112,7 +112,7 @@ export function createPool(context: PoolContext): Pool {
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
     if (latest && now - latest.at >= leaseMs) leave(); // The store has dropped the process.
-    // No request waits for a lost store.
+    // Requests do not wait for a store that does not respond.
     const demand = isShared ? context.demand() : noDemand;
     const isIdle = taken + demand.priority + demand.ordinary === 0;
     if (isIdle) giveBack();

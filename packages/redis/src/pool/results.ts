@@ -29,7 +29,7 @@ export interface Results {
 /** The results that one exchange reports. */
 export type CollectedResults = Pick<SyncInput, "ended" | "accepted" | "trials" | "statement" | "refusal" | "probe">;
 
-/** Periods whose ends are at most this far apart are the same, in milliseconds. */
+/** Two periods end more than this far apart, in milliseconds. */
 const sameResetMs = 500;
 
 export function createResults(): Results {

@@ -1,3 +1,4 @@
+// This folder runs scripts on Redis or Valkey through the application's client, with time limits and hashed key names.
 import { createHash } from "node:crypto";
 
 /**

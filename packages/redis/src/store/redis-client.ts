@@ -1,4 +1,4 @@
-// Access to Redis or Valkey through a client of the application: scripts, keys, time limits.
+// The clients of Redis or Valkey that an application can pass.
 
 /**
  * A connected client of node-redis, for a single server, a cluster or a sentinel, or a pool of clients. The package
@@ -21,7 +21,7 @@ export interface IoredisClient {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client of the store. The application sets the client's address, password and TLS. */
+/** A client of one of the supported libraries. The application sets the client's address, password and TLS. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
 /** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */

@@ -40,7 +40,7 @@ function run(
 ): Promise<unknown> {
   if (isNodeRedis(client)) {
     // Otherwise, the cluster client of node-redis 4 would search for a node forever and block the process.
-    if (client.isOpen === false) return Promise.reject(new Error("The client is closed"));
+    if (client.isOpen === false) return Promise.reject(new Error("The Redis client is closed or not yet connected"));
     const parameters = { keys: [...keys], arguments: [...values] };
     return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
   }

@@ -6,11 +6,11 @@ import {
 import { manualTimer } from "../support/manual-timer.ts";
 import { scriptedNodeRedis } from "../support/scripted-client.ts";
 
-/** The action, the token and the time of a command, without the name of the script and the key. */
+/** The action, the token and the expiry that a command passes to the script. */
 const words = (command: readonly unknown[] = []): readonly unknown[] => command.slice(3);
 
 describe("createRedisDeduplicationStore", () => {
-  test("stores a hash of the event's ID, under the prefix", async () => {
+  test("names the Redis key after the prefix and a hash of the event's ID", async () => {
     const client = scriptedNodeRedis(1);
     await createRedisDeduplicationStore({ client, prefix: "billing" }).has("evt_1");
 

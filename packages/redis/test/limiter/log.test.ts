@@ -8,7 +8,7 @@ function collect() {
   return { lines, log: createLog({ debug: write, info: write, warn: write }) };
 }
 
-test("createOutage logs an outage when it begins and when it ends, at most once a minute", () => {
+test("createOutage logs the beginning and the end of at most one outage a minute", () => {
   const clock = fakeClock();
   const { lines, log } = collect();
   const outage = createOutage(clock, log);
@@ -31,7 +31,7 @@ test.each([
     },
   ],
   ["rejects", () => Promise.reject(new Error("The disk is full"))],
-])("createLog ignores a logger that %s", (_, write) => {
+])("createLog ignores the error if the logger %s", (_, write) => {
   const log = createLog({ debug: write, info: write, warn: write });
   expect(() => log("warn", "the store is gone", {})).not.toThrow();
 });

@@ -16,7 +16,7 @@ describe("createRedisRateLimiter", () => {
     expect(limiter.snapshot()).toMatchObject({ waiting: 0, until: undefined });
   });
 
-  test("sends no API key to the store, and keeps all keys of a limit in one hash slot", async () => {
+  test("sends no API key to the store, and keeps all Redis keys of a limit in one hash slot", async () => {
     const client = scriptedNodeRedis(reply);
     await createRedisRateLimiter({ client, apiKey: "plnx_live_secret", prefix: "fleet", logger: silent }).acquire(
       request,
@@ -47,7 +47,7 @@ describe("createRedisRateLimiter", () => {
     expect((await keyOf(one)) === (await keyOf(other))).toBe(isSame);
   });
 
-  test("admits a request without the store, and logs a warning", async () => {
+  test("admits a request if the store fails, and logs a warning", async () => {
     const warnings: unknown[] = [];
     const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
     const error = new Error("READONLY You can't write against a read only replica.");

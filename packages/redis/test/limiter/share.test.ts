@@ -23,7 +23,7 @@ describe("createShare", () => {
     expect(send(shared(10, 1), 0)).toBe(100);
   });
 
-  test("allows an equal part of what is left", () => {
+  test("allows each process an equal part of the remaining requests", () => {
     const share = shared(20);
     expect([send(share, 0), share.holdMs(400)]).toEqual([5, 600]);
   });

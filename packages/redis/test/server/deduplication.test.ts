@@ -68,7 +68,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect(handled).toEqual(["evt_fails"]);
   });
 
-  test("expires a claim that its process does not release", async () => {
+  test("ends a claim after `claimMs` if its process does not release it", async () => {
     const [ended, other] = createStores({ claimMs: 1_000 });
     await ended.claim("evt_ended");
 
@@ -114,7 +114,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect([isClaimed, network.lost()]).toEqual([library.name.startsWith("ioredis") ? true : undefined, 1]);
   });
 
-  test("rejects a claim if the server is full", async () => {
+  test("rejects a claim if the Redis server is full", async () => {
     await using full = await startRedis({ program, args: ["--maxmemory", "1", "--maxmemory-policy", "noeviction"] });
     await using connection = await library.connect(full.port);
     const store = createRedisDeduplicationStore({ client: connection.client, timeoutMs });
@@ -122,7 +122,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await expect(store.claim("evt_1")).rejects.toThrow("OOM");
   });
 
-  test("fails a delivery while the server does not respond, and handles the event later", async () => {
+  test("fails a delivery while Redis does not respond, and handles the event later", async () => {
     await using silent = await startRedis({ program });
     await using connection = await library.connect(silent.port);
     const deduplicate = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 100 });
@@ -148,7 +148,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
   });
 });
 
-test.runIf(program)("10,000 handled events take at most 200 bytes of the server's memory each", async () => {
+test.runIf(program)("10,000 handled events take at most 200 bytes of Redis memory each", async () => {
   await using redis = await startRedis({ program });
   await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
   const store = createRedisDeduplicationStore({ client: connected?.client as RedisClient, timeoutMs: 20_000 });
@@ -158,7 +158,7 @@ test.runIf(program)("10,000 handled events take at most 200 bytes of the server'
     expect(await store.claim(id)).toBe(true);
     await store.add(id);
   };
-  await handle("evt_first"); // The server caches the script, which is not part of the measured memory.
+  await handle("evt_first"); // The server caches the script before the first measurement of its memory.
   const before = await usedMemory();
   for (let batch = 0; batch < 100; batch += 1)
     await Promise.all(Array.from({ length: 100 }, (_, index) => handle(`evt_${batch}_${index}`)));

@@ -1,6 +1,6 @@
-// Processes that share a limit of 50 requests a second, on a real server. These tests assert only what holds even on a
-// busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench fleet`
-// measures this in real time, and the 429s of a fleet whose store is down.
+// Processes that share a limit of 50 requests a second, on a real Redis server. These tests assert only what holds even
+// on a busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench
+// fleet` measures this in real time, and the 429s of a fleet whose store is down.
 import { type LimitedApi, startLimitedApi, type WorkerResponses } from "@planasonix/fleet/src/limited-api.ts";
 import type { WorkerOptions, WorkerResult } from "@planasonix/fleet/src/run-worker.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
@@ -57,7 +57,10 @@ function answered(results: readonly (WorkerResult | undefined)[]): readonly (num
   return results.map((result) => result?.answered);
 }
 
-/** The number of requests that the API has allowed to each worker. If it exceeds the calls, some were sent twice. */
+/**
+ * The number of requests that the API has allowed to each worker. If it exceeds the number of calls, some requests were
+ * sent twice.
+ */
 function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
   return [0, 1, 2, 3].map((index) => responses.get(`worker-${index}`)?.allowed);
 }
@@ -76,7 +79,7 @@ const lostAndBack = expect.arrayContaining([
 ]);
 const logs = (results: readonly (WorkerResult | undefined)[]) => results.map((result) => result?.log);
 
-/** Failures that do not end the server. */
+/** Failures that do not end the Redis server. */
 const failures = [
   {
     name: "does not respond",

@@ -164,14 +164,14 @@ describe.runIf(program)("limiterScript", () => {
       expect((await a.sync(1_040, { ordinary: 1 })).granted).toBe(1);
     });
 
-    test("grants a probe before the end to a request that cannot wait until then", async () => {
+    test("grants a probe before the period ends to a request that cannot wait until then", async () => {
       expect(await (await alone(0)).sync(1, { ordinary: 1, patienceMs: 500 })).toMatchObject({
         granted: 1,
         probe: true,
       });
     });
 
-    test("grants one permit before the end if the API has accepted a request although it states that nothing is left", async () => {
+    test("grants one permit before the period ends if the API has accepted a request after it stated that no quota is left", async () => {
       const a = await alone(0);
       await a.sync(1, { ordinary: 1, patienceMs: 500 });
       await a.sync(10, { ended: 1, accepted: 1, probe: "accepted", ...stated(0, 990) });
@@ -218,7 +218,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("prolongs a running delay but starts none if its request was sent before the previous 429", async () => {
+    test("prolongs a running delay but starts none for a 429 whose request was sent before the previous 429", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
       await a.sync(2_520, { ordinary: 1 });
@@ -291,7 +291,7 @@ describe.runIf(program)("limiterScript", () => {
     expect(await other.sync(3_101, { ordinary: 5 })).toMatchObject({ granted: 5, members: 2 });
   });
 
-  describe("a server that evicts keys", () => {
+  describe("a Redis server that evicts keys", () => {
     test.each(["state", "members", "heard"])(
       "makes all processes join again after it has removed the key %s",
       async (part) => {
@@ -307,7 +307,7 @@ describe.runIf(program)("limiterScript", () => {
     );
   });
 
-  describe("a full server", () => {
+  describe("a full Redis server", () => {
     test.each<[string, Partial<SyncInput>]>([
       ["nothing", {}],
       ["permits", { ordinary: 5 }],

@@ -59,7 +59,7 @@ describe.runIf(program)("createRedisRateLimiter with two limiters", () => {
 });
 
 describe.runIf(program)("createRedisRateLimiter", () => {
-  test("stores no API key, and lets every key expire at most two minutes after the period", async () => {
+  test("stores no API key, and lets every Redis key expire at most two minutes after the period", async () => {
     await using redis = await startRedis({ program });
     await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
     const client = connected?.client as RedisClient;

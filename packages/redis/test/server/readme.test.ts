@@ -12,7 +12,7 @@ const program = inject("redis") ?? "";
 const root = new URL("../../", import.meta.url);
 const readme = readFileSync(new URL("README.md", root), "utf8");
 
-/** Runs the code block that contains a text, as a module of this package. */
+/** Runs the code block of README.md that contains this text, as a module of this package. */
 async function load<Module>(name: string, text: string): Promise<Module> {
   const block = readCodeBlocks(readme).find((candidate) => candidate.text.includes(text));
   const file = new URL(`.cache/readme/${name}.ts`, root);
@@ -38,7 +38,7 @@ describe("README.md", () => {
     vi.stubEnv("REDIS_URL", redis.url);
     vi.stubEnv("PLANASONIX_WEBHOOK_SECRET", secret);
     const log = vi.spyOn(console, "log").mockReturnValue();
-    const error = vi.spyOn(console, "error").mockReturnValue(); // The client reports when the server ends.
+    const error = vi.spyOn(console, "error").mockReturnValue(); // The Redis client reports an error when the server ends.
     const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events", "deduplicate");
     const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
     const headers = { ...(await sign({ body, secret })) };

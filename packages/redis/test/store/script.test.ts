@@ -34,11 +34,11 @@ describe("runScript", () => {
   test("sends nothing through a client of node-redis that the application has closed", async () => {
     const client = { ...scriptedNodeRedis(1), isOpen: false };
 
-    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The client is closed");
+    await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The Redis client is closed");
     expect(client.asked).toEqual([]);
   });
 
-  test("rejects with any other error, and sends no second command", async () => {
+  test("rejects with any error except NOSCRIPT, and sends no second command", async () => {
     const client = scriptedNodeRedis(new Error("OOM command not allowed"));
 
     await expect(runScript(client, script, ["key"], [])).rejects.toThrow("OOM");

@@ -1,6 +1,6 @@
 import type { IoredisClient, NodeRedisClient } from "../../src/store/redis-client.ts";
 
-/** The replies of a server in order: each a value, an error, or a promise of one. */
+/** The replies of a Redis server, in order: each a value, an error, or a promise of one. */
 export type Responses = readonly unknown[];
 
 /** A client with scripted replies, which records its commands in `asked`. */

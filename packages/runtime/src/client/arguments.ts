@@ -4,8 +4,9 @@ import { isOptionName, type MethodKind, readMethodOptions } from "../options/cal
 import { isObject, plainObject } from "../options/validators.ts";
 
 /**
- * Reads the arguments of a method: the path parameter, or an object with all of them if there are more; then the body
- * or the query, if the operation takes one; then the options. Encodes the query at once: later changes have no effect.
+ * Reads the arguments of a method: the path parameter, or an object with all path parameters if there are several; then
+ * the body or the query, if the operation takes one; then the options. Encodes the query at once: later changes have no
+ * effect.
  *
  * @throws {TypeError} If an argument, an option or a query parameter is invalid, an option is in the body or the query,
  * there are too many arguments, or a query parameter is given twice.

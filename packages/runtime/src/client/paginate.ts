@@ -5,13 +5,13 @@ import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 
 /**
- * A list. Awaiting it returns the first page; iterating it yields the items. It sends nothing until it is awaited or
- * iterated. Each iteration fetches the first page again, even if the list has been awaited.
+ * A list. Awaiting it returns the first page; iterating over it yields the items. It sends nothing until it is awaited
+ * or iterated. Each new loop over it fetches the first page again, even if the list has been awaited.
  */
 export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, Meta>>, AsyncIterable<Item> {
   /**
-   * Iterates pages. To resume in another process, pass the `cursor` of the last page that you finished as `from`.
-   * Without `from`, or with `null`, iteration starts at the `cursor` in the list's query, or else at the first page.
+   * Iterates over pages. To resume in another process, pass the `cursor` of the last processed page as `from`. Without
+   * `from`, or with `null`, iteration starts at the `cursor` in the list's query, or else at the first page.
    *
    * @throws {PaginationError} If the list returns a cursor twice.
    */
@@ -36,7 +36,7 @@ const toArrayValidators = { limit: count };
 
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
-/** Creates a list. Each iteration fetches the pages again. If `open` throws, the list rejects. */
+/** Creates a list. Each new loop over it fetches the pages again. If `open` throws, the list rejects. */
 export function paginate(exchange: PageContext, open: () => PageSource): Paginated<unknown, object> {
   let first: Promise<Result> | undefined;
   const fetchFirst = (): ApiPromise<Page<unknown, object>> =>

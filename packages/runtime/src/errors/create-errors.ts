@@ -73,7 +73,7 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
 
 export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadlineMs"): TimeoutError | DeadlineError {
   const Kind: ErrorClass<TimeoutError | DeadlineError> = limit === "timeoutMs" ? TimeoutError : DeadlineError;
-  // If the time ran out in middleware or while fetching the key, nothing was sent.
+  // If the time ran out in middleware or while fetching the API key, nothing was sent.
   const failure = request.state.isSent ? "ambiguous" : "not_sent";
   const ms = request[limit];
   return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });

@@ -75,7 +75,7 @@ export interface ErrorDetail {
 export class ApiError extends CallError {
   /** The HTTP status. */
   declare readonly status: number;
-  /** The API's own error code, an open set; `undefined` if the body was not the API's error envelope. */
+  /** The API's own error code, from an open set; `undefined` if the body was not the API's error envelope. */
   declare readonly code: string | undefined;
   /** The fields that the API rejected; empty if it names none. */
   declare readonly details: readonly ErrorDetail[];
@@ -88,21 +88,21 @@ export class InvalidRequestError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 400 | 422;
 }
-/** 401: the key is missing, unknown or revoked. */
+/** 401: the API key is missing, unknown or revoked. */
 export class AuthenticationError extends ApiError {
   /** The name of the class. */
   declare readonly name: "AuthenticationError";
   /** The HTTP status. */
   declare readonly status: 401;
 }
-/** 403: the key lacks a scope, or a policy forbids the call. */
+/** 403: the API key lacks a scope, or a policy forbids the call. */
 export class PermissionDeniedError extends ApiError {
   /** The name of the class. */
   declare readonly name: "PermissionDeniedError";
   /** The HTTP status. */
   declare readonly status: 403;
 }
-/** 404: the resource does not exist, or the key has no access to it. */
+/** 404: the resource does not exist, or the API key has no access to it. */
 export class NotFoundError extends ApiError {
   /** The name of the class. */
   declare readonly name: "NotFoundError";
@@ -129,7 +129,7 @@ export class ServerError extends ApiError {
   declare readonly name: "ServerError";
 }
 
-/** The network failed: nothing was sent (`connect`), no response arrived (`response`), or it broke off (`body`). */
+/** The network failed: nothing was sent (`connect`), no response came (`response`), or the body broke off (`body`). */
 export class ConnectionError extends CallError {
   /** The name of the class. */
   declare readonly name: "ConnectionError";
@@ -159,10 +159,10 @@ export class RedirectError extends CallError {
   declare readonly name: "RedirectError";
   /** The HTTP status; 0 in browsers, which hide it. */
   declare readonly status: number;
-  /** The target of the redirect without its query; `undefined` in browsers, which hide it. */
+  /** The target of the redirect without its query; `undefined` if it is not a URL, and in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
-/** The response does not match the description, such as a proxy's page, an empty body or too many bytes. */
+/** The response does not match the description: it is, for example, a proxy's page, empty or too large. */
 export class ResponseFormatError extends CallError {
   /** The name of the class. */
   declare readonly name: "ResponseFormatError";
@@ -236,7 +236,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   }
 }
 
-// Minifiers rename classes. These names stay, so that the guards of another installed copy recognize them.
+// Minifiers rename classes. These names stay, so that the guards of another installed copy recognize the errors.
 const classes: Record<string, { prototype: object }> = {
   PlanasonixError,
   CallError,

@@ -35,15 +35,15 @@ export function isApiError(error: unknown): error is ApiError {
 export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
   return isNamed(error, "InvalidRequestError");
 }
-/** 401: the key is missing, unknown or revoked. */
+/** 401: the API key is missing, unknown or revoked. */
 export function isAuthenticationError(error: unknown): error is AuthenticationError {
   return isNamed(error, "AuthenticationError");
 }
-/** 403: the key lacks a scope, or a policy forbids the call. */
+/** 403: the API key lacks a scope, or a policy forbids the call. */
 export function isPermissionDeniedError(error: unknown): error is PermissionDeniedError {
   return isNamed(error, "PermissionDeniedError");
 }
-/** 404: the resource does not exist, or the key has no access to it. */
+/** 404: the resource does not exist, or the API key has no access to it. */
 export function isNotFoundError(error: unknown): error is NotFoundError {
   return isNamed(error, "NotFoundError");
 }

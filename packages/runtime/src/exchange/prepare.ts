@@ -36,7 +36,7 @@ export function buildRequest(
   const search = query?.map((parameter) => parameter.join("=")).join("&");
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
-  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as no key.
+  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as none.
   return {
     name,
     operation,
@@ -132,7 +132,10 @@ export function writeJson<Text>(write: () => Text): Text {
   }
 }
 
-/** Whether JSON can represent a value: not streams, collections, promises, or forms and blobs of other platforms. */
+/**
+ * Whether a body is a plain object or has `toJSON`: streams, collections, promises and polyfilled forms or blobs are
+ * neither.
+ */
 function isData(body: unknown): boolean {
   const { pipe, toJSON, [Symbol.asyncIterator]: chunks } = Object(body);
   const kind = Object.prototype.toString.call(body);
@@ -143,7 +146,7 @@ function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
   return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }
 
-/** Serializes a form once. Otherwise, each attempt would have another boundary, and so be a different request. */
+/** Serializes a form once. Otherwise, each attempt would have a new boundary, and so be a different request. */
 export const bufferFormData: Layer = (next) => (request) => {
   const { body } = request;
   if (typeof body !== "object" || !(body instanceof FormData)) return next(request);

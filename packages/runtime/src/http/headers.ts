@@ -1,4 +1,4 @@
-// Functions that read and write the text of HTTP: headers, dates, rate limits, JSON.
+// This folder reads and writes the text of HTTP: headers, dates, rate limits and JSON.
 
 /** Headers from a caller. `undefined` removes a header that would be sent otherwise. */
 export type HeaderOptions = Readonly<Record<string, string | undefined>>;

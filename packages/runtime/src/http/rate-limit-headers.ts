@@ -37,7 +37,10 @@ export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }
 
-/** Reads the rate limit; `undefined` if there is none. `now`, the client's time, replaces a missing header `Date`. */
+/**
+ * Reads the rate limit; `undefined` if there is none. `now`, the time of the client's wall clock, replaces a missing
+ * header `Date`.
+ */
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
@@ -51,7 +54,8 @@ function resetTime(reset: number, now: number): number {
 
 /**
  * Returns the delay that a 429 or 503 states, in milliseconds: its Retry-After or, for a 429 with no requests left, its
- * reset. `undefined` if it states none or more than a day. `now`, the client's time, replaces a missing header `Date`.
+ * reset. `undefined` if it states none or more than a day. `now`, the time of the client's wall clock, replaces a
+ * missing header `Date`.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -68,8 +72,8 @@ export function readRetryDelay(
 }
 
 /**
- * Reads one number of a rate limit. Apart from `X-RateLimit-Remaining`, drafts of the standard have three forms:
- * `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and `RateLimit: "minute";r=5;t=30` with
+ * Reads one number of a rate limit: from `X-RateLimit-Remaining: 5`, or from one of the forms in drafts of the
+ * standard: `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and `RateLimit: "minute";r=5;t=30` with
  * `RateLimit-Policy: "minute";q=9`.
  */
 function readPart(headers: Headers, name: string, short: string): number | undefined {
@@ -132,8 +136,9 @@ export interface StatedQuota {
 /** Converts resets to the monotonic clock, whatever the difference between the wall clocks of client and server. */
 export interface ServerClock {
   /**
-   * Converts a reset in seconds to milliseconds on the monotonic clock: if uncertain, to the latest possible time,
-   * since waiting is cheaper than a 429. `sentAt` and `now` are monotonic times, `wallNow` is the client's time.
+   * Converts a reset in seconds to milliseconds on the monotonic clock. If the time is uncertain, returns the latest
+   * possible one, because waiting is cheaper than a 429. `sentAt` and `now` are monotonic times; `wallNow` is the time
+   * of the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
   /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */

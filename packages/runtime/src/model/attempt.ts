@@ -10,10 +10,10 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * Why another attempt followed, or why this one was the last.
  *
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
- * `refreshed` (at once, with a new key after a 401). The last: `succeeded`; `final` (a retry would change nothing, or
- * the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a stream
- * cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not fit
- * `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
+ * `refreshed` (at once, with a new API key after a 401). The last: `succeeded`; `final` (a retry would change nothing,
+ * or the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a
+ * stream cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not
+ * fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
  *
  * Later versions may add values: keep a default branch.
  */
@@ -76,7 +76,7 @@ export interface CallDiagnostics {
 
 /**
  * Classifies an attempt by its error status. If the response states a delay, a 503 means that the server rejected the
- * request instead of failing during execution. Every other 5xx counts as 500, even a proxy's 524.
+ * request instead of failing during execution. Any other 5xx is ambiguous, even a proxy's 524.
  */
 export function failureOfStatus(status: number, serverDelayMs: number | undefined): FailureClass {
   if (status === 429 || (status === 503 && serverDelayMs !== undefined)) return "rejected";
@@ -101,8 +101,8 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
 }
 
 /**
- * Decides the same for started work, whose outcome is unknown once it can no longer be polled. `start` is the operation
- * that started the work, if the wait did not begin with an ID.
+ * Returns the outcome of started work: unknown if the work can no longer be polled. `start` is the operation that
+ * started the work, if the wait did not begin with an ID.
  */
 export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
   return unknownIf(start, isContactLost);

@@ -16,7 +16,7 @@ export interface MiddlewareRequest {
   readonly pathTemplate: string;
   /** The number of the attempt within the call, starting at 1. */
   readonly attempt: number;
-  /** The complete URL, including the query. The key is sent only to the origin of `baseUrl`. */
+  /** The complete URL, including the query. The API key is sent only to the origin of `baseUrl`. */
   readonly url: string;
   /** The headers without the API key; their names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
 
 /**
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so that
- * middleware never sees the key.
+ * middleware never sees the API key.
  *
  * To change the request, pass on a copy. Do not read the body of `response`: except for a file, `text` contains it.
  * Only rejections with errors of this SDK are retried.

@@ -1,5 +1,5 @@
-// The basic types of the runtime: operation, request, response, attempt. This folder contains only types and pure
-// functions, and imports no other folder.
+// This folder defines the basic types of the runtime: operation, request, response, attempt. It contains only types and
+// pure functions, and imports no other folder.
 
 /** The HTTP methods of the operation table. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -24,8 +24,8 @@ export interface OperationTraits {
   /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
   readonly query?: "option";
   /**
-   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is an object of
-   * another shape, whose fields are not validated.
+   * The content of a successful response. Default: one resource in `data`. `object` means that `data` is an object that
+   * is not a resource; its fields are not validated.
    */
   readonly gives?: "list" | "object" | "nothing" | "file";
   /** Whether a resource in the response may lack an `id`. Default: no. */
@@ -34,7 +34,7 @@ export interface OperationTraits {
   readonly page?: string;
   /** The retry class. Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
   readonly retry?: RetryClass;
-  /** The time limit of one attempt in milliseconds, if the client's default is too short. */
+  /** The time limit of one attempt, in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
   /**
    * The operation to check with if the outcome of a start or a creation is unknown. Named in full, or by its method
@@ -83,9 +83,9 @@ export interface Waiter {
   readonly canceled: readonly string[];
   /** Documented values that mean "still running". If this list exists, a value in none of the lists is logged once. */
   readonly pending?: readonly string[];
-  /** JSON pointer to the reason for a failure: a text, or an object with a `message`. */
+  /** JSON pointer to the reason for a failure: a string, or an object with a `message`. */
   readonly error?: string;
-  /** The operation that cancels the work. It takes the same path parameter. */
+  /** The operation that cancels the work. It takes the path parameter of the poll. */
   readonly cancel?: OperationRef;
 }
 
@@ -100,7 +100,8 @@ export interface Starts {
 }
 
 /**
- * The operation, with a {@link Waiter}, that shows when a growing list is complete. It takes the same path parameter.
+ * The operation, with a {@link Waiter}, that shows when a growing list is complete. It takes the path parameter of the
+ * list.
  */
 export interface Follow {
   /** The name of the method that follows the list, such as `followLogs`. */

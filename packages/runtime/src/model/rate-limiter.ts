@@ -105,7 +105,7 @@ export interface RateLimitSnapshot {
 /** Decides how long the requests of a queue must wait, and learns from their responses. */
 export interface Gate {
   /**
-   * How long a request must wait in milliseconds; `Infinity`: until the next response. `waiting` is the number of
+   * How long a request must wait, in milliseconds; `Infinity`: until the next response. `waiting` is the number of
    * waiting requests, including this one.
    */
   holdMs(request: QueuedRequest, waiting: number): number;
@@ -119,7 +119,7 @@ export interface Gate {
 
 /** The rate limit as a gate sees it. */
 export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
-  /** How long a request must wait in milliseconds; `Infinity`: until the next response. */
+  /** How long a request must wait, in milliseconds; `Infinity`: until the next response. */
   readonly holdMs: number;
 }
 

@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly body: RequestBody | undefined;
   /** Further options of `fetch`. */
   readonly fetchOptions: object | undefined;
-  /** Aborts the call. Inside the timeout layer, aborts the attempt, also when a time limit passes. */
+  /** Aborts the call. Inside the timeout layer: aborts the attempt when the caller aborts or a time limit passes. */
   readonly signal: AbortSignal | undefined;
   /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
   readonly abortGraceMs: number;
@@ -66,7 +66,7 @@ export interface HttpResponse {
   readonly response: Response;
   /** The body as text; empty if `stream` holds it. */
   readonly text: string;
-  /** The body of a file. */
+  /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** Creates the error for a `stream` that breaks off. */
   readonly broken?: (cause: unknown) => unknown;

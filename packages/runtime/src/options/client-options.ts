@@ -1,4 +1,4 @@
-// The options that callers pass: types, defaults, validation.
+// This folder defines the options that callers pass: their types, defaults and validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/middleware.ts";
 import type { RateLimiter } from "../model/rate-limiter.ts";
@@ -23,12 +23,12 @@ import {
 } from "./validators.ts";
 
 /**
- * A key, or a function that returns one. The function is called before each attempt, with `refresh: true` if the API
- * has rejected the last key; concurrent attempts share a call.
+ * An API key, or a function that returns one. The function is called before each attempt, with `refresh: true` if the
+ * API has rejected the last key; concurrent attempts share one call of the function.
  */
 export type ApiKeyOption = string | ((context: { readonly refresh: boolean }) => string | Promise<string>);
 
-/** How to send the key: as `Authorization: Bearer`, or in the deprecated header `X-Planasonix-Api-Key`. */
+/** How to send the API key: as `Authorization: Bearer`, or in the deprecated header `X-Planasonix-Api-Key`. */
 export type AuthScheme = "bearer" | "x-planasonix-api-key";
 
 /** Receives log lines: a message, and a plain object that can be serialized as JSON. `console` is a logger. */
@@ -70,7 +70,7 @@ export interface ClientDefaults {
   trustIdempotencyKeys?: boolean | undefined;
   /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Receives a line for each attempt. Default: the console if a level is set, otherwise none. */
+  /** Receives a line for each attempt. Default: the console if a log level is set, otherwise none. */
   logger?: Logger | undefined;
   /**
    * The lowest level to log; `debug` adds headers and JSON bodies, with secrets redacted. Default: `PLANASONIX_LOG`,
@@ -99,7 +99,7 @@ export interface ClientOptions extends ClientDefaults {
   apiKey?: ApiKeyOption | undefined;
   /** The base URL of the API, including the version. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */
   baseUrl?: string | URL | undefined;
-  /** How to send the key. Default: `bearer`. */
+  /** How to send the API key. Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
   /** The maximum number of requests in flight; ignored with a custom `rateLimiter`. Default: 50. */
   maxConcurrency?: number | undefined;
@@ -111,7 +111,7 @@ export interface ClientOptions extends ClientDefaults {
   random?: (() => number) | undefined;
   /** The `User-Agent`. Default: name and version of the client. Browsers send their own. */
   userAgent?: string | undefined;
-  /** Allows a string as the key in a web page, where anybody can read it. Default: false. */
+  /** Allows a string as the API key in a web page, where anybody can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Allows plain http to hosts other than the loopback interface. Default: false. */
   dangerouslyAllowHttp?: boolean | undefined;

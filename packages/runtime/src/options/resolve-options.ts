@@ -25,7 +25,8 @@ export interface ResolvedOptions extends OptionValues {
 /**
  * Validates options, and adds defaults and environment variables. The rest of the runtime sees only complete options.
  *
- * @throws {TypeError} If an option is unknown, an option or variable is invalid, or a web page would reveal the key.
+ * @throws {TypeError} If an option is unknown, an option or variable is invalid, or a web page would reveal the
+ * API key.
  */
 export function resolveOptions(
   options: ClientOptions,
@@ -84,7 +85,7 @@ function resolveKey(
   );
 }
 
-/** @throws {TypeError} If the value cannot be a key. The message does not quote the value. */
+/** @throws {TypeError} If the value cannot be an API key. The message does not quote the value. */
 export function checkKey(key: unknown): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
   const text = String(key);
@@ -104,7 +105,7 @@ const publicUrl = "https://api.planasonix.com/v1";
  * Validates the base URL that the variable or option `source` contains, and returns it without trailing slashes.
  *
  * @throws {TypeError} If the URL is invalid, lacks a path, contains a user, a query or a fragment, or would send the
- * key without encryption. The message quotes only host and path, because the URL may contain a password.
+ * API key without encryption. The message quotes only host and path, because the URL may contain a password.
  */
 export function parseBaseUrl(source: string, given: string | URL = publicUrl, allowHttp = false): string {
   const text = String(given);

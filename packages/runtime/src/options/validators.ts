@@ -3,7 +3,7 @@ export type Validator = readonly [text: string, test: (value: unknown) => boolea
 
 export const flag: Validator = ofType("boolean");
 export const callback: Validator = ofType("function");
-/** A number above 0. */
+/** A number above 0; `Infinity` is valid. */
 export const aboveZero: Validator = ["a number above 0", (value) => typeof value === "number" && value > 0];
 export const count: Validator = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
 /** A whole number, at least 1. */

@@ -1,4 +1,4 @@
-// Time, `fetch`, the environment, randomness, the console: besides `testing`, only this folder uses these globals.
+// Besides `testing`, only this folder uses the globals for time, `fetch`, the environment, randomness and the console.
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
@@ -44,9 +44,9 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Starts a platform timer and returns a function that cancels it. A weak timer does not keep the process running, like
- * that of `AbortSignal.timeout`. No two calls share a timer: some platforms end timers with the request that started
- * them, and fake timers of tests discard theirs. A timer is not cleared once the platform's timers have been replaced,
+ * Starts a platform timer and returns a function that cancels it. A weak timer, like that of `AbortSignal.timeout`, does
+ * not keep the process running. No two calls share a timer: some platforms end timers with the request that started
+ * them, and test tools discard their fake timers. A timer is not cleared once the platform's timers have been replaced,
  * since that would break the fake timers of node:test.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {

@@ -5,12 +5,13 @@
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
-/** Codes from the list above that can also occur after the request was sent: some of them only with this `syscall`. */
+/** Codes of `notSentCode` that can also occur after the request was sent: some of them only with this `syscall`. */
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
- * Messages of the same failures if they have no code: from Deno, and from undici for a blocked port. Messages quote
- * URLs; the spaces keep a URL from matching. Browsers and workerd do not reveal the cause.
+ * Messages of failures before a request was sent that have no code: those of Deno, and that of undici for a blocked
+ * port. Messages quote URLs; the spaces in the patterns keep a URL from matching. Browsers and workerd do not reveal
+ * the cause.
  */
 const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 
@@ -21,7 +22,7 @@ const codesByMessage = [
   ["dns error", "ENOTFOUND"],
 ] as const;
 
-/** Whether it is certain, from what `fetch` rejected with, that nothing was sent. */
+/** Whether an error of `fetch` shows for certain that nothing was sent. */
 export function isUnsent(error: unknown): boolean {
   return causesOf(error).some((cause) => {
     const code = textOf(cause, "code");
@@ -70,7 +71,7 @@ const maxHops = 5;
 
 /**
  * Returns the target of a redirect that may be followed, otherwise `undefined`. Only a GET or HEAD may be redirected,
- * at most five times, and only within the origin: no other server may receive the key or a body.
+ * at most five times, and only within the origin: no other server may receive the API key or a body.
  */
 export function redirectTarget(method: string, { location }: Redirect, from: string, hop: number): string | undefined {
   const isSafe = /^(GET|HEAD)$/.test(method) && location?.origin === new URL(from).origin;

@@ -60,8 +60,8 @@ export interface TimeLimit<Result = unknown> {
 }
 
 /**
- * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the work's signal. The work
- * may not react: a custom `fetch` may ignore its signal, and Node's may lose it to garbage collection.
+ * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the work's signal. Does not
+ * rely on the work to react: a custom `fetch` may ignore its signal, and Node's may lose it to garbage collection.
  */
 export function withTimeLimit<Result>(
   { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,

@@ -21,7 +21,7 @@ import {
 } from "../errors/errors.ts";
 import { emptyDiagnostics } from "../model/attempt.ts";
 
-/** The errors that are not API responses, by class name. */
+/** The errors that are not an {@link ApiError}, by class name. */
 export type SdkErrors = {
   ConnectionError: ConnectionError;
   TimeoutError: TimeoutError;
@@ -70,7 +70,7 @@ export function apiError(fields: ErrorFields<ApiError> & { readonly status: numb
 }
 
 /**
- * Creates any other error of the SDK for tests, by the name of its class.
+ * Creates an error that is not an {@link ApiError}, for tests, by the name of its class.
  *
  * @throws {TypeError} If `name` is not a key of {@link SdkErrors}. {@link apiError} creates the errors of responses.
  *
@@ -85,7 +85,7 @@ export function sdkError<Resource = unknown>(
     readonly last?: Resource;
   },
 ): WaitError<Resource>;
-/** Creates any other error of the SDK for tests, by the name of its class. */
+/** Creates an error that is not an {@link ApiError}, for tests, by the name of its class. */
 export function sdkError<Name extends keyof SdkErrors>(
   name: Name,
   fields?: ErrorFields<SdkErrors[Name]>,

@@ -42,14 +42,14 @@ describe("ApiPromise", () => {
     });
   });
 
-  test("counts a reset in seconds from the client's current time", async () => {
+  test("counts a reset in seconds from the client's time if the response states no date", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);
     await expect(things.get("th_1").withResponse()).resolves.toMatchObject({ rateLimit: { resetAt } });
   });
 
-  test("rejects for invalid arguments instead of throwing", async () => {
+  test("rejects instead of throwing if an argument is invalid", async () => {
     const { things } = setup([thing()]);
     const call = things.get("");
     await expect(call).rejects.toThrow(TypeError);

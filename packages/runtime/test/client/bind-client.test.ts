@@ -154,7 +154,7 @@ describe("a client", () => {
     return { client, exchange, fetch };
   };
 
-  test("has a property for each resource, whose value is the same object at every access", () => {
+  test("has a property for each resource, with the same object at every access", () => {
     const { client } = bind([]);
 
     expect(Object.keys(client)).toEqual(["rateLimit", "withOptions", "things", "runs"]);

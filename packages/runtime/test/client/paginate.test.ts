@@ -31,7 +31,7 @@ const never = (): Promise<Response> => new Promise(() => {});
 const three = [[1, 2], [3, 4], [5]];
 
 describe("a list", () => {
-  test("sends nothing before it is awaited or iterated", async () => {
+  test("sends nothing before the list is awaited or iterated", async () => {
     const { things, fetch, clock } = setup([serve(three)]);
     const list = things.list();
     list.pages();
@@ -69,7 +69,7 @@ describe("a list", () => {
     expect(fetch.sent.every(({ url }: Request) => url.includes("status=active"))).toBe(true);
   });
 
-  test("reports invalid options when it is used, not when it is created", async () => {
+  test("reports invalid options when the list is used, not when it is created", async () => {
     const { things, fetch } = setup([serve(three)]);
     const list = things.list({}, { prefetch: "no" });
     await expect(list.toArray()).rejects.toThrow(new TypeError("`prefetch` must be of type boolean"));
@@ -284,7 +284,7 @@ describe("toArray", () => {
   });
 });
 
-test("yields every item once for any page sizes and any starting page", async () => {
+test("yields each item exactly once from any starting page, for any page sizes", async () => {
   const anyPages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(anyPages, fc.boolean(), fc.nat(6), fc.nat(24), async (pages, prefetch, start, limit) => {

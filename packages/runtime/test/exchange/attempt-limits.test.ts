@@ -163,7 +163,7 @@ describe("custom limiter", () => {
     });
   });
 
-  test("provides the state that the client shows", () => {
+  test("provides the rate limit that the client shows", () => {
     const state = { limit: 5, remaining: 3, resetAt: undefined, waiting: 2, until: undefined };
     const rateLimiter: RateLimiter = { acquire: () => ({}), release() {}, snapshot: () => state };
 

@@ -17,7 +17,7 @@ describe("addHeaders", () => {
     });
   });
 
-  test("removes a header whose value is undefined, and does not change the base", () => {
+  test("removes a header whose value is undefined, and does not change the given headers", () => {
     const base = { accept: "a", "x-a": "a" };
     expect(addHeaders(base, { "X-A": undefined, "x-b": undefined })).toEqual({ accept: "a" });
     addHeaders(base, { "x-c": "c" });

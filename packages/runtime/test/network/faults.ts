@@ -8,7 +8,7 @@ export type Fields = Readonly<Record<string, string | number>>;
 /** The JSON of a resource in its envelope. */
 export const thingText: string = JSON.stringify({ data: { id: "th_1", type: "thing", attributes: {} } });
 
-/** A well-formed response; `fields` can make it malformed. */
+/** Responds with a body and its length; `fields` can make the response malformed. */
 export function respond(body: string | Uint8Array = thingText, fields: Fields = {}, status = 200): Fault {
   return (socket) => {
     socket.write(head(status, { "content-length": body.length, ...fields }));
@@ -16,12 +16,12 @@ export function respond(body: string | Uint8Array = thingText, fields: Fields = 
   };
 }
 
-/** Exactly the given bytes. */
+/** Sends exactly the given bytes. */
 export function raw(text: string | Uint8Array): Fault {
   return (socket) => socket.write(text);
 }
 
-/** An error in the envelope. */
+/** Responds with an error in its envelope. */
 export function problem(status: number, fields: Fields = {}): Fault {
   return respond(JSON.stringify({ error: { code: "oops", message: "no" } }), fields, status);
 }

@@ -33,7 +33,7 @@ describe("download", () => {
     expect(clock.monotonic() - startedAt).toBeGreaterThan(timeoutMs);
   });
 
-  test("allows a slow reader", async () => {
+  test("allows a reader to pause longer than timeoutMs", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(respond("a,b\n", csv))];
     const file = await createRealClient(server.origin, { timeoutMs, clock }).things.download("th_1");
 

@@ -8,7 +8,7 @@ test("leaves no listener, no warning and less than 1 MB after 2,000 calls with o
 
   expect({ warnings, mostListeners, listenersLeft }).toEqual({ warnings: [], mostListeners: 1, listenersLeft: 0 });
   expect(requests).toBeGreaterThan(3_000);
-  expect(grownBytes).toBeLessThan(1_000_000); // Node 22 keeps about 700 kB after 2,000 calls, and little more after 8,000
+  expect(grownBytes).toBeLessThan(1_000_000); // Node 22 keeps about 700 kB after 2,000 calls, and little more after 8,000.
 });
 
 test("keeps timeouts and signals through garbage collections during a call", async () => {

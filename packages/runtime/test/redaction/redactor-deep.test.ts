@@ -67,7 +67,7 @@ test("treats a property whose getter throws as undefined", () => {
   expect(redactDeep(value, redact)).toEqual({ a: "***", b: undefined });
 });
 
-test("stops at a cycle", () => {
+test("stops at a cycle of causes", () => {
   const error = createError(PlanasonixError, "uses hunter22");
   error.cause = error;
 

@@ -70,7 +70,7 @@ describe("API key in an error", () => {
     expect(shownOf(error)).not.toContain(key);
   });
 
-  test("redacts the API key in any response", async () => {
+  test("redacts the API key in errors and log lines, whatever the response", async () => {
     const place = fc.constantFrom("{}", `{"k":"${key}"}`, `"${key}"`, `[{"${key}":[]}]`, "5", "null", '"plain"');
     const body = fc.oneof(
       fc.tuple(place, place, place).map(([a, b, c]) => `{"error":{"code":${a},"message":${b},"details":${c}}}`),

@@ -45,7 +45,7 @@ export const things: OperationTable = {
   },
 };
 
-/** Runs: an operation to poll, one to cancel, and a list to follow. */
+/** The resource `runs`: an operation to poll, one to cancel, and a list to follow. */
 export const runs: OperationTable = {
   get: runsGet,
   cancel: runsCancel,

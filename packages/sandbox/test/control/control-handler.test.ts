@@ -84,7 +84,7 @@ describe("the control interface", () => {
     expect((await call("/pipelines")).status).toBe(200);
   });
 
-  test("stores resources, and waits until a request has a response or `wait_ms` is over", async () => {
+  test("stores resources, and waits until a request has a response or `wait_ms` has passed", async () => {
     await using sandbox = await startSandbox({ clock: "manual", now: start });
     const { url, apiKey } = sandbox;
     const control = controlOf(url, apiKey);
@@ -105,7 +105,7 @@ describe("the control interface", () => {
     );
   });
 
-  test("rejects invalid requests with the reason", async () => {
+  test("rejects invalid requests, and names the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);
     expect((await control("advanceClock", { by: "soon" })).json.error.message).toMatch(/A duration must be/);

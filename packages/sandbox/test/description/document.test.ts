@@ -5,7 +5,7 @@ import { readModel } from "../../src/description/read-model.ts";
 import { emptyValue } from "../../src/description/resource-shape.ts";
 
 describe("a document", () => {
-  test("follows chains of references, with escaped names", () => {
+  test("follows chains of references, even with escaped names", () => {
     const { resolve } = createDocument({ a: { $ref: "#/b~1c" }, "b/c": { $ref: "#/d%20e" }, "d e": { type: "null" } });
 
     expect(resolve({ $ref: "#/a" })).toEqual({ type: "null" });

@@ -135,7 +135,7 @@ describe("the time of a tenant after a stop", () => {
   });
 });
 
-describe("the time of a tenant after its process is killed", () => {
+describe("the time of a tenant after the process is killed", () => {
   test("is not earlier than the last change of this tenant", () => {
     const before = open();
     machineNow += second;
@@ -189,7 +189,7 @@ describe("the time of a tenant after its process is killed", () => {
     after.end();
   });
 
-  test("is not stored by a transaction that changes nothing or is rolled back", () => {
+  test("ignores a transaction that changes nothing or is rolled back", () => {
     const before = open();
     machineNow += second;
     const { transaction, workspace } = before.main.tenant;

@@ -42,7 +42,7 @@ describe("rate limits", () => {
     expect((await send(tenant, "pipelines_list", { apiKey })).status).toBe(429);
   });
 
-  test("count requests that a fault makes fail, and requests with an API key that need none", async () => {
+  test("count requests that a fault makes fail, and requests that have an API key but need none", async () => {
     const { tenant } = context;
     tenant.faults.add({ operation: "pipelines.list", status: 503, times: 1 });
     const faulty = await send(tenant, "pipelines_list");
@@ -81,8 +81,8 @@ describe("idempotency keys", () => {
   });
 
   test.each([
-    ["another body", { body: { variables: { A: "1" } } }],
-    ["another path", { params: { pipeline_id: "pl_01hqabc" } }],
+    ["a different body", { body: { variables: { A: "1" } } }],
+    ["a different path", { params: { pipeline_id: "pl_01hqabc" } }],
   ])("are rejected if they are reused for %s", async (_, change) => {
     const { tenant } = context;
     await succeed(tenant, "pipelines_run", { headers });

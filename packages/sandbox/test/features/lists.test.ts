@@ -39,7 +39,7 @@ describe("pages", () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
-  test("neither repeat nor lose items while others are created", async () => {
+  test("neither repeat nor lose items while other items are created", async () => {
     const { tenant } = context;
     const ids = await createProjects(tenant, 4);
     const first = await readPage(tenant, "projects_list", { limit: "2" });
@@ -68,7 +68,7 @@ describe("pages", () => {
     }
   });
 
-  test("omit the items of another tenant", async () => {
+  test("omit the items of other tenants", async () => {
     await createProjects(context.tenant, 2);
     expect(await succeed(await context.sandbox.tenant(), "projects_list")).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe("a schedule", () => {
     for (const { id } of [disabled, deleted, paused]) expect(await runsOf(id)).toEqual([]);
   });
 
-  test("follows a change of its expression", async () => {
+  test("follows a change of its cron expression", async () => {
     const { id } = await create({ cron_expression: "0 6 * * *" });
     const body = { cron_expression: "30 14 * * *", timezone: "UTC", enabled: true };
     const changed = await succeed(context.tenant, "schedules_update", { params: { schedule_id: id }, body });
@@ -105,7 +105,7 @@ describe("a trigger", () => {
     expect(() => tenant.triggers.fire("trg_none", "ignored")).toThrow(/There is no resource/);
   });
 
-  test("moves flat settings into `config`, and keeps the settings that an update omits", async () => {
+  test("moves top-level settings into `config`, and keeps the settings that an update omits", async () => {
     const { tenant } = context;
     const created = await succeed(tenant, "triggers_create");
     expect(created.attributes.config).toMatchObject({ bucket: "acme-landing", prefix: "orders/" });

@@ -85,7 +85,7 @@ describe("a list of 100,000 runs", () => {
     const first = await send(tenant, "runs_list", { query: { limit: "100" } });
     expect(first.json.data).toHaveLength(100);
 
-    // The CPU time of the fastest of several requests, because other programs slow some of them down.
+    // The lowest CPU time of several requests, because other programs slow some of them down.
     const cost = async (query: Record<string, string>): Promise<number> => {
       let fastest = Number.POSITIVE_INFINITY;
       for (let count = 0; count < 7; count += 1) {

@@ -115,7 +115,7 @@ describe("deliveries", () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(["job.failed"]);
   });
 
-  test("of a test event are sent at once, and are recorded with their id", async () => {
+  test("of a test event are sent at once, and are recorded with their ID", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(200);
     const { id } = await subscribe(tenant, receiver.url);

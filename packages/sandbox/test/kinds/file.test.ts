@@ -17,7 +17,7 @@ test("returns an archive for application/gzip and for application/zip", () => {
   expect((zip as { body: Uint8Array }).body.slice(0, 2)).toEqual(Uint8Array.of(0x50, 0x4b));
 });
 
-test("returns the example of another media type, or an empty file if there is no example", () => {
+test("returns the example of any other media type, or an empty file if there is no example", () => {
   expect(file(callOf("text/csv", "id,name\n"))).toEqual({ kind: "file", mediaType: "text/csv", body: "id,name\n" });
   expect(file(callOf(undefined))).toEqual({ kind: "file", mediaType: "application/octet-stream", body: "" });
 });

@@ -51,7 +51,7 @@ test("the progress of a backfill grows up to 100 percent", async () => {
   expect(await numbersOf(read, "1s", "15s", "15s", "15s", "15s")).toEqual([0, 25, 50, 75, 100]);
 });
 
-test("the metrics of a canceled run stay as they are", async () => {
+test("the metrics of a canceled run do not grow further", async () => {
   const { tenant } = context;
   const { id } = await succeed(tenant, "pipelines_run");
   const params = { run_id: id };

@@ -49,7 +49,7 @@ test("finds the previous attributes after a change was rolled back", () => {
   expect(names({ resources })).toEqual(["First", "First"]);
 });
 
-test("reads the database again after a direct change, even if the change is rolled back", () => {
+test("reads the database again after `invalidate`, even if the transaction is rolled back", () => {
   const { database, resources } = open();
   expect(names({ resources })).toEqual(["First", "First"]);
   expect(() =>

@@ -19,7 +19,7 @@ export interface CallInput {
   readonly apiKey?: string;
 }
 
-/** A response, with its body as text and, if it is JSON, also parsed. */
+/** A response with its body as text and, if the body is JSON, the parsed value. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;

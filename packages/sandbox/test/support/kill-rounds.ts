@@ -5,11 +5,11 @@ import { kill, type RunningCommand, startCommand } from "./process.ts";
 export interface KillReport {
   /** The number of idempotency keys that were sent. */
   readonly sent: number;
-  /** The number of keys that got a response before a kill. */
+  /** The number of idempotency keys that got a response before a kill. */
   readonly acknowledged: number;
-  /** The keys whose acknowledged resource is missing, or that got another resource when they were sent again. */
+  /** The keys whose acknowledged resource is missing, or that got a different resource when they were sent again. */
   readonly lost: readonly string[];
-  /** The keys that created several resources. */
+  /** The idempotency keys that created several resources. */
   readonly doubled: readonly string[];
   /** The final states of the runs, one started in each round. */
   readonly runs: readonly string[];
@@ -19,7 +19,7 @@ interface KillOptions {
   /** The data file. */
   readonly data: string;
   readonly rounds: number;
-  /** How many more keys must get a response in a round before the kill. @default 40 */
+  /** How many requests must get a response in a round before the kill. @default 40 */
   readonly writes?: number;
 }
 

@@ -2,7 +2,7 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
 
 /**
- * Prepares the state that the documented request of an operation requires, if the seed has another state. Returns the
+ * Prepares the state that the documented request of an operation requires, if the seed lacks that state. Returns the
  * changes to the documented request.
  */
 export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {

@@ -36,7 +36,7 @@ export interface Command<Options> {
 
 /** A server that a command has started. */
 export interface StartedCommand {
-  /** The line to print once the server listens. */
+  /** The line to print when the server listens. */
   readonly readyLine: string;
   readonly close: () => Promise<void>;
   /** Text to print after the server has stopped. */

@@ -1,4 +1,4 @@
-// This folder represents requests, responses and errors as plain values, independent of the server.
+// Requests and responses as plain values, independent of a server, and the types of handlers and layers.
 
 /** A request, which may also come without a connection: from a `fetch` function that calls the handler directly. */
 export interface HttpRequest {

@@ -41,7 +41,7 @@ test.each([
   expect(details).toEqual([{ field: "body", issue }]);
 });
 
-test("rejects JSON that is not UTF-8, and replaces the invalid bytes of other text", () => {
+test("rejects JSON that is not UTF-8, and replaces invalid bytes in text of other media types", () => {
   const latin1 = Uint8Array.of(0x22, 0xff, 0x22);
   expect(() => parseBody(latin1, "application/json")).toThrow("body is not valid UTF-8");
   expect(parseBody(latin1, "text/csv")?.value).toBe('"\ufffd"');

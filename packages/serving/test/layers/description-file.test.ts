@@ -23,8 +23,8 @@ test("passes the request to the function that returns the text", async () => {
 });
 
 test.each([
-  ["another path", { path: "/openapi.json" }, "GET /openapi.json"],
-  ["another method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
+  ["a request for any other path", { path: "/openapi.json" }, "GET /openapi.json"],
+  ["a request with any other method", { method: "POST", path: "/openapi.yaml" }, "POST /openapi.yaml"],
   ["a declined request", { path: "/openapi.yaml", headers: { prefer: "code=429" } }, "GET /openapi.yaml"],
 ])("passes %s to the next layer", async (_, changes, body) => {
   expect(await layer(echo)(request(changes))).toMatchObject({ body });

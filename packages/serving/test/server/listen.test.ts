@@ -54,7 +54,7 @@ test("tells clients that idle connections stay open for 75 seconds", async () =>
   expect(response.headers.get("keep-alive")).toBe("timeout=75");
 });
 
-test("rejects a port in use with the given error class, and names the fix", async () => {
+test("rejects a port in use with an error of the given class, and names the fix", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
   await once(other, "listening");

@@ -12,6 +12,6 @@ test.each(["actions/checkout@v7", "actions/checkout@main", `actions/checkout@${c
   },
 );
 
-test("does not report actions that are pinned to a commit or part of the repository", () => {
+test("does not report actions that are pinned to a commit or are part of the repository", () => {
   expect(unpinnedActions(`- uses: actions/checkout@${commit} # v7.0.1\n- uses: ./.github/setup\n`)).toEqual([]);
 });

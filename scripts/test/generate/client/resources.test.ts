@@ -105,7 +105,7 @@ describe("a generated method", () => {
     expect(source).toContain(`\n  ${signature};\n`);
   });
 
-  test("documents summary, text, request, every argument and errors", () => {
+  test("documents the summary, the text, the request, every argument and the errors", () => {
     const source = generateResources(
       describeApi({
         "POST /widgets/{widget_id}/run": {
@@ -180,7 +180,7 @@ describe("a generated method", () => {
     expect(source).toContain("@deprecated `widgets.list` does it.\n");
   });
 
-  test("documents that it returns one resource although it is called list", () => {
+  test("documents that it returns one resource, although its name begins with `list`", () => {
     const source = generateResources(describeApi({ "GET /widgets": { operationId: "widgets_list" } }));
 
     expect(source).toContain("Returns one resource that contains all items, not a list.");

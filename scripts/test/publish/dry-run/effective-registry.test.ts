@@ -7,7 +7,7 @@ import { effectiveRegistries, readPnpmSettings, requireLoopback } from "../../..
 import { startRegistry } from "../../../publish/dry-run/loopback-registry.ts";
 
 const name = "@planasonix/client";
-// Without the npm and pnpm settings of whoever runs the tests.
+// The environment without the npm and pnpm settings of the user who runs the tests.
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([variable]) => !/^p?npm_config_/i.test(variable)),
 );

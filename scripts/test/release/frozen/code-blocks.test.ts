@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readCodeBlocks } from "../../../release/frozen/code-blocks.ts";
 
-test("reads the blocks marked `ts`, with the line of their first line of code", () => {
+test("reads the blocks marked `ts`, with the line number of their first line of code", () => {
   const page = "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nls\n```\n\n```ts verify.ts\nlet b;\nlet c;\n```\n";
 
   expect(readCodeBlocks(page)).toEqual([

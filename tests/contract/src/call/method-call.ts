@@ -69,7 +69,7 @@ export function methodOf(
 
 /**
  * The arguments of the method for an operation. The options come last and disable retries. `query` defaults to the
- * examples of the parameters.
+ * examples of the query parameters.
  */
 export function methodArguments(
   operation: DescribedOperation,
@@ -98,7 +98,7 @@ async function comparable(description: Description, operation: DescribedOperatio
   return kind === "nothing" ? data : { data };
 }
 
-/** Parses a file that looks like JSON, so that its formatting does not matter. */
+/** Parses the text of a file if it looks like JSON, so that its formatting does not matter. */
 export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }

@@ -17,14 +17,14 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
   503: "ServerError",
 };
 
-/** Compares the result of openapi-fetch with its case: status, headers and body. */
+/** Compares the result of openapi-fetch with the expected one: status, headers and body. */
 export function compareRaw(positive: PositiveCase, outcome: Outcome): Difference[] {
   return [...compareExchange(positive, outcome), ...differs("body", positive.response?.value, outcome.body)];
 }
 
 /**
- * Compares the result of the client's method with its case: status, headers, and the content of the envelope or the
- * error.
+ * Compares the result of the client's method with the expected one: status, headers, and the content of the envelope
+ * or the error.
  */
 export function compareMethod(positive: PositiveCase, outcome: Outcome): Difference[] {
   const expected = positive.status < 300 ? expectedData(positive) : expectedError(positive);

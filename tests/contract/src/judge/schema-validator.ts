@@ -75,7 +75,7 @@ function closeObjects(node: Json): Json {
   return { ...Object.fromEntries(entries), ...closed };
 }
 
-/** The schema of an operation's JSON response with a status. */
+/** The schema of an operation's JSON response with the given status; undefined if the description declares none. */
 export function responseSchema(
   description: Description,
   { object }: DescribedOperation,

@@ -1,8 +1,8 @@
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import type { Failure } from "./failure.ts";
 
-// The statuses that every operation must declare, and the headers that the mock and the sandbox must send in each
-// response to a valid API key. They are repeated here on purpose, to detect an omission in the description.
+// The statuses that every operation must declare, and the headers that the mock and the sandbox must send in response
+// to each request with a valid API key. They are repeated here on purpose, to detect an omission in the description.
 const STATUSES = ["400", "401", "403", "429", "500", "503"];
 const HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 

@@ -47,7 +47,7 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
     some(queryParameters(target), (parameter) => parameter.required === true && remove(parameter, "required")),
   "rename a parameter": (target) =>
     some(queryParameters(target), (parameter) => set(parameter, "name", `${parameter.name}_renamed`)),
-  "require no key": (target) => set(operation(target), "security", []),
+  "require no API key": (target) => set(operation(target), "security", []),
   "rename a header": (target) => some(responses(target), ({ headers }) => rename(headers, 0, "X-Renamed")),
   "remove an error": (target) => remove(operation(target).responses, "403"),
   "remove the success": (target) =>

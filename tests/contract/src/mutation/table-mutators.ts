@@ -6,11 +6,11 @@ export type RowMutator = (row: Operation, operation: DescribedOperation) => Oper
 
 /** One mutator for each kind of error. */
 export const tableMutators: Readonly<Record<string, RowMutator>> = {
-  "another method": (row) => ({
+  "a wrong method": (row) => ({
     ...row,
     http: row.http.startsWith("POST") ? swap(row, "POST", "PUT") : swap(row, /^\w+/, "POST"),
   }),
-  "another path": (row) => ({ ...row, http: `${row.http}/more` as Operation["http"] }),
+  "a wrong path": (row) => ({ ...row, http: `${row.http}/more` as Operation["http"] }),
   "a fixed path parameter": (row) =>
     row.http.includes("{") ? { ...row, http: row.http.replace(/\{\w+\}/, "fixed") as Operation["http"] } : undefined,
   "no body": (row) => (row.takes === "body" ? without(row, "takes") : undefined),
@@ -19,23 +19,24 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   "a resource instead of a list": (row) => (row.gives === "list" ? without(row, "gives") : undefined),
   "a list instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
   "an object instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "object" } : undefined),
-  "a required id instead of an optional one": (row) => (row.id === undefined ? undefined : without(row, "id")),
-  "an optional id instead of a required one": (row) =>
+  "a required ID instead of an optional one": (row) => (row.id === undefined ? undefined : without(row, "id")),
+  "an optional ID instead of a required one": (row) =>
     row.id === undefined && (row.gives ?? "list") === "list" ? { ...row, id: "optional" } : undefined,
   "data instead of a file": (row) => (row.gives === "file" ? without(row, "gives") : undefined),
   "data instead of nothing": (row) => (row.gives === "nothing" ? without(row, "gives") : undefined),
-  "another cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
-  "retried without a key": (row) => (retryClassOf(row) === "keyed" ? { ...row, retry: "idempotent" } : undefined),
+  "a wrong cursor parameter": (row, { object }) => (object["x-pagination"] ? { ...row, page: "offset" } : undefined),
+  "retried without an idempotency key": (row) =>
+    retryClassOf(row) === "keyed" ? { ...row, retry: "idempotent" } : undefined,
   "never retried": (row) => (row.http.startsWith("POST") ? undefined : { ...row, retry: "never" }),
   "the retry class `keyed` instead of the declared one": (row) =>
     row.http.startsWith("POST") && retryClassOf(row) !== "keyed" ? { ...row, retry: "keyed" } : undefined,
   "the default timeout": (row) => (row.timeoutMs === undefined ? undefined : without(row, "timeoutMs")),
-  "another operation to check with": (row) =>
+  "a wrong operation to check with": (row) =>
     row.outcome === undefined ? undefined : { ...row, outcome: "runs.get" === row.outcome ? "jobs.get" : "runs.get" },
   "an unknown final status": (row) => waiter(row, { succeeded: ["over"] }),
   "failure instead of success": (row) => waiter(row, { succeeded: [], failed: row.waiter?.succeeded ?? [] }),
-  "the status in another field": (row) => waiter(row, { status: "/data/status" }),
-  "the id in another field": (row) =>
+  "the status in a wrong field": (row) => waiter(row, { status: "/data/status" }),
+  "the ID in a wrong field": (row) =>
     row.starts === undefined ? undefined : { ...row, starts: { ...row.starts, id: "/data/type" } },
   "no wait after a start": (row) => (row.starts === undefined ? undefined : without(row, "starts")),
   "no follow method": (row) => (row.follow === undefined ? undefined : without(row, "follow")),

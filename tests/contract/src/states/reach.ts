@@ -1,4 +1,4 @@
-// Finds the documented requests that bring a server into the state that another request needs.
+// Finds the documented requests that bring a server into the state that a given request needs.
 
 import type { SandboxTenant } from "@planasonix/sandbox";
 import { type DescribedOperation, type Json, pathParameters } from "@planasonix/scripts/openapi/description.ts";

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { description } from "../description.ts";
 import type { CodeSample } from "./samples.ts";
 
-/** Whether this machine has the programs that the samples need. */
+/** Whether this machine has the programs that the curl samples need. */
 export const hasCurl: boolean = ["bash", "curl"].every((program) => spawnSync(program, ["--version"]).status === 0);
 if (!hasCurl) console.log("Left out: the curl samples, because this machine lacks bash or curl.");
 

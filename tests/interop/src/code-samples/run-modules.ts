@@ -1,4 +1,5 @@
-// Imports every TypeScript module of a folder. Prints how many succeeded, and the errors of the others, as JSON.
+// Imports every TypeScript module of a folder. Prints the number of successful imports and the errors of the others, as
+// JSON.
 //
 //   node run-modules.ts <folder>
 import { globSync } from "node:fs";

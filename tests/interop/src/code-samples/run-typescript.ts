@@ -21,7 +21,7 @@ export interface ModuleResults {
   readonly failures: readonly string[];
 }
 
-/** Runs all modules sequentially in one Node process, and sends their requests to a base URL. */
+/** Runs all modules against `baseUrl`, one after the other in one Node process. */
 export async function runModules(baseUrl: string): Promise<ModuleResults> {
   const program = fileURLToPath(new URL("run-modules.ts", import.meta.url));
   const env = { ...process.env, PLANASONIX_API_KEY: "any-key", PLANASONIX_BASE_URL: baseUrl };

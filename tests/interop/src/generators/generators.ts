@@ -51,7 +51,7 @@ export async function prepareFolder(): Promise<void> {
 
 const results = new Map<Generator, Promise<ToolResult>>();
 
-/** Runs a generator on the first call. Later calls return the same result. */
+/** Runs each generator only once: later calls return the result of the first. */
 export function generate(generator: Generator): Promise<ToolResult> {
   const result = results.get(generator) ?? runTool(generator.tool, generator.args, fileURLToPath(generated));
   results.set(generator, result);

@@ -33,7 +33,7 @@ const description = { "/openapi.json": { type: "application/json", file: bundle.
 
 /**
  * Swagger UI renders only the operations in the window, so the window is tall enough for all. `#/<tag>/<operationId>`
- * opens one operation; `?url=` shows another description.
+ * opens one operation; `?url=` selects the description.
  */
 export const swaggerUi: Viewer = {
   name: "Swagger UI",

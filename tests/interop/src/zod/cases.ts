@@ -20,7 +20,7 @@ export interface Case {
   readonly operationId: string;
   /** The status of a response; undefined for a request body. */
   readonly status: string | undefined;
-  /** Whether the status is the operation's first described success. */
+  /** Whether the status is the first success status that the operation documents. */
   readonly isFirstSuccess: boolean;
   /** The page and line of a documented payload. */
   readonly place?: string;

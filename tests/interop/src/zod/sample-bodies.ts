@@ -85,7 +85,7 @@ class SampleBody {
     return String(value);
   }
 
-  /** Values that samples omit: the `type` of a resource, and the page of a collection. */
+  /** Values that samples omit: the `type` of a resource, and the `page` of a list. */
   #envelope({ properties = {} }: Schema): JsonObject {
     const { const: type } = resolve<Schema>(this.#description, properties.type ?? {});
     return {

@@ -20,9 +20,9 @@ export interface Platform {
    * for failures after the handshake.
    */
   readonly reportsHandshake: boolean;
-  /** How often the server receives a GET if its reused connection is reset: some platforms repeat the request. */
+  /** How many times the server receives a GET whose reused connection is reset: some platforms repeat the request. */
   readonly resetGets: number;
-  /** How often the server receives a POST if its reused connection is reset: some platforms repeat the request. */
+  /** How many times the server receives a POST whose reused connection is reset: some platforms repeat the request. */
   readonly resetPosts: number;
   /** Whether the program can read environment variables. */
   readonly hasEnvironment: boolean;

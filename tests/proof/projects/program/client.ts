@@ -2,7 +2,7 @@
 import { createClient, isNotFoundError, type PipelineRun } from "@planasonix/client";
 import { createHandler, isEvent, isWebhookVerificationError, parseEvent, sign, verify } from "@planasonix/webhooks";
 
-/** Calls the API at this address. Returns the same lines on every platform. */
+/** Calls the API at `baseUrl`. Returns the same lines on every platform. */
 export async function callApi(baseUrl: string): Promise<string[]> {
   const planasonix = createClient({ apiKey: "plnx_live_example", baseUrl, dangerouslyAllowBrowser: true });
   const run: PipelineRun = await planasonix.pipelines.runAndWait("pl_01hqxyz", { variables: { DAY: "2026-11-24" } });

@@ -25,7 +25,7 @@ interface Runner {
   /** Captures the number of passed tests in the output. */
   readonly passed: RegExp;
   readonly env?: Readonly<Record<string, string>>;
-  /** @default "the entry for tests" */
+  /** What the control breaks. @default "the entry for tests" */
   readonly control?: Breakage;
   /** Whether the tests call the mock. @default true */
   readonly usesMock?: boolean;

@@ -1,4 +1,5 @@
-// Long-running work: poll it, wait for it, follow its log.
+// This folder polls long-running work, waits for it and follows its log. This file contains the shared parts: polls,
+// verdicts, errors and the poll schedule.
 import { createError, messageOf, responseError } from "../../errors/create-errors.ts";
 import { CallError, MissingApiKeyError, ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
@@ -56,7 +57,7 @@ export async function tryPoll(polled: Promise<Result>): Promise<Polled> {
   }
 }
 
-/** A missing key and a wrong shape of the resource persist; a proxy's page in place of the response may not. */
+/** A missing API key and a wrong shape of the resource persist; a proxy's page in place of the response may not. */
 function isFatal(error: CallError): boolean {
   if (error instanceof ResponseFormatError) return !error.retryable;
   return error instanceof MissingApiKeyError || fatalStatuses.includes(Reflect.get(error, "status"));
@@ -65,7 +66,8 @@ function isFatal(error: CallError): boolean {
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
- * Maps the resource's status to a verdict. An unknown one counts as pending, and is logged once if `pending` is given.
+ * Maps the resource's status to a verdict. An unknown status counts as pending, and is logged once if the waiter lists
+ * the `pending` statuses.
  *
  * @throws {ResponseFormatError} If the response has no status.
  */
@@ -131,17 +133,17 @@ function causeIn({ operation }: OperationRef, data: unknown): string {
 export const dayMs = 86_400_000;
 const firstPauseMs = 2_000;
 const longestPauseMs = 24_000;
-/** The maximum jitter of a delay, as a fraction of it, so that concurrent waits do not poll in lockstep. */
+/** The maximum jitter, as a fraction of the delay: concurrent waits must not poll in lockstep. */
 const jitter = 0.25;
 /** How long before the deadline the last poll starts, in milliseconds. */
 const lastPollMs = 500;
 
 export interface PollSchedule {
-  /** The time until the deadline in milliseconds, at least 1. */
+  /** The time until the deadline, in milliseconds, at least 1. */
   leftMs(): number;
   /**
    * Waits until the next poll: for `pollIntervalMs` or, by default, longer each time; but at least for the delay that
-   * the API stated in these polls. Resolves with `false` if no time is left for another poll.
+   * the API stated in `polls`. Resolves with `false` if no time is left for another poll.
    */
   pause(...polls: readonly Polled[]): Promise<boolean>;
   /** Resets the polling interval after progress. */

@@ -10,18 +10,18 @@ import { onAbort } from "../../platform/time-limit.ts";
 /** Provides API keys, and remembers the recent ones for redaction. */
 export interface ApiKeyProvider {
   /**
-   * Returns the current key or, with `refresh`, a new one; `undefined` if there is none.
+   * Returns the current API key or, with `refresh`, a new one; `undefined` if there is none.
    *
-   * @throws {TypeError} If the value cannot be a key.
+   * @throws {TypeError} If the value cannot be an API key.
    */
   get(refresh: boolean): string | undefined | Promise<string | undefined>;
-  /** Discards a pending key request. */
+  /** Discards a pending key request, so that later calls do not share it. */
   discardPending(refresh: boolean): void;
   /** Whether a rejected key can be replaced. */
   readonly canRefresh: boolean;
   /** The recently used keys, newest first, as a new array after each change. */
   recentKeys(): readonly string[];
-  /** How many times the key has changed. */
+  /** How many times the API key has changed. */
   version(): number;
 }
 
@@ -60,7 +60,7 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   };
 }
 
-/** Adds the newest key to each attempt, unless its URL has another origin. */
+/** Adds the newest key to each attempt whose URL is within the origin of `baseUrl`. */
 export function authenticate(
   keys: ApiKeyProvider,
   { authScheme, baseUrl }: Pick<ResolvedOptions, "authScheme" | "baseUrl">,
@@ -76,7 +76,7 @@ export function authenticate(
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;
       if (!url.startsWith(origin)) return next(request);
-      // Another call has already refreshed the rejected key: use the new one.
+      // If another call has already replaced the rejected key, use the new one.
       const newest = refreshApiKey && keys.recentKeys()[0];
       if (newest && state.apiKeyVersion !== keys.version()) return send(request, newest);
       const key = keys.get(refreshApiKey);

@@ -5,7 +5,7 @@ import type { Gate, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { createQuota, type Draw, longestHoldMs } from "./quota.ts";
 
-/** What a gate needs of the client. */
+/** What a gate needs from the client. */
 export interface GateContext {
   /** The source of time. */
   readonly clock: Pick<Clock, "now" | "monotonic">;
@@ -69,8 +69,8 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
 
 /**
  * Creates an open lane. A 429 closes the lane for the stated delay, or otherwise for about as long as was enough the
- * last time. Then one request probes the limit, and only its response opens the lane. As many requests as were accepted
- * the last time (the grant) may follow at once; after that one at a time, and more with each success.
+ * last time. Then one request probes the limit; any response other than a 429 opens the lane. As many requests as were
+ * accepted the last time (the grant) may follow at once; after that one at a time, and more with each success.
  */
 function createLane() {
   let closedAt = never;
@@ -120,7 +120,7 @@ function createLane() {
       if (isRefused && (isCurrent || closedUntil !== undefined)) {
         const pauseMs = isProbe ? (now - closedAt) * 0.4 : hintMs === undefined ? lastClosedMs * 0.7 : 0;
         if (isCurrent && !isProbe) close(now);
-        // If the request was sent before the lane closed, its 429 extends the time only by a stated delay.
+        // A 429 to a request from before the lane closed extends the closed time only if it states a delay.
         const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, hintMs ?? 0);
         closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
       }

@@ -6,7 +6,10 @@ import { withTimeLimit } from "../../platform/time-limit.ts";
 export interface LimiterContext<Request> {
   readonly clock: Clock;
   readonly maxConcurrency: number;
-  /** Whether the platform prevents one call from waking another. If so, each call polls whether it may be sent. */
+  /**
+   * Whether the platform prevents one call from waking another. If so, each call checks at intervals whether it may be
+   * sent.
+   */
   readonly isolatesCalls: boolean;
   readonly gate: Gate;
   /** Creates the error for a request that would have to wait beyond its deadline. */
@@ -55,7 +58,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     drain();
   };
 
-  /** Waits for a permit. Each request has its own timers, because the platform may end those of another request. */
+  /** Waits for a permit. Each request has its own timers, because the platform may end the timers of another. */
   const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
     new Promise((resolve, reject) => {
       const left = new AbortController();

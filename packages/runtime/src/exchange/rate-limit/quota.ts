@@ -5,7 +5,7 @@ import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
 /** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
 export interface Quota {
   isStated(operation: string): boolean;
-  /** How long a request must wait; `Infinity`: until the next response. `waiting` counts this request, too. */
+  /** How long a request must wait; `Infinity`: until the next response. `waiting` includes this request. */
   holdMs(request: QueuedRequest, waiting: number, now: number): number;
   enter(operation: string, sentAt: number, expiresAt: number): Draw;
   /** Records that a request has ended. Returns whether the headers of its response state an implausible limit. */
@@ -29,11 +29,11 @@ interface Bucket {
   inFlight: number;
   /** The request that probes whether more requests are left than stated. */
   probe: Draw | undefined;
-  /** Whether a request was accepted before the reset although none was left. Requests are then sent one at a time. */
+  /** Whether the API accepted a request before the reset although none was left. Requests are then sent one by one. */
   isDoubtful: boolean;
 }
 
-/** The maximum time in milliseconds without a probe, whatever a response has stated. */
+/** The maximum time without a probe, in milliseconds, whatever a response has stated. */
 export const longestHoldMs = 60_000;
 
 /** Creates an empty quota, which delays nothing. */

@@ -29,7 +29,7 @@ export function readResponse(redactor: Redactor, request: HttpRequest, response:
   throwRedacted({ redactor }, toFormatError(redactor, request, response, body, envelope.mismatch));
 }
 
-/** The server's text is redacted, because it may quote the key or a secret of the request. */
+/** The server's text is redacted, because it may quote the API key or a secret of the request. */
 function toApiError(
   redactor: Redactor,
   request: HttpRequest,

@@ -12,7 +12,7 @@ export interface Outcome {
 
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
-  /** The delay that the server states in milliseconds, if any. */
+  /** The delay that the server states, in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
   /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
@@ -50,14 +50,14 @@ export interface RetryInput {
   readonly isReplayable: boolean;
   /** Whether a retry is ruled out, whatever the classification. */
   readonly isVetoed: boolean;
-  /** The number of attempts so far whose response was a 429, including this one. */
+  /** The number of earlier attempts whose response was a 429, plus one for this attempt. */
   readonly throttled: number;
   /** Whether the response to this attempt was a 429. */
   readonly isThrottled: boolean;
   /** The number of retries so far after failures other than a 429. */
   readonly retries: number;
   readonly maxRetries: number;
-  /** The delay that the server states in milliseconds, if any. */
+  /** The delay that the server states, in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
   /** The time until the deadline, in milliseconds. */
   readonly leftMs: number;
@@ -75,7 +75,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** The maximum number of 429 responses to a call. Below it, only the deadline limits the retries after a 429. */
+/** The maximum number of 429 responses to a call. Below it, only the deadline limits retries after a 429. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller provides the random number, and waits. */
@@ -103,7 +103,7 @@ function delayMs({ retries, serverDelayMs, random }: RetryInput): number {
 
 /** Keeps the retries of one client from amplifying an outage. First attempts are free. */
 export interface RetryBudget {
-  /** Withdraws the price of one retry. Returns whether enough was left. */
+  /** Returns whether enough tokens are left for one retry, and if so, withdraws them. */
   withdraw(): boolean;
   /** Refunds the retries of a successful call. A call without retries earns one token. */
   deposit(retries: number): void;

@@ -26,8 +26,8 @@ export interface TransportContext {
 
 /**
  * Creates the innermost step, which sends the request over the network. It reads the response as text up to a maximum
- * size, except for a file. A longer success is rejected; the body of an error is truncated if it is longer or stalls.
- * All of this is one function, because each promise in between would cost every call time.
+ * size, except for a file. A success with a longer body is rejected; the body of an error is truncated if it is longer
+ * or stalls. All of this is one function, because each promise in between would slow down every call.
  */
 export function createTransport(context: TransportContext): Send {
   const { clock, fetch } = context; // Called without a receiver: the platform's `fetch` throws if called as a method.

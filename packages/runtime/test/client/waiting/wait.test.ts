@@ -193,7 +193,7 @@ describe("delay requested by the API", () => {
     ],
     ["the delay of a failed poll", [problem(503, { "retry-after": "7" }), run("succeeded")], 0, {}, [7_000]],
   ])(
-    "waits for the API's delay or the polling interval, whichever is longer: %s",
+    "waits for the API's delay or the polling interval, whichever is longer, up to the deadline: %s",
     async (_, steps, chance, options, expected) => {
       const { runs, clock } = setup(steps, { random: () => chance, maxRetries: 0 });
       await runs.wait("run_1", options);
@@ -268,7 +268,7 @@ describe("deadline of a wait", () => {
 describe("aborted wait", () => {
   const reason = new Error("the job was stopped");
 
-  test("does not cancel the run, and rejects with the signal's reason", async () => {
+  test("does not cancel the run by default, and rejects with the signal's reason", async () => {
     const { runs, fetch } = setup([run("running")]);
     const controller = new AbortController();
     const onUpdate = (): void => controller.abort(reason);

@@ -9,7 +9,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate whose methods take the time. Its server states no quota unless the test adds headers. */
+/** A gate whose methods take the time. The server states no quota unless the test adds headers. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;
@@ -108,7 +108,7 @@ describe("lane", () => {
     expect(lane.holdMs(1_000)).toBe(0);
   });
 
-  test("admits another probe if the first gets no response", () => {
+  test("admits another probe if the first probe gets no response", () => {
     const lane = closedLane();
     lane.leave(enter(lane, 1_000), undefined, 1_000);
 

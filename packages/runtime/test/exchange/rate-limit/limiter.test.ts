@@ -44,7 +44,7 @@ describe("concurrency", () => {
     expect(fetch.sent.map(({ url }) => url.at(-1))).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("admits status and cancel calls before others that wait", async () => {
+  test("admits status and cancel calls before other waiting calls", async () => {
     const held = until();
     const { things, runs, fetch } = setup([() => held.promise.then(() => thing())], { maxConcurrency: 1 });
     const calls = [things.get("a"), things.get("b"), runs.get("r"), runs.cancel("r")];
@@ -216,7 +216,7 @@ describe("pacing", () => {
   };
 
   test.each([100, 300, 600, 900])(
-    "uses the whole quota without a 429 when it starts %i ms into a window",
+    "uses the whole quota without a 429 when the calls start %i ms into a window",
     async (startedMs) => {
       const { elapsedMs, refused } = await burst(startedMs);
       expect(refused).toBe(0);
@@ -236,7 +236,7 @@ describe("pacing", () => {
     expect(elapsedMs).toBeLessThan(7_000);
   });
 
-  test("causes one 429 while it learns that resets are rounded down", async () => {
+  test("causes one 429 while the client learns that resets are rounded down", async () => {
     const { elapsedMs, refused } = await burst(300, { offsetMs: 400, round: Math.floor });
     expect(refused).toBe(1);
     expect(elapsedMs).toBeLessThan(12_000);

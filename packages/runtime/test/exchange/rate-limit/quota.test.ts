@@ -118,7 +118,7 @@ describe("quota", () => {
     expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
   });
 
-  test("admits another request after the period ends if the first gets no response", () => {
+  test("admits another request after the period ends if the first request gets no response", () => {
     const quota = stated(100, 0, 10);
     leave(quota, enter(quota, ordinary.name, 10_020), undefined, 10_030);
 
@@ -194,7 +194,7 @@ describe("end of a period", () => {
   const server = (skewMs: number, at: number): number => wall + at + skewMs;
 
   test.each([
-    ["by the client's clock if the server's may agree", 0, 5_010],
+    ["by the client's clock if the two clocks may agree", 0, 5_010],
     ["by the server's clock otherwise", -600_000, 5_400],
   ])("is computed %s", (_, skewMs, expected) => {
     const quota = createQuota();

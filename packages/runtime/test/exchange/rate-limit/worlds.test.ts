@@ -26,7 +26,7 @@ function faultsOf(world: World): string[] {
   const { requests, calls, maxConcurrency, inFlight, idleMs, waiting } = world;
   const attempts = calls.map((_, index) => requests.filter(({ call }) => call === index).length);
   const states = (name: string): boolean => requests.some(({ response }) => response?.headers.has(name));
-  // The clock of a server that states its time may differ from the client's, so its delays are unknown here.
+  // If a server states its time, which may differ from the client's, the test cannot compute the delays.
   const hints = states("date") ? [] : pausesOf(world);
   const [early] = hints.flatMap(({ from, until }) => requests.filter(({ at }) => at > from && at < until - 1));
   const probes = hints.map(({ until, from }) => requests.filter(({ at }) => at >= until - 1 && at > from)[0]);

@@ -28,7 +28,7 @@ describe("error response", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name, status, code: "oops" });
   });
 
-  test("reports the request, the response and the details", async () => {
+  test("reports the request, the request ID and the details of the error", async () => {
     const body = {
       error: { code: "invalid", message: "No such status.", details: [{ field: "status", issue: "unknown" }] },
     };

@@ -25,8 +25,8 @@ const behaviourChecks: Readonly<Record<string, (trial: Trial) => Promise<Differe
 };
 
 /**
- * The names of the checks of an operation. The result is always checked, and so are retries and the timeout, because
- * they have defaults.
+ * The names of the checks of an operation. The result, retries and the timeout are always checked, even if the
+ * description declares nothing about them.
  */
 export function behaviourNames({ object }: DescribedOperation): string[] {
   const always = ["result", "x-retry", "x-timeout-ms"];

@@ -4,7 +4,9 @@ import { methodOf } from "../../call/method-call.ts";
 import { type Difference, differs } from "../../judge/difference.ts";
 import { create, successExamples, type Trial } from "./trial.ts";
 
-/** Checks that a list yields the items of all pages, and that it sends each cursor in the documented parameter. */
+/**
+ * Checks that a list yields the items of all pages, and that the client sends each cursor in the documented parameter.
+ */
 export async function checkPagination(trial: Trial): Promise<Difference[]> {
   const { operation, values } = trial;
   const parameter = operation.object["x-pagination"]?.cursor ?? "";

@@ -43,7 +43,7 @@ export async function call(client: Methods, { operation, values }: Trial, option
   return methodOf(client, operation)(...values.slice(0, -1), { maxRetries: 0, ...last, ...options });
 }
 
-/** The examples of the success responses of an operation, in order. */
+/** The examples of the success responses of an operation, in the order of the description. */
 export function successExamples({ description, operation }: Pick<Trial, "description" | "operation">): JsonObject[] {
   return operation.successes.flatMap(([, response]) =>
     examplesOf(description, resolve<Response>(description, response).content).map(({ value }) => value as JsonObject),

@@ -2,7 +2,7 @@ import type { NegativeCase } from "../../cases/negative-cases.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { runNegative } from "../negative.ts";
 
-/** This case is left out: Prism treats an optional `null` body as absent and forwards the request without a body. */
+/** The suite omits this case: Prism treats an optional `null` body as absent, and forwards no body. */
 const unknownToPrism = "body: null";
 
 /**

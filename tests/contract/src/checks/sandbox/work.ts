@@ -1,4 +1,4 @@
-// Long-running work from its start to its end, on the clock of the sandbox: starts, waits and logs.
+// Checks long-running work from its start to its end, on the clock of the sandbox: starts, waits and logs.
 import type { DescribedOperation, JsonObject, WaiterObject } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { methodOf } from "../../call/method-call.ts";

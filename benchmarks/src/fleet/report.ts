@@ -2,7 +2,7 @@ import { type Burst, burst, idealMs } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";
 import { type FleetFigures, windows } from "./simulation.ts";
 
-/** The measurements that the section shows. */
+/** The measurements that the section "Fleet" shows. */
 export interface FleetReport {
   readonly bursts: readonly (readonly [sharing: string, burst: Burst])[];
   readonly overheadMs: number;

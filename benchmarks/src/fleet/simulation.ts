@@ -28,7 +28,7 @@ export interface FleetFigures extends SimulatedFleet {
   readonly microseconds: number;
 }
 
-/** The fleets of the table. */
+/** The fleets in the second table of the section "Fleet". */
 const fleets: readonly SimulatedFleet[] = [
   { processes: 4, limit: 50 },
   { processes: 10, limit: 100 },

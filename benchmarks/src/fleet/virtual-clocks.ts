@@ -4,7 +4,7 @@ import { createDueHeap, type Due } from "../timer-heap.ts";
 
 /** A virtual time, which passes only when nothing else is left to do, and the clocks that show it. */
 export interface VirtualClocks {
-  /** Milliseconds since the beginning. */
+  /** The virtual time since its beginning, in milliseconds. */
   passedMs(): number;
   /** Creates the clock of a host whose wall clock is ahead of the virtual time by this many milliseconds. */
   createClock(aheadMs: number): Clock;

@@ -5,7 +5,7 @@ import { createClient } from "redis";
 
 await runWorker(async (url) => {
   const client = createClient({ url });
-  client.on("error", () => {}); // The store is killed on purpose.
+  client.on("error", () => {}); // Keeps the process alive when the benchmark kills the store.
   await client.connect();
   return { rateLimiter: createRedisRateLimiter({ client, apiKey }), destroy: () => client.destroy() };
 });

@@ -1,5 +1,5 @@
-// Runs the cells of one client in virtual time, in its own process: `node call-server-main.ts <client> <seeds>
-// <calls>`.
+// Measures one client in all cells of the section "Rate limits", in virtual time and in its own process: `node
+// call-server-main.ts <client> <seeds> <calls>`.
 import { installVirtualTime } from "../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of any client.

@@ -26,7 +26,7 @@ const mistakes: readonly HeaderForm[] = [
   }),
 ];
 
-/** The forms of the table, by name. */
+/** The forms of headers in the table, by name. */
 export const headerForms: Readonly<Record<string, HeaderForm>> = {
   exact: (verdict, now) => ({
     ...counts(verdict),

@@ -1,4 +1,4 @@
-// The limiters of the servers. Times are in milliseconds on the server's clock.
+// The rate limiters of the virtual servers. Times are in milliseconds on the server's clock.
 
 /** The decision of a limiter about a request. */
 export interface Verdict {

@@ -59,7 +59,7 @@ export function startVirtualServer({ limiter, form, random }: ServerOptions): Vi
 
 const startOfServer = Date.UTC(2026, 5, 1);
 
-/** The first segments of the called paths, in turn. */
+/** The segments after `/v1` in the called paths, in turn. */
 export const endpoints: readonly string[] = ["pipelines", "connections", "projects"];
 
 const resource = { data: { id: "x_1", type: "thing", attributes: {} }, id: "x_1", object: "model" };

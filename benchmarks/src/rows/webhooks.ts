@@ -7,7 +7,7 @@ import type { Row } from "../result.ts";
 export const webhooks: Row = {
   name: "webhooks",
   method:
-    "Verifying a signed body of 10 kB, relative to importing the key and `crypto.subtle.verify`, in alternating turns; no peers.",
+    "Verifying a signed body of 10 kB, relative to an import of the key and a call of `crypto.subtle.verify`, in alternating turns; no peers.",
   async measure() {
     const folder = dirname(createRequire(import.meta.url).resolve("@planasonix/webhooks/package.json"));
     const { stdout } = spawnSync(process.execPath, [join(folder, "bench/verify.ts")], { encoding: "utf8" });

@@ -30,7 +30,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
       const { method } = request;
       const { name, operation } = endpoints.get(`${method} ${schemaPath}`) ?? unknownEndpoint(method, schemaPath);
-      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Text would change the bytes.
+      const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Decoding to text would change the bytes.
       const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
       endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
       known.set(request, { ...endpoint, method });

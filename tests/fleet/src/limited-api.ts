@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from "node:h
 import type { AddressInfo } from "node:net";
 import { createWindowLimit, rateLimitedBody, type WindowLimit, type WindowVerdict } from "./window-limit.ts";
 
-/** The limit of a server, and its responses. */
+/** The limit of an API, and its responses. */
 export interface LimitedOptions extends WindowLimit {
   /** The headers of every response, besides those that state the quota. */
   readonly headers: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ export interface WorkerOptions {
 /** The result of the work of one process. */
 export interface WorkerResult {
   readonly answered: number;
-  /** The errors of the calls that failed, as text. */
+  /** The errors of the calls that failed, as strings. */
   readonly failures: readonly string[];
   /** The time from the start to the last response, in milliseconds. */
   readonly elapsedMs: number;

@@ -13,7 +13,7 @@ export interface RedisDeduplicationOptions {
   /** A connected client of redis (node-redis) or ioredis. The store neither configures nor closes it. */
   readonly client: RedisClient;
   /**
-   * The beginning of the names of all keys. Applications that handle the same events independently need different
+   * The beginning of the names of all Redis keys. Applications that handle the same events independently need different
    * prefixes.
    *
    * @default "planasonix"
@@ -27,7 +27,7 @@ export interface RedisDeduplicationOptions {
   readonly maxAgeMs?: number | undefined;
   /**
    * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed
-   * the time that a handler takes, because another process may handle the event after that.
+   * the time that a handler takes, because after this time, another process may handle the event.
    *
    * @default 300_000, five minutes
    */
@@ -58,8 +58,8 @@ const declared = {
 };
 
 /**
- * Creates a record of handled events that processes share, so that one of them handles each event. Each event is one
- * key, which contains no data of the event and expires.
+ * Creates a record of handled events that processes share, so that one of them handles each event. Each event takes one
+ * Redis key, which contains no data of the event and expires.
  * @throws {TypeError} If `client` is missing, or an option is unknown or has an invalid value.
  * @example const handler = createHandler({ secrets, on, deduplicate: createRedisDeduplicationStore({ client }) });
  */

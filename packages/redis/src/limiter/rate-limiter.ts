@@ -32,7 +32,7 @@ export interface RedisRateLimiterOptions {
    */
   readonly scope?: string | undefined;
   /**
-   * The beginning of the names of all keys in the store.
+   * The beginning of the names of all Redis keys.
    *
    * @default "planasonix"
    */
@@ -122,7 +122,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   return { acquire, release, snapshot };
 }
 
-/** Returns the name of the shared limit. `key:` and `scope:` distinguish an API key from an equal scope. */
+/** Returns the name of the shared limit. `key:` and `scope:` distinguish an API key from a scope with the same text. */
 function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   if (scope !== undefined) return `scope:${scope}`;
   if (apiKey !== undefined) return `key:${apiKey}`;

@@ -40,7 +40,7 @@ interface Group {
   limit: number | undefined;
   /**
    * Why the store does not respond. Logged only once a request has to do without the store, because an application may
-   * close its client after the last request.
+   * close its Redis client after the last request.
    */
   unreported: Error | undefined;
   /** Whether the share delays requests. Only a change to `true` is logged. */

@@ -21,7 +21,7 @@ export interface IoredisClient {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The client of the store. The application sets the client's address, password and TLS. */
+/** A client of one of the supported libraries. The application sets the client's address, password and TLS. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
 /** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */

@@ -236,7 +236,7 @@ describe("the snapshot", () => {
     expect(gate.snapshot(undefined, 0)).toEqual({ limit: 50, remaining: 7, resetAt, holdMs: 300 });
   });
 
-  test("shows how long waiting requests are delayed when nothing is left", async () => {
+  test("shows how long waiting requests are delayed when no quota is left", async () => {
     const { gate, call } = gated({ granted: 0, limit: 50, left: 0, resetInMs: 900 });
     await call("things.get", undefined);
     expect(gate.snapshot(requestOf("things.get"), 1)).toMatchObject({ remaining: 0, holdMs: 900 });

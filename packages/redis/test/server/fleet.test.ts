@@ -57,7 +57,10 @@ function answered(results: readonly (WorkerResult | undefined)[]): readonly (num
   return results.map((result) => result?.answered);
 }
 
-/** The number of requests that the API has allowed to each worker. If it exceeds the calls, some were sent twice. */
+/**
+ * The number of requests that the API has allowed to each worker. If it exceeds the number of calls, some requests were
+ * sent twice.
+ */
 function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
   return [0, 1, 2, 3].map((index) => responses.get(`worker-${index}`)?.allowed);
 }

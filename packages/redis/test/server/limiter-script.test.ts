@@ -291,7 +291,7 @@ describe.runIf(program)("limiterScript", () => {
     expect(await other.sync(3_101, { ordinary: 5 })).toMatchObject({ granted: 5, members: 2 });
   });
 
-  describe("a server that evicts keys", () => {
+  describe("a Redis server that evicts keys", () => {
     test.each(["state", "members", "heard"])(
       "makes all processes join again after it has removed the key %s",
       async (part) => {
@@ -307,7 +307,7 @@ describe.runIf(program)("limiterScript", () => {
     );
   });
 
-  describe("a full server", () => {
+  describe("a full Redis server", () => {
     test.each<[string, Partial<SyncInput>]>([
       ["nothing", {}],
       ["permits", { ordinary: 5 }],

@@ -12,7 +12,7 @@ const program = inject("redis") ?? "";
 const root = new URL("../../", import.meta.url);
 const readme = readFileSync(new URL("README.md", root), "utf8");
 
-/** Runs the code block that contains a text, as a module of this package. */
+/** Runs the code block of README.md that contains this text, as a module of this package. */
 async function load<Module>(name: string, text: string): Promise<Module> {
   const block = readCodeBlocks(readme).find((candidate) => candidate.text.includes(text));
   const file = new URL(`.cache/readme/${name}.ts`, root);

@@ -162,7 +162,7 @@ export class RedirectError extends CallError {
   /** The target of the redirect without its query; `undefined` if it is not a URL, and in browsers, which hide it. */
   declare readonly location: string | undefined;
 }
-/** The response does not match the description, such as a proxy's page, an empty body or too many bytes. */
+/** The response does not match the description: it is, for example, a proxy's page, empty or too large. */
 export class ResponseFormatError extends CallError {
   /** The name of the class. */
   declare readonly name: "ResponseFormatError";

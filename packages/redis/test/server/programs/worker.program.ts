@@ -5,7 +5,7 @@ import { createRedisRateLimiter } from "../../../src/index.ts";
 
 await runWorker(async (url, options) => {
   const client = createClient({ url });
-  client.on("error", () => {}); // The store is killed on purpose.
+  client.on("error", () => {}); // Keeps the process alive when a test kills the store.
   await client.connect();
   return { rateLimiter: createRedisRateLimiter({ client, apiKey, ...options }), destroy: () => client.destroy() };
 });

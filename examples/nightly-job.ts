@@ -3,8 +3,8 @@
 import { createClient, isWaitError, type Planasonix } from "@planasonix/client";
 
 /**
- * Runs a pipeline once for a day and waits for the run. Because of the idempotency key, a second start for the same day
- * returns the same run.
+ * Runs a pipeline once for a day and waits for the run. If the job is started again for the same day, the idempotency
+ * key prevents a second run.
  * @returns A line for the log.
  */
 export async function nightlyJob(planasonix: Planasonix, pipelineId: string, day: string): Promise<string> {

@@ -5,8 +5,8 @@ import type { Middleware, MiddlewareRequest } from "@planasonix/client/middlewar
 
 /**
  * Creates a span for each attempt, with OpenTelemetry's attributes for HTTP clients. The parent is the span that is
- * active when the call is made. Delays between attempts are gaps between the spans, so they do not count as time of the
- * server. The server receives the trace context in `traceparent`. The attributes contain the template of the path, but
+ * active when the call is made. Delays between attempts are gaps between the spans, so they do not count as server
+ * time. The server receives the trace context in `traceparent`. The attributes contain the template of the path, but
  * no query, header, body or error message, because these may contain secrets.
  */
 export function traceAttempts(tracer: Tracer = trace.getTracer("planasonix")): Middleware {

@@ -42,7 +42,7 @@ async function startWorker(
   };
 }
 
-/** Runs all workers against a new API, and `disturb` at the same time. Returns a row of the table. */
+/** Runs all workers against a new rate-limited API, and runs `disturb` at the same time. Returns a row of the table. */
 async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<void>): Promise<object> {
   await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
   const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };
@@ -71,7 +71,7 @@ if (program === undefined) {
   process.exit(1);
 }
 console.log(
-  `${callsEach * workers.length} calls of ${workers.length} workers, against a limit of ${limit} requests a second`,
+  `${callsEach * workers.length} calls by ${workers.length} workers, against a limit of ${limit} requests per second`,
 );
 let redis = await startRedis({ program });
 const restart = async (): Promise<void> => {

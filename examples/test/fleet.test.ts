@@ -20,7 +20,7 @@ describe.runIf(program)("the fleet", { timeout: 120_000 }, () => {
     expect(failedCalls).toEqual(["0", "0", "0"]); // The other figures depend on the machine.
   });
 
-  test("shares the limit of its API key through Redis", async () => {
+  test("stores the state of the rate limit in Redis", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit: 50, windowMs: 1_000 });
     const settings = {

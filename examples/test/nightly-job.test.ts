@@ -24,7 +24,7 @@ describe("the nightly job", () => {
     expect(await nightlyJob(clientOf(tenant), pipeline, day)).toMatch(/^run_\w+ wrote \d+ rows in 30 s$/);
   });
 
-  test("returns the run of an earlier start on the same day", async ({ tenant }) => {
+  test("reports the same run when it is started again for the same day", async ({ tenant }) => {
     const planasonix = clientOf(tenant);
     const first = await nightlyJob(planasonix, pipeline, day);
     expect(await nightlyJob(planasonix, pipeline, day)).toBe(first);

@@ -67,7 +67,7 @@ describe("the OpenTelemetry example", () => {
     );
   });
 
-  test("makes the active span the parent", async () => {
+  test("makes the active span the parent of the span of each attempt", async () => {
     const { planasonix } = connect([unavailable, pipeline]);
     await trace.getTracer("app").startActiveSpan("nightly", async (nightly) => {
       await planasonix.pipelines.get("pl_1");

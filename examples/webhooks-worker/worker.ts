@@ -7,7 +7,7 @@ interface Env {
   readonly PLANASONIX_WEBHOOK_SECRET: string;
 }
 
-// Lives as long as the isolate. To share handled events between isolates, write a store over a Durable Object.
+// This store lives as long as the isolate. To share it between isolates, implement one that uses a Durable Object.
 const seen = createMemoryStore({ maxEntries: 1000 });
 
 export default {

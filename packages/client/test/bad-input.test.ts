@@ -137,7 +137,7 @@ describe("invalid ID", () => {
     expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
   });
 
-  test("encodes reserved characters", async () => {
+  test("encodes reserved characters in an ID", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
 
     await planasonix.pipelines.get("../runs/1?x=#é");
@@ -155,7 +155,7 @@ describe("invalid option of a call", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects an option of waits on another method", async () => {
+  test("rejects an option that only a wait accepts", async () => {
     const { planasonix } = scripted([resource("run_1")]);
     const error = await rejection(untyped(planasonix.runs, "get")("run_1", { onUpdate: () => {} }));
 
@@ -164,7 +164,7 @@ describe("invalid option of a call", () => {
 });
 
 describe("missing API key", () => {
-  test("rejects the first call and names the option and the variable", async () => {
+  test("rejects the first call, and names the option and the variable that set the key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));

@@ -9,7 +9,7 @@ describe("call over HTTP", () => {
     expect(pipeline).toMatchObject({ id: "pl_01hqxyz", type: "pipeline", attributes: { status: "active" } });
   });
 
-  test("creates a resource from a body of bare attributes", async () => {
+  test("creates a resource from a body without an envelope", async () => {
     const webhook = await connected().webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] });
 
     expect(webhook).toMatchObject({ type: "webhook", id: expect.any(String) });
@@ -104,7 +104,7 @@ describe("arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("sends neither a body nor a content type without the optional body", async () => {
+  test("sends neither a body nor a content type if the optional body is omitted", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");
@@ -121,7 +121,7 @@ describe("arguments of a call", () => {
     expect(fetch.sent[0]?.headers.get("idempotency-key")).toBe("night-1");
   });
 
-  test("takes the query if the operation has a query and no body", async () => {
+  test("takes the query as an argument if the operation has a query and no body", async () => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
     await planasonix.connections.getFileSchema("conn_1", { path: "a b/c.csv" });

@@ -45,7 +45,7 @@ describe("createClient", () => {
     expectTypeOf(createClient).toEqualTypeOf<(options?: ClientOptions) => Planasonix>();
   });
 
-  test("accepts undefined options as omitted", () => {
+  test("accepts options that are undefined", () => {
     const environment: Readonly<Record<string, string | undefined>> = {};
 
     createClient({ apiKey: environment.TEAM_KEY, baseUrl: environment.TEAM_URL, logger: undefined });
@@ -123,7 +123,7 @@ describe("client", () => {
     few.runs;
     // @ts-expect-error The API key cannot change.
     planasonix.withOptions({ apiKey: "other" });
-    // @ts-expect-error The base URL cannot change: the key must not be sent to another server.
+    // @ts-expect-error The base URL cannot change: the API key must not be sent to another server.
     planasonix.withOptions({ baseUrl: "https://elsewhere.test/v1" });
     // @ts-expect-error The limit of concurrent requests cannot change.
     planasonix.withOptions({ maxConcurrency: 1 });
@@ -150,7 +150,7 @@ describe("error", () => {
     if (isMissingApiKeyError(caught)) expectTypeOf(caught).toEqualTypeOf<MissingApiKeyError>();
   });
 
-  test("has the fields of the class after a guard", () => {
+  test("has the fields of its class after a guard", () => {
     if (isCallError(caught)) {
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.attempts).toEqualTypeOf<readonly Attempt[]>();

@@ -92,7 +92,7 @@ describe("createClientFor", () => {
     expect(code).not.toMatch(/\{(connection|agent|webhook|schedule|stream)_id\}/);
   });
 
-  test("does not add the dependencies in the manifest to a bundle", async () => {
+  test("does not add the manifest's lists of dependencies to a bundle", async () => {
     expect(await bundle(subset)).not.toContain("devDependencies");
   });
 });
@@ -113,7 +113,7 @@ describe("client", () => {
     expect((await get("pl_1")).id).toBe("pl_1");
   });
 
-  test("sends nothing and requests no key before the first call", () => {
+  test("sends nothing and requests no API key before the first call", () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], {
       apiKey() {
         throw new Error("too early");
@@ -123,7 +123,7 @@ describe("client", () => {
     expect([Object.keys(planasonix.pipelines).length > 0, fetch.sent]).toEqual([true, []]);
   });
 
-  test("returns the `limit`, `remaining` and `resetAt` of a response, and undefined before it", async () => {
+  test("reports `limit`, `remaining` and `resetAt` of the last response, and undefined before the first", async () => {
     const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "599", "x-ratelimit-reset": "1767225660" };
     const { planasonix } = scripted([
       Response.json({ data: { id: "pl_1", type: "pipeline", attributes: {} } }, { headers }),

@@ -23,13 +23,13 @@ const makeAndTell = `try { createClient() } catch (error) { console.log(String(e
 describe("process environment", () => {
   const mockUrl = inject("mockUrl");
 
-  test("sets the key and the base URL of a client without options", async () => {
+  test("sets the API key and the base URL of a client without options", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl };
 
     expect(await run(callAndTell, env)).toBe("pl_01hqxyz\n");
   });
 
-  test("rejects the first call without a key, and names the option and the variable", async () => {
+  test("rejects the first call without an API key, and names the option and the variable that set it", async () => {
     expect(await run(callAndTell, { PLANASONIX_BASE_URL: mockUrl })).toBe(
       "MissingApiKeyError: GET /pipelines/pl_1 was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY\n",
     );
@@ -64,7 +64,7 @@ describe("process environment", () => {
     );
   });
 
-  test("turns logging on, with the key redacted in the output", async () => {
+  test("turns logging on, with the API key redacted in the output", async () => {
     const env = { PLANASONIX_API_KEY: key, PLANASONIX_BASE_URL: mockUrl, PLANASONIX_LOG: "debug" };
 
     const printed = await run(callAndTell, env);

@@ -26,7 +26,7 @@ describe("package", () => {
     expect(own.filter((name) => name in description.components.schemas)).toEqual([]);
   });
 
-  test("exports the same names from the built package", () => {
+  test("exports the same names from the build as from the source", () => {
     expect(Object.keys(built).sort()).toEqual(Object.keys(client).sort());
   });
 

@@ -17,7 +17,7 @@ describe("file", () => {
     expect(await new Response(body).text()).toMatch(/^id,pipeline_id,error_code,failed_at\n/);
   });
 
-  test("returns the API description, which has no name", async () => {
+  test("returns the API description, which has no file name", async () => {
     const { body, type, name } = await connected().meta.getOpenApiDocument();
 
     expect([type, name]).toEqual(["application/yaml", undefined]);
@@ -37,7 +37,7 @@ describe("file", () => {
     expect(await rejection(connected().diagnostics.download("diag_1", options))).toBeInstanceOf(NotFoundError);
   });
 
-  test("removes the path from the name", async () => {
+  test("removes the path from the file name", async () => {
     const headers = { "content-disposition": `attachment; filename="../../etc/agent.tar.gz"` };
     const { planasonix } = scripted([new Response("bytes", { headers })]);
 

@@ -27,7 +27,7 @@ describe("list over HTTP", () => {
     expect(meta).toMatchObject({ common_prefixes: expect.any(Array), prefix: expect.any(String), page: {} });
   });
 
-  test("yields pages, the last one without a cursor", async () => {
+  test("yields its pages with `pages`, the last one without a cursor", async () => {
     const pages = await collect(connected().pipelines.list({ limit: 2 }).pages());
 
     expect(pages.map(({ data, cursor }) => [data.length, typeof cursor])).toEqual([
@@ -50,7 +50,7 @@ describe("list over HTTP", () => {
     expect(pages.map(({ done }) => done)).toEqual([false, true]);
   });
 
-  test("returns an array of all items", async () => {
+  test("returns an array of all items with `toArray`", async () => {
     expect(idsOf(await connected().pipelines.list().toArray())).toEqual(["pl_01hqxyz", "pl_01hqabc", "pl_01hqdef"]);
   });
 
@@ -154,7 +154,7 @@ describe("list", () => {
     expect(asked(fetch)).toEqual(["GET /pipelines?cursor=c2"]);
   });
 
-  test("continues with the parameter that the description names", async () => {
+  test("sends the cursor in the parameter that the description names", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
 
     await planasonix.runs.listLogs("run_1").toArray();
@@ -162,7 +162,7 @@ describe("list", () => {
     expect(asked(fetch)).toEqual(["GET /runs/run_1/logs", "GET /runs/run_1/logs?since=c1"]);
   });
 
-  test("fetches only the pages that the limit of the array requires", async () => {
+  test("fetches only the pages that the `limit` of `toArray` requires", async () => {
     const { planasonix, fetch } = scripted([page(["a", "b"], "c1"), page(["c", "d"], "c2")]);
 
     const items = await planasonix.pipelines.list().toArray({ limit: 3 });

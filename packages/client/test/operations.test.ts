@@ -79,7 +79,7 @@ describe("methods of a client", () => {
     expect(refused.map(({ name }) => name)).toEqual(required);
   });
 
-  test("have object bodies, and no field or query parameter in camelCase: camelCase is for options", () => {
+  test("take bodies that are objects, and no field or query parameter in camelCase: camelCase is for options", () => {
     const bodies = operations.flatMap(({ object }) =>
       Object.values(object.requestBody?.content ?? {}).map(({ schema = {} }) => resolve<Schema>(description, schema)),
     );

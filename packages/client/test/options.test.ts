@@ -101,7 +101,7 @@ describe("option that is not accepted", () => {
 });
 
 describe("`fetchOptions`", () => {
-  test("reach `fetch`, and those of the call take precedence", async () => {
+  test("reach `fetch`, and those of a call take precedence over those of the client", async () => {
     const dispatcher = { name: "proxy" };
     const { planasonix, inits } = watched({ fetchOptions: { dispatcher, cache: "default", keepalive: true } });
 
@@ -125,7 +125,7 @@ describe("`fetchOptions`", () => {
 });
 
 describe("`withOptions`", () => {
-  test("creates a client with other defaults and does not change the first", async () => {
+  test("creates a client with other defaults and does not change the original", async () => {
     const { planasonix, fetch } = scripted([problem(500)], { headers: { "x-team": "data", "x-app": "etl" } });
 
     const once = planasonix.withOptions({ maxRetries: 0, headers: { "x-team": "ops", "x-app": undefined } });
@@ -137,7 +137,7 @@ describe("`withOptions`", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("x-app"))).toEqual([null, "etl", "etl", "etl", "etl"]);
   });
 
-  test("shares the key, which is requested once for both clients", async () => {
+  test("shares the API key, which is requested once for both clients", async () => {
     let asks = 0;
     const apiKey = async (): Promise<string> => `key_live_${++asks}`;
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey });
@@ -163,7 +163,7 @@ describe("`withOptions`", () => {
     expect(other.rateLimit).toMatchObject({ limit: 600, remaining: 599 });
   });
 
-  test("can be called again, with other middleware and another logger", async () => {
+  test("can be called on its own result, and accepts middleware and a logger", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")]);
     const seen: number[] = [];
@@ -192,7 +192,7 @@ describe("`withOptions`", () => {
   });
 });
 
-describe("missing key", () => {
+describe("missing API key", () => {
   const error = {
     name: "MissingApiKeyError",
     message:
@@ -213,7 +213,7 @@ describe("missing key", () => {
     expect(fetch.sent).toEqual([]);
   });
 
-  test("rejects with the same error if the function `apiKey` returns no key", async () => {
+  test("rejects with a MissingApiKeyError if the function `apiKey` returns no key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: async () => Reflect.get({}, "key") });
 
     expect(await rejection(planasonix.pipelines.get("pl_1"))).toMatchObject(error);

@@ -42,7 +42,7 @@ describe("createRaw over HTTP", () => {
 });
 
 describe("createRaw", () => {
-  test("sends the key and the User-Agent, as methods do", async () => {
+  test("sends the API key and the User-Agent, as methods do", async () => {
     const { planasonix, fetch } = scripted([page([], null)]);
 
     await createRaw(planasonix).GET("/pipelines");

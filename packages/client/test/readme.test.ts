@@ -26,14 +26,14 @@ describe("README.md", () => {
     expect(missing).toEqual([]);
   });
 
-  test("lists every option and no other", async () => {
+  test("lists every option of a client and no other", async () => {
     const make: (options: object) => object = client.createClient;
     const told = String(await thrownBy(() => make({ "": 1 })));
 
     expect(firstColumn("Options").sort()).toEqual(told.split("the options are ")[1]?.split(", ").sort());
   });
 
-  test("names every error class, and lists no other in its table", () => {
+  test("names every error class, and lists only error classes in the table of errors", () => {
     const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
 
     expect(classes.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);

@@ -17,8 +17,8 @@ const malformed: readonly [title: string, data: unknown, expected: string, found
   ["a type that is an object", { ...whole, type: { name: "pipeline" } }, "a string `type`", "an object with name"],
   ["no attributes", { id: "1", type: "pipeline" }, "an object `attributes`", "an object with id, type"],
   ["attributes that are null", { ...whole, attributes: null }, "an object `attributes`", "null"],
-  ["attributes that are a list", { ...whole, attributes: [] }, "an object `attributes`", "an array"],
-  ["attributes that are text", { ...whole, attributes: "{}" }, "an object `attributes`", '"{}"'],
+  ["attributes that are an array", { ...whole, attributes: [] }, "an object `attributes`", "an array"],
+  ["attributes that are a string", { ...whole, attributes: "{}" }, "an object `attributes`", '"{}"'],
 ];
 
 describe("single resource", () => {
@@ -37,7 +37,7 @@ describe("single resource", () => {
   test.each([
     ["a string", "pl_1", "a resource in data", '"pl_1"'],
     ["null", null, "a resource in data", "null"],
-    ["a list", [whole], "a resource in data", "an array"],
+    ["an array", [whole], "a resource in data", "an array"],
   ])("rejects data that is not an object: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([Response.json({ data })]);
 
@@ -48,16 +48,19 @@ describe("single resource", () => {
     ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
     ["a page from a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
-  ])("rejects a write with an unknown outcome, and shows the data only in `data`: %s", async (_, response, data) => {
-    const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
+  ])(
+    "reports an unknown outcome after a malformed response to a write, with the data only in `data`: %s",
+    async (_, response, data) => {
+      const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
-    const error = await rejection(planasonix.pipelines.run("pl_1"));
+      const error = await rejection(planasonix.pipelines.run("pl_1"));
 
-    expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
-    expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
-    expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
-    expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
-  });
+      expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
+      expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
+      expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
+      expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
+    },
+  );
 
   test("accepts undocumented fields, and a missing ID if the description allows it", async () => {
     const { planasonix } = scripted([
@@ -184,7 +187,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     expect(lines.map(([line]) => line)).toEqual([`planasonix: pipelines.get is deprecated (${announced})`]);
   });
 
-  test("logs each operation once, also after failed calls and calls with createRaw", async () => {
+  test("logs each operation once, even if calls fail or use createRaw", async () => {
     const { lines, logger } = memory();
     const gone = Response.json({ error: { code: "gone" } }, { status: 410, headers: { deprecation: "@1767225600" } });
     const { planasonix } = scripted([gone], { logger, logLevel: "error" });
@@ -201,7 +204,7 @@ describe("operation that is deprecated or has a sunset date", () => {
     ]);
   });
 
-  test("logs nothing without these headers", async () => {
+  test("logs nothing without a Deprecation or Sunset header", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([resource("pl_1")], { logger, logLevel: "warn" });
 

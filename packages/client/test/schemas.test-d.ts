@@ -32,7 +32,7 @@ describe("schema", () => {
     expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
   });
 
-  test("takes precedence over an option's type of the same name, which is renamed", () => {
+  test("keeps its name; an option's type of the same name is renamed", () => {
     expectTypeOf<ApiKey["id"]>().toEqualTypeOf<string>();
     expectTypeOf<ClientOptions["apiKey"]>().toEqualTypeOf<ApiKeyOption | undefined>();
   });

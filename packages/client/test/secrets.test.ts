@@ -17,7 +17,7 @@ const quotesTheKey = {
 };
 
 describe("API key", () => {
-  test("hides the key in a client, before and after its first call", async () => {
+  test("hides the API key in a client, before and after its first call", async () => {
     const { planasonix } = scripted([resource("pl_1")]);
     const before = shown(planasonix);
     await planasonix.pipelines.get("pl_1");
@@ -36,7 +36,7 @@ describe("API key", () => {
     ["the network fails and its error quotes the request", new TypeError(`cannot send Bearer ${key}`)],
   ];
 
-  test.each(failures)("hides the key in an error when %s", async (_, response) => {
+  test.each(failures)("hides the API key in an error when %s", async (_, response) => {
     const { planasonix } = scripted([response], { maxRetries: 0 });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -45,7 +45,7 @@ describe("API key", () => {
     expect(shown(error)).not.toContain(key);
   });
 
-  test("hides the key in the log, even at the level `debug`", async () => {
+  test("hides the API key in the log, even at the level `debug`", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500, quotesTheKey), resource("pl_1")], { logger, logLevel: "debug" });
 
@@ -55,7 +55,7 @@ describe("API key", () => {
     expect(shown(lines)).not.toContain(key);
   });
 
-  test("hides the key from custom middleware", async () => {
+  test("hides the API key from custom middleware", async () => {
     const seen: unknown[] = [];
     const options: ClientOptions = {
       middleware: [
@@ -73,7 +73,7 @@ describe("API key", () => {
     expect([seen.length, shown(seen).includes(key)]).toEqual([1, false]);
   });
 
-  test("sends the key only in the deprecated header if `authScheme` names that header", async () => {
+  test("sends the API key only in the deprecated header if `authScheme` names that header", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { authScheme: "x-planasonix-api-key" });
 
     await planasonix.pipelines.get("pl_1");
@@ -82,7 +82,7 @@ describe("API key", () => {
     expect(fetch.sent[0]?.headers.has("authorization")).toBe(false);
   });
 
-  test("requests the key again after a 401", async () => {
+  test("requests the API key again after a 401", async () => {
     const asked: boolean[] = [];
     const apiKey: ClientOptions["apiKey"] = async ({ refresh }) => {
       asked.push(refresh);

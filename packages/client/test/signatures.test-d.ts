@@ -144,7 +144,7 @@ describe("method with a query", () => {
     pipelines.list({}, { extraQuery: { filter: { name: "Orders" } } });
   });
 
-  test("takes the query as an option if the operation has a body or was released without a query", () => {
+  test("takes the query as an option if the operation has a body or gained its query in a later version", () => {
     interface LaterQuery {
       region?: string;
     }
@@ -157,7 +157,7 @@ describe("method with a query", () => {
 });
 
 describe("method with two path parameters", () => {
-  test("takes both by name in one object", () => {
+  test("takes both parameters by name, in one object", () => {
     expectTypeOf(catalogTables.removeContract).toEqualTypeOf<
       (path: CatalogTablesRemoveContractPath, options?: WriteOptions) => ApiPromise<RemovedCatalogTableContract>
     >();
@@ -193,7 +193,7 @@ describe("list", () => {
     catalogTables.listContracts("tbl_1", {}, {});
   });
 
-  test("returns a page when awaited, yields items when iterated, and converts to an array", async () => {
+  test("resolves with a page when awaited, yields items when iterated, and converts to an array", async () => {
     const list = pipelines.list();
 
     expectTypeOf(await list).toEqualTypeOf<Page<PipelineSummary>>();
@@ -248,7 +248,7 @@ describe("long-running work", () => {
     pipelines.runAndWait("pl_1", {}, { onUpdate: (seen) => expectTypeOf(seen).toEqualTypeOf<PipelineRun>() });
   });
 
-  test("passes the started resource, which may have another type, to `onStart`", () => {
+  test("passes `onStart` the started resource, whose type may differ from that of the polled one", () => {
     pipelines.runAndWait("pl_1", {}, { onStart: (run) => expectTypeOf(run).toEqualTypeOf<PipelineRun>() });
     streams.startAndWait("str_1", {
       onStart: (state) => expectTypeOf(state).toEqualTypeOf<StreamState>(),
@@ -291,10 +291,10 @@ describe("resource", () => {
 });
 
 describe("options", () => {
-  test("fit the method", () => {
+  test("include only those that apply to the method", () => {
     pipelines.list({}, { prefetch: false });
     pipelines.run("pl_1", {}, { idempotencyKey: "night-1" });
-    // @ts-expect-error Only a list is prefetched.
+    // @ts-expect-error Only lists prefetch pages.
     pipelines.get("pl_1", { prefetch: false });
     // @ts-expect-error A read needs no idempotency key.
     pipelines.get("pl_1", { idempotencyKey: "night-1" });
@@ -302,7 +302,7 @@ describe("options", () => {
     pipelines.list({}, { idempotencyKey: "night-1" });
     // @ts-expect-error Only waits poll.
     runs.get("run_1", { onUpdate: () => {} });
-    // @ts-expect-error A call has no polling interval.
+    // @ts-expect-error Only waits have a polling interval.
     runs.get("run_1", { pollIntervalMs: 5_000 });
     // @ts-expect-error `onAbort` is `detach` or `cancel`.
     runs.wait("run_1", { onAbort: "stop" });
@@ -358,7 +358,7 @@ describe("invalid argument", () => {
     pipelines.get({ id: "pl_1" });
   });
 
-  test("does not compile if a field is misspelled or of another type", () => {
+  test("does not compile if a field is misspelled or has the wrong type", () => {
     // @ts-expect-error The list has no parameter `stauts`.
     pipelines.list({ stauts: "active" });
     // @ts-expect-error `limit` is a number.

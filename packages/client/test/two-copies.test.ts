@@ -59,7 +59,7 @@ describe("two installed copies", async () => {
     ]);
   });
 
-  test("have guards that reject other values", () => {
+  test("have guards that reject values that neither copy created", () => {
     const impostor = Object.assign(new Error("no"), { name: "NotFoundError", status: 404 });
 
     expect([first.isApiError(impostor), first.isApiError(null), first.isApiError("NotFoundError")]).toEqual([

@@ -52,7 +52,7 @@ async function errorName(options: VerifyOptions): Promise<string> {
   );
 }
 
-/** The runs of each of the four properties: 100,000 in total. */
+/** The number of runs of each of the four properties; 100,000 in total. */
 const numRuns = 25_000;
 
 describe("verify, with random deliveries", () => {

@@ -30,7 +30,7 @@ describe("spec/vectors/webhooks.json", () => {
     expect(signatures).toContain(`v1=${reference.hmac(secrets[index] ?? "", timestamp, bodyOf(vector))}`);
   });
 
-  test.each(accepted)(`sign computes the same as ${reference.name} for: $name`, async (vector) => {
+  test.each(accepted)(`sign computes the same signature as ${reference.name} for: $name`, async (vector) => {
     const [secret = ""] = vector.secrets;
     const body = bodyOf(vector);
 

@@ -2,8 +2,8 @@ import { checkOptions } from "../verify/options.ts";
 
 /**
  * Records which events have been handled. A `Set` satisfies this interface. To share the records between processes,
- * implement it over a common store such as Redis, including `claim` and `release`: without them, two processes that
- * receive an event at the same moment both handle it.
+ * implement it with a shared store such as Redis, including `claim` and `release`: without them, two processes that
+ * receive an event at the same moment may both handle it.
  */
 export interface DeduplicationStore {
   /** Whether the event has been handled. */
@@ -38,7 +38,7 @@ export interface MemoryStoreOptions {
    */
   readonly maxAgeMs?: number | undefined;
   /**
-   * Returns the current time. Replaced in tests.
+   * Returns the current time. Pass a fake clock in tests.
    *
    * @default the system time
    */

@@ -45,7 +45,7 @@ export interface HandlerOptions {
    */
   readonly maxBodyBytes?: number | undefined;
   /**
-   * Returns the current time. Replaced in tests.
+   * Returns the current time. Pass a fake clock in tests.
    *
    * @default the system time
    */

@@ -1,11 +1,11 @@
-// Receives deliveries: verifies them, drops duplicates and calls the handler of each event.
+// This folder receives deliveries: it verifies them, drops duplicates and calls the handler of each event.
 import { bodyWasParsed } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";
 
 /**
  * Creates a function that receives deliveries in frameworks with `Request` and `Response`: Hono, Next, Bun, Deno,
- * Cloudflare Workers. For `node:http` and Express use `@planasonix/webhooks/node`.
+ * Cloudflare Workers. For `node:http` and Express, use `@planasonix/webhooks/node`.
  *
  * The function never rejects. After a 500 or 503, the event is delivered again. The status of the response is
  *

@@ -46,7 +46,7 @@ function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
   if (request.readableDidRead) throw bodyWasParsed("a parser ran first: see `keepRawBody`");
-  // By default, leaving the loop would destroy the request and with it the response.
+  // By default, a loop that stops early would destroy the request and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }
 

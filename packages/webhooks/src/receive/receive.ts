@@ -107,8 +107,8 @@ async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
 }
 
 /**
- * Logs only the first rejection for each reason, because anyone can send invalid deliveries. The reason is that of a
- * `WebhookVerificationError`, or else the name of the error.
+ * Creates a function that logs only the first rejection for each reason, because anyone can send invalid deliveries.
+ * The reason is that of a `WebhookVerificationError`, or else the name of the error.
  */
 export function warnOncePerReason(warn: (message: string) => void): (error: unknown) => void {
   const reported = new Set<unknown>();

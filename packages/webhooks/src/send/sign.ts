@@ -1,4 +1,4 @@
-// Signs deliveries and sends them to a Webhook Source.
+// This folder signs deliveries and sends them to a Webhook Source.
 import { isTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
 import { checkOptions } from "../verify/options.ts";
@@ -12,7 +12,7 @@ export interface SignOptions {
   /** The secret as issued. Its UTF-8 bytes are the key. */
   readonly secret: string;
   /**
-   * The time of sending; fractions of a second are dropped.
+   * The time of signing; fractions of a second are dropped.
    *
    * @default the current time
    */

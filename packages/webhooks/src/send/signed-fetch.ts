@@ -25,8 +25,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long after the call a retry may start, in milliseconds. If the next delay ends later, the result is the last
-   * response. To abort an attempt in progress, use `signal`.
+   * How long after the call a retry may start, in milliseconds. If the next delay would end later, the result is the
+   * last response. To abort an attempt in progress, use `signal`.
    *
    * @default 300_000
    */
@@ -38,7 +38,7 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly fetch?: ((url: string | URL, init: RequestInit) => Promise<Response>) | undefined;
   /**
-   * The clock. Replaced in tests.
+   * The clock for signature timestamps, retry delays and `deadlineMs`. Pass a fake one in tests.
    *
    * @default the system clock
    */

@@ -21,7 +21,7 @@ export type VerificationReason =
 
 /** A delivery could not be verified or signed. The message names the fix and contains no secret. */
 export class WebhookVerificationError extends Error {
-  /** The name of the class. */
+  /** The name of the class, by which {@link isWebhookVerificationError} recognizes errors. */
   override readonly name = "WebhookVerificationError";
   /** The reason in machine-readable form. `message` begins with the reason. */
   readonly reason: VerificationReason;

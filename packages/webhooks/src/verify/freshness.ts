@@ -3,7 +3,7 @@ import { WebhookVerificationError } from "./errors.ts";
 /** How far the timestamp of a signature may be from the current time. */
 export interface Tolerance {
   /**
-   * The time to compare with.
+   * The time at which the age of the signature is measured.
    *
    * @default the current time
    */

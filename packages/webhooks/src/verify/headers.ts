@@ -17,7 +17,7 @@ export type HeadersLike =
 
 /** The two parsed headers. */
 export interface SignedHeaders {
-  /** Unix seconds as the sender wrote them, because this text is part of the signed content. */
+  /** Unix seconds as the sender wrote them, because this string is part of the signed content. */
   readonly timestamp: string;
   /** The first eight `v1` signatures; other versions are ignored. */
   readonly signatures: readonly Uint8Array<ArrayBuffer>[];
@@ -39,7 +39,8 @@ export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
 }
 
 /**
- * Whether a text is a Unix time in seconds. Twelve digits are enough for 30,000 years; thirteen would be milliseconds.
+ * Whether a string is a Unix time in seconds. Twelve digits are enough for 30,000 years; thirteen would be
+ * milliseconds.
  */
 export function isTimestamp(text: string): boolean {
   return /^\d{1,12}$/.test(text);

@@ -42,9 +42,9 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
 }
 
 /**
- * Finds the secret that signed a body.
+ * Finds the secret with which a body was signed.
  *
- * @throws {WebhookVerificationError} `no-match`, if none did.
+ * @throws {WebhookVerificationError} `no-match`, if none matches.
  */
 export async function matchSecret(
   { timestamp, signatures }: SignedHeaders,

@@ -89,6 +89,6 @@ describe("isKnownEvent", () => {
   });
 });
 
-test("gives every known event the `id` and `type` that `parseEvent` requires", () => {
+test("types every known event with the `id` and `type` that `parseEvent` requires", () => {
   expectTypeOf<KnownEvent>().toExtend<{ readonly id: string; readonly type: EventType }>();
 });

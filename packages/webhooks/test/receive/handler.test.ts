@@ -191,7 +191,7 @@ describe("createHandler", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
   });
 
-  test("sends the same response if a callback or the store's `add` fails", async () => {
+  test("does not change the response if a callback or the store's `add` fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };
     const { handler } = setup({ onError: fail, onRefused: fail, deduplicate, on: { "job.failed": fail } });

@@ -130,7 +130,7 @@ describe("createNodeHandler", () => {
     expect((await send(url, eventBody("job.succeeded"))).status).toBe(413);
   });
 
-  test("reads the stream if a parser skipped the request and left an empty object", async () => {
+  test("reads the stream if a parser skipped the request and set `body` to an empty object", async () => {
     const { handler, handled } = setup();
     const url = await listen((request: NodeRequest, response) =>
       handler(Object.assign(request, { body: {} }), response),

@@ -19,8 +19,8 @@ test("returns a delay after a 503 only with Retry-After", () => {
 
 test.each([
   ["is at least 250 ms", undefined, 0, 0, 250],
-  ["doubles with the second attempt", undefined, 1, 0, 500],
-  ["doubles again with the third attempt", undefined, 2, 0, 1000],
+  ["doubles after the second attempt", undefined, 1, 0, 500],
+  ["doubles again after the third attempt", undefined, 2, 0, 1000],
   ["is at most 20 s", undefined, 20, 1, 20_000],
   ["is at least Retry-After in seconds", "30", 0, 0, 30_000],
   ["is at least Retry-After as a date", new Date(now + 30_000).toUTCString(), 0, 0, 30_000],

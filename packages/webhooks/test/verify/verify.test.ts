@@ -117,7 +117,7 @@ describe("verify", () => {
     expect(await reasonOf({ secrets })).toBe("empty-secret");
   });
 
-  test("keeps white space around a secret, and mentions white space when nothing matches", async () => {
+  test("keeps white space around a secret, and mentions white space if no secret matches", async () => {
     const padded = `${SECRET}\n`;
     const headers = await sign({ body: BODY, secret: padded, timestamp: new Date(SENT * 1000) });
 

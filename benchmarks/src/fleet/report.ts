@@ -74,7 +74,7 @@ function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   const scripts = Math.floor(1e6 / busiest.microseconds / 1_000) * 1_000;
   const calls = Math.floor(scripts / busiest.scriptsPerCall / 1_000) * 1_000;
   return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a Redis server that does nothing else runs at most ${count(scripts)} scripts a
-second, for ${count(calls)} calls a second of a fleet of this size. For more calls, use fewer processes with more calls each, because such a fleet
+second, enough for a fleet of this size to make ${count(calls)} calls a second. For more calls, use fewer processes with more calls each, because such a fleet
 needs fewer scripts per call, or divide the fleet into parts, each with its own API key. The data of one API key is in one hash slot, so
 a Redis cluster can distribute the load of several API keys, but not that of one.`;
 }

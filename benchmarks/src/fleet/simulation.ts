@@ -60,7 +60,7 @@ export async function simulateFleets(program: string, tell: (progress: string) =
 }
 
 /**
- * Runs complete clients, each with its own clock, against one store. Without the limit, the clients would send about
+ * Runs complete clients, each with its own clock, against one store. Without the limit, the clients would send at least
  * twice as many requests per second.
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {

@@ -13,8 +13,8 @@ export interface Pairing {
 }
 
 /**
- * Measures the cost of a subject relative to a base: the median of all rounds. Both take one turn in each round, so
- * that a slow moment of the machine affects both.
+ * Measures the cost of a subject relative to a base: the median of the rounds after the warm-up. Both take one turn in
+ * each round, so that a slow moment of the machine affects both.
  */
 export async function compareInRounds({ meter, base, subject, rounds, warmUpRounds }: Pairing): Promise<number> {
   const ratios: number[] = [];

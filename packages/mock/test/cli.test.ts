@@ -61,6 +61,11 @@ describe("mockCommand", () => {
     ["--allow-writes without --proxy", { allowWrites: true }, "`--allow-writes` needs `--proxy`"],
     ["--dynamic with --proxy", { proxy: "http://127.0.0.1:1/v1", dynamic: true }, "cannot be used with `--proxy`"],
     ["--seed with --proxy", { proxy: "http://127.0.0.1:1/v1", seed: "a" }, "cannot be used with `--proxy`"],
+    [
+      "a deployment over plain HTTP",
+      { proxy: "http://api.planasonix.com/v1" },
+      "`--proxy` must be an https:// base URL",
+    ],
   ])("throws a TypeError for %s", async (_, options, message) => {
     const error = { name: "TypeError", message: expect.stringContaining(message) };
     await expect(async () => start({ port: 0, ...options }, io)).rejects.toMatchObject(error);

@@ -30,7 +30,7 @@ export interface SyncInput {
   readonly ended: number;
   /** The `epoch` of the latest reply to the process. */
   readonly epoch: number;
-  /** The number of responses other than 429 to requests of this epoch. */
+  /** The number of responses other than 429 to requests with a permit of this epoch. */
   readonly accepted: number;
   /** How many of the accepted requests had a trial permit. */
   readonly trials: number;

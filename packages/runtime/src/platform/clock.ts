@@ -44,10 +44,10 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Starts a platform timer and returns a function that cancels it. A weak timer, like that of `AbortSignal.timeout`, does
- * not keep the process running. No two calls share a timer: some platforms end timers with the request that started
- * them, and test tools discard their fake timers. A timer is not cleared once the platform's timers have been replaced,
- * since that would break the fake timers of node:test.
+ * Starts a platform timer and returns a function that cancels it. A weak timer, like that of `AbortSignal.timeout`,
+ * does not keep the process running. No two calls share a timer: some platforms end timers with the request that
+ * started them, and test tools discard their fake timers. A timer is not cleared once the platform's timers have been
+ * replaced, since that would break the fake timers of node:test.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;

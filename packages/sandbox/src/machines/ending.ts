@@ -69,6 +69,6 @@ function readVariable({ workspace, operation }: Call, variables: unknown): Endin
   try {
     return { status, afterMs: workMs(workspace, after.trim()) };
   } catch (error) {
-    return reject(`must be like "failed after 90s": ${error instanceof Error ? error.message : error}`);
+    return reject(`must be like "failed after 90s": ${Reflect.get(Object(error), "message")}`);
   }
 }

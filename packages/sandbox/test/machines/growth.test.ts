@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { partOf } from "../../src/machines/growth.ts";
 import { succeed } from "../support/calls.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
@@ -64,4 +65,15 @@ test("the metrics of a canceled run do not grow further", async () => {
     status: "canceled",
     metrics: attributes.metrics,
   });
+});
+
+test.each([
+  [7, 3],
+  [1.5, 0.75],
+  [
+    { rows: 5, shares: { done: 0.5 }, table: "orders" },
+    { rows: 2, shares: { done: 0.25 }, table: "orders" },
+  ],
+])("half of %j is %j: whole numbers stay whole, and other values stay as they are", (whole, half) => {
+  expect(partOf(whole, 0.5)).toEqual(half);
 });

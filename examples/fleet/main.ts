@@ -56,7 +56,7 @@ async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<v
     "429": `${((throttled / calls) * 100).toFixed(1)} %`,
     seconds: Math.max(...seconds).toFixed(1),
     "least possible seconds": (Math.ceil(calls / limit) - 1 - 0.1).toFixed(1),
-    "slowest worker": `${(mean(seconds.map((each) => 1 / each)) ** -1 / Math.max(...seconds)).toFixed(2)} of the mean`,
+    "slowest worker": `${(mean(seconds.map((each) => 1 / each)) ** -1 / Math.max(...seconds)).toFixed(2)} of the mean speed`,
     "failed calls": results.reduce((sum, result) => sum + result.failed, 0),
   };
 }
@@ -81,7 +81,7 @@ const restart = async (): Promise<void> => {
   redis = await startRedis({ program, port: redis.port });
 };
 console.table({
-  "each for itself": await runWorkers(undefined, async () => {}),
+  "no shared limit": await runWorkers(undefined, async () => {}),
   "one shared limit": await runWorkers(redis.url, async () => {}),
   "Redis down for 5 s": await runWorkers(redis.url, restart),
 });

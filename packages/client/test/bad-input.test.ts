@@ -179,7 +179,7 @@ describe("unexpected response", () => {
   const html = new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html" } });
   const shapes: readonly [title: string, response: Response, found: RegExp][] = [
     ["a page of HTML", html, /<!doctype html><title>Sign in/],
-    ["an empty 200", new Response(""), /an empty body/],
+    ["a 200 with an empty body", new Response(""), /an empty body/],
     ["JSON without the envelope", Response.json({ id: "pl_1", name: "Orders" }), /an object with id, name/],
     ["text that is not JSON", new Response('{"data":'), /\{\\?"data\\?":/],
   ];

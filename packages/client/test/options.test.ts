@@ -43,7 +43,7 @@ describe("undocumented parameters", () => {
   test.each([
     ["an object as a value", { filter: { name: "x" } }, /`filter` must be/],
     ["a value with an unpaired surrogate", { name: "\ud800" }, /`name` must be/],
-    ["a list instead of names and values", ["a"], /`extraQuery` must be a plain object/],
+    ["an array instead of names and values", ["a"], /`extraQuery` must be a plain object/],
     ["a URLSearchParams", new URLSearchParams("a=1"), /`extraQuery` must be a plain object/],
   ])("rejects %s before it sends a request", async (_, extraQuery, message) => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);

@@ -45,8 +45,12 @@ describe("single resource", () => {
   });
 
   test.each([
-    ["another shape", Response.json({ data: { id: "run_1", status: "queued" } }), { id: "run_1", status: "queued" }],
-    ["a page from a proxy", new Response("<html>Sign in</html>"), undefined],
+    [
+      "an object that is not a resource",
+      Response.json({ data: { id: "run_1", status: "queued" } }),
+      { id: "run_1", status: "queued" },
+    ],
+    ["an HTML page from a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
   ])(
     "reports an unknown outcome after a malformed response to a write, with the data only in `data`: %s",

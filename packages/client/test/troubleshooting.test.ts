@@ -32,10 +32,10 @@ const examples: Readonly<Record<string, Fails>> = {
   "409": () => get(problem(409)),
   "429": () => get(problem(429)),
   "5xx": () => get(problem(503)),
-  "another 4xx": () => get(problem(413)),
+  "a 413, which has no class of its own": () => get(problem(413)),
   "an unknown outcome": () => rejection(failing(problem(500)).pipelines.run("pl_1")),
-  "no connection": () => get(broken("ENOTFOUND")),
-  "no response": () => get(broken("ECONNRESET")),
+  "a failed connection": () => get(broken("ENOTFOUND")),
+  "a missing response": () => get(broken("ECONNRESET")),
   "an incomplete response": () =>
     get(new Response(new ReadableStream({ pull: (body) => body.error(broken("ECONNRESET")) }))),
   "a slow attempt": () => late({ timeoutMs: 1000 }),
@@ -45,9 +45,9 @@ const examples: Readonly<Record<string, Fails>> = {
     await rejection(pipelines.get("pl_1"));
     return rejection(pipelines.get("pl_1", { deadlineMs: 1000 }));
   },
-  "no key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
+  "a missing API key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
   "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),
-  "a body of another shape": () => get(Response.json({ items: [] })),
+  "a body of an unexpected shape": () => get(Response.json({ items: [] })),
   "a large body": () =>
     rejection(scripted([resource("pl_1")], { maxResponseBytes: 5 }).planasonix.pipelines.get("pl_1")),
   "an endless list": () =>
@@ -57,13 +57,14 @@ const examples: Readonly<Record<string, Fails>> = {
         .toArray(),
     ),
   "failed work": () => rejection(failing(run("failed")).runs.wait("run_1")),
-  "work without end": () => rejection(failing(run("running")).runs.wait("run_1", { deadlineMs: 9000 })),
+  "work that has not ended by the deadline": () =>
+    rejection(failing(run("running")).runs.wait("run_1", { deadlineMs: 9000 })),
   "polls that fail": () => rejection(failing(problem(500)).runs.wait("run_1", { deadlineMs: 9000 })),
   "started work that is not found": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
-  "no status": () => rejection(failing(run()).runs.wait("run_1")),
+  "a polled resource without a status": () => rejection(failing(run()).runs.wait("run_1")),
   "an unknown option": () => make({ apikey: "k" }),
   "an invalid option": () => make({ timeoutMs: -1 }),
-  "an invalid key": () => make({ apiKey: "a\nb" }),
+  "an invalid API key": () => make({ apiKey: "a\nb" }),
   "an invalid ID": () => rejection(failing().pipelines.get("..")),
   "an invalid parameter": () => rejection(failing().pipelines.list({}, { extraQuery: { x: "\ud800" } })),
   "options that are not an object": () => rejection(create({}, 7)),
@@ -98,7 +99,7 @@ const examples: Readonly<Record<string, Fails>> = {
 };
 
 describe("table of messages in the README", () => {
-  test.each(Object.entries(examples))("lists the message of %s", async (_, fails) => {
+  test.each(Object.entries(examples))("lists the message for %s", async (_, fails) => {
     const { message } = (await fails()) as Error;
 
     expect(

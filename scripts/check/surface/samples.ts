@@ -19,7 +19,7 @@ const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 const UNKNOWN: Schema = {};
 
 /** A position in a payload, with its schema. */
-interface Place {
+interface SampleMember {
   readonly path: string;
   readonly shown: Shown;
   readonly schema: Schema;
@@ -46,7 +46,7 @@ export function compareSamples(
     const schema = schemaOf(description, byName.get(sample.operation), sample);
     if (schema === undefined)
       return [{ text: `${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})` }];
-    const at = ({ component }: Place, { field, text }: FieldDifference) => ({
+    const at = ({ component }: SampleMember, { field, text }: FieldDifference) => ({
       text: `${sample.operation}: ${sample.kind} ${text} (${sample.place}, ${fileOf(component)})`,
       component,
       field,
@@ -76,7 +76,7 @@ function schemaOf(
 }
 
 /** Lists every position of a payload with its schema or `UNKNOWN`. */
-function walk(description: Description, place: Place): Place[] {
+function walk(description: Description, place: SampleMember): SampleMember[] {
   const schema = resolve<Schema>(description, place.schema);
   const component = place.schema.$ref === undefined ? place.component : refName(place.schema as { $ref: string });
   const below = [...place.shown.fields].map(([name, shown]) => {
@@ -100,14 +100,14 @@ function mapValue({ additionalProperties, properties, type }: Schema, path: stri
   return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 
-function problemsOf(place: Place): FieldDifference[] {
+function problemsOf(place: SampleMember): FieldDifference[] {
   const { path } = place;
   if (place.schema === UNKNOWN)
     return [{ field: path, text: `\`${path}\` is documented, but its schema does not have it` }];
   return [...missing(place), ...mistyped(place)];
 }
 
-function missing({ path, shown, schema }: Place): FieldDifference[] {
+function missing({ path, shown, schema }: SampleMember): FieldDifference[] {
   if (!shown.types.has("object")) return [];
   return (schema.required ?? [])
     .map((name) => ({ name, at: path === "" ? name : `${path}.${name}` }))
@@ -116,7 +116,7 @@ function missing({ path, shown, schema }: Place): FieldDifference[] {
     .map(({ at }) => ({ field: at, text: `\`${at}\` is required, but the documented payload does not show it` }));
 }
 
-function mistyped({ path, shown, schema: { type } }: Place): FieldDifference[] {
+function mistyped({ path, shown, schema: { type } }: SampleMember): FieldDifference[] {
   const allowed = [type ?? []].flat();
   if (allowed.includes("number")) allowed.push("integer");
   const others = type === undefined ? [] : [...shown.types].filter((one) => !allowed.includes(one));
@@ -145,7 +145,7 @@ interface Seen {
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 
-  note({ path, shown, schema, component }: Place, operation: string): void {
+  note({ path, shown, schema, component }: SampleMember, operation: string): void {
     if (!shown.types.has("object") || schema.properties === undefined) return;
     const names = [...shown.fields.keys()].filter((name) => isAlwaysShown(shown, name));
     const before = this.#objects.get(schema);

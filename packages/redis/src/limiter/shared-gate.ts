@@ -11,7 +11,7 @@ import {
 } from "@planasonix/runtime/limiter";
 import type { SyncInput, SyncReply } from "../pool/exchange.ts";
 import { type Observation, observe, type Quota } from "../pool/observation.ts";
-import { createPool, type Demand, type Pool } from "../pool/pool.ts";
+import { createPool, type Pool, type WaitingRequests } from "../pool/pool.ts";
 import type { Grant } from "../pool/results.ts";
 import { createLog, createOutage } from "./log.ts";
 import { createShare, type Share } from "./share.ts";
@@ -75,16 +75,16 @@ export function createSharedGate(context: SharedGateContext): Gate {
   let lastGroup: Group | undefined;
   let inFlight = 0;
 
-  const demandOf = (name: string): Demand => {
+  const demandOf = (name: string): WaitingRequests => {
     const lines = context.waiting().filter(({ request }) => (groupOf.get(request.name) ?? main) === name);
     const count = (hasPriority: boolean): number =>
       lines.reduce((sum, line) => sum + (hasPriority === isPriority(line.request) ? line.count : 0), 0);
     const deadlineAt = Math.min(...lines.map(({ request }) => request.deadlineAt));
-    const patienceMs = lines.length > 0 ? Math.max(0, deadlineAt - clock.monotonic()) : 0;
+    const untilDeadlineMs = lines.length > 0 ? Math.max(0, deadlineAt - clock.monotonic()) : 0;
     // Requests that wait for a free slot of this process need no permit yet.
     const room = Math.max(0, context.maxConcurrency - inFlight);
     const priority = Math.min(room, count(true));
-    return { priority, ordinary: Math.min(room - priority, count(false)), patienceMs };
+    return { priority, ordinary: Math.min(room - priority, count(false)), untilDeadlineMs };
   };
   const createGroup = (name: string): Group => {
     const share = createShare();

@@ -23,7 +23,7 @@ export interface SyncInput {
   /** The maximum number of extra permits for later requests. Granted only if the waiting requests leave enough. */
   readonly spare: number;
   /** The time until the earliest deadline of the waiting requests, in milliseconds. */
-  readonly patienceMs: number;
+  readonly untilDeadlineMs: number;
   /** The number of permits that the process returns unused. */
   readonly returned: number;
   /** The number of permits whose requests have ended, with or without a response. */
@@ -61,7 +61,7 @@ export interface Refusal {
   /** The epoch of the permit; -1 if the request had no permit of the group. */
   readonly epoch: number;
   /** The longest delay that the responses state, in milliseconds; 0 if they state none. */
-  readonly hintMs: number;
+  readonly serverDelayMs: number;
   /** Whether the permit was a trial. */
   readonly trial: boolean;
   /** The number of permits in use in all processes when the permit was granted. */

@@ -33,7 +33,7 @@ local function default(name, value) if state[name] == nil then state[name] = val
 default('granted', 0) default('out', 0) default('demand', 0) default('heardAt', 0) default('marginMs', 10)
 -- The state of the lane, as in the limiter of a single process: see createLane in gate.ts of the runtime.
 default('epoch', 0) default('closedAt', 0) default('lastClosedMs', 0) default('grant', 0) default('sent', 0)
-default('accepted', 0) default('width', 10) default('widest', huge) default('patience', 20) default('successes', 0)
+default('accepted', 0) default('width', 10) default('widest', huge) default('trialAfter', 20) default('successes', 0)
 
 -- MEMBERS. The script forgets a member that has made no exchange for leaseMs, and counts its permits as sent.
 local function forget(id, member)
@@ -92,7 +92,7 @@ local function close(refusal)
   elseif state.accepted < state.grant * 1.5 then state.grant = math.ceil((state.grant + state.accepted) / 2) end
   if refusal.trial then
     state.widest = math.max(1, refusal.width - 1)
-    state.patience = state.patience * 2
+    state.trialAfter = state.trialAfter * 2
   end
   state.closedAt = now
   return state.lastClosedMs * 0.7
@@ -102,13 +102,13 @@ local function accept(count)
   if count == 0 or state.out < state.width / 2 then return end -- No member needs more.
   state.width = math.min(state.widest, state.width + 0.5 * count)
   state.successes = state.width == state.widest and state.successes + count or 0
-  if state.successes > state.patience then state.widest = state.widest + 1 end
+  if state.successes > state.trialAfter then state.widest = state.widest + 1 end
 end
 local function refuse(refusal)
   local isCurrent = refusal.epoch == state.epoch or (refusal.epoch < 0 and state.epoch == 0)
   local pauseMs = isCurrent and math.max(100, close(refusal)) or 0
   if not isCurrent and not state.closedUntil then return end -- The request was sent before the lane closed and opened again.
-  local ms = math.min(longestHoldMs, math.max(pauseMs, refusal.hintMs))
+  local ms = math.min(longestHoldMs, math.max(pauseMs, refusal.serverDelayMs))
   state.closedUntil = math.max(state.closedUntil or 0, now + ms)
 end
 
@@ -139,13 +139,13 @@ state.demand = math.max(0, state.demand - member.want) + want
 member.want = want
 local members = redis.call('ZCARD', KEYS[3]) + (redis.call('ZSCORE', KEYS[3], id) and 0 or 1)
 local paceMs = math.max(20, math.min(1000, math.floor(members / 2)))
-local patienceMs = math.max(250, 4 * paceMs)
+local graceMs = math.max(250, 4 * paceMs)
 local function firstInTurn()
   for _ = 1, 5 do
     local first = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
     if not first[1] or first[1] == id then return end
     local other = find(first[1])
-    if other and now <= other.dueAt + patienceMs then return tonumber(first[2]) end
+    if other and now <= other.dueAt + graceMs then return tonumber(first[2]) end
     redis.call('ZREM', KEYS[4], first[1]) -- The member has not asked again when it was due.
   end
 end
@@ -209,7 +209,7 @@ local function decide()
   end
   local holdMs = state.doubtful and 0 or math.min(resetAt, state.heardAt + longestHoldMs) - now
   -- The stated quota may be wrong: a request that cannot wait until the reset is sent rather than rejected.
-  if holdMs > 0 and holdMs < input.patienceMs then return 0, 0, holdMs end
+  if holdMs > 0 and holdMs < input.untilDeadlineMs then return 0, 0, holdMs end
   return probe()
 end
 local granted, reserved, retryMs = 0, 0, paceMs

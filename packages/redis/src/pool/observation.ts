@@ -5,7 +5,7 @@ export interface Observation {
   /** Whether the response is a 429. */
   readonly isRefused: boolean;
   /** The delay that the response states, in milliseconds; 0 if it states none. */
-  readonly hintMs: number;
+  readonly serverDelayMs: number;
   /** The quota that the response states, if it is plausible. */
   readonly quota: Quota | undefined;
 }
@@ -26,7 +26,7 @@ export interface Times {
 export function observe(response: Response, serverClock: ServerClock, { sentAt, now, wallNow }: Times): Observation {
   return {
     isRefused: response.status === 429,
-    hintMs: readRetryDelay(response, wallNow) ?? 0,
+    serverDelayMs: readRetryDelay(response, wallNow) ?? 0,
     quota: serverClock.readQuota(response.headers, sentAt, now, wallNow),
   };
 }

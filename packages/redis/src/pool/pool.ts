@@ -23,13 +23,13 @@ export interface Pool {
 }
 
 /** The waiting requests of a group. */
-export interface Demand {
+export interface WaitingRequests {
   /** The number of waiting requests that may use the reserve. */
   readonly priority: number;
   /** The number of waiting requests that may not use the reserve. */
   readonly ordinary: number;
   /** The time until the earliest deadline, in milliseconds. */
-  readonly patienceMs: number;
+  readonly untilDeadlineMs: number;
 }
 
 /** What a pool needs from its gate. */
@@ -39,7 +39,7 @@ export interface PoolContext {
   readonly timeoutMs: number;
   readonly createId: () => string;
   readonly exchange: (input: SyncInput) => Promise<SyncReply>;
-  readonly demand: () => Demand;
+  readonly demand: () => WaitingRequests;
   /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
   /** Called with the reason when the store stops responding. */
@@ -59,7 +59,7 @@ const spareCount = 10;
 /** The time without requests after which the process returns its permits, in milliseconds. */
 const idleMs = 100;
 
-const noDemand: Demand = { priority: 0, ordinary: 0, patienceMs: 0 };
+const nothingWaits: WaitingRequests = { priority: 0, ordinary: 0, untilDeadlineMs: 0 };
 const never = Number.POSITIVE_INFINITY;
 
 /** Creates a pool without permits. It requests permits once a request waits. */
@@ -113,7 +113,7 @@ export function createPool(context: PoolContext): Pool {
     const now = clock.monotonic();
     if (latest && now - latest.at >= leaseMs) leave(); // The store has dropped the process.
     // Requests do not wait for a store that does not respond.
-    const demand = isShared ? context.demand() : noDemand;
+    const demand = isShared ? context.demand() : nothingWaits;
     const isIdle = taken + demand.priority + demand.ordinary === 0;
     if (isIdle) giveBack();
     const input = {
@@ -122,7 +122,7 @@ export function createPool(context: PoolContext): Pool {
       voidAt: storeAheadMs === undefined ? 0 : Math.round(now + storeAheadMs + voidMs),
       leaseMs,
       ...demand,
-      patienceMs: Math.round(demand.patienceMs),
+      untilDeadlineMs: Math.round(demand.untilDeadlineMs),
       spare: isIdle || !isShared ? 0 : Math.max(0, spareCount - permits.count()),
       returned,
       epoch,

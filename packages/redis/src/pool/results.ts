@@ -57,13 +57,13 @@ export function createResults(): Results {
       if (grant) ended += 1;
       if (grant?.probe) probe = observation ? (observation.isRefused ? "refused" : "accepted") : "lost";
       if (!observation) return;
-      const { quota, isRefused, hintMs } = observation;
+      const { quota, isRefused, serverDelayMs } = observation;
       if (quota) state(quota, grant?.base);
       if (!isRefused && grant) responses.push(grant);
       if (isRefused) {
         const latest = { epoch: grant?.epoch ?? -1, trial: grant?.trial ?? false, width: grant?.width ?? 0 };
         const { epoch, trial, width } = refusal && refusal.epoch >= latest.epoch ? refusal : latest;
-        refusal = { epoch, trial, width, hintMs: Math.max(hintMs, refusal?.hintMs ?? 0) };
+        refusal = { epoch, trial, width, serverDelayMs: Math.max(serverDelayMs, refusal?.serverDelayMs ?? 0) };
       }
     },
     dropProbe() {

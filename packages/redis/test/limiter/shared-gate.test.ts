@@ -76,7 +76,7 @@ describe("createSharedGate", () => {
     waiting.push({ request: poll, count: 2 }, { request: requestOf("things.get"), count: 3 });
     expect(gate.holdMs(poll, 5)).toBe(Number.POSITIVE_INFINITY);
     await clock.advance(0);
-    expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 2, patienceMs: 300_000 }]);
+    expect(told).toMatchObject([{ group: "main", priority: 2, ordinary: 2, untilDeadlineMs: 300_000 }]);
   });
 
   test("requests permits only for free slots of the process", async () => {
@@ -112,7 +112,7 @@ describe("createSharedGate", () => {
     await call("things.run", limited(429, 50, 7, { "retry-after": "2" }));
     expect(told.at(-1)).toMatchObject({
       group: "operation:things.run",
-      refusal: { epoch: -1, hintMs: 2_000 },
+      refusal: { epoch: -1, serverDelayMs: 2_000 },
     });
     expect(told.filter(({ group, refusal }) => group === "main" && refusal)).toEqual([]);
   });

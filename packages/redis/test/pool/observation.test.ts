@@ -32,10 +32,10 @@ describe("observe", () => {
     ["a remaining number above the limit", rate(5, 6, 1)],
     ["a period of more than a day", rate(5, 5, 86_401)],
   ])("reads no quota from %s", (_, headers) => {
-    expect(observed(200, headers)).toEqual({ isRefused: false, hintMs: 0, quota: undefined });
+    expect(observed(200, headers)).toEqual({ isRefused: false, serverDelayMs: 0, quota: undefined });
   });
 
   test("reads the delay that a 429 states", () => {
-    expect(observed(429, { "retry-after": "3" })).toEqual({ isRefused: true, hintMs: 3_000, quota: undefined });
+    expect(observed(429, { "retry-after": "3" })).toEqual({ isRefused: true, serverDelayMs: 3_000, quota: undefined });
   });
 });

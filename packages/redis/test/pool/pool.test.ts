@@ -1,7 +1,7 @@
 import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
 import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
-import { createPool, type Demand, type Pool } from "../../src/pool/pool.ts";
+import { createPool, type Pool, type WaitingRequests } from "../../src/pool/pool.ts";
 import { plainReply } from "../support/examples.ts";
 
 type Reply = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
@@ -11,7 +11,7 @@ function scripted(...replies: readonly Reply[]) {
   const clock = fakeClock();
   const inputs: SyncInput[] = [];
   const lost: string[] = [];
-  const demand = { priority: 0, ordinary: 0, patienceMs: 300_000 };
+  const demand = { priority: 0, ordinary: 0, untilDeadlineMs: 300_000 };
   let ids = 0;
   const pool = createPool({
     clock,
@@ -33,7 +33,11 @@ function scripted(...replies: readonly Reply[]) {
 
 /** Requests permits as a queue with this number of waiting requests does. Returns how many permits it took. */
 async function ask(
-  { pool, clock, demand }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof Demand]: number } },
+  {
+    pool,
+    clock,
+    demand,
+  }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof WaitingRequests]: number } },
   ordinary: number,
 ): Promise<number> {
   demand.ordinary = ordinary;
@@ -45,8 +49,8 @@ async function ask(
   return taken;
 }
 
-const accepted = { isRefused: false, hintMs: 0, quota: undefined };
-const refused = { isRefused: true, hintMs: 1_000, quota: undefined };
+const accepted = { isRefused: false, serverDelayMs: 0, quota: undefined };
+const refused = { isRefused: true, serverDelayMs: 1_000, quota: undefined };
 
 describe("createPool", () => {
   test("requests permits once for all waiting requests", async () => {
@@ -89,7 +93,7 @@ describe("createPool", () => {
     await ask(store, 1);
     store.pool.end(grantOf(store), refused);
     await store.clock.advance(0);
-    expect(store.inputs[1]).toMatchObject({ returned: 4, refusal: { epoch: 0, hintMs: 1_000 } });
+    expect(store.inputs[1]).toMatchObject({ returned: 4, refusal: { epoch: 0, serverDelayMs: 1_000 } });
     expect(store.pool.holdMs(false)).toBe(1_000);
   });
 

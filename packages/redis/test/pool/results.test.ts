@@ -3,8 +3,8 @@ import type { Observation } from "../../src/pool/observation.ts";
 import { createResults, type Grant } from "../../src/pool/results.ts";
 
 const grant: Grant = { member: "m", base: 100, epoch: 1, trial: false, width: 5, probe: false };
-const accepted: Observation = { isRefused: false, hintMs: 0, quota: undefined };
-const refused: Observation = { isRefused: true, hintMs: 1_000, quota: undefined };
+const accepted: Observation = { isRefused: false, serverDelayMs: 0, quota: undefined };
+const refused: Observation = { isRefused: true, serverDelayMs: 1_000, quota: undefined };
 
 function stated(remaining: number, resetAt: number): Observation {
   return { ...accepted, quota: { limit: 50, remaining, resetAt } };
@@ -45,11 +45,11 @@ describe("createResults", () => {
 
   test("reports the 429 of the latest epoch, with the longest delay", () => {
     const results = createResults();
-    results.add(grant, { ...refused, hintMs: 5_000 });
+    results.add(grant, { ...refused, serverDelayMs: 5_000 });
     results.add({ ...grant, epoch: 2, trial: true, width: 9 }, refused);
     results.add(undefined, refused);
     expect(results.isUrgent()).toBe(true);
-    expect(results.take(2, 0).refusal).toEqual({ epoch: 2, trial: true, width: 9, hintMs: 5_000 });
+    expect(results.take(2, 0).refusal).toEqual({ epoch: 2, trial: true, width: 9, serverDelayMs: 5_000 });
   });
 
   test.each([

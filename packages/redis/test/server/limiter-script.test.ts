@@ -16,7 +16,7 @@ const nothing: Omit<SyncInput, "member" | "seq"> = {
   priority: 0,
   ordinary: 0,
   spare: 0,
-  patienceMs: 300_000,
+  untilDeadlineMs: 300_000,
   returned: 0,
   epoch: 0,
   ended: 0,
@@ -165,7 +165,7 @@ describe.runIf(program)("limiterScript", () => {
     });
 
     test("grants a probe before the period ends to a request that cannot wait until then", async () => {
-      expect(await (await alone(0)).sync(1, { ordinary: 1, patienceMs: 500 })).toMatchObject({
+      expect(await (await alone(0)).sync(1, { ordinary: 1, untilDeadlineMs: 500 })).toMatchObject({
         granted: 1,
         probe: true,
       });
@@ -173,7 +173,7 @@ describe.runIf(program)("limiterScript", () => {
 
     test("grants one permit before the period ends if the API has accepted a request after it stated that no quota is left", async () => {
       const a = await alone(0);
-      await a.sync(1, { ordinary: 1, patienceMs: 500 });
+      await a.sync(1, { ordinary: 1, untilDeadlineMs: 500 });
       await a.sync(10, { ended: 1, accepted: 1, probe: "accepted", ...stated(0, 990) });
       expect((await a.sync(11, { ordinary: 5 })).granted).toBe(1);
       await a.sync(20, { ended: 1, probe: "lost", ...stated(5, 980, { highest: 10 }) });
@@ -182,7 +182,7 @@ describe.runIf(program)("limiterScript", () => {
   });
 
   describe("a 429", () => {
-    const refusal = { epoch: 0, hintMs: 2_000, trial: false, width: 10 };
+    const refusal = { epoch: 0, serverDelayMs: 2_000, trial: false, width: 10 };
     /** Two processes, the first of which has received a 429. */
     const refusedPair = async (): Promise<readonly [Member, Member]> => {
       const [a, b] = members(2) as [Member, Member];
@@ -211,7 +211,7 @@ describe.runIf(program)("limiterScript", () => {
     test("stops every process again if the probe gets a 429", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
-      const again = { ...refusal, epoch: 1, hintMs: 500 };
+      const again = { ...refusal, epoch: 1, serverDelayMs: 500 };
       expect(await a.sync(2_020, { ended: 1, probe: "refused", refusal: again })).toMatchObject({
         epoch: 2,
         closedMs: 804,
@@ -220,7 +220,10 @@ describe.runIf(program)("limiterScript", () => {
 
     test("prolongs a running delay but starts none for a 429 whose request was sent before the previous 429", async () => {
       const [a, b] = await refusedPair();
-      expect(await b.sync(20, { refusal: { ...refusal, hintMs: 2_500 } })).toMatchObject({ epoch: 1, closedMs: 2_500 });
+      expect(await b.sync(20, { refusal: { ...refusal, serverDelayMs: 2_500 } })).toMatchObject({
+        epoch: 1,
+        closedMs: 2_500,
+      });
       await a.sync(2_520, { ordinary: 1 });
       await a.sync(2_530, { ended: 1, epoch: 1, accepted: 1, probe: "accepted" });
       expect(await b.sync(2_540, { refusal })).toMatchObject({ epoch: 1, closedMs: 0 });
@@ -229,7 +232,7 @@ describe.runIf(program)("limiterScript", () => {
     test("stops requests for at most a minute", async () => {
       const [a] = members(1) as [Member];
       await a.sync(0, { ordinary: 1 });
-      expect(await a.sync(1, { ended: 1, refusal: { ...refusal, hintMs: 86_400_000 } })).toMatchObject({
+      expect(await a.sync(1, { ended: 1, refusal: { ...refusal, serverDelayMs: 86_400_000 } })).toMatchObject({
         closedMs: 60_000,
       });
     });
@@ -241,7 +244,7 @@ describe.runIf(program)("limiterScript", () => {
       await a.sync(2_030, { ended: 5, epoch: 1, accepted: 5, ordinary: 5 });
       const trial = await a.sync(2_040, { ended: 1, epoch: 1, accepted: 1, trials: 1, ordinary: 5 });
       expect(trial).toMatchObject({ granted: 2, trial: true, width: 2 });
-      await a.sync(2_050, { ended: 2, epoch: 1, refusal: { epoch: 1, hintMs: 0, trial: true, width: 2 } });
+      await a.sync(2_050, { ended: 2, epoch: 1, refusal: { epoch: 1, serverDelayMs: 0, trial: true, width: 2 } });
       expect(await a.sync(4_000, { ordinary: 1 })).toMatchObject({ probe: true, epoch: 2 });
       await a.sync(4_010, { ended: 1, epoch: 2, accepted: 1, probe: "accepted", ordinary: 5 });
       await a.sync(4_020, { ended: 5, epoch: 2, accepted: 5, ordinary: 5 });

@@ -18,7 +18,7 @@ const firstWidth = 10;
 /** How much the width grows with each success. */
 const growth = 0.5;
 /** The number of successes at the largest accepted width before a larger one is tried. */
-const patience = 100;
+const successesPerTrial = 100;
 const shortestPauseMs = 100;
 const implausible = "the API states an implausible rate limit or Retry-After, which is ignored";
 const never = Number.NEGATIVE_INFINITY;
@@ -51,12 +51,12 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
       lastHeaders = response?.headers ?? lastHeaders;
       const isRefused = response?.status === 429;
       const isImplausible = quota.leave(draw, response?.headers, isRefused, now, wallNow);
-      const hintMs = response && readRetryDelay(response, wallNow);
+      const serverDelayMs = response && readRetryDelay(response, wallNow);
       // With quota left, the 429 concerns only the capacity for this operation.
       const isOwn = isRefused && quota.isStated(draw.operation) && Number(readRemaining(response.headers)) > 0;
-      common.leave(draw, response && isRefused && !isOwn, now, hintMs);
-      lanes.get(draw.operation)?.leave(draw, isRefused && !isOwn ? undefined : response && isOwn, now, hintMs);
-      if (isImplausible || (isRefused && hintMs === undefined && response.headers.has("retry-after"))) {
+      common.leave(draw, response && isRefused && !isOwn, now, serverDelayMs);
+      lanes.get(draw.operation)?.leave(draw, isRefused && !isOwn ? undefined : response && isOwn, now, serverDelayMs);
+      if (isImplausible || (isRefused && serverDelayMs === undefined && response.headers.has("retry-after"))) {
         warnOnce(implausible, { headers: Object.fromEntries(response?.headers ?? []) });
       }
     },
@@ -94,7 +94,7 @@ function createLane() {
     accepted += 1;
     if (inFlight < width / 2 || (closedAt > never && accepted <= grant)) return; // The width limited no request.
     width = Math.min(Math.floor(widest), width + growth);
-    if (width === Math.floor(widest)) widest += 1 / patience;
+    if (width === Math.floor(widest)) widest += 1 / successesPerTrial;
   };
   return {
     /** How long a request must wait; `Infinity`: until the next response. `isStated`: the API states a quota. */
@@ -111,17 +111,17 @@ function createLane() {
     },
     /**
      * Records that a request has ended. `isRefused`: whether its response is a 429 that concerns this lane; `undefined`
-     * if it says nothing about this lane. `hintMs` is the delay that the response stated.
+     * if it says nothing about this lane. `serverDelayMs` is the delay that the response stated.
      */
-    leave(draw: Draw, isRefused: boolean | undefined, now: number, hintMs?: number): void {
+    leave(draw: Draw, isRefused: boolean | undefined, now: number, serverDelayMs?: number): void {
       const isCurrent = draw.sentAt > closedAt;
       const isProbe = draw === probe;
       if (isProbe) probe = undefined;
       if (isRefused && (isCurrent || closedUntil !== undefined)) {
-        const pauseMs = isProbe ? (now - closedAt) * 0.4 : hintMs === undefined ? lastClosedMs * 0.7 : 0;
+        const pauseMs = isProbe ? (now - closedAt) * 0.4 : serverDelayMs === undefined ? lastClosedMs * 0.7 : 0;
         if (isCurrent && !isProbe) close(now);
         // A 429 to a request from before the lane closed extends the closed time only if it states a delay.
-        const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, hintMs ?? 0);
+        const ms = Math.max(isCurrent ? Math.max(shortestPauseMs, pauseMs) : 0, serverDelayMs ?? 0);
         closedUntil = Math.max(closedUntil ?? 0, now + Math.min(longestHoldMs, ms));
       }
       if (isRefused === false && isProbe) {

@@ -13,7 +13,7 @@ const request = requestOf();
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;
-  leave(pass: GatePass, isRefused: boolean | undefined, now: number, hintMs?: number): void;
+  leave(pass: GatePass, isRefused: boolean | undefined, now: number, serverDelayMs?: number): void;
 }
 
 function createLane(headers: Record<string, string> = {}): Lane {
@@ -28,9 +28,10 @@ function createLane(headers: Record<string, string> = {}): Lane {
       monotonic = now;
       return gate.enter(request, never);
     },
-    leave(pass, isRefused, now, hintMs) {
+    leave(pass, isRefused, now, serverDelayMs) {
       monotonic = now;
-      const hint: Record<string, string> = hintMs === undefined ? {} : { "retry-after-ms": String(hintMs) };
+      const hint: Record<string, string> =
+        serverDelayMs === undefined ? {} : { "retry-after-ms": String(serverDelayMs) };
       const response = new Response(null, { status: isRefused ? 429 : 200, headers: { ...headers, ...hint } });
       gate.leave(pass, isRefused === undefined ? undefined : response);
     },
@@ -46,11 +47,17 @@ function enterMany(lane: Lane, count: number, now = 0): GatePass[] {
 }
 
 /** Creates a lane that a 429 closed after this many successes. */
-function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hintMs?: number } = {}): Lane {
+function closedLane({
+  successes = 0,
+  serverDelayMs = 1_000,
+}: {
+  successes?: number;
+  serverDelayMs?: number;
+} = {}): Lane {
   const lane = createLane();
   const [refused, ...accepted] = enterMany(lane, successes + 1);
   for (const pass of accepted) lane.leave(pass, false, 0);
-  if (refused) lane.leave(refused, true, 0, hintMs);
+  if (refused) lane.leave(refused, true, 0, serverDelayMs);
   return lane;
 }
 
@@ -92,9 +99,9 @@ describe("lane", () => {
     ["for a tenth of a second if the 429 states no delay", undefined, 100],
     ["for at least a tenth of a second", 0, 100],
     ["for at most a minute", 3_600_000, 60_000],
-  ])("closes %s", (_, hintMs, expected) => {
+  ])("closes %s", (_, serverDelayMs, expected) => {
     const lane = createLane();
-    lane.leave(enter(lane, 0), true, 0, hintMs);
+    lane.leave(enter(lane, 0), true, 0, serverDelayMs);
 
     expect([lane.holdMs(0), lane.holdMs(expected - 1), lane.holdMs(expected)]).toEqual([expected, 1, 0]);
   });
@@ -133,7 +140,7 @@ describe("lane", () => {
   });
 
   test("closes for 70% of the delay that was enough the last time if the 429 states none", () => {
-    const lane = closedLane({ hintMs: 1_000 });
+    const lane = closedLane({ serverDelayMs: 1_000 });
     lane.leave(enter(lane, 1_000), false, 1_000);
     lane.leave(enter(lane, 2_000), true, 2_000);
 
@@ -190,11 +197,11 @@ describe("lane", () => {
     ["closes for longer after a longer delay", 5_000, 5_100],
     ["ignores a shorter delay", 100, 1_000],
     ["ignores a missing delay", undefined, 1_000],
-  ])("handles a 429 to a request that was sent before the lane closed: %s", (_, hintMs, expected) => {
+  ])("handles a 429 to a request that was sent before the lane closed: %s", (_, serverDelayMs, expected) => {
     const lane = createLane();
     const [first, second] = enterMany(lane, 2);
     if (first) lane.leave(first, true, 0, 1_000);
-    if (second) lane.leave(second, true, 100, hintMs);
+    if (second) lane.leave(second, true, 100, serverDelayMs);
 
     expect(lane.holdMs(0)).toBe(expected);
   });

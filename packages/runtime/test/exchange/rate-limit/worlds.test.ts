@@ -14,9 +14,13 @@ function pausesOf({ requests }: World): { readonly from: number; readonly until:
   for (const sent of refused) {
     const hasQuota = Number(sent.response?.headers.get("x-ratelimit-remaining") ?? 0) > 0;
     const isLate = sent.at < (pauses.at(-1)?.until ?? 0);
-    const hintMs = sent.response && readRetryDelay(sent.response, Date.UTC(2026, 0, 1) + sent.endedAt);
+    const serverDelayMs = sent.response && readRetryDelay(sent.response, Date.UTC(2026, 0, 1) + sent.endedAt);
     if (hasQuota || isLate) continue;
-    pauses.push({ from: sent.endedAt, until: sent.endedAt + Math.min(60_000, Math.max(100, hintMs ?? 0)), sent });
+    pauses.push({
+      from: sent.endedAt,
+      until: sent.endedAt + Math.min(60_000, Math.max(100, serverDelayMs ?? 0)),
+      sent,
+    });
   }
   return pauses;
 }

@@ -24,7 +24,7 @@ const messageOf = (env: Record<string, string>): Promise<string> =>
   );
 
 describe("requireRegistry", () => {
-  test.each([200, 404, 503])("treats status %i as a reachable registry", async (status) => {
+  test.each([200, 404, 503])("treats a registry that responds with status %i as reachable", async (status) => {
     const env = await registryAt(createHttpServer((_, response) => response.writeHead(status).end("{}")));
 
     expect(await messageOf(env)).toBe("");

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** The settings of a machine that uses this server as its registry. */
+/** The settings of a machine that uses the given server as its registry. */
 async function registryAt(server: Server): Promise<Record<string, string>> {
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");

@@ -100,7 +100,7 @@ describe("secret of the request body in an error", () => {
       json({ error: { code: "x", message: "12345678 is weak" } }, 400),
       "12345678",
     ],
-    ["a secret in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
+    ["a secret in a body of an unexpected shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
     [
       "a secret that begins with another",
       { password: "hunter22", token: "hunter22-S3" },

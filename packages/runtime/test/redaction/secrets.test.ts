@@ -143,7 +143,7 @@ test("does not redact a short API key, because redacting it would mask ordinary 
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
 
-test("reports a failure whose cause has an unreadable property", async () => {
+test("rejects with a ConnectionError even if its cause has an unreadable property", async () => {
   const cause = Object.defineProperty(new Error("odd"), "bad", {
     enumerable: true,
     get: () => expect.unreachable(),

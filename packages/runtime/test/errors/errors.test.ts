@@ -90,7 +90,11 @@ describe("a ResponseFormatError", () => {
       'returned 200 with an unexpected body: expected an object `data`, found "<html>Sign in</html>"',
     ],
     ["an empty body", new Response(""), "found an empty body"],
-    ["an object of an unexpected shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
+    [
+      "an object of an unexpected shape",
+      Response.json({ pipeline: {}, total: 3 }),
+      "found an object with pipeline, total",
+    ],
     ["an empty object", Response.json({}), "found an empty object"],
     ["an array", Response.json([1]), "found an array"],
   ])("describes what arrived instead of an envelope: %s", async (_, response, message) => {

@@ -33,13 +33,21 @@ describe("readRate", () => {
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
       left,
     ],
-    ["`RateLimit` with a limit, a remaining number and a reset", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
+    [
+      "`RateLimit` with a limit, a remaining number and a reset",
+      { ratelimit: "limit=50, remaining=9, reset=30" },
+      left,
+    ],
     [
       "`RateLimit` and `RateLimit-Policy`",
       { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' },
       left,
     ],
-    ["`RateLimit` without a limit and without `RateLimit-Policy`", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
+    [
+      "`RateLimit` without a limit and without `RateLimit-Policy`",
+      { ratelimit: '"minute";r=9;t=30' },
+      { ...left, limit: undefined },
+    ],
     [
       "`X-RateLimit-*` rather than `RateLimit`",
       { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" },
@@ -75,14 +83,22 @@ describe("toRateLimit", () => {
   const date = "Tue, 24 Nov 2026 10:00:00 GMT";
 
   test.each([
-    ["a limit, a remaining number and a reset", rate("50", "9", "1912345678"), { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) }],
+    [
+      "a limit, a remaining number and a reset",
+      rate("50", "9", "1912345678"),
+      { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) },
+    ],
     ["relative seconds by the client's clock", rate("50", "9", "30"), { resetAt: new Date(now + 30_000) }],
     [
       "relative seconds by the server's clock",
       { ...rate("50", "9", "30"), date },
       { resetAt: new Date(now - 7_200_000 + 30_000) },
     ],
-    ["a remaining number alone", { "x-ratelimit-remaining": "0" }, { limit: undefined, remaining: 0, resetAt: undefined }],
+    [
+      "a remaining number alone",
+      { "x-ratelimit-remaining": "0" },
+      { limit: undefined, remaining: 0, resetAt: undefined },
+    ],
   ])("converts %s", (_, headers, expected) => {
     expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
   });

@@ -30,9 +30,9 @@ export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
 
 /** The observable actions of a program. */
 export interface Trace {
-  /** The operations of its requests, in order. */
+  /** The operations of the program's requests, in order. */
   readonly operations: string[];
-  /** The paths of its requests. */
+  /** The paths of the program's requests, in order. */
   readonly paths: string[];
   /** The bodies of the successful responses to GET requests, in order. */
   readonly reads: string[];

@@ -41,7 +41,7 @@ export function planGrowth(workspace: Workspace, { type, id }: StoredResource, {
   }
 }
 
-/** Sets the numbers to a share of the final ones. Does nothing if the resource no longer exists. */
+/** Sets the growing numbers of a resource to a share of their final values, unless the resource no longer exists. */
 export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   const { type, share, towards } = detail as Growth;
   const resource = workspace.resources.find(type, subject);

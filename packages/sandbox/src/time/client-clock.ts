@@ -5,9 +5,9 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
 export interface ClientClock {
-  /** Milliseconds since 1970. */
+  /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /** Milliseconds that never decrease. */
+  /** A time in milliseconds that never decreases. */
   monotonic(): number;
   /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;

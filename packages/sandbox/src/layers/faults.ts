@@ -54,7 +54,7 @@ export interface FaultsOptions {
   readonly explain: (fault: Fault) => string | undefined;
 }
 
-/** Creates an empty list of faults. If several match a request, the first one applies. */
+/** Creates an empty list of faults. If several match a request, the one that was added first applies. */
 export function createFaults({ operations, random, explain }: FaultsOptions): Faults {
   const active: { fault: Fault; left: number }[] = [];
   return {

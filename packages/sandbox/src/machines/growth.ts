@@ -55,7 +55,7 @@ export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   workspace.resources.save(resource, { attributes: { ...resource.attributes, ...Object.fromEntries(grown) } });
 }
 
-/** A part of a number, or of all numbers in an object. Whole numbers stay whole. */
+/** Multiplies a number, or all numbers in an object, by a share. Rounds the products of whole numbers down. */
 export function partOf(value: unknown, share: number): unknown {
   if (typeof value === "number") return Number.isInteger(value) ? Math.floor(value * share) : value * share;
   if (!isObject(value)) return value;

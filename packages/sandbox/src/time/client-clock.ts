@@ -29,8 +29,8 @@ interface ClientClockParts {
 }
 
 /**
- * Creates the `clock` of a client. When clients sleep and no request is being handled, the clock moves the time to the end of the
- * next sleep. A timer, such as that of a timeout, fires when the time reaches it, but does not move the time.
+ * Creates the `clock` of a client. When clients sleep and no request is being handled, the clock moves the time to the
+ * end of the next sleep. A timer, such as that of a timeout, fires when the time reaches it, but does not move the time.
  */
 export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientClockParts): ClientClock {
   const sleeping = new Set<number[]>();

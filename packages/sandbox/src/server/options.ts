@@ -57,7 +57,7 @@ export interface SandboxOptions {
    */
   readonly deliverTo?: "loopback" | "anywhere" | undefined;
   /**
-   * Rejects every operation that changes something.
+   * Whether operations that change something are rejected with 403.
    * @default false
    */
   readonly readOnly?: boolean | undefined;

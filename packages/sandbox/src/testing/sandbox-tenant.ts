@@ -129,7 +129,7 @@ export interface SandboxTenant {
   /** Restores the data of a snapshot. The time does not go back. */
   restore(snapshot: Snapshot): void;
   /**
-   * Resets the data to the seed, and the used part of the rate limit to zero. Removes faults, scripted outcomes and
+   * Resets the data to the seed, and the request count of the rate limit to zero. Removes faults, scripted outcomes and
    * recorded requests. `apiKey` stays valid, and the time does not go back.
    */
   reset(): void;

@@ -11,6 +11,7 @@ import { runTool } from "../run-tool.ts";
 interface Resolution {
   readonly flags: readonly string[];
   readonly type: "module" | "commonjs";
+  /** What the control breaks. */
   readonly control: Breakage;
 }
 

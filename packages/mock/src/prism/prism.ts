@@ -83,7 +83,7 @@ function mockConfig(operation: MockOperation, { preference, defaults }: Preferen
   };
 }
 
-/** The query in the form that Prism validates. */
+/** The query in the form that Prism validates: a string for each parameter, or a list if the parameter is repeated. */
 export function queryValues(query: URLSearchParams): Record<string, string | string[]> {
   const values = [...new Set(query.keys())].map((name): [string, string | string[]] => {
     const [first = "", ...others] = query.getAll(name);

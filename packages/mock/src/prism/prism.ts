@@ -29,7 +29,7 @@ export interface PrismResult {
 /** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
 export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
-/** Whether and with which seed to generate responses, unless a request prefers otherwise. */
+/** Whether to generate responses, and with which seed, unless a request prefers otherwise. */
 export interface PrismDefaults {
   readonly dynamic: boolean;
   readonly seed: string | undefined;

@@ -94,7 +94,7 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
   };
 }
 
-/** Calls the function now, and returns its value or throws its error later: a list throws nothing before it is used. */
+/** Calls `act` now. The returned function returns its value or throws its error: an unused list throws nothing. */
 function attempt<Value>(act: () => Value): () => Value {
   try {
     const value = act();

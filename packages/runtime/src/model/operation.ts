@@ -1,5 +1,5 @@
-// This folder defines the basic types of the runtime: operation, request, response, attempt, middleware, rate limiter. It
-// contains only types and pure functions, and imports no other folder.
+// This folder defines the basic types of the runtime: operation, request, response, attempt, middleware, rate limiter.
+// It contains only types and pure functions, and imports no other folder.
 
 /** The HTTP methods of the operation table. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";

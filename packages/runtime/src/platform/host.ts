@@ -5,7 +5,10 @@
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
-/** Codes of `notSentCode` that can also occur after the request was sent: some only if `syscall` is `read` or `write`. */
+/**
+ * Codes of `notSentCode` that can also occur after the request was sent: EHOST* and ENET* if `syscall` is `read` or
+ * `write`, ERR_SSL* always. The tested text is the `syscall` and the code.
+ */
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**

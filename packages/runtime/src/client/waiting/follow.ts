@@ -79,7 +79,7 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   }
 }
 
-/** Fetches the page at the position, or only its end, and returns the items that have not been yielded. */
+/** Fetches the page at the position, or only its end. Returns the outcome, and the items that have not been yielded. */
 async function fetchNew(
   list: GrowingList,
   position: Position,
@@ -101,7 +101,7 @@ async function fetchNew(
   return { fetched, newItems: newItems ?? [] };
 }
 
-/** Moves to the next page. Returns whether there is one. */
+/** Moves to the next page and passes its cursor to `onCursor`. Returns `false` if there is no next page. */
 async function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): Promise<boolean> {
   if (cursor === null || cursor === position.cursor) return false;
   if (position.past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));

@@ -208,7 +208,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
    * there was neither. Hidden from `inspect`, since it may contain secrets.
    */
   readonly last: Resource | undefined;
-  /** The operation that was polled; the start if its response did not say what to poll. */
+  /** The operation that was polled, or the start if its response did not say what to poll. */
   declare readonly operation: string;
   /** The ID that was polled; `undefined` if the response to the start did not contain it. */
   declare readonly id: string | undefined;

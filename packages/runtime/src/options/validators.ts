@@ -63,7 +63,8 @@ export function isObject(value: unknown): value is object {
 /**
  * Validates options from a caller. The value `undefined` counts as omitted.
  *
- * @throws {TypeError} If an option is unknown or invalid. Messages quote no values but numbers: others may be secret.
+ * @throws {TypeError} If an option is unknown or invalid. The message quotes a value only if it is a number: other
+ * values may be secret.
  */
 export function checkOptions(
   options: object,

@@ -13,7 +13,10 @@ export interface LimitsReport {
   readonly missed: readonly string[];
 }
 
-/** Runs all clients against all limiters, each client in a process of its own. */
+/**
+ * Measures all clients under all limiters, and our client in programs that no limit needs to delay, each client in a
+ * process of its own.
+ */
 export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const measure = (name: string, seedCount: number, calls: number): readonly Measured[] => {
     tell(`${name}, ${calls} calls, ${seedCount} seeds ...`);
@@ -25,7 +28,7 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
   tell(`programs that no limit needs to delay, ${seeds.ours} seeds ...`);
   const programs: readonly MeasuredProgram[] = readLines("programs/programs-main.ts", seeds.ours);
   const missed = [...short, ...long].flatMap((one) =>
-    missedGoals(one).map((goal) => `${Object.values(one.cell).join(", ")}: ${goal}`),
+    missedGoals(one).map((goal) => `${describe(one.cell)}: ${goal}`),
   );
   const slowed = programs.filter((one) => worst(one) > one.atMost);
   return {
@@ -37,6 +40,10 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
       ),
     ],
   };
+}
+
+function describe({ limiter, form, calls, concurrency }: Measured["cell"]): string {
+  return `${limiter}, ${form}, ${calls} calls, ${concurrency} at once`;
 }
 
 /** Runs a program of this folder, and parses the lines that it prints. */

@@ -1,8 +1,8 @@
 import { defineScript, type Script } from "../store/script.ts";
 
 /**
- * One exchange of a process with the shared state of a rate limit: records results, and grants permits. In the script, a
- * process is a member.
+ * One exchange of a process with the shared state of a rate limit: records results, and grants permits. The script
+ * calls a process a member.
  *
  * KEYS, all in one hash slot: [1] the state, as JSON; [2] a hash of the members, as JSON; [3] a sorted set of the members
  * by the time of their last exchange; [4] a sorted set of the waiting members by the number of permits granted to them.

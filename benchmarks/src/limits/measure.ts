@@ -27,9 +27,7 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const others = peers.map((name) => measure(name, seeds.peers, 300));
   tell(`programs that no limit needs to delay, ${seeds.ours} seeds ...`);
   const programs: readonly MeasuredProgram[] = readLines("programs/programs-main.ts", seeds.ours);
-  const missed = [...short, ...long].flatMap((one) =>
-    missedGoals(one).map((goal) => `${describe(one.cell)}: ${goal}`),
-  );
+  const missed = [...short, ...long].flatMap((one) => missedGoals(one).map((goal) => `${describe(one.cell)}: ${goal}`));
   const slowed = programs.filter((one) => worst(one) > one.atMost);
   return {
     text: `${format(short, long, others)}\n${formatPrograms(programs)}`,

@@ -6,6 +6,7 @@ import { createClient, isWaitError, type Planasonix } from "@planasonix/client";
  * Runs a pipeline once for a day and waits for the run. If the job is started again for the same day, the idempotency
  * key prevents a second run.
  * @returns A line for the log.
+ * @throws {Error} If the run does not succeed within two hours.
  */
 export async function nightlyJob(planasonix: Planasonix, pipelineId: string, day: string): Promise<string> {
   const body = { variables: { RUN_DATE: day } };

@@ -1,4 +1,4 @@
-// Creates a pipeline, runs it, waits for the run, reads a list page by page, and handles a rate limit.
+// Creates a pipeline, activates and runs it, waits for the run, reads a list page by page, and handles a rate limit.
 // `npm start` runs this program. To run it against a mock on port 4010, use Node 22.18 or newer, which runs
 // TypeScript:
 //

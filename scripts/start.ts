@@ -38,7 +38,9 @@ async function serveMock(): Promise<Server> {
   return { name: "mock", url, close, apiKey: "plnx_live_example", shownKey: "any-key" };
 }
 
-/** The time of the sandbox passes 60 times as fast as real time, so that a run takes less than a second. */
+/**
+ * Starts the sandbox. Its time passes 60 times as fast as real time, so that a pipeline run takes less than a second.
+ */
 async function serveSandbox(): Promise<Server> {
   const { url, apiKey, close, faults } = await startSandbox({ port: Number(values.port), speed: 60 });
   // The mock returns the 429 that the quickstart requests with `Prefer`; the sandbox needs a fault.
@@ -47,7 +49,7 @@ async function serveSandbox(): Promise<Server> {
 }
 
 /**
- * Runs the example as a reader would.
+ * Runs `examples/quickstart.ts` against the server, as a reader would.
  * @returns The exit code of the example.
  */
 async function quickstart({ url, apiKey }: Server): Promise<number> {

@@ -15,13 +15,13 @@ const limit = 50;
 const { values } = parseArgs({ options: { calls: { type: "string", default: "1200" } } });
 const callsEach = Math.ceil(Number(values.calls) / workers.length);
 
-/** The last output of a worker. */
+/** What a worker prints after its calls: how many failed, and how long all of them took. */
 interface Printed {
   readonly failed: number;
   readonly seconds: number;
 }
 
-/** Starts a worker and waits until it is ready. `run` makes the worker send its calls. */
+/** Starts a worker and waits until it is ready. `run` makes it send its calls and resolves with what it prints. */
 async function startWorker(
   worker: string,
   env: Readonly<Record<string, string>>,
@@ -42,7 +42,10 @@ async function startWorker(
   };
 }
 
-/** Runs all workers against a new rate-limited API, and runs `disturb` at the same time. Returns a row of the table. */
+/**
+ * Runs all workers against a new rate-limited API, and runs `disturb` at the same time. Returns a row of the table that
+ * this program prints.
+ */
 async function runWorkers(redisUrl: string | undefined, disturb: () => Promise<void>): Promise<object> {
   await using api = await startLimitedApi({ limit, windowMs: 1_000 }); // in place of Planasonix
   const env = { PLANASONIX_BASE_URL: api.baseUrl, CALLS: String(callsEach), ...(redisUrl && { REDIS_URL: redisUrl }) };

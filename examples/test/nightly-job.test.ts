@@ -20,7 +20,7 @@ function clientOf({ apiKey, url, fetch, clock }: SandboxTenant): Planasonix {
 }
 
 describe("the nightly job", () => {
-  test("reports what the run wrote", async ({ tenant }) => {
+  test("reports how many rows the run wrote, and how long the run took", async ({ tenant }) => {
     expect(await nightlyJob(clientOf(tenant), pipeline, day)).toMatch(/^run_\w+ wrote \d+ rows in 30 s$/);
   });
 

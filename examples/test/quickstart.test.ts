@@ -57,7 +57,10 @@ describe("npm start", () => {
   });
 });
 
-/** Runs a program to its end, with only these environment variables. The path is relative to examples/. */
+/**
+ * Runs a program to its end, with only these environment variables. Returns its exit code and output. `file` is a path
+ * relative to examples/.
+ */
 async function run(
   file: string,
   env: Readonly<Record<string, string>>,

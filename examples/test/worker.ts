@@ -42,7 +42,7 @@ export async function startWorker(file: string, env: Record<string, string>): Pr
   };
 }
 
-/** Reads lines from a pipe of a child process. The type of such a pipe covers both directions. */
+/** Reads lines from an output pipe of a child process. The type, which needs a cast, also allows an input pipe. */
 function readLines(pipe: Readable | Writable | null | undefined): Interface {
   return createInterface({ input: pipe as Readable });
 }

@@ -8,7 +8,7 @@ import express from "express";
 const { PLANASONIX_WEBHOOK_SECRET = "", PORT = "3000" } = process.env;
 const app = express();
 
-// Before the body parser below: the signature covers the raw bytes, which a parser discards.
+// Registered before the body parser below, because the signature covers the raw bytes, which a parser discards.
 app.post(
   "/webhooks/planasonix",
   createNodeHandler({

@@ -7,7 +7,7 @@ interface Env {
   readonly PLANASONIX_WEBHOOK_SECRET: string;
 }
 
-// This store lives as long as the isolate. To share it between isolates, implement one that uses a Durable Object.
+// This store lives as long as its isolate. To share a store between isolates, implement one with a Durable Object.
 const seen = createMemoryStore({ maxEntries: 1000 });
 
 export default {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { coverageByFolder, type FileCoverage, formatCoverage, isCovered, minimum } from "./coverage/folders.ts";
 
 const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"];
-/** Generated modules, and the entry points of commands, because tests run commands only in child processes. */
+/** Excluded: generated modules, and the entry points of commands, which the tests run only in child processes. */
 const excluded = ["src/generated/**", "src/bin.ts"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : packages;
@@ -23,7 +23,7 @@ console.log(formatCoverage(folders));
 const low = folders.filter((folder) => !isCovered(folder));
 if (low.length > 0) {
   const names = low.map(({ folder }) => folder).join(", ");
-  console.error(`Below ${minimum.lines} % of lines or ${minimum.branches} % of branches: ${names}`);
+  console.error(`Coverage below ${minimum.lines} % of lines or ${minimum.branches} % of branches: ${names}`);
   process.exitCode = 1;
 }
 

@@ -9,7 +9,7 @@ const page = `${root}CONTRIBUTING.md`;
 const begin = "<!-- map: `node scripts/check/map.ts --write` draws it -->\n";
 const end = "<!-- end of the map -->";
 
-// The table also lists planned packages; the map shows existing ones only.
+// The layers table also lists planned packages; the map shows existing ones only.
 const existing = Object.fromEntries(Object.entries(packages).filter(([, { at }]) => existsSync(root + at)));
 const text = readFileSync(page, "utf8");
 const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];

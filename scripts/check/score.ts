@@ -1,4 +1,5 @@
-// Fails if Redocly's agent readiness score drops: how well a program can use the API from the description alone.
+// Fails if Redocly's agent readiness score falls below the recorded one. The score says how well a program can use the
+// API from the description alone.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

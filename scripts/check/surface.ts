@@ -46,5 +46,5 @@ const payloads = (kind: "request" | "response" | "error") =>
 console.log(`${operations.length} of ${inventory.operations.length} operations`);
 console.log(`${Object.keys(inventory.resources).length - outside} resources (${outside} more belong to other guides)`);
 console.log([payloads("response"), payloads("request"), payloads("error")].join(", "));
-console.log(`${Object.keys(explained).length} differences on purpose, ${differences.length} others`);
+console.log(`${Object.keys(explained).length} intended differences, ${differences.length} others`);
 process.exitCode = differences.length === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
-// Fails if a module has neither a test of its name nor a reason in `tests/untested-modules.ts`, or if the runtime's
-// README omits a test file. Also fails if a threat in SECURITY.md names no test, or one that does not exist.
+// Fails if a module has neither a test of its name nor a reason in `tests/untested-modules.ts`, or if such a reason is
+// unnecessary or names a missing test. Also fails if the runtime's README omits a test file, or if a threat in
+// SECURITY.md names no test, or one that does not exist.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { missingDefences } from "./tests/named-tests.ts";

@@ -7,7 +7,7 @@ export interface Field {
   /** `string`, `integer`, `array<string>`, `array<pipeline_node>`, ... */
   readonly type: string;
   readonly enum?: readonly string[];
-  /** Whether the page shows the values as examples, so that others may occur. */
+  /** Whether the documentation shows the values as examples, so that others may occur. */
   readonly open_enum?: boolean;
   readonly nullable?: boolean;
   /** Whether null is inferred, because no page documents it. */

@@ -86,8 +86,8 @@ export const addedMethods = {
    */
   wait: ({ object }: DescribedOperation): string =>
     object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",
-  /** The method that starts and waits (`x-starts`). */
+  /** The method that starts work and waits for its end (`x-starts`). */
   start: ({ member }: DescribedOperation): string => `${member}AndWait`,
-  /** The method that follows a list (`x-follow`). */
+  /** The method that yields the items of a growing list (`x-follow`). */
   follow: ({ member }: DescribedOperation): string => member.replace(/^list/, "follow"),
 } as const;

@@ -25,7 +25,7 @@ export interface Sample {
 
 const FILE = new URL("../../spec/reference/samples.tsv", import.meta.url);
 
-/** Every documented payload, in the order of the file. */
+/** Every documented payload, in the order of samples.tsv. */
 export function readSamples(): Sample[] {
   return parseSamples(readFileSync(FILE, "utf8"));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The fields of a manifest that the conversion reads. It keeps all others. */
+/** A manifest: the fields that the conversion reads, and any others. */
 export interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, string | Conditions>>;

@@ -1,4 +1,4 @@
-// Stores a release in spec/released.
+// Stores the current files of a release in spec/released, under the version of the description.
 import { parse } from "yaml";
 import { currentArtifacts } from "./frozen/current-artifacts.ts";
 import { freezeRelease } from "./releases.ts";

@@ -1,4 +1,4 @@
-// Parses the methods of the generated interfaces.
+// Parses the signatures of the client's methods in the generated module of resources.
 import ts from "typescript";
 
 export interface Argument {

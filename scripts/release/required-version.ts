@@ -1,7 +1,7 @@
 import { type Change, greatestImpact } from "./change.ts";
 import { compareVersions, nextVersion } from "./versions.ts";
 
-/** The result of the check, and the lines to print. */
+/** Whether the version fits the changes, and the lines to print. */
 export interface VersionCheck {
   readonly passes: boolean;
   readonly lines: readonly string[];

@@ -9,7 +9,7 @@ export function parseVersion(text: string): Version {
   return [Number(major), Number(minor), Number(patch)];
 }
 
-/** Compares versions for sorting: negative if the first is older, 0 if they are equal. */
+/** Compares versions for sorting: negative if the first is older, positive if it is newer, 0 if they are equal. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [parseVersion(a), parseVersion(b)];
   return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];

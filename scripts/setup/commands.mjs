@@ -12,17 +12,17 @@ import { provideTools } from "./tools.mjs";
  * @typedef {import("./options.mjs").Option} Option
  * @typedef {ReturnType<import("./steps.mjs").createSteps>} Steps
  * @typedef {object} Command
- * @property {string} usage How to type it.
- * @property {string} summary What it does.
+ * @property {string} usage The command line that runs the command.
+ * @property {string} summary What the command does.
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] What may follow the options.
- * @property {Packages} [only] The packages that it needs. Default: all.
+ * @property {Packages} [only] The packages that the command needs. Default: all.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
  *
- * @typedef {object} Packages Selects a part of the workspace, with everything that it depends on.
+ * @typedef {object} Packages Filters that select the needed packages and their dependencies.
  * @property {readonly string[]} pnpm
  * @property {readonly string[]} turbo
  */

@@ -21,8 +21,8 @@ const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "n
 
 /**
  * The environment of every program that the set-up starts. npm exports its settings, and variables about the running
- * script. The environment keeps the settings above, for pnpm as well, and those of hosts and scopes. It lacks npm's
- * other variables, because the started programs would read them.
+ * script. The environment keeps the settings in `network` and those of hosts and scopes, and passes the settings in
+ * `renamed` to pnpm as well. It lacks npm's other variables, because the started programs would read them.
  * @param {Readonly<Record<string, string | undefined>>} source
  * @returns {Record<string, string>}
  */

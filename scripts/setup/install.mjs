@@ -35,5 +35,5 @@ export async function install(env, steps, filters = []) {
     step.fail(output);
     throw new SetupError("Could not install the packages of pnpm-lock.yaml. pnpm says why, above.");
   }
-  step.finish(added > 0 ? `install ${added} packages` : "install packages (all there)");
+  step.finish(added > 0 ? `install ${added} packages` : "install packages (none missing)");
 }

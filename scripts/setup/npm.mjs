@@ -18,8 +18,8 @@ export function npm(args, env, timeoutMs) {
  * Checks that the registry responds to npm, with npm's proxy and certificates. The installation itself would retry for
  * minutes before it fails.
  * @param {Record<string, string>} env
- * @param {number} [timeoutMs] Default: 20 seconds, so that a missing network is reported within 30 seconds of the
- * start.
+ * @param {number} [timeoutMs] The time to wait for a response. Default: 20 seconds, so that a missing network is
+ * reported within 30 seconds of the start.
  * @throws {SetupError} If there is no response in that time. Any HTTP status is a response.
  */
 export async function requireRegistry(env, timeoutMs = 20_000) {

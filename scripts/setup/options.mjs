@@ -11,7 +11,7 @@ import { SetupError } from "./steps.mjs";
  * @property {string} [help]
  */
 
-const help = /** @type {const} */ ({ type: "boolean", help: "print this" });
+const help = /** @type {const} */ ({ type: "boolean", help: "print this help" });
 const highestPort = 65_535;
 
 /**
@@ -20,7 +20,7 @@ const highestPort = 65_535;
  * @param {import("./commands.mjs").Command} command
  * @param {readonly string[]} args
  * @returns {Promise<readonly string[] | undefined>} The options for the program of the command, including defaults, and
- * the names; undefined if the usage was printed.
+ * the positional arguments; undefined if the usage was printed.
  * @throws {SetupError} If an argument is invalid, the port is not a port number, or the port is in use.
  */
 export async function readOptions(command, args) {

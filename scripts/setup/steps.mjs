@@ -42,7 +42,7 @@ export function createSteps(out = process.stdout) {
       update(detail) {
         step.detail = detail;
       },
-      /** @param {string} [text] What was done. */
+      /** @param {string} [text] What the step did. Default: its label. */
       finish(text = label) {
         current = undefined;
         print(text, elapsedMs());

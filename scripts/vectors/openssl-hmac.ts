@@ -17,7 +17,7 @@ export function opensslHmac(secret: string, timestamp: string, body: Uint8Array)
     { input },
   );
   if (error)
-    throw new Error("`openssl` did not start: install OpenSSL's command line, which checks the webhook vectors", {
+    throw new Error("`openssl` did not start: install OpenSSL's command line, which signs the webhook vectors", {
       cause: error,
     });
   if (status !== 0) throw new Error(`openssl dgst failed: ${stderr}`);

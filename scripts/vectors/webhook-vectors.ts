@@ -67,7 +67,11 @@ function accepted(): Vector[] {
     vector("secret longer than the block size of the hash", { secret: "s".repeat(100) }),
     vector("white space is part of a secret", { secret: "whsec_5c1f0d2e7a9b4836\n" }),
     vector("second of two secrets", {}, { secrets: ["whsec_new", SECRET], expect: { secret_index: 1 } }),
-    vector("several signatures, the last one matches", {}, headers(`${signature({ secret: "other" })},${signature()}`)),
+    vector(
+      "several signatures, of which the last one matches",
+      {},
+      headers(`${signature({ secret: "other" })},${signature()}`),
+    ),
     vector(
       "several signatures with white space between",
       {},

@@ -55,7 +55,10 @@ export function jsonSuccesses(operation) {
   });
 }
 
-/** Visits a schema and all below it, but no schema within itself. `trail` is the path there, such as `nodes[].id`. */
+/**
+ * Visits a schema and every schema below it, without following a reference to a schema that contains the reference.
+ * `trail` is the path from the first schema to the visited one, such as `nodes[].id`.
+ */
 export function walkSchema(context, schema, from, visit, trail = "", seen = new Set()) {
   const found = follow(context, schema, from);
   const key = schema?.$ref ? `${found.from}#${schema.$ref}` : undefined;

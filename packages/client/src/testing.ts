@@ -1,6 +1,6 @@
 /**
- * For tests of programs that use the client: a clock that jumps from sleep to sleep, a `fetch` that follows a script,
- * and, for stubs, errors and results of methods.
+ * For tests of programs that use the client: a clock that jumps from sleep to sleep, a `fetch` that follows a script, a
+ * `next` and a request for middleware, and results and errors of methods for stubs.
  *
  * @example
  * const clock = fakeClock();

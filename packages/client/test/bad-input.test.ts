@@ -203,7 +203,7 @@ describe("unexpected response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test.each(shapes)("rejects with a ResponseFormatError however a list is read: %s", async (_, response) => {
+  test.each(shapes)("rejects a list with a ResponseFormatError, whichever way it is read: %s", async (_, response) => {
     const { planasonix } = scripted([response]);
     const list = planasonix.pipelines.list();
 

@@ -71,7 +71,7 @@ describe("call over HTTP", () => {
     expect(Number(Reflect.get(Object(error), "retryAt"))).toBeGreaterThan(before);
   });
 
-  test("rejects with the reason of the signal", async () => {
+  test("rejects with the reason of the signal after an abort", async () => {
     const controller = new AbortController();
     const call = connected().pipelines.get("pl_1", { signal: controller.signal });
     controller.abort(new Error("the user left"));

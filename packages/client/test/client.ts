@@ -13,7 +13,7 @@ export interface Scripted {
   readonly options: ClientOptions;
 }
 
-/** Creates a client whose requests receive these steps in order, the last step repeatedly. */
+/** Creates a client whose `fetch` follows the steps in order and repeats the last one. */
 export function scripted(steps: readonly Step[], given: ClientOptions = {}): Scripted {
   const fetch = scriptedFetch(...steps);
   const clock = fakeClock();

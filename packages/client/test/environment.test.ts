@@ -6,7 +6,7 @@ import { key } from "./client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 
-/** Runs a program that uses the built package, in a process with only these variables. Returns the output. */
+/** Runs a program that uses the built package, with only these environment variables. Returns its output. */
 async function run(code: string, env: Readonly<Record<string, string>>): Promise<string> {
   const program = `import { createClient } from "@planasonix/client"; ${code}`;
   const command = [process.execPath, "--input-type=module", "--eval", program] as const;

@@ -245,7 +245,7 @@ describe("list", () => {
     expect(error).toMatchObject({ operation: "pipelines.list", cursor: "c1" });
   });
 
-  test("rejects with the reason of the signal", async () => {
+  test("rejects with the reason of the signal after an abort", async () => {
     const controller = new AbortController();
     const { planasonix } = scripted([page(["a"], "c1"), () => new Promise<Response>(() => {})]);
     const walk = async (): Promise<void> => {

@@ -17,7 +17,7 @@ describe("custom middleware", () => {
     expect(seen).toEqual(["pipelines.get 1 500", "pipelines.get 2 200"]);
   });
 
-  test("can add a header, and the first layer is the outermost", async () => {
+  test("can add a header, and wraps the middleware that follows it in the array", async () => {
     const tag = (text: string): Middleware => {
       return (next) => (request) =>
         next({ ...request, headers: { ...request.headers, trace: `${request.headers.trace ?? ""}${text}` } });
@@ -47,7 +47,7 @@ describe("custom middleware", () => {
 });
 
 describe("logger", () => {
-  test("receives a line for each attempt, with operation, number, result and duration", async () => {
+  test("receives a line for each attempt, with its operation, number, result and duration", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger });
 
@@ -59,7 +59,7 @@ describe("logger", () => {
     ]);
   });
 
-  test("receives nothing below `logLevel`", async () => {
+  test("receives no lines below `logLevel`", async () => {
     const { lines, logger } = memory();
     const { planasonix } = scripted([problem(500), resource("pl_1")], { logger, logLevel: "warn" });
 

@@ -11,7 +11,7 @@ const planasonix = createClient({ apiKey: "k", maxRetries: 0 });
 console.log(await planasonix.pipelines.get("pl_1").then(({ id }) => id, ({ name, phase }) => name + " " + phase));
 `;
 
-test("uses the proxy of the environment in Node only with NODE_USE_ENV_PROXY", async () => {
+test("uses the proxy that HTTP_PROXY names, in Node only if NODE_USE_ENV_PROXY is set", async () => {
   const api = await listen(createServer((_, response) => response.end(body)));
   const { proxy, seen } = await startProxy(api);
   const unused = `127.0.0.1:${await unusedPort()}`; // Nothing listens there: only the proxy reaches the API.
@@ -25,8 +25,8 @@ test("uses the proxy of the environment in Node only with NODE_USE_ENV_PROXY", a
 });
 
 /**
- * Starts a proxy that forwards everything to one port. Supports both tunnels and absolute URLs: which of them Node
- * uses depends on its version.
+ * Starts a proxy that forwards every request to a port and records the target. Supports both tunnels and absolute URLs:
+ * which of them Node uses depends on its version.
  */
 async function startProxy(port: number): Promise<{ readonly proxy: string; readonly seen: readonly string[] }> {
   const seen: string[] = [];
@@ -59,7 +59,7 @@ async function unusedPort(): Promise<number> {
   return port;
 }
 
-/** Runs the program in a process with only these variables. Returns what it prints. */
+/** Runs the program in a process with only these environment variables. Returns its output. */
 async function run(env: Readonly<Record<string, string>>): Promise<string> {
   const cwd = new URL("../", import.meta.url); // Here, the program can import the package by its name.
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd, env });

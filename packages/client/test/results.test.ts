@@ -120,7 +120,7 @@ describe("list", () => {
     expect(seen).toEqual(["a"]);
   });
 
-  test("returns ten thousand items of one page", async () => {
+  test("returns 10,000 items of one page", async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...whole, id: `pl_${index}` }));
     const { planasonix } = scripted([listOf(...many)]);
 
@@ -129,7 +129,7 @@ describe("list", () => {
 });
 
 describe("response that is not a resource", () => {
-  test("redacts the secrets of the request", async () => {
+  test("redacts the secrets of the request in the error", async () => {
     const body = { name: "Warehouse", type: "postgres" as const, config: { password: "hunter2-hunter2" } };
     const { planasonix } = scripted([Response.json({ data: { id: "hunter2-hunter2", type: 5, attributes: {} } })]);
     const { planasonix: quoting } = scripted([

@@ -32,7 +32,7 @@ describe("schema", () => {
     expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
   });
 
-  test("keeps its name; an option's type of the same name is renamed", () => {
+  test("keeps its name; the type of the option with the same name is `ApiKeyOption`", () => {
     expectTypeOf<ApiKey["id"]>().toEqualTypeOf<string>();
     expectTypeOf<ClientOptions["apiKey"]>().toEqualTypeOf<ApiKeyOption | undefined>();
   });

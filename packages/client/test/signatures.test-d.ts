@@ -165,7 +165,7 @@ describe("method with two path parameters", () => {
     agents.downloadInstaller({ agent_id: "ag_1", platform: "linux" });
   });
 
-  test("does not compile with a missing parameter, with an unknown value, or by position", () => {
+  test("does not compile with a missing parameter, an unknown value or positional parameters", () => {
     // @ts-expect-error `table_id` is missing.
     catalogTables.removeContract({ contract_id: "ctr_1" });
     // @ts-expect-error By position, swapped arguments would compile.

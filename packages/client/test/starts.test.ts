@@ -138,7 +138,7 @@ describe("rejection after the start", () => {
     expect([await rejection(waiting), started]).toEqual([new Error("bye"), ["run_1"]]);
   });
 
-  test("rejects with what a callback threw", async () => {
+  test("rejects with the error that a callback throws", async () => {
     const thrown = new Error("disk full");
     const fail = (): never => {
       throw thrown;

@@ -22,7 +22,7 @@ const run = (status?: string): Response => resource("run_1", { status });
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
 
-/** One way to cause each message. */
+/** For each message, the cause and a function that produces the error. */
 const examples: Readonly<Record<string, Fails>> = {
   "400": () => get(problem(400)),
   "422": () => get(problem(422)),

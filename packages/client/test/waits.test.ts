@@ -121,7 +121,7 @@ describe("wait", () => {
     ]);
   });
 
-  test("polls the ID at the JSON pointer that the description gives for the response to a start", async () => {
+  test("polls the resource whose ID is at the described JSON pointer in the response to the start", async () => {
     const started = resource("dlq_1", { job_id: "job_7" });
     const { planasonix, fetch } = scripted([started, resource("job_7", { status: "succeeded" })]);
 

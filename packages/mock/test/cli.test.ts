@@ -79,7 +79,7 @@ async function startDisposable() {
 
 describe("planasonix-mock", { timeout: 30_000 }, () => {
   test.each([["SIGINT"], ["SIGTERM"]] as const)(
-    "serves until %s, prints one line and exits with code 0",
+    "prints the ready line, serves until %s, and exits with code 0",
     async (signal) => {
       const child = start("--port", "0", "--spec", fixture);
       const error = text(child.stderr);
@@ -132,7 +132,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
     expect(printed).toContain("     1  pipelines_list  request  query.colour  is not a known parameter\n");
   });
 
-  test("prints one line and exits with code 2 for a port in use", async () => {
+  test("prints the reason in one line and exits with code 2 for a port in use", async () => {
     const mock = await startMock({ spec: fixture });
     const { port } = new URL(mock.url);
     const { code, out, error } = await run("--port", port, "--spec", fixture);
@@ -164,7 +164,7 @@ describe("planasonix-mock", { timeout: 30_000 }, () => {
       "`--proxy` must be an https:// base URL",
     ],
     ["an empty seed", ["--seed", ""], '`seed` must be a string that is not blank, got ""'],
-  ])("prints one line and exits with code 2 for %s", async (_, args, message) => {
+  ])("prints the reason in one line and exits with code 2 for %s", async (_, args, message) => {
     const { code, out, error } = await run(...args);
 
     expect(code).toBe(2);

@@ -1,3 +1,3 @@
-/** A description in YAML. The bundler decides what an import returns; Node programs read the file by its path. */
+/** A description or workflow in YAML. The bundler decides what an import returns; Node programs read the file. */
 declare const file: unknown;
 export default file;

@@ -1,4 +1,4 @@
-// For packages that share a rate limit between processes. Not for applications: may change in any release.
+// Exports for packages that share a rate limit between processes. Not for applications: they may change in any release.
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
 import type { Gate, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -47,7 +47,7 @@ export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 /** A request in the queue, with the function that creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
-/** Creates a rate limiter with the queue, the priorities and the deadlines of the built-in one, in front of a gate. */
+/** Creates a rate limiter in front of a gate, with the queue, priorities and deadlines of the built-in rate limiter. */
 export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
   const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,

@@ -14,7 +14,7 @@ export type { Client as FetchClient } from "openapi-fetch";
  * and the time limit of a call. For an operation that the table lacks, the HTTP method determines the retries. A
  * `fetch` passed to a call replaces the client's for that call.
  *
- * @throws {TypeError} From calls, if a path parameter is missing or invalid.
+ * @throws {TypeError} From calls, if a path parameter is missing, or a path parameter, header or body is invalid.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
   const endpoints = indexEndpoints(tables);
@@ -63,8 +63,8 @@ function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<s
 }
 
 /**
- * Creates a `fetch` that sends through a client's exchange, with its retries, rate limits, timeouts and keys. Like any
- * `fetch`, it resolves whatever the status.
+ * Creates a `fetch` that sends through a client's exchange, with its API key, retries, rate limits and timeouts. Like
+ * any `fetch`, it resolves whatever the status. `endpointOf` returns the endpoint of a request, if it is known.
  */
 function createFetchAdapter(
   exchange: Exchange,

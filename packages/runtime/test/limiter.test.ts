@@ -3,7 +3,7 @@ import { createGatedRateLimiter, type Gate, type GatedRateLimiter } from "../src
 import type { RateLimitRequest } from "../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../src/testing/index.ts";
 
-/** A limiter with a gate that the test opens and closes. */
+/** A limiter with a fake clock and a gate that the test opens and closes. */
 function gated(maxConcurrency = 50): { limiter: GatedRateLimiter; clock: FakeClock; gate: { holdMs: number } } {
   const clock = fakeClock();
   const state = { holdMs: 0 };

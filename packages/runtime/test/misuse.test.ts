@@ -36,7 +36,7 @@ test("rejects an ID with an unpaired surrogate and names the parameter and the r
   expect(fetch.sent).toHaveLength(0);
 });
 
-test("reports a response of the wrong shape as an attempt", async () => {
+test("includes the attempt in the error for a response of an unexpected shape", async () => {
   const { things } = setup([new Response("")]);
 
   await expect(things.get("th_1")).rejects.toMatchObject({ attempts: [{ status: 200, why: "final" }] });

@@ -67,7 +67,7 @@ describe("the raw client", () => {
     expect(fetch.sent.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["mine", "mine"]);
   });
 
-  test("rejects if there is no response", async () => {
+  test("rejects with a ConnectionError if there is no response", async () => {
     const { raw } = rawOf([new TypeError("fetch failed")], { maxRetries: 0 });
     await expect(raw.GET("/things/{thing_id}", one)).rejects.toMatchObject({
       name: "ConnectionError",

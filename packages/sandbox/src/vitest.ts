@@ -31,5 +31,5 @@ export function createTest(options: SandboxOptions = {}): TestAPI<SandboxFixture
   });
 }
 
-/** Vitest's `test`, which gives each test a tenant of a sandbox with the demo data and a manual clock. */
+/** A Vitest `test` function that gives each test a tenant of a sandbox with the demo data and a manual clock. */
 export const test: TestAPI<SandboxFixtures> = createTest();

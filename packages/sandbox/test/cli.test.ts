@@ -68,14 +68,14 @@ describe("planasonix-sandbox", () => {
     [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--seed", "mine"], '`--seed` must be "demo" or "empty", got "mine"'],
     [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
-  ])("prints one line and exits with code 2 for %o", async (args, message) => {
+  ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {
     const { code, errors } = await run(["--port", "0", ...args]);
     expect(code).toBe(2);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(message);
   });
 
-  test("exits with code 2 and creates no file if the port is in use", async () => {
+  test("exits with code 2 and creates no data file if the port is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

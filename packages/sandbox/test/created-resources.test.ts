@@ -48,7 +48,7 @@ describe("a created resource", () => {
     expect(json.data.map((each: { id: string }) => each.id)).toContain(id);
   });
 
-  test("is read in more than 15 of these tests", () => {
+  test("is tested with more than 15 pairs of operations that create and read it", () => {
     expect(pairs.length).toBeGreaterThan(15);
   });
 });

@@ -31,7 +31,7 @@ describe("requests and responses through the mock's validating proxy", () => {
     expect(lines.filter((line) => !line.includes("request  body.trigger_type"))).toEqual([]);
   });
 
-  test("match the description for a fault", async () => {
+  test("match the description if a fault produces the response", async () => {
     sandbox.reset();
     sandbox.faults.add({ operation: "runs.get", status: 503, times: 1 });
     expect((await send(tenant, "runs_get")).status).toBe(503);

@@ -1,6 +1,6 @@
 /**
- * What the mock and the sandbox share: an HTTP server, its layers, errors in the API's envelope, options and the
- * command line. Private: the builds of both packages inline it.
+ * What the mock and the sandbox share: an HTTP server, its layers, the parsing of request bodies, errors in the API's
+ * envelope, the checks of options, and the command line. Private: the builds of both packages inline this code.
  */
 export {
   type Command,

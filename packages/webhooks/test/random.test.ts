@@ -31,7 +31,7 @@ const value = oneof(timestamp, signature);
 const body = oneof(string(), string({ unit: "binary" }), uint8Array());
 const secrets = oneof(string(), array(string(), { maxLength: 3 }));
 
-/** Generates two plausible headers as a plain object. */
+/** Generates plausible timestamp and signature headers as a plain object. */
 const signed: Arbitrary<HeadersLike> = tuple(timestamp, signature).map(([time, text]) => ({
   "X-Planasonix-Timestamp": time,
   "X-Planasonix-Signature": text,
@@ -71,7 +71,7 @@ describe("verify, with random deliveries", () => {
   });
 });
 
-test("responds with 401 to a request with a random timestamp and signature", { timeout: 60_000 }, async () => {
+test("createHandler responds with 401 to a random timestamp and signature", { timeout: 60_000 }, async () => {
   const handler = createHandler({ secrets: SECRET, now, onRefused: () => {} });
   const text = string({ unit: "grapheme-ascii" });
   const property = asyncProperty(

@@ -21,7 +21,7 @@ export interface FolderCoverage extends FileCoverage {
 /** The minimum coverage of each folder, in percent. */
 export const minimum = { lines: 95, branches: 93 } as const;
 
-/** Sums files by folder, in alphabetical order. Omits folders without code. */
+/** Sums the coverage of files by folder. Returns the folders in alphabetical order, without those that have no code. */
 export function coverageByFolder(files: Readonly<Record<string, FileCoverage>>): FolderCoverage[] {
   const folders = Map.groupBy(Object.entries(files), ([file]) => dirname(file));
   return [...folders]
@@ -39,7 +39,7 @@ export function isCovered({ lines, branches }: FileCoverage): boolean {
   return percent(lines) >= minimum.lines && percent(branches) >= minimum.branches;
 }
 
-/** Formats a table with one line for each folder. */
+/** Formats a table with one line for each folder, and marks folders below the minimum. */
 export function formatCoverage(folders: readonly FolderCoverage[]): string {
   const width = Math.max(...folders.map(({ folder }) => folder.length));
   const lines = folders.map((each) => {

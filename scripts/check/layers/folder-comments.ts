@@ -4,7 +4,7 @@ import type { Module } from "./modules.ts";
 
 /**
  * Finds folders in which no module begins with a comment. The comment is meant to say what the folder is for. Checks
- * only packages whose folders the table lists, and skips generated modules.
+ * only packages whose folders the layers table lists, and skips generated modules.
  */
 export function folderComments(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
   const inFolders = modules.filter(({ file, owner, source }) => {

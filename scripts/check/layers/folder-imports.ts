@@ -60,7 +60,7 @@ function isAllowed(from: string, to: string, folders: Folders): boolean {
   return folder === from || allowedFor(from, folders).some((entry) => matching(to, entry) === folder);
 }
 
-/** The deepest folder of the table that contains a path; undefined if there is none. */
+/** The deepest folder in the layers table that contains a path; undefined if there is none. */
 function folderOf(path: string, folders: Folders): string | undefined {
   const found = Object.keys(folders).flatMap((entry) => matching(path, entry) ?? []);
   return found.sort((a, b) => b.length - a.length)[0];
@@ -74,7 +74,7 @@ function matching(path: string, entry: string): string | undefined {
   return rest.length > 0 ? `${parent}/${child}` : undefined;
 }
 
-/** What the table allows a folder to import: folders, files and `name/*`, with `...` replaced. */
+/** What the layers table allows a folder to import: folders, files and `name/*`, with `...` replaced. */
 function allowedFor(folder: string, folders: Folders): readonly string[] {
   const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
   return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));

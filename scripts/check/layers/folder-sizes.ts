@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { limits } from "../layers-table.ts";
 import type { Module } from "./modules.ts";
 
-/** Finds folders and packages with more modules than the table allows. Does not count generated modules or tests. */
+/** Finds folders and packages with more modules than `limits` allows. Does not count generated modules or tests. */
 export function folderSizes(modules: readonly Module[], { folder, packages } = limits): string[] {
   const sources = modules.filter(({ file, source }) => source !== undefined && !file.includes("/generated/"));
   const byFolder = Map.groupBy(sources, ({ file }) => dirname(file));

@@ -1,4 +1,4 @@
-// This folder finds missing tests: of modules, and of the threats in SECURITY.md.
+// This folder finds modules and threats (in SECURITY.md) without a test, and test files that a README omits.
 
 /** A package with its files, as paths below `src/` and `test/`. */
 export interface PackageFiles {

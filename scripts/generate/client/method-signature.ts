@@ -22,7 +22,10 @@ export function declare({ name, isOptional, type }: Argument): string {
   return `${name}${isOptional ? "?" : ""}: ${type}`;
 }
 
-/** One path parameter is a string. Several are named fields of one object, because swapped strings would compile. */
+/**
+ * The argument for the path parameters, if there are any: a string for one parameter; for several, an object with a
+ * field for each, because swapped strings would compile.
+ */
 export function pathArguments(operation: DescribedOperation): Argument[] {
   const parameters = pathParameters(operation);
   const [first, second] = parameters;

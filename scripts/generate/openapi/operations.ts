@@ -76,7 +76,10 @@ export function generateOperations(description: Description): Map<string, string
     });
   }
 
-  /** Converts `x-waiter` to the form of the table. `pending` are the known status values that do not end the work. */
+  /**
+   * Converts `x-waiter` to the form of the operation table. `pending` are the known status values that do not end the
+   * work.
+   */
   function waiter(operation: DescribedOperation, stated: WaiterObject): object {
     const [, response] = operation.successes[0] ?? [];
     const success = response?.content?.["application/json"]?.schema;

@@ -20,7 +20,7 @@ export async function installAsUser(folder: string, registry: string, packages: 
  */
 export async function runFirstExample(folder: string, readme: string): Promise<void> {
   const [example] = readCodeBlocks(readFileSync(readme, "utf8"));
-  if (example === undefined) throw new Error(`${readme} has no example`);
+  if (example === undefined) throw new Error(`${readme} has no example in TypeScript`);
   writeFileSync(join(folder, "example.ts"), example.text);
   writeFileSync(join(folder, "main.ts"), program);
   const printed = await runCommand(process.execPath, ["main.ts"], folder);

@@ -1,4 +1,4 @@
-/** A block of TypeScript code in a page. */
+/** A block of TypeScript code in a Markdown page. */
 export interface CodeBlock {
   /** The line number of the block's first line of code. The first line of a page is 1. */
   readonly line: number;

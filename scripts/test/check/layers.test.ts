@@ -180,7 +180,7 @@ test.each([
 test.each([
   ["test/shared/a.test.ts", "setTimeout(() => {}, 1);", "setTimeout"],
   ["test/a.test.ts", "const started = performance.now();", "performance"],
-])("reports real time in %s", (path, text, name) => {
+])("reports the use of real time in %s", (path, text, name) => {
   const rule = `packages/tool/${path}: ${name} makes the test depend on real time: only tests in network may name it`;
 
   expect(violationsIn(path, text)).toEqual([rule]);
@@ -193,7 +193,7 @@ test.each([
   expect(violationsIn(path, text)).toEqual([]);
 });
 
-test("reports a package or a folder that is not in the table", () => {
+test("reports a package or a folder that the layers table does not list", () => {
   const files = { "packages/new/src/a.ts": "", "packages/tool/src/new/a.ts": "" };
 
   expect(violationsOf(files)).toEqual([

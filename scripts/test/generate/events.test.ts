@@ -19,7 +19,7 @@ describe("generateEvents", () => {
 }`);
   });
 
-  test("lists the names of the events as a value", () => {
+  test("exports the names of the events as an array", () => {
     expect(events).toContain('(keyof WebhookEvents)[] = ["backfill.completed", "job.failed", "job.succeeded"];');
   });
 

@@ -21,14 +21,16 @@ describe("toolEnvironment", () => {
     });
   });
 
-  test.each(["NPM_CONFIG_REGISTRY", "npm_config_registry", "Npm_Config_Registry"])("reads %s", (name) => {
+  const spellings = ["NPM_CONFIG_REGISTRY", "npm_config_registry", "Npm_Config_Registry"];
+
+  test.each(spellings)("reads the registry from %s", (name) => {
     expect(toolEnvironment({ [name]: registry })).toMatchObject({
       npm_config_registry: registry,
       pnpm_config_registry: registry,
     });
   });
 
-  test("keeps pnpm's own settings", () => {
+  test("prefers pnpm's own settings to those of npm", () => {
     const own = toolEnvironment({ npm_config_registry: registry, pnpm_config_registry: "https://own.test/" });
     const upper = toolEnvironment({ npm_config_registry: registry, PNPM_CONFIG_REGISTRY: "https://own.test/" });
 

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** The settings of a machine that uses this server as its registry. */
+/** The settings of a machine that uses the given server as its registry. */
 async function registryAt(server: Server): Promise<Record<string, string>> {
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
@@ -24,7 +24,7 @@ const messageOf = (env: Record<string, string>): Promise<string> =>
   );
 
 describe("requireRegistry", () => {
-  test.each([200, 404, 503])("treats status %i as a reachable registry", async (status) => {
+  test.each([200, 404, 503])("treats a registry that responds with status %i as reachable", async (status) => {
     const env = await registryAt(createHttpServer((_, response) => response.writeHead(status).end("{}")));
 
     expect(await messageOf(env)).toBe("");

@@ -10,7 +10,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Occupies a free port until the test ends, and returns it. */
+/** Occupies a free port until the test ends. Returns the port. */
 async function takePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   servers.push(server);
@@ -61,7 +61,7 @@ describe("readOptions", () => {
     expect(refusal).not.toContain("\n");
   });
 
-  test("suggests a free port if the port is in use", async () => {
+  test("suggests a free port if the requested one is in use", async () => {
     const port = await takePort();
     const refusal = await readOptions(start, ["--port", String(port)]).catch((error: Error) => error.message);
 

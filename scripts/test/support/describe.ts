@@ -37,7 +37,7 @@ export function envelope(name: string, isList = false): JsonObject {
   return { type: "object", properties: { data: isList ? { type: "array", items: reference } : reference } };
 }
 
-/** The `responses` of an operation: one status, with a body of this schema. */
+/** The `responses` of an operation: one status, with a JSON body of the named schema. */
 export function respondsWith(name: string, status = "200"): JsonObject {
   const content = { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
   return { [status]: { description: "Done.", content } };
@@ -51,7 +51,7 @@ export function path(name: string): JsonObject {
   return { name, in: "path", required: true, description: `Id of the ${name}.`, schema: { type: "string" } };
 }
 
-/** A request body with this schema. */
+/** A JSON request body of the named schema. */
 export function body(name: string, more: JsonObject = {}): JsonObject {
   return { content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } }, ...more };
 }

@@ -1,7 +1,10 @@
 import { inventory, isPaginated } from "../inventory.js";
 import { eachOperation, follow, jsonSuccesses, parametersOf } from "../walk.js";
 
-/** A collection has `meta.page`, and, exactly if the inventory has paging for it, a cursor parameter and `x-pagination`. */
+/**
+ * A collection has `meta.page`. Exactly if the inventory has paging for the collection, it also has `x-pagination` and
+ * the parameter that `x-pagination` names, with `limit` if that parameter is `cursor`.
+ */
 export const collectionPage = () =>
   eachOperation((operation) => {
     const { operation: object, context, report } = operation;

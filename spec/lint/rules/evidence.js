@@ -48,7 +48,10 @@ export const evidence = () =>
     }
   });
 
-/** The fields that the description of an object names after "Inferred:". Their own descriptions need not repeat it. */
+/**
+ * The fields that the description of an object names after "Inferred:". The descriptions of these fields need not
+ * repeat the inference.
+ */
 function fieldsTold({ description = "", properties = {} }) {
   const inferred = description.split(INFERRED).slice(1).join(" ");
   return Object.keys(properties).filter((name) => inferred.includes(`\`${name}\``));

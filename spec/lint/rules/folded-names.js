@@ -36,7 +36,7 @@ export const foldedNames = () => {
     }
   });
 
-  /** Remembers the name of a referenced type. */
+  /** Records the name of a referenced type. Reports a name that differs from an earlier one only in its case. */
   function noteName(schema, report) {
     const name = schema?.$ref?.split("/").at(-1);
     if (name && /^[A-Z]/.test(name)) claim(schemas, name, report);

@@ -1,6 +1,9 @@
 import { eachOperation } from "../walk.js";
 
-/** The operations that extensions name exist, and those that `x-starts` and `x-follow` name have `x-waiter`. */
+/**
+ * The operations that extensions name exist, and those that `x-starts` and `x-follow` name have `x-waiter`. Pointers in
+ * `x-starts` and `x-waiter` lead to fields of `data`.
+ */
 export const references = () => {
   const operations = new Map();
   const wanted = [];

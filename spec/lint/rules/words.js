@@ -2,7 +2,10 @@ import { eachOperation, follow, parametersOf, responsesOf, walkSchema } from "..
 
 const FILLER = /\bthis (endpoint|operation|api call) (allows|lets|enables|will)\b|\bsimply\b|\betc\./i;
 
-/** Operations, parameters, responses and fields have a description in sentences, without filler. A summary is short. */
+/**
+ * Operations, parameters, responses and fields have a description in sentences, without filler. A summary has 1 to 60
+ * characters and no period at its end.
+ */
 export const words = () =>
   eachOperation((operation) => {
     const { operation: object, from, context, report } = operation;

@@ -12,7 +12,7 @@ declare module "vitest" {
 }
 
 /**
- * Unpacks Chromium once for all tests.
+ * Unpacks Chromium once for all tests, and provides its folder. The returned function removes the folder.
  * @throws {Error} If libraries are missing in CI, which must install them.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {

@@ -1,4 +1,4 @@
-// The bundled description, read with the code of the generators.
+// The bundled description, read with the code that generates the packages.
 import {
   type DescribedOperation,
   type Description,

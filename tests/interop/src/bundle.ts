@@ -6,7 +6,7 @@ export const bundle: Readonly<Record<"json" | "yaml" | "yaml30" | "postman" | "w
   yaml: file("openapi.yaml"),
   yaml30: file("openapi-3.0.yaml"),
   postman: file("planasonix.postman_collection.json"),
-  /** A folder. */
+  /** The path of a folder, with a trailing slash. */
   workflows: file("workflows/"),
 };
 

@@ -20,7 +20,7 @@ const compilerOptions = {
 const compiler = fileURLToPath(new URL("../bin/tsc", import.meta.resolve("typescript-7")));
 
 /**
- * Compiles the TypeScript files of `include`, which is relative to `folder`, under strict TypeScript. Returns the
+ * Compiles the TypeScript files that match `include`, relative to `folder`, under strict TypeScript. Returns the
  * errors.
  */
 export async function compile(folder: URL, include: readonly string[]): Promise<string[]> {

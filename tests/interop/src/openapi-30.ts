@@ -55,7 +55,7 @@ function withoutScopes(security: unknown): unknown {
   return security.map((schemes: object) => Object.fromEntries(Object.keys(schemes).map((name) => [name, []])));
 }
 
-/** Normalizes what OpenAPI 3.0 expresses differently: constants, `$ref` siblings, several types, binary data. */
+/** Normalizes what OpenAPI 3.0 expresses differently: constants, siblings of `$ref`, lists of types, binary data. */
 function normalizeSchema({ const: only, $ref, ...node }: Node): Node {
   const { type, format, ...rest } = node;
   if (typeof only === "string") return { ...node, enum: [only] };

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /** The exit code and the output of a program. */
 export interface ToolResult {
-  /** The exit code; -1 if the program could not start, or did not end by itself. */
+  /** The exit code; -1 if the program could not start, or a signal ended it. */
   readonly status: number;
   readonly output: string;
 }

@@ -47,7 +47,7 @@ describe.each(zodClients)("generated Zod schemas: $generator.name", ({ generator
     expect(responseExamples().filter(hasSchema).filter(isRefused)).toEqual([]);
   });
 
-  test("accept bodies with only the fields of a documented payload and the envelope, unless the payload lacks a required field", () => {
+  test("accept bodies with only the envelope and the fields of a documented payload, unless the payload lacks a required field", () => {
     const refused = documentedPayloads().filter(hasSchema).filter(isRefused);
     expect([...new Set(refused.map(({ place }) => place))]).toEqual(abbreviatedPayloads());
   });

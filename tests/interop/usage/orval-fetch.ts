@@ -1,4 +1,4 @@
-// Clients of orval call `orvalFetch`, which adds the base URL and the API key, instead of `fetch`.
+// Clients that orval generates call `orvalFetch` instead of `fetch`. It adds the base URL and the API key.
 import type { Connection } from "../src/generators/usage.ts";
 
 let connected: Connection | undefined;

@@ -10,7 +10,9 @@ import com.planasonix.model.PipelineEdgeInput;
 import com.planasonix.model.PipelineNodeInput;
 import com.planasonix.model.PipelineRunStart;
 
-/** Creates a pipeline, runs it, waits for the run, reads two pages and gets a 429, with a generated client. */
+/**
+ * Creates a pipeline, runs it, waits for the run, reads two pages of a list and gets a 429, with a generated client.
+ */
 public class Program {
     public static void main(String[] arguments) throws Exception {
         var client = new ApiClient();

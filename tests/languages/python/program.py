@@ -1,4 +1,4 @@
-"""Creates a pipeline, runs it, waits for the run, reads two pages and gets a 429, with a generated client."""
+"""Creates a pipeline, runs it, waits for the run, reads two pages of a list and gets a 429, with a generated client."""
 
 import os
 import time

@@ -4,9 +4,9 @@
 export interface Surroundings {
   /** A folder that contains only the descriptions at first. */
   readonly folder: string;
-  /** A PATH that finds `uvx`. */
+  /** A value of `PATH` that includes the folder of `uvx`. */
   readonly path: string;
-  /** For the program: the mock's base URL and an API key. */
+  /** The environment variables of the program: the mock's base URL and an API key. */
   readonly env: Readonly<Record<string, string>>;
 }
 

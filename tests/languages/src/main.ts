@@ -54,7 +54,10 @@ async function testLanguage(language: Language): Promise<void> {
   });
 }
 
-/** Runs a step and prints its duration. Ends the process if the step fails. */
+/**
+ * Runs a step. Prints its duration and, if the result is a string that begins with a digit, the result. Ends the
+ * process if the step fails.
+ */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   try {

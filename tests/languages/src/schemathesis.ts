@@ -8,10 +8,11 @@ export interface TestedServer {
   readonly id: string;
   readonly url: string;
   readonly apiKey: string;
+  /** The reasons, by the name of the check. */
   readonly excludedChecks: Readonly<Record<string, string>>;
   /** The reasons, by `operationId`. */
   readonly excludedOperations: Readonly<Record<string, string>>;
-  /** Optional parameters that no request contains, by name. */
+  /** The reasons, by the name of the parameter. No request contains these parameters, which are optional. */
   readonly excludedParameters: Readonly<Record<string, string>>;
 }
 
@@ -48,8 +49,8 @@ export const sandboxExclusions: Exclusions = {
 };
 
 /**
- * Sends generated requests, valid and invalid, to every operation that is not excluded. Returns the number of test cases
- * as schemathesis prints it, such as `4512 generated`.
+ * Sends generated requests, valid and invalid, to every operation that is not excluded. Returns the number of test
+ * cases as schemathesis prints it, such as `4512 generated`.
  * @throws {Error} If a check fails, or the server rejects the API key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {
@@ -83,7 +84,7 @@ interface Description {
   readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
 }
 
-/** Removes parameters from the operations of a description. */
+/** Removes the parameters `names` from all operations of the description in `file`. */
 function removeParameters(file: string, names: readonly string[]): void {
   const description: Description = JSON.parse(readFileSync(file, "utf8"));
   const nameOf = ({ $ref, name }: Parameter): string | undefined =>

@@ -3,13 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
-/** The program, its arguments, and its folder. */
+/** A program, and how to run it. */
 export interface Step {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Environment variables, in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The timeout, in milliseconds. Default: 15 minutes. */
+  /** The timeout, in milliseconds. @default 900_000 (15 minutes) */
   readonly timeoutMs?: number;
 }
 
@@ -20,7 +21,10 @@ export interface Printed {
   readonly all: string;
 }
 
-/** @throws {Error} If the program fails or takes too long. The message contains the whole output. */
+/**
+ * Runs a program. Returns its output.
+ * @throws {Error} If the program fails or exceeds the timeout. The message contains the whole output.
+ */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {
     cwd,

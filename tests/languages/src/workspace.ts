@@ -25,7 +25,7 @@ export function copyProgram(language: string, folder: string): void {
   cpSync(join(programs, language), folder, { recursive: true });
 }
 
-/** Installs uv and returns a PATH that finds `uvx`. */
+/** Installs uv. Returns a value of `PATH` that includes the folder of `uvx`. */
 export async function provideUvx(): Promise<string> {
   const folder = join(root, "uv");
   rmSync(folder, { recursive: true, force: true });

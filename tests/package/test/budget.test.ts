@@ -21,6 +21,6 @@ test("installing the client adds at most 5 packages and 2 MB", () => {
   expect(bytes).toBeLessThanOrEqual(2_000_000);
 });
 
-test("type-checking 30 calls costs TypeScript 5.9 at most 300 instantiations", () => {
+test("type-checking 30 calls costs TypeScript 5.9 at most 300 type instantiations", () => {
   expect(countInstantiations(thirtyCalls, inject("folder"))).toBeLessThanOrEqual(300);
 });

@@ -1,9 +1,9 @@
-// Before the program starts, replaces `fetch` with a version that caches responses, as the `fetch` of Next.js can.
+// Runs before the program: replaces `fetch` with one that caches responses, because the `fetch` of Next.js can do so.
 
 const { fetch: original } = globalThis;
 const cached = new Map<string, Response>();
 
-/** Repeats the first successful response to a GET for later GETs of the same URL, except with `cache: "no-store"`. */
+/** Resolves later GETs of a URL to the first successful response, except with `cache: "no-store"`. */
 globalThis.fetch = async (input, init = {}) => {
   const { method = "GET", cache } = init;
   if (method !== "GET" || cache === "no-store") return original(input, init);

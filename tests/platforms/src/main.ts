@@ -1,4 +1,6 @@
-// For platforms that run a file: node main.ts <URL with the endpoints in its query>
+// For platforms that run a file: prints the report as JSON.
+//
+//   node src/main.ts <URL with the endpoints in its query>
 import { readEndpoints } from "./endpoints.ts";
 import { observe } from "./program.ts";
 

@@ -14,8 +14,8 @@ const { resolve } = createRequire(import.meta.url);
 const titles = Object.keys(behaviours);
 
 /**
- * Runs a test runner in its own process.
- * @throws {Error} If a test fails, or the run takes 50 seconds. The message is the output.
+ * Runs a test runner in its own process. Returns the output.
+ * @throws {Error} If a test fails, or the run takes longer than 50 seconds. The message is the output.
  */
 async function run(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NO_COLOR: "1", CI: "1" };
@@ -31,16 +31,16 @@ function expectAllIn(output: string): void {
   expect(titles.filter((title) => !output.includes(title))).toEqual([]);
 }
 
-test("times out and retries under the fake timers of node:test", async () => {
+test("calls time out and are retried under the fake timers of node:test", async () => {
   expectAllIn(await run(["--test", "--test-reporter=tap", "src/fake-timers/on-node.ts"]));
 });
 
-test("times out and retries under the fake timers of Vitest", async () => {
+test("calls time out and are retried under the fake timers of Vitest", async () => {
   const main = join(resolve("vitest/package.json"), "../vitest.mjs");
   expectAllIn(await run([main, "run", "--config=src/fake-timers/vitest.config.ts"]));
 });
 
-test("times out and retries under the fake timers of Jest", () =>
+test("calls time out and are retried under the fake timers of Jest", () =>
   inFolder(async (folder) => {
     await writeFile(
       join(folder, "calls.test.mjs"),

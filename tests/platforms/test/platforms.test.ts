@@ -83,7 +83,7 @@ describe.each(platforms)(
       expect(server.received("GET", "resetSecond")).toHaveLength(1 + resetGets);
     });
 
-    test("a POST has one Idempotency-Key, even if the platform repeats the request after a reset of a reused connection", () => {
+    test("a POST keeps its Idempotency-Key, even if the platform repeats the request after a reset of a reused connection", () => {
       expect(result.report.resetKeptPost).toMatchObject({ error: { outcome: "unknown", attempts: [codes.reset] } });
       const keys = server.received("POST", "kept");
       expect(keys).toEqual(Array(resetPosts).fill(keys[0]));

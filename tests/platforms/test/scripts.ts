@@ -14,7 +14,7 @@ export interface Request {
   readonly idempotencyKey: string | undefined;
 }
 
-/** Responds to a request, or never does. `nth` counts, from 1, the requests for the script with the same method. */
+/** Responds to a request, or never does. `nth` counts, from 1, the requests with the same script and method. */
 type Script = (response: ServerResponse, request: Request, nth: number) => void;
 
 const limits = { "x-ratelimit-limit": 100, "x-ratelimit-remaining": 99, "x-ratelimit-reset": 4_102_444_800 };

@@ -18,7 +18,7 @@ const parts = {
 
 /**
  * Checks the output of the program.
- * @throws {Error} If the output differs from that expected of the parts `names`.
+ * @throws {Error} If the output differs from the expected output of the parts `names`.
  */
 export function requireParts(lines: unknown, ...names: readonly (keyof typeof parts)[]): void {
   deepEqual(

@@ -16,7 +16,7 @@ export interface Users {
 
 /**
  * Tries a combination, and then checks that it fails with broken packages, because a check that cannot fail proves
- * nothing.
+ * nothing. The second failure must name the client.
  */
 export async function prove({ prove, control }: Combination, users: Users): Promise<Verdict> {
   const error = await failureOf(prove, users.user);

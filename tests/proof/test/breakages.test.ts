@@ -37,15 +37,15 @@ test.each([
   expect(JSON.parse(readFileSync(join(broken(breakage), "package.json"), "utf8"))).toEqual(expected);
 });
 
-test("removes a file of types", () => {
-  expect(existsSync(join(broken("a file of types"), "dist/core.d.ts"))).toBe(false);
+test("removes a declaration file", () => {
+  expect(existsSync(join(broken("a declaration file"), "dist/core.d.ts"))).toBe(false);
 });
 
 test("makes the main module throw", () => {
   expect(readFileSync(join(broken("working code"), "dist/index.js"), "utf8")).toContain("throw new Error(");
 });
 
-test("leaves the project unchanged, and shares its other packages", () => {
+test("leaves the project unchanged, and shares its other packages with the copy", () => {
   broken("main");
 
   expect(JSON.parse(readFileSync(join(parent, "project", client, "package.json"), "utf8"))).toEqual(manifest);

@@ -63,7 +63,7 @@ describe("in a clone in which nothing is installed", () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
   });
 
-  test("npm start uses the registry in its environment, and reports why the installation fails", async () => {
+  test("npm start uses the registry that npm_config_registry names, and reports why the installation fails", async () => {
     const agents = new Set<string>();
     const registry = createHttpServer(({ headers }, response) => {
       agents.add(headers["user-agent"]?.split("/")[0] ?? "");

@@ -24,7 +24,7 @@ test("bash evaluates the lists of Debian packages in .ci/run", () => {
   expect(programs).toContain("redis-server redis-server");
 });
 
-test("the scripts that .ci/run runs exist", () => {
+test("the npm scripts that .ci/run runs exist", () => {
   const { scripts } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   const names = [...script.matchAll(/^npm (?:run )?(\S+)$/gm)].map(([, name = ""]) => name);
 

@@ -14,7 +14,7 @@ const textOf = (page: string): string => readFileSync(join(repository, page), "u
 const clone = inject("clone");
 const servers: Program[] = [];
 
-/** Ends the programs that serve, and frees their ports. */
+/** Stops the servers, which frees their ports. */
 async function stopServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.interrupt();
@@ -43,7 +43,7 @@ describe.each(pages.filter((page) => runnableCommands(textOf(page)).length > 0))
 });
 
 describe.each(pages)("%s", (page) => {
-  test("names scripts and packages that exist", () => {
+  test("names only scripts and packages that exist", () => {
     expect(allCommands(textOf(page)).filter((line) => !isKnown(line))).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ const pages = globSync(["*.md", "{packages,tests,spec,examples,benchmarks}/**/RE
   exclude: ["**/node_modules/**", "**/dist/**"],
 }).toSorted();
 
-test.each(pages)("%s links only to existing files and headings, and to listed hosts", (page) => {
+test.each(pages)("%s links only to existing files and headings, and to allowed hosts", (page) => {
   const text = readFileSync(join(repository, page), "utf8");
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
 

@@ -14,7 +14,7 @@ const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
 /** A description with at least one operation. */
 export interface Description {
-  /** The text of the file. `GET /v1/openapi.yaml` returns it with the changes of `ownCopy`. */
+  /** The source text of the description. `GET /v1/openapi.yaml` returns it with the changes of `ownCopy`. */
   readonly text: string;
   readonly operations: readonly MockOperation[];
 }

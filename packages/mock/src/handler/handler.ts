@@ -39,7 +39,7 @@ export function createHandler(description: Description, defaults: PrismDefaults)
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
 }
 
-/** Creates the handler of faults without a request: a message that Node could not parse, or that arrived too slowly. */
+/** Creates the handler of faults without a request: Node could not parse the message, or it arrived too slowly. */
 export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
   return (fault) =>
     compose(outerLayers(readConventions(description.operations)), async () => {

@@ -3,8 +3,8 @@ import type { Layer } from "@planasonix/serving";
 const RESET = "X-RateLimit-Reset";
 
 /**
- * Adds the X-RateLimit-* headers to responses that lack them. The reset is always in the future, because the fixed time
- * in the description's example would say that the window ended long ago.
+ * Adds the X-RateLimit-* headers to responses that lack them. Replaces the reset of every response with a time in
+ * the future, because the fixed time in the description's example would say that the window ended long ago.
  */
 export function rateLimitHeaders(headers: Readonly<Record<string, string>>): Layer {
   return (next) => async (request) => {

@@ -29,7 +29,7 @@ export interface PrismResult {
 /** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
 export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
-/** Whether and with which seed to generate responses, unless a request prefers otherwise. */
+/** Whether to generate responses, and with which seed, unless a request prefers otherwise. */
 export interface PrismDefaults {
   readonly dynamic: boolean;
   readonly seed: string | undefined;
@@ -83,7 +83,7 @@ function mockConfig(operation: MockOperation, { preference, defaults }: Preferen
   };
 }
 
-/** The query in the form that Prism validates. */
+/** The query in the form that Prism validates: a string for each parameter, or a list if the parameter is repeated. */
 export function queryValues(query: URLSearchParams): Record<string, string | string[]> {
   const values = [...new Set(query.keys())].map((name): [string, string | string[]] => {
     const [first = "", ...others] = query.getAll(name);

@@ -22,7 +22,7 @@ export interface ProxyOptions {
   onDifference?: ((line: string) => void) | undefined;
 }
 
-/** A running proxy between clients and a deployment. */
+/** A running proxy that compares the traffic between clients and a deployment with the description. */
 export interface ValidatingProxy {
   /** The base URL of the proxy, including `/v1`. Pass it as the `baseUrl` of a client. */
   readonly url: string;

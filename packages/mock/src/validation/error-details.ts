@@ -13,7 +13,10 @@ const fieldMessages: readonly { readonly message: RegExp; readonly issue: string
   { message: /^must NOT have unevaluated properties: '(.+)'$/s, issue: "is not a known property" },
 ];
 
-/** Describes violations as `error.details`: one entry for each field and issue, or only the missing credentials. */
+/**
+ * Describes violations as `error.details`: one entry for each field and issue, at most 100 in all, or only the missing
+ * credentials.
+ */
 export function describeViolations(violations: readonly Violation[], context: FieldContext): ErrorDetail[] {
   const unauthorized = violations.find(({ code }) => code === 401);
   if (unauthorized !== undefined) return [missingCredentials(context.operation)];

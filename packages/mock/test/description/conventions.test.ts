@@ -18,7 +18,7 @@ test.each([
   expect(readConventions(operations).errorCode(status)).toBe(code);
 });
 
-test("uses generic error codes and no rate-limit headers without operations", () => {
+test("returns generic error codes and no rate-limit headers for a description without operations", () => {
   const { rateLimit, errorCode } = readConventions([]);
 
   expect(rateLimit).toEqual({});

@@ -51,7 +51,7 @@ describe("readDescription", () => {
     await expect(reading).rejects.toThrow(/^[^\n]+$/);
   });
 
-  test("rejects a missing file and a folder", async () => {
+  test("rejects a missing file and a folder, and names the reason", async () => {
     const missing = readDescription(join(folder, "nothing.yaml"));
     const directory = readDescription(folder);
 

@@ -49,7 +49,7 @@ describe("Prefer", () => {
     expect(json).toMatchObject({ error: { message: "The address is not allowed." } });
   });
 
-  test("sets the status of an example that only an error response has", async () => {
+  test("responds with the status of the error response if only that response has the example", async () => {
     const { status } = await call("/pipelines", { headers: { Prefer: "example=unavailable" } });
 
     expect(status).toBe(503);
@@ -79,7 +79,7 @@ describe("Prefer", () => {
     expect(json).toEqual({ data: { id: expect.any(String), type: "pipeline", attributes } });
   });
 
-  test("generates the same response for the same seed, and different ones without a seed even after a seeded request", async () => {
+  test("generates the same response for the same seed, and different ones without a seed, even after a seeded request", async () => {
     const seeded = { headers: { Prefer: "dynamic=true, seed=a" } };
     const unseeded = { headers: { Prefer: "dynamic=true" } };
 

@@ -8,7 +8,7 @@ import { requestOf } from "../support/request.ts";
 
 const response = { status: 200, headers: {}, body: "{}" };
 
-/** The request that reaches Prism for a request with these changes. */
+/** Passes `GET /pipelines` with the given changes to the handler. Returns the request that reaches Prism. */
 async function prismRequestFor(changes: Partial<HttpRequest>) {
   const callPrism = vi.fn<CallPrism>(async () => ({ response, violations: [] }));
   const handle = createOperationHandler(createRouter(operations), callPrism);

@@ -313,7 +313,7 @@ describe("startProxy", () => {
   });
 
   test.each([["http://api.planasonix.com/v1"], ["https://user:password@api.planasonix.com/v1"], ["planasonix"]])(
-    "rejects the base URL %s",
+    "rejects the base URL %s, and names the rule",
     async (upstream) => {
       await expect(startProxy({ upstream })).rejects.toThrow(
         "`upstream` must be an https:// base URL with the version",

@@ -24,7 +24,7 @@ export interface CallInit {
   readonly body?: RequestInit["body"];
 }
 
-/** Serves the fixture over HTTP during the tests of a group. */
+/** Serves the fixture over HTTP during the tests of a group. Returns a function that sends requests to the mock. */
 export function serveFixture(options: MockOptions = {}): Call {
   let mock: Mock | undefined;
   beforeAll(async () => {

@@ -12,7 +12,7 @@ function check(query: string): URLSearchParams {
   return checkEmptyParameters(operation, new URLSearchParams(query));
 }
 
-test("rejects an empty parameter with a minLength", () => {
+test("rejects an empty parameter whose schema has `minLength: 1`", () => {
   expect(() => check("cursor=")).toThrow("query.cursor must NOT have fewer than 1 characters");
 });
 
@@ -24,7 +24,7 @@ test.each([
   expect(String(check(query))).toBe(passed);
 });
 
-test("replaces an empty value that the schema allows", () => {
+test("replaces an allowed empty value with a stand-in", () => {
   expect(String(check("tag="))).toBe("tag=-");
 });
 

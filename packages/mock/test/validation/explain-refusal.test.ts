@@ -43,7 +43,7 @@ describe("the response to an invalid request", () => {
     expect(response.json).toMatchObject(failure("invalid_request", { details: [{ field, issue }] }));
   });
 
-  test("lists every field, and counts all but the first in the message", async () => {
+  test("lists every invalid field, and counts all but the first in the message", async () => {
     const { json } = await call("/pipelines", { method: "POST", json: { nam: 1, nodes: [{}] } });
 
     const details = [
@@ -56,7 +56,7 @@ describe("the response to an invalid request", () => {
     expect(json).toEqual(failure("invalid_request", { message, details }));
   });
 
-  test("lists at most 100 fields", async () => {
+  test("lists at most 100 invalid fields", async () => {
     const nodes = Array.from({ length: 1_000 }, () => ({}));
     const { json } = await call("/pipelines", { method: "POST", json: { name: "x", nodes } });
 

@@ -57,7 +57,7 @@ export function internalsOf(client: object): Internals {
 /** A method of a resource, without its type. */
 export type Bound = (...values: unknown[]) => unknown;
 
-/** Creates the methods of one resource from its operations, including those that wait and follow. */
+/** Creates the methods of one resource from its operations, including those that start, wait and follow. */
 export function bindResource(exchange: Exchange, resource: string, table: OperationTable): Record<string, Bound> {
   const methods: Record<string, Bound> = {};
   for (const [key, operation] of Object.entries(table)) {
@@ -94,7 +94,7 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
   };
 }
 
-/** Calls the function now, and returns its value or throws its error later: a list throws nothing before it is used. */
+/** Calls `act` now. The returned function returns its value or throws its error: an unused list throws nothing. */
 function attempt<Value>(act: () => Value): () => Value {
   try {
     const value = act();

@@ -13,10 +13,16 @@ export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, 
    * Iterates over pages. To resume in another process, pass the `cursor` of the last processed page as `from`. Without
    * `from`, or with `null`, iteration starts at the `cursor` in the list's query, or else at the first page.
    *
+   * @throws {TypeError} If an option is unknown, or `from` is neither a string nor null.
    * @throws {PaginationError} If the list returns a cursor twice.
    */
   pages(options?: { readonly from?: string | null | undefined }): AsyncIterable<Page<Item, Meta>>;
-  /** Returns all items, or the first `limit` of them. */
+  /**
+   * Returns all items, or the first `limit` of them.
+   *
+   * @throws {TypeError} If an option is unknown, or `limit` is not a whole number, 0 or more.
+   * @throws {PaginationError} If the list returns a cursor twice.
+   */
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 

@@ -88,7 +88,7 @@ export class InvalidRequestError extends ApiError {
   /** The HTTP status. */
   declare readonly status: 400 | 422;
 }
-/** 401: the API key is missing, unknown or revoked. */
+/** 401: the API key is unknown, expired or revoked. */
 export class AuthenticationError extends ApiError {
   /** The name of the class. */
   declare readonly name: "AuthenticationError";
@@ -172,7 +172,7 @@ export class ResponseFormatError extends CallError {
   declare readonly url: string;
   /** What was expected and where, such as "an object `attributes` in data[3]". */
   declare readonly expected: string;
-  /** What was found instead, such as the names of the fields or the first characters. */
+  /** What was found instead, such as the names of the fields or the start of the body. */
   declare readonly found: string;
   /**
    * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it
@@ -208,7 +208,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
    * there was neither. Hidden from `inspect`, since it may contain secrets.
    */
   readonly last: Resource | undefined;
-  /** The operation that was polled. */
+  /** The operation that was polled, or the start if its response did not say what to poll. */
   declare readonly operation: string;
   /** The ID that was polled; `undefined` if the response to the start did not contain it. */
   declare readonly id: string | undefined;

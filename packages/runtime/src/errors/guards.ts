@@ -35,7 +35,7 @@ export function isApiError(error: unknown): error is ApiError {
 export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
   return isNamed(error, "InvalidRequestError");
 }
-/** 401: the API key is missing, unknown or revoked. */
+/** 401: the API key is unknown, expired or revoked. */
 export function isAuthenticationError(error: unknown): error is AuthenticationError {
   return isNamed(error, "AuthenticationError");
 }

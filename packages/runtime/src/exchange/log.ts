@@ -44,7 +44,7 @@ export interface LogContext {
 /**
  * Logs a line for each attempt: as `info` for a success, as `debug` if the caller aborted it, as `warn` for any other
  * failure. If the lowest level is `debug`, each line includes headers and JSON bodies. Also warns once about each
- * operation whose end the API announces.
+ * operation whose deprecation or removal the API announces.
  */
 export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
   return (next) => (request) => {
@@ -86,7 +86,7 @@ function announcedEnd(headers: Headers): string {
   return named.map((name) => `${name}: ${headers.get(name)?.replace(/^@\d+$/, toDate)}`).join(", ");
 }
 
-/** Includes only JSON bodies, because secret fields cannot be recognized in others. */
+/** Returns the headers and the JSON bodies. Omits other bodies, because secret fields cannot be recognized in them. */
 function detailsOf(redactor: Redactor, request: HttpRequest, response: HttpResponse | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),

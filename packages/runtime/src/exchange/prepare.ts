@@ -25,7 +25,7 @@ export interface CallInput {
  * Builds the request of a call. Serializes the body now, so that later changes to the object have no effect. Creates an
  * idempotency key for a POST without one; all attempts share it.
  *
- * @throws {TypeError} If a header, a query parameter or the body cannot be sent.
+ * @throws {TypeError} If a header or the body cannot be sent.
  */
 export function buildRequest(
   client: ResolvedOptions,

@@ -24,7 +24,7 @@ const firstEpochSeconds = 1e9;
 /** Whether a reset is stated as seconds remaining. */
 export const isRelative = (reset: number): boolean => reset < firstEpochSeconds;
 
-/** Reads `X-RateLimit-*`, `RateLimit-*` or `RateLimit`. */
+/** Reads the headers `X-RateLimit-*`, `RateLimit-*`, or `RateLimit` with `RateLimit-Policy`. */
 export function readRate(headers: Headers): RateNumbers {
   return {
     limit: readPart(headers, "limit", "q"),

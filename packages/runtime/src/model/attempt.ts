@@ -12,8 +12,8 @@ export type FailureClass = "not_sent" | "rejected" | "ambiguous" | "final";
  * Another followed: `hint` (after the delay that the server stated), `backoff` (after a delay computed by the SDK),
  * `refreshed` (at once, with a new API key after a 401). The last: `succeeded`; `final` (a retry would change nothing,
  * or the server forbids it); `ambiguous` (the request may have been executed and is not safe to repeat); `body` (a
- * stream cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with a 429); `deadline` (the delay does not
- * fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
+ * stream cannot be sent twice); `exhausted` (`maxRetries`, or 20 responses with status 429); `deadline` (the delay does
+ * not fit `deadlineMs`); `budget` (too many calls of this client fail, so retries are limited).
  *
  * Later versions may add values: keep a default branch.
  */
@@ -75,8 +75,8 @@ export interface CallDiagnostics {
 }
 
 /**
- * Classifies an attempt by its error status. If the response states a delay, a 503 means that the server rejected the
- * request instead of failing during execution. Any other 5xx is ambiguous, even a proxy's 524.
+ * Classifies an attempt by its error status. A 429, or a 503 that states a delay, means that the server rejected the
+ * request before executing it. A 408 or any other 5xx, even a proxy's 524, is ambiguous. Any other status is final.
  */
 export function failureOfStatus(status: number, serverDelayMs: number | undefined): FailureClass {
   if (status === 429 || (status === 503 && serverDelayMs !== undefined)) return "rejected";

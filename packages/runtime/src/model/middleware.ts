@@ -38,7 +38,7 @@ export interface MiddlewareResponse {
   readonly text: string;
   /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
-  /** The duration of the attempt, in milliseconds. */
+  /** The time from sending the request to the end of the response (for a file, of its headers), in milliseconds. */
   readonly durationMs: number;
 }
 
@@ -49,8 +49,8 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
  * Wraps each attempt of each call: inside retries, rate limits and the timeout, and outside of authentication, so that
  * middleware never sees the API key.
  *
- * To change the request, pass on a copy. Do not read the body of `response`: except for a file, `text` contains it.
- * Only rejections with errors of this SDK are retried.
+ * To change the request, pass on a copy. Do not read the body of `response`: use `text` or, for a file, `stream`. A
+ * rejection is retried only if its reason is an error of this SDK.
  *
  * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call
  * holds. Use a second client. `examples/opentelemetry.ts` is a complete example.
@@ -70,7 +70,7 @@ export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send
   return layers.reduceRight((next, layer) => layer(next), send);
 }
 
-/** Links a record that middleware sees, and copies of it, to the complete record. */
+/** Links a record that middleware sees, and its copies, to the complete record. */
 const origin = Symbol("origin");
 
 export function toLayer(middleware: readonly Middleware[]): Layer {

@@ -1,5 +1,5 @@
-// This folder defines the basic types of the runtime: operation, request, response, attempt. It contains only types and
-// pure functions, and imports no other folder.
+// This folder defines the basic types of the runtime: operation, request, response, attempt, middleware, rate limiter.
+// It contains only types and pure functions, and imports no other folder.
 
 /** The HTTP methods of the operation table. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -37,8 +37,8 @@ export interface OperationTraits {
   /** The time limit of one attempt, in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
   /**
-   * The operation to check with if the outcome of a start or a creation is unknown. Named in full, or by its method
-   * alone if it belongs to the same resource.
+   * The operation to check with if the outcome of a start or a creation is unknown: its full name, such as
+   * `runs.list`, or only its method name if both operations belong to one resource.
    */
   readonly outcome?: string | undefined;
   /** Whether requests take precedence over others and may use the reserve of the rate limit. Default: false. */

@@ -88,7 +88,7 @@ export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request>
   snapshot(): RateLimitSnapshot;
 }
 
-/** The rate limit that the latest response stated, and the waiting requests. */
+/** The rate limit that the latest response stated, the number of waiting requests, and when their delay ends. */
 export interface RateLimitSnapshot {
   /** The number of requests that the API allows in a period; `undefined` if the API has not stated it. */
   readonly limit?: number | undefined;
@@ -113,13 +113,13 @@ export interface Gate {
   enter(request: QueuedRequest, expiresAt: number): GatePass;
   /** Records that a request has ended, with its response if there was one. */
   leave(pass: GatePass, response: Response | undefined): void;
-  /** Shows the latest rate limit. `next` is the first waiting request. */
+  /** Returns the latest rate limit, and how long `next`, the first of `waiting` requests, must wait. */
   snapshot(next: QueuedRequest | undefined, waiting: number): GateSnapshot;
 }
 
 /** The rate limit as a gate sees it. */
 export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
-  /** How long a request must wait, in milliseconds; `Infinity`: until the next response. */
+  /** How long the first waiting request must wait, in milliseconds; `Infinity`: until the next response. */
   readonly holdMs: number;
 }
 

@@ -70,7 +70,7 @@ export interface HttpResponse {
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** Creates the error for a `stream` that breaks off. */
   readonly broken?: (cause: unknown) => unknown;
-  /** The duration of the attempt, in milliseconds. */
+  /** The time from sending the request to the end of the response (for a file, of its headers), in milliseconds. */
   readonly durationMs: number;
   /** How long the attempt waited for the rate limiter, in milliseconds. Default: 0. */
   readonly queuedMs?: number;

@@ -14,7 +14,7 @@ import {
   type Validator,
 } from "./validators.ts";
 
-/** Options of `fetch` that the SDK does not set itself, such as `cache`, Node's `dispatcher` or `next` of Next.js. */
+/** Options of `fetch` that the SDK does not reserve, such as `cache`, Node's `dispatcher` or `next` of Next.js. */
 export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "redirect" | "signal"> & {
   readonly body?: never;
   readonly headers?: never;

@@ -53,7 +53,7 @@ export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error",
 export interface ClientDefaults {
   /**
    * The time limit of one attempt including its body, in milliseconds; for a file, of the headers, and then of each
-   * pause in the body. Default: 60_000, or what the operation needs.
+   * pause in the body. Default: 60_000, or longer if the operation needs it.
    */
   timeoutMs?: number | undefined;
   /**
@@ -70,7 +70,7 @@ export interface ClientDefaults {
   trustIdempotencyKeys?: boolean | undefined;
   /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Receives a line for each attempt. Default: the console if a log level is set, otherwise none. */
+  /** Receives a line for each attempt, and warnings. Default: the console if a log level is set, otherwise none. */
   logger?: Logger | undefined;
   /**
    * The lowest level to log; `debug` adds headers and JSON bodies, with secrets redacted. Default: `PLANASONIX_LOG`,
@@ -79,7 +79,7 @@ export interface ClientDefaults {
   logLevel?: LogLevel | undefined;
   /** Sends the requests. Default: the platform's `fetch`. */
   fetch?: Fetch | undefined;
-  /** Options of `fetch` that the SDK does not set itself. */
+  /** Further options of `fetch`, such as `cache`. `withOptions` adds its options to the client's. */
   fetchOptions?: FetchOptions | undefined;
   /** Headers for every request, except those of the API key. `withOptions` adds its headers to the client's. */
   headers?: HeaderOptions | undefined;

@@ -102,7 +102,7 @@ function readLevel(text: string | undefined): LogLevel | undefined {
 const publicUrl = "https://api.planasonix.com/v1";
 
 /**
- * Validates the base URL that the variable or option `source` contains, and returns it without trailing slashes.
+ * Validates a base URL and returns it without trailing slashes. `source` names the variable or option that contains it.
  *
  * @throws {TypeError} If the URL is invalid, lacks a path, contains a user, a query or a fragment, or would send the
  * API key without encryption. The message quotes only host and path, because the URL may contain a password.

@@ -23,7 +23,7 @@ export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
 ];
-/** Options of `fetch` that the SDK does not set itself. */
+/** Options of `fetch` other than those that the SDK reserves. */
 export const fetchOptions: Validator = without("method", "headers", "body", "signal", "redirect");
 /** Headers except those that the SDK sets from the API key. */
 export const headers: Validator = without("authorization", "x-planasonix-api-key");
@@ -35,7 +35,7 @@ export function ofType(type: "boolean" | "function" | "string"): Validator {
   return [`of type ${type}`, (value) => typeof value === type];
 }
 
-/** A plain object without the given names, in upper or lower case. */
+/** A plain object that has none of the given names, whatever their case. */
 function without(...names: readonly string[]): Validator {
   return [
     `${plainObject[0]}, without ${names.join(", ")}`,
@@ -63,7 +63,8 @@ export function isObject(value: unknown): value is object {
 /**
  * Validates options from a caller. The value `undefined` counts as omitted.
  *
- * @throws {TypeError} If an option is unknown or invalid. The message quotes only numbers: other values may be secret.
+ * @throws {TypeError} If an option is unknown or invalid. The message quotes a value only if it is a number: other
+ * values may be secret.
  */
 export function checkOptions(
   options: object,

@@ -2,7 +2,7 @@
 import { weaken } from "./host.ts";
 import { onAbort, reasonOf } from "./time-limit.ts";
 
-/** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/runtime/testing`. */
+/** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/client/testing`. */
 export interface Clock {
   /** Milliseconds since 1970 on the wall clock, to compare with dates of the server. */
   now(): number;
@@ -45,9 +45,9 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Starts a platform timer and returns a function that cancels it. A weak timer, like that of `AbortSignal.timeout`,
- * does not keep the process running. No two calls share a timer: some platforms end timers with the request that
- * started them, and test tools discard their fake timers. A timer is not cleared once the platform's timers have been
- * replaced, since that would break the fake timers of node:test.
+ * does not keep the process running. No two calls share a timer: some platforms end timers with the incoming request
+ * that started them, and test tools discard their fake timers. A timer is not cleared once the platform's timers have
+ * been replaced, since that would break the fake timers of node:test.
  */
 function startTimer(ms: number, callback: () => void, isWeak = false): () => void {
   const { clearTimeout } = globalThis;

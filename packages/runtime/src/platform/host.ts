@@ -5,13 +5,16 @@
 const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
-/** Codes of `notSentCode` that can also occur after the request was sent: some of them only with this `syscall`. */
+/**
+ * Codes of `notSentCode` that can also occur after the request was sent: EHOST* and ENET* if `syscall` is `read` or
+ * `write`, ERR_SSL* always. The tested text is the `syscall` and the code.
+ */
 const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
 
 /**
- * Messages of failures before a request was sent that have no code: those of Deno, and that of undici for a blocked
- * port. Messages quote URLs; the spaces in the patterns keep a URL from matching. Browsers and workerd do not reveal
- * the cause.
+ * Messages of failures before a request was sent, for errors without a code: those of Deno, and that of undici for a
+ * blocked port. Messages quote URLs; the spaces in the patterns keep a URL from matching. Browsers and workerd do not
+ * reveal the cause.
  */
 const notSentMessage = /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access/;
 

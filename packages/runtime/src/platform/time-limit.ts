@@ -10,7 +10,8 @@ const hubs = new WeakMap<AbortSignal, Hub>();
 
 /**
  * Calls back when the signal aborts. Returns a function that removes the callback. A signal has one listener for all
- * callbacks, and none without callbacks: many calls with one signal neither leak nor trigger Node's warning.
+ * callbacks, and none without callbacks: many calls with one signal neither leak listeners nor trigger Node's
+ * `MaxListenersExceededWarning`.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const hub = hubs.get(signal) ?? createHub();
@@ -42,7 +43,7 @@ export function reasonOf(signal: AbortSignal): unknown {
   return error;
 }
 
-/** What ends a piece of work early. */
+/** The limits of a piece of work, and the callbacks for its end. */
 export interface TimeLimit<Result = unknown> {
   readonly clock: { timer(ms: number, callback: () => void): () => void };
   /** Ends the work when the signal aborts. */

@@ -1,4 +1,4 @@
-// Test doubles: a clock that jumps, a `fetch` and a `send` that follow a script, results and errors for stubs.
+// Test doubles: a clock that jumps, a `fetch` and a `next` that follow a script, results and errors for stubs.
 import { type ApiPromise, createApiPromise } from "../client/api-promise.ts";
 import { type Paginated, paginate } from "../client/paginate.ts";
 import type { ListMeta } from "../exchange/exchange.ts";
@@ -75,7 +75,8 @@ export function requestOf(changes: Partial<MiddlewareRequest> = {}): MiddlewareR
 }
 
 /**
- * Creates the return value for the stub of a method: a promise that settles as `data` does, with `withResponse()`.
+ * Creates the return value for the stub of a method: a promise that settles as `data` does, and whose `withResponse()`
+ * includes `response` (default: an empty response with status 200).
  *
  * @example
  * const get = () => apiPromise(pipeline);

@@ -42,7 +42,7 @@ describe("ApiPromise", () => {
     });
   });
 
-  test("counts a reset in seconds from the client's time if the response states no date", async () => {
+  test("counts a relative reset from the client's time if the response has no `Date`", async () => {
     const headers = { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "3", "x-ratelimit-reset": "9" };
     const { things, clock } = setup([json({ data: { id: "th_1", type: "thing", attributes: {} } }, 200, headers)]);
     const resetAt = new Date(clock.now() + 9_000);

@@ -112,7 +112,7 @@ describe("a method", () => {
     await expect(things.delete("th_1")).resolves.toBeUndefined();
   });
 
-  test("returns the response, the rate limit and the request ID from `withResponse`", async () => {
+  test("returns the data, the response, the rate limit and the request ID from `withResponse`", async () => {
     const headers = {
       "x-request-id": "req_1",
       "x-ratelimit-limit": "50",

@@ -6,7 +6,7 @@ import { failed, json, problem, type Setup, setup, thing } from "../support/fixt
 const silence = (): Promise<Response> => new Promise(() => {});
 const failedRun = json({ data: { id: "run_1", type: "run", attributes: { status: "failed" } } });
 
-/** Awaits a call that fails while time passes. The stack of the error must name this function. */
+/** Awaits a call while the clock advances by a minute. The stack of the call's error must name this function. */
 async function callerOf(call: () => unknown, clock: FakeClock): Promise<unknown> {
   void clock.advance(0).then(() => clock.advance(60_000));
   return await call();

@@ -11,12 +11,12 @@ const classes = Object.entries({ ...errors, PlanasonixError }).filter(
 ) as [string, typeof errors.WaitError][];
 
 describe("the error classes", () => {
-  test.each(classes)("give %s a name that survives minification", (name, Kind) => {
+  test.each(classes)("keep the name %s after minification", (name, Kind) => {
     expect(Kind.prototype.name).toBe(name);
     expect(Object.keys(createError(Kind, "m", {}))).not.toContain("name");
   });
 
-  test.each(classes)("have a guard for %s that rejects other values", (name, Kind) => {
+  test.each(classes)("have a guard that recognizes %s and rejects other values", (name, Kind) => {
     const guard = Reflect.get(guards, `is${name}`);
     expect(guard(createError(Kind, "m", {}))).toBe(true);
     expect(guard(new Error("m"))).toBe(false);
@@ -90,7 +90,11 @@ describe("a ResponseFormatError", () => {
       'returned 200 with an unexpected body: expected an object `data`, found "<html>Sign in</html>"',
     ],
     ["an empty body", new Response(""), "found an empty body"],
-    ["an object of another shape", Response.json({ pipeline: {}, total: 3 }), "found an object with pipeline, total"],
+    [
+      "an object of an unexpected shape",
+      Response.json({ pipeline: {}, total: 3 }),
+      "found an object with pipeline, total",
+    ],
     ["an empty object", Response.json({}), "found an empty object"],
     ["an array", Response.json([1]), "found an array"],
   ])("describes what arrived instead of an envelope: %s", async (_, response, message) => {

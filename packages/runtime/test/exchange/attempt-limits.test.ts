@@ -7,7 +7,7 @@ import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
 import { requestOf } from "../support/request.ts";
 
-/** Creates a `send` that records its requests. */
+/** Creates a `send` that records its requests, and returns the response or throws the error. */
 function countingSend(step: Response | Error) {
   const sent: HttpRequest[] = [];
   const send: Send = async (request) => {
@@ -27,7 +27,7 @@ function countingSend(step: Response | Error) {
 
 const noWarning = (): void => {};
 
-/** Creates a limiter that grants permits when the test says so. */
+/** Creates a limiter that grants a permit when the test calls a function in `grants`, and records every release. */
 function manualLimiter() {
   const released: [Permit, number | undefined][] = [];
   const grants: ((permit: Permit) => void)[] = [];

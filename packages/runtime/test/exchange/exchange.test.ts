@@ -55,7 +55,7 @@ describe("middleware", () => {
     expect(sent[0]?.headers).toEqual({ accept: "text/csv", "user-agent": "mine/1", authorization: `Bearer ${key}` });
   });
 
-  test("fails the call before anything is sent by setting an invalid header", async () => {
+  test("fails the call if it sets an invalid header, and nothing is sent", async () => {
     const bad: Middleware = (next) => (request) => next({ ...request, headers: { "x-a": "a\nb" } });
     const { things, fetch } = setup([thing()], { middleware: [bad] });
     await expect(things.get("th_1")).rejects.toThrow(/^The header `x-a` must be a Latin-1 string/);

@@ -34,8 +34,8 @@ describe("request body", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["a view of bytes", new Uint8Array([97, 98, 99]).subarray(1), "bc"],
-    ["a buffer", new TextEncoder().encode("ab").buffer, "ab"],
+    ["a typed array", new Uint8Array([97, 98, 99]).subarray(1), "bc"],
+    ["an ArrayBuffer", new TextEncoder().encode("ab").buffer, "ab"],
     ["a blob", new Blob(["ab"]), "ab"],
     ["URL parameters", new URLSearchParams({ a: "b" }), "a=b"],
     ["a stream", new Blob(["ab"]).stream(), "ab"],
@@ -92,8 +92,8 @@ describe("request body", () => {
 
   test.each<[string, () => object, (body: never) => void]>([
     ["an object", () => ({ name: "a" }), (body: { name: string }) => (body.name = "b")],
-    ["a view of bytes", () => new Uint8Array([97]), (body: Uint8Array) => body.fill(98)],
-    ["a buffer", () => new Uint8Array([97]).buffer, (body: ArrayBuffer) => new Uint8Array(body).fill(98)],
+    ["a typed array", () => new Uint8Array([97]), (body: Uint8Array) => body.fill(98)],
+    ["an ArrayBuffer", () => new Uint8Array([97]).buffer, (body: ArrayBuffer) => new Uint8Array(body).fill(98)],
     ["URL parameters", () => new URLSearchParams({ name: "a" }), (body: URLSearchParams) => body.set("name", "b")],
     ["a form", () => form(["name", "a"]), (body: FormData) => body.set("name", "b")],
   ])("sends the contents of %s as they are at the time of the call", async (_, make, change) => {

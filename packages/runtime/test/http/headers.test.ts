@@ -73,7 +73,7 @@ describe("reading headers", () => {
     );
   });
 
-  test("reads delays and rates as undefined or as numbers that are not negative", () => {
+  test("reads delays and rates as non-negative numbers or undefined", () => {
     fc.assert(
       fc.property(fc.tuple(sendable, sendable, sendable, sendable, sendable, sendable), (values) => {
         const headers = headersOf(values);

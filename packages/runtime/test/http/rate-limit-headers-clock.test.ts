@@ -10,7 +10,7 @@ function sentAt(now: number, skewMs = 0): Headers {
 }
 
 describe("server clock", () => {
-  test("counts a relative reset from now", () => {
+  test("counts a relative reset from the arrival of the response", () => {
     expect(createServerClock().toResetAt(30, new Headers(), 0, 100, wall)).toBe(30_110);
   });
 

@@ -29,19 +29,27 @@ describe("readRate", () => {
       { ...nothing, remaining: 1, reset: 30 },
     ],
     [
-      "the first form of the standard",
+      "`RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`",
       { "ratelimit-limit": "50, 50;w=60", "ratelimit-remaining": "9", "ratelimit-reset": "30" },
       left,
     ],
-    ["the second form of the standard", { ratelimit: "limit=50, remaining=9, reset=30" }, left],
     [
-      "the third form of the standard",
+      "`RateLimit` with a limit, a remaining number and a reset",
+      { ratelimit: "limit=50, remaining=9, reset=30" },
+      left,
+    ],
+    [
+      "`RateLimit` and `RateLimit-Policy`",
       { ratelimit: '"minute";r=9;t=30', "ratelimit-policy": '"minute";q=50;w=60' },
       left,
     ],
-    ["the third form without the policy", { ratelimit: '"minute";r=9;t=30' }, { ...left, limit: undefined }],
     [
-      "`X-RateLimit-*` rather than the standard",
+      "`RateLimit` without a limit and without `RateLimit-Policy`",
+      { ratelimit: '"minute";r=9;t=30' },
+      { ...left, limit: undefined },
+    ],
+    [
+      "`X-RateLimit-*` rather than `RateLimit`",
       { ...rate("50", "9", "30"), ratelimit: "limit=1, remaining=1, reset=1" },
       left,
     ],
@@ -75,14 +83,22 @@ describe("toRateLimit", () => {
   const date = "Tue, 24 Nov 2026 10:00:00 GMT";
 
   test.each([
-    ["all parts", rate("50", "9", "1912345678"), { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) }],
+    [
+      "a limit, a remaining number and a reset",
+      rate("50", "9", "1912345678"),
+      { limit: 50, remaining: 9, resetAt: new Date(1_912_345_678_000) },
+    ],
     ["relative seconds by the client's clock", rate("50", "9", "30"), { resetAt: new Date(now + 30_000) }],
     [
       "relative seconds by the server's clock",
       { ...rate("50", "9", "30"), date },
       { resetAt: new Date(now - 7_200_000 + 30_000) },
     ],
-    ["only one part", { "x-ratelimit-remaining": "0" }, { limit: undefined, remaining: 0, resetAt: undefined }],
+    [
+      "a remaining number alone",
+      { "x-ratelimit-remaining": "0" },
+      { limit: undefined, remaining: 0, resetAt: undefined },
+    ],
   ])("converts %s", (_, headers, expected) => {
     expect(toRateLimit(new Headers(headers), now)).toMatchObject(expected);
   });
@@ -117,7 +133,7 @@ describe("readRetryDelay", () => {
       answer(429, { "retry-after-ms": "1500", "retry-after": "2" }),
       1_500,
     ],
-    ["the reset of the standard header", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
+    ["the reset in `RateLimit`", answer(429, { ratelimit: "limit=50, remaining=0, reset=30" }), 30_000],
     ["zero for a reset that has passed", answer(429, rate("50", "0", String(seconds - 5))), 0],
     ["undefined for a reset if quota is left", answer(429, rate("50", "9", String(seconds + 30))), undefined],
     ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],

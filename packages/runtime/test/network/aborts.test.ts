@@ -67,7 +67,7 @@ describe("abort by the caller", () => {
     expect(result).toMatchObject({ id: "th_1" });
   });
 
-  test("ends every call with the signal and leaves no listener", async () => {
+  test("ends every call that has the signal, and leaves no listener", async () => {
     const server = await startFaultServer(stall);
     const controller = new AbortController();
     const { signal } = controller;

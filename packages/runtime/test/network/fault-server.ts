@@ -1,4 +1,4 @@
-// A misbehaving server over real sockets, for what unit tests cannot show.
+// A misbehaving server over real sockets, for faults that a scripted `fetch` cannot simulate.
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "vitest";
 import { type Received, readRequest } from "./received.ts";

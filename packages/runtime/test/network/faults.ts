@@ -74,7 +74,7 @@ export function endless(status = 200): Fault {
   };
 }
 
-/** Sends a body in pieces, one every `everyMs` milliseconds. */
+/** Sends a body in pieces, one every `everyMs` milliseconds, and then closes the connection. */
 export function drip(pieces: Iterable<string>, everyMs: number, fields: Fields = {}): Fault {
   return (socket) => {
     socket.write(head(200, fields));

@@ -104,7 +104,7 @@ describe("download", () => {
     await expect(new Response(file.body).text()).resolves.toHaveLength(100_000);
   });
 
-  test("rejects if the file does not exist", async () => {
+  test("rejects with a NotFoundError if the file does not exist", async () => {
     const server = await startFaultServer(problem(404));
     const error = { name: "NotFoundError", code: "oops" };
 

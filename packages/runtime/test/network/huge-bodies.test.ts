@@ -44,7 +44,7 @@ describe("huge body", () => {
     await expect(createRealClient(server.origin).things.get("th_1")).resolves.toMatchObject({ id: "th_1" });
   });
 
-  test("closes the connection", async () => {
+  test("closes the connection after rejecting a body larger than maxResponseBytes", async () => {
     const server = await startFaultServer(endless());
     const { things } = createRealClient(server.origin, { maxResponseBytes: 50_000 });
 

@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import { createRealClient } from "./real-client.ts";
 
-// Run by garbage.test.ts with --expose-gc: makes calls with one signal, some with a retry, and prints what they leave
-// behind.
+// Run by garbage.test.ts with --expose-gc: makes calls with one signal, some with a retry, and prints the number of
+// requests and listeners, the warnings and the growth of the heap.
 
 const warmUp = 1_000;
 const measured = 2_000;

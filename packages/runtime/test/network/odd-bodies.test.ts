@@ -6,14 +6,14 @@ import { createRealClient } from "./real-client.ts";
 
 const page = "<!doctype html><title>Sign in</title>";
 
-/** Complete responses that do not match the description: a name, the fault and what the error quotes. */
+/** Complete responses that violate the API description: a name, the fault and what the error quotes. */
 const odd: (readonly [string, Fault, string])[] = [
   ["a page of a proxy", respond(page, { "content-type": "text/html" }), "Sign in"],
   ["invalid JSON", respond('{"data":{"id":"th_1"'), '{\\"data\\"'],
   ["an empty body", respond(""), "an empty body"],
   ["a body cut by a wrong length", respond(thingText, { "content-length": 12 }), '{\\"data\\":{\\"i'],
   ["a 204 instead of a body", raw("HTTP/1.1 204 No Content\r\n\r\n"), "an empty body"],
-  ["JSON of another shape", respond('{"items":[],"next":null}'), "an object with items, next"],
+  ["JSON of an unexpected shape", respond('{"items":[],"next":null}'), "an object with items, next"],
   ["JSON null", respond("null"), "null"],
   ["a redirect without a location", respond("moved", {}, 302), "moved"],
 ];

@@ -76,7 +76,7 @@ describe.each(slow)("response that %s", (_, fault) => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("closes the connection", async () => {
+  test("closes the connection after a timeout", async () => {
     const [clock, server] = [fakeClock(), await startFaultServer(fault)];
     const { things } = createRealClient(server.origin, { timeoutMs, clock });
     const rejected = expect(things.create({})).rejects.toMatchObject(failure);

@@ -39,7 +39,7 @@ test("settles every call in a mixture of faults and sends every POST once", asyn
   expect(new Set(posted).size).toBe(30);
 });
 
-/** Makes concurrent calls and ignores their results. Returns the number of requests. */
+/** Makes concurrent calls and ignores their results. Returns the number of requests that the server received. */
 async function requestsOf(server: FaultServer, { things }: RealClient, calls: number): Promise<number> {
   const before = server.received.length;
   await Promise.allSettled(Array.from({ length: calls }, () => things.get("th_1")));

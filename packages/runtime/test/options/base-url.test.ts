@@ -22,7 +22,7 @@ describe("parseBaseUrl", () => {
     ["http://localhost.evil.test/v1"],
     ["http://0.0.0.0/v1"],
     ["http://[::2]/v1"],
-  ])("rejects %s, which would send the API key without encryption", (given) => {
+  ])("rejects %s, because the client would send the API key without encryption", (given) => {
     expect(() => parseBaseUrl("`baseUrl`", given)).toThrow("`baseUrl` must begin with https://");
   });
 

@@ -118,7 +118,7 @@ describe("resolveOptions", () => {
   });
 
   test.each(["http://localhost.evil.test/v1", "http://127.0.0.1.evil.test/v1", "http://10.0.0.1/v1"])(
-    "does not treat %s as the loopback interface",
+    "does not treat %s as a loopback address, but accepts it with `dangerouslyAllowHttp`",
     (baseUrl) => {
       expect(() => resolveOptions({ baseUrl }, node)).toThrow("must begin with https://");
       expect(resolveOptions({ baseUrl, dangerouslyAllowHttp: true }, node).baseUrl).toBe(baseUrl);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sleepWith } from "../../src/platform/clock.ts";
 
-/** A timer that a test fires by hand. */
+/** Creates a timer that a test fires by hand, and counts the canceled timers. */
 function manualTimer() {
   const timers: { ms: number; fire: () => void }[] = [];
   let canceled = 0;

@@ -11,7 +11,7 @@ import {
   weakly,
 } from "../../src/platform/host.browser.ts";
 
-describe("network in browsers", () => {
+describe("browser host", () => {
   test.each([
     ["Chrome", new TypeError("Failed to fetch")],
     ["Firefox", new TypeError("NetworkError when attempting to fetch resource.")],

@@ -75,7 +75,7 @@ test("stops at a cycle of causes", () => {
   expect(error.message).toBe("uses ***");
 });
 
-test("does not search values below the redaction depth, which no output shows", () => {
+test("does not search values below the redaction depth, because no output shows them", () => {
   let value: object = { secret: "hunter22" };
   for (let depth = 0; depth <= redactionDepth; depth += 1) value = { value };
 

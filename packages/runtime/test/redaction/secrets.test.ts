@@ -100,7 +100,7 @@ describe("secret of the request body in an error", () => {
       json({ error: { code: "x", message: "12345678 is weak" } }, 400),
       "12345678",
     ],
-    ["a secret in a body of another shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
+    ["a secret in a body of an unexpected shape", { password: "hunter22" }, json("bad hunter22"), "hunter22"],
     [
       "a secret that begins with another",
       { password: "hunter22", token: "hunter22-S3" },
@@ -143,7 +143,7 @@ test("does not redact a short API key, because redacting it would mask ordinary 
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
 
-test("reports a failure whose cause has an unreadable property", async () => {
+test("rejects with a ConnectionError even if its cause has an unreadable property", async () => {
   const cause = Object.defineProperty(new Error("odd"), "bad", {
     enumerable: true,
     get: () => expect.unreachable(),

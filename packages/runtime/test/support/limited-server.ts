@@ -7,7 +7,7 @@ export interface LimitedServerOptions {
   readonly limit: number;
   /** The offset of the windows from whole seconds of the server's clock. */
   readonly offsetMs?: number;
-  /** How far the server's clock is ahead of the client's. */
+  /** How far the server's clock is ahead of the client's, in milliseconds. */
   readonly skewMs?: number;
   readonly latencyMs?: () => number;
   /** Rounds the time of the reset, in seconds, for the header. Default: `Math.ceil`. */

@@ -124,7 +124,7 @@ export interface Sent {
 export interface World {
   readonly maxConcurrency: number;
   readonly requests: readonly Sent[];
-  /** The deadline of each call, when the call settled, and when it was aborted; `NaN` stands for never. */
+  /** The times of the deadline, the end and the abort of each call; `NaN` stands for never. */
   readonly calls: readonly { readonly deadlineAt: number; endedAt: number; abortedAt: number }[];
   /** The maximum number of requests in flight at once. */
   readonly inFlight: number;

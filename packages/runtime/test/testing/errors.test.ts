@@ -90,7 +90,7 @@ describe("sdkError", () => {
     );
   });
 
-  test("creates an error with an unknown outcome", () => {
+  test("creates an error with an unknown outcome and the operation to check with", () => {
     const error = sdkError("ConnectionError", { outcome: "unknown", checkWith: "pipelines.listRuns" });
 
     expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");

@@ -109,7 +109,7 @@ export interface Count {
 /** A resource of another type to store as the record of an operation. */
 export interface RecordedResource {
   readonly type: string;
-  /** The values of its attributes. */
+  /** The values of the resource's attributes. */
   readonly set: { readonly [name: string]: Value };
 }
 

@@ -71,6 +71,7 @@ export const controls: Readonly<Record<string, Control>> = {
 const defaultWaitMs = 30_000;
 
 /**
+ * Returns the operation's first request that has received a response. Waits for such a request if there is none yet.
  * @throws {FaultError} 404 if no request receives a response in time.
  * @throws {TypeError} If the query is invalid.
  */

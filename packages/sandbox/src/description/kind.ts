@@ -6,7 +6,7 @@ import { parameterNames, type ResourceType } from "./resource-type.ts";
  *
  * - `list`, `read`, `create`, `merge`, `remove`: act on stored resources; `merge` changes the fields that the body
  * contains.
- * - `act`: changes a stored resource to the state in the example of the response, and sets the fields of the body.
+ * - `act`: merges the attributes of the response example and the fields of the body into a stored resource.
  * - `upsert`: creates or changes the resource that the request names.
  * - `read_single`, `write_single`, `remove_single`: act on the only resource of a type.
  * - `cancel`: asks long-running work to end.

@@ -46,7 +46,7 @@ export interface Operation {
   readonly id: string;
   /** The name in the client, such as `pipelines.run`. */
   readonly name: string;
-  /** In upper case. */
+  /** The HTTP method, in upper case. */
   readonly method: string;
   /** The path template, without `/v1`. */
   readonly path: string;

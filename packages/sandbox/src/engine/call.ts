@@ -29,7 +29,7 @@ export interface ViewOutcome {
   readonly id?: string;
   /**
    * The response to render.
-   * @default the first success
+   * @default the operation's first response with a 2xx status
    */
   readonly success?: Success;
 }

@@ -9,7 +9,7 @@ export interface Ending {
   readonly status?: string | undefined;
   /** The time from the start to the end, in milliseconds. */
   readonly afterMs?: number | undefined;
-  /** The value of the attribute `error`. */
+  /** The value of the work's attribute `error`. */
   readonly error?: unknown;
 }
 
@@ -28,7 +28,7 @@ export interface Workspace {
   newId(type: string, example?: string): { readonly seq: number; readonly id: string };
   /** Returns a new secret with the prefix of the example. */
   newSecret(example: string): string;
-  /** Removes and returns the scripted end of the next work that an operation starts. */
+  /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;

@@ -9,7 +9,7 @@ export interface Route {
 }
 
 /**
- * Finds the operation of a method and a path. The path must lack the base path, such as `/v1`.
+ * Finds the operation of a method and a path. The path starts after the base path `/v1`.
  * @throws {FaultError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
  */
 export type Router = (method: string, path: string) => Route;

@@ -144,7 +144,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
   };
 }
 
-/** Creates an API key with all scopes. Returns its secret. */
+/** Creates an API key with these scopes and this name. Returns its secret. */
 export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
   const { model, resources } = workspace;
   const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));

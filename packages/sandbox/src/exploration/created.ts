@@ -15,7 +15,7 @@ export interface Created {
   readonly secrets: readonly string[];
 }
 
-/** Returns the resources that a run created, according to its effects, and that still exist. */
+/** Returns the resources that the recorded effects of a run created, except those that no longer exist. */
 export function readCreated(workspace: Workspace, effects: readonly Effect[]): Created[] {
   const { model, resources } = workspace;
   return effects.flatMap(({ operation, id = "" }): Created[] => {

@@ -20,19 +20,19 @@ export interface ExploreOptions {
    */
   readonly limit?: Duration | undefined;
   /**
-   * Tries only this schedule, such as that of a finding.
+   * Tries only this schedule, such as the `schedule` of a finding.
    * @default all single faults
    */
   readonly only?: Schedule | undefined;
 }
 
-/** A problem, and the fault that reproduces it. */
+/** A problem, and the schedule that reproduces it. */
 export interface Finding {
   /** The kind of problem. */
   readonly problem: Problem;
   /** A sentence that says what happened. */
   readonly message: string;
-  /** The fault. Pass it as `only` to run the program with this fault alone. */
+  /** The fault, and the request that it affects. Pass the schedule as `only` to run the program with this fault. */
   readonly schedule: Schedule;
 }
 

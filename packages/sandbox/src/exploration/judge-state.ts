@@ -21,7 +21,7 @@ export function endedOtherwise(
     .map(({ id, state }) => ["ended_otherwise", `The program reports success, but ${id} has the state ${state}`]);
 }
 
-/** Resources that the program leaves behind, but removes without the fault. */
+/** Resources that the program leaves behind, but removes in the run without the fault. */
 export function leftBehind({ end, created }: ProgramRun, usual: ProgramRun): [Problem, string][] {
   const isKept = ({ operation }: Pick<Created, "operation">): boolean =>
     usual.created.some((one) => one.operation === operation) ||

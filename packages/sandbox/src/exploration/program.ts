@@ -9,7 +9,7 @@ import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Targets } from "./targets.ts";
 
-/** What a program may use. Faults and virtual time apply only to these parts. */
+/** What a program may use. Faults and virtual time affect nothing else. */
 export interface ProgramEnvironment {
   /** The base URL of the API: the `baseUrl` of a client. */
   readonly url: string;
@@ -17,11 +17,11 @@ export interface ProgramEnvironment {
   readonly apiKey: string;
   /** The `fetch` of a client. Requests fail as the schedule specifies. */
   readonly fetch: Fetch;
-  /** The `clock` of a client. Sleep with it, and set timeouts with it. */
+  /** The `clock` of a client. Use it for all sleeps and timeouts. */
   readonly clock: ClientClock;
   /** Adds a string to the output of the program. The exploration looks for secrets in the output. */
   readonly log: (text: string) => void;
-  /** The number of this start, from 1. A killed program starts again. */
+  /** The number of this start of the program, from 1: a killed program starts again. */
   readonly attempt: number;
 }
 
@@ -30,9 +30,9 @@ export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
 
 /** The observable actions of a program. */
 export interface Trace {
-  /** The operations of its requests, in order. */
+  /** The operations of the program's requests, in order. */
   readonly operations: string[];
-  /** The paths of its requests. */
+  /** The paths of the program's requests, in order. */
   readonly paths: string[];
   /** The bodies of the successful responses to GET requests, in order. */
   readonly reads: string[];

@@ -15,9 +15,9 @@ export interface ProgramRun {
   readonly error: unknown;
   readonly trace: Trace;
   readonly effects: readonly Effect[];
-  /** The resources that its requests created and that exist at the end of the run. */
+  /** The resources that the program's requests created and that exist at the end of the run. */
   readonly created: readonly Created[];
-  /** The resources that its requests named and could change, except those that it created. */
+  /** The resources that the program's requests named and could change, except those that they created. */
   readonly targets: readonly Target[];
   /** The secrets that the program must not reveal. */
   readonly secrets: readonly string[];

@@ -12,8 +12,8 @@ const tableType = "catalog_table";
 const contractType = "data_contract";
 
 /**
- * Assignments of contracts. When a contract is assigned to a table, both list the assignment, whichever of the two the
- * request names.
+ * Assigns contracts to resources, and removes assignments. The lists of both the contract and the table contain an
+ * assignment to a table, whichever of the two the path names.
  */
 export const contracts: Family = (call) => {
   const link = readLink(call);

@@ -79,7 +79,10 @@ const retryPausesMs: readonly number[] = [10_000, 60_000];
 
 const dayMs = 86_400_000;
 
-/** Stores the result of an attempt. After a failure, schedules the next attempt, if there is one. */
+/**
+ * Stores the result of an attempt. Schedules the next attempt after a failure or, if this was the last attempt, updates
+ * the webhook.
+ */
 export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
   const { resources, timers } = workspace;
   const now = timestamp(workspace.now());

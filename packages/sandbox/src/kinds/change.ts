@@ -19,8 +19,9 @@ export function merge(call: Call, set: Attributes, resource: StoredResource = ta
 }
 
 /**
- * Sets the attributes in the example of the response, and the fields of the body. Ignores the example of a complete
- * resource, because it does not tell which attributes change.
+ * Merges the attributes of the response example, the body and `set` into a resource, takes it out of the trash, and
+ * restarts its lifecycle. Ignores the example if it shows a complete resource, because it does not tell which
+ * attributes change.
  */
 export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const { workspace, operation } = call;
@@ -37,7 +38,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
   return { kind: "resource", resource: saved };
 }
 
-/** Removes the resource, or moves it into the trash. */
+/** Removes the resource, or moves it into the trash, and cancels its timers. */
 export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): Outcome {
   const { workspace } = call;
   const resource = targetOf(call);
@@ -51,7 +52,10 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
   return { kind: "resource", resource: workspace.resources.save(resource, { attributes, isDeleted: true }) };
 }
 
-/** Takes a resource out of the trash, and clears the times that its deletion set. */
+/**
+ * Takes a resource out of the trash, as {@link act} does, and clears the times that its deletion set.
+ * @throws {FaultError} 409 if another resource has taken its unique attributes.
+ */
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
@@ -86,7 +90,10 @@ export function copy(call: Call, set: Attributes): Outcome {
   return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
 }
 
-/** Cancels long-running work. Does not change work that has ended. */
+/**
+ * Cancels long-running work: merges the attributes of the response example into the work, and plans its move to the
+ * canceled state. Does not change work that has ended.
+ */
 export function cancel(call: Call): Outcome {
   const { workspace, operation } = call;
   const resource = targetOf(call);
@@ -105,7 +112,7 @@ function touched({ workspace }: Call, { type, attributes }: StoredResource, chan
   return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
 }
 
-/** Whether a response has different attributes from the response to a read. */
+/** Whether the response of an operation declares different attributes than the response to a read of the type. */
 function isPartial({ operation, workspace }: Call, type: string): boolean {
   const read = [...workspace.model.operations.values()].find(
     ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,

@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { invalidRequest } from "@planasonix/serving";
 
 /**
- * Signs cursors, so that the sandbox can reject those that were changed or belong to another request. The key protects
- * no data, so it need not be secret. It is constant, so that cursors stay valid after a restart.
+ * The key that signs cursors, so that the sandbox can reject cursors that were changed or belong to another list. The
+ * key protects no data, so it need not be secret. It is constant, so that cursors stay valid after a restart.
  */
 const key = "planasonix-sandbox-cursor";
 

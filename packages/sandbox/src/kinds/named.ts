@@ -30,7 +30,7 @@ export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
   return { kind: "resource", resource: single(call) };
 }
 
-/** Changes the only resource of a type. */
+/** Merges the body into the only resource of a type. */
 export function writeSingle(call: Call): Outcome {
   const { workspace, body } = call;
   const resource = single(call);

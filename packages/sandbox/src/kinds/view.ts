@@ -4,7 +4,10 @@ import { type ExampleResource, exampleResources, firstExample, withParams } from
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
-/** Returns the example of an operation, shifted to the current time, with the values of the request and of `set`. */
+/**
+ * Returns the example of an operation with the values of the request and of `set`. Shifts the timestamps of the example
+ * so that the latest one is now.
+ */
 export function view(
   call: Call,
   set: Attributes = {},
@@ -15,7 +18,7 @@ export function view(
   const { id, attributes } = withParams(example, operation, params);
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
-    // A value of a different JSON type means something else, although it has the same name.
+    // A value with another JSON type than in the example means something else, although the name is the same.
     return described.has(name) && (!(name in attributes) || kindOfValue(attributes[name]) === kindOfValue(value));
   });
   const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;

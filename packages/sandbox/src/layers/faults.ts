@@ -14,11 +14,11 @@ export interface Fault {
   readonly delayMs?: number | undefined;
   /** Closes the connection without a response, before or after the operation is executed. */
   readonly reset?: "before" | "after" | undefined;
-  /** Closes the connection in the middle of the body, after the operation was executed. */
+  /** Closes the connection in the middle of the response body, after the operation was executed. */
   readonly truncate?: boolean | undefined;
-  /** Sends the body in four pieces, with a pause of this many milliseconds of real time before each. */
+  /** Sends the response body in four pieces, with a pause of this many milliseconds of real time before each. */
   readonly slowBody?: number | undefined;
-  /** Sends half of the body as if it were complete. */
+  /** Sends half of the response body as if it were complete. */
   readonly malformed?: boolean | undefined;
   /**
    * How many requests the fault affects.
@@ -54,7 +54,7 @@ export interface FaultsOptions {
   readonly explain: (fault: Fault) => string | undefined;
 }
 
-/** Creates an empty list of faults. If several match a request, the first one applies. */
+/** Creates an empty list of faults. If several match a request, the one that was added first applies. */
 export function createFaults({ operations, random, explain }: FaultsOptions): Faults {
   const active: { fault: Fault; left: number }[] = [];
   return {
@@ -103,7 +103,7 @@ export function faultBefore(
   throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
 }
 
-/** The response of the operation, disrupted as the fault says. */
+/** The response of the operation, disrupted as the fault specifies. */
 export function faultAfter({ reset, truncate, slowBody, malformed }: Fault, response: HttpResponse): HttpResponse {
   if (reset === "after") return connectionReset;
   if (malformed) return { ...response, body: response.body.slice(0, response.body.length >> 1) };

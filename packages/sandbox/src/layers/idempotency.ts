@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts";
 /** The header with the idempotency key. */
 const header = "Idempotency-Key";
 
-/** How long a response is kept, in milliseconds, as the description assumes. */
+/** How long a response is kept, in milliseconds: 24 hours, as the description assumes. */
 const keptMs = 86_400_000;
 
 /** Stored responses of one tenant, by idempotency key. */

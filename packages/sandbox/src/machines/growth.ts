@@ -41,7 +41,7 @@ export function planGrowth(workspace: Workspace, { type, id }: StoredResource, {
   }
 }
 
-/** Sets the numbers to a share of the final ones. Does nothing if the resource no longer exists. */
+/** Sets the growing numbers of a resource to a share of their final values, unless the resource no longer exists. */
 export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   const { type, share, towards } = detail as Growth;
   const resource = workspace.resources.find(type, subject);
@@ -55,7 +55,7 @@ export function grow(workspace: Workspace, { subject, detail }: Timer): void {
   workspace.resources.save(resource, { attributes: { ...resource.attributes, ...Object.fromEntries(grown) } });
 }
 
-/** A part of a number, or of all numbers in an object. Whole numbers stay whole. */
+/** Multiplies a number, or all numbers in an object, by a share. Rounds the products of whole numbers down. */
 export function partOf(value: unknown, share: number): unknown {
   if (typeof value === "number") return Number.isInteger(value) ? Math.floor(value * share) : value * share;
   if (!isObject(value)) return value;

@@ -22,7 +22,7 @@ export function statesOf(
   if (lifecycle === undefined) return undefined;
   const waiter = model.types.get(type)?.waiter;
   const succeeded = lifecycle.succeeded ?? waiter?.succeeded[0];
-  if (succeeded === undefined) throw new TypeError(`The lifecycle of ${type} names no state that it ends in`);
+  if (succeeded === undefined) throw new TypeError(`The lifecycle of ${type} names no successful state`);
   return {
     lifecycle,
     attribute: lifecycle.attribute ?? waiter?.attribute ?? "status",

@@ -14,8 +14,8 @@ export interface SandboxOptions {
    */
   readonly host?: string | undefined;
   /**
-   * `real`: time passes. `manual`: time stands still until a call to `clock.advance` or a client with `clock.client`
-   * moves it.
+   * Whether time passes by itself (`real`), or only when a call to `clock.advance` or a client with `clock.client`
+   * moves it (`manual`).
    * @default "real"
    */
   readonly clock?: "real" | "manual" | undefined;
@@ -27,11 +27,11 @@ export interface SandboxOptions {
   readonly speed?: number | undefined;
   /**
    * The time at the start. It may be earlier than the time stored in the data file.
-   * @default with a data file, the stored time, to which a real clock adds the time since then; or else the time of the
+   * @default the time stored in the data file, to which a real clock adds the time since then; or else the time of the
    * machine
    */
   readonly now?: Date | string | number | undefined;
-  /** `demo`: the examples of the API description. `empty`: nothing. @default "demo" */
+  /** The initial data: `demo` for the examples of the API description, or `empty` for none. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
   /**
    * Makes IDs, secrets and the effect of a fault's `probability` reproducible.
@@ -57,7 +57,7 @@ export interface SandboxOptions {
    */
   readonly deliverTo?: "loopback" | "anywhere" | undefined;
   /**
-   * Rejects every operation that changes something.
+   * Whether operations that change something are rejected with 403.
    * @default false
    */
   readonly readOnly?: boolean | undefined;
@@ -97,8 +97,8 @@ export function checkSandboxOptions(options: SandboxOptions): void {
 }
 
 /**
- * The limits that an option sets. A number limits each API key, and ten times that number limits all API keys of a
- * tenant together.
+ * The limits that the option `rateLimit` sets; undefined if it is absent. A number limits each API key, and ten times
+ * that number limits all API keys of a tenant together.
  */
 export function rateLimitsOf(option: SandboxOptions["rateLimit"]): RateLimits | undefined {
   return typeof option === "number" ? { perKey: option, perOrganization: option * 10 } : option;

@@ -83,7 +83,7 @@ function open(file: string | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);
-    // Another process must not change what this one has in memory.
+    // Another process must not change data that this process has cached.
     connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     const found = isOwnFile(connection);
     if (found !== true) {

@@ -11,10 +11,10 @@ export type Attributes = Readonly<Record<string, unknown>>;
 /** A stored resource. */
 export interface StoredResource {
   readonly type: string;
-  /** Its position in the order of creation within the tenant. */
+  /** The position of the resource in the order of creation within the tenant. */
   readonly seq: number;
   readonly id: string;
-  /** Whether it is in the trash. */
+  /** Whether the resource is in the trash. */
   readonly isDeleted: boolean;
   readonly attributes: Attributes;
 }

@@ -12,7 +12,7 @@ export interface Selection {
   readonly ascending?: boolean;
   /** Returns only the resources that follow this sequence number in the order of the selection. */
   readonly after?: number | undefined;
-  /** @default no limit */
+  /** The maximum number of resources to return. @default no limit */
   readonly limit?: number;
 }
 

@@ -8,8 +8,8 @@ export const formatVersion = 1;
 const applicationId = 0x706c7378;
 
 /**
- * Returns true for a database of this version, and for a new one, after marking the file. Otherwise returns why the
- * file is rejected, as the end of a sentence that starts with the file.
+ * Returns true for a database of this version and for a new one, whose file it marks. Otherwise returns why the file is
+ * rejected, as the end of a sentence that starts with the file.
  */
 export function isOwnFile(connection: DatabaseSync): true | string {
   const read = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);

@@ -5,7 +5,7 @@ import { tenantTables } from "./tables.ts";
 /** The tenant whose rows are the seed. */
 export const seedTenant = 0;
 
-/** The tenant of the API key that the sandbox prints at the start. */
+/** The tenant that exists from the start. The command prints its API key. */
 export const mainTenant = 1;
 
 export interface StoredTime {

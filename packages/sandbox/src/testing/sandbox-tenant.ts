@@ -32,14 +32,17 @@ export interface SandboxClock {
 
 /** The scripted end of long-running work. */
 export interface ScriptedOutcome {
-  /** The state in which the work ends, such as `failed`. */
+  /**
+   * The state in which the work ends, such as `failed`.
+   * @default the successful state
+   */
   readonly status?: string | undefined;
   /**
    * How long the work takes, such as `90s`.
    * @default the usual time
    */
   readonly after?: Duration | undefined;
-  /** The value of the attribute `error`. */
+  /** The value of the work's attribute `error`. */
   readonly error?: unknown;
 }
 
@@ -125,7 +128,10 @@ export interface SandboxTenant {
   snapshot(): Snapshot;
   /** Restores the data of a snapshot. The time does not go back. */
   restore(snapshot: Snapshot): void;
-  /** Resets the data to the seed. Removes faults, scripted outcomes and recorded requests. The API key stays valid. */
+  /**
+   * Resets the data to the seed, and the request count of the rate limit to zero. Removes faults, scripted outcomes and
+   * recorded requests. `apiKey` stays valid, and the time does not go back.
+   */
   reset(): void;
 }
 

@@ -5,9 +5,9 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
 export interface ClientClock {
-  /** Milliseconds since 1970. */
+  /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /** Milliseconds that never decrease. */
+  /** A time in milliseconds that never decreases. */
   monotonic(): number;
   /** Calls the callback once after this many milliseconds. Returns a function that prevents the call. */
   timer(ms: number, callback: () => void): () => void;
@@ -29,8 +29,8 @@ interface ClientClockParts {
 }
 
 /**
- * Creates the clock. When clients sleep and no request is being handled, the clock moves the time to the end of the
- * next sleep. A timer, such as that of a timeout, fires when the time reaches it, but does not move the time.
+ * Creates the `clock` of a client. When clients sleep and no request is being handled, the clock moves the time to the
+ * end of the next sleep. A timer, such as that of a timeout, fires when the time reaches it, but does not move the time.
  */
 export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientClockParts): ClientClock {
   const sleeping = new Set<number[]>();

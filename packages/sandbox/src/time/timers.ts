@@ -4,7 +4,7 @@ import type { Database } from "../store/database.ts";
 
 /** Something to do at a point in time. */
 export interface Timer {
-  /** Milliseconds since 1970, by the clock of the tenant. */
+  /** The time at which the timer is due, in milliseconds since 1970, by the clock of the tenant. */
   readonly due: number;
   /** The name of the task to run, such as `move`. */
   readonly task: string;

@@ -12,7 +12,7 @@ export interface TimeOptions {
 
 /** A clock that can be moved forward. */
 export interface VirtualTime {
-  /** Milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   now(): number;
   /** Moves to a time. An earlier time has no effect. */
   moveTo(time: number): void;

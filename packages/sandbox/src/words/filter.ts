@@ -5,14 +5,14 @@ import type { Call } from "../engine/call.ts";
 import type { Condition, SqlValue } from "../store/conditions.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
-/** Converts the query of a list to conditions. Skips the pagination parameters. */
+/** Converts the parameters of a query to conditions, except `otherParameters`, which select no resources. */
 export function filterConditions(
   { query, workspace }: Call,
   type: string,
-  pageParameters: readonly string[],
+  otherParameters: readonly string[],
 ): Condition[] {
   return Object.entries(query)
-    .filter(([name]) => !pageParameters.includes(name))
+    .filter(([name]) => !otherParameters.includes(name))
     .flatMap(([name, value]) => {
       const filter = workspace.behaviours[type]?.filters?.[name];
       return filter === undefined

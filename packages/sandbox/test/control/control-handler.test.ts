@@ -20,7 +20,7 @@ type Control = (
   query?: Record<string, string>,
 ) => Promise<{ status: number; json: Json }>;
 
-/** Calls operations of the control interface over HTTP, and checks each response against the control description. */
+/** Creates a function that calls control operations over HTTP and checks each response against their description. */
 function controlOf(url: string, apiKey: string): Control {
   return async (id, body, params = {}, query = {}) => {
     const operation = operations.find((one) => one.id === id);

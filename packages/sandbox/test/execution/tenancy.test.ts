@@ -55,7 +55,7 @@ function change({ transaction, workspace }: Tenant): void {
 const timeOf = (tenant: Tenant | undefined): number | undefined => tenant?.time.now();
 
 describe("the time of a tenant after a stop", () => {
-  test("is, for every tenant, that of the stop plus the real time since the stop", async () => {
+  test("is, for every tenant, the time at the stop plus the real time since the stop", async () => {
     const before = open();
     machineNow += second;
     const other = before.create().tenant;
@@ -97,7 +97,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is not earlier than that of the stop if the machine's clock was set back", async () => {
+  test("is not earlier than the time at the stop, even if the machine's clock was set back", async () => {
     const before = open();
     machineNow += second;
     await before.stop();
@@ -108,7 +108,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is that of the stop if the clock is manual", async () => {
+  test("is the time at the stop if the clock is manual", async () => {
     const before = open({ mode: "manual" });
     await before.main.tenant.scheduler.advanceTo(noon + hour);
     await before.stop();
@@ -119,7 +119,7 @@ describe("the time of a tenant after a stop", () => {
     after.end();
   });
 
-  test("is that of the option `now` if the option is set, and a later start without the option continues from there", async () => {
+  test("is the value of the option `now` if the option is set, and a later start without the option continues from there", async () => {
     const before = open();
     machineNow += second;
     await before.stop();

@@ -78,5 +78,5 @@ export async function waitForRun(environment: ProgramEnvironment, id: string): P
   }
 }
 
-/** The path that starts a run. */
+/** The path of the request that starts a run. */
 export const runPath = "/pipelines/pl_01hqxyz/run";

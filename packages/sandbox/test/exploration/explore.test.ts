@@ -7,7 +7,7 @@ const faulty = { ...faultyJobs, ...faultyStateJobs };
 const correct = { ...correctJobs, ...restoringJobs };
 
 describe("explore", () => {
-  test.each(Object.entries(faulty))("reports a job that %s", async (_, [problem, program]) => {
+  test.each(Object.entries(faulty))("reports the problem of a job that %s", async (_, [problem, program]) => {
     const { findings, schedules } = await explore(program);
     expect(schedules).toBeGreaterThan(0);
     expect(findings.map((finding) => finding.problem)).toContain(problem);

@@ -82,7 +82,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
       return finish(environment, answer);
     },
   ],
-  "starts again if a poll fails": [
+  "starts another run if a poll fails": [
     "started_twice",
     async (environment) => {
       for (let attempt = 1; ; attempt += 1) {

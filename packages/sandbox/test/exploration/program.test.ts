@@ -4,7 +4,7 @@ import { explore, type Program } from "../../src/index.ts";
 /** The result of exploring a program that has no problem. */
 const clean = { schedules: expect.any(Number), findings: [] };
 
-/** Reads a path with a `Request` as the argument of fetch, and a timeout of one second. Ignores failures. */
+/** A program that reads a path: it passes a `Request` to `fetch`, aborts after one second, and ignores failures. */
 const read =
   (path: string): Program =>
   async ({ url, apiKey, fetch, clock }) => {

@@ -1,4 +1,4 @@
-// Further jobs for `explore`, most of which change stored resources: correct jobs and faulty jobs.
+// Further correct and faulty jobs for `explore`, most of which change stored resources.
 import type { Problem, Program, ProgramEnvironment } from "../../src/index.ts";
 import { type Answer, persist, request, runPath, waitForRun } from "./api.ts";
 

@@ -71,7 +71,7 @@ describe("seeding", () => {
 });
 
 describe("a list of 100,000 runs", () => {
-  test("takes a similar CPU time for the first page, for filtered pages and for a late page", async () => {
+  test("takes a similar amount of CPU time for the first page, for filtered pages and for a late page", async () => {
     const { tenant } = context;
     const states = ["succeeded", "failed", "canceled", "running"];
     tenant.seed(
@@ -85,7 +85,7 @@ describe("a list of 100,000 runs", () => {
     const first = await send(tenant, "runs_list", { query: { limit: "100" } });
     expect(first.json.data).toHaveLength(100);
 
-    // The lowest CPU time of several requests, because other programs slow some of them down.
+    // The lowest CPU time of several requests, in milliseconds: other programs slow some requests down.
     const cost = async (query: Record<string, string>): Promise<number> => {
       let fastest = Number.POSITIVE_INFINITY;
       for (let count = 0; count < 7; count += 1) {

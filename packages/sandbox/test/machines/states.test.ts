@@ -14,6 +14,6 @@ test("the states of work come from the description, unless the lifecycle names t
 
 test("throws if neither the description nor the lifecycle names the final state", () => {
   expect(() => statesOf({ model, behaviours: { project: { lifecycle } } }, "project")).toThrow(
-    "The lifecycle of project names no state that it ends in",
+    "The lifecycle of project names no successful state",
   );
 });

@@ -1,4 +1,5 @@
-// Runs the kill test for the number of rounds in the argument, and prints the report as one line of JSON.
+// Kills a sandbox during writes, in as many rounds as the argument states, and prints the `KillReport` as one line of
+// JSON.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -28,7 +28,10 @@ const writers = 8;
 /** Time passes ten times faster, so that runs end within seconds. */
 const speed = ["--speed", "10"];
 
-/** Kills the sandbox once in each round, while eight clients create projects with idempotency keys. */
+/**
+ * Kills the sandbox once in each round, while eight clients create projects with idempotency keys. Then sends every key
+ * again, and reports lost and duplicated projects and the final state of the run that each round started.
+ */
 export async function killRounds({ data, rounds, writes = 40 }: KillOptions): Promise<KillReport> {
   const start = (): Promise<RunningCommand> => startCommand("--data", data, ...speed);
   const keys: string[] = [];

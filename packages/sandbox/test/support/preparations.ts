@@ -2,8 +2,8 @@ import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
 
 /**
- * Prepares the state that the documented request of an operation requires, if the seed lacks that state. Returns the
- * changes to the documented request.
+ * Functions, by operation, that prepare the state that the documented request requires and the seed lacks. Each returns
+ * the changes to the documented request.
  */
 export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({ body: { ...bodyOf("pipelines_create"), name: "Another pipeline" } }),

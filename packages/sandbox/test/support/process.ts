@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** The source file of the command, which Node runs without a build. */
+/** The source file of the command `planasonix-sandbox`, which Node runs without a build. */
 export const bin: string = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
 
 /** A command that runs in its own process. */

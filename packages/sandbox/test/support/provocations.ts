@@ -3,8 +3,8 @@ import { type CallInput, succeed } from "./calls.ts";
 import { bodyOf, pausePipeline } from "./preparations.ts";
 
 /**
- * Prepares the conflict that an operation documents, and returns the changes to the documented request that cause it.
- * Some documented requests conflict with the seed as it is.
+ * Functions, by operation, that prepare the documented conflict. Each returns the changes to the documented request
+ * that cause the conflict. Some documented requests conflict with the seed as it is.
  */
 export const provocations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
   pipelines_create: () => ({}),

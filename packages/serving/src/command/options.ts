@@ -6,7 +6,7 @@ export type OptionRules<Options> = {
 /**
  * Checks the names of options, and the values that are not undefined.
  *
- * @throws {TypeError} If an option is unknown or its value breaks the rule.
+ * @throws {TypeError} If an option is unknown or its value breaks its rule.
  */
 export function checkOptions<Options extends object>(options: Options, rules: OptionRules<Options>): void {
   const known = new Map<string, readonly [(value: unknown) => boolean, string]>(Object.entries(rules));

@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
 
 /**
  * Responds to `GET /openapi.yaml` with the description. Requires no API key, because a new user has none yet. The text
- * may depend on the request, whose `host` header is the server's address from the client's point of view. All other
- * requests, and those for which `isDeclined` returns true, go to the next layer.
+ * may depend on the request, whose `host` header is the server's address from the client's point of view. Passes all
+ * other requests, and those for which `isDeclined` returns true, to the next layer.
  */
 export function descriptionFile(
   text: string | ((request: HttpRequest) => string),

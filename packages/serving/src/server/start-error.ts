@@ -8,7 +8,7 @@ export class StartError<Code extends string = StartErrorCode> extends Error {
   /** What prevented the start. */
   readonly code: Code;
 
-  /** @param options - `cause` is the error of the platform. */
+  /** @param options - `cause` is the underlying error. */
   constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -98,7 +98,7 @@ test.each([
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
   ["a positional argument", ["serve"], "too many arguments"],
   ["an option without a value", ["--host"], "option '--host <address>' argument missing"],
-])("prints one line and exits with code 2 for %s", async (_, argv, message) => {
+])("prints the reason in one line and exits with code 2 for %s", async (_, argv, message) => {
   const { code, errors, start } = await run(argv);
 
   expect(code).toBe(2);
@@ -116,7 +116,7 @@ test.each([
   expect({ code, errors }).toEqual({ code: 2, errors: ["serve-it: The port is in use"] });
 });
 
-test("rejects with any other error of the start", async () => {
+test("rejects with any other error that the start throws", async () => {
   await expect(run([], new Error("a bug"))).rejects.toThrow("a bug");
 });
 

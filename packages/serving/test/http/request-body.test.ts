@@ -54,6 +54,6 @@ test("does not quote the body when it rejects invalid JSON", () => {
 test.each([
   ["null", "null", "application/json", "body"],
   ["a content type that is not a media type", "{}", "json", "header.Content-Type"],
-])("rejects %s", (_, text, contentType, field) => {
+])("rejects %s with a 400 that names the field", (_, text, contentType, field) => {
   expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field }] });
 });

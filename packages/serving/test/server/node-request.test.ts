@@ -21,7 +21,7 @@ const readAll: Handler = faults(String)(async ({ readBody }) => {
   return { status: 200, headers: {}, body: `${first.byteLength} ${first === second}` };
 });
 
-/** Sends a body. A stream is sent in chunks, without a length. */
+/** Sends a POST with the body. A stream is sent in chunks, without a length. */
 function post(url: string, body: BodyInit): Promise<Response> {
   return fetch(url, { method: "POST", body, ...{ duplex: "half" } });
 }
@@ -59,7 +59,7 @@ test.each([
 test.each([
   ["with a length", () => "x".repeat(1_000)],
   ["without a length", () => new Blob(["x".repeat(1_000)]).stream()],
-])("reads a body %s once and returns it again", async (_, body) => {
+])("reads a body %s once, and returns the same bytes to a second call", async (_, body) => {
   const { origin } = await serve(readAll);
 
   const response = await post(origin, body());

@@ -6,11 +6,15 @@ class OwnError extends StartError {
 }
 
 test.each([
-  ["a known code", Object.assign(new Error("listen EACCES"), { code: "EACCES" }), "it needs privileges. Choose a port"],
-  ["an unknown code", Object.assign(new Error("listen EODD"), { code: "EODD" }), "listen EODD"],
+  [
+    "an error with a known code",
+    Object.assign(new Error("listen EACCES"), { code: "EACCES" }),
+    "it needs privileges. Choose a port",
+  ],
+  ["an error with an unknown code", Object.assign(new Error("listen EODD"), { code: "EODD" }), "listen EODD"],
   ["an error without a code", new Error("no"), "no"],
   ["a value that is not an error", "odd", "odd"],
-])("names the port and the reason for %s", (_, cause, reason) => {
+])("names the port, the host and the reason if the cause is %s", (_, cause, reason) => {
   const error = portUnavailable({ port: 80, host: "127.0.0.1", StartError: OwnError }, cause);
 
   expect(error).toBeInstanceOf(OwnError);

@@ -46,7 +46,7 @@ export interface MemoryStoreOptions {
 }
 
 /**
- * Creates an in-memory store. It is not shared between processes.
+ * Creates an in-memory store of the IDs of handled events. It is not shared between processes.
  *
  * @throws {TypeError} If an option is unknown.
  */

@@ -2,7 +2,7 @@ import type { WebhookEvents } from "../generated/events.ts";
 import type { Verified } from "../verify/verify.ts";
 import { type EventType, isKnownEvent, type WebhookEvent } from "./events.ts";
 
-/** A handler for each type of event. Handlers may be async. */
+/** The handlers, by type of event. Each is optional and may be async. */
 export type EventHandlers = {
   readonly [Type in EventType]?: ((event: WebhookEvents[Type], delivery: Verified) => unknown) | undefined;
 };

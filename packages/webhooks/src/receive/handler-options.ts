@@ -7,7 +7,7 @@ import type { WebhookEvent } from "./events.ts";
 export interface HandlerOptions {
   /** The signing secret of the endpoint, or all valid secrets during a rotation. */
   readonly secrets: Secrets;
-  /** A handler for each type of event. An event without a handler is acknowledged with 204. */
+  /** The handlers, by type of event. An event without a handler is acknowledged with 204. */
   readonly on?: EventHandlers | undefined;
   /** A handler for events that `on` does not name, including those of unknown types. */
   readonly otherwise?: EventHandler | undefined;

@@ -46,7 +46,7 @@ function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
   if (request.readableDidRead) throw bodyWasParsed("a parser ran first: see `keepRawBody`");
-  // By default, a loop that stops early would destroy the request and with it the response.
+  // By default, leaving a loop over the request early destroys the request, and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }
 

@@ -2,8 +2,9 @@ import type { DeduplicationStore } from "./deduplication.ts";
 
 /**
  * Creates a function that runs the work of each event once. A concurrent delivery of the same event shares the result
- * of that run. After a failure, the next delivery runs the work again. The result is `false` if another process is
- * handling the event. `onStoreError` receives the errors of `add` and `release`; it must not throw.
+ * of that run. After a failure, the next delivery runs the work again. The function resolves with `false` if another
+ * process is handling the event, or else with `true`. `onStoreError` receives the errors of `add` and `release`; it
+ * must not throw.
  */
 export function createOnce(
   store: DeduplicationStore,

@@ -17,7 +17,7 @@ export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export interface Incoming {
   readonly method: string | undefined;
   readonly headers: HeadersLike;
-  /** Called at most once. Throws if the raw body is no longer available. */
+  /** Returns the raw body. Called at most once. Throws if the raw body is no longer available. */
   readonly body: () => Chunks;
 }
 
@@ -27,10 +27,11 @@ export interface DeliveryResponse {
   readonly headers?: Record<string, string>;
 }
 
-/** Updated before each step, so that an error is reported with the status and event of the step that failed. */
+/** What to report if the current step of a delivery fails. Updated before each step. */
 interface Progress {
-  /** The status of the response if the current step fails. */
+  /** The status of the response. */
   status: number;
+  /** The event, once the body has been parsed. */
   event?: WebhookEvent;
 }
 
@@ -61,7 +62,10 @@ export function createReceiver(options: HandlerOptions): (incoming: Incoming) =>
   };
 }
 
-/** Creates the function that handles a delivery. It resolves with `false` if another process is handling the event. */
+/**
+ * Creates the function that verifies a delivery, parses its event and calls the handler. That function resolves with
+ * `false` if another process is handling the event.
+ */
 function createDelivery(
   options: HandlerOptions,
   onStoreError: (error: unknown) => unknown,

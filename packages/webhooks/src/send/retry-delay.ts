@@ -1,7 +1,7 @@
 /**
  * Returns the delay before the next attempt, in milliseconds, or `undefined` if there must be no retry. The server's
- * Retry-After, in seconds or as a date, is the minimum. `attempt` counts from 0. `random` in [0, 1) adds jitter, so
- * that senders do not retry in lockstep.
+ * Retry-After, in seconds or as a date, is the minimum. `attempt` counts from 0. `now` is in milliseconds since 1970.
+ * `random` in [0, 1) adds jitter, so that senders do not retry in lockstep.
  */
 export function retryDelayMs(response: Response, attempt: number, now: number, random: number): number | undefined {
   const retryAfter = response.headers.get("retry-after");

@@ -5,7 +5,7 @@ import { checkOptions } from "../verify/options.ts";
 import { type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 
-/** The delivery to sign. */
+/** The body to sign, with the secret and the time of signing. */
 export interface SignOptions {
   /** The exact bytes to send. A string stands for its UTF-8 bytes. */
   readonly body: RawBody;

@@ -4,8 +4,8 @@ import { type SendClock, systemClock } from "./send-clock.ts";
 import { sign } from "./sign.ts";
 
 /**
- * The options of `fetch`, with a raw body. Redirects are not followed, because the signature would go to another
- * server.
+ * The options of `fetch`, with a raw body, and the options for signing and retries. Redirects are not followed, because
+ * the signature would go to another server.
  */
 export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" | "redirect"> {
   /** The secret of the Webhook Source. */
@@ -25,8 +25,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long after the call a retry may start, in milliseconds. If the next delay would end later, the result is the
-   * last response. To abort an attempt in progress, use `signal`.
+   * How long after the call begins a retry may start, in milliseconds. If the next delay would end later, the result is
+   * the last response. To abort an attempt in progress, use `signal`.
    *
    * @default 300_000
    */

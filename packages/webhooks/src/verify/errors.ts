@@ -1,14 +1,14 @@
 /**
  * Why a delivery could not be verified or signed.
  *
- * - `missing-header`, `malformed-header`: one of the two headers is missing or malformed.
+ * - `missing-header`, `malformed-header`: the timestamp or signature header is missing or malformed.
  * - `too-old`: the signature is older than `maxAgeSeconds`.
  * - `in-future`: the time of signing is more than `maxAheadSeconds` ahead.
  * - `no-match`: no secret matches the signature.
  * - `body-was-parsed`: the program that verifies or signs did not pass the raw body.
  * - `empty-secret`: the program passed no secret, or a blank one.
  *
- * The list is complete: another reason would be a breaking change.
+ * The list is complete: adding a reason would be a breaking change.
  */
 export type VerificationReason =
   | "missing-header"

@@ -15,7 +15,7 @@ export type HeadersLike =
   | readonly string[]
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The two parsed headers. */
+/** The parsed timestamp and signature headers. */
 export interface SignedHeaders {
   /** Unix seconds as the sender wrote them, because this string is part of the signed content. */
   readonly timestamp: string;
@@ -23,7 +23,11 @@ export interface SignedHeaders {
   readonly signatures: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Parses the two headers. @throws {WebhookVerificationError} `missing-header` or `malformed-header`. */
+/**
+ * Parses the timestamp and signature headers.
+ *
+ * @throws {WebhookVerificationError} `missing-header` or `malformed-header`.
+ */
 export function readSignedHeaders(headers: HeadersLike): SignedHeaders {
   const timestamp = readHeader(headers, TIMESTAMP);
   const signature = readHeader(headers, SIGNATURE);

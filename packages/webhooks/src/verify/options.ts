@@ -1,5 +1,6 @@
 /**
- * Checks the names of options. Otherwise, JavaScript would ignore a misspelled option, and a default would apply.
+ * Checks the names of options against `names`, which are separated by a comma and a space. Without this check, a
+ * misspelled option would be ignored, and a default would apply.
  *
  * @throws {TypeError} If an option is unknown. The message lists the known options.
  */

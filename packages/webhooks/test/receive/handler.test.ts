@@ -229,7 +229,7 @@ describe("createHandler", () => {
     expect(handled).toHaveBeenCalledTimes(2);
   });
 
-  test("uses the given store", async () => {
+  test("skips an event that the given store contains, and adds a handled event to the store", async () => {
     const deduplicate = new Set(["evt_seen"]);
     const { handler, handled } = setup({ deduplicate });
 

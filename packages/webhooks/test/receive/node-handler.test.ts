@@ -140,7 +140,7 @@ describe("createNodeHandler", () => {
     expect(handled).toHaveBeenCalledOnce();
   });
 
-  test("names keepRawBody if a parser has read the body without keeping the bytes", async () => {
+  test("responds with 500 and names keepRawBody if a parser has read the body without keeping the bytes", async () => {
     const { handler, onError } = setup();
     const url = await listen(async (request: NodeRequest, response) => {
       await handler(Object.assign(request, { body: JSON.parse((await readAll(request)).toString()) }), response);

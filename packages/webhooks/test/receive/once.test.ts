@@ -34,7 +34,7 @@ describe("createOnce", () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
-  test("queries an asynchronous store once for two concurrent deliveries", async () => {
+  test("queries an asynchronous store once for two concurrent deliveries of an event", async () => {
     const store = { has: vi.fn(async () => false), add: vi.fn(async () => {}) };
     const once = createOnce(store, vi.fn());
     const work = vi.fn();

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/send/send-clock.ts";
 
-test("resolves a sleep after its time and leaves no listener", async () => {
+test("resolves a sleep after its duration and leaves no listener on its signal", async () => {
   const { signal } = new AbortController();
   const startedAt = systemClock.now();
 

@@ -4,7 +4,7 @@ import { verify } from "../../src/verify/verify.ts";
 import { SECRET, SENT } from "../support/delivery.ts";
 
 describe("sign", () => {
-  test("returns only the two headers", async () => {
+  test("returns only the timestamp and signature headers", async () => {
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
 
     expect(headers).toEqual({
@@ -21,7 +21,7 @@ describe("sign", () => {
     });
   });
 
-  test("drops the fraction of a second", async () => {
+  test("drops the fraction of a second of `timestamp`", async () => {
     const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000 + 900) });
 
     expect(headers["X-Planasonix-Timestamp"]).toBe("1764000000");

@@ -6,7 +6,7 @@ export const SENT = 1_764_000_000;
 /** Returns {@link SENT} as a `Date`. */
 export const now: () => Date = () => new Date(SENT * 1000);
 
-/** The defaults are {@link SECRET} and {@link now}. */
+/** The secret and the time of signing of a delivery. The defaults are {@link SECRET} and {@link now}. */
 export interface DeliveryChanges {
   readonly secret?: string;
   readonly timestamp?: Date;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-/** The folder of the programs: inside the package, so that they can import the package by its name. */
+/** The folder of the README's programs. It is inside the package, so that they can import the package by its name. */
 export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
 
 /** The lines of the README. */

@@ -18,7 +18,7 @@ test("encodes bytes as hex with leading zeros, and decodes the hex to the same b
   expect(fromHex(toHex(bytes.buffer))).toEqual(bytes);
 });
 
-test("imports the key of a secret once, as not extractable", async () => {
+test("imports a secret only once, as a non-extractable key", async () => {
   const key = await keyOf("whsec_1");
 
   expect(await keyOf("whsec_1")).toBe(key);

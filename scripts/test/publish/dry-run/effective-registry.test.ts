@@ -113,7 +113,7 @@ interface Settings {
   readonly publishConfig?: object;
 }
 
-/** Creates a folder with these files, and removes the folder after the test. */
+/** Creates a folder with the given files, and removes the folder after the test. */
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-registry-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

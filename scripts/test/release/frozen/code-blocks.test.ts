@@ -10,6 +10,6 @@ test("reads the blocks marked `ts`, with the line number of their first line of 
   ]);
 });
 
-test("reads nothing from a page without code", () => {
+test("returns no blocks for a page without code", () => {
   expect(readCodeBlocks("# Title\n")).toEqual([]);
 });

@@ -38,7 +38,10 @@ interface ReportedError {
   readonly details: unknown;
 }
 
-/** Calls the client's method for an operation, with the first example of each path and query parameter. */
+/**
+ * Calls the client's method for an operation, with the given body and headers and the first example of each path and
+ * query parameter. If the API responds with an error, returns that error as an outcome.
+ */
 export async function callMethod(
   client: Methods,
   description: Description,
@@ -57,7 +60,7 @@ export async function callMethod(
   }
 }
 
-/** @throws {Error} If the client has no method for the operation. */
+/** Finds the client's method for an operation. @throws {Error} If the client has no such method. */
 export function methodOf(
   client: Methods,
   { resource, member }: Pick<DescribedOperation, "resource" | "member">,
@@ -98,7 +101,7 @@ async function comparable(description: Description, operation: DescribedOperatio
   return kind === "nothing" ? data : { data };
 }
 
-/** Parses the text of a file if it looks like JSON, so that its formatting does not matter. */
+/** Parses the text of a file if it looks like JSON, so that the formatting of the JSON does not matter. */
 export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }

@@ -11,7 +11,10 @@ interface RawResult {
   readonly response: Response;
 }
 
-/** Calls an operation with openapi-fetch, with the first example of each path and query parameter. */
+/**
+ * Calls an operation with openapi-fetch, with the given body and headers and the first example of each path and query
+ * parameter.
+ */
 export async function callRaw(
   raw: RawClient,
   operation: DescribedOperation,

@@ -15,10 +15,10 @@ export interface InvalidValue {
   readonly value: Json;
 }
 
-/** A limit in characters. The suite does not test a `maxLength` at or above it, because the requests would be large. */
+/** The suite tests only a `maxLength` below this number of characters, to keep the requests small. */
 const TOO_LONG = 70_000;
 
-/** Breaks the rules of a schema, one at a time, in a valid value. */
+/** Yields variants of a valid value, each of which breaks one rule of the schema. */
 export function* invalidValues(
   description: Description,
   reference: Schema,
@@ -65,7 +65,7 @@ function* wrongScalar(schema: Schema, field: string): Generator<InvalidValue> {
   if (maximum !== undefined) yield at("maximum", maximum + 1);
 }
 
-/** A string of `length` characters; a URI or an email address if the schema requires one, to break only `maxLength`. */
+/** A string of `length` characters that breaks only `maxLength`: a URI or email address if the schema requires one. */
 function tooLong({ format }: Schema, length: number): string {
   const [before, after] =
     format === "uri" ? ["https://x.example/", ""] : format === "email" ? ["", "@x.example"] : ["", ""];

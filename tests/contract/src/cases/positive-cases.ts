@@ -16,7 +16,7 @@ export interface PositiveCase {
   readonly request: Example | undefined;
   /** The headers that the description declares for the response. */
   readonly headers: readonly string[];
-  /** Whether the response belongs to no API key, and therefore has no rate-limit headers. */
+  /** Whether the request has no valid API key, so that the response has no rate-limit headers. */
   readonly isKeyless?: boolean;
 }
 

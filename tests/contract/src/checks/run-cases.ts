@@ -1,7 +1,7 @@
 import type { Failure } from "../judge/failure.ts";
 import { pool } from "./pool.ts";
 
-/** The failures of the cases of one kind, and a line with the counts. */
+/** The failures of the cases of one kind, and a line with the numbers of passed and of all cases. */
 export interface Ran {
   readonly failures: readonly Failure[];
   readonly line: string;

@@ -37,6 +37,7 @@ export function compareMethod(positive: PositiveCase, outcome: Outcome): Differe
   ];
 }
 
+/** Compares the status and the headers, and checks that the server reports no violation. */
 function compareExchange(positive: PositiveCase, { status, headers }: Outcome): Difference[] {
   const statusDiffers = differs("status", positive.status, status);
   if (headers === undefined) return statusDiffers;

@@ -12,19 +12,22 @@ import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
 /** Records which parts of the description occur in requests and responses. */
 export interface Coverage {
   /**
-   * Wraps a `fetch` to record each response, and to validate each JSON body with Ajv, once with unknown fields allowed
-   * and once with unknown fields forbidden.
+   * Wraps a `fetch` to record each request and response, and to validate each JSON response with Ajv, once with unknown
+   * fields allowed and once with unknown fields forbidden.
    */
   observe(send: typeof fetch): typeof fetch;
   /** Invalid responses, and parts of the description that did not occur. */
   failures(): Failure[];
-  /** One line for each kind of part, with the number that occurred. */
+  /** One line for each kind of part, with the number of parts that occurred. */
   lines(): string[];
 }
 
 /** Options of {@link createCoverage}. */
 export interface CoverageOptions {
-  /** Whether responses with this status belong to no API key, and therefore have no rate-limit headers. @default never */
+  /**
+   * Whether a response with this status means that the request has no valid API key, so that the response has no
+   * rate-limit headers. @default () => false
+   */
   readonly isKeyless?: (status: number) => boolean;
   /** Whether one of an operation's documented success statuses suffices. @default false */
   readonly oneSuccess?: boolean;

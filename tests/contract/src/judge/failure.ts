@@ -6,7 +6,10 @@ export interface Failure extends Difference {
   readonly case: string;
 }
 
-/** One line with operation, case, expected and actual value, and the command that runs the operation alone. */
+/**
+ * One line with the operation, the case, the property that differs, its expected and actual values, and the command
+ * that runs only the cases of the operation.
+ */
 export function formatFailure({ operation, case: name, what, expected, got }: Failure): string {
   return `${operation} [${name}] ${what}: expected ${brief(expected)}, got ${brief(got)}  (pnpm contract --only ${operation})`;
 }

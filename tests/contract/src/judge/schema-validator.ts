@@ -59,7 +59,7 @@ export function createSchemaValidator(
   };
 }
 
-/** Rewrites references to components, so that they point into the schema that Ajv knows. */
+/** A node as JSON text, in which references to component schemas point into the schema that Ajv knows. */
 function relocated(node: Json): string {
   return JSON.stringify(node).replaceAll('"#/components/schemas/', `"${ID}#/$defs/`);
 }

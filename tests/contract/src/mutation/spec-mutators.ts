@@ -7,14 +7,14 @@ export interface MutationTarget {
   readonly method: string;
 }
 
-/** Makes one error that the suite must detect. Returns false if the operation has nothing of that kind to change. */
+/** Makes an error that the suite must detect. Returns false if the error does not apply to the operation. */
 export type Mutator = (target: MutationTarget) => boolean;
 
 type Node = Record<string, Json>;
 
 /** One mutator for each kind of error. */
 export const specMutators: Readonly<Record<string, Mutator>> = {
-  "drop a required field": (target) =>
+  "make a required field optional": (target) =>
     some(requestSchemas(target), ({ required }) => Array.isArray(required) && required.pop() !== undefined),
   "drop a type": (target) =>
     some(
@@ -49,10 +49,10 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
     some(queryParameters(target), (parameter) => set(parameter, "name", `${parameter.name}_renamed`)),
   "require no API key": (target) => set(operation(target), "security", []),
   "rename a header": (target) => some(responses(target), ({ headers }) => rename(headers, 0, "X-Renamed")),
-  "remove an error": (target) => remove(operation(target).responses, "403"),
-  "remove the success": (target) =>
+  "remove an error response": (target) => remove(operation(target).responses, "403"),
+  "remove the success response": (target) =>
     some([operation(target).responses], (responses) => remove(responses, success(target))),
-  "change the status of the success": (target) =>
+  "change the success status": (target) =>
     some([operation(target).responses], (responses) =>
       rename(responses, Object.keys(node(responses)).indexOf(success(target)), "206"),
     ),
@@ -64,7 +64,7 @@ export const specMutators: Readonly<Record<string, Mutator>> = {
     some(responses(target), ({ content }) => removeFirst(node(Object.values(node(content))[0]).examples)),
   "require a field that the response does not have": (target) =>
     some(responseSchemas(target), (schema) => Array.isArray(schema.required) && schema.required.push("not_there") > 0),
-  "change the constant of a type": (target) =>
+  "change the constant of a resource type": (target) =>
     some(responseSchemas(target), (schema) => set(resource(target, schema).type, "const", "another")),
   "give the last page a cursor": (target) =>
     some(

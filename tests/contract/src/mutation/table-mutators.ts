@@ -1,7 +1,7 @@
 import { type Operation, retryClassOf, type Waiter } from "@planasonix/runtime";
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 
-/** Returns the row with one error, or undefined if the row has nothing of that kind to change. */
+/** Returns the row with one error, or undefined if the error does not apply to the row. */
 export type RowMutator = (row: Operation, operation: DescribedOperation) => Operation | undefined;
 
 /** One mutator for each kind of error. */

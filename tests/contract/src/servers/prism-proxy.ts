@@ -34,8 +34,8 @@ export async function createPrismProxy(description: object): Promise<PrismProxy>
     { ...config, upstream: new URL("http://127.0.0.1/") },
     { logger: createLogger("proxy", { level: "silent" }) },
   );
-  // Prism compares the path of a request with every operation that it gets, so it gets only those with the same method
-  // and number of path segments.
+  // Prism compares the path of a request with every given operation, so each call gives it only the operations with the
+  // same method and number of path segments.
   const groups = Map.groupBy(operations, ({ method, path }) => shapeOf(method, path));
   const candidates = ({ method, url }: IHttpRequest) => groups.get(shapeOf(method, url.path)) ?? operations;
   const violations = new Set<string>();

@@ -84,7 +84,7 @@ function subjectOf({ path }: DescribedOperation): string {
   return path.slice(0, path.indexOf("}") + 1);
 }
 
-/** Variants of the request with other values of the field that the server reports as taken; empty without a 409. */
+/** Copies of a request with other values of the field whose value the server rejects as taken; empty without a 409. */
 async function withFreeValues(open: OpenTenant, request: DocumentedRequest): Promise<DocumentedRequest[]> {
   const { status, json } = await send(await open(), request);
   const [detail] = status === 409 ? (json?.error?.details ?? []) : [];

@@ -20,7 +20,7 @@ const manifest = JSON.parse(await readFile(new URL("../../package.json", import.
 
 /** The generators that the description must work with. */
 export const generators: readonly Generator[] = [
-  // The slowest one starts first; the others run at the same time.
+  // The slowest generator starts first, so that the others run in the meantime.
   { name: "kubb", tool: "kubb", args: ["generate", "--config", "../kubb.config.ts", "--silent"] },
   { name: "hey-api", ...documented("openapi-ts") },
   { name: "swagger-typescript-api", ...documented("swagger-typescript-api") },
@@ -30,7 +30,7 @@ export const generators: readonly Generator[] = [
 ];
 
 /**
- * A command from the README of `packages/openapi`.
+ * The tool and the arguments of a generator, from its command in the README of `packages/openapi`.
  * @throws {Error} If the command names a version that is not installed.
  */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {

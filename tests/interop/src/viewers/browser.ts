@@ -26,7 +26,7 @@ const errorTexts = /could not render|something went wrong (here|rendering)/i;
 /** Opens an empty page in a window of the given height in pixels, and records the errors of the page. */
 export async function openPage(browser: Browser, height: number): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width: 1_280, height } });
-  // A page with so many operations loads slowly on a busy machine.
+  // A page with all operations loads slowly on a busy machine.
   page.setDefaultTimeout(60_000);
   const found: string[] = [];
   page.on("pageerror", ({ message }) => found.push(message));

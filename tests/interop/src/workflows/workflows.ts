@@ -22,7 +22,7 @@ const inputs = {
 };
 
 /**
- * Runs a workflow against a base URL. The status is 0 if every step met its criteria and every response matched its
+ * Runs a workflow against a base URL. The exit code is 0 if every step met its criteria and every response matched its
  * schema.
  */
 export function runWorkflow(name: string, baseUrl: string): Promise<ToolResult> {

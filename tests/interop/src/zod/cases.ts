@@ -42,7 +42,7 @@ export function responseExamples(): Case[] {
   );
 }
 
-/** For each documented payload, bodies that consist of the fields that the payload shows and the envelope. */
+/** For each documented payload, bodies that consist of the envelope and the fields that the payload shows. */
 export function documentedPayloads(): Case[] {
   return readSamples().flatMap((sample) => {
     const operation = operations.find(({ name }) => name === sample.operation);
@@ -75,7 +75,7 @@ interface Body {
   readonly media: Media | undefined;
 }
 
-/** The status and JSON media type of a documented payload. */
+/** The status of a documented payload, and its JSON media type in the description; undefined if none is described. */
 function findMedia({ object }: DescribedOperation, { kind, status }: Sample): Body | undefined {
   if (kind === "request") return { status: undefined, media: object.requestBody?.content["application/json"] };
   const found = Object.entries(object.responses).find(

@@ -8,11 +8,11 @@ import {
 import type { Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /**
- * The bodies that a documented payload allows: they consist of the fields that the payload shows and the envelope. A
+ * The bodies that a documented payload allows: they consist of the envelope and the fields that the payload shows. A
  * list has two items, and only the first one has the fields that some objects of the list lack. If a field has several
  * types, each type occurs in at least one of the bodies.
  *
- * @param schema Supplies what samples omit, such as the formats of strings and the envelope.
+ * @param schema Supplies what the payload omits, such as the formats of strings and the envelope.
  */
 export function sampleBodies(description: Description, root: Shown, schema: Schema): Json[] {
   const variants = Math.max(...typesPerField(root));
@@ -47,7 +47,7 @@ class SampleBody {
   /** @param isFirst Whether the object has the fields that only some objects show. */
   value(shown: Shown, schema: Schema | undefined, isFirst: boolean): Json {
     const resolved = resolve<Schema>(this.#description, schema ?? {});
-    // The samples state no type for a value if they show only its children.
+    // `samples.tsv` states no type for a value if it lists only the children of the value.
     const types = shown.types.size > 0 ? [...shown.types] : [shown.item ? "array" : "object"];
     switch (types[this.#variant % types.length]) {
       case "object":
@@ -85,7 +85,7 @@ class SampleBody {
     return String(value);
   }
 
-  /** Values that samples omit: the `type` of a resource, and the `page` of a list. */
+  /** The parts of the envelope that payloads omit: the `type` of a resource, and the `page` of a list. */
   #envelope({ properties = {} }: Schema): JsonObject {
     const { const: type } = resolve<Schema>(this.#description, properties.type ?? {});
     return {

@@ -20,7 +20,7 @@ function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {})
   return createClient({ ...own, fetch, ...options });
 }
 
-/** Whether a call times out. `act` runs once the call has started. */
+/** Whether a call times out. `act` runs after the call has started. */
 async function timesOut(client: Planasonix, act: () => unknown = () => {}): Promise<boolean> {
   const outcome = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
   await settle();

@@ -1,7 +1,7 @@
 import { type ClientOptions, createClient } from "@planasonix/client";
 import { clientFor, type Scenarios } from "../endpoints.ts";
 
-/** Where the client gets its API key, and what appears when the client or an error is printed. */
+/** Calls that show where the client gets its API key, and what appears when the client or an error is printed. */
 export const environment: Scenarios = {
   keyFromEnvironment: ({ server }) => createClient(echoAt(server)).pipelines.get("pl_1"),
   keyInSight: ({ server, apiKey }) => createClient({ ...echoAt(server), apiKey }).pipelines.get("pl_1"),

@@ -17,7 +17,7 @@ export interface Platform {
   readonly reportsNotSent: boolean;
   /**
    * Whether the platform reports that nothing was sent if the TLS handshake failed. Some platforms use the same codes
-   * for failures after the handshake.
+   * for failures during and after the handshake.
    */
   readonly reportsHandshake: boolean;
   /** How many times the server receives a GET whose reused connection is reset: some platforms repeat the request. */

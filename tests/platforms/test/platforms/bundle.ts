@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Bundles a module of `src` and its imports, except `external` packages, into one file. */
+/** Bundles a module of `src` and its imports, except `external` packages. Returns the code of the bundle. */
 export async function bundle(
   entry: string,
   conditions: readonly string[],

@@ -19,7 +19,7 @@ export function executable(name: string, path: string): string {
 
 const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
 
-/** The executable of Node 22 or 26; `undefined` if it is not installed, because the packages are for Linux on x64. */
+/** The path of Node 22 or 26; `undefined` if that version is not installed. Its package is for Linux on x64. */
 export function nodeExecutable(version: 22 | 26): string | undefined {
   try {
     return join(nodes.resolve(`node-${version}/package.json`), "../bin/node");

@@ -1,4 +1,4 @@
-// Uses the main entries as a program does: calls the API, and receives a signed delivery.
+// Uses the main entries as a program does: calls the API, and receives deliveries.
 import { createClient, isNotFoundError, type PipelineRun } from "@planasonix/client";
 import { createHandler, isEvent, isWebhookVerificationError, parseEvent, sign, verify } from "@planasonix/webhooks";
 
@@ -16,7 +16,7 @@ export async function callApi(baseUrl: string): Promise<string[]> {
   return [`run ${run.attributes.status}`, `pages ${pages}`, `missing ${refusal}`];
 }
 
-/** Receives a signed delivery and a forged one. */
+/** Receives a signed delivery and a forged one, and parses an event. Returns the same lines on every platform. */
 export async function receiveDeliveries(): Promise<string[]> {
   const secret = "whsec_proof";
   const body = JSON.stringify({ id: "evt_1", type: "job.failed" });

@@ -6,7 +6,10 @@ import { createRedisDeduplicationStore } from "@planasonix/redis";
 import { createNodeHandler } from "@planasonix/webhooks/node";
 import { signedFetch } from "@planasonix/webhooks/send";
 
-/** Sends the same delivery twice to a server on the loopback interface. */
+/**
+ * Sends the same delivery twice to a server on the loopback interface. Returns one line with the statuses of the
+ * responses and the types of the handled events.
+ */
 export async function serveDeliveries(): Promise<string[]> {
   const secret = "whsec_proof";
   const received: string[] = [];

@@ -6,7 +6,7 @@ import { createHandler, sign } from "@planasonix/webhooks";
 
 const pipeline = { id: "pl_1", type: "pipeline", attributes: {} };
 
-/** Each check by its title. */
+/** The checks, by title. */
 export const checks: Readonly<Record<string, () => Promise<void>>> = {
   "a call is retried without a real delay": async () => {
     const clock = fakeClock();

@@ -11,10 +11,11 @@ import { runTool } from "../run-tool.ts";
 interface Resolution {
   readonly flags: readonly string[];
   readonly type: "module" | "commonjs";
+  /** What the control breaks. */
   readonly control: Breakage;
 }
 
-const control = "a file of types";
+const control = "a declaration file";
 const resolutions = {
   node10: { flags: ["--module", "es2022", "--moduleResolution", "node10"], type: "module", control: "typesVersions" },
   node16: { flags: ["--module", "node16", "--moduleResolution", "node16"], type: "module", control },
@@ -64,7 +65,10 @@ function nodesFor(type: Resolution["type"]): readonly string[] {
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
 }
 
-/** Compiles the program into the folder `compiled`. Also checks the declarations of our packages. */
+/**
+ * Compiles the program into the folder `compiled`, and copies its JavaScript modules there. Also checks the
+ * declarations of our packages.
+ */
 export async function compile(user: User, version: string, flags: readonly string[]): Promise<void> {
   if (version === "5.4") provideOldTypes(user);
   rmSync(join(user.folder, "compiled"), { recursive: true, force: true });

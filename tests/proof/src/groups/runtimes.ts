@@ -1,4 +1,4 @@
-// Runtimes: Node, Bun and Deno run the program as it is; workerd and the browser run it as a bundle.
+// Runtimes: Node, Bun and Deno run the compiled program; workerd and Chromium run a bundle of it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { executable, nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";

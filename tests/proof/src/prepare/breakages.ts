@@ -16,7 +16,7 @@ export type Breakage = keyof typeof breakages;
 
 /** The breakages, by what is missing or wrong. Each receives the folder of `@planasonix/client`. */
 const breakages = {
-  "a file of types": (client: string): void => rmSync(join(client, "dist/core.d.ts")),
+  "a declaration file": (client: string): void => rmSync(join(client, "dist/core.d.ts")),
   typesVersions: (client: string): void => editManifest(client, (manifest) => delete manifest.typesVersions),
   main: (client: string): void => editManifest(client, (manifest) => delete manifest.main),
   exports: (client: string): void => editManifest(client, ({ exports }) => delete exports["."]),

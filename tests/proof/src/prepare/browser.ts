@@ -21,6 +21,7 @@ export interface Browser extends AsyncDisposable {
 }
 
 /**
+ * Creates the browser, but does not unpack it yet.
  * @param report Receives the reason if the browser does not run on this machine. In CI, missing libraries are an error.
  */
 export function createBrowser(report: (reason: string) => void): Browser {

@@ -49,6 +49,7 @@ const maxEmptyPages = 10;
  *
  * @throws {WaitError} If the work is still running at the deadline.
  * @throws {PaginationError} If the list returns an earlier cursor.
+ * @throws {CallError} If a request fails in a way that persists, such as with a 404.
  */
 export async function* followList(open: () => GrowingList): AsyncGenerator<unknown, void, undefined> {
   const list = open();
@@ -78,7 +79,7 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   }
 }
 
-/** Fetches the page at the position, or only its end, and returns the items that have not been yielded. */
+/** Fetches the page at the position, or only its end. Returns the outcome, and the items that have not been yielded. */
 async function fetchNew(
   list: GrowingList,
   position: Position,
@@ -100,7 +101,7 @@ async function fetchNew(
   return { fetched, newItems: newItems ?? [] };
 }
 
-/** Moves to the next page. Returns whether there is one. */
+/** Moves to the next page and passes its cursor to `onCursor`. Returns `false` if there is no next page. */
 async function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): Promise<boolean> {
   if (cursor === null || cursor === position.cursor) return false;
   if (position.past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));
@@ -114,7 +115,7 @@ async function advance({ name, work }: GrowingList, position: Position, { cursor
 
 /** The items with the last two timestamps of a long page, sorted by time, as JSON. */
 export interface Tail {
-  /** The earlier of the two timestamps. A page that resumes from this timestamp starts at it or after it. */
+  /** The earlier of the two timestamps. A page that resumes from it starts with `earlier` or with `latest`. */
   readonly since: string;
   readonly earlier: readonly unknown[];
   readonly latest: readonly unknown[];

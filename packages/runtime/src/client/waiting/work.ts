@@ -47,7 +47,7 @@ export interface Polled {
   readonly error?: CallError;
 }
 
-/** Awaits one poll. Returns failures that a later poll may not have, and throws the others. */
+/** Awaits one poll. Returns the error of a failure that may be temporary, and throws any other. */
 export async function tryPoll(polled: Promise<Result>): Promise<Polled> {
   try {
     return { value: await polled };

@@ -70,7 +70,7 @@ export function createGate({ clock, warnOnce }: GateContext): Gate {
 /**
  * Creates an open lane. A 429 closes the lane for the stated delay, or otherwise for about as long as was enough the
  * last time. Then one request probes the limit; any response other than a 429 opens the lane. As many requests as were
- * accepted the last time (the grant) may follow at once; after that one at a time, and more with each success.
+ * accepted the last time (the grant) may follow at once; after that, one may be in flight, and more with each success.
  */
 function createLane() {
   let closedAt = never;
@@ -97,7 +97,10 @@ function createLane() {
     if (width === Math.floor(widest)) widest += 1 / patience;
   };
   return {
-    /** How long a request must wait; `Infinity`: until the next response. `isStated`: the API states a quota. */
+    /**
+     * How long a request must wait, in milliseconds; `Infinity`: until the next response. `isStated`: whether the API
+     * states a quota.
+     */
     holdMs(now: number, isStated: boolean): number {
       const hasRoom = inFlight < width || sent < grant || (isStated && closedAt === never);
       if (closedUntil === undefined) return hasRoom ? 0 : untilResponse;

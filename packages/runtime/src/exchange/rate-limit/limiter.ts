@@ -58,7 +58,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
     drain();
   };
 
-  /** Waits for a permit. Each request has its own timers, because the platform may end the timers of another. */
+  /** Waits for a permit. Each request has its own timers, because a platform may end a call's timers with the call. */
   const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
     new Promise((resolve, reject) => {
       const left = new AbortController();

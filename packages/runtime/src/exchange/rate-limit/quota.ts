@@ -36,7 +36,7 @@ interface Bucket {
 /** The maximum time without a probe, in milliseconds, whatever a response has stated. */
 export const longestHoldMs = 60_000;
 
-/** Creates an empty quota, which delays nothing. */
+/** Creates a quota, which delays nothing until a response states a limit. */
 export function createQuota(): Quota {
   const serverClock = createServerClock();
   const unknown = createBucket(0);
@@ -45,7 +45,7 @@ export function createQuota(): Quota {
   let last = unknown;
   const bucketOf = (operation: string): Bucket => byOperation.get(operation) ?? last;
 
-  /** Reads what a response states. `undefined`: nothing; `false`: something implausible. */
+  /** Reads the quota that a response states. `undefined`: it states none; `false`: it states an implausible one. */
   const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
     let bucket = byOperation.get(operation);
     let resetAt = 0;

@@ -3,7 +3,7 @@ import type { OperationTraits } from "../../model/operation.ts";
 
 /** What every list states about a page. */
 export interface ListMeta {
-  /** The size of the page and the next cursor. The `cursor` of {@link Page} is the same, but validated. */
+  /** The size of the page and the cursor of the next one, not validated. {@link Page} has the validated cursor. */
   readonly page?: { readonly limit?: number; readonly cursor?: string | null };
 }
 

@@ -54,7 +54,7 @@ export interface RetryInput {
   readonly throttled: number;
   /** Whether the response to this attempt was a 429. */
   readonly isThrottled: boolean;
-  /** The number of retries so far after failures other than a 429. */
+  /** The number of retries so far, except those after a 429 or with a new API key. */
   readonly retries: number;
   readonly maxRetries: number;
   /** The delay that the server states, in milliseconds, if any. */
@@ -75,7 +75,7 @@ export interface RetryDecision {
 const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 const maxJitterMs = 2_000;
-/** The maximum number of 429 responses to a call. Below it, only the deadline limits retries after a 429. */
+/** The maximum number of 429 responses to a call. `maxRetries` limits retries after a 429 only if it is 0. */
 const maxThrottled = 20;
 
 /** Decides what to do after a failed attempt. Pure: the caller provides the random number, and waits. */

@@ -6,7 +6,7 @@ const at = (...seconds: readonly number[]): object[] =>
   seconds.map((second, index) => ({ text: `${second}.${index}`, ts: `2026-01-01T00:00:0${second}Z` }));
 
 describe("tailOf", () => {
-  test("returns the items of the last two timestamps", () => {
+  test("returns the items of the last two timestamps, and the earlier timestamp as `since`", () => {
     const items = at(1, 2, 2, 3, 3, 3);
 
     expect(tailOf(items, "/ts")).toEqual({
@@ -46,7 +46,7 @@ describe("itemsAfter", () => {
   test.each([
     ["all items of the list", [a, b, c, d]],
     ["no items", []],
-    ["only other items", [d]],
+    ["only later items", [d]],
   ])("returns undefined for a page with %s", (_, items) => {
     expect(itemsAfter(tail, items)).toBeUndefined();
   });

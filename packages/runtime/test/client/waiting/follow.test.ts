@@ -16,7 +16,7 @@ interface Story {
 const linesOf = ({ written }: Story): Line[] =>
   Array.from({ length: written.reduce((sum, count) => sum + count, 0) }, (_, index) => `line ${index}`);
 
-/** Serves the run and its log. A cursor is the number of lines that precede it. */
+/** Serves a story's run and its log. A cursor is the number of lines that precede it. */
 function tell(story: Story): (request: Request) => Response {
   const lines = linesOf(story);
   let requests = 0;
@@ -114,7 +114,7 @@ describe("followLogs", () => {
     ["a 500", problem(500)],
     ["a 429", problem(429, { "retry-after": "3" })],
     ["a reset connection", failed("ECONNRESET")],
-  ])("neither loses nor repeats a line if requests for the list and the run fail with %s", async (_, failure) => {
+  ])("neither loses nor repeats a line if requests for the log and the run fail with %s", async (_, failure) => {
     const steps = [
       logs(["a"], "1"),
       failure,
@@ -220,8 +220,8 @@ describe("growing last page", () => {
   });
 
   /**
-   * Serves the run and its log. Each request for the log finds 50 more lines. `continueFrom` returns the response to a
-   * request whose cursor is a timestamp: lines or an error.
+   * Creates a server of a run and its log, and counts the lines that it sends. Each request for the log finds 50 more
+   * lines. `continueFrom` returns the response to a request whose cursor is a timestamp: lines or an error.
    */
   function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
     let served = 0;

@@ -15,7 +15,7 @@ const run = (status: string, attributes: object = {}): Response =>
 const methods = (sent: readonly Request[]): string[] =>
   sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 
-/** Creates client options whose logger records warnings. */
+/** Creates client options with a logger, and the list of the warnings that it records. */
 function listen(): { warnings: string[]; options: ClientOptions } {
   const warnings: string[] = [];
   const nothing = (): void => {};
@@ -85,7 +85,7 @@ describe("wait", () => {
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
 
-  test("awaits the promise that `onUpdate` returns before the next poll", async () => {
+  test("awaits the promise of `onUpdate` before the next poll", async () => {
     const { runs, fetch } = setup([run("queued"), run("succeeded")]);
     const sent: number[] = [];
     const onUpdate = async (): Promise<void> => {
@@ -448,7 +448,7 @@ describe("starting and waiting", () => {
       }),
     ],
   ])(
-    "rejects with the started run if %s during a poll, and with the error itself in a wait by ID",
+    "rejects with the started run if %s during a poll, but with the error itself if the wait began with an ID",
     async (_, options) => {
       const cause = new Error("vault");
       const failAt = (at: number) => {

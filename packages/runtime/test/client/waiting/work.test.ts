@@ -84,7 +84,7 @@ describe("tryPoll", () => {
     await expect(tryPoll(things.get("th_1"))).rejects.toMatchObject({ status });
   });
 
-  test("returns the value of a successful poll, and rejects with an error that is not a CallError", async () => {
+  test("returns the value of a successful poll, and passes on an error that is not a CallError", async () => {
     const { exchange } = setup([thing()]);
     const value = await poll(workOf(exchange), 1_000);
 

@@ -33,7 +33,7 @@ describe("authentication", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("calls the function `apiKey` again after an abort of the call that was waiting for it", async () => {
+  test("calls the function `apiKey` again after an abort of the call that was waiting for its result", async () => {
     const pending: Promise<string>[] = [new Promise(() => {}), Promise.resolve("key_2")];
     const { things, fetch, clock } = setup([thing()], { apiKey: () => pending.shift() });
     const controller = new AbortController();

@@ -9,7 +9,7 @@ import { requestOf } from "../../support/request.ts";
 const never = Number.POSITIVE_INFINITY;
 const request = requestOf();
 
-/** A gate whose methods take the time. The server states no quota unless the test adds headers. */
+/** A gate whose methods get the time from the test. The server states no quota unless the test adds headers. */
 interface Lane {
   holdMs(now: number): number;
   enter(now: number): GatePass;
@@ -45,7 +45,7 @@ function enterMany(lane: Lane, count: number, now = 0): GatePass[] {
   return Array.from({ length: count }, () => enter(lane, now));
 }
 
-/** Creates a lane that a 429 closed after this many successes. */
+/** Creates a lane that a 429 closed for `hintMs` after this many successes. */
 function closedLane({ successes = 0, hintMs = 1_000 }: { successes?: number; hintMs?: number } = {}): Lane {
   const lane = createLane();
   const [refused, ...accepted] = enterMany(lane, successes + 1);

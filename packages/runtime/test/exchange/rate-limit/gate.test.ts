@@ -22,7 +22,7 @@ test("delays every operation after a 429, and shows for how long", () => {
   expect(gate.snapshot(undefined, 1)).toEqual({ holdMs: 10_000 });
 });
 
-test("delays only the rejected operation after a 429 with quota left", () => {
+test("delays only the rejected operation after a 429 that states quota left", () => {
   const { gate } = open();
   gate.leave(gate.enter(request, 0), json({}, 200, quotaHeaders(100, 90, 60)));
   gate.leave(gate.enter(request, 0), problem(429, { ...quotaHeaders(100, 89, 60), "retry-after": "10" }));

@@ -15,7 +15,7 @@ function made(name: string, at = 0): HttpRequest {
 
 /**
  * The operations, with the times of their calls, in the order in which a limiter admits them once its gate opens. The
- * gate stays closed for the operation `closed`.
+ * gate stays closed for the operation that `closed` names.
  */
 async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
   let isOpen = false;

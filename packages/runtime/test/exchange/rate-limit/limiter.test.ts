@@ -361,7 +361,7 @@ describe("wait for the limiter", () => {
     await refused;
   });
 
-  test("ends, and removes the call from the queue, when the call is aborted", async () => {
+  test("ends when the call is aborted, and the call leaves the queue", async () => {
     const { things, exchange, clock } = setup([problem(429, { "retry-after": "30" }), thing()]);
     const controller = new AbortController();
     const refused = things.get("a");

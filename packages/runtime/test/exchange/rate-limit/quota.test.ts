@@ -25,7 +25,10 @@ function enter(quota: Quota, operation: string, at: number): Draw {
   return quota.enter(operation, at, at + 60_000);
 }
 
-/** Makes one request, which ends after 10 ms. Without headers, it gets no response. */
+/**
+ * Makes one request, which ends after 10 ms. Without headers, it gets no response. Returns whether the headers state an
+ * implausible limit.
+ */
 function exchange(
   quota: Quota,
   headers: Headers | undefined,

@@ -42,7 +42,7 @@ function faultsOf(world: World): string[] {
       Number.isNaN(abortedAt) || endedAt === abortedAt ? [] : [`call ${index} continued after its abort`],
     ),
     ...(inFlight > maxConcurrency ? [`${inFlight} requests were in flight, more than ${maxConcurrency}`] : []),
-    ...(Math.max(...attempts) > 24 ? [`a call had ${Math.max(...attempts)} attempts`] : []),
+    ...(Math.max(...attempts) > 24 ? [`a call had ${Math.max(...attempts)} attempts, more than 24`] : []),
     ...(idleMs > 60_100 ? [`requests waited for ${idleMs} ms without a probe`] : []),
     ...(early ? [`a request was sent at ${early.at}, during a delay that a 429 required`] : []),
     ...(second ? [`a request was sent at ${second.at}, while a probe was in flight`] : []),

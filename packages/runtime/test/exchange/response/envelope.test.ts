@@ -79,7 +79,7 @@ describe("readEnvelope", () => {
     ["an inherited `data`", {}, Object.create({ data: {} }), "an object `data`"],
     ["a resource in place of a list", { gives: "list" }, { data: {} }, "a list `data`"],
     [
-      "a next page in another field",
+      "a cursor in an unknown field",
       { gives: "list" },
       { data: [], meta: { next_cursor: "c" } },
       "the next page in `meta.page.cursor`",
@@ -109,9 +109,9 @@ describe("readEnvelope", () => {
 
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
     ["the body itself if it is not an envelope", {}, "<html>", "<html>"],
-    ["the data if it has another type", { gives: "list" }, { data: null }, null],
+    ["the data if its type is wrong", { gives: "list" }, { data: null }, null],
     ["the resource if a field is missing", {}, { data: { id: "a" } }, { id: "a" }],
-    ["the field if it has another type", {}, { data: { ...whole, type: 1 } }, 1],
+    ["the field if its type is wrong", {}, { data: { ...whole, type: 1 } }, 1],
     [
       "the fields beside the items if a cursor is missing",
       { gives: "list" },

@@ -61,7 +61,7 @@ describe("error response", () => {
     await expect(made.things.get("th_1")).rejects.toMatchObject({ idempotencyKey: undefined });
   });
 
-  test("creates an error for a body without an envelope", async () => {
+  test("quotes a body without an envelope in the message", async () => {
     const html = new Response("<html>\nBad gateway</html>", { status: 502, headers: { "content-type": "text/html" } });
     const { things } = setup([html, new Response(null, { status: 500 }), json({ error: "text" }, 400)], {
       maxRetries: 0,
@@ -82,7 +82,7 @@ describe("error response", () => {
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 
-  test("wraps details that are a single object in an array", async () => {
+  test("converts details to an array if they are a single object", async () => {
     const { things } = setup([json({ error: { code: "c", message: "m", details: { limit: 5 } } }, 400)]);
     await expect(things.get("a")).rejects.toMatchObject({ details: [{ limit: 5 }] });
   });

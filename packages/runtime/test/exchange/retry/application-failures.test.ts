@@ -56,7 +56,7 @@ describe("application code that fails after an attempt that may have been execut
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("includes a thrown value that is not an error in the message", async () => {
+  test("adds a thrown value to the message even if the value is not an error", async () => {
     const reject: Middleware = (next) => (request) => next(request).then(() => Promise.reject("no disk"));
     const { things } = setup([thing()], { middleware: [reject] });
 

@@ -189,7 +189,7 @@ describe("retry", () => {
     expect(fetch.sent).toHaveLength(6);
   });
 
-  test("stops after the `maxRetries` of the client or the call", async () => {
+  test("stops after as many retries as the `maxRetries` of the client or the call allows", async () => {
     const { things, fetch } = setup([problem(503)], { maxRetries: 1 });
 
     await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, retryable: true });

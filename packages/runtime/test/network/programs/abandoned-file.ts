@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRealClient } from "../real-client.ts";
 
-// Downloads a file under a long-lived signal, abandons the file and counts the listeners that remain.
+// Downloads a file with a long-lived signal, abandons the file, and prints the number of the signal's listeners before
+// and after the garbage collection.
 
 const server = createServer((_, response) => {
   response.writeHead(200, { "content-type": "text/csv" }).write("a,b\n"); // The body never ends.

@@ -18,7 +18,10 @@ export const jobType = "job";
 /** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
 const entriesAttribute = "dlq_entry_ids";
 
-/** The dead-letter queue. Reprocessing and bulk actions start a job, which removes the entries when it succeeds. */
+/**
+ * The dead-letter queue: reprocessing, bulk actions, statistics and export. Reprocessing and bulk actions start a job,
+ * which removes the entries when it succeeds.
+ */
 export const deadLetters: Family = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":

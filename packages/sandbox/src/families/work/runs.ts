@@ -59,7 +59,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): void {
   }
 }
 
-/** Plans the nodes: they run one after the other, each for an equal part of the run. */
+/** Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);

@@ -22,7 +22,10 @@ export const schedules: Family = (call, derived) => {
   return { ...outcome, resource: plan(workspace, outcome.resource) };
 };
 
-/** @throws {FaultError} 400 if the expression or the time zone is invalid. */
+/**
+ * Checks the cron expression and the time zone of a body, if it has them.
+ * @throws {FaultError} 400 if the expression or the time zone is invalid.
+ */
 function checkCron({ cron_expression, timezone }: Readonly<Record<string, unknown>>, now: number): void {
   if (typeof timezone === "string" && !isTimeZone(timezone)) {
     throw invalidRequest({ field: "body.timezone", issue: "is not a time zone such as Europe/Berlin" });

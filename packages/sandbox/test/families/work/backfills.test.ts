@@ -5,7 +5,7 @@ import { useSandbox } from "../../support/sandbox.ts";
 const context = useSandbox();
 const window = { start_at: "2026-10-01T00:00:00Z", end_at: "2026-11-01T00:00:00Z" };
 
-/** Starts a backfill, and returns functions that read it and its jobs. */
+/** Starts a backfill. Returns its tenant, the IDs of its jobs, and functions that read the backfill and its jobs. */
 async function start(body: object) {
   const { tenant } = context;
   const { id } = await succeed(tenant, "connections_backfill", { body });

@@ -31,7 +31,7 @@ describe("nameObjects", () => {
     expect(Job).toEqual(object({ config: { $ref: "#/components/schemas/JobConfig", "x-sensitive": true } }));
   });
 
-  test("rejects a name that is taken", () => {
+  test("rejects an inline object whose name a schema has", () => {
     const inner = object({ id: { type: "string" } });
 
     expect(() => named({ Job: object({ metrics: inner }), JobMetrics: inner })).toThrow(

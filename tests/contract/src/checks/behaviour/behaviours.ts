@@ -33,7 +33,7 @@ export function behaviourNames({ object }: DescribedOperation): string[] {
   return Object.keys(behaviourChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Runs one check of an operation. An error that the check throws is a failure. */
+/** Runs one check of an operation. An error that the check throws counts as a failure. */
 export async function runBehaviour(stage: Stage, operation: DescribedOperation, name: string): Promise<Failure[]> {
   const [request] = examplesOf(stage.description, operation.object.requestBody?.content);
   const values = methodArguments(operation, request?.value, {});

@@ -10,7 +10,7 @@ import type { SandboxStage } from "./stage.ts";
 
 /**
  * Operations that create the resource in their path, so no ID is unknown to them. They document a 404 only because
- * every operation with a path parameter must.
+ * every operation with a path parameter must document one.
  */
 const creating = ["preferences.set"];
 

@@ -20,7 +20,7 @@ import type { SandboxStage } from "./stage.ts";
 /** One call of a group, and the status to expect. */
 export interface ExchangeCase {
   readonly name: string;
-  /** The expected status; undefined if any documented success is right. */
+  /** The expected status; undefined if any documented success status is right. */
   readonly status: number | undefined;
   /** Changes the tenant, the request or the API key, so that the response has the expected status. */
   readonly arrange?: (tenant: SandboxTenant, request: DocumentedRequest) => Promise<Arranged> | Arranged;

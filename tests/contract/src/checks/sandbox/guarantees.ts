@@ -26,7 +26,7 @@ export function guaranteeNames({ object }: DescribedOperation): string[] {
   return Object.keys(guaranteeChecks).filter((name) => always.includes(name) || name in object);
 }
 
-/** Checks one guarantee of an operation with the sandbox. An error that the check throws is a failure. */
+/** Checks one guarantee of an operation with the sandbox. An error that the check throws counts as a failure. */
 export async function runGuarantee(
   stage: SandboxStage,
   { name }: DescribedOperation,

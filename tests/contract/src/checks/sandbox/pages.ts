@@ -8,8 +8,8 @@ import type { SandboxStage } from "./stage.ts";
 import { read, visit } from "./visit.ts";
 
 /**
- * Checks that the client reads each item of a list once, in order, and in pages of one item if there is a parameter
- * `limit`.
+ * Checks that the client reads each item of a list once, in order, and in pages of one item if the operation has the
+ * parameter `limit`.
  */
 export async function checkPages(stage: SandboxStage, name: string): Promise<Difference[]> {
   const { tenant, client, urls, request } = await visit(stage, name);
@@ -35,7 +35,7 @@ function addItems(tenant: SandboxTenant, { data }: JsonObject): void {
   try {
     if (first !== undefined) tenant.seed(first.type as Parameters<SandboxTenant["seed"]>[0], [{}, {}, {}]);
   } catch (error) {
-    // `seed` rejects the type of items that are not stored, such as the tables of a connection.
+    // `seed` rejects types that the sandbox does not store, such as that of a connection's tables.
     if (!(error instanceof TypeError)) throw error;
   }
 }

@@ -83,7 +83,7 @@ function startOf({ name, object }: DescribedOperation): { readonly poll: string;
   return starts;
 }
 
-/** The first operation that starts what the operation `poll` returns. */
+/** The first operation that starts the work that the operation `poll` returns. */
 function starterOf({ operations }: SandboxStage, poll: string): DescribedOperation {
   const starter = operations.find(({ object }) => object["x-starts"]?.poll === poll);
   if (starter === undefined) throw new Error(`no operation names ${poll} in x-starts`);

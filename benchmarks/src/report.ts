@@ -10,7 +10,7 @@ export interface Report {
   readonly rows: readonly Row[];
   /** The names of the compared packages. */
   readonly peers: readonly string[];
-  /** Such as `2026-11-24`. */
+  /** The date of the measurements, such as `2026-11-24`. */
   readonly date: string;
 }
 
@@ -35,7 +35,7 @@ ${profile}
 
 ${rows.map(({ name, method }) => `- **${name}**: ${method}`).join("\n")}
 
-\`pnpm bench pages import\` runs only these two measurements. \`npm test\` checks the budgets of sizes, install and types.
+\`pnpm bench pages import\` runs only the measurements **pages** and **import**. \`npm test\` checks budgets for **bundle**, **install** and **types**.
 
 ## Versions
 

@@ -1,4 +1,4 @@
-/** One line of the table. */
+/** One line of a table of measurements. */
 export interface Result {
   readonly what: string;
   /** The budget of our client; undefined if the value is only reported. */
@@ -16,10 +16,10 @@ export interface Figure {
   readonly note?: string | undefined;
 }
 
-/** `x` is a ratio, the empty string a plain number. */
+/** The unit of a value: `x` stands for a ratio, and the empty string for a plain number. */
 export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
-/** A measurement that yields one line of the table or several related ones. */
+/** A measurement that yields one line of the first table in BENCHMARKS.md, or several related lines. */
 export interface Row {
   /** The name that selects the measurement, such as `pages` in `pnpm bench pages`. */
   readonly name: string;
@@ -38,7 +38,7 @@ const decimals: Readonly<Record<Unit, number>> = { x: 2, kB: 1, MB: 2, ms: 1, µ
 /** Formats a value with its unit, such as `1.21x`. Returns a dash for `NaN`, which stands for a missing value. */
 export function formatValue(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "-";
-  const digits = value.toFixed(decimals[unit]);
-  const text = unit === "" ? Number(digits).toLocaleString("en") : digits;
+  const digits = decimals[unit];
+  const text = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return unit === "x" || unit === "" ? text + unit : `${text} ${unit}`;
 }

@@ -4,7 +4,7 @@ import { formatValue, isWithin, type Result } from "./result.ts";
 export function formatTable(results: readonly Result[]): string {
   const head = ["measured", "budget", "ours", "", "peers"];
   const lines = [head, head.map(() => ""), ...results.map(cellsOf)];
-  // The last column has no padding, which would only make lines wrap.
+  // The last column has no padding, because longer lines would wrap.
   const widths = head.slice(0, -1).map((_, column) => Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)));
   return lines
     .map((cells, line) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 3, line === 1 ? "-" : " ")))

@@ -41,7 +41,7 @@ export function installVirtualTime(): void {
 
 /**
  * Advances the time until the work has settled.
- * @throws {Error} If no timer is left that could settle it.
+ * @throws {Error} If no timer is left that could settle the work.
  */
 export async function passUntil<Result>(work: Promise<Result>): Promise<Result> {
   let isDone = false;

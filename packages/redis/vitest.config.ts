@@ -5,10 +5,10 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: "@planasonix/fleet/src/setup.ts",
     expect: { poll: { timeout: 10_000 } }, // The machine may be busy.
     projects: [
-      // Fake clocks and scripted stores.
+      // Tests with fake clocks and scripted stores.
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },
-      // A real Redis server, sockets and timers. Files run one after another, because under load, replies exceed time
-      // limits.
+      // Tests with a real Redis server, sockets and timers. The files run one after another, because under load,
+      // replies exceed time limits.
       {
         extends: true,
         test: {

@@ -1,4 +1,5 @@
-// Thirty calls of another API: reads, lists, writes and waits, as in thirty-calls.ts.
+// Thirty calls of the OpenAI API: reads, lists, writes and waits, as in
+// `benchmarks/src/measure/programs/thirty-calls.ts`.
 import OpenAI from "openai";
 
 const openai = new OpenAI();

@@ -17,7 +17,10 @@ export interface Burst {
 /** What the processes share. */
 export type Sharing = "store" | "store killed for 5 s" | "nothing";
 
-/** The parameters of a burst. `calls` is the total of all processes, `concurrency` is that of each process. */
+/**
+ * The parameters of a burst. `calls` is the total of all processes; `concurrency` is that of each process; `phaseMs` is
+ * how far into a window the burst starts.
+ */
 export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, phaseMs: 100 } as const;
 
 /** The time of a fleet that fills every window, in milliseconds. */
@@ -37,7 +40,7 @@ export async function measureBursts(redisProgram: string, sharing: Sharing, roun
   };
 }
 
-/** Makes the calls of a burst in real processes, against an API with windows of one second. */
+/** Measures one burst of calls from real processes, against an API with windows of one second. */
 export async function measureBurst(redisProgram: string, sharing: Sharing): Promise<Burst> {
   const { processes, calls, concurrency, limit, phaseMs } = burst;
   await using api = await startLimitedApi({ limit, windowMs: 1_000 });

@@ -9,11 +9,14 @@ export interface DeduplicationCost {
   readonly memoryMb: number;
   /** The memory that one record takes in Redis, in bytes. */
   readonly bytesEach: number;
-  /** The number of events that one process handles per second, 100 at a time. */
+  /** The number of events that one process claims, checks and records per second, 100 at a time. */
   readonly perSecond: number;
 }
 
-/** Measures the store while a program claims, checks and records events, as a webhook handler does. */
+/**
+ * Measures the memory and the throughput of the store while a program claims, checks and records events, as a webhook
+ * handler does.
+ */
 export async function measureDeduplication(program: string, deliveries: number): Promise<DeduplicationCost> {
   await using redis = await startRedis({ program });
   const client = createClient({ url: redis.url }).on("error", () => {});

@@ -60,8 +60,8 @@ export async function simulateFleets(program: string, tell: (progress: string) =
 }
 
 /**
- * Runs complete clients, each with its own clock, against one store. Without the limit, the clients would send at least
- * twice as many requests per second.
+ * Measures a fleet of complete clients, each with its own clock, that share one store. Removes all keys of the server
+ * first. Without the limit, the clients would send at least twice as many requests per second as the limit allows.
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
   const { processes, limit } = fleet;

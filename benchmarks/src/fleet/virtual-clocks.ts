@@ -14,7 +14,7 @@ export interface VirtualClocks {
   hold<Result>(outside: Promise<Result>): Promise<Result>;
   /**
    * Advances the time until the work has settled.
-   * @throws {Error} If no timer is left that could settle it.
+   * @throws {Error} If no timer is left that could settle the work.
    */
   passUntil<Result>(work: Promise<Result>): Promise<Result>;
 }

@@ -1,5 +1,5 @@
-// Measures one client in all cells of the section "Rate limits", in virtual time and in its own process: `node
-// call-server-main.ts <client> <seeds> <calls>`.
+// Measures one client in virtual time and in its own process: `node call-server-main.ts <client> <seeds> <calls>`.
+// Prints one line of JSON for each cell of the first table in the section "Rate limits".
 import { installVirtualTime } from "../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of any client.

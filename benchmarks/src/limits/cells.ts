@@ -4,7 +4,7 @@ import { headerForms } from "./header-forms.ts";
 import { type Limiter, limiters } from "./limiters.ts";
 import { endpoints, meanMs, startVirtualServer } from "./server.ts";
 
-/** One cell of the table: a limiter, a form of headers, and the load. */
+/** One cell of the first table in the section "Rate limits": a limiter, a form of headers, and the load. */
 export interface Cell {
   readonly limiter: string;
   readonly form: string;
@@ -28,7 +28,7 @@ export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeo
 
 const rate = { limit: 50, periodMs: 1_000 };
 
-/** Runs one cell. The seed determines the phase, the latencies, the server's clock, and which `wrong` headers it sends. */
+/** Runs one cell. The seed determines the phase, the latencies, and the clock and the `wrong` headers of the server. */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
   const { limiter: name, form: formName, calls } = cell;
   const random = seeded(seed);
@@ -67,7 +67,7 @@ export async function timeCalls(
 
 /**
  * Computes the time that a client with full knowledge of the limiter needs, in milliseconds: each request arrives as
- * soon as the limiter accepts it.
+ * soon as the limiter can accept it.
  */
 function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter): number {
   if (name === "five at a time") return (calls / Math.min(5, concurrency)) * meanMs;

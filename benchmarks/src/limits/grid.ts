@@ -42,9 +42,11 @@ export function missedGoals(measured: Measured): readonly string[] {
   const most = form === "only Retry-After" ? 0.15 : 0.25;
   return [
     ...(failed > 0 ? [`${failed} calls failed`] : []),
-    ...(ms > allowedMs ? [`${(ms / 1_000).toFixed(1)} s, more than ${(allowedMs / 1_000).toFixed(1)} s`] : []),
+    ...(ms > allowedMs
+      ? [`a time of ${(ms / 1_000).toFixed(1)} s, more than ${(allowedMs / 1_000).toFixed(1)} s`]
+      : []),
     ...(form === "exact" && single.includes(limiter) && worstShare > 0 ? ["a 429 despite exact headers"] : []),
-    ...(refusedShare > most ? [`${percent(refusedShare)} of 429 responses, more than ${percent(most)}`] : []),
+    ...(refusedShare > most ? [`429 responses of ${percent(refusedShare)}, more than ${percent(most)}`] : []),
   ];
 }
 

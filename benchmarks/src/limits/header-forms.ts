@@ -1,6 +1,9 @@
 import type { Verdict } from "./limiters.ts";
 
-/** How a server states its limit: returns the headers of a response, by the server's clock. */
+/**
+ * How a server states its limit. Returns the headers of a response at `now` on the server's clock. `variant` selects
+ * the mistake of the form `wrong`.
+ */
 export type HeaderForm = (verdict: Verdict, now: number, variant: number) => Record<string, string>;
 
 const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
@@ -26,7 +29,7 @@ const mistakes: readonly HeaderForm[] = [
   }),
 ];
 
-/** The forms of headers in the table, by name. */
+/** The forms of headers in the tables of the section "Rate limits", by name. */
 export const headerForms: Readonly<Record<string, HeaderForm>> = {
   exact: (verdict, now) => ({
     ...counts(verdict),

@@ -24,7 +24,7 @@ export interface Rate {
   readonly periodMs: number;
 }
 
-/** The limiters of the table, by name. */
+/** The limiters in the first table of the section "Rate limits", by name. */
 export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "fixed window": fixedWindow,
   "sliding window": slidingWindow,
@@ -35,7 +35,7 @@ export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "two limits": twoLimits,
 };
 
-/** Creates a fixed window whose first period has already accepted some requests before the first call. */
+/** Creates a fixed window that counts `used` requests as accepted before the first request. */
 export function partlyUsed(rate: Rate, used: number): Limiter {
   const window = fixedWindow(rate);
   let left = used;
@@ -130,7 +130,7 @@ function atATime(most: number): Limiter {
   };
 }
 
-/** Three endpoints, each with a third of the rate. */
+/** Gives each of three endpoints a third of the rate. */
 function perEndpoint({ limit, periodMs }: Rate): Limiter {
   const each = [0, 1, 2].map(() => fixedWindow({ limit: Math.round(limit / 3), periodMs }));
   return { take: (now, endpoint) => (each[endpoint % 3] as Limiter).take(now, endpoint) };

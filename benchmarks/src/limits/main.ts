@@ -1,4 +1,5 @@
-// pnpm bench limits: measures clients under rate limiters of every kind, and writes the tables into BENCHMARKS.md.
+// pnpm bench limits: measures clients under rate limiters of every kind, and writes the section "Rate limits" of
+// BENCHMARKS.md.
 import { writeSection } from "../sections.ts";
 import { measureLimits } from "./measure.ts";
 

@@ -13,7 +13,10 @@ export interface LimitsReport {
   readonly missed: readonly string[];
 }
 
-/** Runs all clients against all limiters, each client in a process of its own. */
+/**
+ * Measures all clients under all limiters, and our client in programs that no limit needs to delay, each client in a
+ * process of its own.
+ */
 export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const measure = (name: string, seedCount: number, calls: number): readonly Measured[] => {
     tell(`${name}, ${calls} calls, ${seedCount} seeds ...`);
@@ -24,9 +27,7 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
   const others = peers.map((name) => measure(name, seeds.peers, 300));
   tell(`programs that no limit needs to delay, ${seeds.ours} seeds ...`);
   const programs: readonly MeasuredProgram[] = readLines("programs/programs-main.ts", seeds.ours);
-  const missed = [...short, ...long].flatMap((one) =>
-    missedGoals(one).map((goal) => `${Object.values(one.cell).join(", ")}: ${goal}`),
-  );
+  const missed = [...short, ...long].flatMap((one) => missedGoals(one).map((goal) => `${describe(one.cell)}: ${goal}`));
   const slowed = programs.filter((one) => worst(one) > one.atMost);
   return {
     text: `${format(short, long, others)}\n${formatPrograms(programs)}`,
@@ -37,6 +38,10 @@ export function measureLimits(tell: (progress: string) => void): LimitsReport {
       ),
     ],
   };
+}
+
+function describe({ limiter, form, calls, concurrency }: Measured["cell"]): string {
+  return `${limiter}, ${form}, ${calls} calls, ${concurrency} at once`;
 }
 
 /** Runs a program of this folder, and parses the lines that it prints. */

@@ -8,7 +8,7 @@ export interface VirtualServer {
   readonly refused: () => number;
 }
 
-/** What determines the behaviour of a server. */
+/** What determines the behavior of a server. */
 export interface ServerOptions {
   readonly limiter: Limiter;
   readonly form: HeaderForm;

@@ -16,7 +16,7 @@ const compilerOptions = {
   types: [],
 };
 
-/** Counts the instantiations of TypeScript 5.9 for a program, checked in a folder where its imports are installed. */
+/** Counts the type instantiations of TypeScript 5.9 for a program whose imports are installed in `folder`. */
 export function countInstantiations(program: string, folder: string): number {
   const project = mkdtempSync(join(folder, "thirty-calls-"));
   try {

@@ -1,4 +1,4 @@
-// Measures one client. `isolated-process.ts` runs this program in its own process.
+// Measures the cost of a call of one client. `isolated-process.ts` runs this program in its own process.
 import { once } from "node:events";
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { plain } from "../clients/plain.ts";

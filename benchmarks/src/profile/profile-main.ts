@@ -1,4 +1,5 @@
-// Profiles GETs of one client over loopback. `profile.ts` runs this program in its own process.
+// Profiles GETs of one client over loopback, and prints the time of each part of a GET as one line of JSON.
+// `profile.ts` runs this program in its own process.
 import { Session } from "node:inspector/promises";
 import { clients } from "../clients/ours.ts";
 import { plain } from "../clients/plain.ts";

@@ -4,7 +4,7 @@ import type { Figure, Result, Row } from "../result.ts";
 import { windowLimit, windowMs } from "../servers/limited.ts";
 import { startServer } from "../servers/start.ts";
 
-/** Only some clients, because a burst takes five seconds. */
+/** The measured clients: only some of them, because a burst takes five seconds. */
 const participants = new Set(["ours", "ky", "openai", "stripe"]);
 const calls = 300;
 const concurrency = 20;
@@ -84,7 +84,7 @@ function describe(phaseMs: number, atMost: number | undefined, bursts: readonly 
   return [
     { what: `${what}: responses with 429`, atMost: 0, unit: "", figures: figures(({ throttled }) => throttled) },
     {
-      what: `${what}: time relative to ${idealMs} ms`,
+      what: `${what}: time relative to ${idealMs.toLocaleString("en")} ms`,
       atMost,
       unit: "x",
       figures: figures(({ elapsedMs, failed }) => (failed ? Number.NaN : elapsedMs / idealMs)),

@@ -1,4 +1,4 @@
-// Measures the exploration of a job with single faults, and prints one line of JSON.
+// Measures the CPU time of exploring how a job handles single faults, and prints it as one line of JSON.
 import { explore, type Program, type ProgramEnvironment } from "@planasonix/sandbox";
 import { cpuUs, type Exploration } from "./in-process.ts";
 

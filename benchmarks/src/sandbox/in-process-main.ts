@@ -1,4 +1,4 @@
-// Measures a small sandbox in this process, and prints one line of JSON.
+// Measures the CPU times of a small sandbox in this process, and prints them as one line of JSON.
 import { createClient } from "@planasonix/client";
 import { type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { cpuUs, type InProcess } from "./in-process.ts";

@@ -4,6 +4,7 @@ export interface InProcess {
   readonly fetchUs: number;
   /** A GET of 1,000 resources in turn. */
   readonly fetchManyUs: number;
+  /** Creating a tenant. */
   readonly tenantMs: number;
   /** Seeding a project into a tenant, and resetting the tenant. */
   readonly resetMs: number;

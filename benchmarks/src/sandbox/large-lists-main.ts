@@ -1,4 +1,5 @@
-// Measures a sandbox with 100,000 runs in this process, and prints one line of JSON.
+// Measures the memory and the CPU times of a sandbox with 100,000 runs in this process, and prints them as one line of
+// JSON.
 import { startSandbox } from "@planasonix/sandbox";
 import { cpuUs, type LargeLists } from "./in-process.ts";
 

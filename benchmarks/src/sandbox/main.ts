@@ -1,4 +1,4 @@
-// pnpm bench sandbox: compares the sandbox with other servers, and writes the table into BENCHMARKS.md.
+// pnpm bench sandbox: compares the sandbox with other servers, and writes the section "Sandbox" of BENCHMARKS.md.
 import { fileURLToPath } from "node:url";
 import { isWithin, type Result } from "../result.ts";
 import { run } from "../run.ts";
@@ -45,7 +45,7 @@ async function measureServers(): Promise<Result[]> {
       unit: "x",
       figures: [{ name: "ours", value: toPrism }],
     },
-    { what: "memory after these requests", atMost: 140, unit: "MB", figures: rss },
+    { what: "memory after all GETs", atMost: 140, unit: "MB", figures: rss },
   ];
 }
 
@@ -94,10 +94,10 @@ const section = `## Sandbox
 
 Written by \`pnpm bench sandbox\`. All servers run at the same time, each in its own process. In each of ${rounds} rounds, each server in turn
 receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of a server counts, so the client and other programs matter
-less. \`node:http\` returns a constant body, json-server reads the resource from memory, the mock and Prism return the example. The sandbox
-and Prism validate requests and responses; the sandbox validates the response for a resource only once until the resource changes. The
-CPU time of a start is the minimum of ${starts}. The times in the lines without peers are CPU times of calls in one process, each the minimum
-of 2 to 9 rounds. The command fails if a value exceeds its budget.
+less. \`node:http\` returns a constant body, json-server reads the resource from memory, and the mock and Prism return the example in the
+API description. The sandbox and Prism validate requests and responses; the sandbox validates the response for a resource only once until
+the resource changes. The CPU time of a start is the minimum of ${starts} starts. The times in the lines without peers are CPU times of calls in one
+process, each the minimum of 2 to 9 rounds. The command fails if a value exceeds its budget.
 
 ${formatTable(results)}
 `;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { peersFolder } from "../clients/peers.ts";
 import type { Program } from "./served.ts";
 
-/** The path of the resource, which is in the examples of the description. */
+/** The path of a resource from the examples of the API description. */
 export const path = "/pipelines/pl_01hqxyz";
 
 const own = createRequire(import.meta.url);
@@ -28,7 +28,7 @@ export const sandbox: Program = {
 
 /**
  * The other servers. node:http and json-server respond with the resource in `body`, which is a response of the sandbox;
- * the mock and Prism respond with the example in the description.
+ * the mock and Prism respond with the example in the API description.
  */
 export async function others(body: string): Promise<readonly Program[]> {
   const [prismUrl, jsonServerUrl] = [await freeUrl(), await freeUrl()];
@@ -50,7 +50,7 @@ export async function others(body: string): Promise<readonly Program[]> {
   ];
 }
 
-/** The minimum work of a server in Node: it sends the same body for every request. */
+/** Returns the source of a server that does the minimum work in Node: it sends the same body for every request. */
 function bareServer(body: string): string {
   return `import { createServer } from "node:http";
 const body = ${JSON.stringify(body)};

@@ -33,7 +33,10 @@ export interface Served extends AsyncDisposable {
   usage(): Promise<Usage>;
 }
 
-/** Replies to each message with the usage of the process. Plain JavaScript, because type stripping needs memory. */
+/**
+ * Replies to each message with the usage of the process, and ends the process when the benchmark disconnects. Plain
+ * JavaScript, because type stripping needs memory.
+ */
 const reporter = `process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send({ cpuUs: user + system, rss: process.memoryUsage().rss });

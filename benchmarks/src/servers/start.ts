@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 /** A running server. */
 export interface BenchServer extends AsyncDisposable {
-  /** Such as `http://127.0.0.1:8080/v1`. */
+  /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
 }
 

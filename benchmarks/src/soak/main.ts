@@ -1,5 +1,6 @@
-// pnpm bench soak: uses the client for a long time, and kills the sandbox repeatedly. Writes into BENCHMARKS.md what
-// the client retains in memory, and what the sandbox loses.
+// pnpm bench soak: uses the client for a long time, and kills the sandbox repeatedly. Writes the section "Soak" of
+// BENCHMARKS.md: what the client retains in memory, how long a call takes during many waits, and what the sandbox loses
+// or duplicates.
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 import { writeSection } from "../sections.ts";
@@ -28,8 +29,8 @@ const section = `## Soak
 
 The table shows how much the heap grows from the end of the warm-up to the end of the work, each time after a garbage collection, and how
 many timers and listeners remain. The listeners are those on the signal that all calls share. \`pnpm bench soak\` writes this section.
-It fails if the heap grows by 2 MB or more, if a listener or a timer remains, if the call during the waits is too slow, or if the sandbox
-loses or duplicates a resource, or does not finish a run.
+The command fails if the heap grows by 2 MB or more, if a listener or a timer remains, or if a call during the waits takes more than
+2,000 ms. It also fails if the sandbox loses or duplicates a resource, or does not finish a run.
 
 | use | heap | listeners | timers |
 | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
-// Uses a client for a long time, and prints one line of JSON for each kind of use, with the heap, the listeners and the
-// timers. Needs --expose-gc.
+// Uses a client for a long time, and prints one line of JSON for each kind of use, with the growth of the heap and the
+// numbers of listeners and timers that remain. Needs --expose-gc.
 import { getEventListeners } from "node:events";
 import { createClient } from "@planasonix/client";
 

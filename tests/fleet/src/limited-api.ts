@@ -29,7 +29,7 @@ export function limitByWindow({ headers, body, onRequest, ...limit }: LimitedOpt
 
 /** An API with one pipeline and a rate limit. Disposing of it stops it. */
 export interface LimitedApi extends AsyncDisposable {
-  /** Such as `http://127.0.0.1:8080/v1`. */
+  /** The base URL with the version, such as `http://127.0.0.1:8080/v1`. */
   readonly baseUrl: string;
   /** The responses to each worker, by its `X-Worker` header. */
   readonly responses: ReadonlyMap<string, WorkerResponses>;

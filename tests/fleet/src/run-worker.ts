@@ -53,7 +53,7 @@ const reportMs = 200;
 
 /**
  * Runs the program of a process that `startWorkers` has started: receives the options, connects, waits until all
- * processes may start, makes the calls, and sends the result.
+ * processes may start, makes the calls, sends the result, and disconnects.
  */
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");

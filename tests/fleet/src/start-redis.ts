@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 /** A running Redis or Valkey server without persistence. Disposing of it ends the process. */
 export interface RedisServer extends AsyncDisposable {
   readonly port: number;
-  /** Such as `redis://127.0.0.1:6379`. */
+  /** The URL for clients, such as `redis://127.0.0.1:6379`. */
   readonly url: string;
   /** Ends the process without a warning to its clients, as a crash does. */
   kill(): Promise<void>;

@@ -1,4 +1,5 @@
 // Runs the programs that no limit needs to delay, with our client in virtual time: `node programs-main.ts <seeds>`.
+// Prints one line of JSON for each program, with its times relative to plain `fetch`.
 import { installVirtualTime } from "../../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of the client.

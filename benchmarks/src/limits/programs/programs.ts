@@ -5,7 +5,7 @@ import { headerForms } from "../header-forms.ts";
 import { type Limiter, noLimit, partlyUsed } from "../limiters.ts";
 import { startVirtualServer } from "../server.ts";
 
-/** A number of calls that one client makes to one server. */
+/** A number of calls that one client makes to one server, and the goal for their time. */
 export interface Program {
   readonly name: string;
   readonly form: string;

@@ -5,7 +5,7 @@ import { type ClientUnderTest, onePerPackage } from "../../clients/client-under-
 import { median } from "../../measure/paired-rounds.ts";
 import type { Row } from "../../result.ts";
 
-const rounds = 21;
+const rounds = 61; // Starting a process varies by more than an import takes.
 /** The baseline of the ratios: a thin client with a fast import. */
 const base = "octokit/request";
 

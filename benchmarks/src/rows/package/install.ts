@@ -4,7 +4,7 @@ import { type Footprint, measureFootprint } from "../../installed/footprint.ts";
 import { installPacked } from "../../installed/packed.ts";
 import type { Figure, Row } from "../../result.ts";
 
-/** The size of an installed client. */
+/** The size of an installed client, and the number of its packages. */
 export function install(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "install",

@@ -1,10 +1,10 @@
 import { defineScript, type Script } from "../store/script.ts";
 
 /**
- * The record of one event: `1` once the event has been handled, and before that the token of its claim. KEYS[1]: the
- * record. ARGV[1]: the action: `has`, `claim`, `add` or `release`. ARGV[2]: the token. ARGV[3]: the milliseconds until
- * the record expires. Returns 1 if the event has been handled (`has`), or if the record was changed or already has this
- * token, otherwise 0.
+ * Reads or changes the record of one event: `1` once the event has been handled, and before that the token of its
+ * claim. KEYS[1]: the record. ARGV[1]: the action: `has`, `claim`, `add` or `release`. ARGV[2]: the token. ARGV[3]: the
+ * milliseconds until the record expires. Returns 1 if the event has been handled (`has`), or if the record was changed
+ * or already has this token (the other actions), otherwise 0.
  */
 export const deduplicationScript: Script = defineScript(`
 local record, action, token, ms = KEYS[1], ARGV[1], ARGV[2], ARGV[3]

@@ -129,7 +129,10 @@ function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
-/** Creates a function that returns the keys of a group. The braces in `name` keep all of them in one hash slot. */
+/**
+ * Creates a function that returns the Redis keys of a group of operations. The braces in `name` keep all keys of the
+ * limit in one hash slot.
+ */
 function createKeys(name: string): (group: string) => readonly string[] {
   return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
 }

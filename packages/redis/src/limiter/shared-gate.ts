@@ -123,7 +123,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
   };
   /**
    * Moves an operation to the group of the limit that a response states, or to a group of its own if a 429 states that
-   * quota is left.
+   * quota is left. Returns the group of the operation.
    */
   const regroup = (operation: string, group: Group, { quota, isRefused }: Observation): Group => {
     if (!quota) return group;

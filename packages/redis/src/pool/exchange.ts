@@ -10,8 +10,8 @@ export interface SyncInput {
    */
   readonly seq: number;
   /**
-   * When the store begins to ignore the exchange, because the process no longer waits for the reply: in milliseconds
-   * since 1970 on the store's clock; 0: never.
+   * The time after which the store ignores the exchange, because the process no longer waits for the reply, in
+   * milliseconds since 1970 on the store's clock; 0 for never.
    */
   readonly voidAt: number;
   /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */

@@ -1,8 +1,8 @@
 import { defineScript, type Script } from "../store/script.ts";
 
 /**
- * One exchange of a process with the shared state of a rate limit: records results, and grants permits. In the script, a
- * process is a member.
+ * One exchange of a process with the shared state of a rate limit: records results, and grants permits. The script
+ * calls a process a member.
  *
  * KEYS, all in one hash slot: [1] the state, as JSON; [2] a hash of the members, as JSON; [3] a sorted set of the members
  * by the time of their last exchange; [4] a sorted set of the waiting members by the number of permits granted to them.
@@ -18,7 +18,7 @@ local function refuseUnknown() return cjson.encode({ now = now, refused = 'unkno
 -- This command changes nothing. Redis checks its memory only before the first write of a script, and only if the command may
 -- need memory. Without this command, a full server would reject some exchanges and accept others.
 redis.call('SETRANGE', KEYS[1], 0, '')
--- A server that evicts keys may have removed some of these. Then the rest is wrong, and all members join again.
+-- A server that evicts keys may have removed one or two of these three. Then the rest is wrong, and all members join again.
 local found = redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3])
 if found == 1 or found == 2 then
   redis.call('DEL', unpack(KEYS))

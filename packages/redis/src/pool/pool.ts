@@ -12,8 +12,8 @@ export interface Pool {
   /** The latest reply of the store, and the time of its arrival on the monotonic clock. */
   latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
   /**
-   * How long a request must wait in milliseconds; `Infinity`: until the store replies. Starts an exchange if one is
-   * due.
+   * How long a request must wait, in milliseconds; `Infinity` if it must wait until the store replies. Starts an
+   * exchange if one is due.
    */
   holdMs(hasPriority: boolean): number;
   /** Takes a permit after `holdMs` has returned 0; returns `undefined` if there is none. */
@@ -91,8 +91,8 @@ export function createPool(context: PoolContext): Pool {
     if (hasProbe) results.dropProbe();
   };
   /**
-   * Takes a new ID, because the store has dropped the process or will do so. The store counts the permits of the old ID
-   * as sent.
+   * Takes a new ID and discards all permits, because the store has dropped the process or will do so. The store counts
+   * the permits of the old ID as sent.
    */
   const leave = (): void => {
     member = context.createId();
@@ -194,7 +194,7 @@ export function createPool(context: PoolContext): Pool {
     cancelTimer();
     timerAt = never;
   };
-  /** Sets the timer for the next exchange, in case no request starts one before. */
+  /** Sets the timer for the next exchange, in case no request starts one earlier. */
   const arm = (): void => {
     const now = clock.monotonic();
     const dueAt = (): number => {
@@ -236,8 +236,8 @@ export function createPool(context: PoolContext): Pool {
       if (own) inFlight -= 1;
       results.add(own, observation);
       if (observation?.isRefused && own?.epoch === epoch) giveBack();
-      // Other processes wait for the report of a 429, for the result of a probe and, if little is left, for the permits
-      // of a process that may exit now.
+      // Other processes wait for the report of a 429, for the result of a probe and, if little quota is left, for the
+      // permits of a process that may exit now.
       if (isShared && (results.isUrgent() || (inFlight === 0 && !hasSpare))) schedule();
       else arm();
     },

@@ -17,7 +17,7 @@ describe("createRedisDeduplicationStore", () => {
     expect(client.asked[0]?.[2]).toMatch(/^billing:event:[\w-]{22}$/);
   });
 
-  test("claims an event for five minutes, and remembers it for a day", async () => {
+  test("claims an event for five minutes, and remembers a handled event for a day", async () => {
     const client = scriptedNodeRedis(1, 1);
     const store = createRedisDeduplicationStore({ client });
 
@@ -51,7 +51,7 @@ describe("createRedisDeduplicationStore", () => {
     expect(await createRedisDeduplicationStore({ client }).claim("evt_1")).toBe(false);
   });
 
-  test("rejects a claim if Redis does not respond in time, and releases a claim that succeeds later", async () => {
+  test("rejects a claim if Redis does not respond in time, and releases it if it succeeds later", async () => {
     const timer = manualTimer();
     let succeed: (value: number) => void = () => {};
     const late = new Promise<number>((resolve) => {

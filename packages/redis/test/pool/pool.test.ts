@@ -193,7 +193,7 @@ describe("createPool without the store", () => {
     expect([store.pool.isShared(), store.pool.holdMs(false)]).toEqual([true, 0]);
   });
 
-  test("tries again with a new ID, without requesting permits", async () => {
+  test("tries to reach the store again with a new ID, without requesting permits", async () => {
     const store = scripted(new Error("READONLY"), new Error("READONLY"), { granted: 0 });
     await ask(store, 1);
     expect(store.pool.isShared()).toBe(false);
@@ -208,7 +208,7 @@ describe("createPool without the store", () => {
     expect([store.pool.isShared(), store.lost]).toEqual([true, ["READONLY"]]);
   });
 
-  test("stops trying while the process makes no requests", async () => {
+  test("stops trying to reach the store while the process makes no requests", async () => {
     const store = scripted(new Error("gone"));
     await ask(store, 1);
     await store.clock.advance(60_000);

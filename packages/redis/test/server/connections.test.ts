@@ -76,7 +76,7 @@ describe.runIf(program)("a store and a limiter with a client of the application"
 
     expect([await claimTwice(nodeRedis), await claimTwice(ioredis)]).toEqual([
       [true, false],
-      [true, false], // The client's `keyPrefix` makes this another event.
+      [true, false], // The client's `keyPrefix` gives the event a different key.
     ]);
     expect([await shareLimit(nodeRedis), await shareLimit(ioredis)]).toEqual([granted, granted]);
     nodeRedis.destroy();

@@ -122,7 +122,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await expect(store.claim("evt_1")).rejects.toThrow("OOM");
   });
 
-  test("fails a delivery while Redis does not respond, and handles the event later", async () => {
+  test("fails a delivery while Redis does not respond, and handles the event once Redis responds", async () => {
     await using silent = await startRedis({ program });
     await using connection = await library.connect(silent.port);
     const deduplicate = createRedisDeduplicationStore({ client: connection.client, timeoutMs: 100 });

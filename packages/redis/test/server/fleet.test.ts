@@ -1,6 +1,6 @@
 // Processes that share a limit of 50 requests a second, on a real Redis server. These tests assert only what holds even
 // on a busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench
-// fleet` measures this in real time, and the 429s of a fleet whose store is down.
+// fleet` measures this and the 429s of a fleet whose store is down, in real time.
 import { type LimitedApi, startLimitedApi, type WorkerResponses } from "@planasonix/fleet/src/limited-api.ts";
 import type { WorkerOptions, WorkerResult } from "@planasonix/fleet/src/run-worker.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
@@ -29,7 +29,7 @@ function startFleet(api: LimitedApi, optionsOf: (index: number) => Partial<Worke
   return startWorkers(new URL("programs/worker.program.ts", import.meta.url), workers);
 }
 
-/** Runs the processes, and `meanwhile` at the same time. */
+/** Runs the processes, and `meanwhile` at the same time. Returns the results of the processes. */
 async function run(workers: Workers, meanwhile: () => Promise<void> = async () => {}) {
   const [results] = await Promise.all([workers.run(), meanwhile()]);
   return results;
@@ -58,8 +58,8 @@ function answered(results: readonly (WorkerResult | undefined)[]): readonly (num
 }
 
 /**
- * The number of requests that the API has allowed to each worker. If it exceeds the number of calls, some requests were
- * sent twice.
+ * The number of requests from each worker that the API has allowed. If it exceeds the number of calls, some requests
+ * were sent twice.
  */
 function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
   return [0, 1, 2, 3].map((index) => responses.get(`worker-${index}`)?.allowed);

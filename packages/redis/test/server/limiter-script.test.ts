@@ -66,7 +66,8 @@ describe.runIf(program)("limiterScript", () => {
     statement: { limit: 50, lowest, resetInMs, ...more },
   });
   /**
-   * Creates a group for which a response has stated this number of remaining requests, until 1,000 ms after the start.
+   * Creates the processes of a group for which a response has stated this number of remaining requests, until 1,000 ms
+   * after `start`.
    */
   const limited = async (count: number, lowest: number): Promise<readonly Member[]> => {
     const group = members(count);

@@ -31,7 +31,7 @@ const kinds = libraries.flatMap(({ name, connect, connectCluster }) => [
   { name: `${name} on a cluster`, isCluster: true, connect: connectCluster },
 ]);
 
-describe.runIf(program)("createRedisRateLimiter with two limiters", () => {
+describe.runIf(program)("two limiters of createRedisRateLimiter", () => {
   let single: RedisServer;
   let cluster: RedisServer;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe.runIf(program)("createRedisRateLimiter with two limiters", () => {
     await cluster[Symbol.asyncDispose]();
   });
 
-  test.each(kinds)("shares a limit through $name", async ({ name, isCluster, connect }) => {
+  test.each(kinds)("share a limit through $name", async ({ name, isCluster, connect }) => {
     const { warnings, logger } = collect();
     await using connected: Connected = await connect((isCluster ? cluster : single).port);
     const options = { client: connected.client, apiKey, prefix: name, timeoutMs: 5_000, logger };

@@ -15,7 +15,7 @@ describe("checkClient", () => {
 });
 
 describe("isNodeRedis", () => {
-  test("distinguishes the libraries", () => {
+  test("distinguishes clients of node-redis and ioredis", () => {
     expect([isNodeRedis(scriptedNodeRedis()), isNodeRedis(scriptedIoredis())]).toEqual([true, false]);
   });
 });

@@ -1,6 +1,6 @@
 /** The CPU times of a sandbox that runs in the same process as its client. */
 export interface InProcess {
-  /** A GET of the same resource, through `sandbox.fetch`. */
+  /** A GET of one resource, repeated, through `sandbox.fetch`. */
   readonly fetchUs: number;
   /** A GET of 1,000 resources in turn. */
   readonly fetchManyUs: number;

@@ -12,7 +12,7 @@ describe("createPermits", () => {
     expect([permits.take(false)?.base, permits.take(false)?.base, permits.take(false)]).toEqual([1, 2, undefined]);
   });
 
-  test("gives reserved permits only to requests with priority, which take them before others", () => {
+  test("gives reserved permits only to requests with priority, which use them up before unreserved ones", () => {
     const permits = createPermits();
     permits.add(grant, 3, 2);
     permits.take(true);

@@ -1,5 +1,4 @@
 // One tenant: its data, its time and its counters. Tenants are independent of each other.
-
 import { typeOf } from "../description/model.ts";
 import { exampleId, exampleResources } from "../engine/examples.ts";
 import type { Ending, Workspace } from "../engine/workspace.ts";

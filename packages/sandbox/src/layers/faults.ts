@@ -8,7 +8,7 @@ export interface Fault {
   readonly operation?: string | undefined;
   /** Responds with this error status instead of executing the operation. */
   readonly status?: number | undefined;
-  /** The value of `Retry-After` in seconds, with `status`. @default 1 for 429 and 503, none for others */
+  /** The value of `Retry-After` in seconds. Has an effect only with `status`. @default 1 for 429 and 503, none for others */
   readonly retryAfter?: number | undefined;
   /** Delays the request by this many milliseconds of the tenant's time. */
   readonly delayMs?: number | undefined;

@@ -2,7 +2,7 @@
 // that sets them.
 import type { Database } from "../store/database.ts";
 
-/** Something to do at a point in time. */
+/** A task to run at a point in time. */
 export interface Timer {
   /** The time at which the timer is due, in milliseconds since 1970, by the clock of the tenant. */
   readonly due: number;

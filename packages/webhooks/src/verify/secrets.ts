@@ -12,5 +12,5 @@ export function listSecrets(secrets: Secrets): readonly string[] {
   const list = [secrets].flat();
   // An unset environment variable arrives as undefined.
   if (list.length > 0 && list.every((secret) => secret?.trim())) return list;
-  throw new WebhookVerificationError("empty-secret", "a secret is missing or blank. Is the variable set?");
+  throw new WebhookVerificationError("empty-secret", "a secret is missing or blank. Is it set?");
 }

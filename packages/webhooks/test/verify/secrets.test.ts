@@ -15,5 +15,5 @@ test.each([
   ["a variable that is not set", undefined as never],
   ["a list with an empty secret", ["whsec_1", ""]],
 ])("rejects %s", (_, secrets) => {
-  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing or blank. Is the variable set?");
+  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing or blank. Is it set?");
 });

@@ -1,4 +1,4 @@
-// Uses the entries, other than the main ones, that work on every platform.
+// Uses the entry points, other than the main ones, that work on every platform.
 import type { Pipeline } from "@planasonix/client";
 import { createClientFor } from "@planasonix/client/core";
 import type { Middleware } from "@planasonix/client/middleware";

@@ -13,7 +13,8 @@ export interface Result extends Envelope {
 }
 
 /**
- * Returns the data of a response. Synchronous, because the body has already been read.
+ * Returns the data of a response. Synchronous, because the body has already been read or, for a file, is passed on as a
+ * stream.
  *
  * @throws {ApiError} If the status is an error.
  * @throws {ResponseFormatError} If the response does not match the operation.

@@ -134,7 +134,7 @@ describe("middleware that throws or returns no response", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("makes a read reject with a TypeError when middleware returns nothing", async () => {
+  test("makes a read reject with a TypeError if it returns nothing", async () => {
     const layer = (() => async () => undefined) as unknown as Middleware;
 
     await expect(setup([], { middleware: [layer] }).things.get("th_1")).rejects.toThrow(

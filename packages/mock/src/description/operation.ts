@@ -10,6 +10,7 @@ export interface DeclaredResponse {
   readonly examples: readonly NamedExample[];
 }
 
+/** An example of a response, which a request can choose by its name with `Prefer`. */
 export interface NamedExample {
   readonly name: string;
   readonly mediaType: string;

@@ -22,6 +22,7 @@ import { replay } from "./idempotent-replay.ts";
 import { createOperationHandler } from "./operation-handler.ts";
 import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
+/** Creates the handler of the mock; `defaults` apply to requests that do not prefer otherwise. */
 export function createHandler(description: Description, defaults: PrismDefaults): Handler {
   const { text, operations } = description;
   const conventions = readConventions(operations);

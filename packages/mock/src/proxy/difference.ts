@@ -30,6 +30,7 @@ export interface DifferenceReport {
   lines(): readonly (readonly [line: string, count: number])[];
 }
 
+/** Creates an empty report, which counts a line at most once per exchange. */
 export function createReport(): DifferenceReport {
   const counts = new Map<string, number>();
   return {

@@ -18,6 +18,7 @@ export interface ProxyOptions {
   readonly onDifferences: (differences: readonly Difference[]) => void;
 }
 
+/** Creates the handler of the proxy, which responds with 403 to a write that `allowWrites` does not permit. */
 export function createProxyHandler(description: Description, options: ProxyOptions): Handler {
   const route = createRouter(description.operations);
   const layers = [cors, faults(readConventions(description.operations).errorCode), mount];

@@ -59,6 +59,7 @@ interface SharedPass extends GatePass {
 /** The group of each operation until a response shows that the operation has another limit. */
 const main = "main";
 
+/** Creates a gate that learns from responses which operations share a limit. */
 export function createSharedGate(context: SharedGateContext): Gate {
   const { clock } = context;
   const log = createLog(context.logger);

@@ -23,6 +23,7 @@ export interface Times {
   readonly wallNow: number;
 }
 
+/** Reads what a response states about limits; `serverClock` converts the end of the quota to the monotonic clock. */
 export function observe(response: Response, serverClock: ServerClock, { sentAt, now, wallNow }: Times): Observation {
   return {
     isRefused: response.status === 429,

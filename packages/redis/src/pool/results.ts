@@ -32,6 +32,7 @@ export type CollectedResults = Pick<SyncInput, "ended" | "accepted" | "trials" |
 /** Two periods end more than this far apart, in milliseconds. */
 const sameResetMs = 500;
 
+/** Creates the results of one pool, which are empty at first. */
 export function createResults(): Results {
   let ended = 0;
   let responses: { readonly epoch: number; readonly trial: boolean }[] = [];

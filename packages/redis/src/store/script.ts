@@ -8,6 +8,7 @@ export interface Script {
   readonly sha1: string;
 }
 
+/** Creates a script and computes its SHA-1, once for all runs. */
 export function defineScript(source: string): Script {
   return { source, sha1: createHash("sha1").update(source).digest("hex") };
 }

@@ -1,6 +1,7 @@
 /** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
 export type StartTimer = (ms: number, callback: () => void) => () => void;
 
+/** Redis did not respond to a command within the time limit, but may still execute it. */
 export class StoreTimeoutError extends Error {
   override readonly name = "StoreTimeoutError";
 
@@ -20,6 +21,7 @@ export function withTimeLimit<Value>(ms: number, command: Promise<Value>, start:
   });
 }
 
+/** Starts a timer of the platform, which keeps the process running until it fires or is canceled. */
 export const startTimer: StartTimer = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);

@@ -26,6 +26,7 @@ export interface Paginated<Item, Meta = ListMeta> extends ApiPromise<Page<Item, 
   toArray(options?: { readonly limit?: number | undefined }): Promise<Item[]>;
 }
 
+/** Where one loop over a list, or one `await` of it, gets its pages. */
 export interface PageSource {
   /** The name of the operation. */
   readonly name: string;
@@ -40,6 +41,7 @@ const cursor: Validator = ["a string or null", (value) => value === null || type
 const pagesValidators = { from: cursor };
 const toArrayValidators = { limit: count };
 
+/** The parts of an exchange that a list needs, so that a test double can omit the others. */
 export type PageContext = Pick<Exchange, "redactor"> & { readonly options: Pick<Exchange["options"], "clock"> };
 
 /** Creates a list. Each new loop over it fetches the pages again. If `open` throws, the list rejects. */

@@ -71,6 +71,7 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
   return error;
 }
 
+/** Creates the error for an attempt (`timeoutMs`) or a call (`deadlineMs`) that exceeded its time limit. */
 export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadlineMs"): TimeoutError | DeadlineError {
   const Kind: ErrorClass<TimeoutError | DeadlineError> = limit === "timeoutMs" ? TimeoutError : DeadlineError;
   // If the time ran out in middleware or while fetching the API key, nothing was sent.
@@ -79,6 +80,7 @@ export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadline
   return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
 }
 
+/** Creates the error for a request that was not sent; its message says how to provide a key. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
   return callError(MissingApiKeyError, request, message, {});
@@ -103,6 +105,7 @@ export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryA
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 
+/** Creates the error that ends a list whose pages would otherwise repeat forever. */
 export function repeatedCursor(operation: string, cursor: string): PaginationError {
   const message = `${operation} returned the cursor "${cursor}" twice; stopped to avoid an endless loop`;
   return createError(PaginationError, message, { operation, cursor });

@@ -269,6 +269,7 @@ const classByStatus: Readonly<Record<number, typeof ApiError>> = {
   429: RateLimitError,
 };
 
+/** Returns the most specific error class for a status; `ApiError` if there is none. */
 export function classOfStatus(status: number): typeof ApiError {
   return classByStatus[status] ?? (status >= 500 ? ServerError : ApiError);
 }

@@ -33,6 +33,7 @@ export function createLog(
   };
 }
 
+/** What the log of attempts needs from the client. */
 export interface LogContext {
   readonly log: Log;
   readonly warnOnce: (message: string, details: object, key: string) => void;

@@ -8,6 +8,7 @@ import { randomId } from "../platform/environment.ts";
 const defaultTimeoutMs = 60_000;
 const keyHeader = "idempotency-key";
 
+/** The parameters of a URL in order, with names and values already percent-encoded. */
 export type EncodedQuery = readonly (readonly [name: string, value: string])[];
 
 /** The parts of a call: the operation, its path with the parameters filled in, and everything else to send. */

@@ -33,6 +33,7 @@ function checkValue(name: string, value: unknown): string {
   throw new TypeError(`The header \`${name}\` must be a Latin-1 string without control characters or line breaks`);
 }
 
+/** Reads the header `X-Request-Id`; `undefined` if the response lacks it. */
 export function requestIdOf({ headers }: Response): string | undefined {
   return headers.get("x-request-id") ?? undefined;
 }

@@ -33,6 +33,7 @@ export function readRate(headers: Headers): RateNumbers {
   };
 }
 
+/** Reads the number of requests left in the period; `undefined` if it is not stated or implausible. */
 export function readRemaining(headers: Headers): number | undefined {
   return readPart(headers, "remaining", "r");
 }

@@ -47,6 +47,7 @@ export interface Attempt {
   readonly durationMs: number;
 }
 
+/** Creates the record of an attempt. Delays default to 0, all other optional fields to `undefined`. */
 export function createAttempt({
   queuedMs = 0,
   ...parts

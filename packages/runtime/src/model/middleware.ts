@@ -73,6 +73,7 @@ export function compose<Sends>(layers: readonly ((next: Sends) => Sends)[], send
 /** Links a record that middleware sees, and its copies, to the complete record. */
 const origin = Symbol("origin");
 
+/** Combines middleware into one layer, and hides from it the fields that are not public. */
 export function toLayer(middleware: readonly Middleware[]): Layer {
   return (next) => {
     const send = compose<MiddlewareNext>(middleware, async (given) => fromResponse(await next(toRequest(given))));

@@ -117,6 +117,7 @@ export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "h
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
 }
 
+/** Whether the operation table gives an operation priority; an omitted value means no. */
 export function hasPriority({ priority }: Pick<OperationTraits, "priority">): boolean {
   return priority === true;
 }

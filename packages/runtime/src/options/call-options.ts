@@ -117,6 +117,7 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
   onCursor?: ((cursor: string) => unknown) | undefined;
 }
 
+/** The options of all kinds of methods; `readMethodOptions` checks which of them a method accepts. */
 export type MethodOptions = WriteOptions &
   ListOptions &
   QueryOptions<object> &

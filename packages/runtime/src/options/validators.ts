@@ -1,10 +1,13 @@
 /** A requirement for a value: as text for the error, and as a test. */
 export type Validator = readonly [text: string, test: (value: unknown) => boolean];
 
+/** `true` or `false`; other values are not converted. */
 export const flag: Validator = ofType("boolean");
+/** A function; its parameters are not checked. */
 export const callback: Validator = ofType("function");
 /** A number above 0; `Infinity` is valid. */
 export const aboveZero: Validator = ["a number above 0", (value) => typeof value === "number" && value > 0];
+/** A whole number, at least 0; `Infinity` is invalid. */
 export const count: Validator = ["a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0];
 /** A whole number, at least 1. */
 export const countAboveZero: Validator = ["a whole number above 0", (value) => count[1](value) && aboveZero[1](value)];
@@ -13,12 +16,14 @@ export const nonEmptyString: Validator = [
   "a string that is not empty",
   (value) => typeof value === "string" && value !== "",
 ];
+/** An object with the property `aborted`, so that signals of other realms are valid. */
 export const abortSignal: Validator = ["an AbortSignal", (value) => isObject(value) && "aborted" in value];
 /** An object of names and values. Not an iterable such as `Headers`, in which `Object.entries` finds nothing. */
 export const plainObject: Validator = [
   "a plain object of names and values",
   (value) => isObject(value) && typeof value !== "function" && !(Symbol.iterator in value),
 ];
+/** An array that contains only functions; it may be empty. */
 export const callbacks: Validator = [
   "an array of functions",
   (value) => Array.isArray(value) && value.every(callback[1]),
@@ -51,6 +56,7 @@ export function hasMethods(...names: readonly string[]): Validator {
   ];
 }
 
+/** One of the given strings, which the error lists. */
 export function oneOf(values: readonly string[]): Validator {
   return [`one of ${values.join(", ")}`, (value) => values.some((one) => one === value)];
 }

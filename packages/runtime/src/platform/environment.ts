@@ -4,8 +4,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** The platform's `fetch`, looked up for each call, because instrumentation may replace it later. */
 export const platformFetch: Fetch = (url, init) => fetch(url, init);
 
+/** Returns the platform's console, looked up for each call. */
 export const platformConsole: () => typeof console = () => console;
 
+/** Returns a number in [0, 1) for jitter; for IDs, use `randomId`. */
 export const platformRandom: () => number = Math.random;
 
 /**

@@ -36,6 +36,7 @@ export const uncached = (): RequestInit => ({ cache: "no-store" });
 /** Returns nothing: browsers do not tie promises to an incoming request. */
 export function isolatesCalls(): undefined {}
 
+/** Creates a weak reference: every supported browser has `WeakRef`. */
 export const weakly = <Target extends object>(target: Target): WeakRef<Target> => new WeakRef(target);
 
 /** Calls back some time after a target has been garbage-collected. The callback must not refer to the target. */

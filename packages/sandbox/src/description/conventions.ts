@@ -11,6 +11,7 @@ export interface Conventions {
   readonly scopes: readonly string[];
 }
 
+/** Reads the conventions from the operations and the security schemes of a description. */
 export function readConventions({ root, resolve }: Document): Conventions {
   const components = resolve(root.components);
   const codes = new Map<number, string>();

@@ -1,6 +1,7 @@
 import { type Document, entries, isObject, type JsonObject, pointerOf, strings } from "./document.ts";
 import { type ResourceShape, readResource } from "./resource-shape.ts";
 
+/** A parameter of an operation; references to it and to its schema are resolved. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header";
@@ -41,6 +42,7 @@ export interface RequestBody {
   readonly examples: readonly JsonObject[];
 }
 
+/** What the sandbox reads from the description of an operation. */
 export interface Operation {
   /** The `operationId`, such as `pipelines_run`. */
   readonly id: string;

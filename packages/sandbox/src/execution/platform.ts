@@ -13,6 +13,7 @@ import { createValidator, type Validator } from "../validation/validator.ts";
 import { readIndexes } from "../words/indexes.ts";
 import { createRouter, type Router } from "./router.ts";
 
+/** The parts of a sandbox that exist once, whatever the number of tenants. */
 export interface Platform {
   readonly document: Document;
   readonly model: Model;

@@ -10,6 +10,7 @@ import type { Platform } from "./platform.ts";
 import { seedExamples } from "./seed.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
+/** The settings of all tenants; `seed` has an effect only in a new database. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
@@ -22,6 +23,7 @@ export interface TenancyOptions {
   readonly machine: () => number;
 }
 
+/** Opens tenants on first use, and copies, resets and removes them. */
 export interface Tenancy {
   /** The tenant that exists from the start, and its API key. */
   readonly main: KeyedTenant;

@@ -30,6 +30,7 @@ export interface Effect {
   readonly id: string | undefined;
 }
 
+/** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
 export interface Tenant {
   readonly number: number;
   readonly workspace: Workspace;
@@ -55,6 +56,7 @@ export interface Tenant {
   readonly endings: Map<string, Ending[]>;
 }
 
+/** The number and the start time of a tenant, and the settings that all tenants share. */
 export interface TenantOptions {
   readonly number: number;
   readonly mode: "manual" | "real";

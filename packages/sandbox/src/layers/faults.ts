@@ -46,6 +46,7 @@ export interface Faults {
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
+/** How to check a fault that is added, and the random numbers for its `probability`. */
 export interface FaultsOptions {
   /** The names of all operations. */
   readonly operations: ReadonlySet<string>;

@@ -17,6 +17,7 @@ import { readSecret, unauthorized } from "../layers/access.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { handleForTenant, type Restrictions } from "./tenant-handler.ts";
 
+/** The tenants, the clock and the restrictions of the sandbox that a handler serves. */
 export interface HandlerContext extends Restrictions {
   readonly platform: Platform;
   /** Returns the tenant with this number; undefined if the tenant no longer exists. */
@@ -27,6 +28,7 @@ export interface HandlerContext extends Restrictions {
   readonly now: () => number;
 }
 
+/** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.platform;
   const outer = [cors, dated(context.now), faults(conventions.errorCode), control(context)];

@@ -45,6 +45,7 @@ export interface Resources {
   invalidate(): void;
 }
 
+/** The tenant whose resources to access, and the database that stores them. */
 export interface ResourceSource {
   readonly database: Database;
   readonly tenant: number;

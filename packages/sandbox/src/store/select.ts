@@ -29,6 +29,7 @@ export const rowColumns = "seq, id, deleted, attributes";
 
 type Row = Record<string, unknown>;
 
+/** Reads the {@link rowColumns} of the selected rows, ordered by sequence number, newest first by default. */
 export function selectRows(source: Source, selection: Selection): Row[] {
   const plan = planOf(source, selection.where ?? []);
   if (plan.bounds.length === 0) return readRows(source, selection, { plan });

@@ -8,6 +8,7 @@ export const seedTenant = 0;
 /** The tenant that exists from the start. The command prints its API key. */
 export const mainTenant = 1;
 
+/** What determines the time of a tenant after a restart, unless the option `now` is set. */
 export interface StoredTime {
   /** The time of the tenant when it was stored, in milliseconds since 1970. */
   readonly nowMs: number;
@@ -15,6 +16,7 @@ export interface StoredTime {
   readonly offsetMs: number;
 }
 
+/** The rows of all tenants of a database, including the seed and the snapshots. */
 export interface TenantRows {
   /** Creates the row of a tenant. Returns false if it already exists. */
   create(tenant: number, time: StoredTime): boolean;

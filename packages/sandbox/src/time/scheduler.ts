@@ -2,6 +2,7 @@
 import type { Timer, Timers } from "./timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
+/** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */
 export interface Scheduler {
   /** Runs everything that is due now, and wakes the sleepers that are due. */
   catchUp(): void;
@@ -34,6 +35,7 @@ interface SchedulerParts {
   readonly run: (timer: Timer) => void;
 }
 
+/** Creates a scheduler that runs each timer as if at its due time, in the transaction that removes it. */
 export function createScheduler({ time, timers, transaction, run }: SchedulerParts): Scheduler {
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();

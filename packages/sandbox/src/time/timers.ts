@@ -14,6 +14,7 @@ export interface Timer {
   readonly detail: unknown;
 }
 
+/** The timers of one tenant, ordered by due time and then by the order in which they were set. */
 export interface Timers {
   set(timer: Timer): void;
   cancel(subject: string): void;

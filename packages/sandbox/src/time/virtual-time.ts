@@ -20,6 +20,7 @@ export interface VirtualTime {
   at<Result>(time: number, work: () => Result): Result;
 }
 
+/** Creates a clock that shows `start` and, in mode `real`, runs from the moment of the call. */
 export function createVirtualTime({ mode, speed, start, machine }: TimeOptions): VirtualTime {
   const machineStart = machine();
   let offset = 0;

@@ -6,6 +6,7 @@ export interface SendClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The clock that `signedFetch` uses unless the caller passes one. */
 export const systemClock: SendClock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

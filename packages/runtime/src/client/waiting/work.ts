@@ -29,6 +29,7 @@ export interface Started {
   readonly resource: unknown;
 }
 
+/** Sends one poll. `deadlineMs` limits this poll, in place of the deadline of the whole wait. */
 export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Result> {
   return execute(work.exchange, callOf(work.poll, work.id, { ...work.options, deadlineMs }));
 }
@@ -42,6 +43,7 @@ export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): 
 /** HTTP statuses that end polling immediately. */
 const fatalStatuses: readonly unknown[] = [401, 403, 404];
 
+/** What one poll returned, or the error of a failure that may be temporary. */
 export interface Polled {
   readonly value?: Result;
   readonly error?: CallError;
@@ -63,6 +65,7 @@ function isFatal(error: CallError): boolean {
   return error instanceof MissingApiKeyError || fatalStatuses.includes(Reflect.get(error, "status"));
 }
 
+/** How the work ended; `pending` while it is still running. */
 export type Verdict = "succeeded" | "failed" | "canceled" | "pending";
 
 /**
@@ -138,6 +141,7 @@ const jitter = 0.25;
 /** How long before the deadline the last poll starts, in milliseconds. */
 const lastPollMs = 500;
 
+/** Spaces the polls of one wait, and keeps them within its deadline. */
 export interface PollSchedule {
   /** The time until the deadline, in milliseconds, at least 1. */
   leftMs(): number;

@@ -3,6 +3,7 @@ import type { Gate, GatePass, QueuedRateLimiter, QueuedRequest } from "../../mod
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 
+/** What a rate limiter needs from the client. `Request` is the type of the requests that it admits. */
 export interface LimiterContext<Request> {
   readonly clock: Clock;
   readonly maxConcurrency: number;

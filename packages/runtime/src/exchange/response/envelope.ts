@@ -19,6 +19,7 @@ export interface Page<Item, Meta = ListMeta> {
   readonly meta: Meta;
 }
 
+/** The parts of a successful body, and whether they match the operation. */
 export interface Envelope {
   readonly data: unknown;
   /** The cursor of the next page of a list; `null` on the last page, and if the response is not a list. */
@@ -29,6 +30,7 @@ export interface Envelope {
   readonly mismatch?: Mismatch | undefined;
 }
 
+/** How a body differs from the one that the operation should return. */
 export interface Mismatch {
   /** What was expected and where, such as "a string `id` in data[3]". */
   readonly expected: string;

@@ -8,6 +8,7 @@ import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
 
+/** A successful response and the parts of its body, which match the operation. */
 export interface Result extends Envelope {
   readonly response: HttpResponse;
 }
@@ -105,6 +106,7 @@ export interface FileResponse {
   readonly name: string | undefined;
 }
 
+/** Returns the file without reading its body; a missing body becomes an empty stream. */
 export function readFile(headers: Headers, body: ReadableStream<Uint8Array> | undefined): FileResponse {
   return {
     body: body ?? new Blob().stream(),

@@ -5,11 +5,13 @@ import { mayApplyTwice, retryClassOf } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
+/** How an attempt ended: with a response, whatever its status, or with an error. */
 export interface Outcome {
   readonly response?: HttpResponse;
   readonly error?: unknown;
 }
 
+/** An attempt that ended in an error or an error status, classified for `decideRetry`. */
 export interface FailedAttempt extends Outcome {
   readonly failure: FailureClass;
   /** The delay that the server states, in milliseconds, if any. */
@@ -42,6 +44,7 @@ export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest):
   return !mayApplyTwice(operation) || (idempotencyKeyTrusted && retryClassOf(operation) === "keyed");
 }
 
+/** Everything that the decision about a retry depends on, including the time left and the random number. */
 export interface RetryInput {
   readonly failure: FailureClass;
   /** Whether the operation may be repeated even if it may have been executed. */

@@ -16,6 +16,7 @@ import {
   type RetryDecision,
 } from "./decide.ts";
 
+/** What retries need from the client. All its calls share the budget. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;

@@ -17,6 +17,7 @@ import {
 } from "../../platform/host.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
+/** What the transport needs from the client. `maxResponseBytes` does not limit files. */
 export interface TransportContext {
   readonly fetch: Fetch;
   readonly clock: Clock;

@@ -19,7 +19,7 @@ export function formatReport({ table, profile, rows, peers, date }: Report): str
   return `# Benchmarks
 
 Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values of several rounds are medians. \`x\` is a ratio to
-plain \`fetch\`, unless the line names another base. Times depend on the machine; ratios depend on it much less. Over loopback, differences of
+plain \`fetch\`, unless the row names another base. Times depend on the machine; ratios depend on it much less. Over loopback, differences of
 a few percent are noise.
 
 ${table}

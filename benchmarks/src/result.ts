@@ -1,4 +1,4 @@
-/** One line of a table of measurements. */
+/** One row of a table of measurements. */
 export interface Result {
   readonly what: string;
   /** The budget of our client; undefined if the value is only reported. */
@@ -19,7 +19,7 @@ export interface Figure {
 /** The unit of a value: `x` stands for a ratio, and the empty string for a plain number. */
 export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
-/** A measurement that yields one line of the first table in BENCHMARKS.md, or several related lines. */
+/** A measurement that yields one row of the first table in BENCHMARKS.md, or several related rows. */
 export interface Row {
   /** The name that selects the measurement, such as `pages` in `pnpm bench pages`. */
   readonly name: string;

@@ -72,7 +72,7 @@ function inProcess(): Result[] {
   const [first = { query: "", ms: Number.NaN }] = pages;
   const slowest = pages.reduce((one, other) => (other.ms > one.ms ? other : one), first);
   return [
-    own("`sandbox.fetch`, the same resource", fetchUs, { unit: "µs", atMost: 70 }),
+    own("`sandbox.fetch`, one resource, repeated", fetchUs, { unit: "µs", atMost: 70 }),
     own("`sandbox.fetch`, 1,000 resources in turn", fetchManyUs, { unit: "µs", atMost: undefined }),
     own("new tenant", tenantMs, { unit: "ms", atMost: 1 }),
     own("seeding a project and resetting the tenant", resetMs, { unit: "ms", atMost: 1 }),
@@ -93,10 +93,10 @@ const results = [...(await measureServers()), ...inProcess()];
 const section = `## Sandbox
 
 Written by \`pnpm bench sandbox\`. All servers run at the same time, each in its own process. In each of ${rounds} rounds, each server in turn
-receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of a server counts, so the client and other programs matter
-less. \`node:http\` returns a constant body, json-server reads the resource from memory, and the mock and Prism return the example in the
+receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of a server counts, so the client and other programs affect the
+results less. \`node:http\` returns a constant body, json-server reads the resource from memory, and the mock and Prism return the example in the
 API description. The sandbox and Prism validate requests and responses; the sandbox validates the response for a resource only once until
-the resource changes. The CPU time of a start is the minimum of ${starts} starts. The times in the lines without peers are CPU times of calls in one
+the resource changes. The CPU time of a start is the minimum of ${starts} starts. The times in the rows without peers are CPU times of calls in one
 process, each the minimum of 2 to 9 rounds. The command fails if a value exceeds its budget.
 
 ${formatTable(results)}

@@ -14,7 +14,7 @@ export interface Report {
   readonly date: string;
 }
 
-/** Formats BENCHMARKS.md: the results, how they are measured, and the versions. */
+/** Formats the beginning of BENCHMARKS.md: the results, the cost breakdown, the methods and the versions. */
 export function formatReport({ table, profile, rows, peers, date }: Report): string {
   return `# Benchmarks
 

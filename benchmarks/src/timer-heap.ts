@@ -1,7 +1,7 @@
 /** An item that is due at a certain time. */
 export interface Due {
   readonly at: number;
-  /** The order of items that are due at the same time, the lowest first. */
+  /** The rank among items that are due at the same time, the lowest first. */
   readonly order: number;
 }
 

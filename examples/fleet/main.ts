@@ -21,7 +21,7 @@ interface Printed {
   readonly seconds: number;
 }
 
-/** Starts a worker and waits until it is ready. `run` makes it send its calls and resolves with what it prints. */
+/** Starts a worker and waits until it is ready. `run` starts its calls and resolves with what it prints. */
 async function startWorker(
   worker: string,
   env: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-// One process of a fleet: sends calls, and prints how many failed and how long they took. If REDIS_URL is set, all
+// One process of a fleet: makes calls, and prints how many failed and how long they took. If REDIS_URL is set, all
 // processes with the same API key share its rate limit. main.ts starts four processes. To start one alone, run this
 // command, and press Enter once the process has printed "ready":
 //   PLANASONIX_API_KEY=... REDIS_URL=redis://127.0.0.1:6379 node worker.ts

@@ -23,7 +23,7 @@ describe("the quickstart", () => {
     expect(printed).toMatch(/429 rate_limited, retry at \d{4}-\d\d-\d\dT/);
   });
 
-  test("names the missing variable when no API key is set", async () => {
+  test("names the missing environment variable when no API key is set", async () => {
     const { code, printed } = await run("quickstart.ts", { PLANASONIX_BASE_URL: mock.url });
 
     expect(code).not.toBe(0);

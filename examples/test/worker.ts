@@ -42,7 +42,7 @@ export async function startWorker(file: string, env: Record<string, string>): Pr
   };
 }
 
-/** Reads lines from an output pipe of a child process. The type, which needs a cast, also allows an input pipe. */
+/** Reads lines from an output pipe of a child process. Casts the pipe, because its type also allows an input pipe. */
 function readLines(pipe: Readable | Writable | null | undefined): Interface {
   return createInterface({ input: pipe as Readable });
 }

@@ -6,7 +6,7 @@ import type { Connect } from "../../src/limits/cells.ts";
 
 const silence = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Connects each peer with its default options, except that octokit retries a 429 up to three times instead of once. */
+/** Connects each peer with its default retries, except that octokit retries a 429 up to three times instead of once. */
 export const connections: Readonly<Record<string, Connect>> = {
   ky({ baseUrl, fetch }) {
     const client = ky.create({ baseUrl: `${baseUrl}/`, fetch });

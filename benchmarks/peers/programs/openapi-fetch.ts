@@ -1,5 +1,5 @@
 // The calls of `benchmarks/src/measure/programs/thirty-calls.ts`, made with openapi-fetch and our types. A wait is a
-// single GET; a list is a single page.
+// single GET, `runAndWait` is only the POST that starts the run, and a list is a single page.
 import type { paths } from "@planasonix/openapi";
 import createClient from "openapi-fetch";
 

@@ -1,4 +1,4 @@
-// This folder contains our client and plain `fetch`, and loads the peers from `benchmarks/peers`.
+// This folder contains our client, plain `fetch`, and the code that loads the peers from `benchmarks/peers`.
 
 /** A client of the comparison: how a program creates the client, and how the client makes the compared calls. */
 export interface ClientUnderTest {

@@ -1,5 +1,5 @@
-// pnpm bench fleet: measures fleets of processes that share limits and deliveries through Redis, and writes the results
-// into BENCHMARKS.md. Needs redis-server or valkey-server.
+// pnpm bench fleet: measures fleets of processes that share a rate limit through Redis, and the cost of the records of
+// webhook events in Redis. Writes the results into BENCHMARKS.md. Needs redis-server or valkey-server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { writeSection } from "../sections.ts";
 import { type Burst, burst, measureBursts } from "./burst.ts";

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@planasonix/runtime";
 import { createDueHeap, type Due } from "../timer-heap.ts";
 
-/** A virtual time, which passes only when nothing else is left to do, and the clocks that show it. */
+/** A virtual time, which advances only when no other work is pending, and the clocks that show it. */
 export interface VirtualClocks {
   /** The virtual time since its beginning, in milliseconds. */
   passedMs(): number;

@@ -1,4 +1,4 @@
-// This folder contains one module per measurement. `package/` measures the installed package; the other modules measure
+// This folder contains one module per measurement. `package/` measures the package itself; the other modules measure
 // calls and webhooks.
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { compareCalls } from "../measure/compare-calls.ts";

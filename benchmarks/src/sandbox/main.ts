@@ -1,4 +1,5 @@
-// pnpm bench sandbox: compares the sandbox with other servers, and writes the section "Sandbox" of BENCHMARKS.md.
+// pnpm bench sandbox: measures the sandbox, compares it with other servers, and writes the section "Sandbox" of
+// BENCHMARKS.md.
 import { fileURLToPath } from "node:url";
 import { isWithin, type Result } from "../result.ts";
 import { run } from "../run.ts";

@@ -1,5 +1,5 @@
 // Generates src/generated/seed-types.ts: the attributes of each stored type, from the schemas of its resources. `seed`
-// checks the same names at run time.
+// checks the names of the attributes at run time.
 import { writeFileSync } from "node:fs";
 import { entries, isObject, readDocument } from "../src/description/document.ts";
 import { readModel } from "../src/description/read-model.ts";

@@ -12,7 +12,7 @@ import { type ControlContext, controls } from "./controls.ts";
 /** The path prefix of the control interface. */
 export const controlPath = "/_sandbox";
 
-/** Responds to a request for the control interface. @throws {FaultError} 400, 401, 404 or 405 */
+/** Responds to a request for the control interface. @throws {FaultError} 400, 401, 404, 405 or 413 */
 export type ControlHandler = (
   request: HttpRequest,
   tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },

@@ -24,7 +24,7 @@ export interface Success {
   readonly mediaType: string | undefined;
   /** The JSON pointer of the schema of the body; undefined if the response has no body. */
   readonly schema: string | undefined;
-  /** The shape of `data`; undefined for files and responses without a body. */
+  /** The shape of `data` in a JSON body; undefined if the response has none. */
   readonly resource: ResourceShape | undefined;
   /** The names of the documented headers. */
   readonly headers: ReadonlySet<string>;

@@ -16,10 +16,7 @@ export interface DeliveryOptions {
 /** The timeout of a request to a receiver, in milliseconds of real time. */
 const timeoutMs = 10_000;
 
-/**
- * If the process ends during an attempt, the attempt is repeated this long after its start, in milliseconds of virtual
- * time.
- */
+/** How long after its start an attempt is repeated if the process ends during it, in milliseconds of virtual time. */
 const watchdogMs = 60_000;
 
 /**

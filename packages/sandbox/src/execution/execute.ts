@@ -31,7 +31,7 @@ export function execute(request: Omit<Call, "named">, behaviour: OperationBehavi
   const body = completeAttributes(request.workspace.model, type, request.body);
   const call: Call = { ...request, body, named: findNamed(request, behaviour) };
   const target = behaviour?.target && findInBody(call, behaviour.target);
-  // The resource in the response determines which attributes of the body are references.
+  // The type of the resource in the response determines which fields of the body are references.
   checkReferences(call, type);
   if (behaviour?.immutable) checkImmutable(behaviour.immutable, call);
   checkGuards(behaviour?.guard ?? [], call, target);

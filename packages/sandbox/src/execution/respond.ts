@@ -23,8 +23,8 @@ export interface IdentifiedRequest {
 }
 
 /**
- * Responds to a request of a tenant. A change and the `Date` of its response have the same time, which is stored with
- * the change: after a restart, the time of the tenant is never earlier.
+ * Responds to a request of a tenant. A change and the `Date` of its response have the same time. This time is stored
+ * with the change, so that a restart does not set the tenant back to an earlier time.
  * @throws {FaultError} For every error response.
  */
 export function respond(platform: Platform, tenant: Tenant, identified: IdentifiedRequest): HttpResponse {

@@ -9,7 +9,7 @@ export interface Route {
 }
 
 /**
- * Finds the operation of a method and a path. The path starts after the base path `/v1`.
+ * Finds the operation of a method and a path. The path excludes the base path, such as `/v1`.
  * @throws {FaultError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
  */
 export type Router = (method: string, path: string) => Route;
@@ -61,7 +61,7 @@ function decode(value: string): string {
 interface UnknownRoute {
   readonly method: string;
   readonly path: string;
-  /** The operations at the path with another method. */
+  /** The operations that have the path, but another method. */
   readonly others: readonly Operation[];
   readonly description: string;
 }

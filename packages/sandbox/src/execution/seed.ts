@@ -56,7 +56,7 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
     const parents = parentsOf(operation);
     const isTrash = trash.has(operation.id);
     for (const [index, { id, attributes }] of operation.successes.flatMap(exampleResources).entries()) {
-      // Each item without an ID, such as a line of a log, is a resource of its own.
+      // Each item without an ID, such as a line of a log, is a separate resource.
       const known = seeded.get(id || `${operation.id} ${index}`);
       // A resource that other examples show is not in the trash.
       if (isTrash && known?.isDeleted === false) continue;

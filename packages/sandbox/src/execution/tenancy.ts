@@ -23,7 +23,7 @@ export interface TenancyOptions {
   readonly machine: () => number;
 }
 
-/** Opens tenants on first use, and copies, resets and removes them. */
+/** Creates tenants, opens them on first use, and copies, restores, resets and removes them. */
 export interface Tenancy {
   /** The tenant that exists from the start, and its API key. */
   readonly main: KeyedTenant;
@@ -50,7 +50,7 @@ export interface KeyedTenant {
   readonly apiKey: string;
 }
 
-/** A copy of the data of a tenant. The sandbox keeps the data; this value identifies the copy. */
+/** Identifies a copy of the data of a tenant. The sandbox keeps the copy. */
 export interface Snapshot {
   /** The number that identifies the copy. */
   readonly number: number;

@@ -20,9 +20,7 @@ import { type DeliveryOptions, startAttempt } from "./deliver.ts";
 import type { Platform } from "./platform.ts";
 import { runTask } from "./tasks.ts";
 
-/**
- * An effect that a second execution of the operation would duplicate. The `x-retry` of such an operation is `keyed`.
- */
+/** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
 export interface Effect {
   /** The name of the operation, such as `pipelines.run`. */
   readonly operation: string;

@@ -23,7 +23,7 @@ export interface ProgramRun {
   readonly secrets: readonly string[];
 }
 
-/** The tenant in which a program runs, its form for tests (`facade`), and the fault to inject (`schedule`). */
+/** The tenant in which a program runs, the `SandboxTenant` that controls it, and the fault to inject (`schedule`). */
 export interface RunParts {
   readonly platform: Platform;
   readonly tenant: Tenant;

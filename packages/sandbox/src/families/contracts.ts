@@ -12,8 +12,8 @@ const tableType = "catalog_table";
 const contractType = "data_contract";
 
 /**
- * Assigns contracts to resources, and removes assignments. The lists of both the contract and the table contain an
- * assignment to a table, whichever of the two the path names.
+ * Assigns contracts to resources, and removes assignments. An assignment to a table is in the list of the contract
+ * and in that of the table, whichever of the two the path names.
  */
 export const contracts: Family = (call) => {
   const link = readLink(call);

@@ -37,8 +37,8 @@ function parse(call: Call, queued: Success): Outcome {
 }
 
 /**
- * Creates the items in the body. An item without a name or with a name that is taken fails, and does not affect the
- * others. A dry run creates nothing.
+ * Creates the items in the body. An item without a name or with a name that is taken fails, and does not affect other
+ * items. A dry run creates nothing.
  */
 function bulkCreate(call: Call): Outcome {
   const { workspace, body } = call;

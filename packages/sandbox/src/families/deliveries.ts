@@ -55,7 +55,7 @@ function queue(workspace: Workspace, webhook: StoredResource, { event, data }: E
     http_status: null,
     attempt: 1,
     delivered_at: null,
-    // The content and the receiver, which no response contains. Further attempts use this secret even after a rotation.
+    // No response of the API contains these attributes. Later attempts use this secret even after a rotation.
     payload,
     url,
     secret: signing_secret,
@@ -80,8 +80,8 @@ const retryPausesMs: readonly number[] = [10_000, 60_000];
 const dayMs = 86_400_000;
 
 /**
- * Stores the result of an attempt. Schedules the next attempt after a failure or, if this was the last attempt, updates
- * the webhook.
+ * Stores the result of an attempt. Schedules the next attempt if this one failed and was not the last; otherwise
+ * updates the webhook.
  */
 export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
   const { resources, timers } = workspace;

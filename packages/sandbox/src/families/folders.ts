@@ -2,7 +2,7 @@ import { resourceOf } from "../engine/call.ts";
 import type { Family } from "../engine/family.ts";
 import type { StoredResource } from "../store/resources.ts";
 
-/** Derives the path of a folder from its name and its parents. */
+/** Derives the path of a folder from its name and the path of its parent. */
 export const folders: Family = (call, derived) => {
   const folder = resourceOf(derived());
   const { resources } = call.workspace;

@@ -1,4 +1,4 @@
-// What a run records while it is in progress: the states of its nodes, and its log.
+// What a run records while it is in progress: the states and metrics of its nodes, and its log.
 import { isObject } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
 import { type Call, targetOf } from "../../engine/call.ts";

@@ -22,7 +22,7 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
     defaultPort: 4011,
     flags: [
       ["--data <file>", "keep the data in a file"],
-      ["--speed <factor>", "speed of the clock: with 60, a minute takes a second"],
+      ["--speed <factor>", "speed of the clock relative to real time: with 60, a minute takes a second"],
       ["--seed <name>", "initial data: demo, or empty"],
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
       ["--read-only", "reject every operation that changes something"],

@@ -92,7 +92,7 @@ export function copy(call: Call, set: Attributes): Outcome {
 
 /**
  * Cancels long-running work: merges the attributes of the response example into the work, and plans its move to the
- * canceled state. Does not change work that has ended.
+ * canceled state. Changes nothing if the work has ended or its type has no `x-waiter`.
  */
 export function cancel(call: Call): Outcome {
   const { workspace, operation } = call;
@@ -138,7 +138,7 @@ function times(attributes: Attributes): Attributes {
   );
 }
 
-/** Whether a type has a trash: one of its operations removes resources permanently. */
+/** Whether a type has a trash. Only such a type has an operation with `purge`, which removes resources permanently. */
 export function hasTrash({ workspace }: Call, type: string): boolean {
   const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
   return Object.values(operations).some(({ purge }) => purge === true);

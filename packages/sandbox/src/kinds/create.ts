@@ -10,7 +10,7 @@ import type { Attributes, StoredResource } from "../store/resources.ts";
 import { moveTimes, timestamp } from "../time/timestamp.ts";
 import { checkUnique } from "../words/unique.ts";
 
-/** Creates the resource of a call from its body and from the attributes that the example of the response adds. */
+/** Creates the resource of a call with its {@link newAttributes}, which `set` overrides. */
 export function create(call: Call, set: Attributes = {}): Outcome {
   const [success] = call.operation.successes;
   const type = typeIn(success);

@@ -1,4 +1,4 @@
-// Resources whose name the caller gives, and resources that exist only once.
+// Resources that clients identify by a name of their choice, and resources that exist only once.
 import { typeOf } from "../description/model.ts";
 import { typeIn } from "../description/operation.ts";
 import type { Call, Outcome } from "../engine/call.ts";

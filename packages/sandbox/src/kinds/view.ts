@@ -18,7 +18,7 @@ export function view(
   const { id, attributes } = withParams(example, operation, params);
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
-    // A value with another JSON type than in the example means something else, although the name is the same.
+    // A value whose JSON type differs from that in the example means something else, although it has the same name.
     return described.has(name) && (!(name in attributes) || kindOfValue(attributes[name]) === kindOfValue(value));
   });
   const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;

@@ -23,7 +23,7 @@ export interface RateLimiter {
 
 const windowMs = 60_000;
 
-/** The bucket of the whole tenant. No API key has this ID. */
+/** Identifies the count of the whole tenant. No API key has this ID. */
 const organization = "";
 
 /** Creates a limiter. Without limits, it accepts every request and returns no headers. */

@@ -9,13 +9,14 @@ import { createValidator } from "../validation/validator.ts";
 import { endedStates } from "./states.ts";
 
 /**
- * The variable of a run whose value, such as `failed` or `failed after 90s`, sets how the run ends. Tests in other
- * languages use it.
+ * The variable of a run whose value, such as `failed` or `failed after 90s`, sets how the run ends. It is meant for
+ * tests in languages other than TypeScript.
  */
 export const outcomeVariable = "SANDBOX_OUTCOME";
 
 /**
- * How the work of a call is to end, as set by a test or by the variable in the request; undefined for the usual end.
+ * How the work of a call is to end, as set by a test or by {@link outcomeVariable} in the request; undefined for the
+ * usual end.
  * @throws {FaultError} 400 if the value of the variable is invalid.
  */
 export function endingOf(call: Call): Ending | undefined {

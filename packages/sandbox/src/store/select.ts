@@ -1,4 +1,4 @@
-// Selects rows through indexes, so that a page takes about as long in a large table as in a small one.
+// Selects rows through indexes, so that reading a page takes about as long in a large table as in a small one.
 import { attributeSql, type Bound, type Condition, type Equality, joined, type Sql } from "./conditions.ts";
 import type { Database } from "./database.ts";
 import { blockOf, type Indexes, indexOf, limitsOf, rangeIndexOf, tableOf } from "./tables.ts";
@@ -6,7 +6,7 @@ import { blockOf, type Indexes, indexOf, limitsOf, rangeIndexOf, tableOf } from 
 /** Which resources to read, and in which order. */
 export interface Selection {
   readonly where?: readonly Condition[];
-  /** Whether to read the resources in the trash instead of the others. @default false */
+  /** Whether to read the resources in the trash instead of those outside it. @default false */
   readonly deleted?: boolean;
   /** Whether the order is oldest first instead of newest first. @default false */
   readonly ascending?: boolean;

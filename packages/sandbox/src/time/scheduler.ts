@@ -21,7 +21,7 @@ export interface Scheduler {
   nextSleeper(): number;
 }
 
-/** Something in this process that waits for a time. */
+/** A wait in this process for a point in time. Unlike a {@link Timer}, it does not survive a restart. */
 export interface Sleeper {
   readonly due: number;
   readonly wake: () => void;

@@ -27,7 +27,7 @@ export function timeAfter(time: number, ms: number): number {
 
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** Whether a value is a timestamp in UTC, in the form that the API returns. */
+/** Whether a value is a timestamp in UTC that ends in `Z`, with or without fractions of a second. */
 export function isTimestamp(value: unknown): value is string {
   return typeof value === "string" && pattern.test(value);
 }

@@ -13,7 +13,7 @@ export function checkGuards(guards: readonly Guard[], call: Call, target?: Store
   for (const guard of guards) {
     if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
     const subject = guard.of === undefined ? (target ?? targetOf(call)) : referred(guard.of, call, target);
-    // `checkReferences` has already rejected references to missing resources.
+    // A guard does not apply if its attribute refers to no resource. `checkReferences` rejects such IDs in a body.
     if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
   }
 }

@@ -14,7 +14,7 @@ export function checkUnique(call: Call, type: string, attributes: Attributes, ow
     throw conflict(`Another resource has this ${field}.`, [{ field: `body.${field}`, issue: "is taken" }]);
 }
 
-/** Whether another resource of the type already has the same unique attributes. */
+/** Whether a stored resource of the type has the unique attributes of a new one. */
 export function isTaken(call: Call, type: string, attributes: Attributes): boolean {
   return takenField(call, { type, attributes, own: undefined }) !== undefined;
 }

@@ -4,7 +4,7 @@ import { exampleResources } from "../engine/examples.ts";
 import type { Attributes } from "../store/resources.ts";
 import { timestamp } from "../time/timestamp.ts";
 
-/** Computes the values of `set`. Omits values that refer to something absent. */
+/** Computes the values of `set`. Omits values that refer to absent fields or attributes. */
 export function computeValues(values: Readonly<Record<string, Value>>, call: Call): Attributes {
   const computed = Object.entries(values).map(([name, value]) => [name, computeValue(value, name, call)] as const);
   return Object.fromEntries(computed.filter(([, value]) => value !== undefined));

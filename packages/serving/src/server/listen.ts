@@ -10,14 +10,14 @@ import { fromNode } from "./node-request.ts";
 import { portUnavailable, type StartErrorClass } from "./start-error.ts";
 
 /**
- * How long an idle connection stays open, in milliseconds. Longer than clients pause, so that no client sends a request
- * over a connection that the server is closing. Node's default of 5 seconds is too short on a busy machine.
+ * How long an idle connection stays open, in milliseconds. Longer than clients usually pause between requests, so that
+ * they do not use a connection that the server is closing. Node's default of 5 seconds is too short on a busy machine.
  */
 const keepAliveMs = 75_000;
 
 /** A listening server. */
 export interface RunningServer {
-  /** Such as `http://127.0.0.1:4010`. */
+  /** The origin of the server's URLs, such as `http://127.0.0.1:4010`. */
   readonly origin: string;
   /** Stops the server and closes its open connections. Further calls have no effect. */
   readonly close: () => Promise<void>;

@@ -3,7 +3,7 @@ import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatEr
 import { createRaw } from "../src/raw.ts";
 import { collect, connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
-describe("invalid option of a client", () => {
+describe("createClient", () => {
   const make: (options: object) => object = createClient;
   const refused: readonly [title: string, options: object, named: RegExp][] = [
     [
@@ -49,7 +49,7 @@ describe("invalid option of a client", () => {
     ],
   ];
 
-  test.each(refused)("throws a TypeError that describes the option: %s", async (_, options, named) => {
+  test.each(refused)("throws a TypeError that describes the invalid option: %s", async (_, options, named) => {
     const error = await thrownBy(() => make({ apiKey: "k", ...options }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -69,7 +69,7 @@ describe("invalid option of a client", () => {
   });
 });
 
-describe("invalid ID", () => {
+describe("method with path parameters", () => {
   test.each([
     ["", '""'],
     [".", '"."'],
@@ -146,7 +146,7 @@ describe("invalid ID", () => {
   });
 });
 
-describe("invalid option of a call", () => {
+describe("method with options", () => {
   test("rejects an unknown option before it sends a request, and names the option", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
@@ -163,8 +163,8 @@ describe("invalid option of a call", () => {
   });
 });
 
-describe("missing API key", () => {
-  test("rejects the first call, and names the option and the variable that set the key", async () => {
+describe("client without an API key", () => {
+  test("rejects the first call, and names the option and the environment variable that set the key", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")], { apiKey: () => Reflect.get({}, "key") });
 
     const error = await rejection(planasonix.pipelines.get("pl_1"));
@@ -253,8 +253,8 @@ describe("request that the API rejects", () => {
   });
 });
 
-describe("value that is not a client", () => {
-  test.each([{}, { pipelines: {} }])("rejects %j in createRaw", async (client) => {
+describe("createRaw", () => {
+  test.each([{}, { pipelines: {} }])("rejects %j, which is not a client", async (client) => {
     expect(String(await thrownBy(() => untyped({ createRaw }, "createRaw")(client)))).toMatch(
       /TypeError: The client must come from createClient/,
     );

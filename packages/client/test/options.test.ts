@@ -192,7 +192,7 @@ describe("`withOptions`", () => {
   });
 });
 
-describe("missing API key", () => {
+describe("client without an API key", () => {
   const error = {
     name: "MissingApiKeyError",
     message:

@@ -86,7 +86,7 @@ describe("single resource", () => {
 describe("list", () => {
   const listOf = (...data: readonly unknown[]): Response => Response.json({ data, meta: { page: { cursor: null } } });
 
-  test.each(malformed)("rejects a list with one malformed item: %s", async (_, data, expected, found) => {
+  test.each(malformed)("rejects if one item is malformed: %s", async (_, data, expected, found) => {
     const { planasonix } = scripted([listOf(whole, data)]);
 
     expect(await rejection(planasonix.pipelines.list().toArray())).toMatchObject({
@@ -96,7 +96,7 @@ describe("list", () => {
     });
   });
 
-  test("rejects a malformed list when it is awaited, iterated or read with its response", async () => {
+  test("rejects malformed data, whichever way the list is read", async () => {
     const ways = [
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => list(),
       (list: ReturnType<typeof scripted>["planasonix"]["pipelines"]["list"]) => collect(list()),

@@ -252,7 +252,7 @@ describe("wait", () => {
     expect([data.attributes.status, response.status, requestId]).toEqual(["succeeded", 200, "req_9"]);
   });
 
-  test("polls once, however often it is read", async () => {
+  test("does not poll again when it is read again", async () => {
     const { planasonix, fetch } = scripted([run("succeeded")]);
     const waiting = planasonix.runs.wait("run_1");
 

@@ -22,7 +22,7 @@ export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log 
   };
 }
 
-/** Warns at most once a minute, and reports the end only of an outage about which it has warned. */
+/** Creates an `Outage` that warns at most once a minute, and reports only the ends of outages that it warned about. */
 export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;

@@ -62,7 +62,7 @@ export interface Refusal {
   readonly epoch: number;
   /** The longest delay that the responses state, in milliseconds; 0 if they state none. */
   readonly serverDelayMs: number;
-  /** Whether the permit was a trial. */
+  /** Whether it was a trial permit. */
   readonly trial: boolean;
   /** The number of permits in use in all processes when the permit was granted. */
   readonly width: number;

@@ -9,7 +9,7 @@ export interface Permits {
   /** Removes a permit and returns its grant; `undefined` if there is none. */
   take(hasPriority: boolean): Grant | undefined;
   count(): number;
-  /** Removes all permits. Returns their number, and whether the probe is among them. */
+  /** Removes all permits. Returns their number, and whether the permit of the probe is among them. */
   clear(): { readonly count: number; readonly hasProbe: boolean };
 }
 

@@ -176,7 +176,7 @@ export function createPool(context: PoolContext): Pool {
       },
     });
   };
-  /** Starts an exchange in a microtask, when all results and requests of this turn are known. */
+  /** Starts an exchange in a microtask, so that it includes results and requests that the running code still adds. */
   const schedule = (): void => {
     if (isScheduled || isPending) return;
     isScheduled = true;

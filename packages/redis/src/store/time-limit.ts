@@ -1,4 +1,4 @@
-/** Calls back once, after this many milliseconds. Returns a function that cancels the timer. */
+/** Calls `callback` once, after `ms` milliseconds. Returns a function that cancels the timer. */
 export type StartTimer = (ms: number, callback: () => void) => () => void;
 
 /** Redis did not respond to a command within the time limit, but may still execute it. */

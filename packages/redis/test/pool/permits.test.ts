@@ -21,7 +21,7 @@ describe("createPermits", () => {
     expect([permits.has(false), permits.take(false), permits.has(true)]).toEqual([false, undefined, true]);
   });
 
-  test("reports the number of removed permits, and whether the probe is among them", () => {
+  test("reports the number of removed permits, and whether the permit of the probe is among them", () => {
     const permits = createPermits();
     permits.add(grant, 4, 1);
     expect(permits.clear()).toEqual({ count: 4, hasProbe: false });

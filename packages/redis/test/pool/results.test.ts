@@ -62,7 +62,7 @@ describe("createResults", () => {
     expect([results.isUrgent(), results.take(1, 0).probe]).toEqual([true, result]);
   });
 
-  test("reports a returned probe as lost", () => {
+  test("reports the probe as lost if its permit is returned unused", () => {
     const results = createResults();
     results.dropProbe();
     expect(results.take(1, 0)).toMatchObject({ ended: 0, probe: "lost" });

@@ -219,7 +219,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("prolongs a running delay but starts none for a 429 whose request was sent before the previous 429", async () => {
+    test("prolongs a running delay but starts none if its request was sent before the previous 429", async () => {
       const [a, b] = await refusedPair();
       expect(await b.sync(20, { refusal: { ...refusal, serverDelayMs: 2_500 } })).toMatchObject({
         epoch: 1,
@@ -238,7 +238,7 @@ describe.runIf(program)("limiterScript", () => {
       });
     });
 
-    test("allows fewer requests in flight than a trial that received a 429", async () => {
+    test("lowers the number of requests in flight if a request with a trial permit received it", async () => {
       const [a] = await refusedPair();
       await a.sync(2_010, { ordinary: 1 });
       await a.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 5 });

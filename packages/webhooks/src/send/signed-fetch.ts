@@ -25,8 +25,8 @@ export interface SignedFetchOptions extends Omit<RequestInit, "body" | "method" 
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How long after the call begins a retry may start, in milliseconds. If the next delay would end later, the result is
-   * the last response. To abort an attempt in progress, use `signal`.
+   * The time from the start of the call during which a retry may start, in milliseconds. If the next delay would end
+   * later, the result is the last response. To abort an attempt in progress, use `signal`.
    *
    * @default 300_000
    */

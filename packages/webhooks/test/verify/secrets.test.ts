@@ -12,7 +12,7 @@ test.each([
   ["an empty secret", ""],
   ["a blank secret", " \n"],
   ["an empty list", []],
-  ["a variable that is not set", undefined as never],
+  ["an environment variable that is not set", undefined as never],
   ["a list with an empty secret", ["whsec_1", ""]],
 ])("rejects %s", (_, secrets) => {
   expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing or blank. Is it set?");

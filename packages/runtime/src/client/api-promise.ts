@@ -10,7 +10,7 @@ export interface WithResponse<Data> {
   readonly data: Data;
   /** The response of `fetch`. Its body has been read, unless the result is a file. */
   readonly response: Response;
-  /** Every attempt, the successful one last. */
+  /** Every attempt of the call or, for a wait, of its last poll; the successful one last. */
   readonly attempts: readonly Attempt[];
   /** The rate limit, if the response states it. */
   readonly rateLimit: RateLimit | undefined;

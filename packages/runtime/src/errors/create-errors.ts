@@ -80,7 +80,7 @@ export function tookTooLong(request: HttpRequest, limit: "timeoutMs" | "deadline
   return callError(Kind, request, `took longer than ${limit} (${ms} ms)`, { failure, [limit]: ms });
 }
 
-/** Creates the error for a request that was not sent; its message says how to provide a key. */
+/** Creates the error for a request without an API key; its message says how to provide one. */
 export function missingApiKey(request: HttpRequest): MissingApiKeyError {
   const message = "was not sent: there is no API key; pass the option `apiKey`, or set PLANASONIX_API_KEY";
   return callError(MissingApiKeyError, request, message, {});

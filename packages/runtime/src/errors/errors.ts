@@ -47,7 +47,7 @@ export class CallError extends PlanasonixError implements CallDiagnostics {
   declare readonly failure: FailureClass;
   /** Every attempt of the call, in order. */
   declare readonly attempts: readonly Attempt[];
-  /** `X-Request-Id` of the response that the error is about, if any. Quote it to support. */
+  /** `X-Request-Id` of the response that the error is about, if any. Quote it when you contact support. */
   declare readonly requestId: string | undefined;
   /** The `Idempotency-Key` of the call, if any. To repeat the call, pass the same key. */
   declare readonly idempotencyKey: string | undefined;
@@ -180,7 +180,10 @@ export class ResponseFormatError extends CallError {
    */
   declare readonly data: unknown;
 }
-/** There is no API key: neither `apiKey` nor the variable `PLANASONIX_API_KEY` provides one. Nothing was sent. */
+/**
+ * There is no API key: neither `apiKey` nor the environment variable `PLANASONIX_API_KEY` provides one. Nothing was
+ * sent.
+ */
 export class MissingApiKeyError extends CallError {
   /** The name of the class. */
   declare readonly name: "MissingApiKeyError";

@@ -81,5 +81,5 @@ export interface HttpResponse {
 /** Sends a request and resolves with the response, even if its status is an error. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** A layer of the exchange: takes a `Send` and returns one that does more. */
+/** A layer of the exchange: wraps a `Send` in another one. */
 export type Layer = (next: Send) => Send;

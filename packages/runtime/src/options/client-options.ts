@@ -94,7 +94,7 @@ export interface ClientDefaults {
 export interface ClientOptions extends ClientDefaults {
   /**
    * The API key, or a function that is called before each attempt, and again with `{ refresh: true }` after a 401.
-   * Default: the variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
+   * Default: the environment variable `PLANASONIX_API_KEY`. Without a key, calls reject with a `MissingApiKeyError`.
    */
   apiKey?: ApiKeyOption | undefined;
   /** The base URL of the API, including the version. Default: `PLANASONIX_BASE_URL`, otherwise the public server. */

@@ -25,8 +25,8 @@ export interface ResolvedOptions extends OptionValues {
 /**
  * Validates options, and adds defaults and environment variables. The rest of the runtime sees only complete options.
  *
- * @throws {TypeError} If an option is unknown, an option or variable is invalid, or a web page would reveal the
- * API key.
+ * @throws {TypeError} If an option is unknown, an option or environment variable is invalid, or a web page would reveal
+ * the API key.
  */
 export function resolveOptions(
   options: ClientOptions,

@@ -1,5 +1,5 @@
-// What differs between browsers and other hosts: what they reveal about the network, and how long they keep timers and
-// objects. The build for browsers uses `host.browser.ts` instead.
+// What differs between browsers and other hosts: what they reveal about the network, how to bypass their caches, and
+// how long they keep timers and objects. The build for browsers uses `host.browser.ts` instead.
 
 /** Codes of Node, undici and Bun for failures before a request was sent: name resolution, connection, certificate. */
 const notSentCode =

@@ -37,7 +37,7 @@ export function scriptedFetch(...steps: readonly Step[]): ScriptedFetch {
   return Object.assign(play, { sent });
 }
 
-/** A `next` for tests of middleware that follows a script and records the requests. */
+/** A `next` that follows a script and records the requests, for tests of middleware. */
 export interface ScriptedSend extends MiddlewareNext {
   /** Every request, in order. */
   readonly sent: readonly MiddlewareRequest[];

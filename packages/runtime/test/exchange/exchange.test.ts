@@ -135,7 +135,7 @@ describe("middleware", () => {
     expect(fetch.sent).toHaveLength(0);
   });
 
-  test("counts towards the timeout of the attempt", async () => {
+  test("counts toward the timeout of the attempt", async () => {
     const stuck: Middleware = () => () => new Promise<MiddlewareResponse>(() => {});
     const { things, clock } = setup([thing()], { middleware: [stuck], maxRetries: 0 });
     const call = expect(things.get("th_1")).rejects.toMatchObject({ name: "TimeoutError" });

@@ -86,7 +86,7 @@ function readCursor(body: unknown): string | null | undefined {
 
 /**
  * Whether a body seems to announce another page in an unknown place, so that the list fails instead of ending early.
- * Searches everything except the items.
+ * Searches ten levels of fields, except those named `data`.
  */
 function hasCursor(owner: unknown, depth = 0): boolean {
   return Object.entries(isRecord(owner) ? owner : {}).some(

@@ -47,7 +47,7 @@ export function isRepeatable({ operation, idempotencyKeyTrusted }: HttpRequest):
 /** Everything that the decision about a retry depends on, including the time left and the random number. */
 export interface RetryInput {
   readonly failure: FailureClass;
-  /** Whether the operation may be repeated even if it may have been executed. */
+  /** Whether the request may be repeated even if it may have been executed. */
   readonly isRepeatable: boolean;
   /** Whether the body can be sent again, byte for byte. */
   readonly isReplayable: boolean;

@@ -1,5 +1,5 @@
 // Repeats an attempt if that is safe and useful. The rules are pure functions in `decide.ts`; this file loops, requests
-// a new key after a 401, and withdraws from the retry budget.
+// a new key after a 401, and updates the retry budget.
 import { addDiagnostics, callerFailed } from "../../errors/create-errors.ts";
 import { CallError, DeadlineError } from "../../errors/errors.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";

@@ -171,7 +171,7 @@ describe("429", () => {
   test.each([
     ["an hour", "3600"],
     ["a day", "86400"],
-  ])("delays other calls for only a minute, until a probe, if the stated delay is %s", async (_, retryAfter) => {
+  ])("delays other calls only until a probe after a minute, even if the stated delay is %s", async (_, retryAfter) => {
     const { things, clock } = setup([problem(429, { "retry-after": retryAfter }), thing()]);
     await expect(things.get("a")).rejects.toMatchObject({ name: "RateLimitError" });
     await things.get("b");

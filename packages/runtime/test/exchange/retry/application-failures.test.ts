@@ -106,7 +106,7 @@ describe("application code that fails after an attempt that may have been execut
   });
 });
 
-describe("middleware that throws or returns no response", () => {
+describe("middleware that throws or returns an invalid response", () => {
   test.each<[string, (response: object) => unknown, string]>([
     [
       "throws",
@@ -122,7 +122,7 @@ describe("middleware that throws or returns no response", () => {
       () => ({ status: 200, text: "{}" }),
       "Middleware must return a response like that of `next`",
     ],
-  ])("makes the outcome of a successful write unknown when middleware %s", async (_, act, message) => {
+  ])("makes the outcome of a successful write unknown if it %s", async (_, act, message) => {
     const layer = ((next) => async (request) => act(await next(request))) as Middleware;
     const { things, fetch } = setup([thing()], { middleware: [layer] });
 

@@ -19,7 +19,7 @@ const usual: RetryInput = {
 describe("decideRetry", () => {
   test.each<[string, Partial<RetryInput>, object]>([
     ["an ambiguous failure of a repeatable operation", {}, { retry: true, why: "backoff", waitMs: 250 }],
-    ["an ambiguous failure of any other operation", { isRepeatable: false }, { retry: false, why: "ambiguous" }],
+    ["an ambiguous failure of a non-repeatable operation", { isRepeatable: false }, { retry: false, why: "ambiguous" }],
     [
       "a request that was not sent, repeatable or not",
       { failure: "not_sent", isRepeatable: false },
@@ -42,8 +42,8 @@ describe("decideRetry", () => {
       { isThrottled: true, throttled: 1, maxRetries: 0 },
       { retry: false, why: "exhausted" },
     ],
-    ["another failure after many 429s", { throttled: 30, retries: 2 }, { retry: true }],
-    ["another failure if no retries are allowed", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
+    ["an ambiguous failure after many 429s", { throttled: 30, retries: 2 }, { retry: true }],
+    ["an ambiguous failure if no retries are allowed", { maxRetries: 0 }, { retry: false, why: "exhausted" }],
     ["a server delay", { failure: "rejected", serverDelayMs: 7_000 }, { retry: true, why: "hint", waitMs: 7_000 }],
     ["a server delay of zero", { failure: "rejected", serverDelayMs: 0 }, { retry: true, why: "hint", waitMs: 250 }],
     ["a server delay that just fits the deadline", { serverDelayMs: 9_999, leftMs: 10_000 }, { retry: true }],

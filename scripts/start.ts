@@ -1,5 +1,6 @@
 // The program behind `npm start`, run after the build: serves the mock or the sandbox, runs the quickstart against it,
-// and, without `--once`, keeps serving. `setup/commands.mjs` defines the options and their defaults.
+// and keeps serving unless the quickstart fails or `--once` is set. `setup/commands.mjs` defines the options and their
+// defaults.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";

@@ -208,7 +208,10 @@ export interface Package {
   readonly imports: readonly string[];
   /** Packages that all other files of the package, such as tests, may import as well. */
   readonly tests?: readonly string[];
-  /** Entry points: published entries and programs. In the sources, only another entry point may import them. */
+  /**
+   * Entry points: modules that the package exports, and programs. In the sources, only another entry point may import
+   * them.
+   */
   readonly doors?: readonly string[];
   /**
    * What each folder of the sources may import from the others. `name/*` stands for every folder in `name`; those

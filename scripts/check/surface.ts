@@ -1,6 +1,7 @@
 // Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
 // documented payloads (samples.tsv). Also compares examples with their schemas. Fails on a difference that
-// spec/reference/differences.yaml does not explain. `--only <text>` reports only differences that start with the text.
+// spec/reference/differences.yaml does not explain, and on an explanation that no longer applies. `--only <text>`
+// reports only differences that start with the text.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";

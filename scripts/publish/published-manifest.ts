@@ -46,7 +46,7 @@ function linksOf(directory: string): object {
 
 /**
  * `main` and `types` for Parcel, ts-jest and `moduleResolution: "node10"`, which do not read `exports`; also the types
- * of the other entries.
+ * of the other entry points.
  */
 function entriesOf(exports: NonNullable<Manifest["exports"]>): object {
   const entry = exports["."];

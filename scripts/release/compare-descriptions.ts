@@ -8,7 +8,7 @@ import { compareSignatures } from "./compare-signatures.ts";
 import { readSignatures } from "./method-signatures.ts";
 import { diffDescriptions } from "./redocly-diff.ts";
 
-/** Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the names of the paths. */
+/** Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the path templates. */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
@@ -33,8 +33,8 @@ function exportedTypes(description: Description): Set<string> {
 }
 
 /**
- * Compares the names of types, or those of paths: programs use the names of path parameters with `createRaw` and with
- * generated clients.
+ * Compares the names of types, or the path templates: programs use the names of path parameters with `createRaw` and
+ * with generated clients.
  */
 function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
   const removed = [...released].filter((name) => !current.has(name));

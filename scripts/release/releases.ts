@@ -58,7 +58,7 @@ export function readRelease(version: string, folder: string = releasedFolder): A
   ]);
 }
 
-/** The text of each file of a release by path. The workflows reference the frozen bundle. */
+/** The text of each file of a release by path. The workflows reference the stored bundle. */
 function frozenFiles(version: string, artifacts: Artifacts, folder: string): Artifacts {
   const bundle = releasedFile(version, folder);
   const files = [...artifacts].map(([name, text]): [string, string] => {

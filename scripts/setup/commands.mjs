@@ -15,7 +15,7 @@ import { provideTools } from "./tools.mjs";
  * @property {string} usage The command line that runs the command.
  * @property {string} summary What the command does.
  * @property {Readonly<Record<string, Option>>} [options]
- * @property {{ value: string, help: string }} [names] What may follow the options.
+ * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
  * @property {Packages} [only] The packages that the command needs. Default: all.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.

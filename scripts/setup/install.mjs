@@ -13,7 +13,7 @@ import { SetupError } from "./steps.mjs";
 export async function install(env, steps, filters = []) {
   const step = steps.begin("install packages");
   // pnpm checks a lockfile against its policies when the lockfile changes. Repeating the check here would take a
-  // request for each of the 1,000 entries; pnpm verifies the hashes of the packages in any case.
+  // request for each package in the lockfile; pnpm verifies the hashes of the packages in any case.
   const flags = ["--frozen-lockfile", "--trust-lockfile", "--reporter=append-only"];
   const args = ["install", ...flags, ...filters.map((name) => `--filter=${name}`)];
   let added = 0;

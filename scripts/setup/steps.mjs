@@ -1,4 +1,4 @@
-/** A failure that ends the command. Its message is one line that states the problem, the reason and the fix. */
+/** A failure that ends the command. Its message is one line: the problem and, where known, the reason and the fix. */
 export class SetupError extends Error {
   /**
    * @param {string} message

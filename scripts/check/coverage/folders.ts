@@ -7,7 +7,7 @@ export interface Covered {
   readonly covered: number;
 }
 
-/** The coverage of one file, as istanbul's `json-summary` reports it. */
+/** The coverage of one file, as Istanbul's `json-summary` reports it. */
 export interface FileCoverage {
   readonly lines: Covered;
   readonly branches: Covered;

@@ -66,7 +66,10 @@ function folderOf(path: string, folders: Folders): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
-/** The folder of an entry, if the folder contains the path. For `name/*`, that is the matching folder in `name`. */
+/**
+ * The folder that an item of the layers table names, if the folder contains the path. For `name/*`, that is the
+ * matching folder in `name`.
+ */
 function matching(path: string, entry: string): string | undefined {
   if (!entry.endsWith("/*")) return isWithin(path, entry) ? entry : undefined;
   const parent = entry.slice(0, -2);

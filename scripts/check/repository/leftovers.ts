@@ -1,7 +1,7 @@
 // This folder contains checks that no linter makes: of pinned actions, of issue forms, and of files committed by
 // mistake.
 
-/** The marker that begins a line of a merge conflict. Excludes `=======`, which may underline a heading in Markdown. */
+/** A conflict marker at the start of a line. Excludes `=======`, which may underline a heading in Markdown. */
 const conflict = /^(<{7}|>{7}|\|{7}) /m;
 
 /**

@@ -49,7 +49,7 @@ export function inventedNulls(
     }));
 }
 
-/** Kinds of evidence that are not a page of the API reference. */
+/** Kinds of evidence that count as an inference, because no list, example or guide page shows the field. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
 /** Finds fields that have inferred facts, but lack `x-evidence: inferred`. */

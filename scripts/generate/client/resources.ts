@@ -91,7 +91,7 @@ function wordsFor(
   return byMethodNames(tag?.description?.trim() ?? `Methods of \`${resource}\`.`, operations);
 }
 
-/** The method of an operation, and those that its extensions add: wait, ...AndWait, follow... */
+/** The method of an operation, and those that its extensions add, such as `wait`. */
 function methodsOf(description: Description, operation: DescribedOperation, operations: Operations): string[] {
   const { object, member } = operation;
   const result = resultOf(description, operation);

@@ -38,8 +38,8 @@ function codeSamples(bundle: Description): (readonly [string, string])[] {
 }
 
 /**
- * Re-exports every export of every entry, as listed in the API reports. The reports do not show whether a class is
- * exported only as a type, so all classes are re-exported as types.
+ * Re-exports every export of every entry point, as listed in the API reports. The reports do not show whether a class
+ * is exported only as a type, so all classes are re-exported as types.
  */
 function importEverything(artifacts: Artifacts): string {
   const statements = [...artifacts].flatMap(([name, report]) => {

@@ -19,7 +19,7 @@ test.each([
   ]);
 });
 
-test("accepts one reason for all modules of a folder, but not for those below it", () => {
+test("accepts one reason for all modules directly in a folder, but not for those in its subfolders", () => {
   const nested = [{ name: "tool", sources: ["folder/a.ts", "folder/b.ts", "folder/deep/c.ts"], tests: [] }];
 
   expect(missingTests(nested, { "tool/src/folder/": "types only" })).toEqual([

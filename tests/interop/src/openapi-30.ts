@@ -25,7 +25,10 @@ export async function readUpgraded(): Promise<Comparable> {
   return comparable(upgrade({ ...parsed }, "3.1"));
 }
 
-/** The 3.1 description in the form of the upgraded one, with only the components that the upgraded one has. */
+/**
+ * The published 3.1 description, normalized for a comparison with the upgraded one. Contains only the components that
+ * the upgraded one has.
+ */
 export async function readOriginal({ components: kept }: Comparable): Promise<Comparable> {
   const { paths, components } = comparable(JSON.parse(await readFile(bundle.json, "utf8")));
   const entries = Object.entries(components).map(([kind, all]) => {

@@ -1,5 +1,5 @@
 // `npm run proof`: uses our packages, installed from their tarballs, with every compiler, bundler, runtime and test
-// runner that we support.
+// runner that we support, and with libraries that intercept requests.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -32,7 +32,7 @@ test.each([
   ["typesVersions", { main: manifest.main, exports: manifest.exports }],
   ["main", { typesVersions: manifest.typesVersions, exports: manifest.exports }],
   ["exports", { ...manifest, exports: { "./testing": "./dist/testing.js" } }],
-  ["the entry for tests", { ...manifest, exports: { ".": "./dist/index.js" } }],
+  ["the entry point for tests", { ...manifest, exports: { ".": "./dist/index.js" } }],
 ] as const)("changes nothing in the manifest but %s", (breakage, expected) => {
   expect(JSON.parse(readFileSync(join(broken(breakage), "package.json"), "utf8"))).toEqual(expected);
 });

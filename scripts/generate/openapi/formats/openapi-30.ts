@@ -4,8 +4,8 @@ import type { Json, JsonObject } from "../../../openapi/description.ts";
 
 /**
  * Converts the description to OpenAPI 3.0, for tools that cannot read 3.1. Omits what 3.0 cannot express: the webhooks,
- * the summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth, and every example of a
- * schema after the first.
+ * the summary of the API, the dialect of the schemas, the scopes of schemes other than OAuth and OpenID Connect, and
+ * every example of a schema after the first.
  */
 export function generateOpenapi30(bundle: JsonObject): JsonObject {
   const { webhooks: _, jsonSchemaDialect: __, ...document } = bundle;

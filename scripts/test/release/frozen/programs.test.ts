@@ -22,7 +22,7 @@ test("the programs contain the code blocks of the pages", () => {
   expect(programs.get("client-4.ts")).toBe("const a = 1;\n");
 });
 
-test("the programs import every export of every entry once, and types as types", () => {
+test("the programs import every export of every entry point once, and types as types", () => {
   expect(programs.get("every-export.ts")).toBe(
     [
       'export { create as client_index_create } from "@planasonix/client";',

@@ -92,7 +92,7 @@ async function readRequest(upstream: string, request: Request): Promise<IHttpReq
   return {
     method: request.method.toLowerCase() as IHttpRequest["method"],
     url: { path: pathname.slice(new URL(upstream).pathname.length), query },
-    // Otherwise, Prism's agent would send requests over connections that the server is about to close.
+    // Without this header, Prism's agent could send requests over connections that the server is about to close.
     headers: { ...Object.fromEntries(request.headers), connection: "close" },
     ...(text !== "" && { body: JSON.parse(text) }),
   };

@@ -1,4 +1,4 @@
-// Uses the main entries as a program does: calls the API, and receives deliveries.
+// Uses the main entry points as a program does: calls the API, and receives deliveries.
 import { createClient, isNotFoundError, type PipelineRun } from "@planasonix/client";
 import { createHandler, isEvent, isWebhookVerificationError, parseEvent, sign, verify } from "@planasonix/webhooks";
 

@@ -8,8 +8,8 @@ import { fakeClock, scriptedFetch } from "@planasonix/client/testing";
 import { signedFetch } from "@planasonix/webhooks/send";
 
 /**
- * Uses each entry that this module imports. `core` and `raw` call the API at `baseUrl`; `testing` and `send` use a
- * `fetch` of their own.
+ * Uses each entry point that this module imports. `core` and `raw` call the API at `baseUrl`; `testing` and `send` use
+ * a `fetch` of their own.
  */
 export async function useEntries(baseUrl: string): Promise<string[]> {
   const attempts: number[] = [];

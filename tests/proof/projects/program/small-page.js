@@ -1,4 +1,4 @@
-// For bundlers that do not read `exports`: uses only the main entries.
+// For bundlers that do not read `exports`: uses only the main entry points.
 import { callApi, receiveDeliveries } from "./client.js";
 
 globalThis.work = async (baseUrl) => (await Promise.all([callApi(baseUrl), receiveDeliveries()])).flat();

@@ -25,7 +25,7 @@ interface Runner {
   /** Captures the number of passed tests in the output. */
   readonly passed: RegExp;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the control breaks. @default "the entry for tests" */
+  /** What the control breaks. @default "the entry point for tests" */
   readonly control?: Breakage;
   /** Whether the tests call the mock. @default true */
   readonly usesMock?: boolean;
@@ -47,7 +47,7 @@ export const testRunners: readonly Combination[] = [
 ];
 
 function runner(name: string, settings: Runner, tests: number): Combination {
-  const { args, passed, env = {}, control = "the entry for tests", usesMock = true } = settings;
+  const { args, passed, env = {}, control = "the entry point for tests", usesMock = true } = settings;
   return {
     name,
     control,

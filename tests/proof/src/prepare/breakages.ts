@@ -20,7 +20,8 @@ const breakages = {
   typesVersions: (client: string): void => editManifest(client, (manifest) => delete manifest.typesVersions),
   main: (client: string): void => editManifest(client, (manifest) => delete manifest.main),
   exports: (client: string): void => editManifest(client, ({ exports }) => delete exports["."]),
-  "the entry for tests": (client: string): void => editManifest(client, ({ exports }) => delete exports["./testing"]),
+  "the entry point for tests": (client: string): void =>
+    editManifest(client, ({ exports }) => delete exports["./testing"]),
   "working code": (client: string): void =>
     appendFileSync(join(client, "dist/index.js"), '\nthrow new Error("@planasonix/client is broken");\n'),
 };

@@ -2,7 +2,10 @@ import type { NegativeCase } from "../../cases/negative-cases.ts";
 import type { Failure } from "../../judge/failure.ts";
 import { runNegative } from "../negative.ts";
 
-/** The suite omits this case, because Prism forwards no body if the body is optional and its value is `null`. */
+/**
+ * Through the proxy, the suite omits this case, because Prism forwards no body if the body is optional and its value is
+ * `null`.
+ */
 const unknownToPrism = "body: null";
 
 /**

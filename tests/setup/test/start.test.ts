@@ -12,7 +12,7 @@ const nothingLeft = (): Promise<void> => vi.waitFor(() => expect(processesOf(clo
 afterAll(() => restoreClone(clone));
 
 describe("npm start in a fresh clone", () => {
-  test("prints a line with the duration of each step, and nothing else before the quickstart", () => {
+  test("prints one line for each step, with its duration, and nothing else before the quickstart", () => {
     const [before = "", after = ""] = inject("firstStart").split("\nexamples/quickstart.ts against");
     const lines = before.split("\n").filter((line) => line !== "" && !line.startsWith("> "));
 

@@ -39,7 +39,7 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     ];
   };
 
-  test("handles an event once, even if it is delivered 20 times at once", async () => {
+  test("lets only one of 20 concurrent deliveries of an event be handled", async () => {
     const handled: string[] = [];
     const [one, other] = createStores().map((deduplicate) =>
       createHandler({ secrets, deduplicate, on: { "job.succeeded": ({ id }) => void handled.push(id) } }),

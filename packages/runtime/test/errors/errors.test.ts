@@ -11,7 +11,7 @@ const classes = Object.entries({ ...errors, PlanasonixError }).filter(
 ) as [string, typeof errors.WaitError][];
 
 describe("the error classes", () => {
-  test.each(classes)("keep the name %s after minification", (name, Kind) => {
+  test.each(classes)("define the name %s on the prototype, where minification does not change it", (name, Kind) => {
     expect(Kind.prototype.name).toBe(name);
     expect(Object.keys(createError(Kind, "m", {}))).not.toContain("name");
   });

@@ -21,7 +21,7 @@ test("sets every property of an attempt, even those that do not apply", () => {
   });
 });
 
-test("defines empty diagnostics as final, not retryable and without an unknown outcome", () => {
+test("`emptyDiagnostics` are final: no attempts, no retry and no `outcome`", () => {
   expect(emptyDiagnostics).toMatchObject({ failure: "final", attempts: [], retryable: false, outcome: undefined });
 });
 

@@ -33,8 +33,8 @@ type Row = Record<string, unknown>;
 export function selectRows(source: Source, selection: Selection): Row[] {
   const plan = planOf(source, selection.where ?? []);
   if (plan.bounds.length === 0) return readRows(source, selection, { plan });
-  // The index orders rows by the attribute, but a list orders them by sequence number. Therefore the rows within bounds
-  // are read block by block.
+  // Within a block of successive sequence numbers, the index orders rows by the attribute, but a list orders them by
+  // sequence number. Therefore the blocks are read one by one.
   const { limit = -1 } = selection;
   const rows: Row[] = [];
   let block: number | undefined;

@@ -7,7 +7,7 @@ export interface MutationTarget {
   readonly method: string;
 }
 
-/** Makes an error that the suite must detect. Returns false if the error does not apply to the operation. */
+/** Puts an error that the suite must detect into the description. Returns false if the error does not apply to the operation. */
 export type Mutator = (target: MutationTarget) => boolean;
 
 type Node = Record<string, Json>;

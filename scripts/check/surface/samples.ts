@@ -18,7 +18,7 @@ const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
 /** Stands for the schema of an undeclared field. */
 const UNKNOWN: Schema = {};
 
-/** A position in a payload, with its schema. */
+/** A member of a payload, with its schema. */
 interface SampleMember {
   readonly path: string;
   readonly shown: Shown;
@@ -51,11 +51,11 @@ export function compareSamples(
       component,
       field,
     });
-    const places = walk(description, { path: "", shown: sample.root, schema, component: "" });
-    const known = places.filter((place) => place.schema !== UNKNOWN);
-    const lines = places.flatMap((place) => problemsOf(place).map((line) => at(place, line)));
+    const members = walk(description, { path: "", shown: sample.root, schema, component: "" });
+    const known = members.filter((member) => member.schema !== UNKNOWN);
+    const lines = members.flatMap((member) => problemsOf(member).map((line) => at(member, line)));
     if (lines.length === 0) agreeing[sample.kind]++;
-    if (sample.kind === "response") for (const place of known) always.note(place, sample.operation);
+    if (sample.kind === "response") for (const member of known) always.note(member, sample.operation);
     return lines;
   });
   return { agreeing, differences: [...differences, ...always.differences(fileOf)] };
@@ -76,17 +76,17 @@ function schemaOf(
 }
 
 /** Lists every position of a payload with its schema or `UNKNOWN`. */
-function walk(description: Description, place: SampleMember): SampleMember[] {
-  const schema = resolve<Schema>(description, place.schema);
-  const component = place.schema.$ref === undefined ? place.component : refName(place.schema as { $ref: string });
-  const below = [...place.shown.fields].map(([name, shown]) => {
-    const path = place.path === "" ? name : `${place.path}.${name}`;
-    return { path, shown, schema: schema.properties?.[name] ?? mapValue(schema, place.path), component };
+function walk(description: Description, member: SampleMember): SampleMember[] {
+  const schema = resolve<Schema>(description, member.schema);
+  const component = member.schema.$ref === undefined ? member.component : refName(member.schema as { $ref: string });
+  const below = [...member.shown.fields].map(([name, shown]) => {
+    const path = member.path === "" ? name : `${member.path}.${name}`;
+    return { path, shown, schema: schema.properties?.[name] ?? mapValue(schema, member.path), component };
   });
-  const { item } = place.shown;
-  if (item) below.push({ path: `${place.path}[]`, shown: item, schema: schema.items ?? {}, component });
+  const { item } = member.shown;
+  if (item) below.push({ path: `${member.path}[]`, shown: item, schema: schema.items ?? {}, component });
   const known = below.filter((one) => one.schema !== UNKNOWN).flatMap((one) => walk(description, one));
-  return [{ ...place, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
+  return [{ ...member, schema, component }, ...known, ...below.filter((one) => one.schema === UNKNOWN)];
 }
 
 /**
@@ -100,11 +100,11 @@ function mapValue({ additionalProperties, properties, type }: Schema, path: stri
   return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 
-function problemsOf(place: SampleMember): FieldDifference[] {
-  const { path } = place;
-  if (place.schema === UNKNOWN)
+function problemsOf(member: SampleMember): FieldDifference[] {
+  const { path } = member;
+  if (member.schema === UNKNOWN)
     return [{ field: path, text: `\`${path}\` is documented, but its schema does not have it` }];
-  return [...missing(place), ...mistyped(place)];
+  return [...missing(member), ...mistyped(member)];
 }
 
 function missing({ path, shown, schema }: SampleMember): FieldDifference[] {

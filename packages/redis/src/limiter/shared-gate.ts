@@ -76,7 +76,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
   let lastGroup: Group | undefined;
   let inFlight = 0;
 
-  const demandOf = (name: string): WaitingRequests => {
+  const waitingOf = (name: string): WaitingRequests => {
     const lines = context.waiting().filter(({ request }) => (groupOf.get(request.name) ?? main) === name);
     const count = (hasPriority: boolean): number =>
       lines.reduce((sum, line) => sum + (hasPriority === isPriority(line.request) ? line.count : 0), 0);
@@ -94,7 +94,7 @@ export function createSharedGate(context: SharedGateContext): Gate {
       timeoutMs: context.timeoutMs,
       createId: context.createId,
       exchange: (input) => context.exchange(name, input),
-      demand: () => demandOf(name),
+      waiting: () => waitingOf(name),
       onChange: context.onChange,
       onLost(error) {
         group.unreported = error;

@@ -39,7 +39,7 @@ export interface PoolContext {
   readonly timeoutMs: number;
   readonly createId: () => string;
   readonly exchange: (input: SyncInput) => Promise<SyncReply>;
-  readonly demand: () => WaitingRequests;
+  readonly waiting: () => WaitingRequests;
   /** Called when requests may no longer have to wait. */
   readonly onChange: () => void;
   /** Called with the reason when the store stops responding. */
@@ -113,16 +113,16 @@ export function createPool(context: PoolContext): Pool {
     const now = clock.monotonic();
     if (latest && now - latest.at >= leaseMs) leave(); // The store has dropped the process.
     // Requests do not wait for a store that does not respond.
-    const demand = isShared ? context.demand() : nothingWaits;
-    const isIdle = taken + demand.priority + demand.ordinary === 0;
+    const waiting = isShared ? context.waiting() : nothingWaits;
+    const isIdle = taken + waiting.priority + waiting.ordinary === 0;
     if (isIdle) giveBack();
     const input = {
       member,
       seq: seq + 1,
       voidAt: storeAheadMs === undefined ? 0 : Math.round(now + storeAheadMs + voidMs),
       leaseMs,
-      ...demand,
-      untilDeadlineMs: Math.round(demand.untilDeadlineMs),
+      ...waiting,
+      untilDeadlineMs: Math.round(waiting.untilDeadlineMs),
       spare: isIdle || !isShared ? 0 : Math.max(0, spareCount - permits.count()),
       returned,
       epoch,
@@ -187,7 +187,7 @@ export function createPool(context: PoolContext): Pool {
   };
 
   const isWanted = (): boolean => {
-    const { priority, ordinary } = context.demand();
+    const { priority, ordinary } = context.waiting();
     return priority + ordinary > 0;
   };
   const disarm = (): void => {

@@ -11,7 +11,7 @@ function scripted(...replies: readonly Reply[]) {
   const clock = fakeClock();
   const inputs: SyncInput[] = [];
   const lost: string[] = [];
-  const demand = { priority: 0, ordinary: 0, untilDeadlineMs: 300_000 };
+  const waiting = { priority: 0, ordinary: 0, untilDeadlineMs: 300_000 };
   let ids = 0;
   const pool = createPool({
     clock,
@@ -23,12 +23,12 @@ function scripted(...replies: readonly Reply[]) {
       if (reply instanceof Error) throw reply;
       return { ...plainReply, now: plainReply.now + clock.monotonic(), ...reply };
     },
-    demand: () => ({ ...demand }),
+    waiting: () => ({ ...waiting }),
     onChange() {},
     onLost: (error) => void lost.push(error.message),
     onReply() {},
   });
-  return { pool, clock, inputs, lost, demand };
+  return { pool, clock, inputs, lost, waiting };
 }
 
 /** Requests permits as a queue with this number of waiting requests does. Returns how many permits it took. */
@@ -36,16 +36,16 @@ async function ask(
   {
     pool,
     clock,
-    demand,
-  }: { pool: Pool; clock: FakeClock; demand: { -readonly [Name in keyof WaitingRequests]: number } },
+    waiting,
+  }: { pool: Pool; clock: FakeClock; waiting: { -readonly [Name in keyof WaitingRequests]: number } },
   ordinary: number,
 ): Promise<number> {
-  demand.ordinary = ordinary;
+  waiting.ordinary = ordinary;
   pool.holdMs(false);
   await clock.advance(0);
   let taken = 0;
   for (; taken < ordinary && pool.holdMs(false) === 0; taken += 1) pool.take(false);
-  demand.ordinary = 0;
+  waiting.ordinary = 0;
   return taken;
 }
 
@@ -70,8 +70,8 @@ describe("createPool", () => {
   });
 
   test("takes reserved permits only for requests with priority", async () => {
-    const { pool, demand, clock } = scripted({ granted: 2, reserved: 1 });
-    demand.priority = 2;
+    const { pool, waiting, clock } = scripted({ granted: 2, reserved: 1 });
+    waiting.priority = 2;
     pool.holdMs(true);
     await clock.advance(0);
     expect([pool.take(false), pool.holdMs(false) > 0, pool.holdMs(true)]).toMatchObject([{ base: 1 }, true, 0]);
@@ -197,7 +197,7 @@ describe("createPool without the store", () => {
     const store = scripted(new Error("READONLY"), new Error("READONLY"), { granted: 0 });
     await ask(store, 1);
     expect(store.pool.isShared()).toBe(false);
-    store.demand.ordinary = 5;
+    store.waiting.ordinary = 5;
     store.pool.end(undefined, accepted);
     store.pool.end(undefined, refused);
     await store.clock.advance(1_000);
@@ -221,7 +221,7 @@ describe("createPool without the store", () => {
   test("gives up an exchange after a second without a reply, and tries again", async () => {
     const store = scripted(new Promise(() => {}), {});
     await ask(store, 1);
-    store.demand.ordinary = 1;
+    store.waiting.ordinary = 1;
     await store.clock.advance(2_000);
     expect([store.pool.isShared(), store.inputs.map(({ member }) => member)]).toEqual([true, ["m1", "m2"]]);
   });

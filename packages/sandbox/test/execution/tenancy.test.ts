@@ -48,6 +48,11 @@ function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> =
   return { ...tenancy, end: platform.database.close };
 }
 
+async function close(tenancy: Opened): Promise<void> {
+  await tenancy.stop();
+  tenancy.end();
+}
+
 function change({ transaction, workspace }: Tenant): void {
   transaction(() => workspace.resources.insert("project", { ...workspace.newId("project", "prj_1"), attributes: {} }));
 }
@@ -62,8 +67,7 @@ describe("the time of a tenant after a stop", () => {
     machineNow += second;
     expect(before.main.tenant.time.now()).toBe(noon + 2 * hour);
     expect(other.time.now()).toBe(noon + second + hour);
-    await before.stop();
-    before.end();
+    await close(before);
 
     machineNow += 10 * second;
     const after = open();
@@ -81,16 +85,14 @@ describe("the time of a tenant after a stop", () => {
       const tenancy = open({ speed: Number(speed) });
       machineNow += second;
       expect(tenancy.main.tenant.time.now()).toBe(noon + Number(expected));
-      await tenancy.stop();
-      tenancy.end();
+      await close(tenancy);
     }
   });
 
   test("follows the machine's clock at speed 1, even while the sandbox is stopped", async () => {
     const before = open({ speed: 1 });
     machineNow += hour;
-    await before.stop();
-    before.end();
+    await close(before);
     machineNow += hour;
     const after = open({ speed: 1 });
     expect(after.main.tenant.time.now()).toBe(machineNow);
@@ -100,8 +102,7 @@ describe("the time of a tenant after a stop", () => {
   test("is not earlier than the time at the stop, even if the machine's clock was set back", async () => {
     const before = open();
     machineNow += second;
-    await before.stop();
-    before.end();
+    await close(before);
     machineNow -= hour;
     const after = open();
     expect(after.main.tenant.time.now()).toBe(noon + hour);
@@ -111,8 +112,7 @@ describe("the time of a tenant after a stop", () => {
   test("is the time at the stop if the clock is manual", async () => {
     const before = open({ mode: "manual" });
     await before.main.tenant.scheduler.advanceTo(noon + hour);
-    await before.stop();
-    before.end();
+    await close(before);
     machineNow += hour;
     const after = open({ mode: "manual" });
     expect(after.main.tenant.time.now()).toBe(noon + hour);
@@ -122,13 +122,11 @@ describe("the time of a tenant after a stop", () => {
   test("is the value of the option `now` if the option is set, and a later start without the option continues from there", async () => {
     const before = open();
     machineNow += second;
-    await before.stop();
-    before.end();
+    await close(before);
     const moved = open({ now: noon - hour });
     expect(moved.main.tenant.time.now()).toBe(noon - hour);
     machineNow += second;
-    await moved.stop();
-    moved.end();
+    await close(moved);
     const after = open();
     expect(after.main.tenant.time.now()).toBe(noon);
     after.end();

@@ -42,3 +42,8 @@ export function formatValue(value: number, unit: Unit): string {
   const text = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return unit === "x" || unit === "" ? text + unit : `${text} ${unit}`;
 }
+
+/** Formats a whole number with a thousands separator, such as `1,200`. */
+export function formatCount(value: number): string {
+  return formatValue(value, "");
+}

@@ -1,3 +1,4 @@
+import { formatCount } from "../result.ts";
 import { type Burst, burst, idealMs } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";
 import { type FleetFigures, windows } from "./simulation.ts";
@@ -19,8 +20,8 @@ export function formatSection(report: FleetReport): { readonly text: string; rea
 Processes with one API key share its rate limit on a Redis server, through \`@planasonix/redis\`. \`pnpm bench fleet\` writes this section,
 and fails if a goal is missed.
 
-${burst.processes} processes, each with ${burst.concurrency} calls in flight, make ${count(burst.calls)} GETs in total against a limit of ${burst.limit} requests per one-second window. The table shows the 429
-responses relative to the calls, the time relative to a run that fills every window (${count(idealMs)} ms), and the rate of the slowest process
+${burst.processes} processes, each with ${burst.concurrency} calls in flight, make ${formatCount(burst.calls)} GETs in total against a limit of ${burst.limit} requests per one-second window. The table shows the 429
+responses relative to the calls, the time relative to a run that fills every window (${formatCount(idealMs)} ms), and the rate of the slowest process
 relative to the mean: the medians of three runs. Failed calls are those of all three runs.
 
 ${table([
@@ -49,11 +50,11 @@ ${table([
     "busy",
   ],
   ...simulated.map((figures) => [
-    count(figures.processes),
-    count(figures.limit),
+    formatCount(figures.processes),
+    formatCount(figures.limit),
     ...shares(figures),
     figures.scriptsPerCall.toFixed(2),
-    count(Math.round(figures.scriptsPerSecond)),
+    formatCount(Math.round(figures.scriptsPerSecond)),
     `${Math.round(figures.microseconds)} µs`,
     percent(busy(figures)),
   ]),
@@ -61,8 +62,8 @@ ${table([
 
 ${limitOfOneServer(simulated)}
 
-The records of ${count(deliveries)} handled webhook events take ${memoryMb.toFixed(0)} MB of Redis memory (goal: at most 200 MB), ${bytesEach.toFixed(0)} bytes each, until they
-expire. One process claims, checks and records ${count(Math.round(perSecond))} events a second, 100 at a time.
+The records of ${formatCount(deliveries)} handled webhook events take ${memoryMb.toFixed(0)} MB of Redis memory (goal: at most 200 MB), ${bytesEach.toFixed(0)} bytes each, until they
+expire. One process claims, checks and records ${formatCount(Math.round(perSecond))} events a second, 100 at a time.
 `;
   return { text, missed: missedGoals(report) };
 }
@@ -73,8 +74,8 @@ function limitOfOneServer(simulated: readonly FleetFigures[]): string {
   if (!busiest) return "";
   const scripts = Math.floor(1e6 / busiest.microseconds / 1_000) * 1_000;
   const calls = Math.floor(scripts / busiest.scriptsPerCall / 1_000) * 1_000;
-  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a Redis server that does nothing else runs at most ${count(scripts)} scripts a
-second, enough for a fleet of this size to make ${count(calls)} calls a second. For more calls, use fewer processes with more calls each: such a fleet
+  return `The busiest of these fleets needs ${percent(busy(busiest))} of one thread. At this cost, a Redis server that does nothing else runs at most ${formatCount(scripts)} scripts a
+second, enough for a fleet of this size to make ${formatCount(calls)} calls a second. For more calls, use fewer processes with more calls each: such a fleet
 needs fewer scripts per call. Alternatively, divide the fleet into parts, each with its own API key. The data of one API key is in one
 hash slot, so a Redis cluster can distribute the load of several API keys, but not that of one.`;
 }
@@ -116,10 +117,6 @@ function shares({ throttledShare, ratio, leastShare }: Omit<Burst, "failed">): r
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en");
 }
 
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {

@@ -1,13 +1,11 @@
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { burst, idealMs, measureBurst } from "../fleet/burst.ts";
-import type { Row } from "../result.ts";
-
-const count = (value: number): string => value.toLocaleString("en");
+import { formatCount, type Row } from "../result.ts";
 
 /** A burst of several processes with one API key: once with a shared store, and once without it. */
 export const fleet: Row = {
   name: "processes",
-  method: `${count(burst.calls)} GETs by ${burst.processes} processes with one API key, each with ${burst.concurrency} calls in flight, against a limit of ${burst.limit} requests per one-second window; with \`@planasonix/redis\`, and without it. A run that fills every window takes ${count(idealMs)} ms.`,
+  method: `${formatCount(burst.calls)} GETs by ${burst.processes} processes with one API key, each with ${burst.concurrency} calls in flight, against a limit of ${burst.limit} requests per one-second window; with \`@planasonix/redis\`, and without it. A run that fills every window takes ${formatCount(idealMs)} ms.`,
   async measure() {
     const program = findRedis();
     if (program === undefined) {
@@ -16,7 +14,7 @@ export const fleet: Row = {
     }
     const shared = await measureBurst(program, "store");
     const alone = await measureBurst(program, "nothing");
-    const what = `${count(burst.calls)} calls of ${burst.processes} processes at ${burst.limit} per second`;
+    const what = `${formatCount(burst.calls)} calls of ${burst.processes} processes at ${burst.limit} per second`;
     const note = alone.failed > 0 ? `${alone.failed} failed` : undefined;
     const figures = (value: (of: typeof shared) => number) => [
       { name: "ours", value: shared.failed > 0 ? Number.NaN : value(shared) },
@@ -30,7 +28,7 @@ export const fleet: Row = {
         figures: figures(({ throttledShare }) => throttledShare * burst.calls),
       },
       {
-        what: `${what}: time relative to ${count(idealMs)} ms`,
+        what: `${what}: time relative to ${formatCount(idealMs)} ms`,
         atMost: 1.05,
         unit: "x",
         figures: figures(({ ratio }) => ratio),

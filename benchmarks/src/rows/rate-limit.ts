@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
-import type { Figure, Result, Row } from "../result.ts";
+import { type Figure, formatCount, type Result, type Row } from "../result.ts";
 import { windowLimit, windowMs } from "../servers/limited.ts";
 import { startServer } from "../servers/start.ts";
 
@@ -84,7 +84,7 @@ function describe(phaseMs: number, atMost: number | undefined, bursts: readonly 
   return [
     { what: `${what}: responses with 429`, atMost: 0, unit: "", figures: figures(({ throttled }) => throttled) },
     {
-      what: `${what}: time relative to ${idealMs.toLocaleString("en")} ms`,
+      what: `${what}: time relative to ${formatCount(idealMs)} ms`,
       atMost,
       unit: "x",
       figures: figures(({ elapsedMs, failed }) => (failed ? Number.NaN : elapsedMs / idealMs)),

@@ -1,6 +1,7 @@
 // Kills the sandbox while clients write, and reports what it loses or duplicates.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { formatCount } from "../result.ts";
 import { run } from "../run.ts";
 
 const rounds = 50;
@@ -18,9 +19,8 @@ export function killSandbox(): Kills {
   const output = run(process.execPath, ["--disable-warning=ExperimentalWarning", program, `${rounds}`], folder);
   const { sent, acknowledged, lost, doubled, runs }: Report = JSON.parse(output);
   const ended = runs.filter((state) => state === "succeeded").length;
-  const count = (number: number): string => number.toLocaleString("en");
   const text = `A sandbox with a data file is killed (SIGKILL) ${rounds} times, while 8 clients create resources with idempotency keys. At the end, all
-requests are sent again. Of ${count(acknowledged)} acknowledged resources, ${lost.length} are lost; of ${count(sent)} idempotency keys, ${doubled.length} have several resources; of ${rounds} runs that
+requests are sent again. Of ${formatCount(acknowledged)} acknowledged resources, ${lost.length} are lost; of ${formatCount(sent)} idempotency keys, ${doubled.length} have several resources; of ${rounds} runs that
 were started before a kill, ${ended} succeeded.`;
   return { text, isFine: lost.length === 0 && doubled.length === 0 && ended === rounds };
 }

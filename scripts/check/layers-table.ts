@@ -231,9 +231,3 @@ export interface Package {
    */
   readonly realTime?: readonly string[];
 }
-
-/** The maximum number of modules in a folder and, for some packages, in the whole package. */
-export const limits: { readonly folder: number; readonly packages: Readonly<Record<string, number>> } = {
-  folder: 9,
-  packages: { runtime: 48 },
-};

@@ -26,10 +26,6 @@ describe("README.md", () => {
   });
   afterEach(() => log.mockClear());
 
-  test("has at most 150 lines", () => {
-    expect(lines.length).toBeLessThanOrEqual(150);
-  });
-
   test("links only to files that exist", () => {
     const links = [...lines.join("\n").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));

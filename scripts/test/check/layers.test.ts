@@ -25,14 +25,12 @@ const packages: Readonly<Record<string, Package>> = {
   programs: { at: "programs", sources: ".", imports: [], folders: { read: [], write: ["read"] } },
   "programs-root": { at: "programs/start.ts", imports: ["tool"] },
 };
-const limits = { folder: 2, packages: { base: 3 } };
 
 /** The violations of a tree of files, each given by its path and text. `comment` begins each file. */
 function violationsOf(files: Readonly<Record<string, string>>, comment = "// The folder of a test.\n"): string[] {
   return findViolations(
     Object.entries(files).map(([file, text]) => readModule(file, comment + text, packages)),
     packages,
-    limits,
   );
 }
 
@@ -199,16 +197,6 @@ test("reports a package or a folder that the layers table does not list", () => 
   expect(violationsOf(files)).toEqual([
     "packages/new/src/a.ts: scripts/check/layers-table.ts lists no package for this file",
     "packages/tool/src/new/a.ts: scripts/check/layers-table.ts does not name this folder",
-  ]);
-});
-
-test("reports too many modules in a folder or a package, without counting generated modules", () => {
-  const names = ["a/1", "a/2", "a/3", "b/1", "generated/1", "generated/2", "generated/3"];
-  const files = Object.fromEntries(names.map((name) => [`packages/base/src/${name}.ts`, ""]));
-
-  expect(violationsOf(files)).toEqual([
-    "packages/base/src/a: 3 modules, at most 2 allowed",
-    "`base`: 4 modules, at most 3 allowed",
   ]);
 });
 

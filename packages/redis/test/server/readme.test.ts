@@ -22,10 +22,6 @@ async function load<Module>(name: string, text: string): Promise<Module> {
 }
 
 describe("README.md", () => {
-  test("has at most 150 lines", () => {
-    expect(readme.split("\n").length).toBeLessThanOrEqual(150);
-  });
-
   test("links only to files that exist", () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
 

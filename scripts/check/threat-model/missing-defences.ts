@@ -1,3 +1,5 @@
+// This folder finds the threats in SECURITY.md that no test covers.
+
 /** A row of the threat model: the threat, and the tests that the row links to, by title and path. */
 interface Row {
   readonly threat: string;

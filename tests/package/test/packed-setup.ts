@@ -9,14 +9,17 @@ declare module "vitest" {
     folder: string;
     /** The paths of the tarballs, by the folder names of the packages. */
     tarballs: Readonly<Record<string, string>>;
+    /** Whether the tests rewrite the recorded sizes, as `--update` makes them rewrite snapshots. */
+    updates: boolean;
   }
 }
 
 /** Packs and installs the packages once for all tests. */
-export default function setup({ provide }: TestProject): () => Promise<void> {
+export default function setup({ provide, config }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
+  provide("updates", config.snapshotOptions.updateSnapshot === "all");
   // Removes the project asynchronously, because Vitest must still receive messages from its workers.
   return () => rm(dirname(project.folder), { recursive: true, force: true });
 }

@@ -146,6 +146,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["benchmarks", "chromium", "platforms", "scripts"],
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
+  mutation: { at: "tests/mutation", imports: [] },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
   "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },

@@ -1,0 +1,41 @@
+// Changes the code of one package, one change at a time, and reports the changes that no test detects:
+// `pnpm mutate <package> [files]`. Without files, mutates what `targets.ts` lists.
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Stryker } from "@stryker-mutator/core";
+import { targets } from "./targets.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const temporary = `${root}.cache/stryker`;
+
+async function mutate(name: string, files: readonly string[]): Promise<void> {
+  const target = targets[name];
+  if (!target) {
+    throw new Error(`"${name}" is not a package with mutation tests: name one of ${Object.keys(targets).join(", ")}`);
+  }
+  process.chdir(`${root}packages/${name}`);
+  linkFilesOutsidePackages();
+  await new Stryker({
+    plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
+    testRunner: "vitest",
+    coverageAnalysis: "perTest",
+    mutate: [...(files.length > 0 ? files : target.mutate)],
+    // Vitest would read tsconfig.json, whose base is not in the copy of the package.
+    ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...(target.leaveOut ?? [])],
+    // Stryker copies the package to a folder in here. A busy machine must not look like an endless loop.
+    tempDirName: `${temporary}/packages`,
+    timeoutMS: 20_000,
+    concurrency: 1,
+    reporters: ["clear-text", "progress-append-only"],
+    clearTextReporter: { reportTests: false, allowColor: false },
+  }).runMutationTest();
+}
+
+/** Tests read files in `spec` by their path relative to the package. */
+function linkFilesOutsidePackages(): void {
+  mkdirSync(`${temporary}/packages`, { recursive: true });
+  if (!existsSync(`${temporary}/spec`)) symlinkSync(`${root}spec`, `${temporary}/spec`, "junction");
+}
+
+const [name = "", ...files] = process.argv.slice(2);
+await mutate(name, files);

@@ -1,0 +1,26 @@
+/** What is mutated in a package. Paths are relative to the package. */
+export interface Target {
+  readonly mutate: readonly string[];
+  /** Tests that are left out, because they wait in real time, start processes or explore at random. */
+  readonly leaveOut?: readonly string[];
+}
+
+export const targets: Readonly<Record<string, Target>> = {
+  runtime: {
+    mutate: [
+      "src/client/**/*.ts",
+      "src/exchange/**/*.ts",
+      "src/platform/host.ts",
+      "src/http/**/*.ts",
+      "src/redaction/**/*.ts",
+    ],
+  },
+  serving: { mutate: ["src/**/*.ts"] },
+  webhooks: { mutate: ["src/**/*.ts", "!src/generated/**"] },
+  redis: { mutate: ["src/**/*.ts"], leaveOut: ["test/server/fleet.test.ts"] },
+  // The state, the time, and what each request passes.
+  sandbox: {
+    mutate: ["src/{store,time,validation,layers,execution,control,server}/**/*.ts"],
+    leaveOut: ["test/{random-clients,random-sequences,histories,third-party,cli}.test.ts", "test/exploration"],
+  },
+};

@@ -4,17 +4,11 @@ import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
-import {
-  callOf,
-  createPollSchedule,
-  dayMs,
-  type LongRunningOperation,
-  missingField,
-  poll,
-  tryPoll,
-  verdictOf,
-  waitFailed,
-} from "./work.ts";
+import { createPollSchedule, dayMs } from "./poll-schedule.ts";
+import { tryPoll } from "./tolerance.ts";
+import { verdictOf } from "./verdict.ts";
+import { missingField, waitFailed } from "./wait-errors.ts";
+import { callOf, type LongRunningOperation, poll } from "./work.ts";
 
 /** The time limit after an abort, in milliseconds: for the start to complete, and then for canceling the work. */
 const cancelMs = 10_000;

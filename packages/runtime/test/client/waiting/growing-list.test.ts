@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { itemsAfter, tailOf } from "../../../src/client/waiting/follow.ts";
+import { itemsAfter, tailOf } from "../../../src/client/waiting/growing-list.ts";
 
 /** Creates items with the given times, in seconds. Each has a different text. */
 const at = (...seconds: readonly number[]): object[] =>

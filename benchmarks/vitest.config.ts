@@ -1,7 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "@planasonix/fleet/src/setup.ts", testTimeout: 60_000 },
+  test: { ...timeLimits, globalSetup: "@planasonix/fleet/src/setup.ts" },
 });
 
 export default config;

@@ -1,8 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../vitest.time-limits.ts";
 
-// The timeouts are long, because most tests run a complete program and the machine may be busy.
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "@planasonix/fleet/src/setup.ts", testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { ...timeLimits, globalSetup: "@planasonix/fleet/src/setup.ts" },
 });
 
 export default config;

@@ -10,7 +10,7 @@ import { describe, expect, inject, test } from "vitest";
 const program = inject("redis") ?? "";
 const folder = new URL("..", import.meta.url);
 
-describe.runIf(program)("the fleet", { timeout: 120_000 }, () => {
+describe.runIf(program)("the fleet", () => {
   test("completes every call, even while Redis is down", async () => {
     const args = ["fleet/main.ts", "--calls", "200"];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });

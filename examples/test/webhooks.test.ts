@@ -1,6 +1,6 @@
 import { sign } from "@planasonix/webhooks";
 import { signedFetch } from "@planasonix/webhooks/send";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Program, startProgram } from "./program.ts";
 import { startWorker } from "./worker.ts";
 
@@ -31,7 +31,7 @@ describe.each<[string, () => Promise<Program>]>([
     const again = await signedFetch(program.url, { secret, body });
 
     expect([first.status, again.status]).toEqual([204, 204]);
-    await vi.waitFor(() => expect(printed("Job succeeded: evt_once")).toHaveLength(1));
+    await expect.poll(() => printed("Job succeeded: evt_once")).toHaveLength(1);
   });
 
   test("acknowledges an event of an unknown type", async () => {
@@ -46,7 +46,7 @@ describe.each<[string, () => Promise<Program>]>([
     const response = await fetch(program.url, { method: "POST", headers, body: eventBody("job.failed", "evt_forged") });
 
     expect([response.status, await response.text()]).toEqual([401, ""]);
-    await vi.waitFor(() => expect(printed("no-match")).toHaveLength(1));
+    await expect.poll(() => printed("no-match")).toHaveLength(1);
     expect(printed("evt_forged")).toEqual([]);
   });
 

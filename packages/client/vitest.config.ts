@@ -1,7 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "test/serve-mock.ts", typecheck: { enabled: true } },
+  test: { ...timeLimits, globalSetup: "test/serve-mock.ts", typecheck: { enabled: true } },
 });
 
 export default config;

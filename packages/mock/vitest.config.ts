@@ -1,7 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
-// Test files share one copy of Prism, which takes about a second to load; no test changes the state of a module. The
-// timeouts are long because Prism needs several seconds to read the complete description, and more on a busy machine.
-const config: ViteUserConfig = defineConfig({ test: { isolate: false, testTimeout: 30_000, hookTimeout: 30_000 } });
+// Test files share one copy of Prism, which takes about a second to load; no test changes the state of a module.
+const config: ViteUserConfig = defineConfig({ test: { ...timeLimits, isolate: false } });
 
 export default config;

@@ -1,9 +1,10 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: "@planasonix/fleet/src/setup.ts",
-    expect: { poll: { timeout: 10_000 } }, // The machine may be busy.
+    ...timeLimits,
     projects: [
       // Tests with fake clocks and scripted stores.
       { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/server/**"] } },
@@ -15,7 +16,6 @@ const config: ViteUserConfig = defineConfig({
           name: "server",
           include: ["test/server/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,18 +1,19 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 // No retries in either project: a test that fails sometimes is a defect.
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       // Fake clocks only, so that no result depends on the speed of the machine.
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"], testTimeout: 30_000 } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/network/**"], ...timeLimits } },
       // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early.
       {
         test: {
           name: "network",
           include: ["test/network/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 30_000,
+          ...timeLimits,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,6 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 // Test files share one copy of the description; no test changes the state of a module.
-const config: ViteUserConfig = defineConfig({ test: { isolate: false, testTimeout: 30_000 } });
+const config: ViteUserConfig = defineConfig({ test: { ...timeLimits, isolate: false } });
 
 export default config;

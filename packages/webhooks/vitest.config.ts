@@ -1,8 +1,9 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
   // The programs in README.md read this variable when they are loaded.
-  test: { env: { PLANASONIX_WEBHOOK_SECRET: "whsec_5c1f0d2e7a9b4836" } },
+  test: { ...timeLimits, env: { PLANASONIX_WEBHOOK_SECRET: "whsec_5c1f0d2e7a9b4836" } },
 });
 
 export default config;

@@ -14,6 +14,9 @@ export function npm(args, env, timeoutMs) {
   return run("npm", [...args, ...quiet], { env, timeoutMs });
 }
 
+/** The longest time that npm itself takes on a busy machine, in milliseconds. */
+const startMs = 40_000;
+
 /**
  * Checks that the registry responds to npm, with npm's proxy and certificates. The installation itself would retry for
  * minutes before it fails.
@@ -24,7 +27,7 @@ export function npm(args, env, timeoutMs) {
  */
 export async function requireRegistry(env, timeoutMs = 20_000) {
   const flags = ["--fetch-retries=0", `--fetch-timeout=${timeoutMs}`];
-  const { code, output } = await npm(["ping", ...flags], env, timeoutMs + 2_000);
+  const { code, output } = await npm(["ping", ...flags], env, timeoutMs + startMs);
   const [, failure = `exit code ${code}`] = /^npm (?:error|ERR!) code (\S+)/m.exec(output) ?? [];
   if (code === 0 || /^E\d{3}$/.test(failure)) return;
   const registry = env.npm_config_registry ?? "https://registry.npmjs.org/";

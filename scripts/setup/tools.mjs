@@ -28,7 +28,7 @@ const record = join(folder, "fetched.json");
 export async function provideTools(env, steps) {
   const { code, output } = await run("pnpm", ["--version"], {
     env: { ...env, COREPACK_ENABLE_NETWORK: "0" }, // Corepack must not download a pnpm.
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   const found = { ...process, node: process.versions.node, pnpm: code === 0 ? output.trim() : undefined };
   const tools = missingTools(found);

@@ -1,7 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "src/setup.ts", testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } },
+  test: { ...timeLimits, globalSetup: "src/setup.ts" },
 });
 
 export default config;

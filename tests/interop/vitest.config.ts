@@ -1,11 +1,10 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
-// The timeouts are long because most tests run a whole tool on the whole description. The tests of the project `slow`
-// take minutes.
+// The tests of the project `slow` take minutes.
 const shared = {
+  ...timeLimits,
   globalSetup: ["test/mock-setup.ts", "@planasonix/chromium/src/setup.ts"],
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
   maxConcurrency: 2,
 };
 const slow = "test/slow/**/*.test.ts";

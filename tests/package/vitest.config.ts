@@ -1,10 +1,10 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    ...timeLimits,
     globalSetup: "test/packed-setup.ts",
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
   },
 });
 

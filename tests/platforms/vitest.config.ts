@@ -1,8 +1,8 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
-// Each platform runs as a separate process, which is slow on a busy machine.
 const config: ViteUserConfig = defineConfig({
-  test: { globalSetup: "@planasonix/chromium/src/setup.ts", testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { ...timeLimits, globalSetup: "@planasonix/chromium/src/setup.ts" },
 });
 
 export default config;

@@ -1,14 +1,12 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../vitest.time-limits.ts";
 
-// Some test files share a clone, so all run one after the other. Most tests run whole programs, which is slow on a busy
-// machine.
+// Some test files share a clone, so all run one after the other.
 const config: ViteUserConfig = defineConfig({
   test: {
+    ...timeLimits,
     globalSetup: "test/first-start.ts",
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
-    teardownTimeout: 60_000,
   },
 });
 

@@ -77,7 +77,7 @@ async function startDisposable() {
   return { url: mock.url, [Symbol.asyncDispose]: mock.close };
 }
 
-describe("planasonix-mock", { timeout: 30_000 }, () => {
+describe("planasonix-mock", () => {
   test.each([["SIGINT"], ["SIGTERM"]] as const)(
     "prints the ready line, serves until %s, and exits with code 0",
     async (signal) => {

@@ -7,7 +7,7 @@ import { call } from "./support/served.ts";
 
 const require = createRequire(import.meta.url);
 
-test("serves the description of @planasonix/openapi by default", { timeout: 30_000 }, async () => {
+test("serves the description of @planasonix/openapi by default", async () => {
   const text = await readFile(require.resolve("@planasonix/openapi/openapi.yaml"), "utf8");
 
   const mock = await startMock();

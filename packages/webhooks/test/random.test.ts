@@ -61,7 +61,7 @@ describe("verify, with random deliveries", () => {
     ["any headers, correct secret", any, constantFrom(SECRET)],
     ["plausible headers, any secrets", signed, secrets],
     ["plausible headers, correct secret", signed, constantFrom(SECRET)],
-  ])("rejects with a WebhookVerificationError: %s", { timeout: 60_000 }, async (_, headersOf, secretsOf) => {
+  ])("rejects with a WebhookVerificationError: %s", async (_, headersOf, secretsOf) => {
     const property = asyncProperty(headersOf, body, secretsOf, async (headers, content, list) => {
       const name = await errorName({ body: content, headers, secrets: list, now: new Date(SENT * 1000) });
       expect(name).toBe("WebhookVerificationError");
@@ -71,7 +71,7 @@ describe("verify, with random deliveries", () => {
   });
 });
 
-test("createHandler responds with 401 to a random timestamp and signature", { timeout: 60_000 }, async () => {
+test("createHandler responds with 401 to a random timestamp and signature", async () => {
   const handler = createHandler({ secrets: SECRET, now, onRefused: () => {} });
   const text = string({ unit: "grapheme-ascii" });
   const property = asyncProperty(

@@ -90,6 +90,12 @@ test.each<[rule: string, path: string, text: string, message: string]>([
     "../../base/src/index.ts leaves the package: import the other package by its name",
   ],
   [
+    "the configuration of all packages, from a source",
+    "src/index.ts",
+    'import "../../../vitest.limits.ts";',
+    "../../../vitest.limits.ts leaves the package: import the other package by its name",
+  ],
+  [
     "a folder that the table does not allow",
     "src/shared/a.ts",
     'import "../top/a.ts";',

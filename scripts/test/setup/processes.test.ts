@@ -23,11 +23,11 @@ describe("run", () => {
     const url = new URL("../../setup/processes.mjs", import.meta.url).href;
     const program =
       `import { run } from ${JSON.stringify(url)};\n` +
-      'console.log((await run("no-such-program", [], { env: {}, timeoutMs: 60_000 })).code);';
+      'console.log((await run("no-such-program", [], { env: {}, timeoutMs: 600_000 })).code);';
     const { stdout, signal } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),
       encoding: "utf8",
-      timeout: 20_000,
+      timeout: 100_000,
     });
 
     expect([stdout, signal]).toEqual(["127\n", null]);

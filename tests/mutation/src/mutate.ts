@@ -31,10 +31,12 @@ async function mutate(name: string, files: readonly string[]): Promise<void> {
   }).runMutationTest();
 }
 
-/** Tests read files in `spec` by their path relative to the package. */
+/** Links what a package reads by its path relative to the package, so that the copy of the package finds it too. */
 function linkFilesOutsidePackages(): void {
   mkdirSync(`${temporary}/packages`, { recursive: true });
-  if (!existsSync(`${temporary}/spec`)) symlinkSync(`${root}spec`, `${temporary}/spec`, "junction");
+  for (const name of ["spec", "vitest.time-limits.ts"]) {
+    if (!existsSync(`${temporary}/${name}`)) symlinkSync(`${root}${name}`, `${temporary}/${name}`);
+  }
 }
 
 const [name = "", ...files] = process.argv.slice(2);

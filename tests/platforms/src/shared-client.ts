@@ -28,7 +28,7 @@ function readCall(url: string): { signal: AbortSignal | undefined; timeoutMs: nu
   const read = (name: string, fallback: number): number => Number(searchParams.get(name) ?? fallback);
   return {
     signal: searchParams.has("abortMs") ? AbortSignal.timeout(read("abortMs", 0)) : undefined,
-    timeoutMs: read("timeoutMs", 5_000),
+    timeoutMs: read("timeoutMs", 60_000),
     maxRetries: read("maxRetries", 0),
   };
 }

@@ -19,7 +19,7 @@ const titles = Object.keys(behaviours);
  */
 async function run(args: readonly string[]): Promise<string> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NO_COLOR: "1", CI: "1" };
-  const running = promisify(execFile)(process.execPath, [...args], { cwd, env, timeout: 50_000 });
+  const running = promisify(execFile)(process.execPath, [...args], { cwd, env, timeout: 100_000 });
   const { stdout, stderr } = await running.catch((error) => {
     throw new Error(error.stdout + error.stderr);
   });

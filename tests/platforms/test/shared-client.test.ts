@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Outcome } from "../src/outcome.ts";
 import { apiKey } from "./platforms/all.ts";
 import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
@@ -31,7 +31,7 @@ describe("a client that all requests of a workerd isolate share", () => {
     `/${script}?${new URLSearchParams({ server: server.origin, apiKey, ...options })}`;
   /** Sends one request to the isolate. Returns the result of the call, or the status of an error response. */
   const visit = async (script: string, options?: object): Promise<Outcome> => {
-    const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(60_000) });
     return response.ok ? response.json() : { value: response.status };
   };
   const visits = (count: number, script: string, options?: object): Promise<Outcome[]> =>
@@ -42,7 +42,7 @@ describe("a client that all requests of a workerd isolate share", () => {
     const { hostname, port } = new URL(worker.origin);
     const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
     for (const socket of sockets) socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
-    await vi.waitFor(() => expect(server.received("GET", received).length).toBeGreaterThanOrEqual(count));
+    await expect.poll(() => server.received("GET", received).length).toBeGreaterThanOrEqual(count);
     for (const socket of sockets) socket.resetAndDestroy();
   };
   const soon = { timeoutMs: 300 };

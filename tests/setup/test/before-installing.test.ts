@@ -52,15 +52,14 @@ describe("in a clone in which nothing is installed", () => {
     expect(existsSync(join(clone, "node_modules"))).toBe(false);
   });
 
-  test("npm start reports within 30 seconds that the registry does not respond", async () => {
+  test("npm start reports that the registry does not respond, without the retries of npm", async () => {
     const closed = `http://127.0.0.1:${port}/`;
     server.close();
-    const begun = performance.now();
-    const [code, line] = await run(["start"], { ...emptyHome, npm_config_registry: closed });
+    const endless = { npm_config_fetch_retries: "5", npm_config_fetch_retry_mintimeout: "600000" };
+    const [code, line] = await run(["start"], { ...emptyHome, ...endless, npm_config_registry: closed });
 
     expect(code).toBe(2);
     expect(line).toContain(`No response from the npm registry at ${closed} (ECONNREFUSED).`);
-    expect(performance.now() - begun).toBeLessThan(30_000);
   });
 
   test("npm start uses the registry that npm_config_registry names, and reports why the installation fails", async () => {

@@ -1,13 +1,13 @@
 import { appendFileSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
 
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
 
-/** Waits, for at most ten seconds, until all programs of the clone have ended. */
-const nothingLeft = (): Promise<void> => vi.waitFor(() => expect(processesOf(clone)).toEqual([]), 10_000);
+/** Waits until all programs of the clone have ended. */
+const nothingLeft = (): Promise<void> => expect.poll(() => processesOf(clone)).toEqual([]);
 
 afterAll(() => restoreClone(clone));
 

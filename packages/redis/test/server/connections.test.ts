@@ -17,7 +17,7 @@ const ignore = (): void => {};
 
 /** Claims an event twice. Returns for each claim whether it succeeded. */
 async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
-  const store = createRedisDeduplicationStore({ client, timeoutMs: 5_000 });
+  const store = createRedisDeduplicationStore({ client, timeoutMs: 60_000 });
   return [await store.claim("evt_1"), await store.claim("evt_1")];
 }
 
@@ -26,7 +26,7 @@ async function shareLimit(client: RedisClient): Promise<readonly string[]> {
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
-  const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 5_000, logger });
+  const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 60_000, logger });
   limiter.release(await limiter.acquire(plainRequest));
   return lines;
 }

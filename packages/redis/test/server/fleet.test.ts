@@ -14,7 +14,7 @@ const program = inject("redis") ?? "";
 const limit = 50;
 const callsEach = 100;
 /** Longer than the default, because a busy machine may delay the replies of a store that works. */
-const timeoutMs = 5_000;
+const timeoutMs = 60_000;
 
 /** Starts four processes with 25 calls in flight each. */
 function startFleet(api: LimitedApi, optionsOf: (index: number) => Partial<WorkerOptions>): Promise<Workers> {
@@ -42,7 +42,7 @@ function total({ responses }: LimitedApi, kind: keyof WorkerResponses): number {
 
 /** Waits until the API has allowed this number of requests. */
 async function reach(api: LimitedApi, calls: number): Promise<void> {
-  await expect.poll(() => total(api, "allowed"), { timeout: 90_000 }).toBeGreaterThanOrEqual(calls);
+  await expect.poll(() => total(api, "allowed")).toBeGreaterThanOrEqual(calls);
 }
 
 /**
@@ -93,7 +93,7 @@ const failures = [
   },
 ];
 
-describe.runIf(program)("a fleet", { timeout: 120_000 }, () => {
+describe.runIf(program)("a fleet", () => {
   test("stays within the limit that its processes share, and sends each request once", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });

@@ -45,7 +45,7 @@ describe.runIf(program)("two limiters of createRedisRateLimiter", () => {
   test.each(kinds)("share a limit through $name", async ({ name, isCluster, connect }) => {
     const { warnings, logger } = collect();
     await using connected: Connected = await connect((isCluster ? cluster : single).port);
-    const options = { client: connected.client, apiKey, prefix: name, timeoutMs: 5_000, logger };
+    const options = { client: connected.client, apiKey, prefix: name, timeoutMs: 60_000, logger };
     const [first, second] = [createRedisRateLimiter(options), createRedisRateLimiter(options)];
     first.release(await first.acquire(request), stated(700));
     await expect.poll(() => first.snapshot()).toMatchObject({ limit: 1_000 });
@@ -63,7 +63,7 @@ describe.runIf(program)("createRedisRateLimiter", () => {
     await using redis = await startRedis({ program });
     await using connected: Connected | undefined = await libraries[0]?.connect(redis.port);
     const client = connected?.client as RedisClient;
-    const limiter = createRedisRateLimiter({ client, apiKey, timeoutMs: 5_000, logger: collect().logger });
+    const limiter = createRedisRateLimiter({ client, apiKey, timeoutMs: 60_000, logger: collect().logger });
     limiter.release(await limiter.acquire(request), stated(700));
     await expect.poll(() => limiter.snapshot()).toMatchObject({ limit: 1_000 });
 

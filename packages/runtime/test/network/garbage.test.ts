@@ -26,6 +26,6 @@ test("keeps timeouts and signals through garbage collections during a call", asy
 /** Runs a program of this folder that can trigger garbage collections. Returns the JSON that the program prints. */
 async function run(program: string): Promise<Record<string, unknown>> {
   const file = fileURLToPath(new URL(program, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", file], { timeout: 20_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", file], { timeout: 100_000 });
   return JSON.parse(stdout);
 }

@@ -10,7 +10,7 @@ function run(name: string): unknown {
     ["--expose-gc", "--no-warnings=ExperimentalWarning", program],
     {
       encoding: "utf8",
-      timeout: 30_000,
+      timeout: 100_000,
     },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

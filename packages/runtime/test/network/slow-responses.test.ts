@@ -155,12 +155,14 @@ describe("a timeout", () => {
   });
 
   test("does not affect other calls", async () => {
-    const server = await startFaultServer(stall, sequence(stall, respond()));
-    const { things } = createRealClient(server.origin, { maxRetries: 0 });
+    const [clock, server] = [fakeClock(), await startFaultServer(stall, sequence(stall, respond()))];
+    const { things } = createRealClient(server.origin, { maxRetries: 0, clock });
     const timed = things.get("th_1", { timeoutMs });
 
     await server.until(1);
-    await expect(Promise.allSettled([timed, things.get("th_2")])).resolves.toMatchObject([
+    const calls = Promise.allSettled([timed, things.get("th_2")]);
+    await passTimeout(clock, server, 2);
+    await expect(calls).resolves.toMatchObject([
       { status: "rejected", reason: { name: "TimeoutError", timeoutMs } },
       { status: "fulfilled" },
     ]);

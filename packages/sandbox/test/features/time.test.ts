@@ -89,6 +89,6 @@ describe("a clock that runs", () => {
     await using sandbox = await startSandbox({ port: false, speed: 1000 });
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });
-    await expect.poll(async () => (await run()).attributes.status, { timeout: 5000 }).toBe("succeeded");
+    await expect.poll(async () => (await run()).attributes.status).toBe("succeeded");
   });
 });

@@ -123,10 +123,10 @@ async function createRun(running: RunningCommand): Promise<string> {
   return data.id;
 }
 
-/** Polls a run until it has succeeded, but at most 100 times. Returns its last state. */
+/** Polls a run until it has succeeded, but at most 600 times. Returns its last state. */
 async function finalState(running: RunningCommand, id: string): Promise<string> {
   let state = "";
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     state = String((await request<Resource>(running, `/runs/${id}`)).data.attributes.status);
     if (state === "succeeded") break;
     await new Promise((resolve) => setTimeout(resolve, 100));

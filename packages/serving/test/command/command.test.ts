@@ -78,7 +78,7 @@ test("keeps the server open until stopped", async () => {
   expect(close).not.toHaveBeenCalled();
 
   stop();
-  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  await expect.poll(() => close).toHaveBeenCalledOnce();
 });
 
 test.each([

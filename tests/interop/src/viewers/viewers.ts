@@ -75,7 +75,7 @@ const redoc: Viewer = {
       // A real click would wait until the layout is stable, which takes long in a page of this size.
       await page.getByRole("link", { name: tag, exact: true }).first().dispatchEvent("click");
       const keys = described.map((operation) => redoc.key(operation));
-      found.push(...(await page.evaluate(linksWithin, { keys, timeoutMs: 20_000 })));
+      found.push(...(await page.evaluate(linksWithin, { keys, timeoutMs: 60_000 })));
     }
     return found;
   },

@@ -19,7 +19,7 @@ const quiet = {
 /** Runs the program with a command that executes TypeScript without a build. */
 export function command(file: string, args: readonly string[], env: Record<string, string> = {}): RunOn {
   return async (endpoints) => {
-    const options = { cwd, env: { PATH: process.env.PATH, ...quiet, ...env }, timeout: 60_000 };
+    const options = { cwd, env: { PATH: process.env.PATH, ...quiet, ...env }, timeout: 100_000 };
     const { stdout, stderr } = await run(file, [...args, "src/main.ts", endpoints.href], options);
     const report: Report = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     return { report, output: stdout + stderr };

@@ -31,7 +31,7 @@ export async function whileServing<Result>(
   options: { readonly cwd?: string; readonly env?: Record<string, string | undefined> },
   use: (serving: Serving) => Promise<Result>,
 ): Promise<Result> {
-  const child = spawn(file, args, { ...options, timeout: 60_000, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = spawn(file, args, { ...options, timeout: 100_000, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   let output = "";
   for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (data) => (output += data));
   const closed = once(child, "close");

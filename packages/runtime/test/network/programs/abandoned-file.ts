@@ -20,7 +20,7 @@ async function abandonFile(): Promise<number> {
 }
 
 const during = await abandonFile();
-for (let round = 0; round < 200 && getEventListeners(signal, "abort").length > 0; round += 1) {
+for (let round = 0; round < 5_000 && getEventListeners(signal, "abort").length > 0; round += 1) {
   await new Promise((resolve) => setTimeout(resolve, 10));
   globalThis.gc?.();
 }

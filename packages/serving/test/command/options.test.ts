@@ -19,6 +19,7 @@ test.each<[string, Options]>([
 test.each([
   ["an invalid value", { port: -1 }, "`port` must be a port, got -1"],
   ["a value of the wrong type", { port: "80" }, '`port` must be a port, got "80"'],
+  ["a number that JSON cannot show", { port: Number.NaN }, "`port` must be a port, got NaN"],
   ["a value that JSON cannot show", { host: Symbol("x") }, "`host` must be a host name, got Symbol(x)"],
   ["an unknown name", { prot: 1 }, "Unknown option `prot`; the options are port, host"],
   ["a name that every object inherits", { constructor: 1 }, "Unknown option `constructor`; the options are port, host"],

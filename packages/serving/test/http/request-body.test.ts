@@ -16,8 +16,10 @@ function faultOf(text: string, contentType: string | undefined): FaultError["fau
 test.each([
   ["JSON", '{"name":"x"}', "application/json", { name: "x" }],
   ["JSON with a charset", "[1]", "application/json; charset=utf-8", [1]],
+  ["JSON with spaces around its type", "[1]", " application/json ; charset=utf-8", [1]],
   ["JSON with a `+json` type", "true", "application/problem+json", true],
   ["text", "a,b", "text/csv", "a,b"],
+  ["text whose type only ends like that of JSON", "{", "x-application/json", "{"],
 ])("parses %s by its content type", (_, text, contentType, value) => {
   expect(parseBody(bytes(text), contentType)).toEqual({ value, contentType });
 });
@@ -34,6 +36,7 @@ test.each([
   ['{"name":', "is not valid JSON"],
   ["name=x", "is not valid JSON"],
   ["{'name': 'x'}", "is not valid JSON (at position 1)"],
+  ['{"name": "x", y}', "is not valid JSON (at position 14)"],
 ])("rejects invalid JSON, and names the position if the parser does: %s", (text, issue) => {
   const { status, details } = faultOf(text, "application/json");
 
@@ -51,9 +54,13 @@ test("does not quote the body when it rejects invalid JSON", () => {
   expect(JSON.stringify(faultOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
 });
 
+const notMediaType = ["header.Content-Type", "is not a media type such as application/json"] as const;
+
 test.each([
-  ["null", "null", "application/json", "body"],
-  ["a content type that is not a media type", "{}", "json", "header.Content-Type"],
-])("rejects %s with a 400 that names the field", (_, text, contentType, field) => {
-  expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field }] });
+  ["null", "null", "application/json", "body", "must not be null: leave it out instead"],
+  ["a type without a subtype", "{}", "json", ...notMediaType],
+  ["words before a media type", "{}", "a application/json", ...notMediaType],
+  ["words after a media type", "{}", "application/json b", ...notMediaType],
+])("rejects %s with a 400 that names the field and the problem", (_, text, contentType, field, issue) => {
+  expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field, issue }] });
 });

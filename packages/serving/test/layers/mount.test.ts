@@ -14,3 +14,9 @@ test.each([["/"], ["/pipelines"], ["/v1"], ["/v2/pipelines"], ["/v10/pipelines"]
     await expect(mount(echo)(request({ path }))).rejects.toMatchObject({ fault: { status: 404, message } });
   },
 );
+
+test("shows at most 200 characters of the path that it rejects", async () => {
+  const path = `/${"x".repeat(300)}`;
+
+  await expect(mount(echo)(request({ path }))).rejects.toThrow(`There is no path /${"x".repeat(199)}: the paths`);
+});

@@ -46,6 +46,19 @@ test("closes connections that are kept alive, and can be closed twice", async ()
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
+test("closes connections whose response is pending", async () => {
+  let requests = 0;
+  const server = await serve(() => {
+    requests += 1;
+    return new Promise(() => {});
+  });
+  const rejected = expect(fetch(server.origin)).rejects.toThrow("fetch failed");
+
+  await expect.poll(() => requests).toBe(1);
+  await server.close();
+  await rejected;
+});
+
 test("tells clients that idle connections stay open for 75 seconds", async () => {
   const { origin } = await serve(echo);
 

@@ -21,6 +21,7 @@ test("responds 431 to headers that are too large", async () => {
   const response = await sendRaw(origin, `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`);
 
   expect(response).toMatch(/^HTTP\/1\.1 431 /);
+  expect(response).toContain("The headers of the request are too large: send fewer or shorter ones.");
 });
 
 test("responds 408 to a request that takes too long to arrive", async () => {

@@ -40,12 +40,23 @@ test("reads the method, the encoded path, the query and the joined headers", asy
 
   expect(received).toMatchObject([{ method: "DELETE", path: "/v1/a%2Fb", headers: { "x-a": "1, 2" } }]);
   expect(received[0]?.query.getAll("tag")).toEqual(["x", "y"]);
+  expect(received[0]?.remoteAddress?.()).toBe("127.0.0.1");
+});
+
+test("joins a repeated header that Node returns as a list", async () => {
+  const { handler, received } = recorder();
+  const { origin } = await serve(handler);
+
+  await sendRaw(origin, "GET / HTTP/1.1\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nConnection: close\r\n\r\n");
+
+  expect(received).toMatchObject([{ headers: { "set-cookie": "a=1,b=2", connection: "close" } }]);
 });
 
 test.each([
   ["a whole URL", "http://api.planasonix.com/v1/pipelines?limit=5", "/v1/pipelines", "limit=5"],
   ["a whole URL without a path", "http://api.planasonix.com", "/", ""],
   ["the root path with a query", "/?limit=5", "/", "limit=5"],
+  ["a query with a URL", "/v1/a?next=https://b.test/c", "/v1/a", "next=https%3A%2F%2Fb.test%2Fc"],
 ])("accepts %s as the target of a request", async (_, target, path, query) => {
   const { handler, received } = recorder();
   const { origin } = await serve(handler);
@@ -65,6 +76,22 @@ test.each([
   const response = await post(origin, body());
 
   expect(await response.text()).toBe("1000 true");
+});
+
+test.each([
+  ["with a length", () => Buffer.alloc(maxBodyBytes, " ")],
+  ["without a length", () => new Blob([Buffer.alloc(maxBodyBytes, " ")]).stream()],
+])("reads a body of the maximum size %s", async (_, body) => {
+  const { origin } = await serve(readAll);
+
+  expect(await (await post(origin, body())).text()).toBe(`${maxBodyBytes} true`);
+});
+
+test("responds 413 to an oversized length before the body arrives", async () => {
+  const { origin } = await serve(readAll);
+  const headers = `Content-Length: ${maxBodyBytes + 1}\r\nConnection: close`;
+
+  expect(await sendRaw(origin, `POST / HTTP/1.1\r\n${headers}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
 });
 
 test.each([

@@ -8,7 +8,8 @@ const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: 
 const program = `
 import { createClient } from "@planasonix/client";
 const planasonix = createClient({ apiKey: "k", maxRetries: 0 });
-console.log(await planasonix.pipelines.get("pl_1").then(({ id }) => id, ({ name, phase }) => name + " " + phase));
+const failed = ({ name, phase, message }) => name + " " + phase + ": " + message;
+console.log(await planasonix.pipelines.run("pl_1").then(({ id }) => id, failed));
 `;
 
 test("uses the proxy that HTTP_PROXY names, in Node only if NODE_USE_ENV_PROXY is set", async () => {
@@ -20,8 +21,20 @@ test("uses the proxy that HTTP_PROXY names, in Node only if NODE_USE_ENV_PROXY i
   expect(await run({ ...env, NODE_USE_ENV_PROXY: "1" })).toBe("pl_1");
   expect(seen).toHaveLength(1);
   expect(seen[0]).toContain(unused);
-  expect(await run(env)).toBe("ConnectionError connect");
+  expect(await run(env)).toContain("ConnectionError connect: ");
   expect(seen).toHaveLength(1);
+});
+
+test("says that the proxy requires a password, and that nothing was sent", async () => {
+  const refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+  const proxy = createServer((_, response) => response.writeHead(407).end());
+  proxy.on("connect", (_, socket) => socket.end(refusal));
+  const address = `http://127.0.0.1:${await listen(proxy)}`;
+  const env = { HTTPS_PROXY: address, PLANASONIX_BASE_URL: "https://api.test/v1", NODE_USE_ENV_PROXY: "1" };
+
+  const message = await run(env);
+
+  expect(message).toMatch(/^ConnectionError connect: POST \S+ could not be sent to api\.test \(.*407.*\)$/);
 });
 
 /**

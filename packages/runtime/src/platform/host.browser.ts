@@ -1,4 +1,5 @@
 import type { Redirect } from "./host.ts";
+import { readText } from "./thrown.ts";
 
 // Browsers reveal neither why a request failed nor where a redirect leads. Minifiers remove code that depends on the
 // result of a function without a body.
@@ -8,8 +9,12 @@ export function isUnsent(_error: unknown): undefined {}
 
 /** Returns the code of an error, otherwise its name. */
 export function codeOf(error: unknown): string {
-  const { code, name } = Object(error);
-  return [code, name].find((text) => text && typeof text === "string") ?? "Error";
+  return readText(error, "code") || readText(error, "name") || "Error";
+}
+
+/** Returns the code of an error, otherwise its message. */
+export function reasonOf(error: unknown): string {
+  return readText(error, "code") || readText(error, "message") || codeOf(error);
 }
 
 /** Returns the redirect in a response, without its location; `undefined` for any other response. */

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { refusedOrigin, rudeOrigin, startFaultServer } from "./fault-server.ts";
+import { refusedOrigin, startFaultServer } from "./fault-server.ts";
 import { close, partial, raw, reset, respond, sequence, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
@@ -109,14 +109,5 @@ describe("connection that cannot be established", () => {
     expect(error).toMatchObject(failure);
     expect(error.attempts).toHaveLength(4);
     expect(error.attempts[0]).toMatchObject({ error: "ECONNREFUSED", failure: "not_sent", why: "backoff" });
-  });
-
-  test("classifies TLS failures as ambiguous, because their codes also occur after the request was sent", async () => {
-    const origin = await rudeOrigin("HTTP/1.1 400 Bad Request\r\n\r\n");
-    const { things } = createRealClient(origin.replace("http:", "https:"));
-
-    const error = await things.create({}).catch(Object);
-    expect(error).toMatchObject({ name: "ConnectionError", failure: "ambiguous", outcome: "unknown" });
-    expect(error.attempts).toHaveLength(1);
   });
 });

@@ -36,7 +36,6 @@ export async function startFaultServer(...script: readonly Fault[]): Promise<Fau
   let connections = 0;
   const server = createServer({ noDelay: true }, (socket) => {
     const connection = ++connections;
-    sockets.add(socket);
     closings.push(new Promise((resolve) => socket.on("close", resolve)));
     socket.on("error", () => {}); // Some faults break connections on purpose.
     readRequest(socket, (request) => {
@@ -81,8 +80,10 @@ export async function rudeOrigin(greeting: string): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-function listen(server: Server): Promise<number> {
+/** Starts a server on a free port of the loopback interface. It stops after the tests of the file. */
+export function listen(server: Server): Promise<number> {
   servers.add(server);
+  server.on("connection", (socket: Socket) => sockets.add(socket));
   return new Promise((resolve, reject) => {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();

@@ -4,6 +4,7 @@ import {
   isolatesCalls,
   isUnsent,
   onCollected,
+  reasonOf,
   redirectOf,
   redirectTarget,
   shownLocation,
@@ -27,6 +28,14 @@ describe("browser host", () => {
     ["`Error` for anything else", undefined, "Error"],
   ])("codeOf returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
+  });
+
+  test.each([
+    ["the message", new TypeError("Failed to fetch"), "Failed to fetch"],
+    ["the code, if there is one", Object.assign(new Error("no"), { code: "E_OFFLINE" }), "E_OFFLINE"],
+    ["the name if there is nothing else", new TypeError(), "TypeError"],
+  ])("reasonOf returns %s", (_, error, expected) => {
+    expect(reasonOf(error)).toBe(expected);
   });
 
   test.each([

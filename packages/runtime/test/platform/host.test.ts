@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codeOf, isUnsent, redirectTarget, shownLocation, uncached } from "../../src/platform/host.ts";
+import { codeOf, isUnsent, reasonOf, redirectTarget, shownLocation, uncached } from "../../src/platform/host.ts";
 
 /** What Deno's `fetch` rejects with: a TypeError whose cause has a message but no code. */
 function denoFetch(words: string, url = "https://api.test/v1"): TypeError {
@@ -13,8 +13,15 @@ function failedCall(syscall: string, code: string): TypeError {
 }
 
 /** What Node's `fetch` rejects with: a TypeError whose cause has a code. */
-function failedFetch(code: string, message = "fetch failed"): TypeError {
-  return new TypeError(message, { cause: Object.assign(new Error(code), { code }) });
+function failedFetch(code: string, message = code): TypeError {
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
+}
+
+/** What Node's `fetch` rejects with after a failure of OpenSSL, which names the place in its sources. */
+function failedTls(reason: string, place: string): TypeError {
+  const code = `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+  const message = `409D477A8C7F0000:error:0A00010B:SSL routines:name:${reason}:../deps/openssl/openssl/ssl/record/${place}:\n`;
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
 }
 
 describe("isUnsent", () => {
@@ -46,6 +53,22 @@ describe("isUnsent", () => {
         "error sending request for url (http://x/): client error (Connect): tcp connect error: Connection refused (os error 111)",
       ),
     ],
+    ["Node: server without TLS", failedTls("wrong version number", "methods/tlsany_meth.c:77")],
+    ["Node 22.12: server without TLS", failedTls("wrong version number", "ssl3_record.c:354")],
+    ["Node: no common version", failedTls("tlsv1 alert protocol version", "rec_layer_s3.c:918:SSL alert number 70")],
+    ["Node: nothing in common", failedTls("ssl/tls alert handshake failure", "rec_layer_s3.c:918:SSL alert number 40")],
+    ["Node: unknown host", failedTls("tlsv1 unrecognized name", "rec_layer_s3.c:918:SSL alert number 112")],
+    ["Node: outdated server", failedFetch("ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED")],
+    ["Node: weak key", failedFetch("UNSPECIFIED")],
+    [
+      "Node: closed within the handshake",
+      failedFetch("ECONNRESET", "Client network socket disconnected before secure TLS connection was established"),
+    ],
+    [
+      "undici: proxy without a tunnel",
+      failedFetch("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),
+    ],
+    ["undici: proxy with a password", failedFetch("UND_ERR_INVALID_ARG", "Proxy Authentication Required (407)")],
     ["Node: no route while connecting", failedCall("connect", "EHOSTUNREACH")],
     ["undici: blocked port", new TypeError("fetch failed", { cause: new Error("bad port") })],
     ["Bun 1.4: refused", Object.assign(new TypeError("ECONNREFUSED: Unable to connect."), { code: "ECONNREFUSED" })],
@@ -79,7 +102,13 @@ describe("isUnsent", () => {
     ["Node: network lost", failedCall("write", "ENETDOWN")],
     ["Node: corrupted TLS record", failedFetch("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC")],
     ["Node: unencrypted response, at the start or later", failedFetch("ERR_SSL_WRONG_VERSION_NUMBER")],
+    ["Node: unencrypted bytes in TLS 1.2", failedTls("wrong version number", "methods/tls_common.c:1001")],
+    ["Node: wrong record in TLS 1.3", failedTls("wrong version number", "methods/tls13_meth.c:268")],
+    ["Node 22.12: unencrypted bytes in TLS 1.2", failedTls("wrong version number", "ssl3_record.c:331")],
+    ["Node 22.12: unencrypted bytes in TLS 1.3", failedTls("wrong version number", "ssl3_record.c:358")],
     ["Node: client certificate required after the handshake", failedFetch("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")],
+    ["Node: rejected client certificate", failedFetch("ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE")],
+    ["Node: failure in the server's TLS", failedFetch("ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR")],
     ["Node: unencrypted response during a write", failedCall("write", "EPROTO")],
     [
       "Bun 1.4: failed TLS handshake",
@@ -130,6 +159,46 @@ describe("codeOf", () => {
   ])("returns %s", (_, error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });
+});
+
+describe("reasonOf", () => {
+  test.each([
+    ["the code of a cause", failedFetch("ECONNRESET"), "ECONNRESET"],
+    [
+      "code and message of undici",
+      new TypeError("fetch failed", {
+        cause: Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+      }),
+      "UND_ERR_SOCKET: other side closed",
+    ],
+    [
+      "the message of the deepest cause",
+      new TypeError("fetch failed", { cause: new Error("outer", { cause: new Error("bad port") }) }),
+      "bad port",
+    ],
+    ["its own message", new Error("socket hang up"), "socket hang up"],
+    [
+      "Deno's message without its URL",
+      denoFetch("client error (Connect): received corrupt message of type InvalidContentType", "https://x/?token=(a)"),
+      "client error (Connect): received corrupt message of type InvalidContentType",
+    ],
+    ["one line", new Error("first\n  second"), "first second"],
+    ["at most 200 characters", new Error("x".repeat(300)), "x".repeat(200)],
+    ["the name if there is nothing else", new RangeError(), "RangeError"],
+  ])("returns %s", (_, error, expected) => {
+    expect(reasonOf(error)).toBe(expected);
+  });
+});
+
+test("reads an error whose getters throw as one without properties", () => {
+  const get = (): never => expect.unreachable();
+  const error = Object.defineProperties(new TypeError("fetch failed"), {
+    code: { get },
+    cause: { get },
+    name: { get },
+  });
+
+  expect([codeOf(error), reasonOf(error), isUnsent(error)]).toEqual(["Error", "fetch failed", false]);
 });
 
 describe("redirectTarget", () => {

@@ -16,8 +16,8 @@ export interface Platform {
   /** Whether the platform reports that nothing was sent if it could not connect. */
   readonly reportsNotSent: boolean;
   /**
-   * Whether the platform reports that nothing was sent if the TLS handshake failed. Some platforms use the same codes
-   * for failures during and after the handshake.
+   * Whether the platform reports that nothing was sent if the TLS handshake failed. Bun uses the same code for failures
+   * during and after the handshake.
    */
   readonly reportsHandshake: boolean;
   /** How many times the server receives a GET whose reused connection is reset: some platforms repeat the request. */
@@ -39,13 +39,13 @@ const denoRun = ["run", "--no-prompt", "--no-lock", "--no-remote", "--node-modul
 const denoEnv = "--allow-env=PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
 const node = {
   reportsNotSent: true,
-  reportsHandshake: false,
+  reportsHandshake: true,
   resetGets: 1,
   resetPosts: 1,
   hasEnvironment: true,
   isPage: false,
 };
-const web = { ...node, reportsNotSent: false, resetGets: 2, hasEnvironment: false };
+const web = { ...node, reportsNotSent: false, reportsHandshake: false, resetGets: 2, hasEnvironment: false };
 const name = "ConnectionError";
 const names = { refused: name, reset: name, cutOff: name, unknownHost: name, notTls: name };
 const codes = { refused: "ECONNREFUSED", reset: "ECONNRESET", unknownHost: "ENOTFOUND" };
@@ -68,13 +68,19 @@ export const platforms: readonly Platform[] = [
   ...onNode("this Node", process.execPath),
   ...onNode("this Node with a fetch that caches", process.execPath, ["--import", "./src/caching-fetch.ts"]),
   ...onNode("Node 26", nodeExecutable(26)),
-  { ...node, name: "Bun", run: bun, codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" }, resetGets: 2 },
+  {
+    ...node,
+    name: "Bun",
+    run: bun,
+    codes: { ...codes, cutOff: "ECONNRESET", notTls: "EPROTO" },
+    reportsHandshake: false,
+    resetGets: 2,
+  },
   {
     ...node,
     name: "Deno",
     run: command(deno, [...denoRun, denoEnv], env),
     codes: { ...names, ...codes },
-    reportsHandshake: true,
     resetGets: 2,
     resetPosts: 2,
   },
@@ -83,7 +89,6 @@ export const platforms: readonly Platform[] = [
     name: "Deno without access to the environment",
     run: command(deno, denoRun, env),
     codes: { ...names, ...codes },
-    reportsHandshake: true,
     resetGets: 2,
     resetPosts: 2,
     hasEnvironment: false,

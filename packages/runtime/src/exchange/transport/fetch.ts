@@ -7,14 +7,15 @@ import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import {
-  codeOf,
   isUnsent,
   type Redirect,
+  reasonOf,
   redirectOf,
   redirectTarget,
   shownLocation,
   uncached,
 } from "../../platform/host.ts";
+import { readText } from "../../platform/thrown.ts";
 import type { Redactor } from "../../redaction/redactor.ts";
 
 /** What the transport needs from the client. `maxResponseBytes` does not limit files. */
@@ -126,9 +127,10 @@ const bugMessage =
   /is not (a |an |iterable|defined)|is (undefined|null)$|^Cannot (read|set|convert|destructure)|^Failed to (execute|parse URL)/;
 
 /** Whether an error shows a bug in a custom `fetch` or its arguments. Such errors are thrown unchanged. */
-function isBug({ name, message, code }: { name?: unknown; message?: unknown; code?: unknown }): boolean {
-  if (name === "TypeError") return code === undefined && bugMessage.test(String(message));
-  return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(String(name));
+function isBug(error: unknown): boolean {
+  const name = readText(error, "name");
+  if (name === "TypeError") return !readText(error, "code") && bugMessage.test(readText(error, "message"));
+  return /^(Reference|Syntax|Range|URI|Eval)Error$/.test(name);
 }
 
 function toError(
@@ -137,9 +139,9 @@ function toError(
   cause: unknown,
   phase: ConnectionError["phase"],
 ): unknown {
-  if (cause instanceof PlanasonixError || isBug(Object(cause))) return cause;
+  if (cause instanceof PlanasonixError || isBug(cause)) return cause;
   const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  const message = `${messages[phase](new URL(request.url).host)} (${codeOf(cause)})`;
+  const message = `${messages[phase](new URL(request.url).host)} (${reasonOf(cause)})`;
   // The cause is redacted here already, because middleware sees it.
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause));
 }

@@ -36,7 +36,6 @@ export const packages: Readonly<Record<string, Package>> = {
   webhooks: {
     at: "packages/webhooks",
     imports: ["openapi"],
-    tests: ["scripts"],
     doors: ["index.ts", "node.ts", "send.ts"],
     folders: { generated: [], verify: [], send: ["verify"], receive: ["verify", "generated"] },
   },
@@ -182,7 +181,6 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: {
       setup: [],
       openapi: [],
-      vectors: [],
       generate: ["openapi"],
       release: ["generate", "openapi"],
       check: ["release", "openapi"],

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { opensslHmac } from "@planasonix/scripts/vectors/openssl-hmac.ts";
 
 /** An independent HMAC implementation to compare ours with. */
 export interface ReferenceHmac {
@@ -28,6 +27,20 @@ const insideNode: ReferenceHmac = {
       .digest("hex"),
   shell: (_, { SECRET, TIMESTAMP, BODY }) => insideNode.hmac(SECRET, TIMESTAMP, Buffer.from(BODY)),
 };
+
+/**
+ * Signs with OpenSSL's command line. For a secret and a body without special characters, this is the same as:
+ *
+ *     printf '%s' "$TIMESTAMP.$BODY" | openssl dgst -sha256 -hmac "$SECRET"
+ *
+ * The key is passed in hex, because a secret may contain any byte.
+ */
+function opensslHmac(secret: string, timestamp: string, body: Uint8Array): string {
+  const key = Buffer.from(secret, "utf8").toString("hex");
+  const input = body.length > 0 ? Buffer.concat([Buffer.from(`${timestamp}.`), body]) : Buffer.from(timestamp);
+  const args = ["dgst", "-sha256", "-mac", "HMAC", "-macopt", `hexkey:${key}`, "-r"];
+  return spawnSync("openssl", args, { input }).stdout.toString("utf8", 0, 64);
+}
 
 /** The command `openssl`, or the OpenSSL inside Node on machines without the command. */
 export const reference: ReferenceHmac = spawnSync("openssl", ["version"]).error ? insideNode : commandLine;

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { compareDescriptions, readBundle } from "../release/compare-descriptions.ts";
 import { newestRelease, releasedFile } from "../release/releases.ts";
-import { checkVersion } from "../release/required-version.ts";
+import { checkVersion } from "../release/versions.ts";
 
 const current = fileURLToPath(new URL("../../packages/openapi/src/generated/openapi.yaml", import.meta.url));
 const released = newestRelease();

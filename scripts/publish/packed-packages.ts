@@ -1,3 +1,4 @@
+// This folder releases the packages: versions, changelogs, manifests, and a dry run.
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +9,9 @@ import type { Manifest } from "./published-manifest.ts";
 export interface PublicManifest extends Manifest {
   readonly version: string;
 }
+
+/** The `sha512-...` of tarballs, by `name@version`. */
+export type Integrities = ReadonlyMap<string, string>;
 
 /** Selects the published packages, and the private ones that they inline. */
 export const publishedFilter = "--filter=./packages/*";
@@ -20,8 +24,8 @@ export function readPublicManifests(repository: string): readonly PublicManifest
     .filter((manifest) => !manifest.private);
 }
 
-/** Builds the packages from scratch and packs them. Resolves to the `sha512-...` of the tarballs by `name@version`. */
-export async function buildAndPack(repository: string): Promise<ReadonlyMap<string, string>> {
+/** Builds the packages from scratch and packs them. */
+export async function buildAndPack(repository: string): Promise<Integrities> {
   for (const folder of globSync("{packages/*/{dist,src/generated},.release}", { cwd: repository })) {
     rmSync(join(repository, folder), { recursive: true });
   }
@@ -31,20 +35,24 @@ export async function buildAndPack(repository: string): Promise<ReadonlyMap<stri
     const folder = join(repository, "packages", name.replace(/^.*\//, ""));
     const args = ["pack", "--json", "--pack-destination", join(repository, ".release")];
     const { filename }: { filename: string } = JSON.parse(await runCommand("pnpm", args, folder));
-    packed.set(`${name}@${version}`, integrityOf(readFileSync(filename)));
+    const hash = createHash("sha512").update(readFileSync(filename)).digest("base64");
+    packed.set(`${name}@${version}`, `sha512-${hash}`);
   }
   return packed;
+}
+
+/** What `pnpm release` would upload. Contacts no registry: `--force` skips the question whether a version is published. */
+export async function rehearsePublication(repository: string): Promise<Integrities> {
+  const args = ["--recursive", publishedFilter, "publish", "--dry-run", "--force", "--json", "--no-git-checks"];
+  const tarballs: { id: string; integrity: string }[] = JSON.parse(await runCommand("pnpm", args, repository));
+  return new Map(tarballs.map(({ id, integrity }) => [id, integrity]));
 }
 
 /**
  * Compares two sets of tarballs. `what` names the sets in the message.
  * @throws {Error} If a package is missing in one of the sets, or its bytes differ.
  */
-export function requireSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>, what: string): void {
+export function requireSame(a: Integrities, b: Integrities, what: string): void {
   const differing = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
   if (differing.length > 0) throw new Error(`${what} differ: ${differing.join(", ")}`);
-}
-
-function integrityOf(bytes: Buffer): string {
-  return `sha512-${createHash("sha512").update(bytes).digest("base64")}`;
 }

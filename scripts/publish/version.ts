@@ -2,13 +2,10 @@
 // description gets the same version, a changelog of its differences, and a copy in spec/released.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { listOperations } from "../openapi/description.ts";
-import { greatestImpact } from "../release/change.ts";
-import { compareDescriptions, readBundle } from "../release/compare-descriptions.ts";
-import { newestRelease, releasedFile } from "../release/releases.ts";
-import { changesInWords } from "./changes-in-words.ts";
+import { compareDescriptions } from "../release/compare-descriptions.ts";
+import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
 import { runCommand } from "./command.ts";
-import { oneVersion, withVersion } from "./one-version.ts";
+import { descriptionChangeset, oneVersion, withVersion } from "./description-version.ts";
 import { readPublicManifests } from "./packed-packages.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,25 +15,11 @@ const generate = () => runCommand("pnpm", ["exec", "turbo", "run", "generate", "
 
 await generate();
 const released = newestRelease();
-if (released !== undefined) tellChanges(released);
+const changeset = released && descriptionChangeset(released, compareDescriptions(releasedFile(released), bundle));
+// Changesets moves the text into the changelog, and removes the file.
+if (changeset) writeFileSync(`${root}.changeset/differences-of-the-description.md`, changeset);
 await runCommand("pnpm", ["exec", "changeset", "version"], root);
 const version = oneVersion(readPublicManifests(root));
 writeFileSync(specFile, withVersion(readFileSync(specFile, "utf8"), version));
 await generate();
-console.log(await runCommand(process.execPath, ["scripts/release/freeze.ts"], root));
-
-/**
- * Adds a changeset with the changes of the description since a release. Changesets moves its text into the changelog.
- */
-function tellChanges(since: string): void {
-  const current = readBundle(bundle);
-  const names = new Map(listOperations(current).map(({ method, path, name }) => [`${method} ${path}`, name]));
-  const changes = compareDescriptions(releasedFile(since), bundle);
-  const impact = greatestImpact(changes);
-  if (impact === undefined) return;
-  const words = changesInWords(changes, (method, path) => names.get(`${method.toUpperCase()} ${path}`));
-  const breaking = since.startsWith("0.") ? "minor" : "major";
-  const bump = { breaking, added: "minor", other: "patch" }[impact];
-  const text = `---\n"@planasonix/openapi": ${bump}\n---\n\nThe description since ${since}.\n\n${words}\n`;
-  writeFileSync(`${root}.changeset/differences-of-the-description.md`, text);
-}
+console.log(freezeRelease(version, currentArtifacts()));

@@ -1,21 +1,37 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { generateResources } from "../generate/client/resources.ts";
-import { generateIndex } from "../generate/openapi/exports.ts";
+import { namedTypes } from "../generate/openapi/exports.ts";
 import type { Description } from "../openapi/description.ts";
-import type { Change } from "./change.ts";
-import { compareSignatures } from "./compare-signatures.ts";
-import { readSignatures } from "./method-signatures.ts";
-import { diffDescriptions } from "./redocly-diff.ts";
+import { compareSignatures, readSignatures } from "./method-signatures.ts";
+import type { Change, Impact } from "./versions.ts";
 
-/** Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the path templates. */
+/** The report of `redocly diff`. */
+interface Report {
+  readonly changes: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly impact: keyof typeof impacts;
+    /** Empty for changes that no rule covers, such as a new field of a response. */
+    readonly verdicts: readonly { readonly impact: keyof typeof impacts; readonly message: string }[];
+  }[];
+}
+
+const impacts = { major: "breaking", minor: "added", patch: "other" } as const satisfies Record<string, Impact>;
+
+/**
+ * Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the path templates. The
+ * message of a change of the HTTP API begins with its place, such as `#/paths/~1runs/get`.
+ */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
     ...diffDescriptions(releasedFile, currentFile),
     ...compareSignatures(readSignatures(generateResources(released)), readSignatures(generateResources(current))),
-    ...compareNames("type", exportedTypes(released), exportedTypes(current)),
-    ...compareNames("path", new Set(Object.keys(released.paths)), new Set(Object.keys(current.paths))),
+    ...compareNames("type", namedTypes(released), namedTypes(current)),
+    ...compareNames("path", Object.keys(released.paths), Object.keys(current.paths)),
   ];
 }
 
@@ -24,21 +40,30 @@ export function readBundle(file: string): Description {
   return parse(readFileSync(file, "utf8"));
 }
 
-function exportedTypes(description: Description): Set<string> {
-  return new Set(
-    generateIndex(description)
-      .match(/^ {2}\w+(?=,$)/gm)
-      ?.map((name) => name.trim()),
-  );
+/** Compares two description files with Redocly. @throws {Error} If one of them cannot be read. */
+function diffDescriptions(released: string, current: string): Change[] {
+  const flags = ["--config=lint/diff.yaml", "--format=json", "--fail-on=none"];
+  const { status, stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "diff", released, current, ...flags], {
+    cwd: fileURLToPath(new URL("../../spec/", import.meta.url)),
+    encoding: "utf8",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`Redocly could not compare ${released} with ${current}:\n${stderr}`);
+  const { changes }: Report = JSON.parse(stdout);
+  return changes.flatMap(({ path, kind, impact, verdicts }) => {
+    const messages = verdicts.length > 0 ? verdicts : [{ impact, message: kind }];
+    return messages.map((verdict) => ({ impact: impacts[verdict.impact], message: `${path}: ${verdict.message}` }));
+  });
 }
 
 /**
  * Compares the names of types, or the path templates: programs use the names of path parameters with `createRaw` and
  * with generated clients.
  */
-function compareNames(kind: string, released: ReadonlySet<string>, current: ReadonlySet<string>): Change[] {
-  const removed = [...released].filter((name) => !current.has(name));
-  const added = [...current].filter((name) => !released.has(name));
+function compareNames(kind: string, released: readonly string[], current: readonly string[]): Change[] {
+  const removed = released.filter((name) => !current.includes(name));
+  const added = current.filter((name) => !released.includes(name));
   return [
     ...removed.map((name): Change => ({ impact: "breaking", message: `${kind} \`${name}\` was removed` })),
     ...added.map((name): Change => ({ impact: "added", message: `${kind} \`${name}\` was added` })),

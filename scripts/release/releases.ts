@@ -7,6 +7,8 @@ import { compareVersions } from "./versions.ts";
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
 
 const BUNDLE = "openapi.yaml";
+const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
+const generated = join(packages, "openapi/src/generated");
 
 /** The path of the bundle of a release. */
 export function releasedFile(version: string, folder: string = releasedFolder): string {
@@ -46,6 +48,28 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
     writeFileSync(file, text);
   }
   return `released ${version}`;
+}
+
+/**
+ * The files that a release stores in addition to the packages on npm: the description in all its formats, and the
+ * READMEs and API reports of the published packages. Users write their programs against these files.
+ */
+export function currentArtifacts(): Artifacts {
+  const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
+  const owners = globSync("*/etc", { cwd: packages }).map(dirname).sort();
+  return new Map([
+    ...described.map((name) => entry(name, join(generated, name))),
+    ...owners.flatMap((owner) => [
+      entry(`pages/${owner}.md`, join(packages, owner, "README.md")),
+      ...globSync("*.api.md", { cwd: join(packages, owner, "etc") }).map((report) =>
+        entry(`api/${owner}/${report}`, join(packages, owner, "etc", report)),
+      ),
+    ]),
+  ]);
+}
+
+function entry(name: string, file: string): readonly [string, string] {
+  return [name, readFileSync(file, "utf8")];
 }
 
 /** Reads the files of a stored release. Releases before 0.2.0 contain only the bundle. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { oneVersion } from "../../publish/one-version.ts";
+import { oneVersion } from "../../publish/description-version.ts";
 import { readPublicManifests, requireSame } from "../../publish/packed-packages.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));

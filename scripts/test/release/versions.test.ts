@@ -1,15 +1,29 @@
 import { expect, test } from "vitest";
-import { compareVersions, mayBreak, nextVersion, parseVersion } from "../../release/versions.ts";
+import { checkVersion, compareVersions, mayBreak, parseVersion } from "../../release/versions.ts";
+
+const removal = { impact: "breaking", message: "method `runs.get`: was removed" } as const;
+const addition = { impact: "added", message: "type `Run` was added" } as const;
+const wording = { impact: "other", message: "a description" } as const;
 
 test.each([
-  ["1.2.3", "breaking", "2.0.0"],
-  ["0.2.3", "breaking", "0.3.0"],
-  ["1.2.3", "added", "1.3.0"],
-  ["0.2.3", "added", "0.3.0"],
-  ["1.2.3", "other", "1.2.3"],
-  ["1.2.3", undefined, "1.2.3"],
-] as const)("after %s and a greatest impact of %s, the next version is at least %s", (released, impact, version) => {
-  expect(nextVersion(released, impact)).toBe(version);
+  ["1.2.0", "2.0.0", true, "a removal", [removal, addition]],
+  ["1.2.0", "1.3.0", false, "a removal", [removal]],
+  ["0.2.0", "0.3.0", true, "a removal", [removal]],
+  ["0.2.0", "0.2.1", false, "a removal", [removal]],
+  ["1.2.0", "1.3.0", true, "an addition", [addition, wording]],
+  ["1.2.0", "1.2.1", false, "an addition", [addition]],
+  ["1.2.0", "1.2.0", true, "a changed text", [wording]],
+  ["1.2.0", "3.0.0", true, "no changes", []],
+  ["1.2.0", "1.1.0", false, "no changes", []],
+] as const)("whether %s may become %s is %s with %s", (released, version, expected, _, changes) => {
+  expect(checkVersion(released, version, changes).passes).toBe(expected);
+});
+
+test("names each change that needs a higher version, and that version", () => {
+  expect(checkVersion("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
+    "breaking: method `runs.get`: was removed",
+    "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: set it to 2.0.0, or revert the changes",
+  ]);
 });
 
 test.each([

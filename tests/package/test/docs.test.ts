@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/frozen/code-blocks.ts";
+import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 import { expect, inject, test } from "vitest";
 import { linkDependencies } from "./link-dependencies.ts";
 import { repository } from "./repository.ts";

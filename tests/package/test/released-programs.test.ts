@@ -1,8 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { currentArtifacts } from "@planasonix/scripts/release/frozen/current-artifacts.ts";
-import { releasedPrograms } from "@planasonix/scripts/release/frozen/programs.ts";
-import { type Artifacts, newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
+import { releasedPrograms } from "@planasonix/scripts/release/programs.ts";
+import { type Artifacts, currentArtifacts, newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
 import { mayBreak } from "@planasonix/scripts/release/versions.ts";
 import { beforeAll, expect, inject, test } from "vitest";
 import { linkDependencies } from "./link-dependencies.ts";

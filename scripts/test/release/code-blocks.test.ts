@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCodeBlocks } from "../../../release/frozen/code-blocks.ts";
+import { readCodeBlocks } from "../../release/code-blocks.ts";
 
 test("reads the blocks marked `ts`, with the line number of their first line of code", () => {
   const page = "# Title\n\n```ts\nconst a = 1;\n```\n\n```sh\nls\n```\n\n```ts verify.ts\nlet b;\nlet c;\n```\n";

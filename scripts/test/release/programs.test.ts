@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { releasedPrograms } from "../../../release/frozen/programs.ts";
+import { releasedPrograms } from "../../release/programs.ts";
 
-const bundle = readFileSync(new URL("../../fixtures/released.yaml", import.meta.url), "utf8");
+const bundle = readFileSync(new URL("../fixtures/released.yaml", import.meta.url), "utf8");
 const report = (text: string) => `## API Report\n\n\`\`\`ts\n\n${text}\n\`\`\`\n`;
 const programs = await releasedPrograms(
   new Map([

@@ -1,11 +1,11 @@
 // Programs written against a release. They must compile with every later version that has no breaking change.
 import { parse } from "yaml";
-import { generateResources } from "../../generate/client/resources.ts";
-import { generateTypes } from "../../generate/openapi/types.ts";
-import { type Description, type JsonObject, listOperations } from "../../openapi/description.ts";
-import { readSignatures } from "../method-signatures.ts";
-import type { Artifacts } from "../releases.ts";
+import { generateResources } from "../generate/client/resources.ts";
+import { generateTypes } from "../generate/openapi/types.ts";
+import { type Description, type JsonObject, listOperations } from "../openapi/description.ts";
 import { readCodeBlocks } from "./code-blocks.ts";
+import { readSignatures } from "./method-signatures.ts";
+import type { Artifacts } from "./releases.ts";
 
 /**
  * The text of each module by name: code of the READMEs, code samples, an import of every export, and a comparison of

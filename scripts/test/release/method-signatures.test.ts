@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { compareSignatures } from "../../release/compare-signatures.ts";
-import { readSignatures } from "../../release/method-signatures.ts";
+import { compareSignatures, readSignatures } from "../../release/method-signatures.ts";
 
 const released = "list(query?: Query, options?: ListOptions): Paginated<Widget>;";
 

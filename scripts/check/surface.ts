@@ -1,45 +1,36 @@
 // Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
-// documented payloads (samples.tsv). Also compares examples with their schemas. Fails on a difference that
-// spec/reference/differences.yaml does not explain, and on an explanation that no longer applies. `--only <text>`
-// reports only differences that start with the text.
+// documented payloads (samples.tsv). Fails on a difference that spec/reference/differences.yaml does not explain, and on
+// an explanation that no longer applies. `--only <text>` reports only differences that start with the text.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { listOperations, readDescription } from "../openapi/description.ts";
 import { readInventory } from "../openapi/inventory.ts";
 import { readSamples } from "../openapi/samples.ts";
-import { compareExamples } from "./surface/examples.ts";
 import { compareOperations } from "./surface/operations.ts";
 import { compareResources, foreignResources } from "./surface/resources.ts";
 import { compareSamples } from "./surface/samples.ts";
-import { readSources } from "./surface/source-lines.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const inventory = readInventory();
 const samples = readSamples();
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
-const spec = new URL("../../spec/", import.meta.url);
-const explained: object = parse(readFileSync(new URL("reference/differences.yaml", spec), "utf8"));
+const explanations = new URL("../../spec/reference/differences.yaml", import.meta.url);
+const explained: object = parse(readFileSync(explanations, "utf8"));
 
-const sources = readSources(spec);
-const comparison = compareSamples(description, operations, samples, sources.fileOf);
+const comparison = compareSamples(description, operations, samples);
 const found = [
   ...compareOperations(description, operations, inventory),
   ...compareResources(description, operations, inventory, samples),
   ...comparison.differences,
-  ...compareExamples(description, operations),
 ];
-const texts = new Set(found.map(({ text }) => text));
-const stale = Object.keys(explained).filter((text) => !texts.has(text));
+const stale = Object.keys(explained).filter((text) => !found.includes(text));
 const differences = [
-  ...found.filter(({ text }) => !(text in explained)).map((one) => ({ text: one.text, place: sources.placeOf(one) })),
-  ...stale.map((text) => ({
-    text: `${text}, which no longer applies; remove the line`,
-    place: "reference/differences.yaml",
-  })),
-].filter(({ text }) => text.startsWith(values.only));
-for (const { place, text } of differences) console.error(`spec/${place}: ${text}`);
+  ...found.filter((text) => !(text in explained)),
+  ...stale.map((text) => `${text}, which no longer applies; remove the line from spec/reference/differences.yaml`),
+].filter((text) => text.startsWith(values.only));
+for (const text of differences) console.error(text);
 
 const outside = foreignResources(inventory).size;
 const payloads = (kind: "request" | "response" | "error") =>

@@ -2,6 +2,7 @@
 // turns all of them on.
 import { closedRequests } from "./rules/closed-requests.js";
 import { collectionPage } from "./rules/collection-page.js";
+import { declaredAttributes } from "./rules/declared-attributes.js";
 import { distinctPaths } from "./rules/distinct-paths.js";
 import { documentedBounds } from "./rules/documented-bounds.js";
 import { envelope } from "./rules/envelope.js";
@@ -26,6 +27,7 @@ import { words } from "./rules/words.js";
 export const rules = {
   "closed-requests": closedRequests,
   "collection-page": collectionPage,
+  "declared-attributes": declaredAttributes,
   "distinct-paths": distinctPaths,
   "documented-bounds": documentedBounds,
   envelope,

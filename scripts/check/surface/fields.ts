@@ -3,30 +3,24 @@ import { type Description, resolve, type Schema } from "../../openapi/descriptio
 import type { Field } from "../../openapi/inventory.ts";
 import type { Member } from "../../openapi/schema-members.ts";
 
-export interface FieldDifference {
-  /** The path of the field, such as `metrics.rows_read`. */
-  readonly field: string;
-  readonly text: string;
-}
-
 /** Finds fields of the inventory that the description lacks or describes differently. */
 export function compareFields(
   description: Description,
   facts: readonly Field[],
   described: readonly Member[],
   what: string,
-): FieldDifference[] {
+): string[] {
   return facts.flatMap((fact) => {
     const trail = fact.name.replaceAll("[]", "");
     const members = described.filter((member) => member.trail === trail);
-    const differs = (text: string) => [{ field: trail, text: `${what} \`${trail}\`${text}` }];
-    if (members.length === 0) return differs(" is missing");
+    const name = `${what} \`${trail}\``;
+    if (members.length === 0) return [`${name} is missing`];
     if (members.every(({ schema }) => lacksValue(description, fact, schema)))
-      return differs(" lacks a value or null of the inventory");
+      return [`${name} lacks a value or null of the inventory`];
     const types = members.map(({ schema }) => typesOf(description, schema));
     return types.some((one) => one.length === 0 || one.includes(typeOf(fact)))
       ? []
-      : differs(` is ${fact.type} in the inventory, ${[...new Set(types.flat())].join(" or ")} here`);
+      : [`${name} is ${fact.type} in the inventory, ${[...new Set(types.flat())].join(" or ")} here`];
   });
 }
 
@@ -36,28 +30,21 @@ export function inventedNulls(
   described: readonly Member[],
   isShownAsNull: (trail: string) => boolean,
   what: string,
-): FieldDifference[] {
+): string[] {
   const nullable = new Set(facts.filter((fact) => fact.nullable).map(({ name }) => name.replaceAll("[]", "")));
   const trails = described
     .filter(({ schema }) => allowsNull(schema) && schema.type !== undefined)
     .map(({ trail }) => trail);
   return [...new Set(trails)]
     .filter((trail) => !nullable.has(trail) && !isShownAsNull(trail))
-    .map((trail) => ({
-      field: trail,
-      text: `${what} \`${trail}\` may be null here, but nowhere in what is documented`,
-    }));
+    .map((trail) => `${what} \`${trail}\` may be null here, but nowhere in what is documented`);
 }
 
 /** Kinds of evidence that count as an inference, because no list, example or guide page shows the field. */
 const INFERRED = ["inferred", "prose", "go_client"];
 
 /** Finds fields that have inferred facts, but lack `x-evidence: inferred`. */
-export function untoldInferences(
-  facts: readonly Field[],
-  described: readonly Member[],
-  what: string,
-): FieldDifference[] {
+export function untoldInferences(facts: readonly Field[], described: readonly Member[], what: string): string[] {
   return facts.flatMap((fact) => {
     const trail = fact.name.replaceAll("[]", "");
     const isInferred = INFERRED.includes(fact.evidence ?? "") || (fact.required && fact.required_inferred);
@@ -65,29 +52,18 @@ export function untoldInferences(
       .filter((member) => member.trail === trail)
       .filter(({ schema }) => isInferred || (fact.nullable_inferred && allowsNull(schema)))
       .filter(({ schema }) => schema["x-evidence"] !== "inferred");
-    return untold.length === 0
-      ? []
-      : [{ field: trail, text: `${what} \`${trail}\` is inferred, but lacks \`x-evidence: inferred\`` }];
+    return untold.length === 0 ? [] : [`${what} \`${trail}\` is inferred, but lacks \`x-evidence: inferred\``];
   });
 }
 
 /** Finds enums that are closed in the description and open in the inventory, or the reverse. */
-export function compareOpenness(
-  facts: readonly Field[],
-  described: readonly Member[],
-  what: string,
-): FieldDifference[] {
+export function compareOpenness(facts: readonly Field[], described: readonly Member[], what: string): string[] {
   return facts.flatMap((fact) => {
     if (fact.enum === undefined) return [];
     const trail = fact.name.replaceAll("[]", "");
     const closed = described.filter((member) => member.trail === trail).map(({ schema }) => isClosed(schema));
     if (closed.every((one) => one === !fact.open_enum)) return [];
-    return [
-      {
-        field: trail,
-        text: `${what} \`${trail}\`: its values are ${fact.open_enum ? "open" : "closed"} in the inventory`,
-      },
-    ];
+    return [`${what} \`${trail}\`: its values are ${fact.open_enum ? "open" : "closed"} in the inventory`];
   });
 }
 

@@ -3,37 +3,31 @@ import {
   type DescribedOperation,
   type Description,
   queryParameters,
-  refName,
   resolve,
   type Schema,
 } from "../../openapi/description.ts";
 import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
 import { membersOf } from "../../openapi/schema-members.ts";
-import type { Difference } from "./difference.ts";
-import { compareFields, compareOpenness, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
+import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "./fields.ts";
 
 /** Returns every difference, as `<operation>: <what differs>`. */
 export function compareOperations(
   description: Description,
   operations: readonly DescribedOperation[],
   inventory: Inventory,
-): Difference[] {
+): string[] {
   const known = new Map(inventory.operations.map((operation) => [operation.name, operation]));
   const described = new Set(operations.map(({ name }) => name));
-  const missing = [...known.keys()]
-    .filter((name) => !described.has(name))
-    .map((name) => ({ text: `${name}: is not described` }));
+  const missing = [...known.keys()].filter((name) => !described.has(name)).map((name) => `${name}: is not described`);
   const differences = operations.flatMap((operation) => {
     const facts = known.get(operation.name);
-    const { operationId } = operation.object;
-    if (facts === undefined) return [{ text: `${operation.name}: is not in the inventory`, operationId }];
-    const whole = [...comparePlace(operation, facts), ...compareStatuses(operation, facts)].map((text) => ({ text }));
-    const fields = [...compareQuery(description, operation, facts), ...compareBody(description, operation, facts)];
-    return [...whole, ...fields].map(({ text, ...where }) => ({
-      text: `${operation.name}: ${text}`,
-      operationId,
-      ...where,
-    }));
+    if (facts === undefined) return [`${operation.name}: is not in the inventory`];
+    return [
+      ...comparePlace(operation, facts),
+      ...compareStatuses(operation, facts),
+      ...compareQuery(description, operation, facts),
+      ...compareBody(description, operation, facts),
+    ].map((text) => `${operation.name}: ${text}`);
   });
   return [...missing, ...differences];
 }
@@ -67,7 +61,7 @@ function compareQuery(
   description: Description,
   operation: DescribedOperation,
   { query_params: facts = [] }: InventoryOperation,
-): FieldDifference[] {
+): string[] {
   const stated = queryParameters(operation).map(({ name, schema, required, "x-evidence": evidence }) => ({
     trail: name,
     schema: { ...schema, "x-evidence": evidence },
@@ -79,41 +73,30 @@ function compareQuery(
     ...compareFields(description, facts, stated, "query parameter"),
     ...compareOpenness(facts, stated, "query parameter"),
     ...untoldInferences(facts, stated, "query parameter"),
-    ...invented.map(({ trail }) => ({ field: trail, text: `query parameter \`${trail}\` is not in the inventory` })),
+    ...invented.map(({ trail }) => `query parameter \`${trail}\` is not in the inventory`),
     ...facts
       .filter(({ name, required }) =>
         stated.some((one) => one.trail === name && Boolean(one.required) !== Boolean(required)),
       )
-      .map(({ name }) => ({
-        field: name,
-        text: `query parameter \`${name}\`: \`required\` differs from the inventory`,
-      })),
+      .map(({ name }) => `query parameter \`${name}\`: \`required\` differs from the inventory`),
   ];
 }
 
-function compareBody(
-  description: Description,
-  operation: DescribedOperation,
-  facts: InventoryOperation,
-): Omit<Difference, "operationId">[] {
+function compareBody(description: Description, operation: DescribedOperation, facts: InventoryOperation): string[] {
   const fields = facts.request_body?.fields ?? [];
   const schemas = Object.values(operation.object.requestBody?.content ?? {}).map(({ schema }) => schema);
   const stated = schemas.flatMap((schema) => membersOf(description, schema));
   const required = schemas.flatMap((schema) => resolve<Schema>(description, schema as Schema).required ?? []);
   const top = new Set(stated.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
   const names = new Set(fields.map(({ name }) => name.split(/[.[]/)[0]));
-  const component = schemas.map((schema) => refName(schema ?? {})).find((name) => name !== "");
-  const differences = [
+  return [
     ...compareFields(description, fields, stated, "body field"),
     ...compareOpenness(fields, stated, "body field"),
     ...untoldInferences(fields, stated, "body field"),
     ...inventedNulls(fields, stated, () => false, "body field"),
-    ...[...top]
-      .filter((name) => !names.has(name))
-      .map((name) => ({ field: name, text: `body field \`${name}\` is not in the inventory` })),
+    ...[...top].filter((name) => !names.has(name)).map((name) => `body field \`${name}\` is not in the inventory`),
     ...fields
       .filter(({ name, required: wanted }) => !name.includes(".") && Boolean(wanted) !== required.includes(name))
-      .map(({ name }) => ({ field: name, text: `body field \`${name}\`: \`required\` differs from the inventory` })),
+      .map(({ name }) => `body field \`${name}\`: \`required\` differs from the inventory`),
   ];
-  return differences.map((one) => ({ ...one, ...(component !== undefined && { component }) }));
 }

@@ -4,8 +4,7 @@ import type { DescribedOperation, Description, Schema } from "../../openapi/desc
 import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
 import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
 import { type Member, membersOf } from "../../openapi/schema-members.ts";
-import type { Difference } from "./difference.ts";
-import { compareFields, type FieldDifference, inventedNulls, untoldInferences } from "./fields.ts";
+import { compareFields, inventedNulls, untoldInferences } from "./fields.ts";
 
 /** Fields that every deletion response may have. */
 const DELETION = ["deleted", "deleted_at"];
@@ -23,26 +22,25 @@ export function compareResources(
   operations: readonly DescribedOperation[],
   inventory: Inventory,
   samples: readonly Sample[],
-): Difference[] {
+): string[] {
   const foreign = foreignResources(inventory);
   return Object.entries(inventory.resources).flatMap(([key, resource]) => {
     if (resource.type.startsWith("(no API") || resource.type.startsWith("(file") || foreign.has(key)) return [];
     const isEmbedded = resource.type.startsWith("(");
     if (!isEmbedded && schemasOfType(description, resource.type).length === 0)
-      return [{ text: `${key}: no schema has the type \`${resource.type}\`` }];
+      return [`${key}: no schema has the type \`${resource.type}\``];
     const names = inventory.operations.filter(({ response }) => response.resource === key).map(({ name }) => name);
     const returned = isEmbedded ? embedded(description, inventory, key) : membersOfType(description, resource.type);
     const sent = operations.filter(({ name }) => names.includes(name)).flatMap((one) => bodyMembers(description, one));
     const shown = samples.filter(({ operation, kind }) => kind === "response" && names.includes(operation));
     const same = Object.values(inventory.resources).filter(({ type }) => type === resource.type);
     const facts = same.flatMap(({ attributes = [] }) => attributes);
-    const component = componentOfType(description, resource.type);
     return [
       ...compareAttributes(description, resource, returned, sent),
       ...inventedNulls(facts, returned, (trail) => shown.some((sample) => isShownAsNull(sample, trail)), "attribute"),
       ...untoldInferences(resource.attributes ?? [], returned, "attribute"),
       ...invented(facts, returned),
-    ].map(({ field, text }) => ({ text: `${key}: ${text}`, field, ...(component !== undefined && { component }) }));
+    ].map((text) => `${key}: ${text}`);
   });
 }
 
@@ -51,7 +49,7 @@ function compareAttributes(
   { attributes = [] }: InventoryResource,
   returned: readonly Member[],
   sent: readonly Member[],
-): FieldDifference[] {
+): string[] {
   const isSent = ({ access }: { access: string }) => access === "write_only" || access === "create_only";
   return [
     ...compareFields(
@@ -64,24 +62,16 @@ function compareAttributes(
   ];
 }
 
-function invented(facts: readonly { readonly name: string }[], returned: readonly Member[]): FieldDifference[] {
+function invented(facts: readonly { readonly name: string }[], returned: readonly Member[]): string[] {
   const names = new Set(facts.map(({ name }) => name.split(/[.[]/)[0]));
   const stated = new Set(returned.map(({ trail }) => trail).filter((trail) => !trail.includes(".")));
   return [...stated]
     .filter((name) => !names.has(name) && !DELETION.includes(name))
-    .map((name) => ({ field: name, text: `attribute \`${name}\` is not in the inventory` }));
+    .map((name) => `attribute \`${name}\` is not in the inventory`);
 }
 
 function schemasOfType({ components }: Description, type: string): Schema[] {
-  return Object.values(components.schemas).filter((schema) => hasType(schema, type));
-}
-
-function componentOfType({ components }: Description, type: string): string | undefined {
-  return Object.entries(components.schemas).find(([, schema]) => hasType(schema, type))?.[0];
-}
-
-function hasType({ properties }: Schema, type: string): boolean {
-  return properties?.type?.const === type;
+  return Object.values(components.schemas).filter(({ properties }) => properties?.type?.const === type);
 }
 
 function membersOfType(description: Description, type: string): Member[] {

@@ -8,9 +8,6 @@ import {
   type Schema,
 } from "../../openapi/description.ts";
 import type { Sample, Shown } from "../../openapi/samples.ts";
-import type { Difference } from "./difference.ts";
-import type { FieldDifference } from "./fields.ts";
-import type { SourceFiles } from "./source-lines.ts";
 
 /** Required fields of the envelope that a documented payload may omit, so that samples.tsv need not repeat them. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);
@@ -30,14 +27,13 @@ interface SampleMember {
 /** The number of payloads without a difference, by kind, and all differences. */
 export interface Comparison {
   readonly agreeing: { readonly request: number; readonly response: number; readonly error: number };
-  readonly differences: readonly Difference[];
+  readonly differences: readonly string[];
 }
 
 export function compareSamples(
   description: Description,
   operations: readonly DescribedOperation[],
   samples: readonly Sample[],
-  fileOf: SourceFiles,
 ): Comparison {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const always = new AlwaysShown();
@@ -45,20 +41,19 @@ export function compareSamples(
   const differences = samples.flatMap((sample) => {
     const schema = schemaOf(description, byName.get(sample.operation), sample);
     if (schema === undefined)
-      return [{ text: `${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})` }];
-    const at = ({ component }: SampleMember, { field, text }: FieldDifference) => ({
-      text: `${sample.operation}: ${sample.kind} ${text} (${sample.place}, ${fileOf(component)})`,
-      component,
-      field,
-    });
+      return [`${sample.operation}: ${sample.kind} is documented, but not described (${sample.place})`];
     const members = walk(description, { path: "", shown: sample.root, schema, component: "" });
     const known = members.filter((member) => member.schema !== UNKNOWN);
-    const lines = members.flatMap((member) => problemsOf(member).map((line) => at(member, line)));
+    const lines = members.flatMap((member) =>
+      problemsOf(member).map(
+        (text) => `${sample.operation}: ${sample.kind} ${text} (${sample.place}, ${member.component})`,
+      ),
+    );
     if (lines.length === 0) agreeing[sample.kind]++;
     if (sample.kind === "response") for (const member of known) always.note(member, sample.operation);
     return lines;
   });
-  return { agreeing, differences: [...differences, ...always.differences(fileOf)] };
+  return { agreeing, differences: [...differences, ...always.differences()] };
 }
 
 function schemaOf(
@@ -100,31 +95,26 @@ function mapValue({ additionalProperties, properties, type }: Schema, path: stri
   return type === undefined || isPassedThrough ? {} : UNKNOWN;
 }
 
-function problemsOf(member: SampleMember): FieldDifference[] {
-  const { path } = member;
-  if (member.schema === UNKNOWN)
-    return [{ field: path, text: `\`${path}\` is documented, but its schema does not have it` }];
+function problemsOf(member: SampleMember): string[] {
+  if (member.schema === UNKNOWN) return [`\`${member.path}\` is documented, but its schema does not have it`];
   return [...missing(member), ...mistyped(member)];
 }
 
-function missing({ path, shown, schema }: SampleMember): FieldDifference[] {
+function missing({ path, shown, schema }: SampleMember): string[] {
   if (!shown.types.has("object")) return [];
   return (schema.required ?? [])
     .map((name) => ({ name, at: path === "" ? name : `${path}.${name}` }))
     .filter(({ at }) => !ENVELOPE.has(at))
     .filter(({ name }) => !isAlwaysShown(shown, name))
-    .map(({ at }) => ({ field: at, text: `\`${at}\` is required, but the documented payload does not show it` }));
+    .map(({ at }) => `\`${at}\` is required, but the documented payload does not show it`);
 }
 
-function mistyped({ path, shown, schema: { type } }: SampleMember): FieldDifference[] {
+function mistyped({ path, shown, schema: { type } }: SampleMember): string[] {
   const allowed = [type ?? []].flat();
   if (allowed.includes("number")) allowed.push("integer");
   const others = type === undefined ? [] : [...shown.types].filter((one) => !allowed.includes(one));
   const wanted = [type].flat().join(" or ");
-  return others.map((one) => ({
-    field: path,
-    text: `\`${path}\` is ${one} in the documented payload, ${wanted} in its schema`,
-  }));
+  return others.map((one) => `\`${path}\` is ${one} in the documented payload, ${wanted} in its schema`);
 }
 
 function isAlwaysShown(shown: Shown, name: string): boolean {
@@ -157,15 +147,14 @@ class AlwaysShown {
     before.fields = before.fields.filter((name) => names.includes(name));
   }
 
-  differences(fileOf: SourceFiles): Difference[] {
+  differences(): string[] {
     return [...this.#objects].flatMap(([schema, { path, component, operations, fields }]) =>
       fields
         .filter((name) => !schema.required?.includes(name) && schema.properties?.[name] !== undefined)
-        .map((name) => ({
-          text: `${[...operations].join(", ")}: response \`${path}.${name}\` is in every documented payload, but not required (${fileOf(component)})`,
-          component,
-          field: name,
-        })),
+        .map(
+          (name) =>
+            `${[...operations].join(", ")}: response \`${path}.${name}\` is in every documented payload, but not required (${component})`,
+        ),
     );
   }
 }

@@ -37,7 +37,7 @@ describe("compareFields", () => {
 
     const differences = compareFields(description, [fact], described, "attribute");
 
-    expect(differences).toEqual([{ field: "a", text: problem }]);
+    expect(differences).toEqual([problem]);
   });
 });
 
@@ -46,7 +46,7 @@ test("reports a nullable field unless the inventory or a payload shows null", ()
   const facts = [{ name: "a", type: "string", nullable: true }];
 
   expect(inventedNulls(facts, described, (trail) => trail === "b", "attribute")).toEqual([
-    { field: "c", text: "attribute `c` may be null here, but nowhere in what is documented" },
+    "attribute `c` may be null here, but nowhere in what is documented",
   ]);
 });
 
@@ -58,7 +58,7 @@ test.each<[string, readonly string[], boolean | undefined, Schema]>([
 ])("for an enum that is %s, reports %j", (_, problems, open, schema) => {
   const fact = { name: "a", type: "string", enum: ["x"], ...(open && { open_enum: open }) };
 
-  expect(compareOpenness([fact], [{ trail: "a", schema }], "body field").map(({ text }) => text)).toEqual(problems);
+  expect(compareOpenness([fact], [{ trail: "a", schema }], "body field")).toEqual(problems);
 });
 
 describe("untoldInferences", () => {
@@ -79,6 +79,6 @@ describe("untoldInferences", () => {
   ])("reports an unmarked field that %s", (_, fact, schema) => {
     const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
 
-    expect(problems).toEqual([{ field: "a", text: "attribute `a` is inferred, but lacks `x-evidence: inferred`" }]);
+    expect(problems).toEqual(["attribute `a` is inferred, but lacks `x-evidence: inferred`"]);
   });
 });

@@ -22,8 +22,6 @@ export const packages: Readonly<Record<string, Package>> = {
       client: ["client/waiting", "..."],
       testing: ["client", "exchange", "redaction", "errors", "http", "model", "platform"],
     },
-    globals: ["platform", "testing/fake-clock.ts"],
-    realTime: ["network"],
   },
   client: {
     at: "packages/client",
@@ -31,7 +29,6 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["mock", "scripts"],
     doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
     folders: { generated: ["operation-table.ts"] },
-    globals: [],
   },
   webhooks: {
     at: "packages/webhooks",
@@ -219,14 +216,4 @@ export interface Package {
    * module.
    */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
-  /**
-   * The folders and modules that may name platform globals such as `fetch`.
-   * @default no restriction
-   */
-  readonly globals?: readonly string[];
-  /**
-   * The test folders that may name timers and clocks.
-   * @default no restriction
-   */
-  readonly realTime?: readonly string[];
 }

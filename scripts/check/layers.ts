@@ -1,5 +1,5 @@
-// Fails if an import or the use of a platform global breaks a rule of `layers-table.ts`, if imports form a cycle, or if
-// no comment says what a folder is for.
+// Fails if an import breaks a rule of `layers-table.ts`, if imports form a cycle, or if no comment says what a folder is
+// for.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,6 @@
 import { join, normalize } from "node:path";
 import type { Package } from "../layers-table.ts";
 import { isWithin, type Module, sourceOf } from "./modules.ts";
-import { list } from "./package-imports.ts";
 
 type Folders = Readonly<Record<string, readonly string[]>>;
 
@@ -85,4 +84,9 @@ function allowedFor(folder: string, folders: Folders): readonly string[] {
 
 function topOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+}
+
+/** Quotes and joins names for a message; "nothing" if there are none. */
+export function list(names: readonly string[]): string {
+  return names.length === 0 ? "nothing" : names.map((name) => `\`${name}\``).join(", ");
 }

@@ -1,11 +1,8 @@
-// This folder contains the rules of the layers table, one per module. `modules.ts` reads the modules that they check.
+// This folder contains the rules of the layers table. `modules.ts` reads the modules that they check.
+import { dirname } from "node:path";
 import type { Package } from "../layers-table.ts";
-import { cycles } from "./cycles.ts";
-import { folderComments } from "./folder-comments.ts";
-import { folderImports } from "./folder-imports.ts";
-import type { Module } from "./modules.ts";
-import { packageImports } from "./package-imports.ts";
-import { platformGlobals } from "./platform-globals.ts";
+import { folderImports, list } from "./folder-imports.ts";
+import { isWithin, type Module } from "./modules.ts";
 
 /** Lists all violations, one line each: the place, what is wrong, and the rule. */
 export function findViolations(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
@@ -13,7 +10,66 @@ export function findViolations(modules: readonly Module[], packages: Readonly<Re
     ...packageImports(modules, packages),
     ...folderImports(modules, packages),
     ...cycles(modules),
-    ...platformGlobals(modules, packages),
     ...folderComments(modules, packages),
   ];
+}
+
+/** Each package configures Vitest on its own; files beside the packages hold what all configurations share. */
+const isSharedConfiguration = (file: string, target: string): boolean =>
+  file.endsWith("/vitest.config.ts") && /^vitest\.[\w-]+\.ts$/.test(target);
+
+/** Finds disallowed imports between packages. */
+function packageImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  return modules.flatMap((module) => {
+    const { file, owner } = module;
+    const own = owner === undefined ? undefined : packages[owner];
+    if (owner === undefined || own === undefined)
+      return [`${file}: scripts/check/layers-table.ts lists no package for this file`];
+    return module.imports.flatMap(({ specifier, target }) => {
+      if (target !== undefined) {
+        return isWithin(target, own.at) || own.at === file || isSharedConfiguration(file, target)
+          ? []
+          : [`${file}: ${specifier} leaves the package: import the other package by its name`];
+      }
+      const other = /^@planasonix\/([^/]+)/.exec(specifier)?.[1];
+      const allowed = module.source === undefined ? [...own.imports, ...(own.tests ?? []), owner] : own.imports;
+      if (other === undefined || allowed.includes(other)) return [];
+      const part = module.source === undefined ? `tests of \`${owner}\`` : `\`${owner}\``;
+      return [`${file}: ${specifier}: ${part} may import ${list(allowed)}`];
+    });
+  });
+}
+
+/** Finds import cycles between modules. Reports each import that closes a cycle, with the path of the cycle. */
+function cycles(modules: readonly Module[]): string[] {
+  const byFile = new Map(modules.map((module) => [module.file, module]));
+  const found: string[] = [];
+  const done = new Set<string>();
+  for (const { file } of modules) visit(file, []);
+  return found;
+
+  function visit(file: string, trail: readonly string[]): void {
+    if (trail.includes(file)) {
+      found.push(`${file}: import cycle: ${[...trail.slice(trail.indexOf(file)), file].join(" -> ")}`);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { target } of byFile.get(file)?.imports ?? []) {
+      if (target !== undefined) visit(target, [...trail, file]);
+    }
+    done.add(file);
+  }
+}
+
+/**
+ * Finds folders in which no module begins with a comment. The comment is meant to say what the folder is for. Checks
+ * only packages whose folders the layers table lists, and skips generated modules.
+ */
+function folderComments(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  const inFolders = modules.filter(({ file, owner, source }) => {
+    return packages[owner ?? ""]?.folders && source?.includes("/") && !file.includes("/generated/");
+  });
+  return [...Map.groupBy(inFolders, ({ file }) => dirname(file))]
+    .filter(([, inside]) => !inside.some(({ text }) => text.startsWith("// ")))
+    .map(([folder]) => `${folder}: no module begins with a comment that says what the folder is for`);
 }

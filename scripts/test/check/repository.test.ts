@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unpinnedActions } from "../../../check/repository/unpinned-actions.ts";
+import { unpinnedActions } from "../../check/repository.ts";
 
 const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 

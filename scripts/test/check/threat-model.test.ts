@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingDefences } from "../../check/threat-model/missing-defences.ts";
+import { missingDefences } from "../../check/threat-model.ts";
 
 const files: Readonly<Record<string, string>> = {
   "a.test.ts": 'test("refuses a key", act);\n// test("is commented out", act);\n',

@@ -119,16 +119,16 @@ export const packages: Readonly<Record<string, Package>> = {
     },
   },
   interop: {
-    at: "tests/interop",
+    at: "tests/proof/interop",
     imports: ["openapi", "client", "scripts", "language-tests", "chromium"],
     tests: ["mock"],
   },
-  chromium: { at: "tests/chromium", imports: [] },
+  chromium: { at: "tests/proof/chromium", imports: [] },
   fleet: { at: "tests/fleet", imports: ["client"] },
   platforms: {
-    at: "tests/platforms",
+    at: "tests/proof/platforms",
     imports: ["client"],
-    tests: ["chromium"],
+    tests: ["chromium", "examples"],
     doors: ["main.ts", "page.ts", "worker.ts"],
     folders: {
       "outcome.ts": [],

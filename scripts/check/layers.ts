@@ -9,7 +9,7 @@ import { packages } from "./layers-table.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const roots = ["packages", "tests", "benchmarks", "scripts", "examples", "spec"];
-const skipped = ["**/node_modules/**", "**/dist/**", "tests/interop/generated/**"];
+const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/generated/**"];
 
 const files = globSync(`{${roots.join(",")}}/**/*.{ts,mjs}`, { cwd: root, exclude: skipped });
 const modules = files.map((file) => readModule(file, readFileSync(join(root, file), "utf8"), packages));

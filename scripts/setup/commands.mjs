@@ -17,6 +17,7 @@ import { provideTools } from "./tools.mjs";
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
  * @property {Packages} [only] The packages that the command needs. Default: all.
+ * @property {string} [workspace] The folder of another workspace that the command needs.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
@@ -30,7 +31,8 @@ import { provideTools } from "./tools.mjs";
 /** The dependencies of the root package: the mock, the sandbox, and the client for the quickstart. */
 const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
 const languages = "@planasonix/language-tests...";
-const proof = "@planasonix/proof";
+/** What the workspace `tests/proof` links. */
+const forProof = ["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/scripts...", languages];
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
@@ -87,9 +89,11 @@ export const commands = {
   proof: {
     usage: "npm run proof",
     summary:
-      "Installs the packed packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
-    names: { value: "<combination> ...", help: "what to try, such as vite or typescript-5.4; default: all" },
-    only: { pnpm: ["planasonix-sdk", `${proof}...`], turbo: [`${proof}^...`] },
+      "Tests the description with generators and viewers and the client in every runtime, then installs the packed " +
+      "packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
+    names: { value: "<part> ...", help: "what to run, such as interop, vite or typescript-5.4; default: all" },
+    only: { pnpm: ["planasonix-sdk", "@planasonix/spec", ...forProof], turbo: forProof },
+    workspace: "tests/proof",
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
     served: "the proof of use",
@@ -105,10 +109,11 @@ export const commands = {
  * @returns {Promise<number>} The exit code.
  * @throws {SetupError} If something cannot be fetched or installed, or a task fails.
  */
-export async function runCommand({ only, tasks, program, served, success }, args, steps) {
+export async function runCommand({ only, workspace, tasks, program, served, success }, args, steps) {
   const env = toolEnvironment(process.env);
   const { node } = await provideTools(env, steps);
-  await install(env, steps, only?.pnpm);
+  await install(env, steps, { filters: only?.pnpm });
+  if (workspace) await install(env, steps, { folder: workspace });
   await runTasks({ tasks, filter: only?.turbo ?? [], node, env }, steps);
   steps.end();
   if (!program) {

@@ -3,22 +3,30 @@ import { bundlers } from "./groups/bundlers.ts";
 import { compilers } from "./groups/compilers.ts";
 import { runtimes } from "./groups/runtimes.ts";
 import { testRunners } from "./groups/test-runners.ts";
+import { type Suite, suites } from "./suites.ts";
 
 /** All combinations with which the packages must work. */
 export const combinations: readonly Combination[] = [...compilers, ...bundlers, ...runtimes, ...testRunners];
 
+/** What `npm run proof` runs. */
+export interface Selection {
+  readonly suites: readonly Suite[];
+  readonly combinations: readonly Combination[];
+}
+
 /**
- * Selects combinations by name, or all if there are no names. A name also selects the combinations whose names begin
- * with it and a hyphen, such as `typescript` or `typescript-5.4`.
- * @throws {RangeError} If a name selects no combination.
+ * Selects suites and combinations by name, or all if there are no names. A name also selects the combinations whose
+ * names begin with it and a hyphen, such as `typescript` or `typescript-5.4`.
+ * @throws {RangeError} If a name selects nothing.
  */
-export function select(names: readonly string[], from: readonly Combination[] = combinations): readonly Combination[] {
+export function select(names: readonly string[]): Selection {
   const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`);
-  const unknown = names.find((by) => !from.some(({ name }) => isMeant(name, by)));
+  const all = [...suites, ...combinations].map(({ name }) => name);
+  const unknown = names.find((by) => !all.some((name) => isMeant(name, by)));
   if (unknown !== undefined) {
-    throw new RangeError(
-      `There is no combination "${unknown}". Use one of ${from.map(({ name }) => name).join(", ")}.`,
-    );
+    throw new RangeError(`There is no suite or combination "${unknown}". Use one of ${all.join(", ")}.`);
   }
-  return names.length === 0 ? from : from.filter(({ name }) => names.some((by) => isMeant(name, by)));
+  const isSelected = ({ name }: { readonly name: string }): boolean =>
+    names.length === 0 || names.some((by) => isMeant(name, by));
+  return { suites: suites.filter(isSelected), combinations: combinations.filter(isSelected) };
 }

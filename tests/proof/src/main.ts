@@ -1,15 +1,23 @@
-// `npm run proof`: uses our packages, installed from their tarballs, with every compiler, bundler, runtime and test
-// runner that we support, and with libraries that intercept requests.
+// `npm run proof`: runs the tests with generators, viewers and runtimes, and uses our packages, installed from their
+// tarballs, with every compiler, bundler, runtime and test runner that we support, and with libraries that intercept
+// requests.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createSteps } from "@planasonix/scripts/setup/steps.mjs";
 import type { Combination, User } from "./combination.ts";
-import { select } from "./combinations.ts";
+import { type Selection, select } from "./combinations.ts";
 import { type Browser, createBrowser } from "./prepare/browser.ts";
 import { installTools, toolsFolder } from "./prepare/tools.ts";
 import { compileProgram, createUserProject, type UserProject } from "./prepare/user-project.ts";
-import { prove, type Users, type Verdict } from "./prove.ts";
+import { prove, type Verdict } from "./prove.ts";
+import { runSuite } from "./suites.ts";
+
+/** A suite or a combination that is about to run. */
+interface Job {
+  readonly name: string;
+  run(): Promise<Verdict>;
+}
 
 const steps = createSteps();
 try {
@@ -20,8 +28,21 @@ try {
   process.exitCode = 2;
 }
 
-/** Tries combinations. Returns the exit code: 1 if a combination fails, and 0 otherwise. */
-async function proveSelected(selected: readonly Combination[]): Promise<number> {
+/** Runs suites and combinations. Returns the exit code: 1 if one of them fails, and 0 otherwise. */
+async function proveSelected({ suites, combinations }: Selection): Promise<number> {
+  const tests = suites.map((suite) => ({ name: suite.name, run: () => runSuite(suite, steps.note) }));
+  const verdicts = combinations.length === 0 ? await runAll(tests) : await proveAll(tests, combinations);
+  steps.end();
+  const { passed, failed, "left out": leftOut } = verdicts;
+  console.log(
+    `${passed.length} passed, ${failed.length} failed${leftOut.length > 0 ? `, ${leftOut.length} left out` : ""}`,
+  );
+  if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Prepares what the combinations need, and runs them after `first`. */
+async function proveAll(first: readonly Job[], combinations: readonly Combination[]): Promise<Names> {
   await step("install the tools", installTools);
   using project = await step("pack the packages and install the tarballs", async () => createUserProject());
   for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -35,15 +56,15 @@ async function proveSelected(selected: readonly Combination[]): Promise<number> 
   await using browser: Browser = createBrowser(steps.note);
   const open: User["open"] = (bundle) => browser.open(bundle, mock.url);
   const userAt = (folder: string): User => ({ folder, tools: toolsFolder, baseUrl: mock.url, open });
-  const { passed, failed } = await proveAll(selected, ({ name, control }) => ({
-    user: userAt(project.folderFor(name)),
-    control: userAt(project.folderFor(name, control)),
+  const jobs = combinations.map((combination) => ({
+    name: combination.name,
+    run: () =>
+      prove(combination, {
+        user: userAt(project.folderFor(combination.name)),
+        control: userAt(project.folderFor(combination.name, combination.control)),
+      }),
   }));
-  steps.end();
-  const leftOut = selected.length - passed.length - failed.length;
-  console.log(`${passed.length} passed, ${failed.length} failed${leftOut > 0 ? `, ${leftOut} left out` : ""}`);
-  if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
-  return failed.length === 0 ? 0 : 1;
+  return await runAll([...first, ...jobs]);
 }
 
 /** Runs a step of the preparation, and prints its duration. */
@@ -62,18 +83,17 @@ async function startMock({ folder }: UserProject): Promise<AsyncDisposable & { r
   return { url, [Symbol.asyncDispose]: close };
 }
 
-/** Tries the combinations, as many at a time as the machine has cores. Returns their names by verdict. */
-async function proveAll(
-  all: readonly Combination[],
-  usersOf: (combination: Combination) => Users,
-): Promise<Readonly<Record<Verdict["kind"], readonly string[]>>> {
-  const label = all.length === 1 ? "prove 1 combination" : `prove ${all.length} combinations`;
-  const proof = steps.begin(label);
-  const left = [...all];
+/** The names of jobs by verdict. */
+type Names = Readonly<Record<Verdict["kind"], readonly string[]>>;
+
+/** Runs jobs, as many at a time as the machine has cores. */
+async function runAll(jobs: readonly Job[]): Promise<Names> {
+  const proof = steps.begin(jobs.length === 1 ? "prove 1 part" : `prove ${jobs.length} parts`);
+  const left = [...jobs];
   const names = { passed: [] as string[], failed: [] as string[], "left out": [] as string[] };
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      names[await proveOne(next, usersOf(next))].push(next.name);
+      names[await runOne(next)].push(next.name);
       proof.update(`${Object.values(names).flat().length} done`);
     }
   };
@@ -82,14 +102,10 @@ async function proveAll(
   return names;
 }
 
-/**
- * Tries a combination. Prints its duration and, if it failed, the output of the tool. For a combination that is left
- * out, prints the reason.
- */
-async function proveOne(combination: Combination, users: Users): Promise<Verdict["kind"]> {
-  const { name } = combination;
+/** Runs a job. Prints its duration and, if it failed, its output. For a job that is left out, prints the reason. */
+async function runOne({ name, run }: Job): Promise<Verdict["kind"]> {
   const startedAt = performance.now();
-  const verdict = await prove(combination, users);
+  const verdict = await run();
   const ms = performance.now() - startedAt;
   if (verdict.kind === "failed") steps.printFailure(name, ms, verdict.output);
   else if (verdict.kind === "left out") steps.note(`Left out: ${name}, because ${verdict.reason}`);

@@ -1,17 +1,22 @@
 import { expect, test } from "vitest";
 import { combinations, select } from "../src/combinations.ts";
+import { suites } from "../src/suites.ts";
 
-const namesOf = (...names: string[]): string[] => select(names).map(({ name }) => name);
+function namesOf(...names: string[]): string[] {
+  const selected = select(names);
+  return [...selected.suites, ...selected.combinations].map(({ name }) => name);
+}
 
-test("select returns all combinations if it gets no names, and no name occurs twice", () => {
+test("select returns all suites and combinations if it gets no names, and no name occurs twice", () => {
   const names = namesOf();
 
-  expect(names).toEqual(combinations.map(({ name }) => name));
+  expect(names).toEqual([...suites, ...combinations].map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("select returns the combination with a name, and those whose names begin with it and a hyphen", () => {
+test("select returns the suite or combination with a name, and those whose names begin with it and a hyphen", () => {
   expect(namesOf("vite")).toEqual(["vite"]);
+  expect(namesOf("interop")).toEqual(["interop"]);
   expect(namesOf("parcel")).toEqual(["parcel-exports", "parcel"]);
   expect(namesOf("typescript-5.4", "deno")).toEqual([
     "typescript-5.4-node10",
@@ -22,5 +27,7 @@ test("select returns the combination with a name, and those whose names begin wi
 });
 
 test("select rejects an unknown name and lists the existing ones", () => {
-  expect(() => select(["vite", "vit"])).toThrow(/^There is no combination "vit"\. Use one of typescript-5\.4-node10, /);
+  expect(() => select(["vite", "vit"])).toThrow(
+    /^There is no suite or combination "vit"\. Use one of platforms, interop, self, typescript-5\.4-/,
+  );
 });

@@ -50,11 +50,11 @@ describe.each(pages)("%s", (page) => {
 
 /** Whether the script of an npm or pnpm command exists; true for other commands. */
 function isKnown(line: string): boolean {
-  const [, filter, name] = /^pnpm (?:--filter (\S+) )?([\w:-]+)/.exec(line) ?? [];
+  const [, folder, filter, name] = /^pnpm (?:--dir (\S+) |--filter (\S+) )?([\w:-]+)/.exec(line) ?? [];
   const [, own, lifecycle] = /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(line) ?? [];
   const script = name ?? own ?? lifecycle;
   if (script === undefined || ["exec", "install", "add"].includes(script)) return true;
-  const manifest = filter === undefined ? "package.json" : manifestOf(filter);
+  const manifest = filter === undefined ? join(folder ?? "", "package.json") : manifestOf(filter);
   if (manifest === undefined) return false;
   return script in JSON.parse(textOf(manifest)).scripts;
 }

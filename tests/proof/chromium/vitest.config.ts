@@ -1,5 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
-import { timeLimits } from "../../vitest.time-limits.ts";
+import { timeLimits } from "../../../vitest.time-limits.ts";
 
 const config: ViteUserConfig = defineConfig({ test: timeLimits });
 

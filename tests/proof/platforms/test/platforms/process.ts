@@ -19,6 +19,8 @@ export interface Serving {
   readonly child: ChildProcess;
   /** The output so far. */
   output(): string;
+  /** Resolves once the output contains a text: output may arrive later than a message over another connection. */
+  printed(text: string): Promise<void>;
 }
 
 /**
@@ -34,12 +36,17 @@ export async function whileServing<Result>(
   const child = spawn(file, args, { ...options, timeout: 100_000, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   let output = "";
   for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (data) => (output += data));
+  const printed = async (text: string): Promise<void> => {
+    while (!output.includes(text)) {
+      await Promise.race([once(child.stdout ?? child, "data"), once(child.stderr ?? child, "data")]);
+    }
+  };
   const closed = once(child, "close");
   const ended = closed.then(([code, signal]) => {
     throw new Error(`${file} ended (${code ?? signal}):\n${output}`);
   });
   try {
-    return await Promise.race([use({ child, output: () => output }), ended]);
+    return await Promise.race([use({ child, output: () => output, printed }), ended]);
   } finally {
     ended.catch(() => {});
     child.kill("SIGKILL"); // After another signal, workerd would finish its last requests first.

@@ -65,7 +65,7 @@ export function documentedPayloads(): Case[] {
 
 /** The positions of the documented payloads that, according to `differences.yaml`, lack a required field. */
 export function abbreviatedPayloads(): string[] {
-  const differences = readFileSync(new URL("../../../../spec/reference/differences.yaml", import.meta.url), "utf8");
+  const differences = readFileSync(new URL("../../../../../spec/reference/differences.yaml", import.meta.url), "utf8");
   const places = differences.matchAll(/is required, but the documented payload does not show it \((\S+),/g);
   return [...new Set([...places].map(([, place = ""]) => place))];
 }

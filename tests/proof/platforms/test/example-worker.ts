@@ -6,14 +6,17 @@ import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { type Program, stop } from "@planasonix/examples/test/program.ts";
 import { build } from "esbuild";
-import workerd from "workerd";
-import { type Program, stop } from "./program.ts";
+import { executable } from "./platforms/executable.ts";
 
-/** Bundles a worker and runs it in workerd, the runtime of Cloudflare Workers. */
-export async function startWorker(file: string, env: Record<string, string>): Promise<Program> {
+/**
+ * Bundles a worker of the examples, and runs it in workerd, the runtime of Cloudflare Workers.
+ * @param file Its path in `examples`.
+ */
+export async function startWorker(file: string, env: Readonly<Record<string, string>>): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "worker-"));
-  const entry = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const entry = fileURLToPath(import.meta.resolve(`@planasonix/examples/${file}`));
   await build({
     entryPoints: [entry],
     outfile: join(folder, "worker.js"),
@@ -23,7 +26,7 @@ export async function startWorker(file: string, env: Record<string, string>): Pr
   });
   await writeFile(join(folder, "config.capnp"), configuration(env));
 
-  const child = spawn(workerd, ["serve", "config.capnp", "--control-fd=3"], {
+  const child = spawn(executable("workerd", "bin/workerd"), ["serve", "config.capnp", "--control-fd=3"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
@@ -47,7 +50,7 @@ function readLines(pipe: Readable | Writable | null | undefined): Interface {
   return createInterface({ input: pipe as Readable });
 }
 
-function configuration(env: Record<string, string>): string {
+function configuration(env: Readonly<Record<string, string>>): string {
   const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiKey, platforms } from "./platforms/all.ts";
-import type { Run } from "./platforms/platform.ts";
+import { type Run, shownLine } from "./platforms/platform.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
 import { findUnusedOrigin } from "./unused-port.ts";
 
@@ -124,7 +124,7 @@ describe.each(platforms)(
 
     test("neither the client nor an error shows the API key", () => {
       expect(result.report.shown).toMatchObject({ value: expect.stringContaining("PermissionDeniedError") });
-      expect(result.output).toContain("shown:");
+      expect(result.output).toContain(shownLine);
       expect(result.output).not.toContain(apiKey);
       expect(JSON.stringify(result.report)).not.toContain(apiKey);
     });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import { bundle } from "./bundle.ts";
-import type { RunOn } from "./platform.ts";
+import { type RunOn, shownLine } from "./platform.ts";
 import { inFolder, whileServing } from "./process.ts";
 
 /**
@@ -25,8 +25,9 @@ export const runOnChromium =
       const search = new URLSearchParams([...endpoints.searchParams, ["server", origin]]);
       const page = `${origin}/page?${search}`;
       const options = { cwd, env: chromiumEnv(browser) };
-      return whileServing(chromiumProgram(browser), [...flags, page], options, async ({ output }) => ({
-        report: await server.reported,
-        output: output(),
-      }));
+      return whileServing(chromiumProgram(browser), [...flags, page], options, async ({ output, printed }) => {
+        const report = await server.reported;
+        await printed(shownLine);
+        return { report, output: output() };
+      });
     });

@@ -11,3 +11,6 @@ export interface Run {
 
 /** Runs the program on a platform. `endpoints` is a URL with the endpoints in its query. */
 export type RunOn = (endpoints: URL, server: ScriptServer) => Promise<Run>;
+
+/** What the program prints in its last scenario. */
+export const shownLine = "shown:";

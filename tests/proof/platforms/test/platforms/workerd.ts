@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { executable } from "./executable.ts";
-import type { RunOn } from "./platform.ts";
+import { type RunOn, shownLine } from "./platform.ts";
 import { inFolder, type Serving, whileServing } from "./process.ts";
 
 /**
@@ -29,6 +29,8 @@ export interface Worker {
   readonly origin: string;
   /** The output so far. */
   output(): string;
+  /** Resolves once the output contains a text. */
+  printed(text: string): Promise<void>;
 }
 
 /** Bundles the program into a Worker and serves it until `use` has settled. */
@@ -43,7 +45,7 @@ export function whileServingCode<Result>(code: string, use: (worker: Worker) => 
     await writeFile(join(cwd, "config.capnp"), configuration);
     const args = ["serve", "config.capnp", "--control-fd=3"];
     return whileServing(executable("workerd", "bin/workerd"), args, { cwd }, async (serving) =>
-      use({ origin: `http://127.0.0.1:${await readPort(serving)}`, output: serving.output }),
+      use({ origin: `http://127.0.0.1:${await readPort(serving)}`, output: serving.output, printed: serving.printed }),
     );
   });
 }
@@ -55,7 +57,9 @@ async function readPort({ child }: Serving): Promise<number> {
 
 /** Serves the Worker and requests its report. */
 export const runOnWorkerd: RunOn = (endpoints) =>
-  whileServingWorker(async ({ origin, output }) => {
+  whileServingWorker(async ({ origin, output, printed }) => {
     const response = await fetch(`${origin}/${endpoints.search}`);
-    return { report: await response.json(), output: output() };
+    const report = await response.json();
+    await printed(shownLine);
+    return { report, output: output() };
   });

@@ -174,7 +174,7 @@ export const packages: Readonly<Record<string, Package>> = {
   scripts: {
     at: "scripts",
     sources: ".",
-    imports: ["runtime"],
+    imports: [],
     folders: {
       setup: [],
       openapi: [],

@@ -28,8 +28,9 @@ import { provideTools } from "./tools.mjs";
  * @property {readonly string[]} turbo
  */
 
-/** The dependencies of the root package: the mock, the sandbox, and the client for the quickstart. */
-const forStart = { pnpm: ["planasonix-sdk..."], turbo: ["//..."] };
+/** The mock, the sandbox, and the client for the quickstart. */
+const started = ["@planasonix/client...", "@planasonix/mock...", "@planasonix/sandbox..."];
+const forStart = { pnpm: ["planasonix-sdk", ...started], turbo: started };
 const languages = "@planasonix/language-tests...";
 /** What the workspace `tests/proof` links. */
 const forProof = ["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/scripts...", languages];

@@ -1,3 +1,5 @@
+import * as tables from "@planasonix/openapi/operations";
+import { type OperationTable, retryClassOf } from "@planasonix/runtime";
 import {
   type DescribedOperation,
   type Description,
@@ -57,6 +59,16 @@ describe("methods of a client", () => {
     expect(fetch.sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace("/v1", "")}`)).toEqual(
       wanted,
     );
+  });
+
+  test("have the described retry class, although the tables omit the usual one", () => {
+    const rows = new Map<string, unknown>(Object.entries(tables));
+    const actual = operations.map(({ resource, member, object }) => {
+      const row = (rows.get(resource) as OperationTable)[member];
+      return [`${resource}.${member}`, object["x-retry"], row && retryClassOf(row)];
+    });
+
+    expect(actual.filter(([, described, inTable]) => described !== inTable)).toEqual([]);
   });
 
   test("require a body exactly where it is described as required", async () => {

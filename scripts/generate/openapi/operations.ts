@@ -1,5 +1,4 @@
 // This folder generates the types, the tables of operations and the exports of `@planasonix/openapi` from the bundle.
-import { isSecretName, type Operation, retryClassOf } from "@planasonix/runtime";
 import {
   camelCase,
   type DescribedOperation,
@@ -47,17 +46,16 @@ export function generateOperations(description: Description): Map<string, string
 
   function row(operation: DescribedOperation): string {
     const { object, resource, method, path } = operation;
-    const http = `${method} ${below(`/${resource}`, path)}` as Operation["http"];
     const result = resultOf(description, operation);
     return literal({
-      http,
+      http: `${method} ${below(`/${resource}`, path)}`,
       takes: takes(operation),
       body: object.requestBody && !object.requestBody.required ? "optional" : undefined,
       query: isQueryOption(operation) ? "option" : undefined,
       gives: result.kind === "resource" ? undefined : result.kind,
       id: "hasId" in result && !result.hasId ? "optional" : undefined,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
-      retry: object["x-retry"] === retryClassOf({ http }) ? undefined : object["x-retry"],
+      retry: object["x-retry"] === defaultRetryClass(method) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"]?.replace(`${resource}.`, ""),
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
@@ -111,6 +109,14 @@ export function generateOperations(description: Description): Map<string, string
   }
 }
 
+/**
+ * The retry class that the table omits, and `retryClassOf` in the runtime completes. The scripts do not import the
+ * runtime, so that a change to it generates nothing; a test of the client compares the two.
+ */
+function defaultRetryClass(method: string): DescribedOperation["object"]["x-retry"] {
+  return method === "POST" ? "keyed" : /^(GET|HEAD)$/.test(method) ? "safe" : "idempotent";
+}
+
 function references({ object }: DescribedOperation): string[] {
   const names = [object["x-waiter"]?.cancel, object["x-starts"]?.poll, object["x-follow"]?.until];
   return names.filter((name) => name !== undefined);
@@ -151,8 +157,8 @@ function sensitiveModule(description: Description, operations: DescribedOperatio
     for (const parameter of parameters) if (parameter["x-sensitive"]) names.add(parameter.name);
   }
   for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
-  const list = literal([...names].filter((name) => !isSecretName(name)).sort());
-  return `/** Names of fields and parameters whose values are secret, except those that the runtime recognizes. */\nexport const sensitive: readonly string[] = ${list};`;
+  const list = literal([...names].sort());
+  return `/** Names of fields and parameters whose values are secret. */\nexport const sensitive: readonly string[] = ${list};`;
 }
 
 function collectSensitive(schema: Schema, names: Set<string>): void {

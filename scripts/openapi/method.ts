@@ -2,6 +2,7 @@
 import {
   type DescribedOperation,
   type Description,
+  listOperations,
   queryParameters,
   type Response,
   refName,
@@ -91,3 +92,16 @@ export const addedMethods = {
   /** The method that yields the items of a growing list (`x-follow`). */
   follow: ({ member }: DescribedOperation): string => member.replace(/^list/, "follow"),
 } as const;
+
+/** The names of all methods of a client, such as `runs.get`: those of the operations, and those that extensions add. */
+export function methodNames(description: Description): string[] {
+  return listOperations(description).flatMap((operation) => {
+    const { object, resource, member } = operation;
+    const added = [
+      ...(object["x-waiter"] ? [addedMethods.wait(operation)] : []),
+      ...(object["x-starts"] ? [addedMethods.start(operation)] : []),
+      ...(object["x-follow"] ? [addedMethods.follow(operation)] : []),
+    ];
+    return [member, ...added].map((name) => `${resource}.${name}`);
+  });
+}

@@ -2,10 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { generateResources } from "../generate/client/resources.ts";
 import { namedTypes } from "../generate/openapi/exports.ts";
 import type { Description } from "../openapi/description.ts";
-import { compareSignatures, readSignatures } from "./method-signatures.ts";
+import { methodNames } from "../openapi/method.ts";
 import type { Change, Impact } from "./versions.ts";
 
 /** The report of `redocly diff`. */
@@ -22,14 +21,15 @@ interface Report {
 const impacts = { major: "breaking", minor: "added", patch: "other" } as const satisfies Record<string, Impact>;
 
 /**
- * Compares two bundled descriptions: the HTTP API, the methods and types of the client, and the path templates. The
- * message of a change of the HTTP API begins with its place, such as `#/paths/~1runs/get`.
+ * Compares two bundled descriptions: the HTTP API, the names of the client's methods and types, and the path templates.
+ * The message of a change of the HTTP API begins with its place, such as `#/paths/~1runs/get`. The compiler compares the
+ * arguments and results of methods (`programs.ts`).
  */
 export function compareDescriptions(releasedFile: string, currentFile: string): Change[] {
   const [released, current] = [readBundle(releasedFile), readBundle(currentFile)];
   return [
     ...diffDescriptions(releasedFile, currentFile),
-    ...compareSignatures(readSignatures(generateResources(released)), readSignatures(generateResources(current))),
+    ...compareNames("method", methodNames(released), methodNames(current)),
     ...compareNames("type", namedTypes(released), namedTypes(current)),
     ...compareNames("path", Object.keys(released.paths), Object.keys(current.paths)),
   ];
@@ -58,8 +58,8 @@ function diffDescriptions(released: string, current: string): Change[] {
 }
 
 /**
- * Compares the names of types, or the path templates: programs use the names of path parameters with `createRaw` and
- * with generated clients.
+ * Compares the names of methods or types, or the path templates: programs use the names of path parameters with
+ * `createRaw` and with generated clients.
  */
 function compareNames(kind: string, released: readonly string[], current: readonly string[]): Change[] {
   const removed = released.filter((name) => !current.includes(name));

@@ -3,8 +3,8 @@ import { parse } from "yaml";
 import { generateResources } from "../generate/client/resources.ts";
 import { generateTypes } from "../generate/openapi/types.ts";
 import { type Description, type JsonObject, listOperations } from "../openapi/description.ts";
+import { methodNames } from "../openapi/method.ts";
 import { readCodeBlocks } from "./code-blocks.ts";
-import { readSignatures } from "./method-signatures.ts";
 import type { Artifacts } from "./releases.ts";
 
 /**
@@ -61,8 +61,9 @@ function importEverything(artifacts: Artifacts): string {
  * release.
  */
 async function callEverything(bundle: JsonObject): Promise<(readonly [string, string])[]> {
-  const resources = generateResources(bundle as unknown as Description);
-  const checks = [...readSignatures(resources).keys()].map((name) => {
+  const description = bundle as unknown as Description;
+  const resources = generateResources(description);
+  const checks = methodNames(description).map((name) => {
     const path = name
       .split(".")
       .map((part) => `["${part}"]`)

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { type Description, listOperations } from "../../openapi/description.ts";
-import { addedMethods } from "../../openapi/method.ts";
+import { methodNames } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/exports.ts";
 import { resourceTypes } from "./resources.ts";
 
@@ -36,17 +36,8 @@ function typeProblems(description: Description, { index }: OwnSource): string[] 
 
 function memberProblems(description: Description, { client }: OwnSource): string[] {
   const beside = ["then", ...interfaceMembers(client, "ClientMembers")];
-  const operations = listOperations(description);
-  const resources = new Set(operations.map(({ resource }) => resource));
-  const methods = operations.flatMap((operation) => {
-    const { object, resource, member } = operation;
-    const added = [
-      ...(object["x-waiter"] ? [addedMethods.wait(operation)] : []),
-      ...(object["x-starts"] ? [addedMethods.start(operation)] : []),
-      ...(object["x-follow"] ? [addedMethods.follow(operation)] : []),
-    ];
-    return [member, ...added].map((name) => `${resource}.${name}`);
-  });
+  const resources = new Set(listOperations(description).map(({ resource }) => resource));
+  const methods = methodNames(description);
   return [
     ...beside
       .filter((name) => resources.has(name))

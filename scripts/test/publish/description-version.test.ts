@@ -23,7 +23,7 @@ test("rejects changesets that raise the version less than the description needs"
 
 test("writes a changeset with the changed methods, types and paths, and the number of all changes", () => {
   const changes = [
-    { impact: "breaking", message: "method `runs.get`: was removed" },
+    { impact: "breaking", message: "method `runs.get` was removed" },
     { impact: "breaking", message: "#/paths/~1runs/get/security: Authentication became required." },
     { impact: "added", message: "type `Run` was added" },
     { impact: "added", message: "method `runs.list` was added" },
@@ -35,7 +35,7 @@ test("writes a changeset with the changed methods, types and paths, and the numb
       '---\n"@planasonix/openapi": major\n---\n',
       "The description since 1.2.0: 2 breaking, 2 added, 1 other changes. `redocly diff` of two files in spec/released lists them.\n",
       "Breaking for the client:\n",
-      "- method `runs.get`: was removed\n",
+      "- method `runs.get` was removed\n",
       "Added to the client: `Run`, `runs.list`.\n",
     ].join("\n"),
   );

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { oneVersion } from "../../publish/description-version.ts";
@@ -32,11 +32,4 @@ test("the published packages have one version, and `fixed` of Changesets lists a
 
   expect(oneVersion(manifests)).toMatch(/^\d+\.\d+\.\d+$/);
   expect(fixed).toEqual([manifests.map(({ name }) => name).toSorted()]);
-});
-
-test("the published packages do not include those for internal use", () => {
-  const folders = readdirSync(`${root}packages`);
-
-  expect(folders).toContain("serving");
-  expect(manifests.map(({ name }) => name)).not.toContain("@planasonix/serving");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkVersion, compareVersions, mayBreak, parseVersion } from "../../release/versions.ts";
 
-const removal = { impact: "breaking", message: "method `runs.get`: was removed" } as const;
+const removal = { impact: "breaking", message: "method `runs.get` was removed" } as const;
 const addition = { impact: "added", message: "type `Run` was added" } as const;
 const wording = { impact: "other", message: "a description" } as const;
 
@@ -21,7 +21,7 @@ test.each([
 
 test("names each change that needs a higher version, and that version", () => {
   expect(checkVersion("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
-    "breaking: method `runs.get`: was removed",
+    "breaking: method `runs.get` was removed",
     "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: set it to 2.0.0, or revert the changes",
   ]);
 });

@@ -86,7 +86,12 @@ describe.each(publishable)("tarball of %s", (name) => {
   });
 
   test("names its main module and its types for tools that do not read `exports`", () => {
+    const others = Object.entries<{ types?: string }>(manifest.exports).flatMap(([entry, { types }]) =>
+      entry === "." || types === undefined ? [] : [[entry.slice(2), [types]]],
+    );
+
     expect(manifest).toMatchObject({ main: manifest.exports["."].default, types: manifest.exports["."].types });
+    expect(manifest.typesVersions?.["*"] ?? {}).toEqual(Object.fromEntries(others));
   });
 
   test("has only absolute links and anchors in its README, so that they work on npm", () => {

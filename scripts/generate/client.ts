@@ -2,11 +2,10 @@
 // description: an interface for each resource with a documented signature for each method, the types that the client
 // re-exports, the operation tables of all resources, and the client's version.
 import { readFileSync } from "node:fs";
-import { readDescription } from "../openapi/description.ts";
+import { type Description, listOperations, readDescription } from "../openapi/description.ts";
 import { checkNames } from "./client/check-names.ts";
 import { generateResources } from "./client/resources.ts";
-import { generateSchemas } from "./client/schemas.ts";
-import { generateOperations, generateTables } from "./client/tables.ts";
+import { exportTypes, namedTypes } from "./openapi/named-types.ts";
 import { writeFiles } from "./write-files.ts";
 
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
@@ -18,8 +17,44 @@ writeFiles(
   new Map([
     ["operations.ts", generateOperations(description)],
     ["resources.ts", generateResources(description)],
-    ["schemas.ts", generateSchemas(description)],
+    ["schemas.ts", `${exportTypes(namedTypes(description), "@planasonix/openapi")}\n`],
     ["tables.ts", generateTables(description)],
     ["version.ts", `/** The version of this package. */\nexport const version = ${JSON.stringify(version)};\n`],
   ]),
 );
+
+/**
+ * The operations of all resources in one object. A namespace import would make bundlers generate a getter for each
+ * resource.
+ */
+function generateTables(description: Description): string {
+  const list = resourcesOf(description)
+    .map((name) => `  ${name},\n`)
+    .join("");
+  return [
+    `import {\n${list}} from "@planasonix/openapi/operations";`,
+    'import type { OperationTable } from "@planasonix/runtime";',
+    'import type { Resources } from "./resources.ts";',
+    "",
+    `/** The rows of each resource. */\nexport const tables: Readonly<Record<keyof Resources, OperationTable>> = {\n${list}};\n`,
+  ].join("\n");
+}
+
+/** A table for each resource. Each contains the name of its resource, and can be imported alone. */
+function generateOperations(description: Description): string {
+  const names = resourcesOf(description);
+  const rows = names.map((name) => `  ${name} as ${name}Rows,\n`).join("");
+  return [
+    `import {\n${rows}} from "@planasonix/openapi/operations";`,
+    'import type { OperationTable } from "../operation-table.ts";',
+    "",
+    ...names.map(
+      (name) =>
+        `/** The table of \`${name}\`. */\nexport const ${name}: OperationTable<"${name}"> = { resource: "${name}", rows: ${name}Rows };\n`,
+    ),
+  ].join("\n");
+}
+
+function resourcesOf(description: Description): string[] {
+  return [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
+}

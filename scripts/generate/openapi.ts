@@ -1,21 +1,21 @@
 // Generates packages/openapi/src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection,
 // the Arazzo workflows, the types and the operation table.
 import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { JsonObject, WholeDescription } from "../openapi/description.ts";
-import { inlineSchemas } from "./openapi/bundle/inline-schemas.ts";
-import { nameObjects } from "./openapi/bundle/name-objects.ts";
 import { publish } from "./openapi/bundle/publish.ts";
-import { generateIndex } from "./openapi/exports.ts";
+import { inlineSchemas, nameObjects } from "./openapi/bundle/schemas.ts";
 import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
 import { generatePostmanCollection } from "./openapi/formats/postman.ts";
-import { generateWorkflows } from "./openapi/formats/workflows.ts";
+import { generateIndex } from "./openapi/named-types.ts";
 import { generateOperations } from "./openapi/operations.ts";
-import { addCodeSamples } from "./openapi/samples/add-code-samples.ts";
+import { addCodeSamples } from "./openapi/samples/code-samples.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
+const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
 const source = nameObjects(inlineSchemas(bundleSpec()));
 const published = publish(source);
 const description = published as unknown as WholeDescription;
@@ -27,7 +27,7 @@ writeFiles(
     ["openapi.yaml", yaml(bundle)],
     ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
     ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
-    ...generateWorkflows(),
+    ...readWorkflows(),
     ["types.ts", await generateTypes(source)],
     ["index.ts", generateIndex(description)],
     ...generateOperations(description),
@@ -39,7 +39,6 @@ function yaml(document: JsonObject): string {
 }
 
 function bundleSpec(): JsonObject {
-  const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
   const { status, stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "bundle", "openapi.yaml", "--ext=json"], {
     cwd: spec,
     encoding: "utf8",
@@ -48,4 +47,16 @@ function bundleSpec(): JsonObject {
   });
   if (status !== 0) throw new Error(`spec/openapi.yaml could not be bundled:\n${stderr}`);
   return JSON.parse(stdout);
+}
+
+/** The text of each Arazzo workflow by file name. In the package, the bundle is in the parent folder. */
+function readWorkflows(): (readonly [string, string])[] {
+  const own = "url: ../../packages/openapi/src/generated/openapi.yaml";
+  return globSync("workflows/*.arazzo.yaml", { cwd: spec })
+    .sort()
+    .map((file) => {
+      const text = readFileSync(`${spec}${file}`, "utf8");
+      if (!text.includes(own)) throw new Error(`spec/${file}: its sourceDescriptions must have \`${own}\``);
+      return [file.replaceAll("\\", "/"), text.replace(own, "url: ../openapi.yaml")];
+    });
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { namedTypes } from "../generate/openapi/exports.ts";
+import { namedTypes } from "../generate/openapi/named-types.ts";
 import type { Description } from "../openapi/description.ts";
 import { methodNames } from "../openapi/method.ts";
 import type { Change, Impact } from "./versions.ts";

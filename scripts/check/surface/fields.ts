@@ -1,7 +1,15 @@
 // Compares the fields of the inventory with the description.
 import { type Description, resolve, type Schema } from "../../openapi/description.ts";
 import type { Field } from "../../openapi/inventory.ts";
-import type { Member } from "../../openapi/schema-members.ts";
+
+/**
+ * A field of a schema with its path, such as `metrics.rows_read`. Fields of list items have the path of the list as a
+ * prefix.
+ */
+export interface Member {
+  readonly trail: string;
+  readonly schema: Schema;
+}
 
 /** Finds fields of the inventory that the description lacks or describes differently. */
 export function compareFields(
@@ -93,4 +101,20 @@ function typesOf(description: Description, schema: Schema): string[] {
 function typeOf({ type }: Field): string {
   const [name = ""] = type.split("<");
   return ["string", "integer", "number", "boolean", "array"].includes(name) ? name : "object";
+}
+
+/** Lists every field of a schema, including nested ones. */
+export function membersOf(description: Description, schema: Schema | undefined, prefix = ""): Member[] {
+  const found = resolve<Schema>(description, schema as Schema);
+  if (!found) return [];
+  const own = Object.entries(found.properties ?? {}).flatMap(([name, member]) => {
+    const trail = prefix ? `${prefix}.${name}` : name;
+    return [
+      { trail, schema: { ...resolve<Schema>(description, member), ...member } },
+      ...membersOf(description, member, trail),
+    ];
+  });
+  const items = found.items ? membersOf(description, found.items, prefix) : [];
+  const parts = ["oneOf", "anyOf", "allOf"].flatMap((keyword) => (found[keyword] as Schema[] | undefined) ?? []);
+  return [...own, ...items, ...parts.flatMap((part) => membersOf(description, part, prefix))];
 }

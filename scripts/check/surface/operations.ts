@@ -7,8 +7,7 @@ import {
   type Schema,
 } from "../../openapi/description.ts";
 import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
-import { membersOf } from "../../openapi/schema-members.ts";
-import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "./fields.ts";
+import { compareFields, compareOpenness, inventedNulls, membersOf, untoldInferences } from "./fields.ts";
 
 /** Returns every difference, as `<operation>: <what differs>`. */
 export function compareOperations(

@@ -3,8 +3,7 @@
 import type { DescribedOperation, Description, Schema } from "../../openapi/description.ts";
 import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
 import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
-import { type Member, membersOf } from "../../openapi/schema-members.ts";
-import { compareFields, inventedNulls, untoldInferences } from "./fields.ts";
+import { compareFields, inventedNulls, type Member, membersOf, untoldInferences } from "./fields.ts";
 
 /** Fields that every deletion response may have. */
 const DELETION = ["deleted", "deleted_at"];

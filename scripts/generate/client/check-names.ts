@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { type Description, listOperations } from "../../openapi/description.ts";
 import { methodNames } from "../../openapi/method.ts";
-import { namedTypes } from "../openapi/exports.ts";
+import { namedTypes } from "../openapi/named-types.ts";
 import { resourceTypes } from "./resources.ts";
 
 /** The source text of the modules that declare the client's own names. */

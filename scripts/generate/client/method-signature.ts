@@ -7,7 +7,7 @@ import {
   type Schema,
 } from "../../openapi/description.ts";
 import { isQueryOption, type Result, takes } from "../../openapi/method.ts";
-import { pathType, queryType } from "../openapi/parameter-types.ts";
+import { pathType, queryType } from "../openapi/named-types.ts";
 
 /** One argument of a method, with its documentation. */
 export interface Argument {

@@ -2,7 +2,7 @@
 // operation tables, and the exports of types.
 import { type DescribedOperation, type Description, listOperations, pascalCase } from "../../openapi/description.ts";
 import { addedMethods, type Result, resultOf } from "../../openapi/method.ts";
-import { namedTypes } from "../openapi/exports.ts";
+import { namedTypes } from "../openapi/named-types.ts";
 import {
   byMethodNames,
   documentCall,

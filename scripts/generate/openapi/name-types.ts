@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { ParameterType } from "./parameter-types.ts";
+import type { ParameterType } from "./named-types.ts";
 
 const { factory } = ts;
 

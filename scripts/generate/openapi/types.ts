@@ -3,7 +3,7 @@ import ts from "typescript";
 import { type Description, type JsonObject, listOperations, resolve, type Schema } from "../../openapi/description.ts";
 import { byMethodNames } from "../client/method-documentation.ts";
 import { nameTypes } from "./name-types.ts";
-import { parameterTypes } from "./parameter-types.ts";
+import { parameterTypes } from "./named-types.ts";
 
 /** Generates the TypeScript types of the description with openapi-typescript. Open enums accept any string. */
 export async function generateTypes(bundle: JsonObject): Promise<string> {

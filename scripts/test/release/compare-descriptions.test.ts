@@ -127,7 +127,7 @@ test("finds no changes in the same description", () => {
 
 /** Makes all edits in one description, and compares it with the released one. */
 function compare(edits: readonly Edit[]): readonly Change[] {
-  const released = fileURLToPath(new URL("../fixtures/released.yaml", import.meta.url));
+  const released = fileURLToPath(new URL("./released.yaml", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "compare-descriptions-"));
   const document = parseDocument(readFileSync(released, "utf8"));
   for (const edit of edits) edit(document);

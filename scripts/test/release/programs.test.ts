@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { releasedPrograms } from "../../release/programs.ts";
 
-const bundle = readFileSync(new URL("../fixtures/released.yaml", import.meta.url), "utf8");
+const bundle = readFileSync(new URL("./released.yaml", import.meta.url), "utf8");
 const report = (text: string) => `## API Report\n\n\`\`\`ts\n\n${text}\n\`\`\`\n`;
 const programs = await releasedPrograms(
   new Map([

@@ -9,9 +9,10 @@ import {
 } from "../../../openapi/description.ts";
 import { exampleRequest } from "../../../openapi/example-request.ts";
 import { isQueryOption, type Result, resultOf, takes } from "../../../openapi/method.ts";
-import { literal } from "./literal.ts";
 
 const WIDTH = 100;
+/** The width of the lines of a value that does not fit on one line. */
+const LITERAL_WIDTH = 80;
 
 /** Formats a module that calls the method of `@planasonix/client` and prints the result. */
 export function typescriptSample(description: Description, operation: DescribedOperation): string {
@@ -85,4 +86,33 @@ function variable(description: Description, type: string): string {
   const schema = single === undefined ? undefined : description.components.schemas[single];
   const { const: value } = resolve<Schema>(description, schema?.properties?.type ?? {});
   return typeof value === "string" ? camelCase(value) : "result";
+}
+
+/**
+ * Formats a JSON value as TypeScript, on one line if it fits, otherwise with a line for each field or item.
+ * @param room The remaining characters of the first line.
+ */
+export function literal(value: Json, room: number, indent = ""): string {
+  const line = inline(value);
+  if (typeof value !== "object" || value === null || line.length <= room) return line;
+  const deeper = `${indent}  `;
+  const lines = Array.isArray(value)
+    ? value.map((item) => `${deeper}${literal(item, LITERAL_WIDTH - deeper.length, deeper)},\n`)
+    : Object.entries(value).map(
+        ([name, field]) =>
+          `${deeper}${key(name)}: ${literal(field, LITERAL_WIDTH - deeper.length - name.length, deeper)},\n`,
+      );
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  return `${open}\n${lines.join("")}${indent}${close}`;
+}
+
+function inline(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, field]) => `${key(name)}: ${inline(field)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }

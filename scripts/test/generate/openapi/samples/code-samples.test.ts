@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addCodeSamples } from "../../../../generate/openapi/samples/add-code-samples.ts";
+import { addCodeSamples } from "../../../../generate/openapi/samples/code-samples.ts";
 import type { Description, JsonObject } from "../../../../openapi/description.ts";
 
 const value = (one: unknown) => ({ typical: { value: one } });

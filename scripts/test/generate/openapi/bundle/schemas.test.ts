@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nameObjects } from "../../../../generate/openapi/bundle/name-objects.ts";
+import { nameObjects } from "../../../../generate/openapi/bundle/schemas.ts";
 import type { JsonObject } from "../../../../openapi/description.ts";
 
 describe("nameObjects", () => {

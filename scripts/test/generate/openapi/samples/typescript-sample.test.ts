@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { literal } from "../../../../generate/openapi/samples/literal.ts";
+import { literal } from "../../../../generate/openapi/samples/typescript-sample.ts";
 
 const value = { name: "Orders", tags: ["a", "b"], "x-limit": 2, empty: {}, folder_id: null };
 

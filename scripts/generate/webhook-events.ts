@@ -1,6 +1,5 @@
 // Generates packages/webhooks/src/generated from the description: complete event types, so that the package needs no
 // dependency.
-import { pathToFileURL } from "node:url";
 import {
   type Description,
   type Json,
@@ -22,11 +21,7 @@ interface Delivery {
 }
 
 if (import.meta.main) {
-  const [given] = process.argv.slice(2);
-  const bundle = given
-    ? pathToFileURL(given)
-    : new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url);
-  const description = readDescription(bundle);
+  const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
   writeFiles(
     new URL("../../packages/webhooks/src/generated/", import.meta.url),
     new Map([

@@ -5,8 +5,7 @@ import { fileURLToPath } from "node:url";
 import { compareDescriptions } from "../release/compare-descriptions.ts";
 import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
 import { runCommand } from "./command.ts";
-import { descriptionChangeset, oneVersion, withVersion } from "./description-version.ts";
-import { readPublicManifests } from "./packed-packages.ts";
+import { descriptionChangeset } from "./description-changeset.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const specFile = `${root}spec/openapi.yaml`;
@@ -19,7 +18,8 @@ const changeset = released && descriptionChangeset(released, compareDescriptions
 // Changesets moves the text into the changelog, and removes the file.
 if (changeset) writeFileSync(`${root}.changeset/differences-of-the-description.md`, changeset);
 await runCommand("pnpm", ["exec", "changeset", "version"], root);
-const version = oneVersion(readPublicManifests(root));
-writeFileSync(specFile, withVersion(readFileSync(specFile, "utf8"), version));
+// Changesets gives all packages the same version (`fixed` of .changeset/config.json).
+const { version } = JSON.parse(readFileSync(`${root}packages/openapi/package.json`, "utf8"));
+writeFileSync(specFile, readFileSync(specFile, "utf8").replace(/^( {2}version: )\S+$/m, `$1${version}`));
 await generate();
 console.log(freezeRelease(version, currentArtifacts()));

@@ -5,8 +5,8 @@ import {
   type JsonObject,
   listOperations,
 } from "../../openapi/description.ts";
-import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
-import { body, describeApi, envelope, query, resourceSchema, respondsWith } from "../support/describe.ts";
+import { addedMethods, methodNames, resultOf } from "../../openapi/method.ts";
+import { describeApi, envelope, resourceSchema, respondsWith } from "../support/describe.ts";
 
 type Schemas = Readonly<Record<string, JsonObject>>;
 
@@ -17,38 +17,9 @@ function only(object: JsonObject, schemas: Schemas = {}): [Description, Describe
   return [description, operation];
 }
 
-describe("the arguments between the path parameters and the options", () => {
-  const cases: readonly [title: string, object: JsonObject, expected: string | undefined][] = [
-    ["undefined without a body or a query", {}, undefined],
-    ["the body", { requestBody: body("Widget") }, "body"],
-    ["the query, even if all of its fields are optional", { parameters: [query("status")] }, "query"],
-    [
-      "the body if there is also a query, which becomes an option",
-      { requestBody: body("Widget"), parameters: [query("dry")] },
-      "body",
-    ],
-    [
-      "undefined if the query was added after the release of the operation",
-      { parameters: [query("region", { "x-since": "1.1.0" })] },
-      undefined,
-    ],
-    [
-      "the query if only some of its parameters were added after the release",
-      { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] },
-      "query",
-    ],
-  ];
-
-  test.each(cases)("are %s", (_, object, expected) => {
-    expect(takes(only(object)[1])).toBe(expected);
-  });
-});
-
 describe("the result of a method", () => {
   const unnamed = resourceSchema(["type", "attributes"]);
   const cases: readonly [title: string, responses: JsonObject, schemas: Schemas, expected: object][] = [
-    ["one resource", respondsWith("WidgetResponse"), {}, { kind: "resource", type: "Widget", hasId: true }],
-    ["a list of resources", respondsWith("WidgetListResponse"), {}, { kind: "list", type: "Widget", hasId: true }],
     [
       "a resource that may lack its ID",
       respondsWith("StatsResponse"),
@@ -67,7 +38,6 @@ describe("the result of a method", () => {
       { Plain: { type: "object", properties: { id: { type: "string" } } }, PlainResponse: envelope("Plain") },
       { kind: "object", type: "Plain" },
     ],
-    ["nothing", { "204": { description: "Gone." } }, {}, { kind: "nothing" }],
     [
       "a file",
       { "200": { description: "Bytes.", content: { "application/zip": {} } } },
@@ -93,13 +63,11 @@ describe("the methods that extensions add", () => {
   const waiter = { status: "/data/attributes/status", failed: ["failed"], canceled: [] };
 
   test("are called `wait`, `...AndWait` and `follow...`", () => {
-    const [, operation] = only({ operationId: "runs_listLogs", "x-waiter": { ...waiter, succeeded: ["succeeded"] } });
+    const waits = { "x-waiter": { ...waiter, succeeded: ["succeeded"] } };
+    const others = { "x-starts": { poll: "runs_get", id: "/data/id" }, "x-follow": { until: "runs_get" } };
+    const [description] = only({ operationId: "runs_listLogs", ...waits, ...others });
 
-    expect([addedMethods.wait(operation), addedMethods.start(operation), addedMethods.follow(operation)]).toEqual([
-      "wait",
-      "listLogsAndWait",
-      "followLogs",
-    ]);
+    expect(methodNames(description)).toEqual(["runs.listLogs", "runs.wait", "runs.listLogsAndWait", "runs.followLogs"]);
   });
 
   test("include `waitUntilRunning` if `running` is a status of success", () => {

@@ -1,22 +1,8 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { commands } from "../../setup/commands.mjs";
 import { readOptions } from "../../setup/options.mjs";
 
 const { start, mock, setup, test: testCommand, proof } = commands;
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-/** Occupies a free port until the test ends. Returns the port. */
-async function takePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
-}
 
 describe("readOptions", () => {
   test("parses the options and applies the defaults", async () => {
@@ -59,16 +45,5 @@ describe("readOptions", () => {
 
     expect(refusal).toContain(message);
     expect(refusal).not.toContain("\n");
-  });
-
-  test("suggests a free port if the requested one is in use", async () => {
-    const port = await takePort();
-    const refusal = await readOptions(start, ["--port", String(port)]).catch((error: Error) => error.message);
-
-    expect(refusal).toMatch(
-      new RegExp(`^Port ${port} of 127\\.0\\.0\\.1 is in use\\. Stop .*, or type npm start -- --port \\d+\\.$`),
-    );
-    const free = /--port (\d+)\.$/.exec(String(refusal))?.[1] ?? "";
-    expect(await readOptions(start, ["--port", free])).toEqual(["--port", free]);
   });
 });

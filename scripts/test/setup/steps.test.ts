@@ -10,22 +10,6 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("createSteps", () => {
-  test("prints a line with the time for each step that has ended", () => {
-    const { written, out } = output();
-    const step = createSteps(out).begin("install packages");
-    vi.advanceTimersByTime(1_234);
-    step.finish("install 12 packages");
-
-    expect(written).toEqual(["       1.2 s  install 12 packages\n"]);
-  });
-
-  test("shows the whole output of a step that failed", () => {
-    const { written, out } = output();
-    createSteps(out).begin("build mock").fail("first line\nlast line\n");
-
-    expect(written.join("")).toBe("       0.0 s  FAILED: build mock\n\nfirst line\nlast line\n\n");
-  });
-
   test("reports progress in a log after 5 seconds without output, then at growing intervals", () => {
     const { written, out } = output();
     const step = createSteps(out).begin("install packages");

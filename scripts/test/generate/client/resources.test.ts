@@ -54,6 +54,12 @@ const signatures: readonly [title: string, http: string, operation: JsonObject, 
     "do(options?: ReadOptions & QueryOptions<WidgetsDoQuery>): ApiPromise<Widget>",
   ],
   [
+    "takes a query of which only a part was added later",
+    "GET /widgets",
+    { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] },
+    "do(query?: WidgetsDoQuery, options?: ReadOptions): ApiPromise<Widget>",
+  ],
+  [
     "takes two path parameters by name",
     "GET /widgets/{widget_id}/parts/{part_id}",
     { parameters: [path("part_id"), path("widget_id")] },

@@ -21,6 +21,11 @@ export const targets: Readonly<Record<string, Target>> = {
   // The state, the time, and what each request passes.
   sandbox: {
     mutate: ["src/{store,time,validation,layers,execution,control,server}/**/*.ts"],
-    leaveOut: ["test/{random-clients,random-sequences,histories,third-party,cli}.test.ts", "test/exploration"],
+    leaveOut: [
+      "test/{random-clients,random-sequences,histories,third-party,cli}.test.ts",
+      "test/{behaviours,conflicts,created-resources,every-operation,readme,vitest}.test.ts",
+      "test/features/persistence.test.ts",
+      "test/exploration",
+    ],
   },
 };

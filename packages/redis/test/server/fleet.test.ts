@@ -47,7 +47,8 @@ async function reach(api: LimitedApi, calls: number): Promise<void> {
 
 /**
  * The number of 429 responses, relative to the number of requests that the API has allowed. If a busy machine delays an
- * exchange, the store expects the reset at a wrong time, and the probe may get a 429.
+ * exchange, the store expects the reset at a wrong time, and the probe may get a 429. In virtual time, the share is
+ * below 1 %.
  */
 function throttledShare(api: LimitedApi): number {
   return total(api, "throttled") / total(api, "allowed");
@@ -104,7 +105,7 @@ describe.runIf(program)("a fleet", () => {
 
     expect(answered(results)).toEqual(all);
     expect(sent(api)).toEqual(all);
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
     expect(logs(results)).toEqual([[], [], [], []]);
   });
 
@@ -120,7 +121,7 @@ describe.runIf(program)("a fleet", () => {
 
     expect(answered(await run(workers))).toEqual(all);
     expect(sent(api)).toEqual(all);
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
   });
 
   test("continues when a process is killed", async () => {
@@ -134,7 +135,7 @@ describe.runIf(program)("a fleet", () => {
 
     expect(answered(results)).toEqual([undefined, ...all.slice(1)]);
     expect(sent(api).slice(1)).toEqual(all.slice(1));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.01);
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
   });
 
   test("continues while the store is down, and shares the limit again afterwards", async () => {

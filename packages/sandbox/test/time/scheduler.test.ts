@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { createScheduler } from "../../src/time/scheduler.ts";
+import type { Timer } from "../../src/time/timers.ts";
+import { createVirtualTime } from "../../src/time/virtual-time.ts";
+
+/** A scheduler at the time 0 with timers in memory. `ran` lists what ran, with the time that the clock showed. */
+function schedulerOf(...dues: readonly number[]) {
+  const ran: string[] = [];
+  const pending: Timer[] = [];
+  const set = (due: number, subject = `${due}`): void => {
+    pending.push({ due, task: "t", subject, detail: null });
+    pending.sort((one, other) => one.due - other.due);
+  };
+  for (const due of dues) set(due);
+  let depth = 0;
+  const time = createVirtualTime({ mode: "manual", speed: 1, start: 0, machine: () => 0 });
+  const onRun: Record<string, () => void> = {};
+  const scheduler = createScheduler({
+    time,
+    timers: {
+      set: () => {},
+      cancel: () => {},
+      lastDue: () => undefined,
+      nextDue: () => pending[0]?.due ?? Number.POSITIVE_INFINITY,
+      take: () => {
+        ran.push(`take in transaction ${depth}`);
+        return pending.shift() as Timer;
+      },
+      invalidate: () => {},
+    },
+    transaction: (work) => {
+      depth += 1;
+      const result = work();
+      depth -= 1;
+      return result;
+    },
+    run: ({ subject }) => {
+      ran.push(`${subject} at ${time.now()} in transaction ${depth}`);
+      onRun[subject]?.();
+    },
+  });
+  const sleeper = (due: number) => scheduler.addSleeper({ due, wake: () => ran.push(`wake at ${time.now()}`) });
+  return {
+    scheduler,
+    time,
+    set,
+    sleeper,
+    onRun,
+    ran: () => ran.filter((line) => !line.startsWith("take in transaction 1")),
+  };
+}
+
+test("catchUp runs each timer that is due, as if at its time, in the transaction that removes it", () => {
+  const { scheduler, time, ran } = schedulerOf(5, 10, 11);
+  time.moveTo(10);
+  scheduler.catchUp();
+
+  expect(ran()).toEqual(["5 at 5 in transaction 1", "10 at 10 in transaction 1"]);
+});
+
+test("advanceTo moves the time from timer to timer and from sleeper to sleeper, and then to its end", async () => {
+  const { scheduler, time, sleeper, ran } = schedulerOf(5, 30, 40);
+  sleeper(20);
+  sleeper(31);
+  await scheduler.advanceTo(30);
+
+  expect(ran()).toEqual(["5 at 5 in transaction 1", "wake at 20", "30 at 30 in transaction 1"]);
+  expect([time.now(), scheduler.nextSleeper()]).toEqual([30, 31]);
+});
+
+test("advanceTo runs timers that other timers set", async () => {
+  const { scheduler, set, onRun, ran } = schedulerOf(5);
+  onRun["5"] = () => {
+    set(10, "child");
+    set(11, "too late");
+  };
+  await scheduler.advanceTo(10);
+
+  expect(ran()).toEqual(["5 at 5 in transaction 1", "child at 10 in transaction 1"]);
+});
+
+test("advanceTo waits for tracked work, even if it fails or sets timers that are due", async () => {
+  const { scheduler, set, onRun, ran } = schedulerOf(5);
+  let arrive = (): void => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  onRun["5"] = () => {
+    scheduler.track(
+      arrival.then(() => {
+        set(5, "retry");
+        throw new Error("The receiver is down");
+      }),
+    );
+  };
+  let isDone = false;
+  const advancing = scheduler.advanceTo(5).then(() => {
+    isDone = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isDone).toBe(false);
+  arrive();
+  await advancing;
+
+  expect(ran()).toEqual(["5 at 5 in transaction 1", "retry at 5 in transaction 1"]);
+});
+
+test("settled waits for work that tracked work has started", async () => {
+  const { scheduler } = schedulerOf();
+  const steps: string[] = [];
+  const later = (name: string, then = () => {}) =>
+    new Promise<void>((resolve) =>
+      setImmediate(() => {
+        steps.push(name);
+        then();
+        resolve();
+      }),
+    );
+  scheduler.track(later("first", () => scheduler.track(later("second"))));
+  await scheduler.settled();
+
+  expect(steps).toEqual(["first", "second"]);
+});
+
+test("wakes each sleeper once, and none that was removed", () => {
+  const { scheduler, time, sleeper, ran } = schedulerOf();
+  sleeper(1);
+  const remove = sleeper(2);
+  sleeper(4);
+  remove();
+  expect(scheduler.nextSleeper()).toBe(1);
+  time.moveTo(3);
+  scheduler.catchUp();
+  scheduler.catchUp();
+
+  expect(ran()).toEqual(["wake at 3"]);
+  expect(scheduler.nextSleeper()).toBe(4);
+});
+
+test("has no next sleeper if there is none", () => {
+  expect(schedulerOf().scheduler.nextSleeper()).toBe(Number.POSITIVE_INFINITY);
+});

@@ -1,14 +1,16 @@
 // Changes the code of one package, one change at a time, and reports the changes that no test detects:
-// `pnpm mutate <package> [files]`. Without files, mutates what `targets.ts` lists.
+// `pnpm mutate <package> [files] [--tests <pattern>]`. Without files, mutates what `targets.ts` lists; with a pattern,
+// runs only the tests that match.
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { targets } from "./targets.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const temporary = `${root}.cache/stryker`;
 
-async function mutate(name: string, files: readonly string[]): Promise<void> {
+async function mutate(name: string, files: readonly string[], tests: string | undefined): Promise<void> {
   const target = targets[name];
   if (!target) {
     throw new Error(`"${name}" is not a package with mutation tests: name one of ${Object.keys(targets).join(", ")}`);
@@ -20,11 +22,12 @@ async function mutate(name: string, files: readonly string[]): Promise<void> {
     testRunner: "vitest",
     coverageAnalysis: "perTest",
     mutate: [...(files.length > 0 ? files : target.mutate)],
+    testFiles: tests === undefined ? [...(target.tests ?? [])] : [tests],
     // Vitest would read tsconfig.json, whose base is not in the copy of the package.
     ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...(target.leaveOut ?? [])],
     // Stryker copies the package to a folder in here. A busy machine must not look like an endless loop.
     tempDirName: `${temporary}/packages`,
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     concurrency: 1,
     reporters: ["clear-text", "progress-append-only"],
     clearTextReporter: { reportTests: false, allowColor: false },
@@ -39,5 +42,6 @@ function linkFilesOutsidePackages(): void {
   }
 }
 
-const [name = "", ...files] = process.argv.slice(2);
-await mutate(name, files);
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { tests: { type: "string" } } });
+const [name = "", ...files] = positionals;
+await mutate(name, files, values.tests);

@@ -84,7 +84,7 @@ describe("lane", () => {
     const lane = createLane();
     for (const pass of enterMany(lane, 10)) lane.leave(pass, false, 0);
 
-    expect(admitted(lane, 0)).toBeGreaterThan(10);
+    expect(admitted(lane, 0)).toBe(13);
   });
 
   test("does not widen with sequential requests", () => {
@@ -135,8 +135,8 @@ describe("lane", () => {
       now += ms;
     }
 
-    expect(pauses.length).toBeLessThan(20);
-    expect(pauses).toEqual([...pauses].sort((one, other) => one - other));
+    expect(pauses).toHaveLength(18);
+    expect(pauses.slice(0, 6).map(Math.round)).toEqual([100, 100, 120, 168, 235, 329]);
   });
 
   test("closes for 70% of the delay that was enough the last time if the 429 states none", () => {

@@ -129,9 +129,9 @@ describe("followLogs", () => {
     expect(await collect(runs.followLogs("run_1", {}, { deadlineMs: 60_000 }))).toEqual(["a", "b", "c"]);
   });
 
-  test.each([401, 403, 404])("fails at once on a %i", async (status) => {
-    const { runs, fetch } = setup([problem(status)]);
-    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status, operation: "runs.listLogs" });
+  test("fails at once on a 404", async () => {
+    const { runs, fetch } = setup([problem(404)]);
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status: 404, operation: "runs.listLogs" });
     expect(fetch.sent).toHaveLength(1);
   });
 

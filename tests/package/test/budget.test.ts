@@ -9,6 +9,13 @@ test("installing the client adds at most 5 packages and 2 MB", () => {
   expect(bytes).toBeLessThanOrEqual(2_000_000);
 });
 
+test("installing the mock adds 2 packages and at most 15 MB", () => {
+  const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/mock");
+
+  expect(packages.length, packages.join(", ")).toBe(2);
+  expect(bytes).toBeLessThanOrEqual(15_000_000);
+});
+
 test("type-checking 30 calls costs TypeScript 5.9 at most 300 type instantiations", () => {
   expect(countInstantiations(thirtyCalls, inject("folder"))).toBeLessThanOrEqual(300);
 });

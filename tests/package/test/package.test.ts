@@ -49,7 +49,7 @@ describe.each(publishable)("tarball of %s", (name) => {
   });
 
   test("contains its documents and the files that its entries reach, and no other files", () => {
-    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/third-party-licenses.txt"];
     const entries = [manifest.exports, manifest.bin ?? {}]
       .flatMap(targetsOf)
       .flatMap((target) => (target.includes("*") ? globSync(target, { cwd: folder }) : [target]))
@@ -107,13 +107,16 @@ function targetsOf(entries: object | string): readonly string[] {
   return typeof entries === "string" ? [entries] : Object.values(entries).flatMap(targetsOf);
 }
 
+/** Imports of files of the package: statements at the start of a line, and calls of `import`. */
+const localImports = /^(?:import|export)\b(?:[^"]*\bfrom)? ?"(\.[^"]+)"|\bimport\("(\.[^"]+)"\)/gm;
+
 /** The entries of a package and the files that they import, directly or indirectly. */
 function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
   for (const entry of entries.filter((file) => !found.has(file))) {
     found.add(entry);
     if (!/\.(js|d\.ts)$/.test(entry)) continue;
-    const imports = readFileSync(join(folder, entry), "utf8").matchAll(/(?:from|import\(?) ?"(\.[^"]+)"/g);
-    const files = [...imports].map(([, path = ""]) => join(dirname(entry), path));
+    const imports = readFileSync(join(folder, entry), "utf8").matchAll(localImports);
+    const files = [...imports].map(([, a, b]) => join(dirname(entry), a ?? b ?? ""));
     reach(folder, entry.endsWith(".d.ts") ? files.map((file) => file.replace(/\.js$/, ".d.ts")) : files, found);
   }
   return found;

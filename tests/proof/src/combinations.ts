@@ -1,12 +1,19 @@
 import type { Combination } from "./combination.ts";
 import { bundlers } from "./groups/bundlers.ts";
 import { compilers } from "./groups/compilers.ts";
+import { packageManagers } from "./groups/package-managers.ts";
 import { runtimes } from "./groups/runtimes.ts";
 import { testRunners } from "./groups/test-runners.ts";
 import { type Suite, suites } from "./suites.ts";
 
 /** All combinations with which the packages must work. */
-export const combinations: readonly Combination[] = [...compilers, ...bundlers, ...runtimes, ...testRunners];
+export const combinations: readonly Combination[] = [
+  ...compilers,
+  ...bundlers,
+  ...runtimes,
+  ...testRunners,
+  ...packageManagers,
+];
 
 /** What `npm run proof` runs. */
 export interface Selection {

@@ -2,9 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { parse } from "yaml";
 import { MockError } from "./mock-error.ts";
 import { createOperation, type MockOperation } from "./operation.ts";
+import { readOperations } from "./read-operations.ts";
 
 /**
  * The dialect of the schemas, which Prism otherwise treats as draft 7. The description itself omits
@@ -20,7 +21,7 @@ export interface Description {
 }
 
 interface DescriptionFiles {
-  /** The file that Prism reads. */
+  /** The file with the operations. */
   readonly source: string;
   /** The file whose text `GET /v1/openapi.yaml` returns. */
   readonly text: string;
@@ -33,25 +34,35 @@ interface DescriptionFiles {
 export async function readDescription(spec: string | undefined): Promise<Description> {
   if (spec === undefined) return readPackaged();
   const file = resolve(spec);
-  return describe(file, file, await readText(file));
+  const text = await readText(file);
+  return describe(file, text, () => (file.endsWith(".json") ? JSON.parse(text) : parse(text, { merge: true })));
 }
 
 async function readPackaged(): Promise<Description> {
   const files = packagedFiles();
-  const document: object = JSON.parse(await readText(files.source));
-  return describe(files.source, { jsonSchemaDialect: DIALECT, ...document }, await readText(files.text));
+  const [source, text] = await Promise.all([readText(files.source), readText(files.text)]);
+  return describe(files.source, text, () => ({ jsonSchemaDialect: DIALECT, ...JSON.parse(source) }));
 }
 
-async function describe(file: string, source: string | object, text: string): Promise<Description> {
-  const operations = (await readOperations(file, source)).map(createOperation);
+async function describe(file: string, text: string, parseSource: () => unknown): Promise<Description> {
+  const operations = await parseOperations(file, parseSource);
   if (operations.length > 0) return { text, operations };
   throw new MockError("description_invalid", `The description ${file} has no operation under \`paths\``);
+}
+
+async function parseOperations(file: string, parseSource: () => unknown): Promise<readonly MockOperation[]> {
+  try {
+    return (await readOperations(parseSource(), file)).map(createOperation);
+  } catch (cause) {
+    const message = `${file} is not an OpenAPI 3 description in YAML or JSON: ${reason(cause)}`;
+    throw new MockError("description_invalid", message, { cause });
+  }
 }
 
 function packagedFiles(): DescriptionFiles {
   const require = createRequire(import.meta.url);
   try {
-    // JSON for Prism, which does not support the merge keys of YAML.
+    // JSON, because it is parsed faster than YAML.
     const source = require.resolve("@planasonix/openapi/openapi.json");
     return { source, text: require.resolve("@planasonix/openapi/openapi.yaml") };
   } catch (cause) {
@@ -68,18 +79,6 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function readOperations(
-  file: string,
-  source: string | object,
-): Promise<Awaited<ReturnType<typeof getHttpOperationsFromSpec>>> {
-  try {
-    return await getHttpOperationsFromSpec(source);
-  } catch (cause) {
-    const message = `${file} is not an OpenAPI 3 description in YAML or JSON: ${reason(cause)}`;
-    throw new MockError("description_invalid", message, { cause });
-  }
-}
-
 const fileReasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
@@ -89,6 +88,5 @@ const fileReasons: Readonly<Record<string, string>> = {
 function reason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  // Removes the name of the file, which every layer of the parser repeats.
-  return fileReasons[code] ?? line.replaceAll(/Error parsing \S+: /g, "").replace(/[:\s]+$/, "");
+  return fileReasons[code] ?? line.replace(/[:\s]+$/, "");
 }

@@ -1,7 +1,4 @@
-import type { getHttpOperationsFromSpec } from "@stoplight/prism-http";
-
-/** An operation as Prism reads it from the description. */
-export type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
+import type { PrismOperation } from "./read-operations.ts";
 
 /** A response that the description declares for an operation. */
 export interface DeclaredResponse {

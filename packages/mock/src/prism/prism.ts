@@ -1,11 +1,17 @@
 // Calls Prism in this process, and works around Prism's defects.
 import type { HttpResponse } from "@planasonix/serving";
-import { createLogger } from "@stoplight/prism-core";
-import { createInstance, type IHttpOperationConfig, type IHttpRequest } from "@stoplight/prism-http";
+import { createLogger, factory, type IPrism, type ValidatorFn } from "@stoplight/prism-core";
+import type { IHttpOperationConfig, IHttpRequest, IHttpResponse } from "@stoplight/prism-http";
+// Imported one by one, because the index would add Prism's HTTP client and its reader of Postman collections.
+import mocker from "@stoplight/prism-http/dist/mocker/index.js";
+import router from "@stoplight/prism-http/dist/router/index.js";
+import { validateInput, validateOutput, validateSecurity } from "@stoplight/prism-http/dist/validator/index.js";
 import { type MockOperation, successResponse } from "../description/operation.ts";
 import type { Preference } from "../description/preference.ts";
-import { loadFaker } from "./faker.ts";
+import type { PrismOperation } from "../description/read-operations.ts";
+import { resetFaker } from "./faker.ts";
 import { toFault, toHttpResponse } from "./prism-response.ts";
+import { stopEarly } from "./validate-long-lists.ts";
 import { isError, type Violation, violationsHeader } from "./violation.ts";
 
 /** A request to an operation, ready for Prism. */
@@ -46,9 +52,7 @@ const config = {
 
 /** Creates Prism's mock with logging turned off. The mock serves any operation of any description. */
 export function createPrism(defaults: PrismDefaults): CallPrism {
-  const logger = createLogger("mock", { level: "silent" });
-  const prism = createInstance({ ...config, mock: { dynamic: defaults.dynamic } }, { logger });
-  const resetFaker = loadFaker();
+  const prism = createInstance({ ...config, mock: { dynamic: defaults.dynamic } });
 
   return async ({ operation, path, query, headers, body, preference }) => {
     const mock = mockConfig(operation, { preference, defaults });
@@ -64,6 +68,23 @@ export function createPrism(defaults: PrismDefaults): CallPrism {
     const violations = violationsHeader(errors, validations.output);
     return { response: toHttpResponse(output, violations), violations: errors };
   };
+}
+
+type PrismConfig = typeof config & { readonly mock: IHttpOperationConfig };
+
+function createInstance(defaults: PrismConfig): IPrism<PrismOperation, IHttpRequest, IHttpResponse, PrismConfig> {
+  return factory(defaults, {
+    route: router.default,
+    // It returns the request unchanged, although its type names only the parts that it reads.
+    validateSecurity: validateSecurity as unknown as ValidatorFn<PrismOperation, IHttpRequest>,
+    validateInput: stopEarly(validateInput),
+    validateOutput,
+    mock: mocker.default,
+    forward: () => {
+      throw new Error("The mock forwards no requests");
+    },
+    logger: createLogger("mock", { level: "silent" }),
+  });
 }
 
 interface Preferences {

@@ -21,7 +21,8 @@ const maxViolations = 100;
  * violations as fit. A single violation that is too long is truncated. Undefined if there are no violations.
  */
 export function violationsHeader(request: readonly Violation[], response: readonly Violation[]): string | undefined {
-  const all = [...request.map(entryOf("request")), ...response.map(entryOf("response"))].slice(0, maxViolations);
+  const first = request.slice(0, maxViolations).map(entryOf("request"));
+  const all = [...first, ...response.slice(0, maxViolations - first.length).map(entryOf("response"))];
   for (let count = all.length; count > 0; count -= 1) {
     const value = ascii(JSON.stringify(all.slice(0, count)));
     if (value.length <= maxHeaderLength || count === 1) return value.slice(0, maxHeaderLength);

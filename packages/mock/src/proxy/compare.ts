@@ -1,7 +1,8 @@
 // Compares requests and responses with the description, using Prism's validators.
 import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
-import type { MockOperation, PrismOperation } from "../description/operation.ts";
+import type { MockOperation } from "../description/operation.ts";
+import type { PrismOperation } from "../description/read-operations.ts";
 import { queryValues } from "../prism/prism.ts";
 import type { Violation } from "../prism/violation.ts";
 import { describeViolations } from "../validation/error-details.ts";

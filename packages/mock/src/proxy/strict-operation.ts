@@ -1,4 +1,5 @@
-import type { MockOperation, PrismOperation } from "../description/operation.ts";
+import type { MockOperation } from "../description/operation.ts";
+import type { PrismOperation } from "../description/read-operations.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

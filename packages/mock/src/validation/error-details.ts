@@ -25,8 +25,9 @@ export function describeViolations(violations: readonly Violation[], context: Fi
   for (const violation of violations) {
     const detail = describe(violation, context);
     details.set(`${detail.field} ${detail.issue}`, detail);
+    if (details.size === maxDetails) break;
   }
-  return [...details.values()].slice(0, maxDetails);
+  return [...details.values()];
 }
 
 function describe(violation: Violation, context: FieldContext): ErrorDetail {

@@ -34,12 +34,37 @@ describe("readDescription", () => {
     expect(operations).toMatchObject([{ id: "GET /things", method: "GET", path: "/things" }]);
   });
 
+  test("resolves references to other files", async () => {
+    await write(
+      "answers.yaml",
+      "yes: { description: Yes., content: { text/plain: { examples: { a: { value: yes } } } } }",
+    );
+    const file = await write("divided.yaml", withResponse("./answers.yaml#/yes"));
+
+    const { operations } = await readDescription(file);
+
+    expect(operations[0]?.responses).toEqual([
+      { code: "200", examples: [{ name: "a", mediaType: "text/plain", value: "yes" }] },
+    ]);
+  });
+
   test.each([
-    ["is not YAML", "a: [b\n c: d", "is not an OpenAPI 3 description in YAML or JSON: invalid mixed usage"],
+    ["is not YAML", "a: [b\n c: d", "is not an OpenAPI 3 description in YAML or JSON: Implicit keys of flow"],
     [
       "is not an OpenAPI description",
       "hello: 1",
-      "is not an OpenAPI 3 description in YAML or JSON: Unsupported document format",
+      "is not an OpenAPI 3 description in YAML or JSON: it has no `openapi` member",
+    ],
+    [
+      "refers to a component that it lacks",
+      withResponse("#/components/responses/None"),
+      'Missing $ref pointer "#/components/responses/None"',
+    ],
+    ["refers to a missing file", withResponse("./none.yaml#/a"), "none.yaml: ENOENT"],
+    [
+      "refers to a URL",
+      withResponse("https://api.planasonix.com/v1/openapi.yaml#/a"),
+      'Unable to resolve $ref pointer "https://api.planasonix.com/v1/openapi.yaml"',
     ],
     ["is empty", "", "is not an OpenAPI 3 description in YAML or JSON"],
     ["has no operation", "openapi: 3.1.0\ninfo: {}\npaths: {}", "has no operation under `paths`"],
@@ -60,3 +85,9 @@ describe("readDescription", () => {
     await expect(directory).rejects.toThrow(/it is a folder$/);
   });
 });
+
+/** A description with one response, which is a reference. */
+function withResponse(reference: string): string {
+  const paths = { "/things": { get: { responses: { 200: { $ref: reference } } } } };
+  return JSON.stringify({ openapi: "3.1.0", info: {}, paths });
+}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createOperation, type PrismOperation } from "../../src/description/operation.ts";
+import { createOperation } from "../../src/description/operation.ts";
+import type { PrismOperation } from "../../src/description/read-operations.ts";
 import { strictOperation } from "../../src/proxy/strict-operation.ts";
 
 function strictSchema(schema: object): unknown {

@@ -1,0 +1,29 @@
+// Reads the operations of a description in the form that Prism serves. Prism's own reader does the same, but it also
+// reads OpenAPI 2 and Postman collections, and warns of a deprecated function of Node.
+import { dereference } from "@apidevtools/json-schema-ref-parser";
+import { transformOas3Operations } from "@stoplight/http-spec/oas3/operation";
+import { bundleTarget, decycle } from "@stoplight/json";
+import type { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+
+/** An operation in Prism's form. */
+export type PrismOperation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
+
+/**
+ * Reads the operations of a parsed description.
+ *
+ * @param document The description, which is not changed.
+ * @param file The path of the description. References to other files are relative to it.
+ * @throws {Error} If the document is not an OpenAPI 3 description, or a reference leads nowhere or to a URL.
+ */
+export async function readOperations(document: unknown, file: string): Promise<PrismOperation[]> {
+  if (typeof document !== "object" || document === null || !("openapi" in document)) {
+    throw new Error("it has no `openapi` member");
+  }
+  const copy = structuredClone(document);
+  const resolved = await dereference(file, copy, { resolve: { http: false } });
+  // Only JSON pointers can express a cycle in what follows.
+  const tree = decycle(resolved);
+  return transformOas3Operations(tree).map((operation) =>
+    bundleTarget({ document: { ...tree, __target__: operation }, path: "#/__target__", cloneDocument: false }),
+  );
+}

@@ -5,6 +5,7 @@ import { collectionPage } from "./rules/collection-page.js";
 import { declaredAttributes } from "./rules/declared-attributes.js";
 import { distinctPaths } from "./rules/distinct-paths.js";
 import { documentedBounds } from "./rules/documented-bounds.js";
+import { effect } from "./rules/effect.js";
 import { envelope } from "./rules/envelope.js";
 import { errorsByReference } from "./rules/errors-by-reference.js";
 import { evidence } from "./rules/evidence.js";
@@ -30,6 +31,7 @@ export const rules = {
   "declared-attributes": declaredAttributes,
   "distinct-paths": distinctPaths,
   "documented-bounds": documentedBounds,
+  effect,
   envelope,
   "errors-by-reference": errorsByReference,
   evidence,

@@ -43,7 +43,10 @@ export function generatePostmanCollection(description: WholeDescription): JsonOb
     ],
     item: groups.map((group) => ({
       name: group.name,
-      item: group.tags.flatMap((name) => tags.filter((tag) => tag.name === name).map(tagFolder)),
+      item: group.tags
+        // The tag of the webhook events has no requests.
+        .filter((name) => requests.has(name))
+        .flatMap((name) => tags.filter((tag) => tag.name === name).map(tagFolder)),
     })),
   };
 }

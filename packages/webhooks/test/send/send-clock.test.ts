@@ -19,6 +19,24 @@ test("rejects a sleep with the reason of its signal as soon as the signal aborts
   controller.abort("enough");
 
   await expect(sleep).rejects.toBe("enough");
+  expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+});
+
+test("leaves no timer after an aborted sleep, which would keep the process running", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const controller = new AbortController();
+  const before = timers();
+  const sleep = systemClock.sleep(60_000, controller.signal);
+  expect(timers()).toBe(before + 1);
+
+  controller.abort("enough");
+
+  await expect(sleep).rejects.toBe("enough");
+  expect(timers()).toBe(before);
+});
+
+test("sleeps without a signal", async () => {
+  await expect(systemClock.sleep(1)).resolves.toBeUndefined();
 });
 
 test("rejects a sleep immediately if its signal has already aborted", async () => {

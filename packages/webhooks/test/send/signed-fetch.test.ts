@@ -83,6 +83,14 @@ describe("signedFetch", () => {
     await expect(verified(sent[0] as Sent)).resolves.toMatchObject({ secretIndex: 0 });
   });
 
+  test("states no content type for an empty body", async () => {
+    const { send, sent } = setup();
+
+    await send({ body: "" });
+
+    expect(sent[0]?.request.headers.get("content-type")).toBeNull();
+  });
+
   test("keeps the caller's content type and method", async () => {
     const { send, sent } = setup();
 
@@ -139,6 +147,13 @@ describe("signedFetch", () => {
       expect(sent).toHaveLength(1);
     },
   );
+
+  test("retries if the delay ends exactly at the deadline", async () => {
+    const { send, sleptMs } = setup([429, { "retry-after": "300" }]);
+
+    expect((await send()).status).toBe(200);
+    expect(sleptMs).toEqual([300_000]);
+  });
 
   test("returns the response without waiting if the delay would end after the deadline", async () => {
     const { send, sent, sleptMs } = setup([429, { "retry-after": "301" }]);

@@ -84,7 +84,12 @@ describe("readSignedHeaders", () => {
     ["a signature that is undefined", { [TIMESTAMP]: "17", [SIGNATURE]: undefined }],
     ["an empty signature", { [TIMESTAMP]: "17", [SIGNATURE]: "" }],
   ])("throws missing-header for %s", (_, headers) => {
-    expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "missing-header" }));
+    expect(() => readSignedHeaders(headers)).toThrow(
+      expect.objectContaining({
+        reason: "missing-header",
+        message: "missing-header: X-Planasonix-Timestamp and X-Planasonix-Signature are required",
+      }),
+    );
   });
 
   test.each(["1e9", "0x11", "17.5", "-17", " 17", "seventeen", "1764000000000", "١٧", "17,17"])(
@@ -92,7 +97,10 @@ describe("readSignedHeaders", () => {
     (timestamp) => {
       const headers = { [TIMESTAMP]: timestamp, [SIGNATURE]: `v1=${digest}` };
 
-      expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header" }));
+      const message = "malformed-header: X-Planasonix-Timestamp must be Unix seconds";
+      expect(() => readSignedHeaders(headers)).toThrow(
+        expect.objectContaining({ reason: "malformed-header", message }),
+      );
     },
   );
 
@@ -107,7 +115,8 @@ describe("readSignedHeaders", () => {
   ])("throws malformed-header for the signature %j", (signature) => {
     const headers = { [TIMESTAMP]: "17", [SIGNATURE]: signature };
 
-    expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header" }));
+    const message = "malformed-header: X-Planasonix-Signature must be v1= and 64 lower-case hex digits";
+    expect(() => readSignedHeaders(headers)).toThrow(expect.objectContaining({ reason: "malformed-header", message }));
   });
 
   test("ignores properties that objects inherit", () => {

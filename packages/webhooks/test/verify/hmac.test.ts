@@ -24,3 +24,12 @@ test("imports a secret only once, as a non-extractable key", async () => {
   expect(await keyOf("whsec_1")).toBe(key);
   expect(key).toMatchObject({ extractable: false, algorithm: { name: "HMAC", hash: { name: "SHA-256" } } });
 });
+
+test("caches at most 100 keys, so that secrets that nobody uses any more take no memory", async () => {
+  const first = await keyOf("whsec_first");
+  for (let index = 0; index < 90; index += 1) await keyOf(`whsec_few_${index}`);
+  expect(await keyOf("whsec_first")).toBe(first);
+
+  for (let index = 0; index < 100; index += 1) await keyOf(`whsec_more_${index}`);
+  expect(await keyOf("whsec_first")).not.toBe(first);
+});

@@ -17,14 +17,14 @@ async function mutate(name: string, files: readonly string[], tests: string | un
   }
   process.chdir(`${root}packages/${name}`);
   linkFilesOutsidePackages();
+  const wanted = tests === undefined ? target.tests : [tests];
   await new Stryker({
     plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
     testRunner: "vitest",
     coverageAnalysis: "perTest",
     mutate: [...(files.length > 0 ? files : target.mutate)],
-    testFiles: tests === undefined ? [...(target.tests ?? [])] : [tests],
     // Vitest would read tsconfig.json, whose base is not in the copy of the package.
-    ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...(target.leaveOut ?? [])],
+    ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...(target.leaveOut ?? []), ...allExcept(wanted)],
     // Stryker copies the package to a folder in here. A busy machine must not look like an endless loop.
     tempDirName: `${temporary}/packages`,
     timeoutMS: 10_000,
@@ -32,6 +32,14 @@ async function mutate(name: string, files: readonly string[], tests: string | un
     reporters: ["clear-text", "progress-append-only"],
     clearTextReporter: { reportTests: false, allowColor: false },
   }).runMutationTest();
+}
+
+/**
+ * The patterns that leave out all other tests. (With Stryker's option `testFiles`, errors in code that runs when a
+ * module is loaded would go unnoticed.)
+ */
+function allExcept(tests: readonly string[] | undefined): readonly string[] {
+  return tests === undefined ? [] : ["test/**/*.test.ts", ...tests.map((pattern) => `!${pattern}`)];
 }
 
 /** Links what a package reads by its path relative to the package, so that the copy of the package finds it too. */

@@ -66,7 +66,7 @@ export interface OperationObject {
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
   /** Only in the published description. */
   readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
-  readonly "x-follow"?: { readonly until: string; readonly time?: string };
+  readonly "x-follow"?: { readonly until: string; readonly time?: string; readonly before?: readonly string[] };
 }
 
 export interface WaiterObject {

@@ -68,7 +68,7 @@ describe("rejection after the start", () => {
     [
       "at the deadline, before a poll succeeds",
       [problem(500)],
-      { reason: "deadline", last: { attributes: { status: "queued" } } },
+      { reason: "contact_lost", last: { attributes: { status: "queued" } } },
     ],
     ["because a poll gets 401", [problem(401)], { reason: "contact_lost", last: { attributes: { status: "queued" } } }],
     [

@@ -61,6 +61,7 @@ const examples: Readonly<Record<string, Fails>> = {
     rejection(failing(run("running")).runs.wait("run_1", { deadlineMs: 9000 })),
   "polls that fail": () => rejection(failing(problem(500)).runs.wait("run_1", { deadlineMs: 9000 })),
   "started work that is not found": () => rejection(failing(run("queued"), problem(404)).pipelines.runAndWait("pl_1")),
+  "started work without an ID": () => rejection(failing(resource("dlq_1", {})).dlq.reprocessAndWait("dlq_1")),
   "a polled resource without a status": () => rejection(failing(run()).runs.wait("run_1")),
   "an unknown option": () => make({ apikey: "k" }),
   "an invalid option": () => make({ timeoutMs: -1 }),

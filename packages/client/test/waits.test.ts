@@ -1,6 +1,8 @@
+import { listOperations, readDescription } from "@planasonix/scripts/openapi/description.ts";
+import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
 import { type PipelineRun, WaitError } from "../src/index.ts";
-import { asked, collect, connected, page, problem, rejection, resource, scripted } from "./client.ts";
+import { asked, collect, connected, page, problem, rejection, resource, scripted, untyped } from "./client.ts";
 
 function run(status: string): Response {
   return resource("run_1", { status });
@@ -104,6 +106,43 @@ describe("wait", () => {
     expect(await rejection(planasonix.pipelines.runAndWait("pl_1"))).toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);
   });
+});
+
+describe("rejected poll", () => {
+  const description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
+  const operations = listOperations(description);
+  const waits = operations.filter(({ object }) => object["x-waiter"]);
+  const starts = operations.filter(({ object }) => object["x-starts"]);
+
+  test.each(waits.map((operation) => [`${operation.resource}.${addedMethods.wait(operation)}`, operation] as const))(
+    "ends `%s` at once",
+    async (_, operation) => {
+      const { planasonix, fetch } = scripted([problem(402)]);
+      const wait = untyped(Reflect.get(planasonix, operation.resource), addedMethods.wait(operation));
+
+      expect(await rejection(wait("id_1"))).toMatchObject({ name: "ApiError", status: 402, operation: operation.name });
+      expect(fetch.sent).toHaveLength(1);
+    },
+  );
+
+  test.each(starts.map((operation) => [`${operation.resource}.${addedMethods.start(operation)}`, operation] as const))(
+    "ends `%s` at once, but not if it is a 404 after the start",
+    async (_, operation) => {
+      const { "x-starts": { id = "" } = {}, requestBody } = operation.object;
+      const started = resource("id_9", { [id.split("/").at(-1) ?? ""]: "id_9" });
+      const { planasonix, fetch } = scripted([started, problem(404), problem(402)]);
+      const start = untyped(Reflect.get(planasonix, operation.resource), addedMethods.start(operation));
+      const path = operation.path.includes("{") ? ["id_1"] : [];
+
+      expect(await rejection(start(...path, ...(requestBody ? [{}] : [])))).toMatchObject({
+        name: "WaitError",
+        reason: "contact_lost",
+        id: "id_9",
+        cause: { status: 402 },
+      });
+      expect(fetch.sent).toHaveLength(3);
+    },
+  );
 });
 
 describe("followed log", () => {

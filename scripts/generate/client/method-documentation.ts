@@ -68,7 +68,7 @@ export function documentWait(poll: DescribedOperation): string[] {
   return [
     words,
     `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the last known resource.`,
-    "@throws {ApiError} At once if the API responds to a poll with 401, 403 or 404.",
+    `@throws {ApiError} At once if the API responds to a poll with ${permanentStatuses}.`,
   ];
 }
 
@@ -90,8 +90,16 @@ export function documentFollow(list: DescribedOperation, poll: DescribedOperatio
     `Yields each item of \`${list.name}\` once, as soon as it is available. Stops when \`${poll.name}\` shows that the work has ended, and no items are left.`,
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
-    "@throws {ApiError} At once if the API responds to a request with 401, 403 or 404.",
+    `@throws {ApiError} At once if the API responds to a request with ${permanentStatuses}${whileMissing(list)}.`,
   ];
+}
+
+/** The statuses that end a wait. */
+const permanentStatuses = "501, or a 4xx other than 408, 409, 425 and 429";
+
+function whileMissing(list: DescribedOperation): string {
+  const before = list.object["x-follow"]?.before?.map((status) => `\`${status}\``).join(" or ");
+  return before ? `; a 404 is tolerated while the work is ${before}` : "";
 }
 
 function badEnds(poll: DescribedOperation): string {

@@ -121,7 +121,7 @@ function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Boun
     );
 }
 
-function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time }: Follow): Bound {
+function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time, before }: Follow): Bound {
   return (...values) => {
     const open = attempt(() => readArguments(endpoint, "follow", values));
     return followList(() => {
@@ -131,6 +131,7 @@ function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time }: Fol
         name: endpoint.name,
         from: initialCursor(input),
         time,
+        before,
         fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
       };
     });

@@ -202,8 +202,9 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "WaitError";
   /**
-   * `failed` and `canceled`: the work ended in this state. `deadline`: it was still running. `contact_lost`: it was
-   * started but cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
+   * `failed` and `canceled`: the work ended in this state. `deadline`: it was still running. `contact_lost`: its state is
+   * unknown, because at the deadline the last successful poll was more than three intervals ago, or because work that
+   * this call started cannot be polled; `cause` says why. Later versions may add reasons: keep a default branch.
    */
   declare readonly reason: "failed" | "canceled" | "deadline" | "contact_lost";
   /**
@@ -215,7 +216,7 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly operation: string;
   /** The ID that was polled; `undefined` if the response to the start did not contain it. */
   declare readonly id: string | undefined;
-  /** `unknown`: the work was started and may continue, but cannot be polled (`contact_lost`). */
+  /** `unknown`: this call started the work, which may continue but cannot be polled (`contact_lost`). */
   declare readonly outcome: "unknown" | undefined;
   /** The operation to check with if `outcome` is `unknown`, such as `pipelines.listRuns`. */
   declare readonly checkWith: string | undefined;

@@ -1,5 +1,5 @@
 import { addHeaders } from "../http/headers.ts";
-import type { Endpoint } from "../model/operation.ts";
+import type { Endpoint, OperationTraits } from "../model/operation.ts";
 import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
 import type { MethodOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";
@@ -52,12 +52,21 @@ export function buildRequest(
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
     idempotencyKeyTrusted: hasOwnKey || client.trustIdempotencyKeys,
-    timeoutMs: options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? defaultTimeoutMs,
+    timeoutMs: timeoutOf(client, operation, options),
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,
     refreshApiKey: false,
     state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };
+}
+
+/** The time limit of one attempt, in milliseconds. */
+export function timeoutOf(
+  client: Pick<ResolvedOptions, "timeoutMs">,
+  operation: OperationTraits,
+  options: MethodOptions,
+): number {
+  return options.timeoutMs ?? client.timeoutMs ?? operation.timeoutMs ?? defaultTimeoutMs;
 }
 
 function headersOf(

@@ -102,11 +102,11 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
 }
 
 /**
- * Returns the outcome of started work: unknown if the work can no longer be polled. `start` is the operation that
+ * Returns the outcome of a start that waits: unknown if the work can no longer be polled. `start` is the operation that
  * started the work, if the wait did not begin with an ID.
  */
 export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
-  return unknownIf(start, isContactLost);
+  return unknownIf(start, isContactLost && start !== undefined);
 }
 
 type KnownOutcome = Pick<CallDiagnostics, "outcome" | "checkWith">;

@@ -110,6 +110,8 @@ export interface Follow {
   readonly until: OperationRef;
   /** JSON pointer to the timestamp of an item, such as `/attributes/ts`, if the list can resume from a timestamp. */
   readonly time?: string;
+  /** The statuses of the work before it begins. Until then, the list may not exist. */
+  readonly before?: readonly string[];
 }
 
 /** Returns the retry class that the table states, otherwise the default of the method. */

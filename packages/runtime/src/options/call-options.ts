@@ -78,7 +78,8 @@ export interface QueryOptions<Query> {
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
    * The time limit of the whole wait, including a start, in milliseconds. When it passes, the wait rejects with a
-   * `WaitError`, or with a `DeadlineError` if the start has not ended. Default: 24 hours.
+   * `WaitError`, or with a `DeadlineError` if the start has not ended. If the process was suspended beyond this time,
+   * the last poll gets a full `timeoutMs`. Default: 24 hours.
    */
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
@@ -115,6 +116,11 @@ export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQ
    * there. A returned promise is awaited.
    */
   onCursor?: ((cursor: string) => unknown) | undefined;
+  /**
+   * Called before the next item is yielded if items before it may be missing, because the server dropped the beginning
+   * of a page before its end could be read. A returned promise is awaited. Default: a warning in the log.
+   */
+  onGap?: (() => unknown) | undefined;
 }
 
 /** The options of all kinds of methods; `readMethodOptions` checks which of them a method accepts. */
@@ -142,7 +148,7 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
   list: { ...read, prefetch: flag },
   wait,
   start: { ...wait, extraQuery, idempotencyKey, onStart: callback },
-  follow: { ...poll, extraQuery, onCursor: callback },
+  follow: { ...poll, extraQuery, onCursor: callback, onGap: callback },
 };
 
 /** Whether a name can only be an option: no field or parameter of the API is in camelCase. */

@@ -81,7 +81,7 @@ describe("outcome of started work", () => {
     expect(outcomeOfWork(start, false)).toEqual({ outcome: undefined, checkWith: undefined });
   });
 
-  test("has no operation to check with if the wait began with an ID", () => {
-    expect(outcomeOfWork(undefined, true)).toEqual({ outcome: "unknown", checkWith: undefined });
+  test("is not unknown if the wait began with an ID, because that wait has started nothing", () => {
+    expect(outcomeOfWork(undefined, true)).toEqual({ outcome: undefined, checkWith: undefined });
   });
 });

@@ -1,6 +1,7 @@
 import { bindResource } from "../../src/client/bind-client.ts";
 import { createExchange, type Exchange } from "../../src/exchange/exchange.ts";
 import type { OperationTable } from "../../src/model/operation.ts";
+import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
 
@@ -54,7 +55,12 @@ export const runs: OperationTable = {
     takes: "query",
     gives: "list",
     page: "since",
-    follow: { method: "followLogs", until: { name: "runs.get", operation: runsGet }, time: "/attributes/ts" },
+    follow: {
+      method: "followLogs",
+      until: { name: "runs.get", operation: runsGet },
+      time: "/attributes/ts",
+      before: ["queued"],
+    },
   },
 };
 
@@ -111,4 +117,12 @@ export function problem(status: number, headers: Record<string, string> = {}, co
 /** Creates what `fetch` rejects with when the network fails. */
 export function failed(code: string): TypeError {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+}
+
+/** Creates client options with a logger, and the list of the warnings that it records. */
+export function listen(): { warnings: string[]; options: ClientOptions } {
+  const warnings: string[] = [];
+  const nothing = (): void => {};
+  const logger = { debug: nothing, info: nothing, error: nothing, warn: (text: string) => warnings.push(text) };
+  return { warnings, options: { logger } };
 }

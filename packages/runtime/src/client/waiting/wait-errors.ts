@@ -7,7 +7,8 @@ import { fieldOf, resolvePointer } from "../../http/json.ts";
 import { outcomeOfWork } from "../../model/attempt.ts";
 import type { OperationRef } from "../../model/operation.ts";
 import type { HttpResponse } from "../../model/request.ts";
-import { type LongRunningOperation, readStatus } from "./work.ts";
+import type { Polls } from "./polls.ts";
+import { type LongRunningOperation, readStatus, type Started } from "./work.ts";
 
 /** Creates the error for a response without a field that the wait needs. */
 export function missingField(
@@ -21,19 +22,33 @@ export function missingField(
   return responseError(ResponseFormatError, request, response, `returned no ${expected}`, fields);
 }
 
-/** Creates the error for work that did not succeed or cannot be polled. */
-export function waitFailed(
-  { poll, exchange, id, start }: Omit<LongRunningOperation, "options">,
-  reason: WaitError["reason"],
-  last: unknown,
-  cause?: unknown,
-): WaitError {
-  const status = readStatus(poll, last);
+/** What is known about work when its wait ends without success. */
+export interface WaitEnd extends Pick<LongRunningOperation, "exchange" | "poll" | "id"> {
+  /** The operation that started the work, if the wait did not begin with an ID. */
+  readonly start?: Pick<Started, "ref"> | undefined;
+  /** The last known resource. */
+  readonly last: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * Creates the error for work that did not succeed or cannot be polled. `polls` is missing if the response to the start
+ * did not say what to poll.
+ */
+export function waitFailed(end: WaitEnd, reason: WaitError["reason"], polls?: Polls): WaitError {
+  const { poll, exchange, id, start, last, cause } = end;
   const redacted = exchange.redactor.value(last);
+  const status = readStatus(poll, last);
   const isLost = reason === "contact_lost";
-  const seen = status === undefined ? "had returned no status" : `was still "${status}"`;
-  const end = reason === "deadline" ? `${seen} at the deadline` : `ended as "${status}"${causeIn(poll, redacted)}`;
-  const message = isLost ? `has started work that cannot be polled: ${messageOf(cause)}` : end;
+  const failure = cause === undefined ? "" : `; last failure: ${messageOf(cause)}`;
+  const history = `; last successful poll: ${polls?.succeeded}${failure}`;
+  const message = isLost
+    ? polls
+      ? `cannot be polled${history}`
+      : `has started work that cannot be polled${failure}`
+    : polls
+      ? `was still "${status}" at the deadline${history}`
+      : `ended as "${status}"${causeIn(poll, redacted)}`;
   const fields = {
     reason,
     operation: poll.name,
@@ -43,6 +58,11 @@ export function waitFailed(
     redacted,
   };
   return createError(WaitError, [poll.name, id, message].filter(Boolean).join(" "), fields, cause);
+}
+
+/** Creates the error for work that has not ended at the deadline. */
+export function waitExpired(end: WaitEnd, polls: Polls): WaitError {
+  return waitFailed(end, polls.isLost() ? "contact_lost" : "deadline", polls);
 }
 
 /** The reason that the work states for its failure, for the end of a message. */

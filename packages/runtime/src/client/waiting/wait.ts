@@ -4,10 +4,10 @@ import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
-import { createPollSchedule, dayMs } from "./poll-schedule.ts";
-import { tryPoll } from "./tolerance.ts";
+import { createPolls, dayMs } from "./polls.ts";
+import { appearsWithinMs, isMissing, tryPoll } from "./tolerance.ts";
 import { verdictOf } from "./verdict.ts";
-import { missingField, waitFailed } from "./wait-errors.ts";
+import { missingField, waitExpired, waitFailed } from "./wait-errors.ts";
 import { callOf, type LongRunningOperation, poll } from "./work.ts";
 
 /** The time limit after an abort, in milliseconds: for the start to complete, and then for canceling the work. */
@@ -16,37 +16,42 @@ const cancelMs = 10_000;
 /**
  * Polls long-running work until it has ended. Resolves with the result of the last poll.
  *
- * @throws {WaitError} If the work failed, was canceled, is still running at the deadline, or was started by this wait
- * and cannot be polled. At the deadline, `cause` is the error of the last poll, if that failed.
+ * @throws {WaitError} If the work failed, was canceled, is still running at the deadline, or cannot be polled: its polls
+ * fail until the deadline or, if this wait started the work, in a way that persists. `cause` is the error of the last
+ * poll, if that failed.
  * @throws {CallError} If this wait did not start the work, and a poll fails in a way that persists, such as with a 404.
  * Other failures of polls are tolerated until the deadline.
  */
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { exchange, options, start } = work;
+  const { clock } = exchange.options;
   const { signal, onUpdate, onAbort } = options;
-  const schedule = createPollSchedule(exchange.options, options);
+  const polls = createPolls(work);
+  const mayAppear = (error: unknown): boolean => isMissing(error) && clock.monotonic() < (start?.missingUntil ?? 0);
   let last = start?.resource;
   let isUpdating = false;
   try {
     for (;;) {
-      const polled = await tryPoll(poll(work, schedule.leftMs()));
-      const { value, error } = polled;
+      const polled = await tryPoll(poll(work, polls.leftMs()), mayAppear);
+      const { value, error: cause } = polled;
+      last = value ? value.data : last;
+      const verdict = value ? verdictOf(work, value) : "pending";
+      polls.record(polled);
       if (value) {
-        last = value.data;
         isUpdating = true;
         await onUpdate?.(last);
         isUpdating = false;
-        const verdict = verdictOf(work, value);
         if (verdict === "succeeded") return value;
-        if (verdict !== "pending") throwRedacted(exchange, waitFailed(work, verdict, last));
       }
-      if (!(await schedule.pause(polled))) throwRedacted(exchange, waitFailed(work, "deadline", last, error));
+      if (verdict === "failed" || verdict === "canceled")
+        throwRedacted(exchange, waitFailed({ ...work, last }, verdict));
+      if (!(await polls.pause(polled))) throwRedacted(exchange, waitExpired({ ...work, last, cause }, polls));
     }
-  } catch (error) {
-    const isAborted = signal?.aborted && error === reasonOf(signal);
+  } catch (cause) {
+    const isAborted = signal?.aborted && cause === reasonOf(signal);
     if (isAborted && onAbort === "cancel") await cancel(work);
-    if (!start || isUpdating || isAborted || error instanceof WaitError) throw error;
-    throwRedacted(exchange, waitFailed(work, "contact_lost", last, error));
+    if (!start || isUpdating || isAborted || cause instanceof WaitError) throw cause;
+    throwRedacted(exchange, waitFailed({ ...work, last, cause }, "contact_lost", polls));
   }
 }
 
@@ -68,14 +73,15 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
   const { data, response } = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  const missingUntil = clock.monotonic() + appearsWithinMs;
   await onStart?.(data);
   const found = resolvePointer({ data }, id);
   if (typeof found !== "string" && typeof found !== "number") {
     throwUnpollable(exchange, input, data, missingField(exchange, input, response, `id at ${id}`));
   }
-  const leftMs = Math.max(1, deadlineAt - clock.monotonic());
+  const leftMs = deadlineAt - clock.monotonic(); // Negative if `onStart` took too long: the work is polled once.
   const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
-  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data } });
+  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data, missingUntil } });
 }
 
 /**
@@ -97,7 +103,7 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
 }
 
 /** Throws the error for started work whose response does not say what to poll. */
-function throwUnpollable(exchange: Exchange, { endpoint }: CallInput, resource: unknown, cause: unknown): never {
-  const work = { exchange, poll: endpoint, id: undefined, start: { ref: endpoint, resource } };
-  throwRedacted(exchange, waitFailed(work, "contact_lost", resource, cause));
+function throwUnpollable(exchange: Exchange, { endpoint }: CallInput, last: unknown, cause: unknown): never {
+  const end = { exchange, poll: endpoint, id: undefined, start: { ref: endpoint }, last, cause };
+  throwRedacted(exchange, waitFailed(end, "contact_lost"));
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failed, items, json, problem, setup } from "../../support/fixture.ts";
+import { fakeClock } from "../../../src/testing/index.ts";
+import { failed, items, json, listen, problem, setup } from "../../support/fixture.ts";
 
 type Line = string;
 
@@ -13,7 +14,7 @@ interface Story {
   readonly namesEnd: boolean;
 }
 
-const linesOf = ({ written }: Story): Line[] =>
+const linesOf = ({ written }: Pick<Story, "written">): Line[] =>
   Array.from({ length: written.reduce((sum, count) => sum + count, 0) }, (_, index) => `line ${index}`);
 
 /** Serves a story's run and its log. A cursor is the number of lines that precede it. */
@@ -129,10 +130,16 @@ describe("followLogs", () => {
     expect(await collect(runs.followLogs("run_1", {}, { deadlineMs: 60_000 }))).toEqual(["a", "b", "c"]);
   });
 
-  test("fails at once on a 404", async () => {
-    const { runs, fetch } = setup([problem(404)]);
-    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status: 404, operation: "runs.listLogs" });
+  test.each([402, 501])("fails at once on a %i", async (status) => {
+    const { runs, fetch } = setup([problem(status)], { maxRetries: 0 });
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status, operation: "runs.listLogs" });
     expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each([402, 404])("fails at once if a poll of the run gets a %i", async (status) => {
+    const { runs, fetch } = setup([logs([]), problem(status)], { maxRetries: 0 });
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status, operation: "runs.get" });
+    expect(fetch.sent).toHaveLength(2);
   });
 
   test("fails when the list returns an earlier cursor", async () => {
@@ -158,10 +165,56 @@ describe("followLogs", () => {
   test("sets the last poll's failure as the cause at the deadline", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
-      reason: "deadline",
+      reason: "contact_lost",
+      message: expect.stringMatching(
+        /^runs.get run_1 cannot be polled; .*none; last failure: GET \/runs\/run_1 failed/,
+      ),
       last: undefined,
       cause: { name: "ServerError", operation: "runs.get" },
     });
+  });
+
+  test("states how the log failed if the run is still running at the deadline", async () => {
+    const { runs } = setup([({ url }) => (url.includes("/logs") ? problem(500) : run("running"))], { maxRetries: 0 });
+    await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
+      reason: "deadline",
+      message:
+        'runs.get run_1 was still "running" at the deadline; last successful poll: 2026-01-01T00:00:19.500Z; last failure: GET /runs/run_1/logs failed with 500 oops: no: 500',
+      cause: { operation: "runs.listLogs" },
+    });
+  });
+
+  test("rejects with the failure of the log if the run has ended and its log cannot be read until the deadline", async () => {
+    const { runs, clock } = setup([logs(["a"]), run("succeeded"), problem(500)], { maxRetries: 0 });
+    await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({
+      name: "ServerError",
+      operation: "runs.listLogs",
+    });
+    expect(clock.monotonic()).toBe(19_500);
+  });
+
+  test("warns once if requests for the log fail five times in a row, although the run can be polled", async () => {
+    const { warnings, options } = listen();
+    const steps = Array(8)
+      .fill([problem(500), run("running")])
+      .flat();
+    const { runs } = setup([...steps, logs(["a"]), run("succeeded"), logs(["a"])], { ...options, maxRetries: 0 });
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
+    expect(warnings.filter((text) => text.includes("in a row"))).toEqual([
+      "planasonix: runs.listLogs run_1 failed 5 times in a row; still polling",
+    ]);
+  });
+
+  test("reads the rest of the log of a run that ended while the process was suspended", async () => {
+    const inner = fakeClock();
+    const sleep = (ms: number, signal?: AbortSignal): Promise<void> => inner.sleep(ms + 3_600_000, signal);
+    const slowly = (response: Response) => async (): Promise<Response> => {
+      await inner.sleep(100);
+      return response.clone();
+    };
+    const end = [logs(["a", "b"]), run("succeeded"), logs(["a", "b", "c"])].map(slowly);
+    const { runs } = setup([logs(["a"]), run("running"), ...end], { clock: { ...inner, sleep } });
+    expect(await collect(runs.followLogs("run_1", {}, { deadlineMs: 60_000 }))).toEqual(["a", "b", "c"]);
   });
 
   test("tolerates a limited number of empty pages after the run has ended", async () => {
@@ -211,6 +264,177 @@ describe("followLogs", () => {
   });
 });
 
+describe("log that does not exist", () => {
+  const missing = problem(404);
+
+  test("is tolerated while the run is queued, however long", async () => {
+    const { warnings, options } = listen();
+    const queued = Array(40)
+      .fill([missing, run("queued")])
+      .flat();
+    const { runs } = setup([...queued, logs(["a"]), run("succeeded"), logs(["a", "b"])], options);
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a", "b"]);
+    expect(warnings.filter((text) => text.includes("in a row"))).toEqual([]);
+  });
+
+  test("is tolerated until the request after the run was first seen running", async () => {
+    const { runs } = setup([missing, run("running"), logs(["a"]), run("succeeded"), logs(["a"])]);
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
+  });
+
+  test("is tolerated while no poll shows whether the run is queued", async () => {
+    const unknown = Array(3)
+      .fill([missing, problem(500)])
+      .flat();
+    const { runs } = setup([...unknown, missing, run("queued"), logs([]), run("succeeded"), logs(["a"])], {
+      maxRetries: 0,
+    });
+    expect(await collect(runs.followLogs("run_1"))).toEqual(["a"]);
+  });
+
+  test.each([
+    ["is running", [missing, run("running"), missing], 2_000],
+    ["has ended", [missing, run("succeeded"), missing], 0],
+    ["was queued and is running", [missing, run("queued"), missing, run("running"), missing], 5_000],
+  ])("fails if the run %s", async (_, steps, ms) => {
+    const { runs, fetch, clock } = setup(steps);
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status: 404, operation: "runs.listLogs" });
+    expect([fetch.sent.length, clock.monotonic()]).toEqual([steps.length, ms]);
+  });
+
+  test("fails with the error of the run if that does not exist either", async () => {
+    const { runs, fetch } = setup([missing]);
+    await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status: 404, operation: "runs.get" });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("is named at the deadline while the run is queued", async () => {
+    const { runs } = setup([({ url }) => (url.includes("/logs") ? problem(404) : run("queued"))]);
+    await expect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }).next()).rejects.toMatchObject({
+      message: 'runs.get run_1 was still "queued" at the deadline; last successful poll: 2026-01-01T00:00:19.500Z',
+    });
+  });
+});
+
+describe("page whose beginning the server drops", () => {
+  const follow = (pages: readonly (readonly Line[])[], options: object = {}) => {
+    const { warnings, options: client } = listen();
+    const steps = pages.flatMap((page, index) => [logs(page), run(index < pages.length - 2 ? "running" : "succeeded")]);
+    const { runs } = setup(steps.slice(0, -1), client);
+    return { lines: collect(runs.followLogs("run_1", {}, options)), warnings };
+  };
+  const warning = "planasonix: runs.listLogs run_1 may lack items: the server dropped the beginning of a page";
+
+  test.each([
+    [
+      "some of the yielded lines are left",
+      [
+        ["a", "b", "c"],
+        ["b", "c", "d"],
+        ["d", "e"],
+      ],
+    ],
+    [
+      "only the last yielded line is left",
+      [
+        ["a", "b", "c"],
+        ["c", "d", "e"],
+      ],
+    ],
+    [
+      "the page is shorter than before",
+      [
+        ["a", "b", "c", "d"],
+        ["d", "e"],
+      ],
+    ],
+    [
+      "no line is new",
+      [
+        ["a", "b", "c"],
+        ["b", "c"],
+        ["b", "c", "d"],
+        ["d", "e"],
+      ],
+    ],
+  ])("loses no line if %s", async (_, pages) => {
+    const { lines, warnings } = follow([...pages, pages.at(-1) ?? []]);
+    expect(await lines).toEqual([...new Set(pages.flat())]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("is logged if lines may be missing", async () => {
+    const { lines, warnings } = follow([["a", "b", "c"], ["e", "f"], ["e", "f", "g"], ["x"], ["x"]]);
+    expect(await lines).toEqual(["a", "b", "c", "e", "f", "g", "x"]);
+    expect(warnings).toEqual([warning, warning]);
+  });
+
+  test("is reported to `onGap`, instead of the log, before the next line", async () => {
+    const seen: string[] = [];
+    const { warnings, options } = listen();
+    const { runs } = setup([logs(["a", "b"]), run("succeeded"), logs(["d"])], options);
+    for await (const { id } of runs.followLogs("run_1", {}, { onGap: () => seen.push("gap") })) seen.push(id);
+    expect([seen, warnings]).toEqual([["a", "b", "gap", "d"], []]);
+  });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("disk is full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("disk is full"))],
+  ])("rejects with the error of an `onGap` that %s", async (_, onGap) => {
+    await expect(follow([["a"], ["b"], ["b"]], { onGap }).lines).rejects.toThrow("disk is full");
+  });
+
+  test.each([
+    [
+      "a page from a replica that lags behind",
+      [
+        ["a", "b", "c"],
+        ["a", "b"],
+        ["a", "b", "c", "d"],
+      ],
+    ],
+    ["an empty page", [["a", "b"], [], ["a", "b", "c"]]],
+  ])("is not confused with %s", async (_, pages) => {
+    const { lines, warnings } = follow([...pages, pages.at(-1) ?? []]);
+    expect(await lines).toEqual([...new Set(pages.flat())]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("never causes a lost or repeated line without a report, for any size of the server's buffer", async () => {
+    const any = fc.record({
+      written: fc.array(fc.nat(8), { minLength: 1, maxLength: 8 }),
+      kept: fc.integer({ min: 1, max: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(any, async ({ written, kept }) => {
+        const all = linesOf({ written });
+        let requests = 0;
+        let gaps = 0;
+        const serve = ({ url }: Request): Response => {
+          requests += 1;
+          const visible = all.slice(
+            0,
+            written.slice(0, requests).reduce((sum, count) => sum + count, 0),
+          );
+          const status = requests >= written.length ? "succeeded" : "running";
+          return url.includes("/logs") ? logs(visible.slice(-kept)) : run(status);
+        };
+        const lines = await collect(setup([serve]).runs.followLogs("run_1", {}, { onGap: () => (gaps += 1) }));
+        const missing = all.length - lines.length;
+        expect(lines).toEqual(all.filter((line) => lines.includes(line)));
+        expect(lines.at(-1)).toBe(all.at(-1));
+        if (all.indexOf(lines[0] ?? "") === 0 && missing > 0) expect(gaps).toBeGreaterThan(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe("growing last page", () => {
   const count = 5_000;
   const grown = count + 300;
@@ -220,15 +444,15 @@ describe("growing last page", () => {
   });
 
   /**
-   * Creates a server of a run and its log, and counts the lines that it sends. Each request for the log finds 50 more
-   * lines. `continueFrom` returns the response to a request whose cursor is a timestamp: lines or an error.
+   * Creates a server of a run and its log, and counts the lines that it sends. Each request for the log finds `growth`
+   * more lines. `continueFrom` returns the response to a request whose cursor is a timestamp: lines or an error.
    */
-  function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response) {
+  function serve(continueFrom: (visible: typeof lines, time: string) => typeof lines | Response, growth = 50) {
     let served = 0;
     let requests = 0;
     const respond = ({ url }: Request): Response => {
       const { pathname, searchParams } = new URL(url);
-      const visible = lines.slice(0, count + 50 * requests);
+      const visible = lines.slice(0, count + growth * requests);
       if (!pathname.endsWith("/logs")) {
         const status = visible.length < grown ? "running" : "succeeded";
         return json({ data: { id: "run_1", type: "run", attributes: { status } } });
@@ -252,6 +476,7 @@ describe("growing last page", () => {
     ["all lines", (visible: typeof lines) => visible, 8],
     ["an empty page", () => [], 7],
     ["a 400", () => problem(400), 7],
+    ["a 404", () => problem(404), 7],
   ])("yields every line once if the server responds to a timestamp cursor with %s", async (_, continueFrom, pages) => {
     const server = serve(continueFrom);
     const { runs } = setup([server.respond]);
@@ -259,4 +484,16 @@ describe("growing last page", () => {
     expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
     expect(Math.ceil(server.served() / count)).toBe(pages);
   });
+
+  test.each([
+    ["the lines from that time on", inclusive],
+    ["the lines after that time", exclusive],
+  ])(
+    "yields every line once if several requests find lines of one second, and the server responds with %s",
+    async (_, continueFrom) => {
+      const { runs } = setup([serve(continueFrom, 3).respond]);
+
+      expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    },
+  );
 });

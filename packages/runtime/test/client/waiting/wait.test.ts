@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isOutcomeUnknown } from "../../../src/errors/guards.ts";
-import type { ClientOptions } from "../../../src/options/client-options.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
-import { failed, json, problem, setup } from "../../support/fixture.ts";
+import { failed, json, listen, problem, setup } from "../../support/fixture.ts";
 
 interface Run {
   readonly attributes: { readonly status: string };
@@ -14,14 +13,6 @@ const run = (status: string, attributes: object = {}): Response =>
 
 const methods = (sent: readonly Request[]): string[] =>
   sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-
-/** Creates client options with a logger, and the list of the warnings that it records. */
-function listen(): { warnings: string[]; options: ClientOptions } {
-  const warnings: string[] = [];
-  const nothing = (): void => {};
-  const logger = { debug: nothing, info: nothing, error: nothing, warn: (text: string) => warnings.push(text) };
-  return { warnings, options: { logger } };
-}
 
 describe("wait", () => {
   test("polls until the run has succeeded and resolves with the run", async () => {
@@ -119,16 +110,15 @@ describe("wait", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
-  test("fails at once when a poll gets a 404", async () => {
-    const { runs, fetch } = setup([run("running"), problem(404), run("succeeded")]);
-    await expect(runs.wait("run_1")).rejects.toMatchObject({ status: 404, operation: "runs.get" });
+  test.each([402, 404, 501])("fails at once when a poll gets a %i", async (status) => {
+    const { runs, fetch } = setup([run("running"), problem(status), run("succeeded")], { maxRetries: 0 });
+    await expect(runs.wait("run_1")).rejects.toMatchObject({ status, operation: "runs.get" });
     expect(fetch.sent).toHaveLength(2);
   });
 
   test.each([
     ["a 500", problem(500)],
-    ["a 429", problem(429)],
-    ["a 400", problem(400)],
+    ["a 409", problem(409)],
     ["a reset connection", failed("ECONNRESET")],
     ["an HTML page of a proxy", new Response("<html>")],
   ])("tolerates %s and polls again", async (_, failure) => {
@@ -239,9 +229,90 @@ describe("deadline of a wait", () => {
   test("rejects without a run when no poll has succeeded", async () => {
     const { runs } = setup([problem(500)], { maxRetries: 0 });
     await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      message: "runs.get run_1 had returned no status at the deadline",
+      message:
+        "runs.get run_1 cannot be polled; last successful poll: none; last failure: GET /runs/run_1 failed with 500 oops: no: 500",
+      reason: "contact_lost",
       last: undefined,
+      outcome: undefined,
     });
+  });
+
+  test("does not report a run as running if the server stopped answering long before the deadline", async () => {
+    const { runs } = setup([run("running"), run("running"), problem(502)], { maxRetries: 0 });
+    await expect(runs.wait("run_1", { deadlineMs: 3_600_000 })).rejects.toMatchObject({
+      message:
+        "runs.get run_1 cannot be polled; last successful poll: 2026-01-01T00:00:02.000Z; last failure: GET /runs/run_1 failed with 502 oops: no: 502",
+      reason: "contact_lost",
+      last: { attributes: { status: "running" } },
+      cause: { status: 502 },
+    });
+  });
+
+  test("reports a run as running if only the last poll fails", async () => {
+    const { runs } = setup([run("running"), run("running"), problem(500)], { maxRetries: 0 });
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
+      message:
+        'runs.get run_1 was still "running" at the deadline; last successful poll: 2026-01-01T00:00:02.000Z; last failure: GET /runs/run_1 failed with 500 oops: no: 500',
+      reason: "deadline",
+    });
+  });
+
+  test("warns once about five failed polls in a row, and keeps polling", async () => {
+    const { warnings, options } = listen();
+    const { runs } = setup([run("running"), ...Array(9).fill(problem(500)), run("succeeded")], {
+      ...options,
+      maxRetries: 0,
+    });
+    await runs.wait("run_1");
+    expect(warnings.filter((text) => text.includes("in a row"))).toEqual([
+      "planasonix: runs.get run_1 failed 5 times in a row; still polling",
+    ]);
+  });
+
+  test("does not apply to the last poll of a process that was suspended beyond it", async () => {
+    const inner = fakeClock();
+    const hour = 3_600_000;
+    const clock = Object.assign(fakeClock(), {
+      ...inner,
+      sleep: (ms: number, signal?: AbortSignal) => inner.sleep(ms + hour, signal),
+    });
+    const slow = async (): Promise<Response> => {
+      await inner.sleep(100);
+      return run("succeeded");
+    };
+    const { runs, fetch } = setup([run("running"), slow], { clock });
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("allows one more poll if the process was suspended during the last one", async () => {
+    let suspendedMs = 0;
+    const inner = fakeClock();
+    const clock = Object.assign(fakeClock(), {
+      now: () => inner.now() + suspendedMs,
+      monotonic: () => inner.monotonic() + suspendedMs,
+      sleep: inner.sleep,
+    });
+    const suspend = (): Response => {
+      suspendedMs = 3_600_000;
+      throw failed("ECONNRESET");
+    };
+    const { runs, fetch } = setup([run("running"), suspend, run("succeeded")], { clock, maxRetries: 0 });
+    await expect(runs.wait("run_1", { deadlineMs: 5_000 })).resolves.toMatchObject({ id: "run_1" });
+    expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("allows one more poll if `onUpdate` took longer", async () => {
+    const onUpdate = (): Promise<void> => clock.advance(60_000);
+    const { runs, clock } = setup([run("running"), run("succeeded")]);
+    await expect(runs.wait("run_1", { deadlineMs: 5_000, onUpdate })).resolves.toMatchObject({ id: "run_1" });
+  });
+
+  test("reports a run as running if the last poll succeeded, however long `onUpdate` took", async () => {
+    const onUpdate = (): Promise<void> => clock.advance(60_000);
+    const { runs, clock, fetch } = setup([run("running")]);
+    await expect(runs.wait("run_1", { deadlineMs: 5_000, onUpdate })).rejects.toMatchObject({ reason: "deadline" });
+    expect(fetch.sent).toHaveLength(2);
   });
 
   test("defaults to 24 hours, whatever the client's `deadlineMs`", async () => {
@@ -251,13 +322,13 @@ describe("deadline of a wait", () => {
     await clock.advance(86_400_000 - 1);
     expect(reasons).toEqual([]);
     await clock.advance(1);
-    expect(reasons).toEqual(["deadline"]);
+    expect(reasons).toEqual(["contact_lost"]);
   });
 
   test("limits the duration of a poll that gets no response", async () => {
     const { runs, clock } = setup([() => new Promise(() => {})]);
     const rejected = expect(runs.wait("run_1", { deadlineMs: 5_000 })).rejects.toMatchObject({
-      reason: "deadline",
+      reason: "contact_lost",
       cause: { name: "DeadlineError" },
     });
     await clock.advance(5_000);
@@ -414,16 +485,68 @@ describe("starting and waiting", () => {
     });
   });
 
-  test("rejects with the started run if the run cannot be polled", async () => {
-    const { things } = setup([started.clone(), problem(404)]);
+  test.each([402, 501])("rejects at once with the started run if a poll gets a %i", async (status) => {
+    const { things, fetch } = setup([started.clone(), problem(status)], { maxRetries: 0 });
     await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({
       name: "WaitError",
       reason: "contact_lost",
       last: { id: "run_9" },
       outcome: "unknown",
       checkWith: "things.listRuns",
+      cause: { status },
+    });
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("states when the last poll succeeded if a later one is rejected", async () => {
+    const { things } = setup([started.clone(), run("running"), run("running"), problem(403)]);
+    await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({
+      message:
+        "runs.get run_9 cannot be polled; last successful poll: 2026-01-01T00:00:02.000Z; last failure: GET /runs/run_9 failed with 403 oops: no: 403",
+    });
+  });
+
+  test("tolerates that the run is unknown for 30 seconds after the start", async () => {
+    const unknown = problem(404);
+    const { things, clock } = setup([started.clone(), unknown, run("running"), unknown, unknown, run("succeeded")]);
+    await expect(things.runAndWait("th_1", {})).resolves.toMatchObject({ attributes: { status: "succeeded" } });
+    expect(clock.sleptMs).toEqual([2_000, 3_000, 4_500, 6_750]);
+  });
+
+  test("rejects with the started run if the run is still unknown after 30 seconds", async () => {
+    const { things, clock } = setup([started.clone(), problem(404)]);
+    await expect(things.runAndWait("th_1", {})).rejects.toMatchObject({
+      reason: "contact_lost",
+      last: { id: "run_9" },
       cause: { name: "NotFoundError" },
     });
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(30_000);
+    expect(clock.monotonic()).toBeLessThan(60_000);
+  });
+
+  test.each([
+    [29_999, "succeeded"],
+    [30_000, "contact_lost"],
+  ])("counts the 30 seconds from the response to the start, not from the end of `onStart` (%i ms)", async (ms, end) => {
+    const { things, clock } = setup([started.clone(), problem(404), run("succeeded")]);
+    const onStart = (): Promise<void> => clock.advance(ms);
+    const ended = things.runAndWait("th_1", {}, { onStart }).then(
+      (resource: Run) => resource.attributes.status,
+      ({ reason }: { reason: string }) => reason,
+    );
+    expect(await ended).toBe(end);
+  });
+
+  test("polls once if `onStart` takes longer than the deadline", async () => {
+    const hung = async (): Promise<Response> => {
+      await clock.sleep(10);
+      return run("succeeded");
+    };
+    const { things, clock, fetch } = setup([started.clone(), hung]);
+    const onStart = (): Promise<void> => clock.advance(60_000);
+    const waiting = things.runAndWait("th_1", {}, { onStart, deadlineMs: 5_000 });
+    await expect(waiting).resolves.toMatchObject({ attributes: { status: "succeeded" } });
+    expect(fetch.sent).toHaveLength(3);
   });
 
   test.each([
@@ -461,7 +584,7 @@ describe("starting and waiting", () => {
 
       await expect(setup([started.clone()], options(failAt(2))).things.runAndWait("th_1", {})).rejects.toMatchObject({
         name: "WaitError",
-        message: "runs.get run_9 has started work that cannot be polled: vault",
+        message: "runs.get run_9 cannot be polled; last successful poll: none; last failure: vault",
         reason: "contact_lost",
         last: { id: "run_9" },
         cause,

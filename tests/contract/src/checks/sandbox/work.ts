@@ -12,18 +12,19 @@ const deadlineMs = 3_600_000;
 
 /**
  * Checks the method that starts work and waits for it: the method starts the work once, polls no other work, and
- * returns the work in its final state.
+ * returns the work in its final state, although the first polls fail and one does not find the work yet.
  */
 export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
   const visited = await visit(stage, name);
-  const { client, urls, request, values } = visited;
+  const { client, urls, request, tenant, values } = visited;
   const { operation } = request;
+  const { poll, id } = startOf(operation);
+  for (const status of [404, 500]) tenant.faults.add({ operation: poll, status, times: 1 });
   const started: JsonObject[] = [];
   const onStart = (resource: JsonObject): unknown => started.push(resource);
   const start = methodOf(client, { ...operation, member: addedMethods.start(operation) });
   const options = { ...(values.at(-1) as object), deadlineMs, onStart };
   const done = await start(...values.slice(0, -1), options);
-  const { poll, id } = startOf(operation);
   const workId = String(valueAt(id, { data: started[0] ?? {} }));
   const polls = urls.slice(1).filter((url) => !url.includes(encodeURIComponent(workId)));
   return [
@@ -44,12 +45,16 @@ export async function checkWaitFor(stage: SandboxStage, name: string): Promise<D
   return compareEnd(stage, visited, { poll: name, workId, done });
 }
 
-/** Checks that following the log of running work yields each line once, in order, and ends when the work has ended. */
+/**
+ * Checks that following the log of work yields each line once, in order, and ends when the work has ended, although the
+ * log does not exist at first, and a request for it fails.
+ */
 export async function checkFollowing(stage: SandboxStage, name: string): Promise<Difference[]> {
   const log = operationOf(stage, name);
   const starter = starterOf(stage, log.object["x-follow"]?.until ?? "");
   const visited = await visit(stage, starter.name);
   const workId = await startWork(visited, starter);
+  for (const status of [404, 500]) visited.tenant.faults.add({ operation: name, status, times: 1 });
   const follow = methodOf(visited.client, { ...log, member: addedMethods.follow(log) });
   const lines: unknown[] = [];
   for await (const line of follow(workId) as unknown as AsyncIterable<unknown>) lines.push(line);

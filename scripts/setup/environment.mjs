@@ -1,23 +1,11 @@
-/** The npm settings for the registry, the connection to it, the configuration files, and the cache. */
-const network = new Set([
-  ...[
-    "registry",
-    "proxy",
-    "http_proxy",
-    "https_proxy",
-    "noproxy",
-    "no_proxy",
-    "strict_ssl",
-    "ca",
-    "cafile",
-    "cert",
-    "key",
-  ],
-  ...["userconfig", "globalconfig", "cache", "offline", "prefer_offline"],
-]);
-
-/** pnpm 12 reads these settings from `pnpm_config_*` only, not from `npm_config_*`. */
+/** The npm settings for the registry and the connection that pnpm 12 reads from `pnpm_config_*`, not `npm_config_*`. */
 const renamed = ["registry", "proxy", "http_proxy", "https_proxy", "noproxy", "no_proxy", "strict_ssl"];
+
+/** The kept settings: also those for certificates, the configuration files, and the cache. */
+const network = new Set([
+  ...renamed,
+  ...["ca", "cafile", "cert", "key", "userconfig", "globalconfig", "cache", "offline", "prefer_offline"],
+]);
 
 /**
  * The environment of every program that the set-up starts. npm exports its settings, and variables about the running

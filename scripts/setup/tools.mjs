@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { npm, requireRegistry } from "./npm.mjs";
+import { npm, requireRegistry } from "./install.mjs";
 import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 

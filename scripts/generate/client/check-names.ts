@@ -1,4 +1,3 @@
-import ts from "typescript";
 import { type Description, listOperations } from "../../openapi/description.ts";
 import { methodNames } from "../../openapi/method.ts";
 import { namedTypes } from "../openapi/named-types.ts";
@@ -50,31 +49,14 @@ function memberProblems(description: Description, { client }: OwnSource): string
 
 /** The names that a module exports in lists, and as functions, classes and types. Ignores variables and `export *`. */
 export function exportedNames(source: string): string[] {
-  return parse(source).statements.flatMap((statement) => {
-    if (ts.isExportDeclaration(statement)) {
-      const clause = statement.exportClause;
-      return clause && ts.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : [];
-    }
-    const isNamed =
-      ts.isFunctionDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement) ||
-      ts.isTypeAliasDeclaration(statement) ||
-      ts.isClassDeclaration(statement);
-    const isExported = isNamed && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    return isExported && statement.name ? [statement.name.text] : [];
-  });
+  const lists = [...source.matchAll(/^\s*export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = ""]) => list.split(","));
+  const declared = [...source.matchAll(/^\s*export (?:function|interface|type|class) (\w+)/gm)];
+  return [...lists.flatMap((entry) => /(\w+)\s*$/.exec(entry)?.[1] ?? []), ...declared.map(([, name = ""]) => name)];
 }
 
+/** The members of an interface of `src/make-client.ts`, in which each member begins a line. */
 function interfaceMembers(source: string, name: string): string[] {
-  const declaration = parse(source)
-    .statements.filter(ts.isInterfaceDeclaration)
-    .find((statement) => statement.name.text === name);
-  if (!declaration) throw new Error(`packages/client/src/make-client.ts has no interface ${name}`);
-  return declaration.members.flatMap((member) =>
-    member.name && ts.isIdentifier(member.name) ? [member.name.text] : [],
-  );
-}
-
-function parse(source: string): ts.SourceFile {
-  return ts.createSourceFile("module.ts", source, ts.ScriptTarget.Latest);
+  const [, body] = new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([^]*?)^\\}`, "m").exec(source) ?? [];
+  if (body === undefined) throw new Error(`packages/client/src/make-client.ts has no interface ${name}`);
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)[?:(<]/gm)].map(([, member = ""]) => member);
 }

@@ -32,11 +32,6 @@ function violationsOf(files: Readonly<Record<string, string>>, comment = "// The
   );
 }
 
-/** The violations of one module of the package `tool`. */
-function violationsIn(path: string, text: string): string[] {
-  return violationsOf({ [`packages/tool/${path}`]: text });
-}
-
 test("finds no violation in a tree that follows every rule", () => {
   const files = {
     "packages/base/src/index.ts": "",
@@ -55,90 +50,53 @@ test("finds no violation in a tree that follows every rule", () => {
   expect(violationsOf(files)).toEqual([]);
 });
 
-test.each<[rule: string, path: string, text: string, message: string]>([
-  [
-    "a package that the table does not allow",
-    "src/index.ts",
-    'import "@planasonix/helper";',
-    "`tool` may import `base`",
-  ],
-  [
-    "a package that the table does not allow, in a test",
-    "test/a.test.ts",
-    'import "@planasonix/other";',
-    "tests of `tool` may import `base`, `helper`, `tool`",
-  ],
-  [
-    "a type of a package that the table does not allow",
-    "src/index.ts",
-    'import type { A } from "@planasonix/helper";',
-    "`tool` may import `base`",
-  ],
-  [
-    "a package that the table does not allow, at run time",
-    "src/index.ts",
-    'await import("@planasonix/helper");',
-    "`tool` may import `base`",
-  ],
-  [
-    "another package by its path",
-    "test/a.test.ts",
-    'import "../../base/src/index.ts";',
-    "../../base/src/index.ts leaves the package: import the other package by its name",
-  ],
-  [
-    "the configuration of all packages, from a source",
-    "src/index.ts",
-    'import "../../../vitest.limits.ts";',
-    "../../../vitest.limits.ts leaves the package: import the other package by its name",
-  ],
-  [
-    "a folder that the table does not allow",
-    "src/shared/a.ts",
-    'import "../top/a.ts";',
-    "../top/a.ts: `shared` may import nothing",
-  ],
-  [
-    "a folder with the same parent",
-    "src/rooms/one/a.ts",
-    'import "../two/a.ts";',
-    "../two/a.ts: `rooms/one` may import `shared`",
-  ],
-  ["a module outside all folders", "src/shared/a.ts", 'import "../cli.ts";', "../cli.ts: `shared` may import nothing"],
-  [
-    "an entry point",
-    "src/top/a.ts",
-    'import "../index.ts";',
-    "../index.ts: only an entry point may import an entry point",
-  ],
-  [
-    "an entry point in a folder",
-    "src/top/a.ts",
-    'import "../testing/index.ts";',
-    "../testing/index.ts: only an entry point may import an entry point",
-  ],
-  [
-    "a test helper, in the sources",
-    "src/top/a.ts",
-    'import "../../test/support/a.ts";',
-    "../../test/support/a.ts: sources may not import tests",
-  ],
-  ["a test, in another test", "test/a.test.ts", 'import "./b.test.ts";', "./b.test.ts: nothing may import a test"],
-  [
-    "a folder that the tested folder may not import",
-    "test/shared/a.test.ts",
-    'import "../../src/rooms/one/a.ts";',
-    "../../src/rooms/one/a.ts: tests of `shared` may import `shared` and entry points",
-  ],
-  [
-    "a helper in another test folder",
-    "test/shared/a.test.ts",
-    'import "../top/helper.ts";',
-    "../top/helper.ts: a test may import helpers only from its own folder and `support`",
-  ],
-])("reports an import of %s", (_, path, text, message) => {
-  expect(violationsIn(path, text)).toEqual([expect.stringContaining(message)]);
-  expect(violationsIn(path, text)[0]).toMatch(`packages/tool/${path}: `);
+test("reports imports of packages that the table does not allow: types, at run time, in tests, and by path", () => {
+  const files = {
+    "packages/tool/src/a.ts": 'import "@planasonix/helper";',
+    "packages/tool/src/b.ts": 'import type { A } from "@planasonix/helper";',
+    "packages/tool/src/c.ts": 'await import("@planasonix/helper");',
+    "packages/tool/src/d.ts": 'import "../../../vitest.limits.ts";',
+    "packages/tool/test/a.test.ts": 'import "@planasonix/other";',
+    "packages/tool/test/b.test.ts": 'import "../../base/src/index.ts";',
+  };
+
+  expect(violationsOf(files)).toEqual([
+    "packages/tool/src/a.ts: @planasonix/helper: `tool` may import `base`",
+    "packages/tool/src/b.ts: @planasonix/helper: `tool` may import `base`",
+    "packages/tool/src/c.ts: @planasonix/helper: `tool` may import `base`",
+    "packages/tool/src/d.ts: ../../../vitest.limits.ts leaves the package: import the other package by its name",
+    "packages/tool/test/a.test.ts: @planasonix/other: tests of `tool` may import `base`, `helper`, `tool`",
+    "packages/tool/test/b.test.ts: ../../base/src/index.ts leaves the package: import the other package by its name",
+  ]);
+});
+
+test("reports imports of folders, entry points and tests that the table does not allow in the sources", () => {
+  const files = {
+    "packages/tool/src/shared/a.ts": 'import "../top/a.ts"; import "../cli.ts";',
+    "packages/tool/src/rooms/one/a.ts": 'import "../two/a.ts";',
+    "packages/tool/src/top/a.ts":
+      'import "../index.ts"; import "../testing/index.ts"; import "../../test/support/a.ts";',
+  };
+
+  expect(violationsOf(files)).toEqual([
+    "packages/tool/src/shared/a.ts: ../top/a.ts: `shared` may import nothing",
+    "packages/tool/src/shared/a.ts: ../cli.ts: `shared` may import nothing",
+    "packages/tool/src/rooms/one/a.ts: ../two/a.ts: `rooms/one` may import `shared`",
+    "packages/tool/src/top/a.ts: ../index.ts: only an entry point may import an entry point",
+    "packages/tool/src/top/a.ts: ../testing/index.ts: only an entry point may import an entry point",
+    "packages/tool/src/top/a.ts: ../../test/support/a.ts: sources may not import tests",
+  ]);
+});
+
+test("reports imports by a test of tests, of helpers of other tests, and of folders above the tested one", () => {
+  const file = "packages/tool/test/shared/a.test.ts";
+  const imports = ["./b.test.ts", "../top/helper.ts", "../../src/rooms/one/a.ts"];
+
+  expect(violationsOf({ [file]: imports.map((path) => `import "${path}";`).join("\n") })).toEqual([
+    `${file}: ./b.test.ts: nothing may import a test`,
+    `${file}: ../top/helper.ts: a test may import helpers only from its own folder and \`support\``,
+    `${file}: ../../src/rooms/one/a.ts: tests of \`shared\` may import \`shared\` and entry points`,
+  ]);
 });
 
 test("reports an import cycle once, with its path", () => {

@@ -12,7 +12,8 @@ const own = {
     export function createClient() {}
     interface Hidden {}
   `,
-  client: "export interface ClientMembers { readonly rateLimit: unknown; withOptions(options: object): this }",
+  client:
+    "export interface ClientMembers {\n  readonly rateLimit: unknown;\n  withOptions(options: object): this;\n}\n",
 };
 const waiter = { status: "/data/status", succeeded: ["done"], failed: [], canceled: [] };
 

@@ -4,98 +4,28 @@ import type { JsonObject } from "../../../openapi/description.ts";
 import { body, describeApi, path, query, respondsWith } from "../../support/describe.ts";
 
 const list = respondsWith("WidgetListResponse");
-const signatures: readonly [title: string, http: string, operation: JsonObject, signature: string][] = [
-  [
-    "reads one resource",
-    "GET /widgets/{widget_id}",
-    { parameters: [path("widget_id")] },
-    "do(widgetId: string, options?: ReadOptions): ApiPromise<Widget>",
-  ],
-  [
-    "writes one resource",
-    "DELETE /widgets/{widget_id}",
-    { parameters: [path("widget_id")] },
-    "do(widgetId: string, options?: WriteOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes a body",
-    "POST /widgets",
-    { requestBody: body("Widget", { required: true }) },
-    "do(body: Widget, options?: WriteOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes an optional body",
-    "POST /widgets",
-    { requestBody: body("Widget") },
-    "do(body?: Widget, options?: WriteOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes a query",
-    "GET /widgets",
-    { parameters: [query("status")] },
-    "do(query?: WidgetsDoQuery, options?: ReadOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes a query with a required field",
-    "GET /widgets",
-    { parameters: [query("status", { required: true })] },
-    "do(query: WidgetsDoQuery, options?: ReadOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes a body, and its query among the options",
-    "POST /widgets",
-    { requestBody: body("Widget"), parameters: [query("dry")] },
-    "do(body?: Widget, options?: WriteOptions & QueryOptions<WidgetsDoQuery>): ApiPromise<Widget>",
-  ],
-  [
-    "takes a query that was added later among the options",
-    "GET /widgets",
-    { parameters: [query("region", { "x-since": "1.1.0" })] },
-    "do(options?: ReadOptions & QueryOptions<WidgetsDoQuery>): ApiPromise<Widget>",
-  ],
-  [
-    "takes a query of which only a part was added later",
-    "GET /widgets",
-    { parameters: [query("status"), query("region", { "x-since": "1.1.0" })] },
-    "do(query?: WidgetsDoQuery, options?: ReadOptions): ApiPromise<Widget>",
-  ],
-  [
-    "takes two path parameters by name",
-    "GET /widgets/{widget_id}/parts/{part_id}",
-    { parameters: [path("part_id"), path("widget_id")] },
-    "do(path: WidgetsDoPath, options?: ReadOptions): ApiPromise<Widget>",
-  ],
-  [
-    "returns a list",
-    "GET /widgets",
-    { responses: list, parameters: [query("cursor")] },
-    "do(query?: WidgetsDoQuery, options?: ListOptions): Paginated<Widget>",
-  ],
-  [
-    "returns a list whose pages have further metadata",
-    "GET /widgets",
-    { responses: respondsWith("PrefixedListResponse") },
-    "do(options?: ListOptions): Paginated<Widget, PrefixedMeta>",
-  ],
-  [
-    "returns a list without a query",
-    "GET /widgets",
-    { responses: list },
-    "do(options?: ListOptions): Paginated<Widget>",
-  ],
-  [
-    "returns nothing",
-    "DELETE /widgets",
-    { responses: { "204": { description: "Gone." } } },
-    "do(options?: WriteOptions): ApiPromise<undefined>",
-  ],
-  [
-    "returns a file",
-    "GET /widgets",
-    { responses: { "200": { description: "Bytes.", content: { "text/csv": {} } } } },
-    "do(options?: ReadOptions): ApiPromise<FileResponse>",
-  ],
-];
+const id = path("widget_id");
+const later = query("region", { "x-since": "1.1.0" });
+const nothing = { "204": { description: "Gone." } };
+const file = { "200": { description: "Bytes.", content: { "text/csv": {} } } };
+/** Operations by method and path. Each has the name of its path. */
+const operations: Readonly<Record<string, JsonObject>> = {
+  "GET /get/{widget_id}": { parameters: [id] },
+  "DELETE /delete/{widget_id}": { parameters: [id] },
+  "POST /body": { requestBody: body("Widget", { required: true }) },
+  "POST /optionalBody": { requestBody: body("Widget") },
+  "POST /bodyAndQuery": { requestBody: body("Widget"), parameters: [query("dry")] },
+  "GET /query": { parameters: [query("status")] },
+  "GET /requiredQuery": { parameters: [query("status", { required: true })] },
+  "GET /laterQuery": { parameters: [later] },
+  "GET /partlyLaterQuery": { parameters: [query("status"), later] },
+  "GET /twoIds/{widget_id}/{part_id}": { parameters: [path("part_id"), id] },
+  "GET /list": { responses: list },
+  "GET /pages": { responses: list, parameters: [query("cursor")] },
+  "GET /listWithMeta": { responses: respondsWith("PrefixedListResponse") },
+  "DELETE /nothing": { responses: nothing },
+  "GET /file": { responses: file },
+};
 
 const meta = { $ref: "#/components/schemas/PrefixedMeta" };
 const items = { type: "array", items: { $ref: "#/components/schemas/Widget" } };
@@ -105,10 +35,30 @@ const metas = {
 };
 
 describe("a generated method", () => {
-  test.each(signatures)("%s", (_, http, operation, signature) => {
-    const source = generateResources(describeApi({ [http]: { operationId: "widgets_do", ...operation } }, metas));
+  test("takes the path parameters, the body or the query, and the options, and returns what the API responds", () => {
+    const named = Object.entries(operations).map(([http, operation]) => {
+      const [, name] = /\/(\w+)/.exec(http) ?? [];
+      return [http, { operationId: `widgets_${name}`, ...operation }];
+    });
+    const source = generateResources(describeApi(Object.fromEntries(named), metas));
 
-    expect(source).toContain(`\n  ${signature};\n`);
+    expect(source.match(/^ {2}\w+\(.*(?=;$)/gm)?.map((signature) => signature.trim())).toEqual([
+      "get(widgetId: string, options?: ReadOptions): ApiPromise<Widget>",
+      "delete(widgetId: string, options?: WriteOptions): ApiPromise<Widget>",
+      "body(body: Widget, options?: WriteOptions): ApiPromise<Widget>",
+      "optionalBody(body?: Widget, options?: WriteOptions): ApiPromise<Widget>",
+      "bodyAndQuery(body?: Widget, options?: WriteOptions & QueryOptions<WidgetsBodyAndQueryQuery>): ApiPromise<Widget>",
+      "query(query?: WidgetsQueryQuery, options?: ReadOptions): ApiPromise<Widget>",
+      "requiredQuery(query: WidgetsRequiredQueryQuery, options?: ReadOptions): ApiPromise<Widget>",
+      "laterQuery(options?: ReadOptions & QueryOptions<WidgetsLaterQueryQuery>): ApiPromise<Widget>",
+      "partlyLaterQuery(query?: WidgetsPartlyLaterQueryQuery, options?: ReadOptions): ApiPromise<Widget>",
+      "twoIds(path: WidgetsTwoIdsPath, options?: ReadOptions): ApiPromise<Widget>",
+      "list(options?: ListOptions): Paginated<Widget>",
+      "pages(query?: WidgetsPagesQuery, options?: ListOptions): Paginated<Widget>",
+      "listWithMeta(options?: ListOptions): Paginated<Widget, PrefixedMeta>",
+      "nothing(options?: WriteOptions): ApiPromise<undefined>",
+      "file(options?: ReadOptions): ApiPromise<FileResponse>",
+    ]);
   });
 
   test("documents the summary, the text, the request, every argument and the errors", () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { requireRegistry } from "../../setup/npm.mjs";
+import { requireRegistry } from "../../setup/install.mjs";
 
 const servers: Server[] = [];
 afterEach(() => {

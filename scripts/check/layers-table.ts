@@ -181,7 +181,7 @@ export const packages: Readonly<Record<string, Package>> = {
       generate: ["openapi"],
       release: ["generate", "openapi"],
       check: ["release", "openapi"],
-      publish: ["release", "openapi"],
+      publish: ["release", "generate", "openapi"],
     },
   },
   "planasonix-sdk": { at: "scripts/start.ts", imports: ["mock", "sandbox"] },

@@ -1,22 +1,38 @@
-import { type Change, countChanges, greatestImpact } from "../release/versions.ts";
+import { namedTypes } from "../generate/openapi/named-types.ts";
+import type { Description } from "../openapi/description.ts";
+import { methodNames } from "../openapi/method.ts";
+import { parseVersion } from "../release/versions.ts";
+
+/** A description with its version. */
+export interface Versioned {
+  readonly version: string;
+  readonly description: Description;
+}
 
 /**
- * The changeset of the description: what happened to methods, types and paths since a release, and the number of all
- * changes. Undefined if nothing changed. Leaves out the list of changes of the HTTP API, because it has a line for each
- * place of a schema; `redocly diff` prints it.
+ * The changeset of the description: the methods, types and paths that were removed and added since a release. Leaves out
+ * the changes of the HTTP API, because they have a line for each place of a schema; `redocly diff` prints them.
  */
-export function descriptionChangeset(released: string, changes: readonly Change[]): string | undefined {
-  const impact = greatestImpact(changes);
-  if (impact === undefined) return undefined;
-  const bump = { breaking: released.startsWith("0.") ? "minor" : "major", added: "minor", other: "patch" }[impact];
-  const named = changes.filter(({ message }) => !message.startsWith("#/"));
-  const breaking = named.filter((change) => change.impact === "breaking").map(({ message }) => `- ${message}`);
-  const added = named.filter((change) => change.impact === "added").map(({ message }) => /`[^`]+`/.exec(message)?.[0]);
+export function descriptionChangeset(released: Versioned, current: Versioned): string {
+  const [before, after] = [namesOf(released.description), namesOf(current.description)];
+  const removed = before.filter((name) => !after.includes(name));
+  const added = after.filter((name) => !before.includes(name));
   const parts = [
-    `---\n"@planasonix/openapi": ${bump}\n---`,
-    `The description since ${released}: ${countChanges(changes)}. \`redocly diff\` of two files in spec/released lists them.`,
-    ...(breaking.length > 0 ? [`Breaking for the client:\n\n${breaking.join("\n")}`] : []),
-    ...(added.length > 0 ? [`Added to the client: ${added.join(", ")}.`] : []),
+    `---\n"@planasonix/openapi": ${bumpOf(released.version, current.version)}\n---`,
+    `The description since ${released.version}. \`redocly diff\` of two files in spec/released lists all changes.`,
+    ...(removed.length > 0 ? [`Removed: ${removed.join(", ")}.`] : []),
+    ...(added.length > 0 ? [`Added: ${added.join(", ")}.`] : []),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+function namesOf(description: Description): string[] {
+  const names = [...methodNames(description), ...namedTypes(description), ...Object.keys(description.paths)];
+  return names.map((name) => `\`${name}\``);
+}
+
+function bumpOf(released: string, version: string): "major" | "minor" | "patch" {
+  const [before, after] = [parseVersion(released), parseVersion(version)];
+  if (after[0] > before[0]) return "major";
+  return after[1] > before[1] ? "minor" : "patch";
 }

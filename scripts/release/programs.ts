@@ -9,7 +9,7 @@ import type { Artifacts } from "./releases.ts";
 
 /**
  * The text of each module by name: code of the READMEs, code samples, an import of every export, and a comparison of
- * every method.
+ * every method and path.
  */
 export async function releasedPrograms(artifacts: Artifacts): Promise<Artifacts> {
   const bundle = parse(artifacts.get("openapi.yaml") ?? "");
@@ -57,8 +57,8 @@ function importEverything(artifacts: Artifacts): string {
 }
 
 /**
- * The modules that compare each method of the client, its arguments and its result, with the same method in the
- * release.
+ * The modules that compare each method of the client, its arguments and its result, and the path templates with those of
+ * the release.
  */
 async function callEverything(bundle: JsonObject): Promise<(readonly [string, string])[]> {
   const description = bundle as unknown as Description;
@@ -72,6 +72,7 @@ async function callEverything(bundle: JsonObject): Promise<(readonly [string, st
   });
   return [
     ["every-method.ts", `${comparison}export type EveryMethod = [\n${checks.join("")}];\n`],
+    ["every-path.ts", everyPath],
     [
       "released-resources.ts",
       resources
@@ -81,6 +82,15 @@ async function callEverything(bundle: JsonObject): Promise<(readonly [string, st
     ["released-types.ts", await generateTypes(bundle)],
   ];
 }
+
+/** Programs use the names of path parameters with `createRaw` and with generated clients. */
+const everyPath = `import type { paths as Current } from "@planasonix/openapi";
+import type { paths as Released } from "./released-types.ts";
+
+type Removed = Exclude<keyof Released, keyof Current>;
+type Fits<Comparison extends true> = Comparison;
+export type EveryPath = Fits<[Removed] extends [never] ? true : \`the path \${Removed} was removed\`>;
+`;
 
 const comparison = `import type { Planasonix as Client } from "@planasonix/client";
 import type { Resources } from "./released-resources.ts";

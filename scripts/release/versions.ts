@@ -1,21 +1,6 @@
-// This folder stores releases of the description, compares the current description with a release, and derives the
-// version that the changes need.
-
-/** How much a change affects users of the API. */
-export type Impact = "breaking" | "added" | "other";
-
-/** A difference between the description of a release and the current one. */
-export interface Change {
-  readonly impact: Impact;
-  /** What changed, as a sentence. */
-  readonly message: string;
-}
-
-/** Whether the version fits the changes, and the lines to print. */
-export interface VersionCheck {
-  readonly passes: boolean;
-  readonly lines: readonly string[];
-}
+// This folder stores releases of the description, and holds the next version against them.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 type Version = readonly [major: number, minor: number, patch: number];
 
@@ -32,41 +17,34 @@ export function compareVersions(a: string, b: string): number {
   return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
 }
 
-/**
- * The lowest version that may follow a release after changes of this impact. Breaking changes need a major version, or
- * a minor version while the major version is 0. Additions need a minor version. Other changes need no new version.
- */
-export function nextVersion(released: string, impact: Impact | undefined): string {
-  const [major, minor] = parseVersion(released);
-  if (impact === "breaking" && major > 0) return `${major + 1}.0.0`;
-  return impact === "breaking" || impact === "added" ? `${major}.${minor + 1}.0` : released;
-}
-
-/** Whether a version is allowed to break programs written against a release. */
+/** Whether a version is allowed to break programs written against a release: a major one, or a minor one below 1.0. */
 export function mayBreak(released: string, version: string): boolean {
-  return compareVersions(version, nextVersion(released, "breaking")) >= 0;
+  const [before, after] = [parseVersion(released), parseVersion(version)];
+  return after[0] > before[0] || (before[0] === 0 && after[0] === 0 && after[1] > before[1]);
 }
 
-/** The greatest impact of the changes; undefined if there are none. */
-export function greatestImpact(changes: readonly Change[]): Impact | undefined {
-  const order: readonly Impact[] = ["breaking", "added", "other"];
-  return order.find((impact) => changes.some((change) => change.impact === impact));
+/** The version that the changes of a description need. */
+export interface RequiredVersion {
+  /** The lowest version that fits the changes of the HTTP API. */
+  readonly version: string;
+  /** Why the version of the current description does not fit; undefined if it does. */
+  readonly problem: string | undefined;
 }
 
-/** Counts the changes by impact: `1 breaking, 2 added, 0 other changes`. */
-export function countChanges(changes: readonly Change[]): string {
-  const count = (impact: Impact) => changes.filter((change) => change.impact === impact).length;
-  return `${count("breaking")} breaking, ${count("added")} added, ${count("other")} other changes`;
-}
-
-/** Checks whether the version of a description fits the changes since a release. */
-export function checkVersion(released: string, version: string, changes: readonly Change[]): VersionCheck {
-  const summary = `${countChanges(changes)} since ${released}`;
-  const wanted = nextVersion(released, greatestImpact(changes));
-  if (compareVersions(version, wanted) >= 0) return { passes: true, lines: [`${summary}; version ${version} fits`] };
-  const reasons = changes
-    .filter(({ impact }) => impact !== "other")
-    .map(({ impact, message }) => `${impact}: ${message}`);
-  const advice = `\`info.version\` in spec/openapi.yaml is ${version}: set it to ${wanted}, or revert the changes`;
-  return { passes: false, lines: [...reasons, `${summary}, but ${advice}`] };
+/**
+ * Lets Redocly compare two description files. Breaking changes need a major version, or a minor version while the major
+ * version is 0. Additions need a minor version. Other changes, such as those of texts, may wait for the next version.
+ * @throws {Error} If one of the files cannot be read.
+ */
+export function requiredVersion(released: string, current: string): RequiredVersion {
+  const flags = ["--config=lint/diff.yaml", "--check-version", "--format=next-version", "--fail-on=none"];
+  const { stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "diff", released, current, ...flags], {
+    cwd: fileURLToPath(new URL("../../spec/", import.meta.url)),
+    encoding: "utf8",
+    env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+  });
+  const version = stdout.trim();
+  if (version === "") throw new Error(`Redocly could not compare ${released} with ${current}:\n${stderr}`);
+  const [problem] = /info\.version (?:stayed|went) .* require a (?!patch ).*$/m.exec(stderr) ?? [];
+  return { version, problem };
 }

@@ -1,34 +1,38 @@
 import { expect, test } from "vitest";
+import type { JsonObject } from "../../openapi/description.ts";
 import { descriptionChangeset } from "../../publish/description-changeset.ts";
+import { describeApi, path } from "../support/describe.ts";
 
-test("writes a changeset with the changed methods, types and paths, and the number of all changes", () => {
-  const changes = [
-    { impact: "breaking", message: "method `runs.get` was removed" },
-    { impact: "breaking", message: "#/paths/~1runs/get/security: Authentication became required." },
-    { impact: "added", message: "type `Run` was added" },
-    { impact: "added", message: "method `runs.list` was added" },
-    { impact: "other", message: "#/: modified" },
-  ] as const;
+const get: JsonObject = { operationId: "widgets_get", parameters: [path("id")] };
+const of = (version: string, operations: Readonly<Record<string, JsonObject>>) => ({
+  version,
+  description: describeApi(operations),
+});
 
-  expect(descriptionChangeset("1.2.0", changes)).toBe(
+test("writes a changeset with the methods, types and paths that were removed and added", () => {
+  const before = of("1.2.0", { "GET /widgets/{id}": get });
+  const after = of("2.0.0", { "POST /gadgets": { operationId: "gadgets_create" } });
+
+  expect(descriptionChangeset(before, after)).toBe(
     [
       '---\n"@planasonix/openapi": major\n---\n',
-      "The description since 1.2.0: 2 breaking, 2 added, 1 other changes. `redocly diff` of two files in spec/released lists them.\n",
-      "Breaking for the client:\n",
-      "- method `runs.get` was removed\n",
-      "Added to the client: `Run`, `runs.list`.\n",
+      "The description since 1.2.0. `redocly diff` of two files in spec/released lists all changes.\n",
+      "Removed: `widgets.get`, `/widgets/{id}`.\n",
+      "Added: `gadgets.create`, `/gadgets`.\n",
     ].join("\n"),
   );
 });
 
 test.each([
-  ["0.2.0", "breaking", "minor"],
-  ["1.2.0", "added", "minor"],
-  ["1.2.0", "other", "patch"],
-] as const)("after %s, a changeset for a greatest impact of %s raises the %s version", (released, impact, bump) => {
-  expect(descriptionChangeset(released, [{ impact, message: "#/: modified" }])).toContain(`": ${bump}\n`);
-});
+  ["0.2.0", "0.3.0", "minor"],
+  ["1.2.0", "1.3.0", "minor"],
+  ["1.2.0", "1.2.1", "patch"],
+])("from %s to %s, the changeset raises the %s version, and names nothing that stayed", (released, version, bump) => {
+  const text = descriptionChangeset(
+    of(released, { "GET /widgets/{id}": get }),
+    of(version, { "GET /widgets/{id}": get }),
+  );
 
-test("writes no changeset for an unchanged description", () => {
-  expect(descriptionChangeset("1.2.0", [])).toBeUndefined();
+  expect(text).toContain(`": ${bump}\n`);
+  expect(text).not.toMatch(/Removed|Added/);
 });

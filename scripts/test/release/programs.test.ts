@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { stringify } from "yaml";
 import { releasedPrograms } from "../../release/programs.ts";
+import { describeApi, path } from "../support/describe.ts";
 
-const bundle = readFileSync(new URL("./released.yaml", import.meta.url), "utf8");
+const get = { operationId: "widgets_get", parameters: [path("widget_id")] };
+const bundle = stringify({ openapi: "3.1.0", ...describeApi({ "GET /widgets/{widget_id}": get }) });
 const report = (text: string) => `## API Report\n\n\`\`\`ts\n\n${text}\n\`\`\`\n`;
 const programs = await releasedPrograms(
   new Map([

@@ -1,34 +1,45 @@
-import { expect, test } from "vitest";
-import { checkVersion, compareVersions, mayBreak, parseVersion } from "../../release/versions.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { stringify } from "yaml";
+import type { JsonObject } from "../../openapi/description.ts";
+import { compareVersions, mayBreak, parseVersion, requiredVersion } from "../../release/versions.ts";
+import { describeApi, path, query } from "../support/describe.ts";
 
-const removal = { impact: "breaking", message: "method `runs.get` was removed" } as const;
-const addition = { impact: "added", message: "type `Run` was added" } as const;
-const wording = { impact: "other", message: "a description" } as const;
+const folder = mkdtempSync(join(tmpdir(), "versions-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each([
-  ["1.2.0", "2.0.0", true, "a removal", [removal, addition]],
-  ["1.2.0", "1.3.0", false, "a removal", [removal]],
-  ["0.2.0", "0.3.0", true, "a removal", [removal]],
-  ["0.2.0", "0.2.1", false, "a removal", [removal]],
-  ["1.2.0", "1.3.0", true, "an addition", [addition, wording]],
-  ["1.2.0", "1.2.1", false, "an addition", [addition]],
-  ["1.2.0", "1.2.0", true, "a changed text", [wording]],
-  ["1.2.0", "3.0.0", true, "no changes", []],
-  ["1.2.0", "1.1.0", false, "no changes", []],
-] as const)("whether %s may become %s is %s with %s", (released, version, expected, _, changes) => {
-  expect(checkVersion(released, version, changes).passes).toBe(expected);
-});
+type Operations = Readonly<Record<string, JsonObject>>;
 
-test("names each change that needs a higher version, and that version", () => {
-  expect(checkVersion("1.2.0", "1.2.0", [removal, wording]).lines).toEqual([
-    "breaking: method `runs.get` was removed",
-    "1 breaking, 0 added, 1 other changes since 1.2.0, but `info.version` in spec/openapi.yaml is 1.2.0: set it to 2.0.0, or revert the changes",
-  ]);
+const get = { operationId: "widgets_get", parameters: [path("id"), query("status")] };
+const create = { operationId: "widgets_create" };
+const widgets = { "GET /widgets/{id}": get, "POST /widgets": create };
+
+const remove = { operationId: "widgets_delete", parameters: [path("id")] };
+
+test.each<[title: string, released: string, version: string, Operations, needed: string | undefined]>([
+  ["a removed operation", "1.2.0", "1.3.0", { "POST /widgets": create }, "2.0.0"],
+  ["a renamed operation", "0.2.0", "0.2.1", { ...widgets, "POST /widgets": { operationId: "widgets_make" } }, "0.3.0"],
+  ["a removed operation", "1.2.0", "2.0.0", { "POST /widgets": create }, undefined],
+  ["an added operation", "1.2.0", "1.2.1", { ...widgets, "DELETE /widgets/{id}": remove }, "1.3.0"],
+  [
+    "a changed text",
+    "1.2.0",
+    "1.2.0",
+    { ...widgets, "POST /widgets": { ...create, description: "Makes." } },
+    undefined,
+  ],
+])("holds %s since %s against the version %s", (_, released, version, operations, needed) => {
+  const { problem } = requiredVersion(write("released", released, widgets), write("current", version, operations));
+
+  expect(problem).toEqual(needed && expect.stringContaining(`(${needed})`));
 });
 
 test.each([
   ["0.2.3", "0.2.4", false],
   ["0.2.3", "0.3.0", true],
+  ["0.2.3", "1.0.0", true],
   ["1.2.3", "1.3.0", false],
   ["1.2.3", "2.0.0", true],
   ["1.2.3", "1.2.3", false],
@@ -43,3 +54,13 @@ test("sorts versions numerically, not alphabetically", () => {
 test("rejects a text that is not a version, and quotes the text", () => {
   expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
 });
+
+function write(name: string, version: string, operations: Operations): string {
+  const file = join(folder, `${name}.yaml`);
+  const info = { title: "Widgets", version };
+  writeFileSync(
+    file,
+    stringify({ openapi: "3.1.0", ...describeApi(operations), info }, { aliasDuplicateObjects: false }),
+  );
+  return file;
+}

@@ -17,7 +17,7 @@ beforeAll(async () => {
   programs = await releasedPrograms(artifacts);
 });
 
-test("the programs that the next release stores compile: READMEs, code samples, every export, every method", () => {
+test("the programs that the next release stores compile: READMEs, code samples, every export, every method, every path", () => {
   expect(programs.size).toBeGreaterThan(260);
   expect(compile("current", programs)).toBe("");
 });
@@ -41,6 +41,7 @@ test("programs that need removed parts of the API do not compile, and the errors
   edit("released-types.ts", "interface PipelineCreate {", partial);
   edit("pipelines.get.ts", "pipelines.get(", "pipelines.oldMethod(");
   edit("every-export.ts", "isApiError as", "isOldError as");
+  edit("released-types.ts", '"/pipelines": {', '"/old": {');
 
   const errors = compile("edited", edited);
 
@@ -48,6 +49,7 @@ test("programs that need removed parts of the API do not compile, and the errors
   expect(errors).toContain('"pipelines.create takes something else"');
   expect(errors).toContain("'oldMethod' does not exist");
   expect(errors).toContain("no exported member 'isOldError'");
+  expect(errors).toContain('"the path /old was removed"');
 });
 
 /** The versions that UPGRADING.md has a section for, such as `0.2`. */

@@ -1,65 +1,47 @@
 import { expect, test } from "vitest";
 import { addCodeSamples } from "../../../../generate/openapi/samples/code-samples.ts";
-import type { Description, JsonObject } from "../../../../openapi/description.ts";
+import type { Json, JsonObject } from "../../../../openapi/description.ts";
+import { describeApi, envelope, path, query, respondsWith } from "../../../support/describe.ts";
 
-const value = (one: unknown) => ({ typical: { value: one } });
-const path = (name: string, example: string) => ({
-  name,
-  in: "path",
-  required: true,
-  schema: {},
-  examples: value(example),
-});
-const query = (name: string, example: unknown) => ({
-  name,
-  in: "query",
-  required: true,
-  schema: {},
-  examples: value(example),
-});
-const key = { name: "Idempotency-Key", in: "header", schema: {}, examples: value("key_1") };
-const json = (schema: string) => ({
-  content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } },
-});
-const resource = (type: string, required: readonly string[]) => ({
+const withExample = (object: JsonObject, value: Json): JsonObject => ({ ...object, examples: { typical: { value } } });
+const required = (name: string, value: Json) => withExample(query(name, { required: true }), value);
+const key = { name: "Idempotency-Key", in: "header", schema: {} };
+const note = { content: { "application/json": withExample({}, { note: "it's", "x-y": 1 }) } };
+const ids = [withExample(path("run_id"), "run 1"), withExample(path("node_id"), "n_1")];
+const resource = (type: string, fields: readonly string[]) => ({
   properties: { type: { const: type } },
-  required: ["type", "attributes", ...required],
+  required: [...fields],
 });
-
-const description = {
-  paths: {
-    "/runs": {
-      get: { operationId: "runs_list", responses: { 200: json("RunList") } },
-      post: {
-        operationId: "runs_start",
-        parameters: [key],
-        requestBody: { content: { "application/json": { examples: value({ note: "it's", "x-y": 1 }) } } },
-        responses: { 202: json("RunResponse") },
-      },
+const file = { "200": { content: { "application/gzip": {} } } };
+const description = describeApi(
+  {
+    "GET /runs": { operationId: "runs_list", responses: respondsWith("RunList") },
+    "POST /runs": {
+      operationId: "runs_start",
+      parameters: [key],
+      requestBody: note,
+      responses: respondsWith("RunResponse", "202"),
     },
-    "/runs/{run_id}/nodes/{node_id}": {
-      parameters: [path("run_id", "run 1"), path("node_id", "n_1")],
-      get: {
-        operationId: "runs_getNode",
-        parameters: [query("part", "a&b"), query("depth", 2)],
-        responses: { 200: json("NodeResponse") },
-      },
-      delete: { operationId: "runs_deleteNode", responses: { 204: {} } },
+    "GET /runs/{run_id}/nodes/{node_id}": {
+      operationId: "runs_getNode",
+      parameters: [...ids, required("part", "a&b"), required("depth", 2)],
+      responses: respondsWith("NodeResponse"),
     },
-    "/runs/file": {
-      get: { operationId: "runs_download", responses: { 200: { content: { "application/gzip": {} } } } },
+    "DELETE /runs/{run_id}/nodes/{node_id}": {
+      operationId: "runs_deleteNode",
+      parameters: ids,
+      responses: { "204": {} },
     },
+    "GET /runs/file": { operationId: "runs_download", responses: file },
   },
-  components: {
-    schemas: {
-      Run: resource("pipeline_run", ["id"]),
-      Node: resource("node", []),
-      RunResponse: { properties: { data: { $ref: "#/components/schemas/Run" } } },
-      NodeResponse: { properties: { data: { $ref: "#/components/schemas/Node" } } },
-      RunList: { properties: { data: { type: "array", items: { $ref: "#/components/schemas/Run" } } } },
-    },
+  {
+    Run: resource("pipeline_run", ["id", "type", "attributes"]),
+    Node: resource("node", ["type", "attributes"]),
+    RunResponse: envelope("Run"),
+    NodeResponse: envelope("Node"),
+    RunList: envelope("Run", true),
   },
-} as unknown as Description;
+);
 
 const samples = sourcesOf(addCodeSamples(description as unknown as JsonObject, description, "https://api.test/v1"));
 const authorization = '  --header "Authorization: Bearer $PLANASONIX_API_KEY"';
@@ -137,14 +119,14 @@ test("stores a file with curl and reads it in TypeScript", () => {
 
 /** The lines of the samples by operationId, curl first. */
 function sourcesOf({ paths }: JsonObject): Readonly<Record<string, readonly (readonly string[])[]>> {
-  const operations = Object.values(paths as { [path: string]: { [method: string]: JsonObject } }).flatMap((item) =>
-    Object.values(item).filter(({ operationId }) => operationId !== undefined),
+  const operations = Object.values(paths as { [path: string]: { [method: string]: JsonObject } }).flatMap(
+    Object.values,
   );
   return Object.fromEntries(
-    operations.map((operation) => {
-      const sources = operation["x-codeSamples"] as { lang: string; source: string }[];
+    operations.map(({ operationId, "x-codeSamples": samples }) => {
+      const sources = samples as { lang: string; source: string }[];
       expect(sources.map(({ lang }) => lang)).toEqual(["bash", "typescript"]);
-      return [operation.operationId, sources.map(({ source }) => source.split("\n"))];
+      return [operationId, sources.map(({ source }) => source.split("\n"))];
     }),
   );
 }

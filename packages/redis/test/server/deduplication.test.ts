@@ -116,6 +116,30 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     expect([isClaimed, network.lost()]).toEqual([library.name.startsWith("ioredis") ? true : undefined, 1]);
   });
 
+  test("handles an event at its next delivery if the connection is lost between the claim and the next command", async () => {
+    await using network = await startReplyLoss(redis.port);
+    await using connection = await library.connect(network.port);
+    const store = createRedisDeduplicationStore({ client: connection.client, timeoutMs });
+    const [, other] = createStores();
+    const deduplicate = {
+      ...store,
+      has(id: string) {
+        if (network.lost() === 0) network.loseNext();
+        return store.has(id);
+      },
+    };
+    await store.claim("evt_before"); // From now on, the server knows the script, and each action is one command.
+    const handled: string[] = [];
+    const options = { secrets, otherwise: ({ id }: { id: string }) => void handled.push(id), onError() {} };
+
+    const first = await deliver(createHandler({ ...options, deduplicate }), "evt_lost");
+    const second = await deliver(createHandler({ ...options, deduplicate: other }), "evt_lost");
+
+    // ioredis sends the command again. With node-redis, `has` rejects, and the handler releases the claim.
+    expect([first, second]).toEqual([library.name.startsWith("ioredis") ? 204 : 500, 204]);
+    expect([handled, network.lost()]).toEqual([["evt_lost"], 1]);
+  });
+
   test("rejects a claim if the Redis server is full", async () => {
     await using full = await startRedis({ program, args: ["--maxmemory", "1", "--maxmemory-policy", "noeviction"] });
     await using connection = await library.connect(full.port);

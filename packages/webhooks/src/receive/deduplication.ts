@@ -13,12 +13,13 @@ export interface DeduplicationStore {
   /**
    * Claims an event for this process before its handler runs. Returns `false` if another process has claimed the event.
    * If `has` then returns `false` too, the response is 503, so that the event is delivered again. A claim should expire
-   * after some minutes, because a process can end without releasing it.
+   * after some minutes, because a process can end without releasing it. If `claim` fails, `release` is not called,
+   * because another process may have the claim.
    */
   claim?(id: string): boolean | Promise<boolean>;
   /**
-   * Releases the claim of this process. Called if the handler failed, or if the event had been handled before; after a
-   * success, `add` is called instead.
+   * Releases the claim of this process. Called if `has` or the handler failed, or if the event had been handled before;
+   * after a success, `add` is called instead.
    */
   release?(id: string): unknown;
 }

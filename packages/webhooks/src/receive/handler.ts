@@ -14,7 +14,7 @@ import { createReceiver } from "./receive.ts";
  * - 401 if the verification failed,
  * - 405 if the method is not POST,
  * - 413 if the body is too large,
- * - 500 if the handler, or `has` or `claim` of the store, failed, or if the body had already been read,
+ * - 500 if the handler, or `has` or `claim` of the store, failed, or if the body could not be read,
  * - 503 if another process is handling the event.
  *
  * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.

@@ -14,17 +14,16 @@ export function createOnce(
 
   async function attempt(id: string, work: () => unknown): Promise<boolean> {
     const isOurs = (await store.claim?.(id)) ?? true;
-    // Checked after the claim: another process may have handled the event just before.
-    const isHandled = await store.has(id);
-    if (isHandled || !isOurs) {
-      if (isOurs) await record(() => store.release?.(id));
-      return isHandled;
-    }
+    let isDone = false;
     try {
+      // Checked after the claim: another process may have handled the event just before.
+      const isHandled = await store.has(id);
+      if (isHandled || !isOurs) return isHandled;
       await work();
-    } catch (error) {
-      await record(() => store.release?.(id));
-      throw error;
+      isDone = true;
+    } finally {
+      // However the attempt ended without the work, the next delivery must find the event unclaimed.
+      if (isOurs && !isDone) await record(() => store.release?.(id));
     }
     // A failure of `add` is only reported: the work has succeeded, and an error response would cause another delivery.
     await record(() => store.add(id));

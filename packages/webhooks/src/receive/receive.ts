@@ -1,7 +1,7 @@
 import { checkTime } from "../verify/freshness.ts";
 import { type HeadersLike, readSignedHeaders } from "../verify/headers.ts";
 import { checkOptions } from "../verify/options.ts";
-import { concatenate } from "../verify/raw-body.ts";
+import { concatenate, type RawBody, rawBytes } from "../verify/raw-body.ts";
 import { listSecrets } from "../verify/secrets.ts";
 import { matchSecret } from "../verify/verify.ts";
 import { createMemoryStore } from "./deduplication.ts";
@@ -10,8 +10,8 @@ import { parseEvent, type WebhookEvent } from "./events.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createOnce } from "./once.ts";
 
-/** A raw body in chunks. */
-export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+/** A raw body in chunks. Node's `setEncoding` turns bytes into strings. */
+export type Chunks = Iterable<RawBody> | AsyncIterable<RawBody>;
 
 /** The parts of a request that the receiver needs. */
 export interface Incoming {
@@ -82,8 +82,9 @@ function createDelivery(
     // Checked before the body is read, so that an unsigned request costs little.
     const signed = readSignedHeaders(headers);
     checkTime(signed.timestamp, { ...tolerance, now: now() });
-    progress.status = 413;
-    const bytes = await readAll(chunks, maxBodyBytes);
+    // A body that cannot be read says nothing about the delivery, so it must be delivered again.
+    progress.status = 500;
+    const bytes = await readAll(chunks, maxBodyBytes, progress);
     progress.status = 401;
     const delivery = await matchSecret(signed, bytes, list);
     progress.status = 400;
@@ -99,13 +100,17 @@ async function always(_id: string, work: () => unknown): Promise<boolean> {
   return true;
 }
 
-async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
+async function readAll(chunks: Chunks, maxBytes: number, progress: Progress): Promise<Uint8Array> {
   const kept: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
-    size += chunk.length;
-    if (!(size <= maxBytes)) throw new RangeError(`The body exceeds maxBodyBytes: ${maxBytes}`);
-    kept.push(chunk);
+    const bytes = rawBytes(chunk);
+    size += bytes.length;
+    if (!(size <= maxBytes)) {
+      progress.status = 413;
+      throw new RangeError(`The body exceeds maxBodyBytes: ${maxBytes}`);
+    }
+    kept.push(bytes);
   }
   return concatenate(kept);
 }

@@ -9,7 +9,11 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
  * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
  */
 export function rawBytes(body: unknown): Uint8Array {
-  if (typeof body === "string") return encode(body);
+  if (typeof body === "string") {
+    // UTF-8 cannot represent half of a surrogate pair: `TextEncoder` would replace it, and sign or verify other bytes.
+    if (!body.isWellFormed()) throw bodyWasParsed("the string has a lone surrogate. Pass the bytes");
+    return encode(body);
+  }
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   throw bodyWasParsed(`got ${typeof body}`);

@@ -18,6 +18,12 @@ async function resultOf(response: Response): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 
+/** Creates a request whose headers are those of a delivery, and whose body is a stream. */
+async function deliverStream(body: ReadableStream): Promise<Request> {
+  const { url, headers } = await deliver(eventBody("job.succeeded"));
+  return new Request(url, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+}
+
 describe("createHandler", () => {
   test("passes a verified event to the handler of its type and responds with 204", async () => {
     const { handler, handled } = setup({ secrets: ["whsec_new", SECRET] });
@@ -131,17 +137,41 @@ describe("createHandler", () => {
 
   test("stops reading a body that is too large", async () => {
     const canceled = vi.fn();
-    const signed = await deliver(eventBody("job.succeeded"));
-    const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4)), cancel: canceled });
-    const endless = new Request(signed.url, {
-      method: "POST",
-      headers: signed.headers,
-      body,
-      duplex: "half",
-    } as RequestInit);
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(4)),
+      cancel: canceled,
+    });
 
-    expect((await setup({ maxBodyBytes: 10 }).handler(endless)).status).toBe(413);
+    expect((await setup({ maxBodyBytes: 10 }).handler(await deliverStream(endless))).status).toBe(413);
     expect(canceled).toHaveBeenCalledOnce();
+  });
+
+  test("responds with 500 to a body that breaks off, so that it is delivered again", async () => {
+    const { handler, handled, onError, onRefused } = setup();
+    const failure = new Error("connection reset");
+    const broken = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"id":'));
+      },
+      pull(controller) {
+        controller.error(failure);
+      },
+    });
+
+    expect(await resultOf(await handler(await deliverStream(broken)))).toEqual([500, ""]);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(failure, undefined);
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(204);
+    expect([handled.mock.calls.length, onRefused.mock.calls]).toEqual([1, []]);
+  });
+
+  test("responds with 500 to a body that another reader has locked", async () => {
+    const { handler, onError } = setup();
+    const request = await deliver(eventBody("job.succeeded"));
+    const reader = request.body?.getReader();
+
+    expect((await handler(request)).status).toBe(500);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TypeError), undefined);
+    reader?.releaseLock();
   });
 
   test("responds with 500 when the handler fails and reports the error only to `onError`", async () => {

@@ -153,9 +153,10 @@ describe("createNodeHandler", () => {
     });
   });
 
-  test("calls `onRefused` if the sender closes the connection in the middle of the body", async () => {
-    const refused = new Promise<unknown>((onRefused) => {
-      void listen(setup({ onRefused }).handler).then(async (url) => {
+  test("calls `onError` if the sender closes the connection in the middle of the body", async () => {
+    const onRefused = vi.fn();
+    const failed = new Promise<unknown>((onError) => {
+      void listen(setup({ onError, onRefused }).handler).then(async (url) => {
         const headers = await sign({ body: "{}", secret: SECRET, timestamp: new Date(SENT * 1000) });
         const outgoing = httpRequest(url, { method: "POST", headers: { ...headers, "content-length": "1000" } });
         outgoing.on("error", () => {});
@@ -163,6 +164,33 @@ describe("createNodeHandler", () => {
       });
     });
 
-    expect(await refused).toBeInstanceOf(Error);
+    expect(await failed).toMatchObject({ code: "ECONNRESET" });
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
+  test("responds with 500 to a body that cannot be read, so that it is delivered again", async () => {
+    const { handler, onError, handled } = setup();
+    const failure = new Error("the disk of the proxy is full");
+    const status = new Promise<number>((resolve) => {
+      void listen(async (request, response) => {
+        const receiving = handler(request, response);
+        request.destroy(failure);
+        await receiving;
+        resolve(response.statusCode);
+      }).then((url) => send(url, eventBody("job.succeeded")).catch(() => {})); // The connection is closed.
+    });
+
+    expect(await status).toBe(500);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(failure, undefined);
+    expect(handled).not.toHaveBeenCalled();
+  });
+
+  test("reads a body whose chunks are strings because of `setEncoding`", async () => {
+    const { handler, handled } = setup();
+    const url = await listen((request: NodeRequest, response) => handler(request.setEncoding("utf8"), response));
+    const body = JSON.stringify({ id: "evt_1", type: "job.succeeded", note: "ü".repeat(500_000) });
+
+    expect((await send(url, body)).status).toBe(204);
+    expect(handled.mock.calls[0]?.[0].note).toHaveLength(500_000);
   });
 });

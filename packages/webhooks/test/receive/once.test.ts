@@ -64,38 +64,37 @@ describe("createOnce", () => {
 });
 
 describe("createOnce with a store that several processes share", () => {
-  /** Creates the view that one process has of a store. The processes share the sets `handled` and `claimed`. */
-  function share(handled: Set<string>, claimed: Set<string>): DeduplicationStore {
+  /** Creates a store in the state of the given sets. */
+  function createStore(handled: Set<string>, claimed: Set<string>) {
     return {
-      has: async (id) => handled.has(id),
-      add: async (id) => {
+      has: vi.fn<DeduplicationStore["has"]>(async (id) => handled.has(id)),
+      add: vi.fn(async (id: string) => {
         handled.add(id);
         claimed.delete(id);
-      },
-      claim: async (id) => !claimed.has(id) && Boolean(claimed.add(id)),
-      release: async (id) => void claimed.delete(id),
+      }),
+      claim: vi.fn(async (id: string) => !claimed.has(id) && Boolean(claimed.add(id))),
+      release: vi.fn(async (id: string) => void claimed.delete(id)),
     };
   }
 
+  /** Two processes that share a store. */
   function setup() {
     const [handled, claimed] = [new Set<string>(), new Set<string>()];
+    const shared = createStore(handled, claimed);
     const onStoreError = vi.fn();
-    const processes = [1, 2].map(() => createOnce(share(handled, claimed), onStoreError));
-    const [first = expect.unreachable(), second = expect.unreachable()] = processes;
-    return { first, second, handled, claimed, onStoreError };
+    const [first, second] = [createOnce(shared, onStoreError), createOnce(shared, onStoreError)];
+    return { first, second, shared, handled, claimed, onStoreError, work: vi.fn() };
   }
 
   test("runs the work in one process, and resolves with false in the other while the work runs", async () => {
-    const { first, second, handled, claimed } = setup();
-    const work = vi.fn();
+    const { first, second, handled, claimed, work } = setup();
 
     expect((await Promise.all([first("evt_1", work), second("evt_1", work)])).sort()).toEqual([false, true]);
     expect([work.mock.calls.length, [...handled], [...claimed]]).toEqual([1, ["evt_1"], []]);
   });
 
   test("resolves with true in the other process after the event was handled", async () => {
-    const { first, second, claimed } = setup();
-    const work = vi.fn();
+    const { first, second, claimed, work } = setup();
     await first("evt_1", work);
 
     expect(await second("evt_1", work)).toBe(true);
@@ -103,32 +102,81 @@ describe("createOnce with a store that several processes share", () => {
   });
 
   test("lets the other process run the work after a failure", async () => {
-    const { first, second } = setup();
-    const work = vi.fn();
+    const { first, second, work } = setup();
 
     await expect(first("evt_1", () => Promise.reject(new Error("database is down")))).rejects.toThrow("database");
     expect(await second("evt_1", work)).toBe(true);
     expect(work).toHaveBeenCalledOnce();
   });
 
-  test("reports a claim that cannot be released, and rejects with the failure of the work", async () => {
-    const onStoreError = vi.fn();
-    const down = async (): Promise<never> => {
-      throw new Error("store is down");
-    };
-    const once = createOnce({ has: () => false, add: vi.fn(), claim: () => true, release: down }, onStoreError);
+  test("does not run the work if `claim` of the store fails", async () => {
+    const { first, second, shared, work } = setup();
+    shared.claim.mockRejectedValueOnce(new Error("store is down"));
 
-    await expect(once("evt_1", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(first("evt_1", work)).rejects.toThrow("store is down");
+    expect([work, shared.has, shared.release].map((call) => call.mock.calls.length)).toEqual([0, 0, 0]);
+    expect(await second("evt_1", work)).toBe(true);
+  });
+
+  test("releases the claim if `has` of the store fails, so that the next delivery is handled", async () => {
+    const { first, second, shared, work, onStoreError } = setup();
+    shared.has.mockRejectedValueOnce(new Error("store is down"));
+
+    await expect(first("evt_1", work)).rejects.toThrow("store is down");
+    expect(work).not.toHaveBeenCalled();
+    expect(await second("evt_1", work)).toBe(true);
+    expect([work.mock.calls.length, onStoreError.mock.calls]).toEqual([1, []]);
+  });
+
+  test("releases the claim if `has` of the store throws", async () => {
+    const { first, second, shared, work } = setup();
+    shared.has.mockImplementationOnce(() => {
+      throw new Error("no connection");
+    });
+
+    await expect(first("evt_1", work)).rejects.toThrow("no connection");
+    expect(await second("evt_1", work)).toBe(true);
+  });
+
+  test("does not release the claim of another process if `has` of the store fails", async () => {
+    const { first, shared, claimed, work } = setup();
+    claimed.add("evt_1");
+    shared.has.mockRejectedValueOnce(new Error("store is down"));
+
+    await expect(first("evt_1", work)).rejects.toThrow("store is down");
+    expect([shared.release.mock.calls, [...claimed]]).toEqual([[], ["evt_1"]]);
+  });
+
+  test.each([
+    ["the work fails", { has: () => false, work: () => Promise.reject(new Error("first")) }],
+    ["`has` of the store fails", { has: () => Promise.reject(new Error("first")), work: () => {} }],
+  ])("reports a claim that cannot be released after %s, and rejects with the first failure", async (_, failing) => {
+    const onStoreError = vi.fn();
+    const release = () => Promise.reject(new Error("store is down"));
+    const once = createOnce({ has: failing.has, add: vi.fn(), claim: () => true, release }, onStoreError);
+
+    await expect(once("evt_1", failing.work)).rejects.toThrow("first");
     expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is down"));
   });
 
-  test("does not run the work if `claim` of the store fails", async () => {
-    const work = vi.fn();
-    const claim = (): Promise<boolean> => Promise.reject(new Error("store is down"));
+  test("reports a claim that cannot be released after an earlier success, and resolves with true", async () => {
+    const onStoreError = vi.fn();
+    const release = () => {
+      throw new Error("store is down");
+    };
+    const once = createOnce({ has: () => true, add: vi.fn(), claim: () => true, release }, onStoreError);
 
-    await expect(createOnce({ has: () => false, add: vi.fn(), claim }, vi.fn())("evt_1", work)).rejects.toThrow(
-      "store",
-    );
-    expect(work).not.toHaveBeenCalled();
+    expect(await once("evt_1", expect.unreachable)).toBe(true);
+    expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is down"));
+  });
+
+  test("keeps the claim if the event cannot be recorded, so that no other process handles it again", async () => {
+    const { first, second, shared, work, onStoreError } = setup();
+    shared.add.mockRejectedValueOnce(new Error("store is full"));
+
+    expect(await first("evt_1", work)).toBe(true);
+    expect(await second("evt_1", work)).toBe(false);
+    expect([work.mock.calls.length, shared.release.mock.calls]).toEqual([1, []]);
+    expect(onStoreError).toHaveBeenCalledExactlyOnceWith(new Error("store is full"));
   });
 });

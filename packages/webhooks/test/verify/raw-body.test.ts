@@ -23,6 +23,19 @@ test.each([
   );
 });
 
+test.each([
+  ["the first half of a surrogate pair", "Zürich \ud83d"],
+  ["the second half of a surrogate pair", "\ude00"],
+])("rejects a string with only %s, which UTF-8 cannot represent", (_, text) => {
+  expect(() => rawBytes(text)).toThrow(
+    "body-was-parsed: the raw body is required, but the string has a lone surrogate. Pass the bytes",
+  );
+});
+
+test("accepts a string with a surrogate pair", () => {
+  expect([...rawBytes("\ud83d\ude00")]).toEqual([0xf0, 0x9f, 0x98, 0x80]);
+});
+
 test("joins chunks in order", () => {
   expect([...concatenate([encode("ab"), encode(""), encode("c")])]).toEqual([...encode("abc")]);
   expect(concatenate([])).toHaveLength(0);

@@ -77,11 +77,8 @@ export function createDeduplicationStore(
   checkClient(client);
   /** The tokens of this process's claims, by event ID. A late release must not end the claim of another process. */
   const tokens = new Map<string, string>();
-  const run = async (action: string, id: string, token: string, ms = 0): Promise<boolean> => {
-    const keys = [`${prefix}:event:${hashText(id)}`];
-    // Clients can be configured to return numbers as strings.
-    return Number(await runScript(client, deduplicationScript, keys, [action, token, `${ms}`])) === 1;
-  };
+  const run = (action: string, id: string, token: string, ms = 0): Promise<boolean> =>
+    runScript(client, deduplicationScript, [`${prefix}:event:${hashText(id)}`], [action, token, `${ms}`]);
   const limited = (command: Promise<boolean>): Promise<boolean> => withTimeLimit(timeoutMs, command, startTimer);
   const takeToken = (id: string): string => {
     const token = tokens.get(id) ?? "";

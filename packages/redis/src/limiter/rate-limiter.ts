@@ -103,10 +103,9 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   const { logger = quiet } = options;
   checkClient(client);
   const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
-  const exchange = async (group: string, input: SyncInput): Promise<SyncReply> => {
-    const values = [JSON.stringify(input), ""]; // Without a time, the script uses the store's clock.
-    return JSON.parse(String(await runScript(client, limiterScript, keysOf(group), values)));
-  };
+  // Without a time, the script uses the store's clock.
+  const exchange = (group: string, input: SyncInput): Promise<SyncReply> =>
+    runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), ""]);
   const gate = createSharedGate({
     clock,
     timeoutMs,

@@ -1,4 +1,6 @@
 import { defineScript, type Script } from "../store/script.ts";
+import type { SyncReply } from "./exchange.ts";
+import { readSyncReply } from "./read-reply.ts";
 
 /**
  * One exchange of a process with the shared state of a rate limit: records results, and grants permits. The script
@@ -9,7 +11,8 @@ import { defineScript, type Script } from "../store/script.ts";
  * ARGV: [1] a `SyncInput` as JSON; [2] the time in milliseconds since 1970; empty: the store's time.
  * Returns a `SyncReply` as JSON. Every key expires.
  */
-export const limiterScript: Script = defineScript(`
+export const limiterScript: Script<SyncReply> = defineScript(
+  `
 local input = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
@@ -245,4 +248,6 @@ if isWaiting then redis.call('ZADD', KEYS[4], member.served, id) end
 local ttlMs = 120000 + math.max(resetInMs or 0, closedMs)
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttlMs) end
 return member.reply
-`);
+`,
+  readSyncReply,
+);

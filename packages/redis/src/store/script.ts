@@ -1,25 +1,51 @@
 import { createHash } from "node:crypto";
+import { inspect } from "node:util";
 import { isNodeRedis, type RedisClient } from "./redis-client.ts";
 
 /** A Lua script, which the server runs atomically. All keys of one run must be in the same hash slot. */
-export interface Script {
+export interface Script<Reply> {
   readonly source: string;
   /** The SHA-1 of the source, by which a server finds the script after its first run. */
   readonly sha1: string;
+  /** Reads a reply. Returns `undefined` if the script cannot have given it. */
+  readonly read: (reply: unknown) => Reply | undefined;
+}
+
+/** The client has returned a reply that the script cannot have given. */
+export class StoreReplyError extends Error {
+  override readonly name = "StoreReplyError";
+
+  constructor(reply: unknown) {
+    const found = inspect(reply, { depth: 1, breakLength: Number.POSITIVE_INFINITY }).slice(0, 100);
+    super(`Redis gave no valid reply to a script, but ${found}. Does \`client\` return replies unchanged?`);
+  }
 }
 
 /** Creates a script and computes its SHA-1, once for all runs. */
-export function defineScript(source: string): Script {
-  return { source, sha1: createHash("sha1").update(source).digest("hex") };
+export function defineScript<Reply>(source: string, read: Script<Reply>["read"]): Script<Reply> {
+  return { source, sha1: createHash("sha1").update(source).digest("hex"), read };
 }
 
 /**
- * Runs a script by its SHA-1. Sends the source only if the server does not know the script.
+ * Runs a script by its SHA-1, and checks the reply. Sends the source only if the server does not know the script.
+ * @throws {StoreReplyError} If the script cannot have given the reply.
  * @throws The error of the client or of the script.
  */
-export async function runScript(
+export async function runScript<Reply>(
   client: RedisClient,
-  { sha1, source }: Script,
+  script: Script<Reply>,
+  keys: readonly string[],
+  values: readonly string[],
+): Promise<Reply> {
+  const reply = await runCached(client, script, keys, values);
+  const result = script.read(reply);
+  if (result === undefined) throw new StoreReplyError(reply);
+  return result;
+}
+
+async function runCached(
+  client: RedisClient,
+  { sha1, source }: Script<unknown>,
   keys: readonly string[],
   values: readonly string[],
 ): Promise<unknown> {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { createHandler, sign } from "@planasonix/webhooks";
+import { describe, expect, test, vi } from "vitest";
 import {
   createDeduplicationStore,
   createRedisDeduplicationStore,
@@ -74,6 +75,41 @@ describe("createRedisDeduplicationStore", () => {
 
     await expect(createRedisDeduplicationStore({ client }).claim("evt_1")).rejects.toThrow("Socket closed");
     await expect.poll(() => client.asked.map((command) => command[3])).toEqual(["claim", "release"]);
+  });
+
+  test.each(["0", "1"])(
+    "understands the number %s as a string, as clients can be configured to return it",
+    async (reply) => {
+      const store = createRedisDeduplicationStore({ client: scriptedNodeRedis(reply) });
+
+      expect(await store.has("evt_1")).toBe(reply === "1");
+    },
+  );
+
+  describe.each([[null], [undefined], [5], [{}], [[]], [[1]], [""], ["OK"], [true]])("with the reply %j", (reply) => {
+    test.each(["has", "add", "claim", "release"] as const)(
+      "rejects `%s`, because the store has failed",
+      async (action) => {
+        const store = createRedisDeduplicationStore({ client: scriptedNodeRedis(reply, 0) });
+
+        await expect(store[action]("evt_1")).rejects.toThrow("Redis gave no valid reply to a script, but");
+      },
+    );
+
+    test("responds to a delivery with 500, and handles the event at the next delivery", async () => {
+      const handled = vi.fn();
+      const onError = vi.fn();
+      const store = createRedisDeduplicationStore({ client: scriptedNodeRedis(1, reply, 1, 1, 0, 1) });
+      const handler = createHandler({ secrets: "whsec_1", otherwise: handled, onError, deduplicate: store });
+      const deliver = async (): Promise<number> => {
+        const body = JSON.stringify({ id: "evt_1", type: "job.failed" });
+        const headers = await sign({ body, secret: "whsec_1" });
+        return (await handler(new Request("https://receiver.test/", { method: "POST", body, headers }))).status;
+      };
+
+      expect([await deliver(), await deliver()]).toEqual([500, 204]);
+      expect([handled.mock.calls.length, onError.mock.calls.length]).toEqual([1, 1]);
+    });
   });
 
   test.each([

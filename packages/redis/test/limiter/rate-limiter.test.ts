@@ -61,6 +61,46 @@ describe("createRedisRateLimiter", () => {
     ]);
   });
 
+  test.each([
+    [null],
+    [undefined],
+    [5],
+    [{}],
+    [[]],
+    [""],
+    ["text"],
+    ["null"],
+    ["5"],
+    ["{}"],
+    ["[]"],
+    ['{"now":1}'],
+    ['{"now":"1","refused":"void"}'],
+    [JSON.stringify({ ...plainReply, granted: null })],
+    [JSON.stringify({ ...plainReply, retryMs: -1 })],
+  ])("limits requests alone after the reply %j, and logs one warning", async (bad) => {
+    const warnings: unknown[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => void warnings.push(line) };
+    const client = { evalSha: async () => bad, eval: async () => bad };
+    const limiter = createRedisRateLimiter({ client, scope: "s", logger });
+    for (let call = 0; call < 20; call += 1) limiter.release(await limiter.acquire(request), new Response(null));
+
+    expect(warnings).toEqual([
+      [
+        "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
+        { error: expect.objectContaining({ name: "StoreReplyError" }) },
+      ],
+    ]);
+  });
+
+  test("understands replies that the client returns as bytes", async () => {
+    const logger = { debug() {}, info() {}, error() {}, warn: expect.unreachable };
+    const client = scriptedNodeRedis(Buffer.from(reply));
+    const limiter = createRedisRateLimiter({ client, scope: "s", logger });
+    await limiter.acquire(request);
+
+    expect("then" in limiter.acquire(request)).toBe(false);
+  });
+
   test.each<[string, object, string]>([
     ["without a client", { apiKey: "a" }, "`client` must be a client of redis (node-redis) or ioredis"],
     ["without an API key or a scope", { client: scriptedNodeRedis() }, "needs `apiKey` or `scope`"],

@@ -4,7 +4,7 @@ import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createRedisRateLimiter } from "../../src/index.ts";
 import type { RedisClient } from "../../src/store/redis-client.ts";
-import { runScript } from "../../src/store/script.ts";
+import { defineScript, runScript } from "../../src/store/script.ts";
 import { type Connected, libraries } from "../support/clients.ts";
 import { plainRequest as request } from "../support/examples.ts";
 
@@ -67,16 +67,14 @@ describe.runIf(program)("createRedisRateLimiter", () => {
     limiter.release(await limiter.acquire(request), stated(700));
     await expect.poll(() => limiter.snapshot()).toMatchObject({ limit: 1_000 });
 
-    const dump = {
-      sha1: "0".repeat(40),
-      source: `
-        local found = {}
-        for _, key in ipairs(redis.call('KEYS', '*')) do
-          table.insert(found, { key = key, ttl = redis.call('PTTL', key), dump = redis.call('DUMP', key) })
-        end
-        return cjson.encode(found)`,
-    };
-    const keys: { key: string; ttl: number }[] = JSON.parse(String(await runScript(client, dump, [], [])));
+    const dump = `
+      local found = {}
+      for _, key in ipairs(redis.call('KEYS', '*')) do
+        table.insert(found, { key = key, ttl = redis.call('PTTL', key), dump = redis.call('DUMP', key) })
+      end
+      return cjson.encode(found)`;
+    const read = (reply: unknown): { key: string; ttl: number }[] => JSON.parse(String(reply));
+    const keys = await runScript(client, defineScript(dump, read), [], []);
     expect(JSON.stringify(keys)).not.toContain(apiKey);
     expect(keys.length).toBeGreaterThanOrEqual(3);
     for (const { ttl } of keys) expect(ttl).toBeLessThanOrEqual(120_000 + 60_000 + 10);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defineScript, runScript } from "../../src/store/script.ts";
 import { scriptedIoredis, scriptedNodeRedis } from "../support/scripted-client.ts";
 
-const script = defineScript("return 1");
+const script = defineScript("return 1", (reply) => (typeof reply === "number" ? reply : undefined));
 const { sha1 } = script;
 const unknownScript = (): Error => new Error("NOSCRIPT No matching script. Please use EVAL.");
 
@@ -37,6 +37,21 @@ describe("runScript", () => {
     await expect(runScript(client, script, ["key"], [])).rejects.toThrow("The Redis client is closed");
     expect(client.asked).toEqual([]);
   });
+
+  test.each([
+    [null, "null"],
+    ["text", "'text'"],
+    [[], "[]"],
+    [{ a: { b: {} } }, "{ a: { b: {} } }"],
+    ["x".repeat(1_000), `'${"x".repeat(99)}.`],
+  ])(
+    "rejects a reply that the script cannot have given, and shows at most 100 characters of it: %#",
+    async (reply, found) => {
+      const run = runScript(scriptedNodeRedis(reply), script, ["key"], []);
+
+      await expect(run).rejects.toThrow(`Redis gave no valid reply to a script, but ${found}`);
+    },
+  );
 
   test("rejects with any error except NOSCRIPT, and sends no second command", async () => {
     const client = scriptedNodeRedis(new Error("OOM command not allowed"));

@@ -21,11 +21,11 @@ for (const sharing of ["store", "store killed for 5 s", "nothing"] as const) {
 }
 tell("overhead of a call");
 const overheadMs = await measureOverhead(program);
-const simulated = await simulateFleets(program, tell);
+const { simulated, blocked } = await simulateFleets(program, tell);
 tell("1,000,000 webhook events");
 const deduplication = await measureDeduplication(program, 1_000_000);
 
-const { text, missed } = formatSection({ bursts, overheadMs, simulated, deduplication });
+const { text, missed } = formatSection({ bursts, overheadMs, simulated, blocked, deduplication });
 console.log(text);
 writeSection(text);
 for (const goal of missed) console.error(`Missed goal: ${goal}`);

@@ -38,6 +38,8 @@ export function simulateStore(server: IoredisClient, clocks: VirtualClocks): Sim
 export interface SimulatedApi {
   readonly fetch: () => Promise<Response>;
   readonly throttled: () => number;
+  /** When each request that was allowed arrived, in milliseconds of virtual time. */
+  readonly allowedAt: readonly number[];
 }
 
 const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
@@ -46,17 +48,20 @@ const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: 
 export function simulateApi(limit: number, clocks: VirtualClocks, random: () => number): SimulatedApi {
   const take = createWindowLimit({ limit, windowMs: 1_000 });
   let throttled = 0;
+  const allowedAt: number[] = [];
   const travel = (): Promise<void> => {
     const { least, most } = apiLatencyMs;
     return clocks.sleep(least + random() * (most - least));
   };
   return {
     throttled: () => throttled,
+    allowedAt,
     async fetch() {
       await travel();
       const now = beginning + clocks.passedMs();
       const { isAllowed, headers } = take(now);
-      if (!isAllowed) throttled += 1;
+      if (isAllowed) allowedAt.push(clocks.passedMs());
+      else throttled += 1;
       const date = new Date(now).toUTCString();
       await travel();
       return new Response(isAllowed ? body : rateLimitedBody, {

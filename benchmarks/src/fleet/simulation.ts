@@ -1,8 +1,9 @@
 import { createClient } from "@planasonix/client";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
-import { createRedisRateLimiter } from "@planasonix/redis";
+import { createRedisRateLimiter, type IoredisClient } from "@planasonix/redis";
 import { Redis } from "ioredis";
 import { seeded } from "../seeded.ts";
+import { type Blocks, createEventLoop } from "./event-loop.ts";
 import { meanLatencyMs, simulateApi, simulateStore } from "./simulated-hosts.ts";
 import { createVirtualClocks } from "./virtual-clocks.ts";
 
@@ -11,6 +12,12 @@ export interface SimulatedFleet {
   readonly processes: number;
   /** The rate limit of the API, in requests per second. */
   readonly limit: number;
+  /** The number of windows that the calls fill. Default: 10. */
+  readonly windows?: number;
+  /** When the processes block their event loops. Default: never. */
+  readonly blocks?: Blocks;
+  /** When the store is busy and runs no script. Default: never. */
+  readonly storeBlocks?: Blocks;
 }
 
 /** How well a fleet uses its limit, and what this costs the store. */
@@ -22,6 +29,8 @@ export interface FleetFigures extends SimulatedFleet {
   readonly ratio: number;
   /** The rate of the slowest process, relative to the mean. */
   readonly leastShare: number;
+  /** The time until nine tenths of the calls were allowed, relative to that of a fleet that fills every window. */
+  readonly mostRatio: number;
   readonly scriptsPerCall: number;
   readonly scriptsPerSecond: number;
   /** The CPU time of the store for each script, in microseconds. */
@@ -40,47 +49,83 @@ const fleets: readonly SimulatedFleet[] = [
   { processes: 1_000, limit: 10_000 },
 ];
 
-/** The number of windows that the calls of a fleet fill. */
-export const windows = 10;
+/** The number of windows that the calls of a fleet fill by default. */
+export const defaultWindows = 10;
 /** The maximum error of the processes' wall clocks, in milliseconds. */
 const clockErrorMs = 300_000;
 const apiKey = "plnx_live_fleet";
+const ignore = (): void => {};
+/** A blocked process may warn that the store does not respond. */
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** A fleet on a busy machine: the processes block their event loops, and the store pauses. */
+export const blockedFleet: SimulatedFleet = {
+  processes: 8,
+  limit: 200,
+  windows: 30,
+  blocks: { betweenMs: [1_000, 5_000], forMs: [1_000, 3_000] },
+  storeBlocks: { betweenMs: [300, 3_000], forMs: [40, 300] },
+};
+
+/** The figures of all simulated fleets. */
+export interface SimulatedFleets {
+  readonly simulated: readonly FleetFigures[];
+  /** The figures of `blockedFleet`. */
+  readonly blocked: FleetFigures;
+}
 
 /** Simulates all fleets, one after the other, on one Redis server. */
-export async function simulateFleets(program: string, tell: (progress: string) => void): Promise<FleetFigures[]> {
+export async function simulateFleets(program: string, tell: (progress: string) => void): Promise<SimulatedFleets> {
   await using redis = await startRedis({ program });
   const server = new Redis(redis.port, "127.0.0.1");
-  const figures: FleetFigures[] = [];
+  const simulated: FleetFigures[] = [];
   for (const fleet of fleets) {
     tell(`${fleet.processes} simulated processes, ${fleet.limit} requests per second`);
-    figures.push(await simulateFleet(fleet, server));
+    simulated.push(await simulateFleet(fleet, server));
   }
+  tell(`${blockedFleet.processes} simulated processes that block their event loops`);
+  const blocked = await simulateFleet(blockedFleet, server);
   await server.quit();
-  return figures;
+  return { simulated, blocked };
 }
 
 /**
- * Measures a fleet of complete clients, each with its own clock, that share one store. Removes all keys of the server
+ * Measures a fleet of complete clients, each with its own clock, that share one store. If the processes block their event
+ * loops, they share the calls too, so that a blocked process has none of its own left at the end. Removes all keys of the server
  * first. Without the limit, the clients would send at least twice as many requests per second as the limit allows.
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
-  const { processes, limit } = fleet;
+  const { processes, limit, windows = defaultWindows, blocks, storeBlocks } = fleet;
   const random = seeded(processes + limit);
   const clocks = createVirtualClocks();
   const store = simulateStore(server, clocks);
   const api = simulateApi(limit, clocks, random);
   const callsEach = Math.round((limit * windows) / processes);
-  const concurrency = Math.min(50, Math.ceil((2 * limit * meanLatencyMs) / 1_000 / processes) + 1);
+  // While the others are blocked, one process can use the whole limit.
+  const active = blocks ? 1 : processes;
+  const concurrency = Math.min(50, Math.ceil((2 * limit * meanLatencyMs) / 1_000 / active) + 1);
+  const storeLoop = createEventLoop(clocks.createClock(0), random, storeBlocks);
+  const reach = async (run: () => Promise<unknown>): Promise<unknown> => {
+    await storeLoop.arrive();
+    return run();
+  };
+  const shared = { left: callsEach * processes };
   let failed = 0;
   const work = async (): Promise<number> => {
-    const clock = clocks.createClock((random() * 2 - 1) * clockErrorMs);
-    const rateLimiter = createRedisRateLimiter({ client: store, apiKey, clock });
-    const options = { apiKey, baseUrl: "http://127.0.0.1:9/v1", fetch: api.fetch, clock, random, rateLimiter };
+    const host = clocks.createClock((random() * 2 - 1) * clockErrorMs);
+    const { clock, arrive } = createEventLoop(host, random, blocks);
+    const client: IoredisClient = {
+      evalsha: (...command) => reach(() => store.evalsha(...command)).finally(arrive),
+      eval: (...command) => reach(() => store.eval(...command)).finally(arrive),
+    };
+    const rateLimiter = createRedisRateLimiter({ client, apiKey, clock, logger: silent });
+    const fetch = (): Promise<Response> => api.fetch().finally(arrive);
+    const options = { apiKey, baseUrl: "http://127.0.0.1:9/v1", fetch, clock, random, rateLimiter };
     const { pipelines } = createClient(options);
-    let left = callsEach;
+    const own = blocks ? shared : { left: callsEach };
     const callAll = async (): Promise<void> => {
-      for (; left > 0; ) {
-        left -= 1;
+      for (; own.left > 0; ) {
+        own.left -= 1;
         await pipelines.get("pl_1").catch(() => {
           failed += 1;
         });
@@ -102,10 +147,17 @@ export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promi
     throttledShare: api.throttled() / calls,
     ratio: lastMs / ((windows - 1) * 1_000 + meanLatencyMs),
     leastShare: 1 / lastMs / meanRate,
+    mostRatio: mostRatio(api.allowedAt, limit),
     scriptsPerCall: store.scripts() / calls,
     scriptsPerSecond: (store.scripts() / lastMs) * 1_000,
     microseconds: (cpu / store.scripts()) * 1e6,
   };
+}
+
+/** The time until nine tenths of the requests were allowed, relative to that of a fleet that fills every window. */
+function mostRatio(allowedAt: readonly number[], limit: number): number {
+  const count = Math.floor(allowedAt.length * 0.9);
+  return (allowedAt[count - 1] ?? Number.NaN) / ((Math.ceil(count / limit) - 1) * 1_000 + meanLatencyMs);
 }
 
 /** The CPU time of a Redis server since its start, in seconds. */

@@ -2,7 +2,7 @@ import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `i
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { Redis } from "ioredis";
 import { expect, inject, test } from "vitest";
-import { simulateFleet } from "../../src/fleet/simulation.ts";
+import { blockedFleet, simulateFleet } from "../../src/fleet/simulation.ts";
 
 test.runIf(inject("redis"))("simulateFleet runs a fleet that uses its limit almost completely", async () => {
   await using redis = await startRedis({ program: inject("redis") ?? "" });
@@ -13,7 +13,22 @@ test.runIf(inject("redis"))("simulateFleet runs a fleet that uses its limit almo
   expect(figures.failed).toBe(0);
   expect(figures.throttledShare).toBeLessThanOrEqual(0.01);
   expect(figures.ratio).toBeGreaterThan(0.99);
-  expect(figures.ratio).toBeLessThanOrEqual(1.05);
+  // The last permits of a period are spread over it, so the last call ends up to half a window late.
+  expect(figures.ratio).toBeLessThanOrEqual(1.06);
   expect(figures.leastShare).toBeGreaterThanOrEqual(0.8);
   expect(figures.scriptsPerCall).toBeGreaterThan(0);
 });
+
+test.runIf(inject("redis"))(
+  "a fleet uses its limit although its processes block their event loops for seconds",
+  async () => {
+    await using redis = await startRedis({ program: inject("redis") ?? "" });
+    const server = new Redis(redis.port, "127.0.0.1");
+    const { failed, throttledShare, mostRatio } = await simulateFleet(blockedFleet, server);
+    await server.quit();
+
+    expect(failed).toBe(0);
+    expect(throttledShare).toBeLessThanOrEqual(0.02);
+    expect(mostRatio).toBeLessThanOrEqual(1.1);
+  },
+);

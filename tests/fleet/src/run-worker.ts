@@ -16,6 +16,15 @@ export interface WorkerOptions {
   readonly clockAheadMs?: number;
   /** How long requests wait for the store, in milliseconds. Default: that of the limiter. */
   readonly timeoutMs?: number;
+  /** When the process blocks its event loop. Default: never. */
+  readonly blocks?: Blocks;
+}
+
+/** How often a process blocks its event loop, and for how long, in milliseconds. */
+export interface Blocks {
+  /** The time from the end of one block to the next. */
+  readonly betweenMs: number;
+  readonly forMs: number;
 }
 
 /** The result of the work of one process. */
@@ -68,7 +77,9 @@ export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const { pipelines } = createClient({ apiKey, baseUrl, headers, clock, rateLimiter: limiter?.rateLimiter });
   process.send?.("ready");
   await once(process, "message");
+  const unblock = options.blocks ? block(options.blocks) : () => {};
   const result = await callAll(options, () => pipelines.get("pl_1"));
+  unblock();
   process.send?.({ ...result, log } satisfies WorkerResult);
   await sleep(reportMs);
   limiter?.destroy();
@@ -90,6 +101,20 @@ async function callAll(
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return { answered: calls - failures.length, failures, elapsedMs: performance.now() - startedAt };
+}
+
+/** Blocks the event loop again and again. Returns a function that ends this. */
+function block({ betweenMs, forMs }: Blocks): () => void {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  let timer: NodeJS.Timeout;
+  const next = (): void => {
+    timer = setTimeout(() => {
+      Atomics.wait(sleeper, 0, 0, forMs);
+      next();
+    }, betweenMs);
+  };
+  next();
+  return () => clearTimeout(timer);
 }
 
 function createClock(aheadMs: number): Clock {

@@ -99,13 +99,13 @@ export function createSharedGate(context: SharedGateContext): Gate {
       onLost(error) {
         group.unreported = error;
       },
-      onReply(reply, input) {
+      onReply(reply, input, at) {
         outage.end();
         group.unreported = undefined;
         group.isDelayed = false;
         lastGroup = group;
         group.limit = reply.limit ?? group.limit;
-        const quota = quotaOf(reply, clock.monotonic());
+        const quota = quotaOf(reply, at);
         if (quota) share.set(quota, reply.members);
         const wanted = input.priority + input.ordinary;
         log("debug", `permits of the shared rate limit: ${reply.granted} granted, ${wanted} needed`, {

@@ -28,8 +28,10 @@ export function awaitReply(reply: Promise<SyncReply>, { clock, timeoutMs, voidMs
   const late = (): void => {
     if (!hasEnded) onLate(new StoreTimeoutError(timeoutMs));
   };
-  // If the process was suspended, the reply may have arrived but not been read. The second timer fires after the read.
-  const cancelLate = clock.timer(timeoutMs, () => void clock.timer(0, late));
-  const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), () => end(new StoreTimeoutError(timeoutMs)));
+  // If the event loop was blocked, the reply may have arrived but not been read. The second timer fires after the read.
+  const afterRead = (callback: () => void) => (): void => void clock.timer(0, callback);
+  const cancelLate = clock.timer(timeoutMs, afterRead(late));
+  const giveUp = (): void => end(new StoreTimeoutError(timeoutMs));
+  const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), afterRead(giveUp));
   reply.then(end, (error: unknown) => end(error instanceof Error ? error : new Error(String(error))));
 }

@@ -9,11 +9,13 @@ export interface SyncInput {
    * number once.
    */
   readonly seq: number;
+  /** When the process sent the exchange, in milliseconds since 1970 on the store's clock; 0 if it is not known. */
+  readonly sentAt: number;
   /**
-   * The time after which the store ignores the exchange, because the process no longer waits for the reply, in
-   * milliseconds since 1970 on the store's clock; 0 for never.
+   * How long after `sentAt` the store still applies the exchange, in milliseconds. After that, the process no longer
+   * waits for the reply.
    */
-  readonly voidAt: number;
+  readonly voidMs: number;
   /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
   readonly leaseMs: number;
   /** The number of waiting requests that may use the reserve, which the store keeps for polls and cancels. */
@@ -52,7 +54,7 @@ export interface Statement {
    * permit. `undefined` if no request had a permit of the group.
    */
   readonly highest?: number | undefined;
-  /** The time until the period ends, in milliseconds. */
+  /** The time from `sentAt` until the period ends, in milliseconds. */
   readonly resetInMs: number;
 }
 

@@ -16,7 +16,8 @@ export const limiterScript: Script<SyncReply> = defineScript(
 local input = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
-if input.voidAt > 0 and now > input.voidAt then return cjson.encode({ now = now, refused = 'void' }) end
+local sentAt = input.sentAt > 0 and math.min(now, input.sentAt) or now
+if now - sentAt > input.voidMs then return cjson.encode({ now = now, refused = 'void' }) end
 local function refuseUnknown() return cjson.encode({ now = now, refused = 'unknown' }) end
 -- This command changes nothing. Redis checks its memory only before the first write of a script, and only if the command may
 -- need memory. Without this command, a full server would reject some exchanges and accept others.
@@ -66,7 +67,7 @@ end
 -- With both bounds, the script need not recognize a new period.
 local function hear(statement)
   if state.limit and state.limit ~= statement.limit then return false end -- The operation belongs to another group.
-  local resetAt = now + statement.resetInMs
+  local resetAt = sentAt + statement.resetInMs
   if state.limit and resetAt + sameResetMs < state.resetAt and state.resetAt > now then return false end
   local least = statement.highest and statement.highest - state.granted or -huge
   local left = math.max(state.left or statement.lowest - state.out, least)
@@ -114,6 +115,12 @@ local function refuse(refusal)
   local ms = math.min(longestHoldMs, math.max(pauseMs, refusal.serverDelayMs))
   state.closedUntil = math.max(state.closedUntil or 0, now + ms)
 end
+-- Whether a 429 only shows that the stated quota is used up until the stated reset. Then the quota says enough, and the lane
+-- stays open: a process that was blocked may have used old permits in a new period.
+local function isQuotaUsedUp(refusal, statement)
+  if not statement or statement.limit ~= state.limit or statement.lowest > 0 or input.probe == 'refused' then return false end
+  return math.abs(refusal.serverDelayMs - statement.resetInMs) <= 1000
+end
 
 -- RESULTS since the last exchange.
 local isSame = false
@@ -126,7 +133,7 @@ if input.returned > 0 then
   state.sent = state.sent - input.returned
   if state.left then state.left = math.min(state.left + input.returned, state.stated) end
 end
-if input.refusal then refuse(input.refusal) end
+if input.refusal and not isQuotaUsedUp(input.refusal, input.statement) then refuse(input.refusal) end
 if state.probe == id and input.probe then
   state.probe = nil
   if input.statement then judgeProbe(isSame) end
@@ -168,7 +175,7 @@ local isProbe, isTrial = false, false
 local function probe()
   isProbe = true
   state.probe = id
-  state.probeUntil = now + input.leaseMs / 6
+  state.probeUntil = now + input.leaseMs / 3
   state.opens = state.closedUntil ~= nil
   state.beforeReset = state.limit and now < state.resetAt or false
   return 1, input.ordinary > 0 and 0 or 1, paceMs

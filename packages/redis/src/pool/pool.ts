@@ -9,7 +9,7 @@ import { createResults, type Grant } from "./results.ts";
 export interface Pool {
   /** Whether the store responds. If it does not, requests are sent without permits. */
   isShared(): boolean;
-  /** The latest reply of the store, and the time of its arrival on the monotonic clock. */
+  /** The latest reply of the store, and when the store gave it, on the monotonic clock. */
   latest(): { readonly reply: SyncReply; readonly at: number } | undefined;
   /**
    * How long a request must wait, in milliseconds; `Infinity` if it must wait until the store replies. Starts an
@@ -44,12 +44,12 @@ export interface PoolContext {
   readonly onChange: () => void;
   /** Called with the reason when the store stops responding. */
   readonly onLost: (error: Error) => void;
-  /** Called with each reply that the pool applies. */
-  readonly onReply: (reply: SyncReply, input: SyncInput) => void;
+  /** Called with each reply that the pool applies, and when the store gave it, on the monotonic clock. */
+  readonly onReply: (reply: SyncReply, input: SyncInput, at: number) => void;
 }
 
 /** How long the store keeps a process and its permits after the last exchange, in milliseconds. */
-export const leaseMs = 3_000;
+export const leaseMs = 1_500;
 /** The time within which the store may apply an exchange, in milliseconds. */
 const voidMs = 1_000;
 /** The delay before the next exchange with a store that has failed, in milliseconds. */
@@ -80,6 +80,7 @@ export function createPool(context: PoolContext): Pool {
   let isPending = false;
   let retryAt = 0;
   let closedUntil = 0;
+  /** How far the store's clock is ahead of the monotonic clock. */
   let storeAheadMs: number | undefined;
   let latest: { readonly reply: SyncReply; readonly at: number } | undefined;
   let cancelTimer = (): void => {};
@@ -101,6 +102,8 @@ export function createPool(context: PoolContext): Pool {
     returned = 0;
     inFlight = 0;
   };
+  /** Whether the store has dropped the process, and counts its permits as sent. */
+  const isDropped = (now: number): boolean => latest !== undefined && now - latest.at >= leaseMs;
   const lose = (error: Error): void => {
     const wasShared = isShared;
     isShared = false;
@@ -111,7 +114,7 @@ export function createPool(context: PoolContext): Pool {
 
   const prepare = (): SyncInput => {
     const now = clock.monotonic();
-    if (latest && now - latest.at >= leaseMs) leave(); // The store has dropped the process.
+    if (isDropped(now)) leave();
     // Requests do not wait for a store that does not respond.
     const waiting = isShared ? context.waiting() : nothingWaits;
     const isIdle = taken + waiting.priority + waiting.ordinary === 0;
@@ -119,7 +122,8 @@ export function createPool(context: PoolContext): Pool {
     const input = {
       member,
       seq: seq + 1,
-      voidAt: storeAheadMs === undefined ? 0 : Math.round(now + storeAheadMs + voidMs),
+      sentAt: storeAheadMs === undefined ? 0 : Math.round(now + storeAheadMs),
+      voidMs,
       leaseMs,
       ...waiting,
       untilDeadlineMs: Math.round(waiting.untilDeadlineMs),
@@ -133,24 +137,28 @@ export function createPool(context: PoolContext): Pool {
     taken = 0;
     return input;
   };
-  const apply = (reply: SyncReply, input: SyncInput): void => {
+  const apply = (reply: SyncReply, input: SyncInput, sentAt: number): void => {
+    // If the event loop was blocked, the store has given the reply long before it is read. So `now` is only the latest
+    // time at which the store can have given it, and the estimate of the store's clock changes only if it must.
     const now = clock.monotonic();
-    storeAheadMs = reply.now - now;
+    const [leastMs, mostMs] = [reply.now - now, reply.now - sentAt];
+    storeAheadMs = Math.max(leastMs, Math.min(storeAheadMs ?? mostMs, mostMs));
     if (reply.refused) {
       leave();
       sync();
       return;
     }
     isShared = true;
-    latest = { reply, at: now };
+    const at = reply.now - storeAheadMs;
+    latest = { reply, at };
     if (reply.epoch !== epoch) giveBack();
     epoch = reply.epoch;
-    retryAt = now + reply.retryMs;
-    closedUntil = now + reply.closedMs;
+    retryAt = at + reply.retryMs;
+    closedUntil = at + reply.closedMs;
     const { granted, reserved, probe, trial, base, width } = reply;
     hasSpare = granted > input.priority + input.ordinary;
     permits.add({ member, base, epoch, trial, width, probe }, granted, reserved);
-    context.onReply(reply, input);
+    context.onReply(reply, input, at);
     context.onChange();
     arm();
   };
@@ -163,6 +171,7 @@ export function createPool(context: PoolContext): Pool {
     if (isPending) return;
     isPending = true;
     disarm();
+    const sentAt = clock.monotonic();
     const input = prepare();
     awaitReply(context.exchange(input), {
       clock,
@@ -172,7 +181,7 @@ export function createPool(context: PoolContext): Pool {
       onEnd(result) {
         isPending = false;
         if (result instanceof Error) fail(result);
-        else apply(result, input);
+        else apply(result, input, sentAt);
       },
     });
   };
@@ -201,7 +210,7 @@ export function createPool(context: PoolContext): Pool {
       if (!isShared) return results.isEmpty() && !isWanted() ? never : retryAt;
       if (!results.isEmpty() || returned > 0) return now + (latest?.reply.paceMs ?? 0);
       if (permits.count() > 0) return now + idleMs;
-      return inFlight > 0 ? now + leaseMs / 3 : never;
+      return inFlight > 0 ? now + leaseMs / 2 : never;
     };
     const at = dueAt();
     if (isPending || at >= timerAt) return;
@@ -214,6 +223,7 @@ export function createPool(context: PoolContext): Pool {
     isShared: () => isShared,
     latest: () => latest,
     holdMs(hasPriority) {
+      if (isDropped(clock.monotonic())) permits.clear();
       if (permits.has(hasPriority)) return 0;
       if (isPending || isScheduled) return never;
       const now = clock.monotonic();

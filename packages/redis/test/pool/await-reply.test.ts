@@ -1,12 +1,13 @@
+import type { Clock } from "@planasonix/runtime";
 import { fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
 import { awaitReply } from "../../src/pool/await-reply.ts";
 import type { SyncReply } from "../../src/pool/exchange.ts";
+import { blockedClock } from "../support/blocked-clock.ts";
 import { plainReply } from "../support/examples.ts";
 
 /** Waits for a reply that the test gives. `events` lists the calls of `onLate` and `onEnd`. */
-function waiting() {
-  const clock = fakeClock();
+function waiting<TestClock extends Pick<Clock, "timer">>(clock: TestClock) {
   const events: unknown[] = [];
   let resolve = (_reply: SyncReply): void => {};
   let reject = (_error: Error): void => {};
@@ -27,21 +28,21 @@ const late = "late: Redis did not respond within 50 ms";
 
 describe("awaitReply", () => {
   test("ends with a reply that arrives in time, and reports nothing after that", async () => {
-    const { clock, events, resolve } = waiting();
+    const { clock, events, resolve } = waiting(fakeClock());
     resolve(plainReply);
     await clock.advance(2_000);
     expect(events).toEqual([plainReply]);
   });
 
   test("ends with the error of the store", async () => {
-    const { clock, events, reject } = waiting();
+    const { clock, events, reject } = waiting(fakeClock());
     reject(new Error("READONLY"));
     await clock.advance(2_000);
     expect(events).toEqual(["failed: READONLY"]);
   });
 
   test("reports a late reply, and still ends with it", async () => {
-    const { clock, events, resolve } = waiting();
+    const { clock, events, resolve } = waiting(fakeClock());
     await clock.advance(60);
     expect(events).toEqual([late]);
     resolve(plainReply);
@@ -50,10 +51,29 @@ describe("awaitReply", () => {
   });
 
   test("ends with an error once the exchange is void, and ignores a reply after that", async () => {
-    const { clock, events, resolve } = waiting();
+    const { clock, events, resolve } = waiting(fakeClock());
     await clock.advance(1_000);
     resolve(plainReply);
     await clock.advance(1_000);
+    expect(events).toEqual([late, "failed: Redis did not respond within 50 ms"]);
+  });
+
+  test.each([60, 1_000, 3_000])(
+    "ends with a reply that arrived during %d ms in which the event loop was blocked",
+    async (ms) => {
+      const clock = blockedClock();
+      const { events, resolve } = waiting(clock);
+      await clock.block(ms, () => resolve(plainReply));
+      await clock.advance(2_000);
+      expect(events).toEqual([plainReply]);
+    },
+  );
+
+  test("ends with an error if no reply arrived while the event loop was blocked", async () => {
+    const clock = blockedClock();
+    const { events } = waiting(clock);
+    await clock.block(1_000);
+    await clock.advance(1);
     expect(events).toEqual([late, "failed: Redis did not respond within 50 ms"]);
   });
 });

@@ -1,14 +1,19 @@
+import type { Clock } from "@planasonix/runtime";
 import { type FakeClock, fakeClock } from "@planasonix/runtime/testing";
 import { describe, expect, test } from "vitest";
 import type { SyncInput, SyncReply } from "../../src/pool/exchange.ts";
 import { createPool, type Pool, type WaitingRequests } from "../../src/pool/pool.ts";
+import { blockedClock } from "../support/blocked-clock.ts";
 import { plainReply } from "../support/examples.ts";
 
 type Reply = Partial<SyncReply> | Error | Promise<Partial<SyncReply>>;
 
 /** A pool whose store gives these replies in turn, and repeats the last one. */
 function scripted(...replies: readonly Reply[]) {
-  const clock = fakeClock();
+  return scriptedBy(fakeClock(), replies);
+}
+
+function scriptedBy<TestClock extends Clock>(clock: TestClock, replies: readonly Reply[]) {
   const inputs: SyncInput[] = [];
   const lost: string[] = [];
   const waiting = { priority: 0, ordinary: 0, untilDeadlineMs: 300_000 };
@@ -37,7 +42,7 @@ async function ask(
     pool,
     clock,
     waiting,
-  }: { pool: Pool; clock: FakeClock; waiting: { -readonly [Name in keyof WaitingRequests]: number } },
+  }: { pool: Pool; clock: Pick<FakeClock, "advance">; waiting: { -readonly [Name in keyof WaitingRequests]: number } },
   ordinary: number,
 ): Promise<number> {
   waiting.ordinary = ordinary;
@@ -56,7 +61,7 @@ describe("createPool", () => {
   test("requests permits once for all waiting requests", async () => {
     const store = scripted({ granted: 3 });
     expect(store.pool.holdMs(false)).toBe(Number.POSITIVE_INFINITY);
-    expect([await ask(store, 3), store.inputs]).toMatchObject([3, [{ member: "m1", seq: 1, ordinary: 3, voidAt: 0 }]]);
+    expect([await ask(store, 3), store.inputs]).toMatchObject([3, [{ member: "m1", seq: 1, ordinary: 3, sentAt: 0 }]]);
   });
 
   test("needs no exchange for permits that were granted in advance, until few of them are left", async () => {
@@ -118,10 +123,13 @@ describe("createPool with the store", () => {
     const store = scripted({ granted: 2, members: 4 }, {});
     await ask(store, 2);
     await store.clock.advance(1_000);
-    expect(store.inputs[1]).toMatchObject({ ended: 0, returned: 0 });
+    expect(store.inputs.slice(1)).toMatchObject([
+      { ended: 0, returned: 0, sentAt: 1e12 + 100 },
+      { ended: 0, returned: 0, sentAt: 1e12 + 850 },
+    ]);
     store.pool.end(grantOf(store), accepted);
     await store.clock.advance(20);
-    expect(store.inputs[2]).toMatchObject({ ended: 1, accepted: 1 });
+    expect(store.inputs[3]).toMatchObject({ ended: 1, accepted: 1 });
   });
 
   test("reports at once that the last request of the process has ended", async () => {
@@ -137,7 +145,7 @@ describe("createPool with the store", () => {
     await ask(store, 1);
     await store.clock.advance(100);
     await ask(store, 1);
-    expect(store.inputs[1]?.voidAt).toBe(5_000 + 100 + 1_000);
+    expect(store.inputs[1]).toMatchObject({ sentAt: 5_000 + 100, voidMs: 1_000 });
   });
 
   test("takes a new ID if the store no longer knows the process", async () => {
@@ -155,11 +163,11 @@ describe("createPool with the store", () => {
   });
 });
 
-test("createPool takes a new ID after three seconds without an exchange", async () => {
+test("createPool takes a new ID after a second and a half without an exchange", async () => {
   const store = scripted({ granted: 1 }, {});
   await ask(store, 1);
   store.pool.end(grantOf(store), accepted);
-  await store.clock.advance(3_100);
+  await store.clock.advance(1_600);
   await ask(store, 1);
   expect(store.inputs.map(({ member, seq }) => [member, seq])).toEqual([
     ["m1", 1],
@@ -224,6 +232,86 @@ describe("createPool without the store", () => {
     store.waiting.ordinary = 1;
     await store.clock.advance(2_000);
     expect([store.pool.isShared(), store.inputs.map(({ member }) => member)]).toEqual([true, ["m1", "m2"]]);
+  });
+});
+
+describe("createPool in a process whose event loop was blocked", () => {
+  /** A pool whose store replies at once to its first exchange. The process reads the reply when the test calls `read`. */
+  async function blocked(reply: Partial<SyncReply>) {
+    let read = (): void => {};
+    const first = new Promise<Partial<SyncReply>>((resolve) => {
+      read = () => resolve({ now: plainReply.now, ...reply });
+    });
+    const store = scriptedBy(blockedClock(), [first, {}]);
+    store.waiting.ordinary = 1;
+    store.pool.holdMs(false);
+    await store.clock.advance(0);
+    return { ...store, read };
+  }
+
+  test.each([100, 1_200, 2_900])("uses a reply that arrived while it was blocked for %d ms", async (ms) => {
+    const { clock, pool, read, lost, inputs } = await blocked({ epoch: 7 });
+    await clock.block(ms, read);
+    pool.holdMs(false);
+    await clock.advance(0);
+
+    expect([pool.isShared(), lost]).toEqual([true, []]);
+    expect(inputs[1]).toMatchObject({ epoch: 7 });
+  });
+
+  test("uses the permits of such a reply while the store counts them as in use", async () => {
+    const { clock, pool, read } = await blocked({ granted: 2 });
+    await clock.block(1_200, read);
+
+    expect([pool.holdMs(false), pool.take(false)?.member]).toEqual([0, "m1"]);
+  });
+
+  test("does not use the permits of such a reply once the store counts them as sent", async () => {
+    const { clock, pool, read, inputs } = await blocked({ granted: 2 });
+    await clock.block(1_500, read);
+
+    expect([pool.holdMs(false), pool.take(false)]).toEqual([Number.POSITIVE_INFINITY, undefined]);
+    await clock.advance(0);
+    expect(inputs[1]).toMatchObject({ member: "m2", seq: 1, returned: 0 });
+  });
+
+  test("does not use older permits once the store counts them as sent", async () => {
+    const store = scriptedBy(blockedClock(), [{ granted: 11 }, new Promise(() => {})]);
+    await ask(store, 1);
+    for (let count = 0; count < 8; count += 1) store.pool.take(false); // This starts the second exchange.
+    await store.clock.advance(0);
+    const held: unknown[] = [store.pool.holdMs(false)];
+    await store.clock.block(1_500, () => held.push(store.pool.holdMs(false), store.pool.take(false)));
+
+    expect(held).toEqual([0, Number.POSITIVE_INFINITY, undefined]);
+  });
+
+  test("measures the delays of such a reply from when the store gave it", async () => {
+    const { clock, pool, read } = await blocked({ retryMs: 1_000 });
+    await clock.block(800, read);
+
+    expect(pool.holdMs(false)).toBe(200);
+  });
+
+  test("knows the store's clock after such a reply, so that the store does not ignore the next exchange", async () => {
+    const { clock, pool, inputs, read } = await blocked({});
+    await clock.block(1_200, read);
+    pool.holdMs(false);
+    await clock.advance(0);
+
+    expect(inputs[1]).toMatchObject({ sentAt: plainReply.now + 1_200, seq: 2 });
+  });
+
+  test("follows the store's clock if it changes", async () => {
+    const store = scripted({ now: 5_000 }, { now: 900_000 }, { now: 10_000 });
+    const sent: (number | undefined)[] = [];
+    for (let call = 0; call < 4; call += 1) {
+      await ask(store, 1);
+      sent.push(store.inputs.at(-1)?.sentAt);
+      await store.clock.advance(20);
+    }
+
+    expect(sent).toEqual([0, 5_000 + 20, 900_000 + 20, 10_000 + 20]);
   });
 });
 

@@ -11,8 +11,9 @@ import { type Connected, libraries } from "../support/clients.ts";
 const program = inject("redis") ?? "";
 const start = 1_795_000_000_000;
 const nothing: Omit<SyncInput, "member" | "seq"> = {
-  voidAt: 0,
-  leaseMs: 3_000,
+  sentAt: 0,
+  voidMs: 1_000,
+  leaseMs: 1_500,
   priority: 0,
   ordinary: 0,
   spare: 0,
@@ -129,6 +130,13 @@ describe.runIf(program)("limiterScript", () => {
       expect((await a.sync(2, { ordinary: 20 })).left).toBe(4);
     });
 
+    test("measures the reset from when the process sent the exchange, however late the exchange arrives", async () => {
+      const a = await alone(30);
+      expect(await a.sync(900, { sentAt: start + 50, ...stated(7, 950) })).toMatchObject({ left: 7, resetInMs: 100 });
+      // The clock of the process cannot be ahead.
+      expect(await a.sync(910, { sentAt: start + 950, ...stated(6, 90) })).toMatchObject({ left: 6, resetInMs: 90 });
+    });
+
     test("ignores a late response of an earlier period", async () => {
       const a = await alone(0);
       await a.sync(1_001, { ...stated(49, 1_000), ordinary: 1 });
@@ -200,6 +208,7 @@ describe.runIf(program)("limiterScript", () => {
 
     test("grants one probe after the delay, and then as many permits as were accepted before", async () => {
       const [a, b] = await refusedPair();
+      await a.sync(1_000);
       expect(await b.sync(2_010, { ordinary: 9 })).toMatchObject({ granted: 1, probe: true });
       expect((await a.sync(2_011, { ordinary: 9 })).granted).toBe(0);
       const next = await b.sync(2_020, { ended: 1, epoch: 1, accepted: 1, probe: "accepted", ordinary: 9 });
@@ -207,6 +216,37 @@ describe.runIf(program)("limiterScript", () => {
       expect((await a.sync(2_021, { ordinary: 9 })).granted).toBe(0);
       await b.sync(2_050, { ended: 5, epoch: 1, accepted: 5, ordinary: 4 });
       expect(await a.sync(2_060, { ordinary: 9 })).toMatchObject({ granted: 0, width: 1 });
+    });
+
+    test("stops nobody if the quota that it states is used up until the delay ends, but waits for the reset", async () => {
+      const [a, b] = (await limited(2, 30)) as [Member, Member];
+      await a.sync(1, { ordinary: 9 });
+      const usedUp = { ended: 9, accepted: 8, refusal: { ...refusal, serverDelayMs: 1_000 }, ...stated(0, 990) };
+      expect(await a.sync(10, usedUp)).toMatchObject({ epoch: 0, closedMs: 0, left: 0 });
+      expect(await b.sync(11, { ordinary: 5 })).toMatchObject({ granted: 0, retryMs: 200 });
+      expect(await b.sync(1_010, { ordinary: 5 })).toMatchObject({ granted: 1, probe: true });
+      const next = {
+        ended: 1,
+        accepted: 1,
+        probe: "accepted" as const,
+        ordinary: 40,
+        ...stated(49, 990, { highest: 50 }),
+      };
+      expect(await b.sync(1_020, next)).toMatchObject({ granted: 40, trial: false });
+    });
+
+    test.each([
+      ["quota is left", { serverDelayMs: 1_000 }, stated(3, 990)],
+      ["the delay ends long before the reset", { serverDelayMs: 100 }, stated(0, 5_000)],
+      ["the delay ends long after the reset", { serverDelayMs: 30_000 }, stated(0, 990)],
+      ["it states no delay", { serverDelayMs: 0 }, stated(0, 1_990)],
+      ["it states another limit", { serverDelayMs: 1_000 }, stated(0, 990, { limit: 10 })],
+      ["it states no quota", { serverDelayMs: 1_000 }, {}],
+    ])("stops every process if %s", async (_, delay, statement) => {
+      const [a] = (await limited(1, 30)) as [Member];
+      await a.sync(1, { ordinary: 9 });
+      const refused = { ended: 9, accepted: 8, refusal: { ...refusal, ...delay }, ...statement };
+      expect(await a.sync(10, refused)).toMatchObject({ epoch: 1 });
     });
 
     test("stops every process again if the probe gets a 429", async () => {
@@ -225,6 +265,7 @@ describe.runIf(program)("limiterScript", () => {
         epoch: 1,
         closedMs: 2_500,
       });
+      await b.sync(1_300);
       await a.sync(2_520, { ordinary: 1 });
       await a.sync(2_530, { ended: 1, epoch: 1, accepted: 1, probe: "accepted" });
       expect(await b.sync(2_540, { refusal })).toMatchObject({ epoch: 1, closedMs: 0 });
@@ -281,9 +322,9 @@ describe.runIf(program)("limiterScript", () => {
     test("forgets a process that has died, and no longer counts its permits as in use", async () => {
       const [a, dead] = members(2) as [Member, Member];
       await dead.sync(0, { ordinary: 10 });
-      expect((await a.sync(2_999, { ordinary: 5 })).granted).toBe(0);
-      expect(await a.sync(3_000, { ordinary: 5 })).toMatchObject({ granted: 5, members: 1 });
-      expect(await dead.sync(3_001, { ended: 10 })).toMatchObject({ refused: "unknown" });
+      expect((await a.sync(1_499, { ordinary: 5 })).granted).toBe(0);
+      expect(await a.sync(1_500, { ordinary: 5 })).toMatchObject({ granted: 5, members: 1 });
+      expect(await dead.sync(1_501, { ended: 10 })).toMatchObject({ refused: "unknown" });
     });
   });
 
@@ -291,8 +332,8 @@ describe.runIf(program)("limiterScript", () => {
     const [dead, late, other] = members(3) as [Member, Member, Member];
     await dead.sync(0, { ordinary: 10 });
     await late.sync(1);
-    await late.sync(3_100);
-    expect(await other.sync(3_101, { ordinary: 5 })).toMatchObject({ granted: 5, members: 2 });
+    await late.sync(1_600);
+    expect(await other.sync(1_601, { ordinary: 5 })).toMatchObject({ granted: 5, members: 2 });
   });
 
   describe("a Redis server that evicts keys", () => {
@@ -335,8 +376,8 @@ describe.runIf(program)("limiterScript", () => {
 
     test("ignores an exchange that comes too late", async () => {
       const [a] = members(1) as [Member];
-      expect(await a.sync(10, { voidAt: start + 9, ordinary: 4 })).toEqual({ now: start + 10, refused: "void" });
-      expect((await a.sync(11, { seq: 1 })).width).toBe(0);
+      expect(await a.sync(1_010, { sentAt: start + 9, ordinary: 4 })).toEqual({ now: start + 1_010, refused: "void" });
+      expect((await a.sync(1_011, { seq: 1 })).width).toBe(0);
     });
   });
 

@@ -89,9 +89,10 @@ test.each(["Authorization", "authorization", "X-Planasonix-Api-Key"])(
   },
 );
 
-test("removes a header of the client if a call sets it to undefined", async () => {
-  const { things, fetch } = setup([thing()], { headers: { "X-Team": "a" } });
-  await things.get("th_1", { headers: { "x-team": undefined, "User-Agent": undefined } });
+test.each([undefined, null])("removes a header of the client if a call sets it to %s", async (nothing) => {
+  const { things, fetch } = setup([thing()], { headers: { "X-Team": "a", Accept: nothing } });
+  await things.get("th_1", { headers: { "x-team": nothing, "User-Agent": nothing } });
+  expect(fetch.sent[0]?.headers.has("accept")).toBe(false);
   expect(fetch.sent[0]?.headers.has("x-team")).toBe(false);
   expect(fetch.sent[0]?.headers.has("user-agent")).toBe(false);
 });

@@ -1,7 +1,7 @@
 // This folder reads and writes the text of HTTP: headers, dates, rate limits and JSON.
 
-/** Headers from a caller. `undefined` removes a header that would be sent otherwise. */
-export type HeaderOptions = Readonly<Record<string, string | undefined>>;
+/** Headers from a caller. `undefined` or `null` removes a header that would be sent otherwise. */
+export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
 
 /**
  * Adds and removes headers. The names of the result are in lower case.
@@ -16,7 +16,7 @@ export function addHeaders(
   const headers: Record<string, string> = { ...base };
   for (const [name, value] of Object.entries(added)) {
     const key = checkName(name);
-    if (value === undefined) delete headers[key];
+    if (value === undefined || value === null) delete headers[key];
     else headers[key] = checkValue(name, value);
   }
   return headers;

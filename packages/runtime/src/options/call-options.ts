@@ -29,7 +29,7 @@ export type QueryValue = string | number | boolean | Date | null | undefined;
 
 /** How to send the requests of a method. Omitted options keep the client's values. */
 export interface RequestOptions {
-  /** Headers to add to those of the client, except those of the API key; `undefined` removes one. */
+  /** Headers to add to those of the client, except those of the API key; `undefined` or `null` removes one. */
   headers?: HeaderOptions | undefined;
   /**
    * Aborts the call or the wait, even during a delay. The returned promise then rejects with the signal's reason. An

@@ -17,18 +17,21 @@ describe("addHeaders", () => {
     });
   });
 
-  test("removes a header whose value is undefined, and does not change the given headers", () => {
-    const base = { accept: "a", "x-a": "a" };
-    expect(addHeaders(base, { "X-A": undefined, "x-b": undefined })).toEqual({ accept: "a" });
-    addHeaders(base, { "x-c": "c" });
-    expect(base).toEqual({ accept: "a", "x-a": "a" });
-  });
+  test.each([undefined, null])(
+    "removes a header whose value is %s, and does not change the given headers",
+    (nothing) => {
+      const base = { accept: "a", "x-a": "a" };
+      expect(addHeaders(base, { "X-A": nothing, "x-b": nothing })).toEqual({ accept: "a" });
+      addHeaders(base, { "x-c": "c" });
+      expect(base).toEqual({ accept: "a", "x-a": "a" });
+    },
+  );
 
   test.each(controls)("rejects the value %j without quoting it", (value) => {
     expect(() => addHeaders({}, { "x-secret": value })).toThrow(bad("x-secret"));
   });
 
-  test.each([[7], [null], [true], [["a"]], [{}]])("rejects the value %j, which is not a string", (value) => {
+  test.each([[7], [true], [["a"]], [{}]])("rejects the value %j, which is not a string", (value) => {
     expect(() => addHeaders({}, { "x-a": value as never })).toThrow(bad("x-a"));
   });
 

@@ -51,7 +51,7 @@ export function buildRequest(
     abortGraceMs,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
-    idempotencyKeyTrusted: hasOwnKey || client.trustIdempotencyKeys,
+    idempotencyKeyTrusted: hasOwnKey || (client.trustIdempotencyKeys && method === "POST"),
     timeoutMs: timeoutOf(client, operation, options),
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,

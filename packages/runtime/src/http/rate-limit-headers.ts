@@ -54,17 +54,16 @@ function resetTime(reset: number, now: number): number {
 }
 
 /**
- * Returns the delay that a 429 or 503 states, in milliseconds: its Retry-After or, for a 429 with no requests left, its
- * reset. `undefined` if it states none or more than a day. `now`, the time of the client's wall clock, replaces a
- * missing header `Date`.
+ * Returns the delay that an error response states, in milliseconds: its Retry-After or, for a 429 with no requests
+ * left, its reset. `undefined` if it states none or more than a day. `now`, the time of the client's wall clock,
+ * replaces a missing header `Date`.
  */
 export function readRetryDelay(
   { status, headers }: Pick<Response, "status" | "headers">,
   now: number,
 ): number | undefined {
-  if (status !== 429 && status !== 503) return undefined;
   const retryAfter = readRetryAfter(headers, now);
-  if (retryAfter !== undefined || status === 503) return retryAfter;
+  if (retryAfter !== undefined || status !== 429) return retryAfter;
   const { remaining, reset } = readRate(headers);
   if (remaining !== 0 || reset === undefined) return undefined;
   const serverNow = serverTime(headers, now);
@@ -82,21 +81,27 @@ function readPart(headers: Headers, name: string, short: string): number | undef
   const combined = text ? "" : (headers.get("ratelimit") ?? "");
   const parts = combined && `${combined};${headers.get("ratelimit-policy")}`;
   const part = parts && new RegExp(`\\b(?:${name}|${short})=(\\d+)`).exec(parts)?.[1];
-  const value = Number.parseFloat(part || text);
+  const isDate = name === "reset" && /[-:]/.test(text);
+  const value = isDate ? Number(parseDate(text)) / 1_000 : Number.parseFloat(part || text);
   return value >= 0 && value < 1e12 ? value : undefined;
 }
 
-const httpDate = /^[FMSTW]\w{2,8},? [\w -]+ [\d:]{8}( \d{4}| GMT)$/;
+/** The end of a date with a time: a zone, or the year in the form without a zone. */
+const dateEnd = /:\d\d(\.\d+)? ?(\d{4}|UTC?|GMT|[ECMP][SD]T|Z|[+-][\d:]+)$/i;
 
-/** Parses an HTTP date in any of its three forms (RFC 9110, section 5.6.7) into milliseconds since 1970. */
-export function parseHttpDate(text: string | null): number | undefined {
+/**
+ * Parses a date into milliseconds since 1970: an HTTP date in any of its three forms (RFC 9110, section 5.6.7), in any
+ * zone, or an ISO date with a zone.
+ */
+export function parseDate(given: string | null): number | undefined {
+  const text = given?.trim() ?? "";
   // The form without a zone gets one before the year, where all engines parse it.
-  return text && httpDate.test(text) ? Date.parse(text.replace(/\d{4}$/, "GMT $&")) || undefined : undefined;
+  return dateEnd.test(text) ? Date.parse(text.replace(/ \d{4}$/, " GMT$&")) || undefined : undefined;
 }
 
 /** Returns the server's time from the header `Date` in milliseconds since 1970; `now` if the response lacks it. */
 export function serverTime(headers: Headers, now: number): number {
-  return parseHttpDate(headers.get("date")) ?? now;
+  return parseDate(headers.get("date")) ?? now;
 }
 
 /**
@@ -106,20 +111,21 @@ export function serverTime(headers: Headers, now: number): number {
 export const longestDelayMs = 86_400_000;
 
 /**
- * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as an HTTP date, as milliseconds from now; `undefined` if
- * neither states a delay of at most a day. A date is compared with the header `Date`, or with `now` if that is missing.
+ * Reads `Retry-After-Ms`, or `Retry-After` in seconds or as a date, as milliseconds from now; `undefined` if neither
+ * states a delay of at most a day. A date is compared with the header `Date`, or with `now` if that is missing.
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get("retry-after");
-  const date = parseHttpDate(text);
+  const date = parseDate(text);
   const ms =
     toNumber(headers.get("retry-after-ms")) ??
     (date ? Math.max(0, date - serverTime(headers, now)) : (toNumber(text) ?? Number.NaN) * 1000);
   return ms <= longestDelayMs ? ms : undefined;
 }
 
+/** The first of several values, because headers of the same name arrive as one list. */
 function toNumber(text: string | null): number | undefined {
-  return text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+  return text && /^\s*\d[\d.]*\s*(,|$)/.test(text) ? Number.parseFloat(text) : undefined;
 }
 
 /** A plausible quota that a response states. */
@@ -156,7 +162,7 @@ export function createServerClock(): ServerClock {
   const toResetAt: ServerClock["toResetAt"] = (reset, headers, sentAt, now, wallNow) => {
     if (isRelative(reset)) return now + reset * 1_000 + marginMs;
     // The header `Date` is in whole seconds, so it is up to one second too early.
-    const date = parseHttpDate(headers.get("date")) ?? Number.NaN;
+    const date = parseDate(headers.get("date")) ?? Number.NaN;
     const isWallRight = !(now - wallNow > now - date || now - wallNow < sentAt - date - 1_000);
     const isClockSet = now - date > aheadMs + 1_000 + now - sentAt;
     if (date) aheadMs = isClockSet ? now - date : Math.min(aheadMs, now - date);

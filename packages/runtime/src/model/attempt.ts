@@ -77,10 +77,13 @@ export interface CallDiagnostics {
 
 /**
  * Classifies an attempt by its error status. A 429, or a 503 that states a delay, means that the server rejected the
- * request before executing it. A 408 or any other 5xx, even a proxy's 524, is ambiguous. Any other status is final.
+ * request before executing it; so does a 409 that states a delay, if the request has a trusted idempotency key: another
+ * request with this key is in progress. A 408 or any other 5xx, even a proxy's 524, is ambiguous. Any other status is
+ * final.
  */
-export function failureOfStatus(status: number, serverDelayMs: number | undefined): FailureClass {
-  if (status === 429 || (status === 503 && serverDelayMs !== undefined)) return "rejected";
+export function failureOfStatus(status: number, serverDelayMs: number | undefined, isKeyTrusted = false): FailureClass {
+  const hasDelay = serverDelayMs !== undefined;
+  if (status === 429 || (hasDelay && (status === 503 || (status === 409 && isKeyTrusted)))) return "rejected";
   return status === 408 || status >= 500 ? "ambiguous" : "final";
 }
 
@@ -92,11 +95,13 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
 /**
  * Decides whether the outcome of a failed call is unknown, and names the operation to check with. Any attempt may have
  * been executed, not only the last one. For an idempotent operation, an ambiguous attempt counts only if no retry could
- * help (`final`); for a read, none counts.
+ * help (`final`), or if a later one was refused, perhaps because of what the earlier one did: the 404 to a repeated
+ * deletion. For a read, none counts.
  */
 export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt[]): KnownOutcome {
+  const isRefused = attempts.at(-1)?.failure === "final";
   const isUnknown = attempts.some(
-    ({ failure, why }) => failure === "ambiguous" && (why === "final" || mayApplyTwice(operation)),
+    ({ failure, why }) => failure === "ambiguous" && (isRefused || why === "final" || mayApplyTwice(operation)),
   );
   return unknownIf(operation, isUnknown && retryClassOf(operation) !== "safe");
 }

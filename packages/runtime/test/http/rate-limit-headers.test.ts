@@ -55,6 +55,17 @@ describe("readRate", () => {
     ],
     ["no headers as nothing", {}, nothing],
     ["words as nothing", rate("many", "some", "soon"), nothing],
+    [
+      "a reset that is an ISO date",
+      rate("50", "9", "2030-08-07T10:01:18Z"),
+      { limit: 50, remaining: 9, reset: Date.UTC(2030, 7, 7, 10, 1, 18) / 1_000 },
+    ],
+    [
+      "a reset that is an HTTP date",
+      rate("50", "9", "Wed, 07 Aug 2030 10:01:18 GMT"),
+      { limit: 50, remaining: 9, reset: Date.UTC(2030, 7, 7, 10, 1, 18) / 1_000 },
+    ],
+    ["a reset that is a day as nothing", rate("50", "9", "2030-08-07"), { limit: 50, remaining: 9, reset: undefined }],
     ["negative numbers as nothing", rate("-1", "-1", "-1"), nothing],
     ["an absurd reset as nothing", rate("1", "1", "99999999999999"), { limit: 1, remaining: 1, reset: undefined }],
   ])("reads %s", (_, headers, expected) => {
@@ -139,7 +150,9 @@ describe("readRetryDelay", () => {
     ["undefined for a reset beyond a day", answer(429, rate("50", "0", String(seconds + 86_401))), undefined],
     ["undefined if no reset is stated", answer(429, { "x-ratelimit-remaining": "0" }), undefined],
     ["undefined for the reset of a 503", answer(503, rate("50", "0", String(seconds + 30))), undefined],
-    ["undefined for other statuses", answer(500, { "retry-after": "7" }), undefined],
+    ["Retry-After of a 500", answer(500, { "retry-after": "7" }), 7_000],
+    ["Retry-After of a 409", answer(409, { "retry-after": "7" }), 7_000],
+    ["undefined for the reset of a 500", answer(500, rate("50", "0", String(seconds + 30))), undefined],
     ["undefined for an invalid value", answer(503, { "retry-after": "soon" }), undefined],
   ])("returns %s", (_, response, expected) => {
     expect(readRetryDelay(response, now)).toBe(expected);

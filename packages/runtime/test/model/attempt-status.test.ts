@@ -27,4 +27,17 @@ describe("failureOfStatus", () => {
   ])("classifies %i (with a server delay: %s) as %s", (status, hasServerDelay, expected) => {
     expect(failureOfStatus(status, hasServerDelay ? 0 : undefined)).toBe(expected);
   });
+
+  test.each([
+    [409, true, true, "rejected"],
+    [409, true, false, "final"],
+    [409, false, true, "final"],
+    [404, true, true, "final"],
+    [500, true, true, "ambiguous"],
+  ])(
+    "classifies %i (with a server delay: %s, with a trusted key: %s) as %s",
+    (status, hasDelay, isTrusted, expected) => {
+      expect(failureOfStatus(status, hasDelay ? 0 : undefined, isTrusted)).toBe(expected);
+    },
+  );
 });

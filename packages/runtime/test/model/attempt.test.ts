@@ -63,6 +63,16 @@ describe("outcome of a failed call", () => {
     expect(outcomeOf(operations.keyed, attempts.slice(1)).outcome).toBeUndefined();
   });
 
+  test("is unknown for an idempotent operation if a later attempt was refused", () => {
+    const attempts = [attempt("ambiguous", "backoff"), attempt("final", "final")];
+
+    expect(outcomeOf(operations.idempotent, attempts).outcome).toBe("unknown");
+    expect(outcomeOf(operations.safe, attempts).outcome).toBeUndefined();
+    expect(
+      outcomeOf(operations.idempotent, [attempt("rejected", "hint"), ...attempts.slice(1)]).outcome,
+    ).toBeUndefined();
+  });
+
   test.each([
     ["safe", "final"],
     ["idempotent", "ambiguous"],

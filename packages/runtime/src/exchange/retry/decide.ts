@@ -24,7 +24,11 @@ export interface FailedAttempt extends Outcome {
  * Classifies a failed attempt. An error that is not the SDK's comes from code of the application, such as middleware,
  * and is not retried. If the request was already sent, it may have been executed.
  */
-export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, outcome: Outcome): FailedAttempt {
+export function classify(
+  clock: Clock,
+  { state, idempotencyKeyTrusted }: Pick<HttpRequest, "state" | "idempotencyKeyTrusted">,
+  outcome: Outcome,
+): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
     const isOurs = error instanceof CallError;
@@ -33,7 +37,7 @@ export function classify(clock: Clock, { state }: Pick<HttpRequest, "state">, ou
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
-  const failure = failureOfStatus(response.status, serverDelayMs);
+  const failure = failureOfStatus(response.status, serverDelayMs, idempotencyKeyTrusted);
   const shouldRetry = response.response.headers.get("x-should-retry");
   const isForLater = failure === "final" && shouldRetry === "true";
   return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };

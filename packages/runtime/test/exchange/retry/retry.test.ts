@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { sleepWith } from "../../../src/platform/clock.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
-import { failed, json, problem, setup, thing } from "../../support/fixture.ts";
+import { failed, json, problem, type Setup, setup, thing } from "../../support/fixture.ts";
 
 const refused = failed("ECONNREFUSED");
 const reset = failed("ECONNRESET");
@@ -240,16 +240,104 @@ describe("retry", () => {
   test("sends the body as it was at the time of the call", async () => {
     const { things, fetch } = setup([problem(429), thing()]);
     const body = { name: "before" };
-    const bytes = new Uint8Array([1, 2, 3]);
 
     const call = things.create(body);
     body.name = "after";
     await call;
-    const binary = things.create(bytes);
-    bytes[0] = 9;
-    await binary;
     await expect(fetch.sent[1]?.json()).resolves.toEqual({ name: "before" });
-    await expect(fetch.sent[2]?.bytes()).resolves.toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  test("sends the same bytes again after a failure", async () => {
+    const { things, fetch } = setup([problem(429), thing()]);
+
+    await things.create(new Uint8Array([1, 2, 3]));
+    await expect(fetch.sent[1]?.bytes()).resolves.toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  test.each([
+    ["a PUT", 409, (things: Setup["things"]) => things.update("th_1", { name: "b" })],
+    ["a DELETE", 404, (things: Setup["things"]) => things.delete("th_1")],
+    ["a DELETE", 410, (things: Setup["things"]) => things.delete("th_1")],
+  ])(
+    "says that an earlier attempt may have been executed if %s fails with %i after a lost response",
+    async (_, status, call) => {
+      const { things } = setup([reset, problem(status)]);
+
+      await expect(call(things)).rejects.toMatchObject({
+        name: status === 409 ? "ConflictError" : status === 404 ? "NotFoundError" : "ApiError",
+        outcome: "unknown",
+        retryable: false,
+        message: expect.stringMatching(/ failed with \d+ oops: no: \d+\. An earlier attempt may have been executed$/),
+      });
+    },
+  );
+
+  test("leaves the outcome of a PUT known if the earlier attempt was rejected, and that of a read in any case", async () => {
+    const rejected = setup([problem(503, { "retry-after": "1" }), problem(409)]);
+    const read = setup([reset, problem(404)]);
+
+    await expect(rejected.things.update("th_1", {})).rejects.toMatchObject({ status: 409, outcome: undefined });
+    await expect(read.things.get("th_1")).rejects.toMatchObject({ status: 404, outcome: undefined });
+  });
+
+  const inProgress = (): Response => problem(409, { "retry-after": "2" });
+
+  test.each([
+    ["the caller passed the key", {}, { idempotencyKey: "night-1" }],
+    ["the caller passed the key as a header", {}, { headers: { "Idempotency-Key": "night-1" } }],
+    ["the deployment honors keys", { trustIdempotencyKeys: true }, {}],
+  ])("retries a POST after a 409 with Retry-After if %s", async (_, client, options) => {
+    const { things, fetch, clock } = setup([inProgress(), thing()], client);
+
+    await expect(things.create({}, options)).resolves.toMatchObject({ id: "th_1" });
+    expect(clock.sleptMs).toEqual([2_000]);
+    expect(fetch.sent).toHaveLength(2);
+  });
+
+  test("sets `retryAt` if the request with the same key is still in progress after all retries", async () => {
+    const { things, clock } = setup([inProgress], { maxRetries: 1 });
+
+    await expect(things.create({}, { idempotencyKey: "night-1" })).rejects.toMatchObject({
+      name: "ConflictError",
+      retryable: true,
+      outcome: undefined,
+      retryAt: new Date(clock.now() + 4_000),
+    });
+  });
+
+  test.each([
+    [
+      "a 409 without Retry-After",
+      problem(409),
+      {},
+      (things: Setup["things"]) => things.create({}, { idempotencyKey: "k" }),
+    ],
+    ["a 409 to a key that is not trusted", inProgress(), {}, (things: Setup["things"]) => things.create({})],
+    [
+      "a 409 to a request without a key",
+      inProgress(),
+      { trustIdempotencyKeys: true },
+      (things: Setup["things"]) => things.update("th_1", {}),
+    ],
+  ])("does not retry after %s", async (_, response, client, call) => {
+    const { things, fetch } = setup([response], client);
+
+    await expect(call(things)).rejects.toMatchObject({ status: 409, retryable: false });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test.each([500, 502, 504])("waits at least for the Retry-After of a %i before a retry", async (status) => {
+    const { things, clock } = setup([problem(status, { "retry-after": "7" }), thing()]);
+
+    await things.get("th_1");
+    expect(clock.sleptMs).toEqual([7_000]);
+  });
+
+  test("does not repeat a POST after a 500 with Retry-After, because it may have been executed", async () => {
+    const { things, fetch } = setup([problem(500, { "retry-after": "7" })]);
+
+    await expect(things.create({})).rejects.toMatchObject({ outcome: "unknown" });
+    expect(fetch.sent).toHaveLength(1);
   });
 
   test("ends a delay at once when the caller aborts, and rejects with the reason", async () => {

@@ -1,4 +1,5 @@
 import { type CallInput, encodeQuery } from "../exchange/prepare.ts";
+import { isBytes } from "../http/bytes.ts";
 import type { Endpoint, OperationTraits } from "../model/operation.ts";
 import { isOptionName, type MethodKind, readMethodOptions } from "../options/call-options.ts";
 import { isObject, plainObject } from "../options/validators.ts";
@@ -39,7 +40,8 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
 }
 
 function misplacedOption(taken: unknown, takes: string): string | undefined {
-  const name = Object.keys(Object(taken)).find(isOptionName);
+  // Listing the keys of bytes would create a string for each byte.
+  const name = isBytes(taken) ? undefined : Object.keys(Object(taken)).find(isOptionName);
   return name && `\`${name}\` is an option, not part of the ${takes}`;
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from "../errors/create-errors.ts";
+import { isBytes } from "../http/bytes.ts";
 import { addHeaders } from "../http/headers.ts";
 import type { Endpoint, OperationTraits } from "../model/operation.ts";
 import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
@@ -113,13 +115,15 @@ function encodeValue(name: string, value: unknown): string {
 }
 
 /**
- * Copies bytes and `URLSearchParams`, passes on blobs, forms and streams, and serializes anything else as JSON.
+ * Copies `URLSearchParams`, passes on bytes, blobs, forms and streams, and serializes anything else as JSON. Copies
+ * bytes only in shared memory, which `fetch` rejects, because there may be many.
  *
  * @throws {TypeError} If JSON cannot represent the body.
  */
 function serializeBody(body: unknown): RequestBody | undefined {
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
-  if (body instanceof ArrayBuffer) return body.slice();
+  if (ArrayBuffer.isView(body) && !isBytes(body.buffer)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
+  }
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
   if (body === undefined || isSendable(body)) return body;
   if (!isData(body)) {
@@ -138,7 +142,7 @@ export function writeJson<Text>(write: () => Text): Text {
   try {
     return write();
   } catch (cause) {
-    throw new TypeError(`The body cannot be written as JSON: ${Reflect.get(Object(cause), "message")}`, { cause });
+    throw new TypeError(`The body cannot be written as JSON: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -152,8 +156,8 @@ function isData(body: unknown): boolean {
   return Boolean(toJSON || (!pipe?.call && !chunks && kind === "[object Object]"));
 }
 
-function isSendable(body: unknown): body is Blob | FormData | ReadableStream {
-  return [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
+function isSendable(body: unknown): body is RequestBody {
+  return isBytes(body) || [Blob, FormData, ReadableStream].some((Kind) => body instanceof Kind);
 }
 
 /** Serializes a form once. Otherwise, each attempt would have a new boundary, and so be a different request. */

@@ -1,5 +1,6 @@
 // Replaces API keys and values of sensitive fields in logs and errors.
 import { isError, PlanasonixError, redactionDepth } from "../errors/errors.ts";
+import { isBytes } from "../http/bytes.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
 
@@ -120,7 +121,7 @@ export function redactDeep(
   seen: Map<unknown, unknown> = new Map(),
 ): unknown {
   if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null || depth > redactionDepth) return value;
+  if (typeof value !== "object" || value === null || depth > redactionDepth || isBytes(value)) return value;
   if (seen.has(value)) return seen.get(value);
   seen.set(value, value);
   const isOurs = value instanceof PlanasonixError;

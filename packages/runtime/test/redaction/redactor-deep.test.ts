@@ -22,6 +22,7 @@ test.each([
   ["an error", new Error("fine")],
   ["a number", 5],
   ["null", null],
+  ["150 MB of bytes, which it does not list,", { body: new Uint8Array(150_000_000) }],
 ])("returns %s without a secret unchanged", (_, value) => {
   expect(redactDeep(value, redact)).toBe(value);
 });

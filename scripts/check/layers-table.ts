@@ -26,7 +26,7 @@ export const packages: Readonly<Record<string, Package>> = {
   client: {
     at: "packages/client",
     imports: ["openapi", "runtime"],
-    tests: ["mock", "scripts"],
+    tests: ["mock", "sandbox", "scripts"],
     doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
     folders: { generated: ["operation-table.ts"] },
   },

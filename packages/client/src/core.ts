@@ -10,8 +10,8 @@ export type { OperationTable, OperationTables } from "./operation-table.ts";
  * Creates a client with only the given resources, so that a bundle contains no others. Pass tables of
  * `@planasonix/client/operations`, each under its own name.
  *
- * @throws {TypeError} If a table is given under the name of another resource, an option is unknown, or an option or
- * environment variable is invalid.
+ * @throws {TypeError} If there are no tables, a table is given under the name of another resource, an option is unknown,
+ * or an option or environment variable is invalid.
  *
  * @example
  * const planasonix = createClientFor({ pipelines, runs }, { maxRetries: 5 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { collect, connected, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { collect, connected, page, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
 
 describe("createClient", () => {
   const make: (options: object) => object = createClient;
@@ -9,7 +9,7 @@ describe("createClient", () => {
     [
       "an unknown name",
       { apikey: "k" },
-      /Unknown option `apikey`; the options are apiKey, baseUrl, .*dangerouslyAllowHttp/,
+      /Unknown option `apikey`; did you mean `apiKey`\? The options are apiKey, baseUrl, .*dangerouslyAllowHttp/,
     ],
     [
       "plain http to another machine",
@@ -31,7 +31,7 @@ describe("createClient", () => {
       { baseUrl: "planasonix" },
       /`baseUrl` must .* as in https:\/\/api\.planasonix\.com\/v1/,
     ],
-    ["an empty API key", { apiKey: "" }, /`apiKey` must be, or return, a string of visible ASCII characters/],
+    ["an empty API key", { apiKey: "" }, /The key from `apiKey` must be a string of visible ASCII characters/],
     ["a negative timeout", { timeoutMs: -1 }, /`timeoutMs` must be a number above 0, got -1/],
     ["a deadline that is not a number", { deadlineMs: "5s" }, /`deadlineMs` must be a number above 0/],
     ["a fractional number of retries", { maxRetries: 1.5 }, /`maxRetries` must be a whole number, 0 or more, got 1\.5/],
@@ -114,13 +114,13 @@ describe("method with path parameters", () => {
       [{ table_id: "..", contract_id: "ctr_1" }],
       '`table_id` must be a well-formed string other than "", "." and "..", got ".."',
     ],
-    ["they are given by position", ["tbl_1", "ctr_1"], "`table_id` must be a well-formed string"],
+    ["they are given by position", ["tbl_1", "ctr_1", {}], "pass `{ table_id, contract_id }`"],
     [
       "their names are in camelCase",
       [{ tableId: "tbl_1", contractId: "ctr_1" }],
-      "`table_id` must be a well-formed string",
+      "Unknown path parameter `tableId`; did you mean `table_id`? The path parameters are table_id, contract_id",
     ],
-    ["there are none", [], "`table_id` must be a well-formed string"],
+    ["there are none", [], "pass `{ table_id, contract_id }`"],
   ])("rejects invalid values for two path parameters: %s", async (_, values, message) => {
     const { planasonix, fetch } = scripted([resource("x")]);
 
@@ -146,12 +146,68 @@ describe("method with path parameters", () => {
   });
 });
 
+describe("method with a query", () => {
+  test("rejects an unknown parameter before it sends a request, although TypeScript accepts a variable", async () => {
+    const { planasonix, fetch } = scripted([page([], null)]);
+    const filter = { pipelineId: "pl_1" };
+
+    const error = await rejection(untyped(planasonix.runs, "list")(filter));
+
+    expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
+    expect(String(error)).toContain(
+      "Unknown query parameter `pipelineId`; did you mean `pipeline_id`? The query parameters are pipeline_id, status,",
+    );
+    expect(String(error)).toContain("pass others in the option `extraQuery`");
+  });
+
+  test("rejects an unknown parameter of a read, of a write and of a followed log", async () => {
+    const { planasonix, fetch } = scripted([resource("x")]);
+    const { connections, streams, runs } = planasonix;
+
+    const errors = [
+      await rejection(untyped(connections, "previewData")("conn_1", { Limit: 5 })),
+      await rejection(untyped(streams, "delete")("str_1", { forced: true })),
+      await rejection(
+        runs
+          .followLogs("run_1", { nodeId: "n_1" } as object)
+          [Symbol.asyncIterator]()
+          .next(),
+      ),
+    ];
+
+    expect(errors.map((error) => /did you mean `(.*?)`/.exec(String(error))?.[1])).toEqual([
+      "limit",
+      "force",
+      "node_id",
+    ]);
+    expect(fetch.sent).toEqual([]);
+  });
+
+  test("sends an undocumented parameter from `extraQuery` to the mock, and any parameter through `createRaw`", async () => {
+    const urls: string[] = [];
+    const planasonix = connected({
+      fetch(url, init) {
+        urls.push(url);
+        return fetch(url, init);
+      },
+    });
+
+    await planasonix.runs.list({ status: "failed" }, { extraQuery: { pipelineId: "pl_1" } });
+    const query: object = { pipelineId: "pl_1" };
+    await createRaw(planasonix).GET("/runs", { params: { query } });
+
+    expect(urls.map((url) => new URL(url).search)).toEqual(["?status=failed&pipelineId=pl_1", "?pipelineId=pl_1"]);
+  });
+});
+
 describe("method with options", () => {
   test("rejects an unknown option before it sends a request, and names the option", async () => {
     const { planasonix, fetch } = scripted([resource("pl_1")]);
     const error = await rejection(untyped(planasonix.pipelines, "get")("pl_1", { timeout: 5 }));
 
-    expect(String(error)).toMatch(/TypeError: Unknown option `timeout`; the options are .*timeoutMs/);
+    expect(String(error)).toMatch(
+      /TypeError: Unknown option `timeout`; did you mean `timeoutMs`\? The options are .*maxRetries/,
+    );
     expect(fetch.sent).toEqual([]);
   });
 

@@ -104,13 +104,13 @@ describe("arguments of a call", () => {
     expect(request?.headers.get("x-team")).toBe("data");
   });
 
-  test("sends neither a body nor a content type if the optional body is omitted", async () => {
+  test("sends an empty object if the optional body is omitted", async () => {
     const { planasonix, fetch } = scripted([resource("run_1")]);
 
     await planasonix.pipelines.run("pl_1");
 
-    expect(await fetch.sent[0]?.text()).toBe("");
-    expect(fetch.sent[0]?.headers.has("content-type")).toBe(false);
+    expect(await fetch.sent[0]?.text()).toBe("{}");
+    expect(fetch.sent[0]?.headers.get("content-type")).toBe("application/json");
   });
 
   test("accepts options without the optional body", async () => {

@@ -63,6 +63,14 @@ describe("createClientFor", () => {
     );
   });
 
+  test.each([[[]], [[{}]]])("rejects a call without tables: %j", (given) => {
+    const create: (...values: unknown[]) => object = createClientFor as never;
+
+    expect(() => create(...given)).toThrow(
+      new TypeError("Pass tables from @planasonix/client/operations, as in `createClientFor({ pipelines, runs })`"),
+    );
+  });
+
   test("accepts the table of every resource of the full client, under the same name", () => {
     const { planasonix, options } = scripted([]);
 

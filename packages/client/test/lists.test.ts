@@ -120,16 +120,16 @@ describe("list", () => {
 
   test("reads its query at the time of the call, so that later changes affect no page", async () => {
     const { planasonix, fetch } = scripted([page(["a"], "c1"), page(["b"], null)]);
-    const query = { status: "active", tags: ["x"] };
+    const query = { status: "active", search: ["x"] };
 
     const list = untyped(planasonix.pipelines, "list")(query);
     query.status = "draft";
-    query.tags.push("y");
+    query.search.push("y");
     await Reflect.get(list, "toArray")();
 
     expect(asked(fetch)).toEqual([
-      "GET /pipelines?status=active&tags=x",
-      "GET /pipelines?status=active&tags=x&cursor=c1",
+      "GET /pipelines?status=active&search=x",
+      "GET /pipelines?status=active&search=x&cursor=c1",
     ]);
   });
 

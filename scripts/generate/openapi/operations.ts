@@ -4,11 +4,12 @@ import {
   type DescribedOperation,
   type Description,
   listOperations,
+  queryParameters,
   resolve,
   type Schema,
   type WaiterObject,
 } from "../../openapi/description.ts";
-import { addedMethods, isQueryOption, resultOf, takes } from "../../openapi/method.ts";
+import { addedMethods, isQueryOption, resultOf } from "../../openapi/method.ts";
 
 /**
  * Generates the operation table: the content of each file by its name, with one module and one export for each
@@ -46,12 +47,14 @@ export function generateOperations(description: Description): Map<string, string
 
   function row(operation: DescribedOperation): string {
     const { object, resource, method, path } = operation;
+    const query = queryParameters(operation).map(({ name }) => name);
+    const http = [`${method} ${below(`/${resource}`, path)}`, query.join("&")].filter(Boolean).join("?");
     const result = resultOf(description, operation);
     return literal({
-      http: `${method} ${below(`/${resource}`, path)}`,
-      takes: takes(operation),
+      http,
+      takes: object.requestBody ? "body" : undefined,
       body: object.requestBody && !object.requestBody.required ? "optional" : undefined,
-      query: isQueryOption(operation) ? "option" : undefined,
+      query: !object.requestBody && isQueryOption(operation) ? "option" : undefined,
       gives: result.kind === "resource" ? undefined : result.kind,
       id: "hasId" in result && !result.hasId ? "optional" : undefined,
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,

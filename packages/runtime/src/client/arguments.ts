@@ -1,42 +1,59 @@
 import { type CallInput, encodeQuery } from "../exchange/prepare.ts";
 import { isBytes } from "../http/bytes.ts";
-import type { Endpoint, OperationTraits } from "../model/operation.ts";
+import type { Endpoint } from "../model/operation.ts";
+import { ownProperties } from "../model/own-properties.ts";
 import { isOptionName, type MethodKind, readMethodOptions } from "../options/call-options.ts";
+import { unknownName } from "../options/names.ts";
 import { isObject, plainObject } from "../options/validators.ts";
 
 /**
  * Reads the arguments of a method: the path parameter, or an object with all path parameters if there are several; then
  * the body or the query, if the operation takes one; then the options. Encodes the query at once: later changes have no
- * effect.
+ * effect. An omitted body is an empty object, so that a call sends the same bytes whether it passes one or not.
  *
  * @throws {TypeError} If an argument, an option or a query parameter is invalid, an option is in the body or the query,
- * there are too many arguments, or a query parameter is given twice.
+ * there are too many arguments, or a query parameter is unknown or given twice.
  */
 export function readArguments(endpoint: Endpoint, kind: MethodKind, values: readonly unknown[]): CallInput {
-  const { operation, hasParameters } = endpoint;
-  const takes = kind === "wait" ? undefined : operation.takes; // A wait takes only the path parameter of its poll.
-  let position = hasParameters ? 1 : 0;
-  const path = endpoint.path(values[0]);
+  const { pathNames } = endpoint;
+  const isWait = kind === "wait"; // A wait takes only the path parameter of its poll.
+  const takes = isWait ? undefined : endpoint.takes;
+  const queryNames = isWait ? [] : endpoint.queryNames;
+  let position = pathNames.length > 0 ? 1 : 0;
+  const [given] = values;
+  // A path may have further properties, such as those of a resource.
+  if (pathNames.length > 1 && isObject(given) && !pathNames.every((name) => name in given)) {
+    checkNames("path parameter", given, pathNames);
+  }
+  const path = endpoint.path(given);
   const taken = takes && values[position++];
   const problem =
-    (taken && misplacedOption(taken, takes)) ||
+    (takes && misplacedOption(taken, takes)) ||
     (values.length > position + 1 && values.findLastIndex((value) => value !== undefined) > position
       ? "There are too many arguments"
-      : takes === "body" && !isBody(taken, operation) && "The body must be an object");
+      : takes === "body" && !isBody(taken, endpoint) && "The body must be an object");
   if (problem) {
-    const order = [hasParameters && "path", takes, "options"].filter(Boolean).join(", ");
+    const order = [pathNames.length > 0 && "path", takes, "options"].filter(Boolean).join(", ");
     throw new TypeError(`${problem}; the order is ${order}`);
   }
-  const options = readMethodOptions(toObject("options", values[position]), kind, operation.query === "option");
-  const query = takes === "query" ? toObject("query", taken) : undefined;
-  const isGiven = query ?? options.query ?? options.extraQuery;
+  const hasQueryOption = takes !== "query" && queryNames.length > 0;
+  const options = readMethodOptions(toObject("options", values[position]), kind, hasQueryOption);
+  const query = takes === "query" ? toObject("query", taken) : options.query;
+  if (query) checkNames("query parameter", query, queryNames, "; pass others in the option `extraQuery`");
+  const isGiven = query ?? options.extraQuery;
   return {
     endpoint,
     path,
-    query: isGiven && encodeQuery(query, options.query, options.extraQuery),
-    body: takes === "body" ? taken : undefined,
+    query: isGiven && encodeQuery(query, options.extraQuery),
+    body: takes === "body" ? (taken ?? {}) : undefined,
     options,
   };
+}
+
+/** @throws {TypeError} If a name is unknown. `hint` ends the message. */
+function checkNames(kind: string, given: object, known: readonly string[], hint?: string): void {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(kind, unknown, known, hint);
 }
 
 function misplacedOption(taken: unknown, takes: string): string | undefined {
@@ -46,8 +63,8 @@ function misplacedOption(taken: unknown, takes: string): string | undefined {
 }
 
 /** The bodies of all methods are objects. Only `createRaw` also sends arrays and text. */
-function isBody(value: unknown, { body }: OperationTraits): boolean {
-  return value === undefined ? body === "optional" : isObject(value) && !Array.isArray(value);
+function isBody(value: unknown, { operation }: Endpoint): boolean {
+  return value === undefined ? operation.body === "optional" : isObject(value) && !Array.isArray(value);
 }
 
 function toObject(name: string, value: unknown): object | undefined {
@@ -72,6 +89,6 @@ export function withCursor(input: CallInput, cursor: string | undefined, options
   return {
     ...input,
     query: [...others, ...encodeQuery({ [page]: cursor })],
-    options: { ...input.options, ...options },
+    options: ownProperties(input.options, options),
   };
 }

@@ -62,7 +62,7 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
   const methods: Record<string, Bound> = {};
   for (const [key, operation] of Object.entries(table)) {
     const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
-    const { gives, waiter, starts, follow } = operation;
+    const { gives, waiter, starts, follow } = endpoint.operation;
     methods[key] = gives === "list" ? bindList(exchange, endpoint) : bindCall(exchange, endpoint);
     if (waiter) methods[waiter.method] = bindWait(exchange, endpoint);
     if (starts) methods[starts.method] = bindStart(exchange, endpoint, starts);

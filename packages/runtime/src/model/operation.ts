@@ -1,5 +1,6 @@
 // This folder defines the basic types of the runtime: operation, request, response, attempt, middleware, rate limiter.
 // It contains only types and pure functions, and imports no other folder.
+import { ownProperties } from "./own-properties.ts";
 
 /** The HTTP methods of the operation table. */
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -13,15 +14,16 @@ export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 /** The traits of an operation that its requests depend on. */
 export interface OperationTraits {
   /**
-   * Method and path template, such as `POST /pipelines/{pipeline_id}/run`. A dot at the start of the path stands for a
-   * slash and the name of the resource, as in `POST ./{pipeline_id}/run`.
+   * Method, path template and names of the query parameters, such as `POST /pipelines/{pipeline_id}/run` or
+   * `GET /runs?pipeline_id&limit`. A dot at the start of the path stands for a slash and the name of the resource, as
+   * in `POST ./{pipeline_id}/run`.
    */
   readonly http: `${Method} ${"/" | "."}${string}`;
-  /** The argument between the path parameter and the options. Default: none. */
-  readonly takes?: "body" | "query";
-  /** Whether the body may be omitted. Default: no. */
+  /** Whether the argument before the options is a body. Default: a query if the operation has one, otherwise none. */
+  readonly takes?: "body";
+  /** Whether the body may be omitted; an empty object is sent then. Default: no. */
   readonly body?: "optional";
-  /** Whether the options include a query. Default: no, because the query is an argument or there is none. */
+  /** Whether the query is an option although there is no body. Default: no. */
   readonly query?: "option";
   /**
    * The content of a successful response. Default: one resource in `data`. `object` means that `data` is an object that
@@ -129,11 +131,18 @@ export function mayApplyTwice(operation: OperationTraits): boolean {
   return /keyed|never/.test(retryClassOf(operation));
 }
 
-/** An operation with its parsed method and path. Its `http` and `outcome` are no longer abbreviated. */
+/**
+ * An operation with its parsed method, path and query. Its `http` and `outcome` are no longer abbreviated, and its
+ * `http` lacks the query.
+ */
 export interface Endpoint extends OperationRef {
   readonly method: string;
-  /** Whether the path has parameters. */
-  readonly hasParameters: boolean;
+  /** The argument before the options. */
+  readonly takes: "body" | "query" | undefined;
+  /** The names of the path parameters. */
+  readonly pathNames: readonly string[];
+  /** The names of the query parameters. */
+  readonly queryNames: readonly string[];
   /**
    * Builds the path from the value of its only parameter, or from an object with the values of several.
    *
@@ -145,20 +154,25 @@ export interface Endpoint extends OperationRef {
 /** Completes the abbreviations of an operation, and parses its path once for all calls. */
 export function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const [resource] = name.split(".");
-  const http = operation.http.replace(" .", ` /${resource}`) as Operation["http"];
-  const outcome = operation.outcome?.replace(/^\w+$/, `${resource}.$&`);
-  const [method = "", template = ""] = http.split(" ");
+  const [method = "", template = "", ...queryNames] = operation.http.replace(" .", ` /${resource}`).split(/[ ?&]/);
+  const http = `${method} ${template}` as Operation["http"];
   const parts = template.split(/[{}]/); // Text and parameter names alternate.
+  const pathNames = parts.filter((_, index) => index % 2);
+  const isSeveral = pathNames.length > 1;
+  const hint = isSeveral ? `; pass \`{ ${pathNames.join(", ")} }\`` : "";
+  const own = ownProperties(operation, { http });
   return {
     name,
-    operation: { ...operation, http, outcome },
+    operation: ownProperties(own, { outcome: own.outcome?.replace(/^\w+$/, `${resource}.$&`) }),
     method,
-    hasParameters: parts.length > 1,
+    takes: own.takes ?? (queryNames.length > 0 && !own.query ? "query" : undefined),
+    pathNames,
+    queryNames,
     path(given) {
       let path = "";
       let isName = false;
       for (const part of parts) {
-        path += isName ? encodeSegment(part, parts.length > 3 ? Object(given)[part] : given) : part;
+        path += isName ? encodeSegment(part, isSeveral ? Object(given)[part] : given, hint) : part;
         isName = !isName;
       }
       return path;
@@ -166,7 +180,7 @@ export function createEndpoint({ name, operation }: OperationRef): Endpoint {
   };
 }
 
-function encodeSegment(name: string, value: unknown): string {
+function encodeSegment(name: string, value: unknown, hint: string): string {
   const text = Number.isFinite(value) ? String(value) : value;
   if (typeof text === "string") {
     if (/^[\w-]+$/.test(text)) return text;
@@ -174,5 +188,5 @@ function encodeSegment(name: string, value: unknown): string {
     if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
   }
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
-  throw new TypeError(`\`${name}\` must be a well-formed string other than "", "." and "..", got ${found}`);
+  throw new TypeError(`\`${name}\` must be a well-formed string other than "", "." and "..", got ${found}${hint}`);
 }

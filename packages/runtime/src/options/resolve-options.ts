@@ -1,4 +1,5 @@
 import { addHeaders, type HeaderOptions } from "../http/headers.ts";
+import { ownProperties } from "../model/own-properties.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
   type ApiKeyOption,
@@ -56,11 +57,12 @@ export function resolveOptions(
  */
 export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
   const changed = applyChanges(changes, options);
+  const { logLevel, fetchOptions, headers } = ownProperties(changes);
   return {
     ...changed,
-    logger: changed.logger ?? (changes.logLevel && platformConsole()),
-    fetchOptions: { ...options.fetchOptions, ...changes.fetchOptions },
-    ...headersOf(options.headers, changes.headers),
+    logger: changed.logger ?? (logLevel && platformConsole()),
+    fetchOptions: { ...options.fetchOptions, ...fetchOptions },
+    ...headersOf(options.headers, headers),
   };
 }
 
@@ -76,21 +78,27 @@ function resolveKey(
   { apiKey, dangerouslyAllowBrowser }: OptionValues,
   environment: Environment,
 ): ApiKeyOption | undefined {
-  const key = apiKey ?? environment.variable("PLANASONIX_API_KEY");
+  const variable = "PLANASONIX_API_KEY";
+  const key = apiKey ?? environment.variable(variable);
   if (key === undefined || typeof key === "function") return key;
-  if (!environment.isBrowser || dangerouslyAllowBrowser) return checkKey(key);
+  if (!environment.isBrowser || dangerouslyAllowBrowser)
+    return checkKey(key, apiKey === undefined ? variable : undefined);
   throw new TypeError(
     "`apiKey` would be readable by every visitor of this page: pass a function that fetches a short-lived key, " +
       "or set `dangerouslyAllowBrowser`",
   );
 }
 
-/** @throws {TypeError} If the value cannot be an API key. The message does not quote the value. */
-export function checkKey(key: unknown): string {
+/**
+ * Returns the value if it can be an API key. `source` names the option or environment variable that it is from.
+ *
+ * @throws {TypeError} If the value cannot be an API key. The message does not quote the value.
+ */
+export function checkKey(key: unknown, source = "apiKey"): string {
   if (typeof key === "string" && /^[!-~]+$/.test(key)) return key;
   const text = String(key);
   const hint = /^bearer\s/i.test(text) ? ", without `Bearer `" : /\s/.test(text) ? "; it contains white space" : "";
-  throw new TypeError(`\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`);
+  throw new TypeError(`The key from \`${source}\` must be a string of visible ASCII characters${hint}`);
 }
 
 function readLevel(text: string | undefined): LogLevel | undefined {

@@ -1,3 +1,5 @@
+import { unknownName } from "./names.ts";
+
 /** A requirement for a value: as text for the error, and as a test. */
 export type Validator = readonly [text: string, test: (value: unknown) => boolean];
 
@@ -79,8 +81,7 @@ export function checkOptions(
   if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
   for (const [name, value] of Object.entries(options)) {
     const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;
-    if (!validator)
-      throw new TypeError(`Unknown option \`${name}\`; the options are ${Object.keys(validators).join(", ")}`);
+    if (!validator) throw unknownName("option", name, Object.keys(validators));
     const [text, test] = validator;
     const quoted = typeof value === "number" ? `, got ${value}` : "";
     if (value !== undefined && !test(value)) throw new TypeError(`\`${name}\` must be ${text}${quoted}`);

@@ -33,7 +33,7 @@ describe("arguments of a method", () => {
       "no body, then options",
       { http: "POST /things", takes: "body", body: "optional" },
       [undefined, options],
-      { body: undefined, options },
+      { body: {}, options },
     ],
     [
       "a path parameter, a body, then options",
@@ -46,27 +46,21 @@ describe("arguments of a method", () => {
   });
 
   test.each<[title: string, operation: Operation, values: readonly unknown[], kind: MethodKind, expected: string]>([
-    ["a query before options", { http: "GET /things", takes: "query" }, [{ a: 1 }, {}], "list", "a=1"],
+    ["a query before options", { http: "GET /things?a&limit" }, [{ a: 1 }, {}], "list", "a=1"],
     [
       "a query and `extraQuery`",
-      { http: "GET /things", takes: "query" },
+      { http: "GET /things?a&limit" },
       [{ a: 1 }, { extraQuery: { b: 2 } }],
       "read",
       "a=1&b=2",
     ],
-    [
-      "the option `query`",
-      { http: "POST /things", takes: "body", query: "option" },
-      [{}, { query: { a: 1 } }],
-      "write",
-      "a=1",
-    ],
+    ["the option `query`", { http: "POST /things?a", takes: "body" }, [{}, { query: { a: 1 } }], "write", "a=1"],
   ])("reads query parameters from %s", (_, operation, values, kind, expected) => {
     expect(search(read(operation, values, kind))).toBe(expected);
   });
 
   test("reads the arguments of a wait as those of its poll, without a query", () => {
-    const operation: Operation = { http: "GET /things/{thing_id}", takes: "query" };
+    const operation: Operation = { http: "GET /things/{thing_id}?a" };
 
     expect(read(operation, ["a", { pollIntervalMs: 5 }], "wait")).toMatchObject({
       path: "/things/a",
@@ -76,7 +70,7 @@ describe("arguments of a method", () => {
   });
 
   test.each<[title: string, operation: Operation, values: readonly unknown[], message: string]>([
-    ["a string as the query", { http: "GET /things", takes: "query" }, ["active"], "The query must be a plain object"],
+    ["a string as the query", { http: "GET /things?a&limit" }, ["active"], "The query must be a plain object"],
     ["a string as the options", { http: "GET /things" }, ["fast"], "The options must be a plain object"],
     [
       "the option `query` if the operation takes no query",
@@ -86,7 +80,7 @@ describe("arguments of a method", () => {
     ],
     [
       "a parameter given twice",
-      { http: "GET /things", takes: "query" },
+      { http: "GET /things?a&limit" },
       [{ a: 1 }, { extraQuery: { a: 2 } }],
       "`a` is given twice",
     ],
@@ -98,7 +92,7 @@ describe("arguments of a method", () => {
     ],
     [
       "an option in the query",
-      { http: "GET /things", takes: "query" },
+      { http: "GET /things?a&limit" },
       [{ limit: 1, timeoutMs: 5 }],
       "`timeoutMs` is an option, not part of the query; the order is query, options",
     ],
@@ -134,7 +128,42 @@ describe("arguments of a method", () => {
       [null],
       "The body must be an object",
     ],
-    ["path parameters by position", { http: "GET /a/{x}/b/{y}" }, ["1", "2"], "`x` must be a well-formed string"],
+    [
+      "path parameters by position",
+      { http: "GET /a/{x}/b/{y}" },
+      ["1", "2"],
+      '`x` must be a well-formed string other than "", "." and "..", got undefined; pass `{ x, y }`',
+    ],
+    [
+      "path parameters in camelCase",
+      { http: "GET /a/{team_id}/b/{user_id}" },
+      [{ teamId: "1", userId: "2" }],
+      "Unknown path parameter `teamId`; did you mean `team_id`? The path parameters are team_id, user_id",
+    ],
+    [
+      "a query parameter in camelCase",
+      { http: "GET /things?team_id&limit" },
+      [{ teamId: "1" }],
+      "Unknown query parameter `teamId`; did you mean `team_id`? The query parameters are team_id, limit; pass others in the option `extraQuery`",
+    ],
+    [
+      "an unknown query parameter, even if it is undefined",
+      { http: "GET /things?limit" },
+      [{ color: undefined }],
+      "Unknown query parameter `color`; the query parameters are limit; pass others in the option `extraQuery`",
+    ],
+    [
+      "a name that every object inherits as a query parameter",
+      { http: "GET /things?limit" },
+      [{ toString: 1 }],
+      "Unknown query parameter `toString`",
+    ],
+    [
+      "an unknown query parameter in the option `query`",
+      { http: "POST /things?limit", takes: "body" },
+      [{}, { query: { limits: 1 } }],
+      "Unknown query parameter `limits`; did you mean `limit`?",
+    ],
   ])("rejects %s", (_, operation, values, message) => {
     expect(() => read(operation, values)).toThrow(TypeError);
     expect(() => read(operation, values)).toThrow(message);
@@ -144,9 +173,22 @@ describe("arguments of a method", () => {
     const names = { headers: "a", query: "b", signal: "c", prefetch: "d" };
 
     expect(read({ http: "POST /things", takes: "body" }, [names])).toMatchObject({ body: names });
-    expect(search(read({ http: "GET /things", takes: "query" }, [names]))).toBe(
+    expect(search(read({ http: "GET /things?headers&query&signal&prefetch" }, [names]))).toBe(
       "headers=a&query=b&signal=c&prefetch=d",
     );
+  });
+
+  test("accepts further properties of the object with the path parameters, as in a resource", () => {
+    const path = { x: "1", y: "2", name: "both" };
+
+    expect(read({ http: "GET /a/{x}/b/{y}" }, [path])).toMatchObject({ path: "/a/1/b/2" });
+  });
+
+  test("accepts any parameter in `extraQuery`", () => {
+    const options = { extraQuery: { color: "red", limit: 5 } };
+
+    expect(search(read({ http: "GET /things?limit" }, [{}, options]))).toBe("color=red&limit=5");
+    expect(search(read({ http: "GET /things" }, [options]))).toBe("color=red&limit=5");
   });
 
   test("accepts surplus arguments that are undefined, as in a forwarded call", () => {
@@ -154,14 +196,14 @@ describe("arguments of a method", () => {
   });
 
   test("rejects a query before the options of a wait, which takes no query", () => {
-    expect(() => read({ http: "GET /things/{id}", takes: "query" }, ["a", {}, options], "wait")).toThrow(
+    expect(() => read({ http: "GET /things/{id}?a" }, ["a", {}, options], "wait")).toThrow(
       "There are too many arguments; the order is path, options",
     );
   });
 
   test("reads the query at the time of the call, so that later changes have no effect", () => {
     const query = { tags: ["a"], since: new Date(0) };
-    const input = read({ http: "GET /things", takes: "query" }, [query], "list");
+    const input = read({ http: "GET /things?tags&since" }, [query], "list");
 
     query.tags.push("b");
     query.since.setFullYear(2030);
@@ -171,7 +213,7 @@ describe("arguments of a method", () => {
 });
 
 describe("cursor of a list", () => {
-  const list: Operation = { http: "GET /things", takes: "query", gives: "list" };
+  const list: Operation = { http: "GET /things?a&cursor&since", gives: "list" };
 
   test.each<[query: object, cursor: string | undefined, expected: string]>([
     [{ a: 1 }, undefined, "a=1"],

@@ -18,21 +18,38 @@ describe("a method", () => {
 
   test("repeats a query parameter for each item of an array, omits null and undefined, and adds `extraQuery`", async () => {
     const { things, fetch } = setup([json({ data: [] })]);
-    await things.list({ status: ["a", "b"], name: "x&y", none: undefined, off: null }, { extraQuery: { extra: 1 } });
+    await things.list(
+      { status: ["a", "b"], name: "x&y", limit: undefined, cursor: null },
+      { extraQuery: { extra: 1 } },
+    );
     expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things?status=a&status=b&name=x%26y&extra=1");
   });
 
-  test("takes the query as an option only if the operation table says so", async () => {
+  test("takes the query as an option if the operation has a body and a query", async () => {
     const { things, fetch } = setup([thing()]);
-    await things.label("th_1", { text: "x" }, { query: { dry: true }, extraQuery: { more: 1 } });
-    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?dry=true&more=1");
-    await expect(things.label("th_1", {}, { query: { a: 1 }, extraQuery: { a: 2 } })).rejects.toThrow("given twice");
-    await expect(things.create({}, { query: { dry: true } })).rejects.toThrow("Unknown option `query`");
+    await things.label("th_1", { text: "x" }, { query: { notify: true }, extraQuery: { more: 1 } });
+    expect(fetch.sent[0]?.url).toBe("https://api.test/v1/things/th_1/label?notify=true&more=1");
+    const twice = { query: { notify: 1 }, extraQuery: { notify: 2 } };
+    await expect(things.label("th_1", {}, twice)).rejects.toThrow("given twice");
+    await expect(things.create({}, { query: { notify: true } })).rejects.toThrow("Unknown option `query`");
   });
 
-  test("sends neither a body nor a content type if the caller omits the body", async () => {
+  test("sends the same request whether the caller omits an optional body or passes an empty one", async () => {
     const { things, fetch } = setup([thing()]);
-    await things.run("th_1");
+    const options = { idempotencyKey: "night-1" };
+    await things.run("th_1", undefined, options);
+    await things.run("th_1", {}, options);
+
+    const [omitted, empty] = await Promise.all(
+      fetch.sent.map(async (request) => [Object.fromEntries(request.headers), await request.text()]),
+    );
+    expect(omitted).toEqual([expect.objectContaining({ "content-type": "application/json" }), "{}"]);
+    expect(omitted).toEqual(empty);
+  });
+
+  test("sends neither a body nor a content type if the operation has no body", async () => {
+    const { things, fetch } = setup([thing()]);
+    await things.build("th_1");
     expect(fetch.sent[0]?.headers.get("content-type")).toBeNull();
     await expect(fetch.sent[0]?.text()).resolves.toBe("");
   });
@@ -67,7 +84,7 @@ describe("a method", () => {
     await expect(things.move(path, {})).rejects.toThrow(
       '`part_id` must be a well-formed string other than "", "." and "..", got ',
     );
-    await expect(things.move(bad, {})).rejects.toThrow("`thing_id` must be");
+    await expect(things.move(bad, {})).rejects.toThrow(/^`thing_id` must be .*; pass `\{ thing_id, part_id \}`$/);
     await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");
     expect(fetch.sent).toHaveLength(0);
   });
@@ -87,7 +104,7 @@ describe("a method", () => {
   });
 
   test.each([
-    [{ timeout: 5 }, "Unknown option `timeout`; the options are headers, signal"],
+    [{ timeout: 5 }, "Unknown option `timeout`; did you mean `timeoutMs`? The options are headers, signal"],
     [{ timeoutMs: -5 }, "`timeoutMs` must be a number above 0, got -5"],
     [{ signal: new AbortController() }, "`signal` must be an AbortSignal"],
     [{ headers: { "x-a": "b\nc" } }, "The header `x-a` must be a Latin-1 string without control characters"],

@@ -18,6 +18,17 @@ test.each([
   expect(operation).toEqual({ http: whole, outcome: name });
 });
 
+test.each([
+  [{ http: "GET /runs?status&limit" }, "query", ["status", "limit"]],
+  [{ http: "POST /runs?dry_run", takes: "body" }, "body", ["dry_run"]],
+  [{ http: "POST /runs?dry_run", query: "option" }, undefined, ["dry_run"]],
+  [{ http: "POST /runs" }, undefined, []],
+] as const)("reads the query parameters of %j, and takes the argument %j", (operation, takes, queryNames) => {
+  const [http] = operation.http.split("?");
+
+  expect(createEndpoint({ name: "runs.list", operation })).toMatchObject({ takes, queryNames, operation: { http } });
+});
+
 test("encodes every valid parameter as one path segment", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),
@@ -55,7 +66,9 @@ test("sends a request for any value of a parameter, or rejects with a TypeError 
 
 test("names a missing parameter in the error", async () => {
   const { things, fetch } = setup([thing()]);
-  await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(/^`part_id` must be .*, got undefined$/);
+  await expect(things.move({ thing_id: "th_1" })).rejects.toThrow(
+    /^`part_id` must be .*, got undefined; pass `\{ thing_id, part_id \}`$/,
+  );
   await expect(things.get()).rejects.toThrow(/^`thing_id` must be .*, got undefined$/);
   expect(fetch.sent).toHaveLength(0);
 });

@@ -50,7 +50,7 @@ describe("resolveOptions", () => {
   test.each<[ClientOptions, string]>([
     [
       { timeout: 5 } as ClientOptions,
-      "Unknown option `timeout`; the options are apiKey, baseUrl, authScheme, timeoutMs,",
+      "Unknown option `timeout`; did you mean `timeoutMs`? The options are apiKey, baseUrl, authScheme, timeoutMs,",
     ],
     [{ toString: 5 } as never, "Unknown option `toString`"],
     [{ timeoutMs: 0 }, "`timeoutMs` must be a number above 0, got 0"],
@@ -71,8 +71,8 @@ describe("resolveOptions", () => {
       { headers: { "x-secret": "a\r\nb: c" } },
       "The header `x-secret` must be a Latin-1 string without control characters",
     ],
-    [{ apiKey: "" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
-    [{ apiKey: "line\nbreak" }, "`apiKey` must be, or return, a string of visible ASCII characters"],
+    [{ apiKey: "" }, "The key from `apiKey` must be a string of visible ASCII characters"],
+    [{ apiKey: "line\nbreak" }, "The key from `apiKey` must be a string of visible ASCII characters"],
   ])("rejects the options %o", (options, message) => {
     expect(() => resolveOptions(options, node)).toThrow(TypeError);
     expect(() => resolveOptions(options, node)).toThrow(message);
@@ -84,6 +84,9 @@ describe("resolveOptions", () => {
     );
     expect(() => resolveOptions({}, withVariables({ PLANASONIX_BASE_URL: "ftp://x" }))).toThrow(
       /^PLANASONIX_BASE_URL must/,
+    );
+    expect(() => resolveOptions({}, withVariables({ PLANASONIX_API_KEY: "key_live\n" }))).toThrow(
+      /^The key from `PLANASONIX_API_KEY` must be .*; it contains white space$/,
     );
   });
 

@@ -38,7 +38,8 @@ describe("checkOptions", () => {
   });
 
   test.each([
-    ["an unknown option", { sice: 1 }, "Unknown option `sice`; the options are size, name"],
+    ["an unknown option", { weight: 1 }, "Unknown option `weight`; the options are size, name"],
+    ["a misspelled option", { sice: 1 }, "Unknown option `sice`; did you mean `size`? The options are size, name"],
     ["a name that every object inherits", { toString: 1 }, "Unknown option `toString`"],
     ["an invalid number, which is quoted", { size: -1 }, "`size` must be a number above 0, got -1"],
     ["an array", [], "The options must be an object"],

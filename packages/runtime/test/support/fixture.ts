@@ -23,13 +23,13 @@ const runsGet = {
 
 /** A small API whose operations cover most kinds of arguments, results, retry classes and starts. */
 export const things: OperationTable = {
-  list: { http: "GET /things", takes: "query", gives: "list", page: "cursor" },
+  list: { http: "GET /things?status&name&limit&cursor", gives: "list", page: "cursor" },
   create: { http: "POST /things", takes: "body", outcome: "things.list" },
   get: { http: "GET /things/{thing_id}" },
   update: { http: "PUT /things/{thing_id}", takes: "body" },
   delete: { http: "DELETE /things/{thing_id}", gives: "nothing" },
   ask: { http: "POST /things/ask", takes: "body", retry: "safe", timeoutMs: 150_000 },
-  label: { http: "POST /things/{thing_id}/label", takes: "body", query: "option" },
+  label: { http: "POST /things/{thing_id}/label?notify", takes: "body" },
   burn: { http: "POST /things/{thing_id}/burn", retry: "never" },
   move: { http: "POST /things/{thing_id}/parts/{part_id}/move", takes: "body" },
   download: { http: "GET /things/{thing_id}/file", gives: "file" },
@@ -51,8 +51,7 @@ export const runs: OperationTable = {
   get: runsGet,
   cancel: runsCancel,
   listLogs: {
-    http: "GET /runs/{run_id}/logs",
-    takes: "query",
+    http: "GET /runs/{run_id}/logs?node_id&level&since",
     gives: "list",
     page: "since",
     follow: {

@@ -10,12 +10,14 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
     ...row,
     http: row.http.startsWith("POST") ? swap(row, "POST", "PUT") : swap(row, /^\w+/, "POST"),
   }),
-  "a wrong path": (row) => ({ ...row, http: `${row.http}/more` as Operation["http"] }),
+  "a wrong path": (row) => ({ ...row, http: swap(row, /(?=\?|$)/, "/more") }),
   "a fixed path parameter": (row) =>
     row.http.includes("{") ? { ...row, http: row.http.replace(/\{\w+\}/, "fixed") as Operation["http"] } : undefined,
   "no body": (row) => (row.takes === "body" ? without(row, "takes") : undefined),
-  "no query": (row) => (row.takes === "query" ? without(row, "takes") : undefined),
-  "a query instead of a body": (row) => (row.takes === "body" ? { ...row, takes: "query" } : undefined),
+  "no query": (row) => (hasQuery(row) ? { ...row, http: swap(row, /\?.*/, "") } : undefined),
+  "a misspelled query parameter": (row) => (hasQuery(row) ? { ...row, http: swap(row, /\?/, "?x") } : undefined),
+  "a query instead of a body": (row) =>
+    row.takes === "body" ? { ...without(row, "takes"), http: `${row.http}?any` as Operation["http"] } : undefined,
   "a resource instead of a list": (row) => (row.gives === "list" ? without(row, "gives") : undefined),
   "a list instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "list" } : undefined),
   "an object instead of a resource": (row) => (row.gives === undefined ? { ...row, gives: "object" } : undefined),
@@ -44,6 +46,10 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
 
 function swap({ http }: Operation, from: string | RegExp, to: string): Operation["http"] {
   return http.replace(from, to) as Operation["http"];
+}
+
+function hasQuery({ http }: Operation): boolean {
+  return http.includes("?");
 }
 
 function without(row: Operation, key: keyof Operation): Operation {

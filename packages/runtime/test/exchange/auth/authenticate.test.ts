@@ -124,7 +124,7 @@ describe("authentication", () => {
     ["Bearer key_live_1", ", without `Bearer `"],
     ["bearer key_live_1", ", without `Bearer `"],
   ])("rejects the API key %j, and states the rule without quoting the key", async (bad, hint) => {
-    const message = `\`apiKey\` must be, or return, a string of visible ASCII characters${hint}`;
+    const message = `The key from \`apiKey\` must be a string of visible ASCII characters${hint}`;
     const apiKey: () => never = () => bad as never;
     const { things } = setup([thing()], { apiKey });
     await expect(things.get("th_1")).rejects.toThrow(new TypeError(message));

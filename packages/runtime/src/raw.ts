@@ -78,7 +78,7 @@ function createFetchAdapter(
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
     const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
     const endpoint = endpointOf(request) ?? unknownEndpoint(method); // openapi-fetch middleware may have replaced the request.
-    const prepared = buildRequest(exchange.options, { endpoint, path, options });
+    const prepared = buildRequest(exchange.options, { endpoint, path, query: undefined, body: undefined, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
     const response = await sent.catch((error) => throwRedacted(exchange, error));

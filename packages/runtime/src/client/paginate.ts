@@ -1,5 +1,6 @@
 import { repeatedCursor } from "../errors/create-errors.ts";
 import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
+import { ownProperties } from "../model/own-properties.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
 import { onAbort, reasonOf } from "../platform/time-limit.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
@@ -63,11 +64,11 @@ export function paginate(exchange: PageContext, open: () => PageSource): Paginat
     withResponse: () => fetchFirst().withResponse(),
     pages(options = {}) {
       checkOptions(options, pagesValidators);
-      return walk(exchange, open, options.from ?? undefined);
+      return walk(exchange, open, ownProperties(options).from ?? undefined);
     },
     async toArray(options = {}) {
       checkOptions(options, toArrayValidators);
-      const { limit = Number.POSITIVE_INFINITY } = options;
+      const { limit = Number.POSITIVE_INFINITY } = ownProperties(options);
       const items: unknown[] = [];
       for await (const page of walk(exchange, open, undefined, limit)) for (const item of page.data) items.push(item);
       return items.slice(0, limit);

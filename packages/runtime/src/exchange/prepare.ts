@@ -17,8 +17,8 @@ export type EncodedQuery = readonly (readonly [name: string, value: string])[];
 export interface CallInput {
   readonly endpoint: Endpoint;
   readonly path: string;
-  readonly query?: EncodedQuery | undefined;
-  readonly body?: unknown;
+  readonly query: EncodedQuery | undefined;
+  readonly body: unknown;
   readonly options: MethodOptions;
   /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
@@ -39,7 +39,7 @@ export function buildRequest(
   const search = query?.map((parameter) => parameter.join("=")).join("&");
   const deadlineMs = options.deadlineMs ?? client.deadlineMs;
   const headers = headersOf(client, endpoint, content, options);
-  const hasOwnKey = Boolean(headers[keyHeader]); // An empty key counts as none.
+  const hasOwnKey = Object.hasOwn(headers, keyHeader) && headers[keyHeader] !== ""; // An empty key counts as none.
   return {
     name,
     operation,

@@ -1,4 +1,5 @@
 import type { HeaderOptions } from "../http/headers.ts";
+import { ownProperties } from "../model/own-properties.ts";
 import {
   abortSignal,
   aboveZero,
@@ -156,7 +157,7 @@ export function isOptionName(name: string): boolean {
   return /[A-Z]/.test(name) && Object.values(validators).some((known) => Object.hasOwn(known, name));
 }
 
-const noOptions: MethodOptions = {};
+const noOptions: MethodOptions = ownProperties({});
 
 /**
  * Reads the last argument of a method. `hasQuery` says whether the options include the query. Returns a copy, so that
@@ -167,6 +168,6 @@ const noOptions: MethodOptions = {};
 export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;
   checkOptions(options, hasQuery ? { ...validators[kind], query: plainObject } : validators[kind]);
-  const given: MethodOptions = { ...options };
-  return given.headers ? { ...given, headers: { ...given.headers } } : given;
+  const given: MethodOptions = ownProperties(options);
+  return given.headers ? ownProperties(given, { headers: { ...given.headers } }) : given;
 }

@@ -1,6 +1,7 @@
 // This folder defines the options that callers pass: their types, defaults and validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { Middleware } from "../model/middleware.ts";
+import { ownProperties } from "../model/own-properties.ts";
 import type { RateLimiter } from "../model/rate-limiter.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
@@ -194,9 +195,10 @@ function valuesOf(
   base: object,
 ) {
   checkOptions(given, declarations);
+  const [own, current] = [ownProperties(given), ownProperties(base)];
   const values = Object.entries(declarations).map(([name, [, , fallback]]) => [
     name,
-    Reflect.get(given, name) ?? Reflect.get(base, name) ?? fallback,
+    Reflect.get(own, name) ?? Reflect.get(current, name) ?? fallback,
   ]);
   return Object.fromEntries(values);
 }

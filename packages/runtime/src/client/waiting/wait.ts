@@ -3,6 +3,7 @@ import { type Exchange, execute, type Result, throwRedacted } from "../../exchan
 import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
+import { ownProperties } from "../../model/own-properties.ts";
 import { reasonOf } from "../../platform/time-limit.ts";
 import { createPolls, dayMs } from "./polls.ts";
 import { appearsWithinMs, isMissing, tryPoll } from "./tolerance.ts";
@@ -80,7 +81,7 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
     throwUnpollable(exchange, input, data, missingField(exchange, input, response, `id at ${id}`));
   }
   const leftMs = deadlineAt - clock.monotonic(); // Negative if `onStart` took too long: the work is polled once.
-  const options = { ...input.options, deadlineMs: leftMs, idempotencyKey: undefined };
+  const options = ownProperties(input.options, { deadlineMs: leftMs, idempotencyKey: undefined });
   return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data, missingUntil } });
 }
 
@@ -92,7 +93,7 @@ async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: numbe
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {
-    return await execute(exchange, { ...input, abortGraceMs, options: { ...input.options, deadlineMs } });
+    return await execute(exchange, { ...input, abortGraceMs, options: ownProperties(input.options, { deadlineMs }) });
   } catch (error) {
     if (signal?.aborted) throw reasonOf(signal);
     if (error instanceof ResponseFormatError && isRecord(error.data)) {

@@ -3,6 +3,7 @@ import { type Exchange, execute, type Result } from "../../exchange/exchange.ts"
 import type { CallInput } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
 import { createEndpoint, type OperationRef } from "../../model/operation.ts";
+import { ownProperties } from "../../model/own-properties.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
 
 /** One piece of long-running work, and how to poll it. */
@@ -32,7 +33,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
 /** Creates the call of an operation with the ID of the work as its path parameter. */
 export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): CallInput {
   const endpoint = createEndpoint(ref);
-  return { endpoint, path: endpoint.path(id), options };
+  return { endpoint, path: endpoint.path(id), query: undefined, body: undefined, options: ownProperties(options) };
 }
 
 /** Reads the status of the work from the resource that a poll returned. */

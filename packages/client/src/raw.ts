@@ -4,6 +4,15 @@ import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/
 import type { ClientMembers } from "./make-client.ts";
 
 export type { components, operations, paths } from "@planasonix/openapi";
+export type {
+  ClientMethod,
+  ClientRequestMethod,
+  FetchClient,
+  FetchOptions,
+  FetchResponse,
+  MaybeOptionalInit,
+  MethodResponse,
+} from "@planasonix/runtime/raw";
 
 /** The openapi-fetch client of the whole API. */
 export type RawPlanasonix = FetchClient<paths>;

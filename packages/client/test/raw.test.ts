@@ -52,6 +52,51 @@ describe("createRaw", () => {
     expect(headers?.get("user-agent")).toMatch(/^planasonix-client\//);
   });
 
+  test("keeps the options of `fetch` that a call states, and those of the client for the others", async () => {
+    const inits: RequestInit[] = [];
+    const fetch = async (_: string, init: RequestInit): Promise<Response> => {
+      inits.push(init);
+      return page([], null);
+    };
+    const { planasonix } = scripted([], { fetch, fetchOptions: { cache: "no-cache", mode: "same-origin" } });
+    const raw = createRaw(planasonix);
+
+    await raw.GET("/pipelines", { credentials: "include", keepalive: true, cache: "force-cache" });
+    await raw.GET("/pipelines");
+
+    expect(inits[0]).toMatchObject({
+      credentials: "include",
+      keepalive: true,
+      cache: "force-cache",
+      mode: "same-origin",
+    });
+    expect(inits[1]).toMatchObject({ cache: "no-cache", mode: "same-origin" });
+    expect(inits[1]).not.toHaveProperty("credentials");
+  });
+
+  test("removes a header of the client if a call sets it to null", async () => {
+    const { planasonix, fetch } = scripted([page([], null)], { headers: { "X-Team": "data", "X-Trace": "t" } });
+    const raw = createRaw(planasonix);
+
+    await raw.GET("/pipelines", { headers: { "x-team": null, "x-trace": "u" } });
+    await raw.GET("/pipelines");
+
+    expect(fetch.sent.map(({ headers }) => [headers.get("x-team"), headers.get("x-trace")])).toEqual([
+      [null, "u"],
+      ["data", "t"],
+    ]);
+  });
+
+  test("keeps the headers of the client if middleware of openapi-fetch replaces the request", async () => {
+    const { planasonix, fetch } = scripted([page([], null)], { headers: { "X-Team": "data" } });
+    const raw = createRaw(planasonix);
+    raw.use({ onRequest: ({ request }) => new Request(request.url) });
+
+    await raw.GET("/pipelines");
+
+    expect(fetch.sent[0]?.headers.get("x-team")).toBe("data");
+  });
+
   test("retries only requests that are safe to repeat", async () => {
     const { planasonix, fetch } = scripted([problem(500), page([], null), problem(500), resource("run_1")]);
     const raw = createRaw(planasonix);

@@ -2,12 +2,22 @@ import createFetchClient, { type Client, defaultBodySerializer } from "openapi-f
 import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
+import type { HeaderOptions } from "./http/headers.ts";
 import { createEndpoint, type Endpoint, type Method, type Operation, type OperationTable } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
-import { readMethodOptions } from "./options/call-options.ts";
+import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
 
-export type { Client as FetchClient } from "openapi-fetch";
+// The types that TypeScript infers for exports of an application, which can name them only if they are exported here.
+export type {
+  Client as FetchClient,
+  ClientMethod,
+  ClientRequestMethod,
+  FetchOptions,
+  FetchResponse,
+  MaybeOptionalInit,
+  MethodResponse,
+} from "openapi-fetch";
 
 /**
  * Creates an openapi-fetch client that sends through a client's exchange. The operation table determines the retries
@@ -22,6 +32,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   const fetchOver = (sender: Exchange) => createFetchAdapter(sender, (request) => known.get(request));
   const client = createFetchClient<Paths>({
     baseUrl: exchange.options.baseUrl,
+    headers: exchange.options.headers, // so that a call can remove one with `null`
     fetch: fetchOver(exchange),
     // Also passes on the headers, which the type of the serializer omits.
     bodySerializer: (...given: [unknown]) => writeJson(() => defaultBodySerializer(...given)),
@@ -76,8 +87,10 @@ function createFetchAdapter(
     const isJson = /\bjson\b/.test(request.headers.get("content-type") ?? "");
     const body = isJson ? await request.text() : await request.arrayBuffer();
     const path = url.slice(exchange.options.baseUrl.length).replace(/\?.*/, "");
-    const options = readMethodOptions({ signal, headers: Object.fromEntries(request.headers) }, "write", false);
-    const endpoint = endpointOf(request) ?? unknownEndpoint(method); // openapi-fetch middleware may have replaced the request.
+    const known = endpointOf(request); // Unknown if openapi-fetch middleware has replaced the request.
+    const headers = { ...(known && removed(exchange.options.headers)), ...Object.fromEntries(request.headers) };
+    const options = readMethodOptions({ signal, headers, fetchOptions: initOf(request) }, "write", false);
+    const endpoint = known ?? unknownEndpoint(method);
     const prepared = buildRequest(exchange.options, { endpoint, path, query: undefined, body: undefined, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
     const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
@@ -85,6 +98,19 @@ function createFetchAdapter(
     // Using the request here keeps it and its link to the caller's signal from garbage collection during the call.
     return toResponse(response, request.method);
   };
+}
+
+/** The headers of a client with the value `undefined`, which removes those that a request lacks. */
+function removed(headers: object): HeaderOptions {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, undefined]));
+}
+
+/** The options of `fetch` that a request carries, except those with the value that every request has. */
+function initOf(request: Request): FetchInit {
+  const usual = new Request(request.url);
+  const names = ["cache", "credentials", "integrity", "keepalive", "mode", "referrer", "referrerPolicy"] as const;
+  const own = names.filter((name) => request[name] !== usual[name]);
+  return Object.fromEntries(own.map((name) => [name, request[name]]));
 }
 
 function unknownEndpoint(given: string, path = "/"): Endpoint {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import { describe, expect, inject, test } from "vitest";
 import { typeCheck } from "./type-check.ts";
@@ -23,6 +23,49 @@ describe("declarations of every entry", () => {
     expect(typeCheck(folder, { ...everything, module, verbatimModuleSyntax: false })).toBe("");
   });
 });
+
+describe("exports of an application", () => {
+  test("have types that the application can name in a layout without hoisting", () => {
+    const folder = program(
+      "unhoisted",
+      `import { createClient } from "@planasonix/client";
+import { createRaw } from "@planasonix/client/raw";
+export const planasonix = createClient();
+export const raw = createRaw(planasonix);
+const path = { pipeline_id: "pl_1" };
+export const getPipeline = () => raw.GET("/pipelines/{pipeline_id}", { params: { path } });
+export const run = () => raw.POST("/pipelines/{pipeline_id}/run", { params: { path }, body: {} });
+export const { GET, request } = raw;
+export const withResponse = () => planasonix.pipelines.get("pl_1").withResponse();
+export const pages = () => planasonix.runs.list().pages();
+export const { wait } = planasonix.runs;
+`,
+    );
+    linkUnhoisted("@planasonix/client", folder);
+
+    const emit = { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir: "out" };
+    expect(typeCheck(folder, { skipLibCheck: true, ...emit })).toBe("");
+    expect(readFileSync(join(folder, "out/main.d.ts"), "utf8")).not.toContain("openapi-fetch");
+  });
+});
+
+/**
+ * Installs a package for an application as pnpm does: each package sees only its own dependencies, as links into
+ * `.pnpm`.
+ */
+function linkUnhoisted(name: string, owner: string): void {
+  const installed = join(inject("folder"), "node_modules", name);
+  const stored = join(inject("folder"), "unhoisted/node_modules/.pnpm", name.replace("/", "+"), "node_modules", name);
+  if (!existsSync(stored)) {
+    cpSync(installed, stored, { recursive: true });
+    const { dependencies = {} } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const siblings = stored.slice(0, -"/node_modules/".length - name.length);
+    for (const dependency of Object.keys(dependencies)) linkUnhoisted(dependency, siblings);
+  }
+  const link = join(owner, "node_modules", name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(stored, link);
+}
 
 /** The entries of a package that have types and need no optional peer. */
 function typedEntries(name: string): readonly string[] {

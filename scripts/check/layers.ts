@@ -14,6 +14,8 @@ const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/genera
 const files = globSync(`{${roots.join(",")}}/**/*.{ts,mjs}`, { cwd: root, exclude: skipped });
 const modules = files.map((file) => readModule(file, readFileSync(join(root, file), "utf8"), packages));
 const violations = findViolations(modules, packages);
-for (const violation of violations) console.error(violation);
+for (const violation of violations) {
+  console.error(`${violation} (scripts/check/layers-table.ts; \`node scripts/check/layers.ts\` checks again)`);
+}
 console.log(`${modules.length} modules, ${violations.length} violations of scripts/check/layers-table.ts`);
 process.exitCode = violations.length === 0 ? 0 : 1;

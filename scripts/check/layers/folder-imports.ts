@@ -17,16 +17,16 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
   const { doors = [], folders = {} } = own;
   const from = folderOf(source, folders);
   if (from === undefined && source.includes("/") && Object.keys(folders).length > 0) {
-    return [`${file}: scripts/check/layers-table.ts does not name this folder`];
+    return [`${file}: its folder is not in the table: add the folder, with what it may import`];
   }
   return imports.flatMap(({ specifier, target }) => {
     if (target === undefined || !isWithin(target, own.at)) return [];
     const to = sourceOf(target, own);
-    if (to === undefined) return [`${file}: ${specifier}: sources may not import tests`];
+    if (to === undefined) return [`${file}: imports ${specifier}, but sources may not import tests`];
     if (doors.includes(to) && !doors.includes(source))
-      return [`${file}: ${specifier}: only an entry point may import an entry point`];
+      return [`${file}: imports ${specifier}, but only an entry point may import an entry point`];
     if (from === undefined || isAllowed(from, to, folders)) return [];
-    return [`${file}: ${specifier}: \`${from}\` may import ${list(allowedFor(from, folders))}`];
+    return [`${file}: imports ${specifier}, but \`${from}\` may import ${list(allowedFor(from, folders))}`];
   });
 }
 
@@ -41,16 +41,18 @@ function testImports({ file, imports }: Module, own: Package): string[] {
   const mirrored = path?.includes("/") ? folderOf(path, folders) : undefined;
   return imports.flatMap(({ specifier, target }) => {
     if (target === undefined || !isWithin(target, own.at)) return [];
-    if (/\.test(-d)?\.ts$/.test(target)) return [`${file}: ${specifier}: nothing may import a test`];
+    if (/\.test(-d)?\.ts$/.test(target)) return [`${file}: imports ${specifier}, but nothing may import a test`];
     const to = sourceOf(target, own);
     if (path === undefined || mirrored === undefined) return [];
     if (to === undefined) {
       const known = [topOf(path), "support"].includes(topOf(target.slice(tests.length + 1)));
-      return known ? [] : [`${file}: ${specifier}: a test may import helpers only from its own folder and \`support\``];
+      return known
+        ? []
+        : [`${file}: imports ${specifier}, but a test may import helpers only from its own folder and \`support\``];
     }
     if (doors.includes(to) || isAllowed(mirrored, to, folders)) return [];
     const rule = `tests of \`${mirrored}\` may import ${list([mirrored, ...allowedFor(mirrored, folders)])} and entry points`;
-    return [`${file}: ${specifier}: ${rule}`];
+    return [`${file}: imports ${specifier}, but ${rule}`];
   });
 }
 

@@ -24,18 +24,18 @@ function packageImports(modules: readonly Module[], packages: Readonly<Record<st
     const { file, owner } = module;
     const own = owner === undefined ? undefined : packages[owner];
     if (owner === undefined || own === undefined)
-      return [`${file}: scripts/check/layers-table.ts lists no package for this file`];
+      return [`${file}: its package is not in the table: add the package, with what it may import`];
     return module.imports.flatMap(({ specifier, target }) => {
       if (target !== undefined) {
         return isWithin(target, own.at) || own.at === file || isSharedConfiguration(file, target)
           ? []
-          : [`${file}: ${specifier} leaves the package: import the other package by its name`];
+          : [`${file}: imports ${specifier}, which leaves the package: import the other package by its name`];
       }
       const other = /^@planasonix\/([^/]+)/.exec(specifier)?.[1];
       const allowed = module.source === undefined ? [...own.imports, ...(own.tests ?? []), owner] : own.imports;
       if (other === undefined || allowed.includes(other)) return [];
       const part = module.source === undefined ? `tests of \`${owner}\`` : `\`${owner}\``;
-      return [`${file}: ${specifier}: ${part} may import ${list(allowed)}`];
+      return [`${file}: imports ${specifier}, but ${part} may import ${list(allowed)}`];
     });
   });
 }
@@ -71,5 +71,5 @@ function folderComments(modules: readonly Module[], packages: Readonly<Record<st
   });
   return [...Map.groupBy(inFolders, ({ file }) => dirname(file))]
     .filter(([, inside]) => !inside.some(({ text }) => text.startsWith("// ")))
-    .map(([folder]) => `${folder}: no module begins with a comment that says what the folder is for`);
+    .map(([folder]) => `${folder}: no module begins with a comment that says what the folder is for: add one`);
 }

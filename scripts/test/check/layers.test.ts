@@ -61,12 +61,12 @@ test("reports imports of packages that the table does not allow: types, at run t
   };
 
   expect(violationsOf(files)).toEqual([
-    "packages/tool/src/a.ts: @planasonix/helper: `tool` may import `base`",
-    "packages/tool/src/b.ts: @planasonix/helper: `tool` may import `base`",
-    "packages/tool/src/c.ts: @planasonix/helper: `tool` may import `base`",
-    "packages/tool/src/d.ts: ../../../vitest.limits.ts leaves the package: import the other package by its name",
-    "packages/tool/test/a.test.ts: @planasonix/other: tests of `tool` may import `base`, `helper`, `tool`",
-    "packages/tool/test/b.test.ts: ../../base/src/index.ts leaves the package: import the other package by its name",
+    "packages/tool/src/a.ts: imports @planasonix/helper, but `tool` may import `base`",
+    "packages/tool/src/b.ts: imports @planasonix/helper, but `tool` may import `base`",
+    "packages/tool/src/c.ts: imports @planasonix/helper, but `tool` may import `base`",
+    "packages/tool/src/d.ts: imports ../../../vitest.limits.ts, which leaves the package: import the other package by its name",
+    "packages/tool/test/a.test.ts: imports @planasonix/other, but tests of `tool` may import `base`, `helper`, `tool`",
+    "packages/tool/test/b.test.ts: imports ../../base/src/index.ts, which leaves the package: import the other package by its name",
   ]);
 });
 
@@ -79,12 +79,12 @@ test("reports imports of folders, entry points and tests that the table does not
   };
 
   expect(violationsOf(files)).toEqual([
-    "packages/tool/src/shared/a.ts: ../top/a.ts: `shared` may import nothing",
-    "packages/tool/src/shared/a.ts: ../cli.ts: `shared` may import nothing",
-    "packages/tool/src/rooms/one/a.ts: ../two/a.ts: `rooms/one` may import `shared`",
-    "packages/tool/src/top/a.ts: ../index.ts: only an entry point may import an entry point",
-    "packages/tool/src/top/a.ts: ../testing/index.ts: only an entry point may import an entry point",
-    "packages/tool/src/top/a.ts: ../../test/support/a.ts: sources may not import tests",
+    "packages/tool/src/shared/a.ts: imports ../top/a.ts, but `shared` may import nothing",
+    "packages/tool/src/shared/a.ts: imports ../cli.ts, but `shared` may import nothing",
+    "packages/tool/src/rooms/one/a.ts: imports ../two/a.ts, but `rooms/one` may import `shared`",
+    "packages/tool/src/top/a.ts: imports ../index.ts, but only an entry point may import an entry point",
+    "packages/tool/src/top/a.ts: imports ../testing/index.ts, but only an entry point may import an entry point",
+    "packages/tool/src/top/a.ts: imports ../../test/support/a.ts, but sources may not import tests",
   ]);
 });
 
@@ -93,9 +93,9 @@ test("reports imports by a test of tests, of helpers of other tests, and of fold
   const imports = ["./b.test.ts", "../top/helper.ts", "../../src/rooms/one/a.ts"];
 
   expect(violationsOf({ [file]: imports.map((path) => `import "${path}";`).join("\n") })).toEqual([
-    `${file}: ./b.test.ts: nothing may import a test`,
-    `${file}: ../top/helper.ts: a test may import helpers only from its own folder and \`support\``,
-    `${file}: ../../src/rooms/one/a.ts: tests of \`shared\` may import \`shared\` and entry points`,
+    `${file}: imports ./b.test.ts, but nothing may import a test`,
+    `${file}: imports ../top/helper.ts, but a test may import helpers only from its own folder and \`support\``,
+    `${file}: imports ../../src/rooms/one/a.ts, but tests of \`shared\` may import \`shared\` and entry points`,
   ]);
 });
 
@@ -113,8 +113,8 @@ test("reports a package or a folder that the layers table does not list", () => 
   const files = { "packages/new/src/a.ts": "", "packages/tool/src/new/a.ts": "" };
 
   expect(violationsOf(files)).toEqual([
-    "packages/new/src/a.ts: scripts/check/layers-table.ts lists no package for this file",
-    "packages/tool/src/new/a.ts: scripts/check/layers-table.ts does not name this folder",
+    "packages/new/src/a.ts: its package is not in the table: add the package, with what it may import",
+    "packages/tool/src/new/a.ts: its folder is not in the table: add the folder, with what it may import",
   ]);
 });
 
@@ -127,6 +127,6 @@ test("reports a folder in which no module begins with a comment", () => {
   };
 
   expect(violationsOf(files, "")).toEqual([
-    "packages/tool/src/shared: no module begins with a comment that says what the folder is for",
+    "packages/tool/src/shared: no module begins with a comment that says what the folder is for: add one",
   ]);
 });

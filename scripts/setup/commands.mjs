@@ -2,6 +2,7 @@
 // the installation, and the display of progress. It is plain JavaScript without dependencies, because it runs before
 // the installation.
 import { join } from "node:path";
+import { selectChanges } from "./changes.mjs";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
 import { root, runInForeground } from "./processes.mjs";
@@ -36,7 +37,7 @@ const languages = "@planasonix/language-tests...";
 const forProof = ["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/scripts...", languages];
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
 
-/** @type {Readonly<Record<"start" | "mock" | "setup" | "test" | "test:languages" | "proof", Command>>} */
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "check" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",
@@ -74,10 +75,19 @@ export const commands = {
     tasks: ["build"],
     success: "Everything is built.",
   },
+  check: {
+    usage: "npm run check",
+    summary:
+      "Runs all linters and the compiler. With --changed, runs them only for what the changes since main reach, and also " +
+      "the tests that import a changed module.",
+    options: { changed: { type: "boolean", help: "check only what has changed since main, committed or not" } },
+    tasks: ["lint", "lint:slow", "typecheck"],
+    success: "All checks passed.",
+  },
   test: {
     usage: "npm test",
     summary: "Installs and builds everything, then runs all linters, the compiler and the tests.",
-    tasks: ["lint", "typecheck", "build", "test"],
+    tasks: ["lint", "lint:slow", "typecheck", "build", "test"],
     success: "All checks passed.",
   },
   "test:languages": {
@@ -115,7 +125,12 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   const { node } = await provideTools(env, steps);
   await install(env, steps, { filters: only?.pnpm });
   if (workspace) await install(env, steps, { folder: workspace });
-  await runTasks({ tasks, filter: only?.turbo ?? [], node, env }, steps);
+  const whole = { tasks, filter: only?.turbo ?? [] };
+  const { note, selections } = args.includes("--changed")
+    ? await selectChanges(node, env)
+    : { note: undefined, selections: [whole] };
+  if (note) steps.note(note);
+  for (const selection of selections) await runTasks({ ...selection, node, env }, steps);
   steps.end();
   if (!program) {
     console.log(success);

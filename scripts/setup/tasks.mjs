@@ -4,6 +4,11 @@ import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
 /**
+ * @typedef {object} Selection
+ * @property {readonly string[]} tasks
+ * @property {readonly string[]} filter Selects packages, as turbo's `--filter` does. Empty: all.
+ * @property {readonly string[]} [args] Arguments for the scripts of the packages.
+ *
  * @typedef {object} Task
  * @property {string} label A name such as "test runtime".
  * @property {string} log The file to which turbo writes what the task prints.
@@ -21,15 +26,11 @@ const flags = [
 /**
  * Runs tasks with turbo, and prints a line for each that was not in turbo's cache. Shows the whole output of a failed
  * task. Of a passed task, shows only the lines that begin with "Left out".
- * @param {object} what
- * @param {readonly string[]} what.tasks
- * @param {readonly string[]} what.filter Selects packages, as turbo's `--filter` does. Empty: all.
- * @param {string} what.node
- * @param {Record<string, string>} what.env
+ * @param {Selection & { node: string, env: Record<string, string> }} what
  * @param {import("./commands.mjs").Steps} steps
  * @throws {SetupError} If a task fails. Tasks that do not depend on it run nevertheless.
  */
-export async function runTasks({ tasks, filter, node, env }, steps) {
+export async function runTasks({ tasks, filter, args: own = [], node, env }, steps) {
   const step = steps.begin(tasks.join(", "));
   const turbo = (args, onLine) =>
     run(
@@ -40,6 +41,7 @@ export async function runTasks({ tasks, filter, node, env }, steps) {
         ...tasks,
         ...filter.map((name) => `--filter=${name}`),
         ...args,
+        ...(own.length > 0 ? ["--", ...own] : []),
       ],
       // The packages were just installed, so pnpm need not check them before each task.
       { env: { ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },

@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findBase, select } from "../../setup/changes.mjs";
+
+const packages = ["runtime", "client", "contract", "scripts", "spec"].map((name) => ({
+  name: `@planasonix/${name}`,
+  path: { contract: "tests/contract", scripts: "scripts", spec: "spec" }[name] ?? `packages/${name}`,
+}));
+const related = { args: ["--changed=abc"], tasks: ["test"] };
+
+describe("select", () => {
+  test("selects nothing if nothing has changed", () => {
+    expect(select([], packages, "abc")).toEqual([]);
+  });
+
+  test("selects the compiler for all that depend on a package, and only those of its tests that reach the change", () => {
+    expect(select(["packages/runtime/src/a.ts", "packages/runtime/src/b.ts"], packages, "abc")).toEqual([
+      { tasks: ["lint"], filter: ["//", "@planasonix/scripts", "@planasonix/runtime"] },
+      { tasks: ["typecheck"], filter: ["...@planasonix/runtime"] },
+      { ...related, filter: ["@planasonix/runtime"] },
+    ]);
+  });
+
+  test("selects for the description only the packages whose types contain its texts", () => {
+    expect(select(["spec/paths/runs.yaml"], packages, "abc")).toEqual([
+      { tasks: ["lint"], filter: ["//", "@planasonix/scripts", "@planasonix/spec"] },
+      { tasks: ["typecheck"], filter: ["@planasonix/openapi", "@planasonix/client"] },
+      { ...related, filter: ["@planasonix/spec"] },
+    ]);
+  });
+
+  test("leaves the tests of slow packages to npm test", () => {
+    const selections = select(["tests/contract/src/main.ts"], packages, "abc");
+
+    expect(selections.flatMap(({ tasks }) => tasks)).toEqual(["lint", "typecheck"]);
+  });
+
+  test("lints and compiles everything after a change of a file that all packages share", () => {
+    expect(select(["pnpm-lock.yaml"], packages, "abc")).toEqual([{ tasks: ["lint", "typecheck"], filter: [] }]);
+  });
+
+  test("runs the linters of the repository after a change outside the packages", () => {
+    expect(select(["README.md"], packages, "abc")).toEqual([
+      { tasks: ["lint"], filter: ["//", "@planasonix/scripts"] },
+    ]);
+  });
+});
+
+describe("findBase", () => {
+  let folder: string;
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } as Record<string, string>;
+  const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, env, encoding: "utf8" }).trim();
+  /** Commits a new file, and returns the commit. */
+  const commit = (name: string): string => {
+    writeFileSync(join(folder, name), name);
+    git("add", "--all");
+    git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", name);
+    return git("rev-parse", "HEAD");
+  };
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "planasonix-changes-")));
+    git("init", "--quiet", "--initial-branch=main");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test("finds the commit at which a branch left main", async () => {
+    const start = commit("first");
+    git("checkout", "--quiet", "-b", "topic");
+    commit("second");
+
+    expect(await findBase(env, folder)).toEqual({ commit: start, label: `main (${start.slice(0, 8)})` });
+  });
+
+  test("returns the last commit if there is no main", async () => {
+    git("checkout", "--quiet", "-b", "topic");
+    const last = commit("first");
+
+    expect(await findBase(env, folder)).toEqual({ commit: last, label: "the last commit" });
+  });
+
+  test("names the command that helps if the clone is shallow", async () => {
+    commit("first");
+    git("checkout", "--quiet", "-b", "topic");
+    commit("second");
+    const shallow = join(folder, "shallow");
+    git("clone", "--quiet", "--depth=1", "--branch=topic", pathToFileURL(folder).href, shallow);
+
+    await expect(findBase(env, shallow)).rejects.toThrow(
+      "run git fetch --unshallow origin main:refs/remotes/origin/main, or check everything",
+    );
+  });
+
+  test("says that a folder without git has no changes to find", async () => {
+    rmSync(join(folder, ".git"), { recursive: true });
+
+    await expect(findBase({ ...env, GIT_CEILING_DIRECTORIES: tmpdir() }, folder)).rejects.toThrow(
+      "--changed needs a clone with git",
+    );
+  });
+});

@@ -59,21 +59,15 @@ function faultyLines(files: Readonly<Record<string, string>>): Record<string, nu
   write("biome.json", JSON.stringify(configuration));
   for (const [file, text] of Object.entries(files)) write(file, text);
   cpSync(`${root}scripts/check/real-time.grit`, join(folder, "scripts/check/real-time.grit"));
-  const { stdout } = spawnSync(
-    `${root}node_modules/.bin/biome`,
-    ["lint", "--reporter=github", "--max-diagnostics=none"],
-    {
-      cwd: folder,
-      encoding: "utf8",
-    },
-  );
+  const args = ["lint", "--reporter=github", "--max-diagnostics=none"];
+  const { stdout } = spawnSync(`${root}node_modules/.bin/biome`, args, { cwd: folder, encoding: "utf8" });
   rmSync(folder, { recursive: true });
-  const found = [...stdout.matchAll(/file=([^,]+),line=(\d+)/g)].map(([, file = "", line]) => ({
-    file: relative(folder, file),
-    line: Number(line),
-  }));
-  const byFile = Map.groupBy(found, ({ file }) => file);
-  return Object.fromEntries(
-    [...byFile].map(([file, lines]) => [file, [...new Set(lines.map(({ line }) => line))].sort((a, b) => a - b)]),
-  );
+  const found: Record<string, number[]> = {};
+  for (const [, path = "", line] of stdout.matchAll(/file=([^,]+),line=(\d+)/g)) {
+    const file = relative(folder, path);
+    const lines = found[file] ?? [];
+    found[file] = lines;
+    if (!lines.includes(Number(line))) lines.push(Number(line));
+  }
+  return Object.fromEntries(Object.entries(found).map(([file, lines]) => [file, lines.sort((a, b) => a - b)]));
 }

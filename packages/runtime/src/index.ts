@@ -93,4 +93,5 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, readEnvironment } from "./platform/environment.ts";
-export { isSecretName, type Redactor, type RedactText } from "./redaction/redactor.ts";
+export type { RedactText } from "./redaction/redact-text.ts";
+export { isSecretName, type Redactor } from "./redaction/redactor.ts";

@@ -2,6 +2,7 @@
 import { requestIdOf } from "../http/headers.ts";
 import { type CallDiagnostics, emptyDiagnostics } from "../model/attempt.ts";
 import type { HttpRequest } from "../model/request.ts";
+import { readProperty } from "../platform/thrown.ts";
 import {
   CallError,
   DeadlineError,
@@ -113,5 +114,5 @@ export function repeatedCursor(operation: string, cursor: string): PaginationErr
 
 /** The message of an error; any other value unchanged. */
 export function messageOf(error: unknown): unknown {
-  return Object(error).message ?? error;
+  return readProperty(error, "message") ?? error;
 }

@@ -1,8 +1,9 @@
 // All error classes of the SDK. Only `create-errors.ts` creates their instances.
 import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
+import { readProperty } from "../platform/thrown.ts";
 
-/** The depth to which causes and properties are redacted. `inspect` prints only three levels. */
-export const redactionDepth = 4;
+/** The depth to which causes become JSON. The limit also ends cycles. */
+const causeDepth = 4;
 
 /** The base class of all SDK errors. `name` is the name of the class; `toJSON()` returns what is safe to log. */
 export class PlanasonixError extends Error {
@@ -19,12 +20,11 @@ export class PlanasonixError extends Error {
   }
 }
 
-/** Summarizes a cause, down to the redaction depth: deeper values are not redacted. The limit also ends cycles. */
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
-  const { name, message, code } = Object(cause);
-  return { name, message, code, cause: depth < redactionDepth ? summarize(cause.cause, depth + 1) : undefined };
+  const [name, message, code, next] = ["name", "message", "code", "cause"].map((key) => readProperty(cause, key));
+  return { name, message, code, cause: depth < causeDepth ? summarize(next, depth + 1) : undefined };
 }
 
 /** Whether a value is an error. Unlike `instanceof`, recognizes errors of other realms, such as a `vm` context. */

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
 import { platformConsole } from "../platform/environment.ts";
-import { codeOf } from "../platform/host.ts";
+import { codeOf, printAsLine } from "../platform/host.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line to the log. */
@@ -91,8 +91,8 @@ function announcedEnd(headers: Headers): string {
 function detailsOf(redactor: Redactor, request: HttpRequest, response: HttpResponse | undefined): object {
   return {
     requestHeaders: redactor.headers(Object.entries(request.headers)),
-    requestBody: redactor.value(parseJson(request.body)),
+    requestBody: printAsLine(redactor.value(parseJson(request.body))),
     responseHeaders: response && redactor.headers(response.response.headers),
-    responseBody: redactor.withBody(request.body).value(parseJson(response?.text)),
+    responseBody: printAsLine(redactor.withBody(request.body).value(parseJson(response?.text))),
   };
 }

@@ -50,3 +50,10 @@ export function onCollected(target: object, callback: () => void): void {
 }
 
 const collected = /* @__PURE__ */ new FinalizationRegistry<() => void>((call) => call());
+
+/** Returns the value: consoles of browsers show it to its full depth. */
+export const printAsLine = (value: unknown): unknown => value;
+
+/** Names of headers whose values may be shown: browsers hide most others. */
+export const harmlessHeader: RegExp =
+  /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;

@@ -1,11 +1,10 @@
 // Replaces API keys and values of sensitive fields in logs and errors.
-import { isError, PlanasonixError, redactionDepth } from "../errors/errors.ts";
-import { isBytes } from "../http/bytes.ts";
+import { PlanasonixError } from "../errors/errors.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
-
-/** Replaces every secret in a text with `***`. */
-export type RedactText = (text: string) => string;
+import { harmlessHeader } from "../platform/host.ts";
+import { redactDeep } from "./redact-deep.ts";
+import { createRedactText, type RedactText } from "./redact-text.ts";
 
 /** Replaces API keys wherever they occur, and the values of sensitive fields. */
 export interface Redactor {
@@ -31,10 +30,6 @@ const minKeyLength = 8;
 export function isSecretName(name: string): boolean {
   return /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i.test(name);
 }
-
-/** Headers whose values may be shown. Any other header may hold an unknown secret. */
-const safeHeaderPattern =
-  /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;
 
 /** Values nested deeper than this are replaced as a whole. */
 const maxDepth = 100;
@@ -72,10 +67,10 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
       text,
       value,
       url: (url) =>
-        text(url.replace(/([?&]([^=&]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
+        text(url.replace(/([?&]([^=&?]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
       headers: (headers) =>
         Object.fromEntries(
-          [...headers].map(([name, part]) => [name, safeHeaderPattern.test(name) ? text(part) : placeholder]),
+          [...headers].map(([name, part]) => [name, harmlessHeader.test(name) ? text(part) : placeholder]),
         ),
       deep: (full) => redactDeep(full, text),
       withBody(body) {
@@ -108,95 +103,4 @@ function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[]
     } else for (const name in value) rest.push([Reflect.get(value, name), isInSecret || isSecret(name)]);
   }
   return secrets;
-}
-
-/**
- * Redacts the strings in a value: properties, their names, and the causes of errors. Returns the same value if it
- * contains no secret. SDK errors are redacted in place; any other value that contains a secret is copied.
- */
-export function redactDeep(
-  value: unknown,
-  redact: RedactText,
-  depth = 0,
-  seen: Map<unknown, unknown> = new Map(),
-): unknown {
-  if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null || depth > redactionDepth || isBytes(value)) return value;
-  if (seen.has(value)) return seen.get(value);
-  seen.set(value, value);
-  const isOurs = value instanceof PlanasonixError;
-  const parts: (readonly [name: string, safe: unknown])[] = [];
-  let isChanged = false;
-  for (const name of namesOf(value, isOurs)) {
-    const part = read(value, name);
-    const safe = redactDeep(part, redact, depth + 1, seen);
-    const safeName = redact(name);
-    isChanged ||= safe !== part || safeName !== name;
-    parts.push([safeName, safe]);
-  }
-  if (!isChanged) return value;
-  if (Array.isArray(value)) return parts.map(([, safe]) => safe);
-  if (isOurs && value.stack) value.stack = redact(value.stack);
-  const target = isOurs ? value : isError(value) ? new Error() : {};
-  seen.set(value, target);
-  for (const [safeName, safe] of parts) Reflect.set(target, safeName, safe);
-  return target;
-}
-
-function read(value: object, name: string): unknown {
-  try {
-    return Reflect.get(value, name);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The property names of a value. `Object.keys` misses those of errors: some are inherited, some are not enumerable. The
- * stack of an SDK error is left out: it contains no secret beyond the message, and V8 formats it on access.
- */
-function namesOf(value: object, isOurs: boolean): string[] {
-  const hidden = isOurs ? ["message", "cause"] : ["name", "message", "stack", "cause", "errors"];
-  return [...(isError(value) ? hidden.filter((name) => name in value) : []), ...Object.keys(value)];
-}
-
-/** Shorter strings occur by chance too often: redacting them would mask ordinary words. */
-const minLength = 4;
-
-/** Creates a function that replaces secrets. It finds them by their first characters, in one scan of the text. */
-export function createRedactText(secrets: readonly string[]): RedactText {
-  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= minLength));
-  if (forms.size === 0) return (text) => text;
-  const lengthsByStart = new Map<string, Set<number>>();
-  for (const form of forms) {
-    const start = form.slice(0, minLength);
-    const lengths = lengthsByStart.get(start) ?? new Set();
-    lengthsByStart.set(start, lengths.add(form.length));
-  }
-  const endOfSecret = (text: string, at: number): number => {
-    const lengths = [...(lengthsByStart.get(text.slice(at, at + minLength)) ?? [])];
-    return Math.max(0, ...lengths.map((length) => (forms.has(text.slice(at, at + length)) ? at + length : 0)));
-  };
-  const firstCharacter = new RegExp(`[${[...forms].map(escapeFirst).join("")}]`, "g");
-  return (text) => {
-    let redacted = "";
-    let copiedTo = 0;
-    for (firstCharacter.lastIndex = 0; firstCharacter.test(text); ) {
-      const at = firstCharacter.lastIndex - 1;
-      const end = endOfSecret(text, at);
-      if (end > 0 && at >= copiedTo) redacted += `${text.slice(copiedTo, at)}***`;
-      copiedTo = Math.max(copiedTo, end); // Overlapping secrets are masked as one.
-    }
-    return copiedTo === 0 ? text : redacted + text.slice(copiedTo);
-  };
-}
-
-/** The forms of a secret: plain, JSON-escaped and URL-encoded. */
-function formsOf(secret: string): readonly string[] {
-  if (/^[\w.~-]*$/.test(secret)) return [secret];
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
-}
-
-function escapeFirst(form: string): string {
-  return `\\u${form.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/exchange/log.ts";
 import { createRedactor } from "../../src/redaction/redactor.ts";
@@ -85,6 +86,25 @@ describe("the log", () => {
     await setup([response], { logger: brief.logger, logLevel: "info" }).things.create({});
     const fields = ["operation", "method", "url", "attempt", "result", "durationMs"];
     expect(brief.lines.map(([, , shown]) => Object.keys(shown))).toEqual([fields]);
+  });
+
+  test("prints bodies on a console as one line of JSON in full depth, and at most 10,000 characters of it", async () => {
+    const { lines, logger } = createLines();
+    const thing = (attributes: object): Response => json({ data: { id: "a", type: "thing", attributes } });
+    const deep = { a: { b: { c: { d: ["e", { password: "hunter22" }] } } } };
+    const { things } = setup([thing(deep), thing({ text: "x".repeat(20_000) })], { logger, logLevel: "debug" });
+    await things.create({ name: "a", parts: deep });
+    await things.get("a");
+
+    const [first, second] = lines.map((line) => inspect(line, { breakLength: 80 }));
+    expect(first).not.toContain("[Object]");
+    expect(first).toContain('requestBody: {"name":"a","parts":{"a":{"b":{"c":{"d":["e",{"password":"***"}]}}}}},\n');
+    expect(first).toContain(
+      '{"data":{"id":"a","type":"thing","attributes":{"a":{"b":{"c":{"d":["e",{"password":"***"}]}}}}}}',
+    );
+    expect(second).toMatch(/responseBody: \{"data".*x…\n/);
+    expect(/responseBody: (.*)/.exec(second ?? "")?.[1]).toHaveLength(10_000);
+    expect(lines[1]?.[2]).toMatchObject({ responseBody: { data: { attributes: { text: "x".repeat(20_000) } } } });
   });
 
   test("warns once about each operation whose responses have a `Deprecation` or `Sunset` header", async () => {

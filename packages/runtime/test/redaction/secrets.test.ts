@@ -6,7 +6,9 @@ import { items, json, key, problem, setup, thing } from "../support/fixture.ts";
 
 /** Everything that a user, a log or an error tracker can see of a value. */
 const shownOf = (value: unknown): string =>
-  inspect(value, { depth: 4, showHidden: true }) + JSON.stringify(value) + (value instanceof Error ? value.stack : "");
+  inspect(value, { depth: null, showHidden: true }) +
+  JSON.stringify(value) +
+  (value instanceof Error ? value.stack : "");
 
 const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(call).then(
@@ -44,6 +46,11 @@ describe("API key in an error", () => {
     ],
     ["across the place where a body is truncated", json("x".repeat(190) + key)],
     ["in an error of an AggregateError", withCause(new AggregateError([new Error(key)], "all failed"))],
+    ["in the headers of a request", withCause(Object.assign(new Error("no"), { headers: new Headers({ a: key }) }))],
+    ["in a Map", withCause(Object.assign(new Error("no"), { config: new Map([["headers", new Set([key])]]) }))],
+    ["in a URL", withCause(Object.assign(new Error("no"), { url: new URL(`https://x.test/?key=${key}`) }))],
+    ["in a property named by a symbol", withCause(Object.assign(new Error("no"), { [Symbol("key")]: key }))],
+    ["in a cause ten levels down", [...Array(10)].reduce((cause) => new Error("no", { cause }), new Error(key))],
   ])("redacts the API key %s", async (_, step) => {
     const { things } = setup([step], { maxRetries: 0 });
     expect(shownOf(await failureOf(things.get("th_1")))).not.toContain(key);
@@ -143,14 +150,19 @@ test("does not redact a short API key, because redacting it would mask ordinary 
   expect(await failureOf(things.get("latest"))).toMatchObject({ path: "/things/latest" });
 });
 
-test("rejects with a ConnectionError even if its cause has an unreadable property", async () => {
-  const cause = Object.defineProperty(new Error("odd"), "bad", {
-    enumerable: true,
-    get: () => expect.unreachable(),
-  });
-  const { things } = setup([withCause(cause)], { maxRetries: 0 });
-  expect(await failureOf(things.get("th_1"))).toMatchObject({ name: "ConnectionError" });
-});
+test.each(["bad", "code", "name", "message", "cause", "errors", "syscall"])(
+  "rejects with a ConnectionError even if the getter `%s` of its cause throws",
+  async (name) => {
+    const get = (): never => expect.unreachable();
+    const cause = Object.defineProperty(new Error("odd"), name, { enumerable: true, get });
+    const { things } = setup([withCause(cause), cause], { maxRetries: 1 });
+
+    const error = await failureOf(things.get("th_1"));
+
+    expect(error).toMatchObject({ name: "ConnectionError", attempts: { length: 2 } });
+    expect(JSON.stringify(error)).toContain("GET /things/th_1 got no response from api.test");
+  },
+);
 
 test("serializes an error whose causes form a cycle", async () => {
   const cause = new Error("odd");

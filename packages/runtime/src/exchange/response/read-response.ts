@@ -7,6 +7,7 @@ import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import { type Redactor, throwRedacted } from "../../redaction/redactor.ts";
 import { type Envelope, type Mismatch, readEnvelope } from "./envelope.ts";
+import { summarize, titleOf } from "./summarize.ts";
 
 /** A successful response and the parts of its body, which match the operation. */
 export interface Result extends Envelope {
@@ -41,7 +42,7 @@ function toApiError(
   const error = resolvePointer(safe.value(parseJson(text)), "/error");
   const code = textAt(error, "/code");
   const details = resolvePointer(error, "/details");
-  const explanation = textAt(error, "/message") ?? safe.text(text).trim().slice(0, 200);
+  const explanation = textAt(error, "/message") ?? (summarize(safe.text(text)) || response.statusText);
   const failure = [status, code].filter(Boolean).join(" ");
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
   return responseError(classOfStatus(status), request, response, `failed with ${failure}: ${explanation}`, fields);
@@ -91,7 +92,11 @@ function toFormatError(
 /** Lists the names of fields or quotes the start of a text. Redacts first: half a secret would not be recognized. */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";
-  if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
+  if (!isRecord(value)) {
+    const shown = safe.value(value) ?? null;
+    const title = titleOf(shown);
+    return title ? `the page "${title}"` : JSON.stringify(shown).slice(0, 200);
+  }
   const names = Object.keys(value).slice(0, 20).join(", ");
   return names ? safe.text(`an object with ${names}`) : "an empty object";
 }
@@ -120,8 +125,11 @@ function readName(disposition: string): string | undefined {
   const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
   const plain = /filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)/i.exec(disposition)?.[1];
   const name = decode(encoded) ?? plain?.replace(/^"|"$|\\(.)/g, "$1") ?? "";
-  const last = name.replace(/.*[/\\]|\p{Cc}/gsu, "");
-  return /^\.*$/.test(last) ? undefined : last;
+  const last = name
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, "");
+  return last && !/^\.+$/.test(last) ? last : undefined;
 }
 
 /** Decodes percent-encoded text; `undefined` if there is none or it is malformed. */

@@ -109,6 +109,33 @@ test("never returns a path as the name of a file, whatever the server sends", ()
   );
 });
 
+test("reads a file name of 60 kB in little time, whatever the server sends", () => {
+  const parts = [
+    "a",
+    "/",
+    "\\",
+    '"',
+    '\\"',
+    " ",
+    ";",
+    "'",
+    "%",
+    "=",
+    "filename",
+    'filename="',
+    "filename*=utf-8'",
+    "filename* ",
+  ];
+  const before = process.cpuUsage();
+  for (const start of ["", 'filename="', "filename=", "filename*=utf-8''", "filename*=utf-8'"]) {
+    for (const part of parts) {
+      readFile(new Headers({ "content-disposition": start + part.repeat(60_000 / part.length) }), undefined);
+    }
+  }
+
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000); // One of them took 2 s.
+});
+
 describe("body that is not a file", () => {
   const bytes = (size: number) => JSON.stringify({ data: { id: "x".repeat(size), type: "thing", attributes: {} } });
 

@@ -131,8 +131,10 @@ function added(operation: DescribedOperation, operations: Operations): string[] 
 }
 
 function errorStatuses({ object }: DescribedOperation): string {
-  const statuses = Object.keys(object.responses).filter((status) => !status.startsWith("2"));
-  return statuses.join(", ");
+  return Object.keys(object.responses)
+    .filter((status) => !status.startsWith("2"))
+    .map((status) => (status === "default" ? "or any other" : status))
+    .join(", ");
 }
 
 /** The `@throws` line for an unknown outcome, which only `keyed` and `never` operations have. */

@@ -2,9 +2,12 @@ import { inventory } from "../inventory.js";
 import { eachOperation } from "../walk.js";
 
 const EVERYWHERE = ["400", "401", "403", "429", "500", "503"];
-const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409"]);
+const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409", "default"]);
 
-/** An operation has the statuses that its path and the inventory require, and only statuses that the API uses. */
+/**
+ * An operation has the statuses that its path and the inventory require, only statuses that the API uses, and `default`
+ * for all others, so that generated clients get every error as an `ErrorResponse`.
+ */
 export const statuses = () =>
   eachOperation(({ path, operation, report }) => {
     const stated = Object.keys(operation.responses ?? {});
@@ -15,13 +18,11 @@ export const statuses = () =>
       ...(path.includes("{") ? ["404"] : []),
       ...(conflict ? ["409"] : []),
       ...(known ? [String(known.response.status)] : []),
+      "default",
     ];
     const missing = wanted.filter((status) => !stated.includes(status));
     const unknown = stated.filter((status) => !KNOWN.has(status));
     if (missing.length > 0) report(`The statuses ${missing.join(", ")} are missing.`, "responses");
     if (unknown.length > 0)
-      report(
-        `${unknown.join(", ")}: only ${[...KNOWN].sort().join(", ")} are allowed; no ranges, no default.`,
-        "responses",
-      );
+      report(`${unknown.join(", ")}: only ${[...KNOWN].sort().join(", ")} are allowed; no ranges.`, "responses");
   });

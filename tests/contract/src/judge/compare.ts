@@ -14,6 +14,7 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
   409: "ConflictError",
   429: "RateLimitError",
   500: "ServerError",
+  502: "ServerError",
   503: "ServerError",
 };
 

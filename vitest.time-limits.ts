@@ -3,8 +3,8 @@
  * never comes true, so they are far longer than any test takes on a busy machine.
  */
 export const timeLimits: TimeLimits = {
-  testTimeout: 120_000,
-  hookTimeout: 240_000,
+  testTimeout: 240_000,
+  hookTimeout: 480_000,
   teardownTimeout: 60_000,
   expect: { poll: { timeout: 60_000 } },
 };

@@ -1,5 +1,5 @@
 import { throwRedacted } from "../../exchange/exchange.ts";
-import { advance, fetchNew, type GrowingList, type Position } from "./growing-list.ts";
+import { createListReader, type GrowingList } from "./growing-list.ts";
 import { createPolls } from "./polls.ts";
 import { type Polled, tryPoll } from "./tolerance.ts";
 import { verdictOf } from "./verdict.ts";
@@ -22,14 +22,15 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   const list = open();
   const { work, before } = list;
   const polls = createPolls(work);
-  const position: Position = { cursor: list.from, yielded: 0, known: [], mayBeMissing: true, past: new Set() };
+  const reader = createListReader(list, polls);
   let last: unknown;
   let hasEnded = false;
+  let mayBeMissing = true;
   for (let empty = 0; ; ) {
-    const { fetched, newItems } = await fetchNew(list, position, polls);
+    const { fetched, newItems } = await reader.fetch(mayBeMissing);
     yield* newItems;
     const { value: page, error } = fetched;
-    const hasMoved = page && (await advance(list, position, page));
+    const hasMoved = page && (await reader.advance(page));
     empty = newItems.length > 0 ? 0 : empty + 1;
     if (empty === 0) polls.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
@@ -40,7 +41,7 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
       if (polled.value) {
         last = polled.value.data;
         hasEnded = verdictOf(work, polled.value) !== "pending";
-        position.mayBeMissing = before?.includes(String(readStatus(work.poll, last))) === true;
+        mayBeMissing = before?.includes(String(readStatus(work.poll, last))) === true;
       }
       if (hasEnded) continue; // Fetch the items that arrived before the work ended.
     }

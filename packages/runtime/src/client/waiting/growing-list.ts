@@ -20,72 +20,75 @@ export interface GrowingList {
   fetch(cursor: string | undefined, deadlineMs: number): Promise<Result>;
 }
 
-/** How far a growing list has been read. */
-export interface Position {
-  cursor: string | undefined;
-  /** The number of items of the page at `cursor` that have been yielded: the last page is fetched repeatedly. */
-  yielded: number;
-  /** The first item of that page, as JSON. If it changes, the server has dropped the beginning of the page. */
-  first?: unknown;
-  /** The last items that have been yielded, as JSON. */
-  known: readonly unknown[];
-  /** If the page is long, the time from which it is fetched again; `null` if the server cannot resume from a time. */
-  since?: string | null | undefined;
-  /** Whether the list may not exist yet. */
-  mayBeMissing: boolean;
-  readonly past: Set<string | undefined>;
+/** Reads a growing list, and remembers how far it has been read. */
+export interface ListReader {
+  /**
+   * Fetches the last page again, or only its end. Returns the outcome, and the items that have not been yielded. If
+   * `mayBeMissing`, the list may not exist yet; the outcome is then empty.
+   */
+  fetch(mayBeMissing: boolean): Promise<{ fetched: Polled; newItems: readonly unknown[] }>;
+  /** Moves to the next page and passes its cursor to `onCursor`. Returns `false` if there is no next page. */
+  advance(page: Result): Promise<boolean>;
 }
 
 /** A page counts as long once this many of its items have been yielded. As many are remembered. */
 const longPage = 200;
 
-/**
- * Fetches the page at the position, or only its end. Returns the outcome, which is empty if the list does not exist yet,
- * and the items that have not been yielded.
- */
-export async function fetchNew(
-  list: GrowingList,
-  position: Position,
-  polls: Polls,
-): Promise<{ fetched: Polled; newItems: readonly unknown[] }> {
-  const { since, yielded, known, mayBeMissing } = position;
-  const fetching = list.fetch(since ?? position.cursor, polls.leftMs());
-  const fetched = await tryPoll(fetching, (error) => Boolean(since) || (mayBeMissing && isMissing(error)));
-  const { value, error } = fetched;
-  const items = Array.isArray(value?.data) ? value.data : [];
-  const first = toText(items[0]);
-  const isComplete = yielded === 0 || items.length === 0 || Object.is(first, position.first);
-  const end = isComplete ? yielded : endOf(known, items, yielded);
-  if (since && (value ? end === undefined || items.length === 0 : error && isPermanent(error))) {
-    position.since = null;
-    return fetchNew(list, position, polls);
-  }
-  if (value && end === undefined) await reportGap(list);
-  const newItems = items.slice(end);
-  if (newItems.length > 0) {
-    if (!since) Object.assign(position, { first, yielded: end ?? 0 });
-    position.yielded += newItems.length;
-    position.known = [...known, ...newItems.slice(-longPage).map(toText)].slice(-longPage);
-    if (list.time && since !== null && position.yielded >= longPage)
-      position.since = sinceOf(items, list.time) ?? since;
-  }
-  return { fetched: isMissing(error) ? {} : fetched, newItems };
-}
+/** Creates a reader that begins at the cursor in the caller's query. */
+export function createListReader(list: GrowingList, polls: Polls): ListReader {
+  const { work, name, time } = list;
+  const { exchange, id, options } = work;
+  const past = new Set<string | undefined>();
+  let cursor = list.from;
+  /** The number of items of the page at `cursor` that have been yielded. */
+  let yielded = 0;
+  /** The first item of that page, as JSON. If it changes, the server has dropped the beginning of the page. */
+  let first: unknown;
+  /** The last items that have been yielded, as JSON. */
+  let known: readonly unknown[] = [];
+  /** If the page is long, the time from which it is fetched again; `null` if the server cannot resume from a time. */
+  let since: string | null | undefined;
 
-/** Tells the caller, or else the log, that items may be missing before the next one. */
-async function reportGap({ name, work: { exchange, id, options } }: GrowingList): Promise<void> {
-  const warn = (): void =>
+  const warnOfGap = (): void =>
     exchange.log("warn", `${name} ${id} may lack items: the server dropped the beginning of a page`, { id });
-  await (options.onGap ?? warn)();
-}
 
-/** Moves to the next page and passes its cursor to `onCursor`. Returns `false` if there is no next page. */
-export async function advance({ name, work }: GrowingList, position: Position, { cursor }: Result): Promise<boolean> {
-  const { past } = position;
-  if (cursor === null || cursor === position.cursor) return false;
-  if (past.has(cursor)) throwRedacted(work.exchange, repeatedCursor(name, cursor));
-  past.add(position.cursor);
-  Object.assign(position, { cursor, yielded: 0, since: undefined });
-  await work.options.onCursor?.(cursor);
-  return true;
+  const reader: ListReader = {
+    async fetch(mayBeMissing) {
+      const isTolerated = (error: unknown): boolean => Boolean(since) || (mayBeMissing && isMissing(error));
+      const fetched = await tryPoll(list.fetch(since ?? cursor, polls.leftMs()), isTolerated);
+      const { value, error } = fetched;
+      const items = Array.isArray(value?.data) ? value.data : [];
+      const head = toText(items[0]);
+      const isComplete = yielded === 0 || items.length === 0 || Object.is(head, first);
+      const end = isComplete ? yielded : endOf(known, items, yielded);
+      if (since && (value ? end === undefined || items.length === 0 : error && isPermanent(error))) {
+        since = null;
+        return reader.fetch(mayBeMissing);
+      }
+      if (end === undefined) await (options.onGap ?? warnOfGap)();
+      const newItems = items.slice(end);
+      if (newItems.length > 0) {
+        if (!since) {
+          first = head;
+          yielded = end ?? 0;
+        }
+        yielded += newItems.length;
+        known = [...known, ...newItems.slice(-longPage).map(toText)].slice(-longPage);
+        if (time && since !== null && yielded >= longPage) since = sinceOf(items, time) ?? since;
+      }
+      return { fetched: isMissing(error) ? {} : fetched, newItems };
+    },
+    async advance(page) {
+      const next = page.cursor;
+      if (next === null || next === cursor) return false;
+      if (past.has(next)) throwRedacted(exchange, repeatedCursor(name, next));
+      past.add(cursor);
+      cursor = next;
+      yielded = 0;
+      since = undefined;
+      await options.onCursor?.(next);
+      return true;
+    },
+  };
+  return reader;
 }

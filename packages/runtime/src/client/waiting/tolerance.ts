@@ -34,7 +34,7 @@ export function isPermanent(error: CallError): boolean {
 }
 
 /**
- * How long work may seem not to exist after its start, in milliseconds. The server that responds to a poll may lag
+ * How long work may seem not to exist after its start, in milliseconds: the server that responds to a poll may lag
  * behind the one that started the work.
  */
 export const appearsWithinMs = 30_000;

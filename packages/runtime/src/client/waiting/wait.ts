@@ -28,7 +28,8 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { clock } = exchange.options;
   const { signal, onUpdate, onAbort } = options;
   const polls = createPolls(work);
-  const mayAppear = (error: unknown): boolean => isMissing(error) && clock.monotonic() < (start?.missingUntil ?? 0);
+  const missingUntil = start ? clock.monotonic() + appearsWithinMs : 0;
+  const mayAppear = (error: unknown): boolean => isMissing(error) && clock.monotonic() < missingUntil;
   let last = start?.resource;
   let isUpdating = false;
   try {
@@ -74,7 +75,6 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
   const { data, response } = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
-  const missingUntil = clock.monotonic() + appearsWithinMs;
   await onStart?.(data);
   const found = resolvePointer({ data }, id);
   if (typeof found !== "string" && typeof found !== "number") {
@@ -82,7 +82,7 @@ export async function startAndWait(exchange: Exchange, input: CallInput, { poll,
   }
   const leftMs = deadlineAt - clock.monotonic(); // Negative if `onStart` took too long: the work is polled once.
   const options = ownProperties(input.options, { deadlineMs: leftMs, idempotencyKey: undefined });
-  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data, missingUntil } });
+  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data } });
 }
 
 /**

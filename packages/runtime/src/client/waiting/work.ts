@@ -21,8 +21,6 @@ export interface LongRunningOperation {
 export interface Started {
   readonly ref: OperationRef;
   readonly resource: unknown;
-  /** Until when it is tolerated that the work does not exist, in milliseconds on the monotonic clock. */
-  readonly missingUntil: number;
 }
 
 /** Sends one poll. `deadlineMs` limits this poll, in place of the deadline of the whole wait. */

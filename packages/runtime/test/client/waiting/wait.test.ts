@@ -524,17 +524,10 @@ describe("starting and waiting", () => {
     expect(clock.monotonic()).toBeLessThan(60_000);
   });
 
-  test.each([
-    [29_999, "succeeded"],
-    [30_000, "contact_lost"],
-  ])("counts the 30 seconds from the response to the start, not from the end of `onStart` (%i ms)", async (ms, end) => {
+  test("tolerates that the run is unknown at first, however long `onStart` took", async () => {
     const { things, clock } = setup([started.clone(), problem(404), run("succeeded")]);
-    const onStart = (): Promise<void> => clock.advance(ms);
-    const ended = things.runAndWait("th_1", {}, { onStart }).then(
-      (resource: Run) => resource.attributes.status,
-      ({ reason }: { reason: string }) => reason,
-    );
-    expect(await ended).toBe(end);
+    const onStart = (): Promise<void> => clock.advance(3_600_000);
+    await expect(things.runAndWait("th_1", {}, { onStart })).resolves.toMatchObject({ id: "run_1" });
   });
 
   test("polls once if `onStart` takes longer than the deadline", async () => {

@@ -27,7 +27,7 @@ describe("select", () => {
 
   test("selects for the description only the packages whose types contain its texts", () => {
     expect(select(["spec/paths/runs.yaml"], packages, "abc")).toEqual([
-      { tasks: ["lint"], filter: ["//", "@planasonix/scripts", "@planasonix/spec"] },
+      { tasks: ["lint"], filter: ["@planasonix/scripts", "@planasonix/spec"] },
       { tasks: ["typecheck"], filter: ["@planasonix/openapi", "@planasonix/client"] },
       { ...related, filter: ["@planasonix/spec"] },
     ]);

@@ -56,8 +56,8 @@ class State {
   readonly depth: number;
   /** The state of the longest other beginning of a secret with which the text of this state ends. */
   fallback: State | undefined;
-  /** The states that follow, by their last character; `null` if none does. `only` is used if there is one secret. */
-  readonly next: Map<number, State | null | undefined> | undefined;
+  /** The states that follow, by their last character. If there is one secret, only one can follow: `only`. */
+  readonly next: Map<number, State | undefined> | undefined;
   only: State | undefined;
   /** The length of the longest secret with which the text of this state ends; 0 if there is none. */
   found = 0;
@@ -77,24 +77,20 @@ class State {
 function createRedactForms(secrets: readonly string[]): RedactText {
   const root = new State(0, secrets.length, 0);
   const codeAt = (index: number, depth: number): number => secrets[index]?.charCodeAt(depth) ?? 0;
-  const firstAtLeast = (code: number, { from, to, depth }: State): number => {
-    let low = from;
-    for (let high = to; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (codeAt(middle, depth) >= code) high = middle;
-      else low = middle + 1; // also if this secret ends here
-    }
-    return low;
-  };
   const follow = (state: State, code: number): State | undefined => {
     const { next, depth } = state;
-    const known = next?.get(code);
-    if (known !== undefined) return known ?? undefined;
-    const from = firstAtLeast(code, state);
-    const isNext = from < state.to && codeAt(from, depth) === code;
-    if (isNext && (next || !state.only)) state.only = new State(from, firstAtLeast(code + 1, state), depth + 1);
-    next?.set(code, isNext ? state.only : null);
-    return isNext ? state.only : undefined;
+    let { from, to } = state;
+    if (next?.has(code)) return next.get(code);
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (codeAt(middle, depth) >= code) to = middle;
+      else from = middle + 1; // also if this secret ends here
+    }
+    while (to < state.to && codeAt(to, depth) === code) to += 1;
+    if (from < to && (next || !state.only)) state.only = new State(from, to, depth + 1);
+    const found = from < to ? state.only : undefined;
+    next?.set(code, found);
+    return found;
   };
   const advance = (start: State | undefined, code: number): State => {
     for (let state = start; state; state = state.fallback) {

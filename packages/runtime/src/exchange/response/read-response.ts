@@ -69,12 +69,12 @@ function toFormatError(
   mismatch: Mismatch,
 ): ResponseFormatError {
   const { expected } = mismatch;
-  const found = text
-    ? describe(redactor.withBody(request.body), body === undefined ? text : mismatch.found)
-    : "an empty body";
+  const safe = redactor.withBody(request.body);
+  const found = text ? describe(safe, body === undefined ? text : mismatch.found) : "an empty body";
+  const title = /^\s*</.test(text) && titleOf(safe.text(text));
   const failure = failureOfResponse(request.operation);
   const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
-  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${found}`;
+  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${title ? `the page "${title}"` : found}`;
   const error = responseError(ResponseFormatError, request, response, message, {
     ...diagnostics,
     ...outcomeOf(request.operation, attempts),
@@ -92,11 +92,7 @@ function toFormatError(
 /** Lists the names of fields or quotes the start of a text. Redacts first: half a secret would not be recognized. */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";
-  if (!isRecord(value)) {
-    const shown = safe.value(value) ?? null;
-    const title = titleOf(shown);
-    return title ? `the page "${title}"` : JSON.stringify(shown).slice(0, 200);
-  }
+  if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
   const names = Object.keys(value).slice(0, 20).join(", ");
   return names ? safe.text(`an object with ${names}`) : "an empty object";
 }

@@ -14,7 +14,7 @@ export function summarize(text: string): string {
 
 function toLine(text: string): string {
   return unescapeText(text)
-    .replace(/&nbsp;|\s+/g, " ")
+    .replace(/(?:&\w+;|\s)+/g, " ")
     .trim()
     .slice(0, 200);
 }

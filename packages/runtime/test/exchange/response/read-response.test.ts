@@ -85,12 +85,19 @@ describe("error response", () => {
   test("summarizes the page of a gateway in one line, and names the status if the page is empty", async () => {
     const page = "<html>\n<title>Sign in</title><body>\n<h1>Sign in</h1>";
     const init = { status: 511, statusText: "Network Authentication Required" };
-    const { things } = setup([new Response(page, init), new Response("<html></html>", init), new Response(page)]);
+    const empty = new Response(null, { status: 511 });
+    const { things } = setup([
+      new Response(page, init),
+      new Response("<html></html>", init),
+      empty,
+      new Response(page),
+    ]);
 
     expect((await failureOf(things.create({}))).message).toMatch(
       /^POST \/things failed with 511: Sign in\. It may have/,
     );
     expect((await failureOf(things.create({}))).message).toMatch(/511: Network Authentication Required\. It may have/);
+    expect((await failureOf(things.create({}))).message).toMatch(/ failed with 511\. It may have/);
     expect((await failureOf(things.get("a"))).message).toMatch(/expected an object `data`, found the page "Sign in"$/);
   });
 

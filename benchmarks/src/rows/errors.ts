@@ -6,18 +6,25 @@ import { run } from "../run.ts";
 export const errors: Row = {
   name: "errors",
   method:
-    "CPU time of a GET that fails with 404 minus that of a GET that succeeds, with a stubbed fetch, 200 calls per turn, 31 rounds; and wall time of a POST with 8,000 secret fields whose 400 response contains 802 strings, 5 rounds; no peers.",
+    "CPU time of a GET that fails with 404 minus that of a GET that succeeds, with a stubbed fetch, 200 calls per turn, 31 rounds; wall time of a POST with 8,000 secret fields whose 400 response contains 802 strings, 5 rounds; and CPU time of a POST with 400 secrets whose response is 100 kB of text: secrets of one letter and of 4 to 403 characters in text of that letter, and three other shapes, the highest of the medians of 11 rounds; no peers.",
   async measure() {
-    const program = fileURLToPath(new URL("../measure/error-cost.ts", import.meta.url));
-    const { oneKey, rotatedKeys, manySecretsMs } = JSON.parse(run(process.execPath, [program], import.meta.dirname));
+    const { oneKey, rotatedKeys, manySecretsMs } = runProgram(new URL("../measure/error-cost.ts", import.meta.url));
+    const { ms, twiceText, twiceSecrets } = runProgram(new URL("../measure/redaction-cost.ts", import.meta.url));
     return [
       result("404 with a stubbed fetch, CPU time minus that of a success", 40, "µs", oneKey),
       result("404 after 100 rotated API keys, CPU time minus that of a success", 80, "µs", rotatedKeys),
       result("400 with 802 strings, to a POST with 8,000 secret fields", 100, "ms", manySecretsMs),
+      result("400 secrets hidden in 100 kB of text, CPU time", 30, "ms", ms),
+      result("the same with twice the text, against once", 2.2, "x", twiceText),
+      result("the same with twice the secrets, against once", 2.2, "x", twiceSecrets),
     ];
   },
 };
 
-function result(what: string, atMost: number, unit: "µs" | "ms", value: number): Result {
+function runProgram(program: URL): Readonly<Record<string, number>> {
+  return JSON.parse(run(process.execPath, [fileURLToPath(program)], import.meta.dirname));
+}
+
+function result(what: string, atMost: number, unit: "x" | "µs" | "ms", value = Number.NaN): Result {
   return { what, atMost, unit, figures: [{ name: "ours", value }] };
 }

@@ -37,10 +37,7 @@ if (import.meta.main) {
  */
 export async function generateEvents(description: Description): Promise<string> {
   const deliveries = listDeliveries(description);
-  const named = Object.fromEntries(deliveries.map(({ event, schema }) => [typeName(event), schema]));
-  const inline = Object.entries(named).filter(([name, { $ref }]) => $ref !== `#/components/schemas/${name}`);
-  const schemas = { ...reachable(description, Object.values(named)), ...Object.fromEntries(inline) };
-  const types = await generateTypes(prune(description, schemas));
+  const types = await generateTypes(prune(description, listSchemas(description)));
   const members = deliveries.map(({ event }) => `  ${JSON.stringify(event)}: ${typeName(event)};\n`);
   const names = deliveries.map(({ event }) => JSON.stringify(event)).join(", ");
   return [
@@ -53,10 +50,18 @@ export async function generateEvents(description: Description): Promise<string> 
   ].join("\n");
 }
 
-/** Generates the re-exports of the event types, without openapi-typescript's own types. */
+/** Generates the re-exports of the types of events and of their data, without openapi-typescript's own types. */
 export function generateEventList(description: Description): string {
-  const names = listDeliveries(description).map(({ event }) => typeName(event));
-  return `${exportTypes([...names, "WebhookEvents"], "./events.ts")}\n`;
+  const names = Object.keys(listSchemas(description));
+  return `${exportTypes([...names, "WebhookEvents"].sort(), "./events.ts")}\n`;
+}
+
+/** The schemas of the events, and those to which they refer. */
+function listSchemas(description: Description): Record<string, Schema> {
+  const deliveries = listDeliveries(description);
+  const named = Object.fromEntries(deliveries.map(({ event, schema }) => [typeName(event), schema]));
+  const inline = Object.entries(named).filter(([name, { $ref }]) => $ref !== `#/components/schemas/${name}`);
+  return { ...reachable(description, Object.values(named)), ...Object.fromEntries(inline) };
 }
 
 /** `job.succeeded` -> `JobSucceededEvent`. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { generateEvents } from "../../generate/webhook-events.ts";
+import { generateEventList, generateEvents } from "../../generate/webhook-events.ts";
 import type { Description, JsonObject } from "../../openapi/description.ts";
 import { body } from "../support/describe.ts";
 
@@ -34,6 +34,17 @@ const description = {
     },
   },
 } as unknown as Description;
+
+test("generateEventList exports the types of the events and of everything to which they refer", () => {
+  expect(generateEventList(description)).toBe(`export type {
+  BackfillCompletedEvent,
+  EventId,
+  JobFailedEvent,
+  JobSucceededEvent,
+  WebhookEvents,
+} from "./events.ts";
+`);
+});
 
 describe("generateEvents", () => {
   let events = "";

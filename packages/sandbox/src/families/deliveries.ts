@@ -22,7 +22,7 @@ const testEvent = "job.succeeded";
 /** Sends a sample event to a webhook, whether or not it subscribes to that event. */
 export const deliveries: Family = (call) => {
   const event = typeof call.body.event === "string" ? call.body.event : testEvent;
-  const delivery = queue(call.workspace, targetOf(call), { event, data: null });
+  const delivery = queue(call.workspace, targetOf(call), { event });
   return { kind: "resource", resource: delivery };
 };
 
@@ -41,7 +41,8 @@ export function emit(workspace: Workspace, event: string, resource: StoredResour
 
 interface Event {
   readonly event: string;
-  readonly data: unknown;
+  /** The resource of the event. A test event has none. */
+  readonly data?: unknown;
 }
 
 function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {

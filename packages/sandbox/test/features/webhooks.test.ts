@@ -1,11 +1,14 @@
 import { verify } from "@planasonix/webhooks";
 import { describe, expect, test } from "vitest";
+import { readDocument } from "../../src/description/document.ts";
 import type { SandboxTenant } from "../../src/index.ts";
+import { createValidator } from "../../src/validation/validator.ts";
 import { succeed } from "../support/calls.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
+const validatorOf = createValidator(readDocument());
 
 async function subscribe(
   tenant: SandboxTenant,
@@ -127,6 +130,26 @@ describe("deliveries", () => {
     await tenant.clock.advance(0);
     expect(receiver.received).toHaveLength(1);
     expect(tenant.deliveries.all()).toMatchObject([{ id: delivery.id, event: "job.failed", status: "delivered" }]);
+  });
+
+  test("have the shape that the description states for their event", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(204);
+    const events = ["job.succeeded", "backfill.completed"];
+    const { id } = await subscribe(tenant, receiver.url, events);
+    const window = { start_at: "2026-10-01T00:00:00Z", end_at: "2026-10-02T00:00:00Z", tables: [] };
+    await succeed(tenant, "connections_backfill", { body: window });
+    await succeed(tenant, "webhooks_sendTest", { params: { webhook_id: id }, body: { event: "job.failed" } });
+    await tenant.clock.advance("10m");
+
+    const received = receiver.received.map(({ body }) => JSON.parse(body));
+    expect(new Set(received.map(({ type }) => type))).toEqual(new Set([...events, "job.failed"]));
+    for (const event of received) {
+      const schema = `/webhooks/${event.type}/post/requestBody/content/application~1json/schema`;
+      expect(validatorOf(schema)(event), event.type).toEqual([]);
+    }
+    const ended = received.filter(({ data }) => data !== undefined);
+    expect(ended.map(({ data }) => data.type).sort()).toEqual(["backfill", "job"]);
   });
 
   test("fail with the reason if the receiver is on another machine or unreachable", async () => {

@@ -13,6 +13,8 @@ export interface UnknownEvent {
   readonly id: string;
   /** The type of the event, such as `dlq.threshold_exceeded`. */
   readonly type: string;
+  /** The data of the event, which this version does not know either. */
+  readonly data?: unknown;
   /** The other fields of the event. */
   readonly [field: string]: unknown;
 }

@@ -8,7 +8,10 @@ export const folder: string = fileURLToPath(new URL(".cache/readme/", root));
 /** The lines of the README. */
 export const lines: readonly string[] = readFileSync(new URL("README.md", root), "utf8").trimEnd().split("\n");
 
-/** Writes each named code block of the README to a file of that name. Returns the names. */
+/**
+ * Writes each named code block of the README to a file of that name. Returns the names. The program with `client` needs
+ * `@planasonix/client`, which this package must not depend on: `examples/test` compiles and runs it.
+ */
 export function writeBlocks(): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

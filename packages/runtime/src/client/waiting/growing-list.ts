@@ -1,7 +1,7 @@
 // Reads a list that grows while work is running: fetches its last page repeatedly, and moves on to the next one.
 import { repeatedCursor } from "../../errors/create-errors.ts";
 import { type Result, throwRedacted } from "../../exchange/exchange.ts";
-import { endOf, sinceOf, toText } from "./new-items.ts";
+import { endOf, identify, sinceOf } from "./new-items.ts";
 import type { Polls } from "./polls.ts";
 import { isMissing, isPermanent, type Polled, tryPoll } from "./tolerance.ts";
 import type { LongRunningOperation } from "./work.ts";
@@ -42,9 +42,9 @@ export function createListReader(list: GrowingList, polls: Polls): ListReader {
   let cursor = list.from;
   /** The number of items of the page at `cursor` that have been yielded. */
   let yielded = 0;
-  /** The first item of that page, as JSON. If it changes, the server has dropped the beginning of the page. */
+  /** The ID or the JSON of the first item of that page. If it changes, the server has dropped the beginning of the page. */
   let first: unknown;
-  /** The last items that have been yielded, as JSON. */
+  /** The IDs or the JSON of the last items that have been yielded. */
   let known: readonly unknown[] = [];
   /** If the page is long, the time from which it is fetched again; `null` if the server cannot resume from a time. */
   let since: string | null | undefined;
@@ -58,7 +58,7 @@ export function createListReader(list: GrowingList, polls: Polls): ListReader {
       const fetched = await tryPoll(list.fetch(since ?? cursor, polls.leftMs()), isTolerated);
       const { value, error } = fetched;
       const items = Array.isArray(value?.data) ? value.data : [];
-      const head = toText(items[0]);
+      const head = identify(items[0]);
       const isComplete = yielded === 0 || items.length === 0 || Object.is(head, first);
       const end = isComplete ? yielded : endOf(known, items, yielded);
       if (since && (value ? end === undefined || items.length === 0 : error && isPermanent(error))) {
@@ -73,7 +73,7 @@ export function createListReader(list: GrowingList, polls: Polls): ListReader {
           yielded = end ?? 0;
         }
         yielded += newItems.length;
-        known = [...known, ...newItems.slice(-longPage).map(toText)].slice(-longPage);
+        known = [...known, ...newItems.slice(-longPage).map(identify)].slice(-longPage);
         if (time && since !== null && yielded >= longPage) since = sinceOf(items, time) ?? since;
       }
       return { fetched: isMissing(error) ? {} : fetched, newItems };

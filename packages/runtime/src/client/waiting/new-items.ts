@@ -1,5 +1,5 @@
-// Which items of a page are new when the page is fetched again. Items may lack IDs, so their JSON is compared.
-import { resolvePointer } from "../../http/json.ts";
+// Which items of a page are new when the page is fetched again. Items that lack an ID are compared by their JSON.
+import { fieldOf, resolvePointer } from "../../http/json.ts";
 
 /**
  * Returns the index of the first new item: the highest one, up to `limit`, where the items before it are the last known
@@ -8,7 +8,7 @@ import { resolvePointer } from "../../http/json.ts";
 export function endOf(known: readonly unknown[], items: readonly unknown[], limit: number): number | undefined {
   for (let end = Math.min(limit, items.length); end > 0; end -= 1) {
     const compared = known.slice(-end);
-    if (compared.every((text, index) => toText(items[end - compared.length + index]) === text)) return end;
+    if (compared.every((text, index) => identify(items[end - compared.length + index]) === text)) return end;
   }
   return undefined;
 }
@@ -24,10 +24,13 @@ export function sinceOf(items: readonly unknown[], pointer: string): string | un
   return typeof since === "string" && Date.parse(since) < Date.parse(String(last)) ? since : undefined;
 }
 
-/** Serializes an item. An item that is nested too deeply becomes NaN, which equals no other item. */
-export function toText(item: unknown): unknown {
+/**
+ * Returns the ID of an item, or else its JSON. An item without an ID that is nested too deeply becomes NaN, which equals
+ * no other item.
+ */
+export function identify(item: unknown): unknown {
   try {
-    return JSON.stringify(item);
+    return fieldOf(item, "id") ?? JSON.stringify(item);
   } catch {
     return Number.NaN;
   }

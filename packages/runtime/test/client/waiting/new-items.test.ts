@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endOf, sinceOf, toText } from "../../../src/client/waiting/new-items.ts";
+import { endOf, identify, sinceOf } from "../../../src/client/waiting/new-items.ts";
 
 /** Creates items with the given times, in seconds. Each has a different text. */
 const at = (...seconds: readonly number[]): object[] =>
@@ -25,7 +25,7 @@ describe("sinceOf", () => {
 
 describe("endOf", () => {
   const [a, b, c, d] = at(1, 2, 3, 4);
-  const known = [b, c].map(toText);
+  const known = [b, c].map(identify);
 
   test.each([
     ["all known items", [b, c, d], 2],
@@ -53,12 +53,22 @@ describe("endOf", () => {
   });
 
   test("compares all known items, because single lines repeat", () => {
-    expect(endOf([a, b, b, b].map(toText), [b, b, b, b, b], 5)).toBe(3);
+    expect(endOf([a, b, b, b].map(identify), [b, b, b, b, b], 5)).toBe(3);
   });
 
   test("returns undefined instead of throwing if items are nested too deeply to compare", () => {
     const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
 
-    expect(endOf([toText(deep)], [deep], 1)).toBeUndefined();
+    expect(endOf([identify(deep)], [deep], 1)).toBeUndefined();
+  });
+});
+
+describe("identify", () => {
+  test("returns the ID, so that other fields may change", () => {
+    expect(identify({ id: "log_1", attributes: { age: 1 } })).toBe("log_1");
+  });
+
+  test.each([[{ type: "log_line" }], [{ id: null }], ["a"]])("returns the JSON of %j, which has no ID", (item) => {
+    expect(identify(item)).toBe(JSON.stringify(item));
   });
 });

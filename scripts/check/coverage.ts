@@ -1,5 +1,5 @@
-// Runs the tests of the packages and prints their coverage by folder. Fails if a folder is below the minimum or a test
-// fails. Usage: pnpm coverage [package ...]
+// Runs the tests of the packages and prints what they do not cover, by folder. Fails if a folder is below the minimum or
+// a test fails. Usage: pnpm coverage [package ...]
 import { globSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

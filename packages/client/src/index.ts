@@ -84,7 +84,7 @@ export {
   type UnknownOutcome,
   WaitError,
 } from "@planasonix/runtime";
-// Generated lists of names. The generator rejects a name that is also exported above, since that export would hide it.
+// Generated lists of names. A test rejects a name that is also exported above, since that export would hide it.
 export type * from "./generated/resources.ts";
 export type * from "./generated/schemas.ts";
 export type { ClientMembers, PlanasonixFor } from "./make-client.ts";

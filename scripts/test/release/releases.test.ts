@@ -58,20 +58,15 @@ test("accepts a second release of the same bundle", () => {
   expect(freezeRelease("0.1.0", bundle("first"), folder)).toBe("0.1.0 has already been released with the same content");
 });
 
-test("rejects a changed bundle for a released version", () => {
+test.each([
+  ["a changed bundle", bundle("second"), "openapi-0.1.0.yaml"],
+  ["an additional file", new Map([...bundle("first"), ["collection.json", "{}"]]), join("0.1.0", "collection.json")],
+])("rejects %s for a released version", (_, artifacts, file) => {
   freezeRelease("0.1.0", bundle("first"), folder);
-  expect(() => freezeRelease("0.1.0", bundle("second"), folder)).toThrow(
-    "0.1.0 has already been released, and openapi-0.1.0.yaml differs from the release",
+  expect(() => freezeRelease("0.1.0", artifacts, folder)).toThrow(
+    `0.1.0 has already been released, and ${file} differs from the release`,
   );
   expect(read("openapi-0.1.0.yaml")).toBe("first");
-});
-
-test("rejects an additional file for a released version", () => {
-  freezeRelease("0.1.0", bundle("first"), folder);
-  const changed = new Map([...bundle("first"), ["collection.json", "{}"]] as const);
-  expect(() => freezeRelease("0.1.0", changed, folder)).toThrow(
-    `0.1.0 has already been released, and ${join("0.1.0", "collection.json")} differs from the release`,
-  );
 });
 
 test("rejects a version older than the newest release", () => {

@@ -1,10 +1,36 @@
 import { expect, test } from "vitest";
 import { generatePostmanCollection } from "../../../../generate/openapi/formats/postman.ts";
-import type { WholeDescription } from "../../../../openapi/description.ts";
+import type { Json, JsonObject, WholeDescription } from "../../../../openapi/description.ts";
+import { describeApi, path, query } from "../../../support/describe.ts";
 
-const example = (value: string | number | object) => ({ typical: { summary: "A typical value", value } });
+const example = (value: Json): JsonObject => ({ examples: { typical: { summary: "A typical value", value } } });
+const json = (value: Json): JsonObject => ({ content: { "application/json": example(value) } });
+const id = path("run_id");
 
 const description = {
+  ...describeApi({
+    "POST /runs/{run_id}/retry": {
+      operationId: "runs_retry",
+      summary: "Retry a run",
+      description: "Starts it again.",
+      tags: ["Runs"],
+      parameters: [
+        { ...id, ...example("run_1") },
+        query("step", { required: true, ...example(2) }),
+        query("mode", example("fast")),
+        query("Idempotency-Key", { in: "header", ...example("key_1") }),
+      ],
+      requestBody: json({ force: true }),
+      responses: { "202": json({ id: "run_2" }), "400": json({ error: {} }) },
+    },
+    "GET /runs/{run_id}/logs": {
+      operationId: "runs_getLogs",
+      summary: "Get the logs",
+      tags: ["Logs"],
+      parameters: [{ ...id, ...example("run_1") }],
+      responses: { "200": { content: { "text/plain": example("line 1") } } },
+    },
+  }),
   info: { title: "API", version: "1.0.0", description: "An API." },
   servers: [{ url: "https://api.test/v1" }],
   tags: [
@@ -12,38 +38,6 @@ const description = {
     { name: "Logs", description: "Logs of runs." },
   ],
   "x-tagGroups": [{ name: "Run", tags: ["Runs", "Logs"] }],
-  paths: {
-    "/runs/{run_id}/retry": {
-      post: {
-        operationId: "runs_retry",
-        summary: "Retry a run",
-        description: "Starts it again.",
-        tags: ["Runs"],
-        parameters: [
-          { name: "run_id", in: "path", required: true, description: "Id.", schema: {}, examples: example("run_1") },
-          { name: "step", in: "query", required: true, description: "Step.", schema: {}, examples: example(2) },
-          { name: "mode", in: "query", description: "Mode.", schema: {}, examples: example("fast") },
-          { name: "Idempotency-Key", in: "header", description: "Key.", schema: {}, examples: example("key_1") },
-        ],
-        requestBody: { content: { "application/json": { examples: example({ force: true }) } } },
-        responses: {
-          "202": { content: { "application/json": { examples: example({ id: "run_2" }) } } },
-          "400": { content: { "application/json": { examples: example({ error: {} }) } } },
-        },
-      },
-    },
-    "/runs/{run_id}/logs": {
-      get: {
-        operationId: "runs_getLogs",
-        summary: "Get the logs",
-        description: "Returns text.",
-        tags: ["Logs"],
-        parameters: [{ name: "run_id", in: "path", required: true, schema: {}, examples: example("run_1") }],
-        responses: { "200": { content: { "text/plain": { examples: example("line 1") } } } },
-      },
-    },
-  },
-  components: { schemas: {} },
 } as unknown as WholeDescription;
 
 const header = [
@@ -71,12 +65,15 @@ test("groups requests in folders by group and tag, with the examples of successf
                   host: ["{{baseUrl}}"],
                   path: ["runs", ":run_id", "retry"],
                   query: [
-                    { key: "step", value: "2", description: "Step." },
-                    { key: "mode", value: "fast", description: "Mode.", disabled: true },
+                    { key: "step", value: "2", description: "The step." },
+                    { key: "mode", value: "fast", description: "The mode.", disabled: true },
                   ],
-                  variable: [{ key: "run_id", value: "run_1", description: "Id." }],
+                  variable: [{ key: "run_id", value: "run_1", description: "Id of the run_id." }],
                 },
-                header: [...header, { key: "Idempotency-Key", value: "{{$guid}}", description: "Key." }],
+                header: [
+                  ...header,
+                  { key: "Idempotency-Key", value: "{{$guid}}", description: "The Idempotency-Key." },
+                ],
                 body: { mode: "raw", raw: JSON.stringify({ force: true }, null, 2) },
               },
               response: [
@@ -115,9 +112,9 @@ test("declares the base URL and the API key, and sends the key with every reques
 });
 
 test("rejects a parameter without an example, and names the parameter", () => {
-  const [path = "", item = {}] = Object.entries(description.paths)[0] ?? [];
-  const bare = { ...(item.post as object), parameters: [{ name: "run_id", in: "path", required: true, schema: {} }] };
-  expect(() => generatePostmanCollection({ ...description, paths: { [path]: { post: bare } } })).toThrow(
-    "parameter run_id has no example",
-  );
+  const { paths } = describeApi({
+    "GET /runs/{run_id}": { operationId: "runs_get", tags: ["Runs"], parameters: [id] },
+  });
+
+  expect(() => generatePostmanCollection({ ...description, paths })).toThrow("parameter run_id has no example");
 });

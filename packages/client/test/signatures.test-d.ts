@@ -381,6 +381,34 @@ describe("invalid argument", () => {
   });
 });
 
+describe("query and body", () => {
+  const status = undefined as string | undefined;
+
+  test("accept readonly arrays", () => {
+    const nodes: PipelineCreate["nodes"] = [] as const;
+    const edges: PipelineCreate["edges"] = Object.freeze([]);
+
+    pipelines.create({ name: "Orders", project_id: "proj_1", nodes, edges });
+    webhooks.create({ url: "https://example.org/hook", events: ["job.succeeded"] as const });
+  });
+
+  test("accept undefined for each optional field", () => {
+    pipelines.list({ status, limit: undefined });
+    runs.followLogs("run_1", { node_id: status });
+    pipelines.create({ name: "Orders", project_id: "proj_1", nodes: [], edges: [], folder_id: status });
+    pipelines.run("pl_1", { variables: undefined, environment_id: status });
+    // @ts-expect-error A required field must have a value.
+    pipelines.rename("pl_1", { name: status });
+  });
+
+  test("leave the arrays of a response mutable", () => {
+    expectTypeOf<PipelinesListQuery["status"]>().toEqualTypeOf<
+      "draft" | "active" | "archived" | (string & {}) | undefined
+    >();
+    expectTypeOf<Pipeline["attributes"]["nodes"]>().toExtend<unknown[]>();
+  });
+});
+
 describe("result", () => {
   test("has no undocumented fields", async () => {
     // @ts-expect-error The attributes are in `attributes`, as the API sends them.

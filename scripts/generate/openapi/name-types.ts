@@ -1,13 +1,19 @@
 import ts from "typescript";
+import { acceptMore } from "./input-types.ts";
 import type { ParameterType } from "./named-types.ts";
 
 const { factory } = ts;
 
 /**
  * Declares every schema and every parameter group under its own name, because openapi-typescript nests them in
- * `components` and `operations`. Editors and compile errors then show `PipelineRun` instead of its fields.
+ * `components` and `operations`. Editors and compile errors then show `PipelineRun` instead of its fields. The types
+ * named in `inputs` accept more, because a caller passes them.
  */
-export function nameTypes(nodes: readonly ts.Node[], parameters: readonly ParameterType[]): ts.Node[] {
+export function nameTypes(
+  nodes: readonly ts.Node[],
+  parameters: readonly ParameterType[],
+  inputs: ReadonlySet<string>,
+): ts.Node[] {
   const schemas = membersOf(nodes, "components", "schemas");
   const shared = membersOf(nodes, "components", "parameters");
   const groups = parameters.map((parameter) => {
@@ -26,12 +32,17 @@ export function nameTypes(nodes: readonly ts.Node[], parameters: readonly Parame
       : factory.createPropertySignature(node.modifiers, node.name, node.questionToken, refer(name));
   };
   const rest = nodes.filter((node) => !(ts.isTypeAliasDeclaration(node) && schemas.has(node.name.text)));
+  const declareNamed = (name: string, type: ts.TypeNode | undefined): ts.DeclarationStatement =>
+    inputs.has(name) ? acceptMore(declare(name, type)) : declare(name, type);
   const declared = [
     ...groups.map(({ name, operation, place, member }) =>
-      addComment(declare(name, member?.type), `${place === "path" ? "Path" : "Query"} parameters of \`${operation}\`.`),
+      addComment(
+        declareNamed(name, member?.type),
+        `${place === "path" ? "Path" : "Query"} parameters of \`${operation}\`.`,
+      ),
     ),
     ...[...schemas].map(([name, member]) =>
-      ts.setSyntheticLeadingComments(declare(name, member.type), ts.getSyntheticLeadingComments(member)),
+      ts.setSyntheticLeadingComments(declareNamed(name, member.type), ts.getSyntheticLeadingComments(member)),
     ),
   ];
   return [...rest.map((node) => transform(node, nameMember)), ...declared].map((node) =>

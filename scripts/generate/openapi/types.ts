@@ -2,6 +2,7 @@ import openapiTypescript, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { type Description, type JsonObject, listOperations, resolve, type Schema } from "../../openapi/description.ts";
 import { byMethodNames } from "../client/method-documentation.ts";
+import { inputTypes } from "./input-types.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./named-types.ts";
 
@@ -21,7 +22,10 @@ export async function generateTypes(bundle: JsonObject): Promise<string> {
   });
   const description = bundle as unknown as Description;
   const operations = new Set(listOperations(description).map(({ name }) => name));
-  return byMethodNames(plainComments(astToString(nameTypes(nodes, parameterTypes(description)))), operations);
+  return byMethodNames(
+    plainComments(astToString(nameTypes(nodes, parameterTypes(description), inputTypes(description)))),
+    operations,
+  );
 }
 
 /** A copy in which the description of each open list of values in a response says that other values may occur. */

@@ -25,7 +25,16 @@ const schemas: Readonly<Record<string, JsonObject>> = {
   },
   WidgetCreate: {
     type: "object",
-    properties: { size: { type: "string", description: "How big it is.", "x-extensible-enum": ["big"] } },
+    required: ["marks"],
+    properties: {
+      size: { type: "string", description: "How big it is.", "x-extensible-enum": ["big"] },
+      marks: { type: "array", items: { type: "string" } },
+      maker: { $ref: "#/components/schemas/MakerInput" },
+    },
+  },
+  MakerInput: {
+    type: "object",
+    properties: { lists: { type: "array", items: { type: "array", items: { type: "number" } } } },
   },
   Either: { oneOf: [{ $ref: "#/components/schemas/Widget" }, { type: "string" }] },
 };
@@ -37,7 +46,7 @@ const description = describeApi(
     },
     "POST /widgets": {
       operationId: "widgets_create",
-      requestBody: body("Widget"),
+      requestBody: body("WidgetCreate"),
       responses: respondsWith("WidgetResponse"),
     },
   },
@@ -63,7 +72,7 @@ describe("the types of a description", async () => {
       '/** How it is. There may be other values: keep a default branch. */\n    status?: "new" | "old" | (string & {});',
     );
     expect(source).toContain("/** There may be other values: keep a default branch. */\n    marks?:");
-    expect(source).toContain('/** How big it is. */\n    size?: "big" | (string & {});');
+    expect(source).toContain('/** How big it is. */\n    size?: "big" | (string & {}) | undefined;');
   });
 
   test("refer to schemas by their names everywhere", () => {
@@ -73,7 +82,7 @@ describe("the types of a description", async () => {
 
   test("declare a type for the query and one for two path parameters, with shared parameters inlined", () => {
     expect(source).toMatch(
-      /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number;/,
+      /\/\*\* Query parameters of `widgets\.getPart`\. \*\/\nexport interface WidgetsGetPartQuery \{[^}]*limit\?: number \| undefined;/,
     );
     expect(source).toMatch(/Path parameters of `widgets\.getPart`[\s\S]*WidgetsGetPartPath \{[^}]*part_id: string;/);
     expect(source).toContain("query?: WidgetsGetPartQuery;");
@@ -84,6 +93,14 @@ describe("the types of a description", async () => {
     expect(source).toContain("* When it was made.\n     * Format: date-time\n");
     expect(source).not.toMatch(/@description|@constant/);
     expect(source).toContain("* @example w_1");
+  });
+
+  test("accept readonly arrays and undefined in queries and bodies, and only there", () => {
+    expect(source).toContain("marks: readonly string[];");
+    expect(source).toContain("lists?: readonly (readonly number[])[] | undefined;");
+    expect(source).toContain("maker?: MakerInput | undefined;");
+    expect(source).toContain("data?: Widget[];");
+    expect(source).toContain("made_at?: string;");
   });
 
   test("accept any string where values may be added", () => {

@@ -9,6 +9,14 @@ export const timeMeter: Meter = async (turn) => {
   return performance.now() - startedAt;
 };
 
+/** Measures the CPU time of this process, in milliseconds. */
+export const cpuMeter: Meter = async (turn) => {
+  const before = process.cpuUsage();
+  await turn();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+};
+
 /** Measures the growth of the heap, in bytes. Needs `heapFlags`, which prevent garbage collections during a turn. */
 export const allocationMeter: Meter = async (turn) => {
   globalThis.gc?.();

@@ -139,12 +139,13 @@ export const packages: Readonly<Record<string, Package>> = {
   },
   proof: {
     at: "tests/proof",
-    imports: ["benchmarks", "chromium", "platforms", "scripts"],
+    imports: ["benchmarks", "chromium", "platforms", "recipes", "scripts"],
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
   mutation: { at: "tests/mutation", imports: [] },
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
-  "setup-tests": { at: "tests/setup", imports: [], tests: ["scripts"] },
+  "setup-tests": { at: "tests/setup", imports: ["scripts"] },
+  recipes: { at: "tests/recipes", imports: ["setup-tests"] },
   "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "mock", "scripts"] },
   benchmarks: {
     at: "benchmarks",

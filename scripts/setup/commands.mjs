@@ -34,7 +34,10 @@ const started = ["@planasonix/client...", "@planasonix/mock...", "@planasonix/sa
 const forStart = { pnpm: ["planasonix-sdk", ...started], turbo: started };
 const languages = "@planasonix/language-tests...";
 /** What the workspace `tests/proof` links. */
-const forProof = ["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/scripts...", languages];
+const forProof = [
+  ...["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/recipes...", "@planasonix/scripts..."],
+  languages,
+];
 const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "check" | "test" | "test:languages" | "proof", Command>>} */

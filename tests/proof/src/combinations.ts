@@ -1,3 +1,5 @@
+import type { Recipe } from "@planasonix/recipes/src/recipe.ts";
+import { recipes } from "@planasonix/recipes/src/recipes.ts";
 import type { Combination } from "./combination.ts";
 import { bundlers } from "./groups/bundlers.ts";
 import { compilers } from "./groups/compilers.ts";
@@ -18,22 +20,32 @@ export const combinations: readonly Combination[] = [
 /** What `npm run proof` runs. */
 export interface Selection {
   readonly suites: readonly Suite[];
+  readonly recipes: readonly Recipe[];
   readonly combinations: readonly Combination[];
 }
 
 /**
- * Selects suites and combinations by name, or all if there are no names. A name also selects the combinations whose
- * names begin with it and a hyphen, such as `typescript` or `typescript-5.4`.
+ * Selects suites, recipes and combinations by name, or all if there are no names. The names of recipes begin with
+ * `recipes-`. A name also selects the parts whose names begin with it and a hyphen, such as `recipes` or `typescript-5.4`.
  * @throws {RangeError} If a name selects nothing.
  */
 export function select(names: readonly string[]): Selection {
   const isMeant = (name: string, by: string): boolean => name === by || name.startsWith(`${by}-`);
-  const all = [...suites, ...combinations].map(({ name }) => name);
+  const all = [...suites, ...recipes.map(asPart), ...combinations].map(({ name }) => name);
   const unknown = names.find((by) => !all.some((name) => isMeant(name, by)));
   if (unknown !== undefined) {
-    throw new RangeError(`There is no suite or combination "${unknown}". Use one of ${all.join(", ")}.`);
+    throw new RangeError(`There is no suite, recipe or combination "${unknown}". Use one of ${all.join(", ")}.`);
   }
   const isSelected = ({ name }: { readonly name: string }): boolean =>
     names.length === 0 || names.some((by) => isMeant(name, by));
-  return { suites: suites.filter(isSelected), combinations: combinations.filter(isSelected) };
+  return {
+    suites: suites.filter(isSelected),
+    recipes: recipes.filter((recipe) => isSelected(asPart(recipe))),
+    combinations: combinations.filter(isSelected),
+  };
+}
+
+/** The name of a recipe on the command line. */
+export function asPart({ name }: Recipe): { readonly name: string } {
+  return { name: `recipes-${name}` };
 }

@@ -1,19 +1,20 @@
 // `npm run proof`: runs the tests with generators, viewers and runtimes, and uses our packages, installed from their
 // tarballs, with every compiler, bundler, runtime and test runner that we support, and with libraries that intercept
-// requests.
+// requests. Also follows the recipes of CONTRIBUTING.md.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createSteps } from "@planasonix/scripts/setup/steps.mjs";
 import type { Combination, User } from "./combination.ts";
-import { type Selection, select } from "./combinations.ts";
+import { asPart, type Selection, select } from "./combinations.ts";
 import { type Browser, createBrowser } from "./prepare/browser.ts";
 import { installTools, toolsFolder } from "./prepare/tools.ts";
 import { compileProgram, createUserProject, type UserProject } from "./prepare/user-project.ts";
 import { prove, type Verdict } from "./prove.ts";
+import { proveRecipe } from "./recipes.ts";
 import { runSuite } from "./suites.ts";
 
-/** A suite or a combination that is about to run. */
+/** A suite, a recipe or a combination that is about to run. */
 interface Job {
   readonly name: string;
   run(): Promise<Verdict>;
@@ -28,9 +29,12 @@ try {
   process.exitCode = 2;
 }
 
-/** Runs suites and combinations. Returns the exit code: 1 if one of them fails, and 0 otherwise. */
-async function proveSelected({ suites, combinations }: Selection): Promise<number> {
-  const tests = suites.map((suite) => ({ name: suite.name, run: () => runSuite(suite, steps.note) }));
+/** Runs suites, recipes and combinations. Returns the exit code: 1 if one of them fails, and 0 otherwise. */
+async function proveSelected({ suites, recipes, combinations }: Selection): Promise<number> {
+  const tests = [
+    ...suites.map((suite) => ({ name: suite.name, run: () => runSuite(suite, steps.note) })),
+    ...recipes.map((recipe) => ({ ...asPart(recipe), run: () => proveRecipe(recipe) })),
+  ];
   const verdicts = combinations.length === 0 ? await runAll(tests) : await proveAll(tests, combinations);
   steps.end();
   const { passed, failed, "left out": leftOut } = verdicts;

@@ -1,22 +1,25 @@
+import { recipes } from "@planasonix/recipes/src/recipes.ts";
 import { expect, test } from "vitest";
-import { combinations, select } from "../src/combinations.ts";
+import { asPart, combinations, select } from "../src/combinations.ts";
 import { suites } from "../src/suites.ts";
 
 function namesOf(...names: string[]): string[] {
   const selected = select(names);
-  return [...selected.suites, ...selected.combinations].map(({ name }) => name);
+  return [...selected.suites, ...selected.recipes.map(asPart), ...selected.combinations].map(({ name }) => name);
 }
 
-test("select returns all suites and combinations if it gets no names, and no name occurs twice", () => {
+test("select returns all suites, recipes and combinations if it gets no names, and no name occurs twice", () => {
   const names = namesOf();
 
-  expect(names).toEqual([...suites, ...combinations].map(({ name }) => name));
+  expect(names).toEqual([...suites, ...recipes.map(asPart), ...combinations].map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("select returns the suite or combination with a name, and those whose names begin with it and a hyphen", () => {
+test("select returns the suite, recipe or combination with a name, and those whose names begin with it and a hyphen", () => {
   expect(namesOf("vite")).toEqual(["vite"]);
   expect(namesOf("interop")).toEqual(["interop"]);
+  expect(namesOf("recipes-option")).toEqual(["recipes-option"]);
+  expect(namesOf("recipes")).toEqual(recipes.map(({ name }) => `recipes-${name}`));
   expect(namesOf("parcel")).toEqual(["parcel-exports", "parcel"]);
   expect(namesOf("typescript-5.4", "deno")).toEqual([
     "typescript-5.4-node10",
@@ -28,6 +31,6 @@ test("select returns the suite or combination with a name, and those whose names
 
 test("select rejects an unknown name and lists the existing ones", () => {
   expect(() => select(["vite", "vit"])).toThrow(
-    /^There is no suite or combination "vit"\. Use one of platforms, interop, self, typescript-5\.4-/,
+    /^There is no suite, recipe or combination "vit"\. Use one of platforms, interop, self, recipes-/,
   );
 });

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createClone, removeClone, runNpm } from "./clone.ts";
+import { createClone, removeClone, runNpm } from "../src/clone.ts";
 
 const clone = createClone();
 const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));

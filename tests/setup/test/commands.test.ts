@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, test } from "vitest";
-import { type Program, repository, runCommand } from "./clone.ts";
+import { type Program, repository, runCommand } from "../src/clone.ts";
 import { allCommands, runnableCommands } from "./pages.ts";
 
 const pages = globSync(["*.md", "{packages,tests,spec,examples}/**/README.md", "benchmarks/README.md"], {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { repository } from "./clone.ts";
+import { repository } from "../src/clone.ts";
 
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const benchmarks = readFileSync(join(repository, "BENCHMARKS.md"), "utf8");

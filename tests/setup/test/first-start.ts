@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { createClone, removeClone, runNpm } from "./clone.ts";
+import { createClone, removeClone, runNpm } from "../src/clone.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

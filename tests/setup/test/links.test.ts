@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { repository } from "./clone.ts";
+import { repository } from "../src/clone.ts";
 
 /** The hosts that pages may link to. */
 const hosts = ["docs.planasonix.com", "github.com", "nodejs.org", "openapi-ts.dev"];

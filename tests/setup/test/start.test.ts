@@ -1,7 +1,7 @@
 import { appendFileSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { processesOf, restoreClone, runCommand, runNpm } from "./clone.ts";
+import { processesOf, restoreClone, runCommand, runNpm } from "../src/clone.ts";
 
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;

@@ -1,4 +1,4 @@
-// Creates a fresh copy of the repository, and runs npm there as a user does.
+// Creates a fresh copy of the repository, and runs commands there as a user does.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
@@ -48,9 +48,17 @@ export function createClone(): string {
   return folder;
 }
 
-/** Discards the changes to the files of a clone. */
+/** Discards the changes to the files of a clone, and its new files. Keeps what git ignores, such as built files. */
 export function restoreClone(folder: string): void {
   git(["checkout", "--quiet", "--", "."], folder);
+  git(["clean", "--quiet", "--force", "-d"], folder);
+}
+
+/** The paths of the files of a clone that were changed, added or deleted since its creation. */
+export function changedFiles(folder: string): readonly string[] {
+  const changed = git(["diff", "--name-only", "--no-renames", "-z"], folder);
+  const added = git(["ls-files", "--others", "--exclude-standard", "-z"], folder);
+  return (changed + added).split("\0").filter((file) => file !== "");
 }
 
 function git(args: readonly string[], cwd: string): string {

@@ -1,0 +1,11 @@
+import type { Recipe } from "./recipe.ts";
+import { behaviour } from "./recipes/behaviour.ts";
+import { lintRule } from "./recipes/lint-rule.ts";
+import { module } from "./recipes/module.ts";
+import { operation } from "./recipes/operation.ts";
+import { option } from "./recipes/option.ts";
+import { addedPackage } from "./recipes/package.ts";
+import { testFile } from "./recipes/test-file.ts";
+
+/** How to follow every recipe of CONTRIBUTING.md. */
+export const recipes: readonly Recipe[] = [operation, lintRule, option, behaviour, module, testFile, addedPackage];

@@ -1,0 +1,54 @@
+import type { Recipe } from "../recipe.ts";
+
+export const module: Recipe = {
+  title: "Add a module",
+  name: "module",
+  values: { package: "serving", folder: "timing", name: "server-timing" },
+  edits: {
+    1: {
+      "packages/serving/src/timing/server-timing.ts": `// This folder contains what the server states about the duration of its work.
+import type { Layer } from "../http/exchange.ts";
+
+/** Adds the header \`Server-Timing\` with the duration of a response. \`now\` returns the time in milliseconds. */
+export function serverTiming(now: () => number): Layer {
+  return (next) => async (request) => {
+    const startedAt = now();
+    const response = await next(request);
+    return { ...response, headers: { ...response.headers, "Server-Timing": \`total;dur=\${now() - startedAt}\` } };
+  };
+}
+`,
+      "packages/serving/src/index.ts": [
+        [
+          '} from "./server/start-error.ts";\n',
+          '} from "./server/start-error.ts";\nexport { serverTiming } from "./timing/server-timing.ts";\n',
+        ],
+      ],
+    },
+    2: {
+      "scripts/check/layers-table.ts": [
+        ['folders: { http: [], layers: ["http"],', 'folders: { http: [], timing: ["http"], layers: ["http"],'],
+      ],
+    },
+    3: {
+      "packages/serving/test/timing/server-timing.test.ts": `import { expect, test } from "vitest";
+import { serverTiming } from "../../src/timing/server-timing.ts";
+import { request } from "../support/request.ts";
+
+test("states the duration of a response in milliseconds", async () => {
+  let time = 100;
+  const layer = serverTiming(() => time);
+  const send = layer(async () => {
+    time += 25;
+    return { status: 200, headers: {}, body: "" };
+  });
+
+  const { headers } = await send(request());
+
+  expect(headers["Server-Timing"]).toBe("total;dur=25");
+});
+`,
+    },
+  },
+  omissions: [{ file: "scripts/check/layers-table.ts", says: /src\/timing\/server-timing\.ts: .*layers-table\.ts/ }],
+};

@@ -6,8 +6,8 @@ import type { RedactText } from "./redact-text.ts";
 /** The maximum number of objects to search, nearest first, in case an error refers to the whole program. */
 const maxObjects = 10_000;
 
-/** What `Object.keys` misses, because it is inherited: texts of errors, and what `inspect` prints of URLs and requests. */
-const inheritedNames = ["name", "message", "code", "stack", "cause", "errors", "href", "url", "headers"];
+/** Names of inherited properties that `inspect` or JSON show: those of errors, URLs, requests and responses. */
+const inheritedNames = ["name", "message", "href", "url", "headers"];
 
 /**
  * Redacts the texts in a value, at any depth: in properties, in their names, and in Maps and similar collections.
@@ -50,16 +50,14 @@ function partsOf(value: object): readonly Part[] {
 
 /** Whether a value is a Map, a Set, or similar: `Headers`, `URLSearchParams`, `FormData`. */
 function isCollection(value: object): value is { entries(): Iterable<Part> } {
-  return !Array.isArray(value) && "entries" in value && typeof value.entries === "function";
+  return typeof readProperty(value, "entries") === "function" && !Array.isArray(value);
 }
 
 /** The stack of an SDK error is left out: it contains no secret beyond the message, and V8 formats it on access. */
 function namesOf(value: object): readonly PropertyKey[] {
   if (value instanceof PlanasonixError) return ["message", "cause", ...Object.keys(value)];
   if (Array.isArray(value)) return Object.keys(value);
-  const own = Reflect.ownKeys(value);
-  if (Object.getPrototypeOf(value) === Object.prototype) return own;
-  return [...new Set([...own, ...inheritedNames.filter((name) => name in value)])];
+  return [...inheritedNames.filter((name) => name in value), ...Reflect.ownKeys(value)];
 }
 
 function emptyCopy(value: unknown): unknown {
@@ -73,8 +71,7 @@ function put(copy: unknown, name: unknown, value: unknown, original: unknown): v
   if (copy instanceof Set) copy.add(value);
   else if (copy instanceof Map) copy.set(name, value);
   else if (typeof name === "string" || typeof name === "symbol") {
-    const own = Object.getOwnPropertyDescriptor(Object(original), name);
-    const enumerable = own ? own.enumerable === true : !isError(original);
+    const enumerable = !isError(original) || Object.prototype.propertyIsEnumerable.call(original, name);
     Object.defineProperty(copy, name, { value, enumerable, writable: true, configurable: true });
   }
 }

@@ -113,7 +113,10 @@ describe("createRedisDeduplicationStore", () => {
   });
 
   test.each([
-    [{ claimMS: 1 }, "Unknown option `claimMS`; the options are client, prefix, maxAgeMs, claimMs, timeoutMs"],
+    [
+      { claimMS: 1 },
+      "Unknown option `claimMS`; did you mean `claimMs`? The options are client, prefix, maxAgeMs, claimMs, timeoutMs",
+    ],
     [{ maxAgeMs: 0 }, "`maxAgeMs` must be a whole number of milliseconds above 0, got 0"],
     [{ claimMs: 1.5 }, "`claimMs` must be a whole number of milliseconds above 0, got 1.5"],
     [{ maxAgeMs: 1e30 }, "`maxAgeMs` must be a whole number of milliseconds above 0, got 1e+30"],

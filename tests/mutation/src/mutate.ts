@@ -1,7 +1,7 @@
 // Changes the code of one package, one change at a time, and reports the changes that no test detects:
 // `pnpm mutate <package> [files] [--tests <pattern>]`. Without files, mutates what `targets.ts` lists; with a pattern,
 // runs only the tests that match.
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -16,7 +16,7 @@ async function mutate(name: string, files: readonly string[], tests: string | un
     throw new Error(`"${name}" is not a package with mutation tests: name one of ${Object.keys(targets).join(", ")}`);
   }
   process.chdir(`${root}packages/${name}`);
-  linkFilesOutsidePackages();
+  provideFilesOutsidePackages();
   const wanted = tests === undefined ? target.tests : [tests];
   await new Stryker({
     plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
@@ -42,12 +42,16 @@ function allExcept(tests: readonly string[] | undefined): readonly string[] {
   return tests === undefined ? [] : ["test/**/*.test.ts", ...tests.map((pattern) => `!${pattern}`)];
 }
 
-/** Links what a package reads by its path relative to the package, so that the copy of the package finds it too. */
-function linkFilesOutsidePackages(): void {
+/**
+ * Provides what a package reads by its path relative to the package, so that the copy of the package finds it too. The
+ * time limits are short: a test whose condition never comes true detects the change.
+ */
+function provideFilesOutsidePackages(): void {
   mkdirSync(`${temporary}/packages`, { recursive: true });
-  for (const name of ["spec", "vitest.time-limits.ts"]) {
-    if (!existsSync(`${temporary}/${name}`)) symlinkSync(`${root}${name}`, `${temporary}/${name}`);
-  }
+  if (!existsSync(`${temporary}/spec`)) symlinkSync(`${root}spec`, `${temporary}/spec`);
+  const limits = { testTimeout: 15_000, hookTimeout: 15_000, expect: { poll: { timeout: 5_000 } } };
+  rmSync(`${temporary}/vitest.time-limits.ts`, { force: true });
+  writeFileSync(`${temporary}/vitest.time-limits.ts`, `export const timeLimits = ${JSON.stringify(limits)};\n`);
 }
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { tests: { type: "string" } } });

@@ -52,7 +52,7 @@ export interface MemoryStoreOptions {
  * @throws {TypeError} If an option is unknown.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): DeduplicationStore {
-  checkOptions(options, "maxEntries, maxAgeMs, now");
+  checkOptions(options, "maxEntries:number, maxAgeMs:number, now:function");
   const { maxEntries = 10_000, maxAgeMs = 86_400_000, now = () => new Date() } = options;
   // A Map keeps insertion order, so the first entry is the oldest.
   const expiries = new Map<string, number>();

@@ -1,4 +1,5 @@
-import type { WebhookEvents } from "../generated/events.ts";
+import { eventTypes, type WebhookEvents } from "../generated/events.ts";
+import { checkOptions } from "../verify/options.ts";
 import type { Verified } from "../verify/verify.ts";
 import { type EventType, isKnownEvent, type WebhookEvent } from "./events.ts";
 
@@ -13,11 +14,13 @@ export type EventHandler = (event: WebhookEvent, delivery: Verified) => unknown;
 /**
  * Creates the function that passes an event to the handler of its type, or else to `otherwise`.
  *
- * @throws {TypeError} If `on` names an unknown type: a handler for a misspelled type would never be called.
+ * @throws {TypeError} If `on` names an unknown type, because a handler for a misspelled type would never be called; or
+ *   if a handler is not a function.
  */
 export function createDispatch(on: EventHandlers, otherwise: EventHandler | undefined): EventHandler {
   const unknown = Object.keys(on).find((type) => !isKnownEvent({ id: "", type }));
   if (unknown) throw new TypeError(`\`on\` names the unknown event "${unknown}": use \`otherwise\``);
+  checkOptions(on, eventTypes.map((type) => `${type}:function`).join(", "));
   return (event, delivery) =>
     isKnownEvent(event) && on[event.type] ? call(on, event.type, event, delivery) : otherwise?.(event, delivery);
 }

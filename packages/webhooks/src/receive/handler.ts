@@ -17,7 +17,7 @@ import { createReceiver } from "./receive.ts";
  * - 500 if the handler, or `has` or `claim` of the store, failed, or if the body could not be read,
  * - 503 if another process is handling the event.
  *
- * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
+ * @throws {TypeError} If an option is unknown or has a wrong type, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example
@@ -32,6 +32,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 }
 
 function bodyOf({ body, bodyUsed }: Request): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (bodyUsed) throw bodyWasParsed("it was read before");
+  if (bodyUsed !== false) throw bodyWasParsed(bodyUsed ? "it was read before" : "this is not a `Request`: see `/node`");
   return body ?? [];
 }

@@ -13,7 +13,7 @@ export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly 
  * The function reads the body itself. If a body parser runs first, the function needs the raw body: from
  * `express.raw()`, or kept by {@link keepRawBody}.
  *
- * @throws {TypeError} If an option is unknown, or `on` names an event that this version does not know.
+ * @throws {TypeError} If an option is unknown or has a wrong type, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  *
  * @example

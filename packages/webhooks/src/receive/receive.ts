@@ -44,7 +44,7 @@ interface Progress {
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
   checkOptions(
     options,
-    "on, otherwise, deduplicate, onError, onRefused, maxBodyBytes, secrets, now, maxAgeSeconds, maxAheadSeconds",
+    "on, otherwise:function, deduplicate, onError:function, onRefused:function, maxBodyBytes:number, secrets, now:function, maxAgeSeconds:number, maxAheadSeconds:number",
   );
   const { onError = console.error, onRefused = warnOncePerReason(console.warn) } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
@@ -74,14 +74,17 @@ function createDelivery(
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const list = listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
+  if (deduplicate !== false && typeof deduplicate?.has !== "function")
+    throw new TypeError("`deduplicate` must be a store, or false");
   const once = deduplicate ? createOnce(deduplicate, onStoreError) : always;
 
   return async ({ headers, body }, progress) => {
     const chunks = body();
+    const time = now();
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs little.
     const signed = readSignedHeaders(headers);
-    checkTime(signed.timestamp, { ...tolerance, now: now() });
+    checkTime(signed.timestamp, { ...tolerance, now: time });
     // A body that cannot be read says nothing about the delivery, so it must be delivered again.
     progress.status = 500;
     const bytes = await readAll(chunks, maxBodyBytes, progress);

@@ -11,6 +11,6 @@ export type Secrets = string | readonly string[];
 export function listSecrets(secrets: Secrets): readonly string[] {
   const list = [secrets].flat();
   // An unset environment variable arrives as undefined.
-  if (list.length > 0 && list.every((secret) => secret?.trim())) return list;
-  throw new WebhookVerificationError("empty-secret", "a secret is missing or blank. Is it set?");
+  if (list.length > 0 && list.every((secret) => typeof secret === "string" && secret.trim())) return list;
+  throw new WebhookVerificationError("empty-secret", "a secret is missing, blank or not a string. Is it set?");
 }

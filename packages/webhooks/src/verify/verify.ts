@@ -32,7 +32,7 @@ export interface Verified {
  * @throws {TypeError} If an option is unknown.
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
-  checkOptions(options, "body, headers, secrets, now, maxAgeSeconds, maxAheadSeconds");
+  checkOptions(options, "body, headers, secrets, now, maxAgeSeconds:number, maxAheadSeconds:number");
   const { body, headers, secrets, ...tolerance } = options;
   const bytes = rawBytes(body);
   const list = listSecrets(secrets);

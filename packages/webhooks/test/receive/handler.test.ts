@@ -221,6 +221,28 @@ describe("createHandler", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
   });
 
+  test("responds with 500 to a request of Node or Express, and names the entry point for them", async () => {
+    const { handler, onError } = setup();
+    const { method, headers } = await deliver(eventBody("job.succeeded"));
+    const incoming = { method, headers: Object.fromEntries(headers), body: { id: "evt_1" } };
+
+    expect((await handler(incoming as never)).status).toBe(500);
+    expect(onError.mock.calls[0]?.[0].message).toBe(
+      "body-was-parsed: the raw body is required, but this is not a `Request`: see `/node`. Verify before parsing",
+    );
+  });
+
+  test("responds with 500 if `now` fails, so that the event is delivered again", async () => {
+    const failure = new Error("no clock");
+    const now = () => {
+      throw failure;
+    };
+    const { handler, onError, onRefused } = setup({ now });
+
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
+    expect([onError.mock.calls, onRefused.mock.calls]).toEqual([[[failure, undefined]], []]);
+  });
+
   test("does not change the response if a callback or the store's `add` fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };

@@ -14,6 +14,8 @@ test.each([
   ["an empty list", []],
   ["an environment variable that is not set", undefined as never],
   ["a list with an empty secret", ["whsec_1", ""]],
+  ["a number", 5 as never],
+  ["a Set", new Set(["whsec_1"]) as never],
 ])("rejects %s", (_, secrets) => {
-  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing or blank. Is it set?");
+  expect(() => listSecrets(secrets)).toThrow("empty-secret: a secret is missing, blank or not a string. Is it set?");
 });

@@ -48,7 +48,7 @@ function createRotatedKeys(): () => string {
 }
 
 /**
- * The wall time of a call whose request has thousands of secret values and whose error has hundreds of strings, in
+ * The CPU time of a call whose request has thousands of secret values and whose error has hundreds of strings, in
  * milliseconds: the median of five.
  */
 async function manySecretsMs(): Promise<number> {
@@ -56,9 +56,10 @@ async function manySecretsMs(): Promise<number> {
   const config = Object.fromEntries(Array.from({ length: fields }, (_, index) => [`field_${index}`, `value-${index}`]));
   const times: number[] = [];
   for (let round = 0; round < 5; round += 1) {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     await client.connections.create({ name: "Orders", type: "postgres", config }).catch(() => {});
-    times.push(performance.now() - startedAt);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
   }
   return median(times);
 }

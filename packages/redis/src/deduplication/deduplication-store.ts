@@ -44,6 +44,9 @@ export interface RedisDeduplicationOptions {
 /** A record of handled events with all the methods that a webhook handler can use. */
 export type RedisDeduplicationStore = Required<DeduplicationStore>;
 
+/** The delay before a failed release is repeated for the first time, in milliseconds. */
+const retryMs = 1_000;
+
 /** Redis accepts only whole numbers of milliseconds as an expiry. */
 const milliseconds: Validator = [
   "a whole number of milliseconds above 0",
@@ -80,6 +83,17 @@ export function createDeduplicationStore(
   const run = (action: string, id: string, token: string, ms = 0): Promise<boolean> =>
     runScript(client, deduplicationScript, [`${prefix}:event:${hashText(id)}`], [action, token, `${ms}`]);
   const limited = (command: Promise<boolean>): Promise<boolean> => withTimeLimit(timeoutMs, command, startTimer);
+  /**
+   * Repeats a release that has failed, with growing delays, until it succeeds or the claim has expired: until then, the
+   * claim would block every delivery of the event.
+   */
+  const releaseLater = (id: string, token: string, delayMs: number): void => {
+    if (delayMs >= claimMs) return;
+    const release = (): void => {
+      run("release", id, token).catch(() => releaseLater(id, token, 2 * delayMs));
+    };
+    startTimer(delayMs, release, "background");
+  };
   const takeToken = (id: string): string => {
     const token = tokens.get(id) ?? "";
     tokens.delete(id);
@@ -98,10 +112,18 @@ export function createDeduplicationStore(
       } catch (error) {
         // The delivery fails, so a claim that may have succeeded must not block the next delivery.
         const release = (): Promise<boolean> => run("release", id, token);
-        claim.then(release, release).catch(() => {});
+        claim.then(release, release).catch(() => releaseLater(id, token, retryMs));
         throw error;
       }
     },
-    release: (id) => limited(run("release", id, takeToken(id))),
+    async release(id) {
+      const token = takeToken(id);
+      try {
+        return await limited(run("release", id, token));
+      } catch (error) {
+        if (token !== "") releaseLater(id, token, retryMs);
+        throw error;
+      }
+    },
   };
 }

@@ -1,5 +1,8 @@
-/** Calls `callback` once, after `ms` milliseconds. Returns a function that cancels the timer. */
-export type StartTimer = (ms: number, callback: () => void) => () => void;
+/**
+ * Calls `callback` once, after `ms` milliseconds. Returns a function that cancels the timer. The timer keeps the process
+ * running, unless it is a `background` timer.
+ */
+export type StartTimer = (ms: number, callback: () => void, kind?: "background") => () => void;
 
 /** Redis did not respond to a command within the time limit, but may still execute it. */
 export class StoreTimeoutError extends Error {
@@ -21,8 +24,9 @@ export function withTimeLimit<Value>(ms: number, command: Promise<Value>, start:
   });
 }
 
-/** Starts a timer of the platform, which keeps the process running until it fires or is canceled. */
-export const startTimer: StartTimer = (ms, callback) => {
+/** Starts a timer of the platform. */
+export const startTimer: StartTimer = (ms, callback, kind) => {
   const timer = setTimeout(callback, ms);
+  if (kind === "background") timer.unref();
   return () => clearTimeout(timer);
 };

@@ -70,6 +70,34 @@ describe("createRedisDeduplicationStore", () => {
     expect(words(client.asked[1])).toEqual(["release", words(client.asked[0])[1], "0"]);
   });
 
+  test("repeats a failed release until it succeeds, so that the claim does not block the event", async () => {
+    const timer = manualTimer();
+    const lost = (): Error => new Error("Socket closed unexpectedly");
+    const client = scriptedNodeRedis(1, lost(), lost(), 1);
+    const store = createDeduplicationStore({ client }, timer.start);
+    await store.claim("evt_1");
+
+    await expect(store.release("evt_1")).rejects.toThrow("Socket closed");
+    await expect.poll(() => timer.pending()).toEqual([1_000]);
+    timer.fire();
+    await expect.poll(() => timer.pending()).toEqual([2_000]);
+    timer.fire();
+    await expect.poll(() => client.asked.length).toBe(4);
+    expect(timer.pending()).toEqual([]);
+    const [claim = [], ...releases] = client.asked.map(words);
+    expect(releases).toEqual(releases.map(() => ["release", claim[1], "0"]));
+  });
+
+  test("repeats a failed release only until the claim has expired", async () => {
+    const timer = manualTimer();
+    const client = scriptedNodeRedis(1, new Error("READONLY"));
+    const store = createDeduplicationStore({ client, claimMs: 1_000 }, timer.start);
+    await store.claim("evt_1");
+
+    await expect(store.release("evt_1")).rejects.toThrow("READONLY");
+    await expect.poll(() => timer.pending()).toEqual([]);
+  });
+
   test("releases a claim after an error, because the claim may have succeeded", async () => {
     const client = scriptedNodeRedis(new Error("Socket closed unexpectedly"), new Error("The client is closed"));
 

@@ -485,6 +485,27 @@ describe("growing last page", () => {
     expect(Math.ceil(server.served() / count)).toBe(pages);
   });
 
+  test("reads the whole page again if the server responds to a timestamp cursor with later lines only", async () => {
+    const { warnings, options } = listen();
+    const server = serve((visible) => visible.slice(-1));
+    const { runs } = setup([server.respond], options);
+
+    expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    expect([warnings, Math.ceil(server.served() / count)]).toEqual([[], 7]);
+  });
+
+  test("still requests only the end of the page after a request for it has failed", async () => {
+    let requests = 0;
+    const server = serve((visible, time) => {
+      requests += 1;
+      return requests === 2 ? problem(500) : inclusive(visible, time);
+    });
+    const { runs } = setup([server.respond], { maxRetries: 0 });
+
+    expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    expect(Math.ceil(server.served() / count)).toBe(2);
+  });
+
   test.each([
     ["the lines from that time on", inclusive],
     ["the lines after that time", exclusive],

@@ -70,6 +70,14 @@ describe("delay between polls", () => {
 
     expect(made.clock.sleptMs).toEqual([3_600_000]);
   });
+
+  test("has jitter after a failed poll for which the API states a delay", async () => {
+    const made = start({}, { fetch: async () => problem(503, { "retry-after": "3600" }), random: () => 0.5 });
+
+    await made.polls.pause(await bad(made));
+
+    expect(made.clock.sleptMs).toEqual([4_050_000]);
+  });
 });
 
 describe("last poll", () => {
@@ -193,6 +201,18 @@ describe("contact", () => {
     expect(polls.succeeded).toBe("2026-01-01T00:00:00.000Z");
     polls.record(good());
     expect(polls.succeeded).toBe("2026-01-01T00:00:05.000Z");
+  });
+
+  test("causes a warning with the last failure", async () => {
+    const warnings: object[] = [];
+    const nothing = (): void => {};
+    const warn = (_: string, details: object): unknown => warnings.push(details);
+    const made = start({}, { logger: { debug: nothing, info: nothing, error: nothing, warn } });
+    const failure = await bad(made);
+
+    for (let poll = 0; poll < 5; poll += 1) made.polls.record(failure as never);
+
+    expect(warnings.at(-1)).toEqual({ error: expect.objectContaining({ status: 500 }) });
   });
 
   test("causes one warning after five failures in a row, and another one only after a success", async () => {

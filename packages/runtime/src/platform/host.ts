@@ -70,6 +70,7 @@ export function reasonOf(error: unknown): string {
   const code = cause && ownCode(cause);
   if (code && !/^(UND_|HPE_)/.test(code)) return code;
   const messages = (cause ? [cause] : causes).map((one) => readText(one, "message"));
+  if (typeof error === "string") messages.push(error);
   const message = messages.filter(Boolean).at(-1)?.replace(quotedUrl, "").replace(/\s+/g, " ").slice(0, 200);
   return [code, message].filter(Boolean).join(": ") || codeOf(error);
 }

@@ -177,6 +177,7 @@ describe("reasonOf", () => {
       "bad port",
     ],
     ["its own message", new Error("socket hang up"), "socket hang up"],
+    ["a string that was thrown", "no route", "no route"],
     [
       "Deno's message without its URL",
       denoFetch("client error (Connect): received corrupt message of type InvalidContentType", "https://x/?token=(a)"),

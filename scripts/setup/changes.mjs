@@ -17,7 +17,7 @@ const shared = new Set([
 
 /** Packages whose tests run for long, or test built packages instead of their own modules. `npm test` runs them. */
 const slow = new Set(
-  ["benchmarks", "contract", "examples", "fleet", "language-tests", "package-tests", "setup-tests"].map(
+  ["benchmarks", "contract", "examples", "fleet", "language-tests", "package-tests", "recipes", "setup-tests"].map(
     (name) => `@planasonix/${name}`,
   ),
 );

@@ -19,7 +19,8 @@ export interface Workspace extends Disposable {
 export async function createWorkspace(packages: "installed" | "linked"): Promise<Workspace> {
   const folder = createClone();
   const remove = (): void => removeClone(folder);
-  process.once("exit", remove);
+  const stop = (): never => process.exit(1);
+  process.once("exit", remove).once("SIGINT", stop).once("SIGTERM", stop);
   const env = {
     PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH,
     TURBO_CACHE_DIR: turboCache(),
@@ -39,7 +40,7 @@ export async function createWorkspace(packages: "installed" | "linked"): Promise
     folder,
     run,
     [Symbol.dispose]() {
-      process.off("exit", remove);
+      process.off("exit", remove).off("SIGINT", stop).off("SIGTERM", stop);
       remove();
     },
   };

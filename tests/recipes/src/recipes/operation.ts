@@ -4,8 +4,12 @@ import { repository } from "@planasonix/setup-tests/src/clone.ts";
 import type { Recipe } from "../recipe.ts";
 import { changeset } from "./changeset.ts";
 
+const read = (file: string): string => readFileSync(join(repository, file), "utf8");
 const inventory = "spec/reference/operations.tsv";
-const count = readFileSync(join(repository, inventory), "utf8").trim().split("\n").length - 1;
+const count = read(inventory).trim().split("\n").length - 1;
+
+/** The new operation follows the conventions of this one. */
+const similar = read("spec/paths/agents/connected.yaml");
 
 export const operation: Recipe = {
   title: "Add an operation",
@@ -47,33 +51,12 @@ export const operation: Recipe = {
       ],
     },
     2: {
-      "spec/paths/agents/offline.yaml": `get:
-  operationId: agents_listOffline
-  summary: List offline agents
-  description: >-
-    Returns the agents that sent no heartbeat within about the last two minutes. All of them are on one page. To include
-    connected agents, use \`agents_list\`. Needs the \`admin:organization\` scope.
-  tags: [Agents]
-  x-required-scopes: [admin:organization]
-  x-evidence: inferred
-  x-retry: safe
-  responses:
-    "200":
-      description: The offline agents.
-      headers: { $ref: ../../headers/rate-limit.yaml#/RateLimit }
-      content:
-        application/json:
-          schema: { $ref: ../../schemas/connected_agent.yaml#/ConnectedAgentListResponse }
-          examples:
-            two: { $ref: ../../examples/connected_agent.yaml#/ConnectedAgentListTwo }
-            none: { $ref: ../../examples/connected_agent.yaml#/ConnectedAgentListNone }
-    "400": { $ref: ../../responses/errors.yaml#/BadRequest }
-    "401": { $ref: ../../responses/errors.yaml#/Unauthorized }
-    "403": { $ref: ../../responses/errors.yaml#/Forbidden }
-    "429": { $ref: ../../responses/errors.yaml#/RateLimited }
-    "500": { $ref: ../../responses/errors.yaml#/InternalError }
-    "503": { $ref: ../../responses/errors.yaml#/Unavailable }
-`,
+      "spec/paths/agents/offline.yaml": similar
+        .replace("agents_listConnected", "agents_listOffline")
+        .replace("that sent a heartbeat", "that sent no heartbeat")
+        .replace(/To include\s+offline agents/, "To include connected\n    agents")
+        .replace("List connected agents", "List offline agents")
+        .replace("The connected agents.", "The offline agents."),
       "spec/openapi.yaml": [
         [
           "  /agents/connected: { $ref: paths/agents/connected.yaml }\n",
@@ -93,7 +76,7 @@ export const operation: Recipe = {
     },
   },
   omissions: [
-    { file: inventory, says: /agents[._]listOffline/ },
     { file: "README.md", says: /README\.md states the number of operations/ },
+    { file: "spec/reference/surface.yaml", says: /agents[._]listOffline/ },
   ],
 };

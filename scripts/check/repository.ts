@@ -54,12 +54,6 @@ function git(...args: string[]): string[] {
   return (stdout ?? "").split("\n").filter((line) => line !== "");
 }
 
-/** A row of the threat model: the threat, and the tests that the row links to, by title and path. */
-interface Row {
-  readonly threat: string;
-  readonly tests: readonly (readonly [title: string, path: string])[];
-}
-
 /**
  * The problems of a threat model: rows without a test, and links to tests that do not exist.
  * @param page A page with a table. Each row begins with the bold name of a threat, and links to tests by their titles.
@@ -75,7 +69,8 @@ export function missingDefences(page: string, textOf: (path: string) => string):
   });
 }
 
-function readRows(page: string): readonly Row[] {
+/** The rows of the threat model: each threat, and the tests that the row links to, by title and path. */
+function readRows(page: string): { threat: string; tests: [title: string, path: string][] }[] {
   return [...page.matchAll(/^\| \*\*(.+?)\*\*(.*)$/gm)].map(([, threat = "", rest = ""]) => ({
     threat,
     tests: [...rest.matchAll(/\[([^\]]+)\]\(([^)\s]+\.test\.ts)\)/g)].map(([, title = "", path = ""]) => [title, path]),

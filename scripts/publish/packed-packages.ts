@@ -6,9 +6,7 @@ import { runCommand } from "./command.ts";
 import type { Manifest } from "./published-manifest.ts";
 
 /** The manifest of a published package in the repository. */
-export interface PublicManifest extends Manifest {
-  readonly version: string;
-}
+export type PublicManifest = Manifest & { readonly version: string };
 
 /** The `sha512-...` of tarballs, by `name@version`. */
 export type Integrities = ReadonlyMap<string, string>;

@@ -1,3 +1,4 @@
+// This folder reads modules, and checks their imports of folders.
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import type { Package } from "../layers-table.ts";

@@ -9,7 +9,7 @@ import { compareFields, inventedNulls, type Member, membersOf, untoldInferences 
 const DELETION = ["deleted", "deleted_at"];
 
 /** Resources that only operations outside the API reference return. The description omits them. */
-export function foreignResources(inventory: Inventory): ReadonlySet<string | undefined> {
+function foreignResources(inventory: Inventory): ReadonlySet<string | undefined> {
   const foreign = new Set(inventory.supplementary_operations.map(({ response }) => response.resource));
   for (const { response } of inventory.operations) foreign.delete(response.resource);
   return foreign;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readModule } from "../../check/layers/modules.ts";
-import { findViolations } from "../../check/layers/violations.ts";
+import { findViolations } from "../../check/layers.ts";
 import type { Package } from "../../check/layers-table.ts";
 
 const packages: Readonly<Record<string, Package>> = {

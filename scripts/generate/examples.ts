@@ -15,21 +15,14 @@ import { writeFiles } from "./write-files.ts";
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const checks = new Map(listOperations(description).flatMap(({ object }) => [...bodies(object)].flatMap(checksOf)));
 const types = [...new Set([...checks.values()].map(({ type }) => type))].sort();
-writeFiles(
-  new URL("../../tests/contract/src/generated/", import.meta.url),
-  new Map([
-    [
-      "examples.ts",
-      [
-        `import type {\n${types.map((type) => `  ${type},\n`).join("")}} from "@planasonix/openapi";\n`,
-        "/** The named JSON examples of the description. The compiler checks each against its type. */",
-        "export const examples: readonly unknown[] = [",
-        ...[...checks].map(([key, { type, value }]) => `  // ${key}\n  ${JSON.stringify(value)} satisfies ${type},`),
-        "];\n",
-      ].join("\n"),
-    ],
-  ]),
-);
+const text = [
+  `import type {\n${types.map((type) => `  ${type},\n`).join("")}} from "@planasonix/openapi";\n`,
+  "/** The named JSON examples of the description. The compiler checks each against its type. */",
+  "export const examples: readonly unknown[] = [",
+  ...[...checks].map(([key, { type, value }]) => `  // ${key}\n  ${JSON.stringify(value)} satisfies ${type},`),
+  "];\n",
+].join("\n");
+writeFiles(new URL("../../tests/contract/src/generated/", import.meta.url), new Map([["examples.ts", text]]));
 
 function* bodies({ requestBody, responses }: OperationObject): Generator<Media> {
   yield* json(requestBody?.content);

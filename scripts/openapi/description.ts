@@ -92,13 +92,9 @@ export interface Description {
 /** The whole description, with the API's title and text, its servers, and its tags in groups. */
 export interface WholeDescription extends Description {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly servers: readonly [Server, ...Server[]];
+  readonly servers: readonly [{ readonly url: string }, ...{ readonly url: string }[]];
   readonly tags: readonly Tag[];
   readonly "x-tagGroups": readonly { readonly name: string; readonly tags: readonly string[] }[];
-}
-
-export interface Server {
-  readonly url: string;
 }
 
 export interface Tag {

@@ -64,10 +64,7 @@ async function callEverything(bundle: JsonObject): Promise<(readonly [string, st
   const description = bundle as unknown as Description;
   const resources = generateResources(description);
   const checks = methodNames(description).map((name) => {
-    const path = name
-      .split(".")
-      .map((part) => `["${part}"]`)
-      .join("");
+    const path = `["${name.replace(".", '"]["')}"]`;
     return `  Fits<Compare<Client${path}, Resources${path}, "${name}">>,\n`;
   });
   return [

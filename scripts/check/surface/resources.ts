@@ -50,13 +50,9 @@ function compareAttributes(
   sent: readonly Member[],
 ): string[] {
   const isSent = ({ access }: { access: string }) => access === "write_only" || access === "create_only";
+  const received = attributes.filter((one) => !isSent(one));
   return [
-    ...compareFields(
-      description,
-      attributes.filter((one) => !isSent(one)),
-      returned,
-      "attribute",
-    ),
+    ...compareFields(description, received, returned, "attribute"),
     ...compareFields(description, attributes.filter(isSent), [...returned, ...sent], "attribute"),
   ];
 }

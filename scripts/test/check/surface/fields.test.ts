@@ -61,24 +61,17 @@ test.each<[string, readonly string[], boolean | undefined, Schema]>([
   expect(compareOpenness([fact], [{ trail: "a", schema }], "body field")).toEqual(problems);
 });
 
-describe("untoldInferences", () => {
-  test.each<[string, Partial<Field>, Schema]>([
-    ["is documented", {}, { type: "string" }],
-    ["is marked as inferred", { evidence: "go_client" }, { type: "string", "x-evidence": "inferred" }],
-    ["is nullable only in the inventory, by inference", { nullable_inferred: true }, { type: "string" }],
-  ])("accepts a field that %s", (_, fact, schema) => {
-    expect(untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute")).toEqual(
-      [],
-    );
-  });
+const untold = ["attribute `a` is inferred, but lacks `x-evidence: inferred`"];
 
-  test.each<[string, Partial<Field>, Schema]>([
-    ["only a client has", { evidence: "go_client" }, { type: "string" }],
-    ["is required by inference", { required: true, required_inferred: true }, { type: "string" }],
-    ["is nullable by inference", { nullable_inferred: true }, { type: ["string", "null"] }],
-  ])("reports an unmarked field that %s", (_, fact, schema) => {
-    const problems = untoldInferences([{ name: "a", type: "string", ...fact }], [{ trail: "a", schema }], "attribute");
+test.each<[string, Partial<Field>, Schema, readonly string[]]>([
+  ["is documented", {}, { type: "string" }, []],
+  ["is marked as inferred", { evidence: "go_client" }, { type: "string", "x-evidence": "inferred" }, []],
+  ["is nullable only in the inventory, by inference", { nullable_inferred: true }, { type: "string" }, []],
+  ["only a client has", { evidence: "go_client" }, { type: "string" }, untold],
+  ["is required by inference", { required: true, required_inferred: true }, { type: "string" }, untold],
+  ["is nullable by inference", { nullable_inferred: true }, { type: ["string", "null"] }, untold],
+])("requires a mark of an inferred field: one that %s", (_, fact, schema, problems) => {
+  const facts = [{ name: "a", type: "string", ...fact }];
 
-    expect(problems).toEqual(["attribute `a` is inferred, but lacks `x-evidence: inferred`"]);
-  });
+  expect(untoldInferences(facts, [{ trail: "a", schema }], "attribute")).toEqual(problems);
 });

@@ -102,8 +102,4 @@ describe("the types of a description", async () => {
     expect(source).toContain("data?: Widget[];");
     expect(source).toContain("made_at?: string;");
   });
-
-  test("accept any string where values may be added", () => {
-    expect(source).toContain('status?: "new" | "old" | (string & {});');
-  });
 });

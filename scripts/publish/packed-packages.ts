@@ -39,9 +39,13 @@ export async function buildAndPack(repository: string): Promise<Integrities> {
   return packed;
 }
 
-/** What `pnpm release` would upload. Contacts no registry: `--force` skips the question whether a version is published. */
+/**
+ * What `pnpm release` would upload. Contacts no registry: `--force` skips the question whether a version is published.
+ * Nothing listens at the address of the registry, so that a mistake cannot publish anything.
+ */
 export async function rehearsePublication(repository: string): Promise<Integrities> {
-  const args = ["--recursive", publishedFilter, "publish", "--dry-run", "--force", "--json", "--no-git-checks"];
+  const flags = ["--dry-run", "--force", "--json", "--no-git-checks", "--registry=http://127.0.0.1:9/"];
+  const args = ["--recursive", publishedFilter, "publish", ...flags];
   const tarballs: { id: string; integrity: string }[] = JSON.parse(await runCommand("pnpm", args, repository));
   return new Map(tarballs.map(({ id, integrity }) => [id, integrity]));
 }

@@ -18,6 +18,13 @@ describe("createRedisDeduplicationStore", () => {
     expect(client.asked[0]?.[2]).toMatch(/^billing:event:[\w-]{22}$/);
   });
 
+  test("asks whether an event has been handled under the default prefix", async () => {
+    const client = scriptedNodeRedis(1);
+
+    expect(await createRedisDeduplicationStore({ client }).has("evt_1")).toBe(true);
+    expect(client.asked[0]?.slice(2)).toEqual(["planasonix:event:fU5adurm2MFlQQrBn-Z1ZS", "has", "", "0"]);
+  });
+
   test("claims an event for five minutes, and remembers a handled event for a day", async () => {
     const client = scriptedNodeRedis(1, 1);
     const store = createRedisDeduplicationStore({ client });
@@ -47,9 +54,12 @@ describe("createRedisDeduplicationStore", () => {
   });
 
   test("does not claim an event that another process has claimed", async () => {
-    const client = scriptedNodeRedis(0);
+    const client = scriptedNodeRedis(0, 0);
+    const store = createRedisDeduplicationStore({ client });
 
-    expect(await createRedisDeduplicationStore({ client }).claim("evt_1")).toBe(false);
+    expect(await store.claim("evt_1")).toBe(false);
+    await store.release("evt_1");
+    expect(words(client.asked[1])).toEqual(["release", "", "0"]);
   });
 
   test("rejects a claim if Redis does not respond in time, and releases it if it succeeds later", async () => {

@@ -43,6 +43,7 @@ describe("runScript", () => {
     ["text", "'text'"],
     [[], "[]"],
     [{ a: { b: {} } }, "{ a: { b: {} } }"],
+    [{ a: { b: { c: 1 } } }, "{ a: { b: [Object] } }"],
     ["x".repeat(1_000), `'${"x".repeat(99)}.`],
   ])(
     "rejects a reply that the script cannot have given, and shows at most 100 characters of it: %#",
@@ -50,6 +51,7 @@ describe("runScript", () => {
       const run = runScript(scriptedNodeRedis(reply), script, ["key"], []);
 
       await expect(run).rejects.toThrow(`Redis gave no valid reply to a script, but ${found}`);
+      await expect(run).rejects.toHaveProperty("name", "StoreReplyError");
     },
   );
 

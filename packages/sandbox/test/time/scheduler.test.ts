@@ -68,6 +68,14 @@ test("advanceTo moves the time from timer to timer and from sleeper to sleeper, 
   expect([time.now(), scheduler.nextSleeper()]).toEqual([30, 31]);
 });
 
+test("advanceTo moves the time past sleepers to its end", async () => {
+  const { scheduler, time, sleeper, ran } = schedulerOf();
+  for (const due of [5, 7]) sleeper(due);
+  await scheduler.advanceTo(10);
+
+  expect([...ran(), time.now()]).toEqual(["wake at 5", "wake at 7", 10]);
+});
+
 test("advanceTo runs timers that other timers set", async () => {
   const { scheduler, set, onRun, ran } = schedulerOf(5);
   onRun["5"] = () => {

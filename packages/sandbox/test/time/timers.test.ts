@@ -61,6 +61,24 @@ test("knows when the last timer of a subject of its tenant is due", () => {
   expect([timers.lastDue("a"), timers.lastDue("b")]).toEqual([7, undefined]);
 });
 
+test("finds the timers of a database that was opened again", () => {
+  const { database, timers } = twoTenants();
+  timers.set(timer(5, "a"));
+
+  expect(createTimers(database, 1, () => 9).nextDue()).toBe(5);
+});
+
+test("forgets the cached time of the next timer when a timer is set or canceled", () => {
+  const { timers } = twoTenants();
+  const dues = [7, 5].map((due) => {
+    timers.set(timer(due, `${due}`));
+    return timers.nextDue();
+  });
+  timers.cancel("5");
+
+  expect([...dues, timers.nextDue()]).toEqual([7, 5, 7]);
+});
+
 test("forgets the cached time of the next timer after a rollback, and when it is told to", () => {
   const { database, timers } = twoTenants();
   timers.set(timer(5, "a"));

@@ -68,7 +68,7 @@ function addOutcome<Kind extends CallError>(error: Kind): Kind {
   if (outcome !== "unknown") return error;
   const sent = failure === "ambiguous" ? "It" : "An earlier attempt";
   const check = checkWith ? `; check with ${checkWith}` : "";
-  error.message = `${message.replace(/[.:]? *$/, "")}. ${sent} may have been executed${check}`;
+  error.message = `${message.trimEnd().replace(/[.:]$/, "")}. ${sent} may have been executed${check}`;
   return error;
 }
 

@@ -34,6 +34,7 @@ describe("an error of a call", () => {
   test.each([
     ["failed", " failed. It may have been executed; check with runs.list"],
     ["failed.", " failed. It may have been executed; check with runs.list"],
+    ["failed with 502: ", " failed with 502. It may have been executed; check with runs.list"],
   ])("adds to the message %j that the outcome is unknown", (message, end) => {
     expect(callError(ConnectionError, request, message, unknown).message).toBe(`POST ${request.path}${end}`);
   });
@@ -42,6 +43,14 @@ describe("an error of a call", () => {
     expect(callError(ConnectionError, request, "failed", { ...unknown, failure: "not_sent" }).message).toBe(
       `POST ${request.path} failed. An earlier attempt may have been executed; check with runs.list`,
     );
+  });
+
+  test("adds that to a message with 60 kB of spaces at once", () => {
+    const message = `failed with 500: a${" ".repeat(60_000)}b`;
+    const { user: before } = process.cpuUsage();
+    callError(ConnectionError, request, message, unknown);
+
+    expect(process.cpuUsage().user - before).toBeLessThan(200_000); // Microseconds. Seconds if the time were quadratic.
   });
 
   test("says only once that the outcome is unknown, however often diagnostics are added", () => {

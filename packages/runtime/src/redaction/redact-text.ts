@@ -38,9 +38,10 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 /** Replaces the escaped characters of JSON, URLs and HTML that have several forms. */
 export function unescapeText(text: string): string {
-  return text.replace(escaped, (token) => {
+  // PHP also escapes slashes.
+  return text.replaceAll("\\/", "/").replace(escaped, (token) => {
     const code = token.replace(/\\u|&#x|%/i, "0x").replace(/&#|;/g, "");
-    return entities[token.slice(1, -1)] ?? String.fromCharCode(Number(code));
+    return entities[token.slice(1, -1).toLowerCase()] ?? String.fromCharCode(Number(code));
   });
 }
 

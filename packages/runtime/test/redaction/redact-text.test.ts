@@ -34,6 +34,7 @@ describe("createRedactText", () => {
 
   test.each([
     ["named entities", "<b>&lt;k&amp;y&quot;&apos;&gt;</b>", "<b>***</b>"],
+    ["named entities in upper case", "<b>&LT;k&AMP;y&QUOT;'&GT;</b>", "<b>***</b>"],
     ["decimal and hexadecimal entities", "<b>&#60;k&#x26;y&#34;&#039;&#x3E;</b>", "<b>***</b>"],
     ["\\u in lower case", String.raw`{"a":"\u003ck\u0026y\u0022\u0027\u003e"}`, '{"a":"***"}'],
     ["\\u in upper case, as far as necessary", String.raw`{"a":"\u003Ck\u0026y\u0022'\u003E"}`, '{"a":"***"}'],
@@ -41,6 +42,10 @@ describe("createRedactText", () => {
     ["JSON in HTML", "<pre>{&quot;a&quot;:&quot;&lt;k&amp;y\\&quot;&#39;&gt;&quot;}</pre>", '<pre>{"a":"***"}</pre>'],
   ])("replaces a secret that is escaped with %s", (_, text, expected) => {
     expect(createRedactText([`<k&y"'>`])(text)).toBe(expected);
+  });
+
+  test("replaces a secret whose slashes are escaped, as PHP does in JSON", () => {
+    expect(createRedactText(["k/y=/"])(String.raw`{"a":"k\/y=\/"}`)).toBe('{"a":"***"}');
   });
 
   test.each(["&#9999999; &#xffffff; %zz %c3 \\u12", "100 %25 &amp; &lt;b&gt;"])("keeps the text %j escaped", (text) => {

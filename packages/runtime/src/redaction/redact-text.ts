@@ -12,7 +12,7 @@ const minLength = 4;
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = [...new Set(secrets.flatMap(formsOf))].filter(({ length }) => length >= minLength);
   if (forms.length === 0) return (text) => text;
-  const redact = createRedactForms(forms.sort());
+  const redact = createRedactForms(forms);
   if (forms.every(isPlain)) return redact;
   return (text) => {
     const safe = redact(text);
@@ -46,60 +46,62 @@ export function unescapeText(text: string): string {
 }
 
 /**
- * What the end of a text may be the beginning of: a state of an Aho-Corasick automaton. States are computed when a text
+ * What the end of a text may be the beginning of: a state of an Aho-Corasick automaton. States are created when a text
  * first reaches them, so that secrets cost nothing until then.
  */
 class State {
-  /** The text of this state begins the secrets with these indices, in alphabetical order, `to` excluded. */
-  readonly from: number;
-  readonly to: number;
+  /** The secrets that begin with the text of this state. */
+  readonly secrets: string[];
   /** The length of the text of this state. */
   readonly depth: number;
   /** The state of the longest other beginning of a secret with which the text of this state ends. */
   fallback: State | undefined;
-  /** The states that follow, by their last character. If there is one secret, only one can follow: `only`. */
-  readonly next: Map<number, State | undefined> | undefined;
-  only: State | undefined;
   /** The length of the longest secret with which the text of this state ends; 0 if there is none. */
   found = 0;
-  /** The character that was read last in this state, and the state that it led to. */
-  code: number | undefined;
-  target: State = this;
+  /** The states that follow, by their last character. If there is one secret, only one can follow: `only`. */
+  next: ReadonlyMap<string, State> | undefined;
+  only: State | undefined;
 
-  constructor(from: number, to: number, depth: number) {
-    this.from = from;
-    this.to = to;
+  constructor(secrets: string[], depth: number) {
+    this.secrets = secrets;
     this.depth = depth;
-    if (to - from > 1) this.next = new Map();
+  }
+
+  follow(character: string): State | undefined {
+    const { secrets, depth } = this;
+    if (secrets.length > 1) {
+      this.next ??= nextStates(secrets, depth);
+      return this.next.get(character);
+    }
+    // Most states have one secret: a Map for each would take too much time.
+    if (secrets[0]?.charAt(depth) !== character) return undefined;
+    this.only ??= new State(secrets, depth + 1);
+    return this.only;
   }
 }
 
-/** Creates a function that replaces secrets in exactly the given forms, which are in alphabetical order. */
-function createRedactForms(secrets: readonly string[]): RedactText {
-  const root = new State(0, secrets.length, 0);
-  const codeAt = (index: number, depth: number): number => secrets[index]?.charCodeAt(depth) ?? 0;
-  const follow = (state: State, code: number): State | undefined => {
-    const { next, depth } = state;
-    let { from, to } = state;
-    if (next?.has(code)) return next.get(code);
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (codeAt(middle, depth) >= code) to = middle;
-      else from = middle + 1; // also if this secret ends here
-    }
-    while (to < state.to && codeAt(to, depth) === code) to += 1;
-    if (from < to && (next || !state.only)) state.only = new State(from, to, depth + 1);
-    const found = from < to ? state.only : undefined;
-    next?.set(code, found);
-    return found;
-  };
-  const advance = (start: State | undefined, code: number): State => {
+function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<string, State> {
+  const states = new Map<string, State>();
+  for (const secret of secrets) {
+    const character = secret.charAt(depth);
+    const state = states.get(character) ?? new State([], depth + 1);
+    state.secrets.push(secret);
+    states.set(character, state);
+  }
+  return states;
+}
+
+/** Creates a function that replaces secrets in exactly the given forms. */
+function createRedactForms(secrets: string[]): RedactText {
+  const root = new State(secrets, 0);
+  const advance = (start: State | undefined, character: string): State => {
     for (let state = start; state; state = state.fallback) {
-      const next = follow(state, code);
+      const next = state.follow(character);
       if (!next) continue;
       if (!next.fallback) {
-        next.fallback = advance(state.fallback, code);
-        next.found = secrets[next.from]?.length === next.depth ? next.depth : next.fallback.found;
+        next.fallback = advance(state.fallback, character);
+        const isSecret = next.secrets.some(({ length }) => length === next.depth);
+        next.found = isSecret ? next.depth : next.fallback.found;
       }
       return next;
     }
@@ -107,31 +109,21 @@ function createRedactForms(secrets: readonly string[]): RedactText {
   };
   return (text) => {
     const spans: { from: number; to: number }[] = [];
-    let last = { from: 0, to: 0 };
     let state = root;
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (state.code !== code) {
-        state.target = advance(state, code);
-        state.code = code;
-      }
-      state = state.target;
-      if (state.found > 0) {
-        const from = index + 1 - state.found;
-        if (from >= last.to) {
-          last = { from, to: 0 };
-          spans.push(last);
-        }
-        last.from = Math.min(from, last.from);
-        last.to = index + 1;
-      }
+    for (let index = 0; index < text.length; ) {
+      state = advance(state, text.charAt(index++));
+      if (state.found > 0) spans.push({ from: index - state.found, to: index });
     }
+    // From the last span to the first, because a later one may begin earlier.
     let redacted = "";
-    let copiedTo = 0;
-    for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
-      if (from >= copiedTo) redacted += `${text.slice(copiedTo, from)}***`;
-      copiedTo = Math.max(copiedTo, to);
+    let copiedFrom = text.length;
+    for (const { from, to } of spans.reverse()) {
+      if (to <= copiedFrom) {
+        redacted = `***${text.slice(to, copiedFrom)}${redacted}`;
+        copiedFrom = from;
+      }
+      copiedFrom = Math.min(copiedFrom, from);
     }
-    return redacted + text.slice(copiedTo);
+    return text.slice(0, copiedFrom) + redacted;
   };
 }

@@ -49,42 +49,37 @@ export function unescapeText(text: string): string {
  * What the end of a text may be the beginning of: a state of an Aho-Corasick automaton. States are created when a text
  * first reaches them, so that secrets cost nothing until then.
  */
-class State {
+interface State {
   /** The secrets that begin with the text of this state. */
   readonly secrets: string[];
   /** The length of the text of this state. */
   readonly depth: number;
   /** The state of the longest other beginning of a secret with which the text of this state ends. */
-  fallback: State | undefined;
+  fallback?: State;
   /** The length of the longest secret with which the text of this state ends; 0 if there is none. */
-  found = 0;
+  found: number;
   /** The states that follow, by their last character. If there is one secret, only one can follow: `only`. */
-  next: ReadonlyMap<string, State> | undefined;
-  only: State | undefined;
+  next?: ReadonlyMap<string, State>;
+  only?: State;
+}
 
-  constructor(secrets: string[], depth: number) {
-    this.secrets = secrets;
-    this.depth = depth;
+function follow(state: State, character: string): State | undefined {
+  const { secrets, depth } = state;
+  if (secrets.length > 1) {
+    state.next ??= nextStates(secrets, depth);
+    return state.next.get(character);
   }
-
-  follow(character: string): State | undefined {
-    const { secrets, depth } = this;
-    if (secrets.length > 1) {
-      this.next ??= nextStates(secrets, depth);
-      return this.next.get(character);
-    }
-    // Most states have one secret: a Map for each would take too much time.
-    if (secrets[0]?.charAt(depth) !== character) return undefined;
-    this.only ??= new State(secrets, depth + 1);
-    return this.only;
-  }
+  // Most states have one secret: a Map for each would take too much time.
+  if (secrets[0]?.charAt(depth) !== character) return undefined;
+  state.only ??= { secrets, depth: depth + 1, found: 0 };
+  return state.only;
 }
 
 function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<string, State> {
   const states = new Map<string, State>();
   for (const secret of secrets) {
     const character = secret.charAt(depth);
-    const state = states.get(character) ?? new State([], depth + 1);
+    const state = states.get(character) ?? { secrets: [], depth: depth + 1, found: 0 };
     state.secrets.push(secret);
     states.set(character, state);
   }
@@ -93,10 +88,10 @@ function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<stri
 
 /** Creates a function that replaces secrets in exactly the given forms. */
 function createRedactForms(secrets: string[]): RedactText {
-  const root = new State(secrets, 0);
+  const root: State = { secrets, depth: 0, found: 0 };
   const advance = (start: State | undefined, character: string): State => {
     for (let state = start; state; state = state.fallback) {
-      const next = state.follow(character);
+      const next = follow(state, character);
       if (!next) continue;
       if (!next.fallback) {
         next.fallback = advance(state.fallback, character);

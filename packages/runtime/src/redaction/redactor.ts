@@ -12,7 +12,7 @@ export interface Redactor {
   /** Replaces API keys and the values of sensitive query parameters in a URL. */
   url(url: string): string;
   /** Prepares headers for a log: replaces all values except those of headers known to be harmless. */
-  headers(headers: Iterable<readonly [string, string]>): Record<string, string>;
+  headers(headers: Iterable<readonly [string, string]>): Record<string, unknown>;
   /** Copies a value from JSON, and replaces API keys and the values of sensitive fields. */
   value(value: unknown): unknown;
   /** Replaces the API keys in any value, including errors and causes. Returns the same value if it contains none. */
@@ -53,25 +53,27 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
   };
 
   const redactWith = (text: RedactText): Redactor => {
+    const mask = (
+      fields: Iterable<readonly [string, unknown]>,
+      isShown: (name: string) => boolean,
+      depth: number,
+    ): Record<string, unknown> =>
+      Object.fromEntries(
+        Array.from(fields, ([name, part]) => [text(name), isShown(name) ? value(part, depth) : placeholder]),
+      );
     const value = (full: unknown, depth = 0): unknown => {
       if (typeof full === "string") return text(full);
       if (typeof full !== "object" || full === null) return full;
       if (depth > maxDepth) return placeholder;
       if (Array.isArray(full)) return full.map((item) => value(item, depth + 1));
-      const fields = Object.entries(full);
-      return Object.fromEntries(
-        fields.map(([name, part]) => [text(name), isSecret(name) ? placeholder : value(part, depth + 1)]),
-      );
+      return mask(Object.entries(full), (name) => !isSecret(name), depth + 1);
     };
     const redactor: Redactor = {
       text,
       value,
       url: (url) =>
         text(url.replace(/([?&]([^=&?]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
-      headers: (headers) =>
-        Object.fromEntries(
-          [...headers].map(([name, part]) => [name, harmlessHeader.test(name) ? text(part) : placeholder]),
-        ),
+      headers: (headers) => mask(headers, (name) => harmlessHeader.test(name), 0),
       deep: (full) => redactDeep(full, text),
       withBody(body) {
         const secrets = secretsOf(parseJson(body), isSecret);

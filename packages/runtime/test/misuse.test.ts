@@ -8,9 +8,9 @@ const environment = { variable: () => undefined, isBrowser: false };
 
 describe("misuse", () => {
   test.each([
-    [null, "The options must be an object"],
-    ["plnx_live_1", "The options must be an object"],
-    [[], "The options must be an object"],
+    [null, "The options must be a plain object"],
+    ["plnx_live_1", "The options must be a plain object"],
+    [[], "The options must be a plain object"],
     [{ logger: {} }, "`logger` must be an object with the methods debug, info, warn, error"],
     [{ clock: {} }, "`clock` must be an object with the methods now, monotonic, timer, sleep"],
     [{ maxConcurrency: 0.5 }, "`maxConcurrency` must be a whole number above 0"],

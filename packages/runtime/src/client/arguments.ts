@@ -4,7 +4,7 @@ import type { Endpoint } from "../model/operation.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { isOptionName, type MethodKind, readMethodOptions } from "../options/call-options.ts";
 import { unknownName } from "../options/names.ts";
-import { isObject, plainObject } from "../options/validators.ts";
+import { checkObject, isObject } from "../options/validators.ts";
 
 /**
  * Reads the arguments of a method: the path parameter, or an object with all path parameters if there are several; then
@@ -29,7 +29,7 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
   const taken = takes && values[position++];
   const problem =
     (takes && misplacedOption(taken, takes)) ||
-    (values.length > position + 1 && values.findLastIndex((value) => value !== undefined) > position
+    (values.findLastIndex((value) => value !== undefined) > position
       ? "There are too many arguments"
       : takes === "body" && !isBody(taken, endpoint) && "The body must be an object");
   if (problem) {
@@ -37,9 +37,12 @@ export function readArguments(endpoint: Endpoint, kind: MethodKind, values: read
     throw new TypeError(`${problem}; the order is ${order}`);
   }
   const hasQueryOption = takes !== "query" && queryNames.length > 0;
-  const options = readMethodOptions(toObject("options", values[position]), kind, hasQueryOption);
-  const query = takes === "query" ? toObject("query", taken) : options.query;
-  if (query) checkNames("query parameter", query, queryNames, "; pass others in the option `extraQuery`");
+  const options = readMethodOptions(values[position], kind, hasQueryOption);
+  const query = takes === "query" ? taken : options.query;
+  if (query !== undefined) {
+    checkObject("query", query);
+    checkNames("query parameter", query, queryNames, "; pass others in the option `extraQuery`");
+  }
   const isGiven = query ?? options.extraQuery;
   return {
     endpoint,
@@ -65,11 +68,6 @@ function misplacedOption(taken: unknown, takes: string): string | undefined {
 /** The bodies of all methods are objects. Only `createRaw` also sends arrays and text. */
 function isBody(value: unknown, { operation }: Endpoint): boolean {
   return value === undefined ? operation.body === "optional" : isObject(value) && !Array.isArray(value);
-}
-
-function toObject(name: string, value: unknown): object | undefined {
-  if (value === undefined || (isObject(value) && plainObject[1](value))) return value;
-  throw new TypeError(`The ${name} must be ${plainObject[0]}`);
 }
 
 function pageParameter({ operation }: Endpoint): string {

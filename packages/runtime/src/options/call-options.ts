@@ -165,9 +165,10 @@ const noOptions: MethodOptions = ownProperties({});
  *
  * @throws {TypeError} If an option is unknown or invalid.
  */
-export function readMethodOptions(options: object | undefined, kind: MethodKind, hasQuery: boolean): MethodOptions {
+export function readMethodOptions(options: unknown, kind: MethodKind, hasQuery: boolean): MethodOptions {
   if (options === undefined) return noOptions;
   checkOptions(options, hasQuery ? { ...validators[kind], query: plainObject } : validators[kind]);
-  const given: MethodOptions = ownProperties(options);
-  return given.headers ? ownProperties(given, { headers: { ...given.headers } }) : given;
+  const given: MethodOptions = ownProperties(Object(options));
+  if (given.headers) given.headers = { ...given.headers };
+  return given;
 }

@@ -177,7 +177,7 @@ const declared: Declarations<ClientOptions> = {
  * @throws {TypeError} If an option is unknown or invalid.
  */
 export function applyDefaults(options: ClientOptions): OptionValues {
-  return valuesOf(declared, options, {});
+  return valuesOf(declared, options);
 }
 
 /**
@@ -186,19 +186,19 @@ export function applyDefaults(options: ClientOptions): OptionValues {
  * @throws {TypeError} If an option is unknown, invalid or cannot change.
  */
 export function applyChanges<Values extends OptionValues>(changes: ClientDefaults, values: Values): Values {
-  return { ...values, ...valuesOf(changeable, changes, values) };
+  return valuesOf(changeable, changes, values);
 }
 
 function valuesOf(
   declarations: Readonly<Record<string, readonly [...Validator, unknown?]>>,
   given: object,
-  base: object,
+  base?: object,
 ) {
   checkOptions(given, declarations);
-  const [own, current] = [ownProperties(given), ownProperties(base)];
-  const values = Object.entries(declarations).map(([name, [, , fallback]]) => [
-    name,
-    Reflect.get(own, name) ?? Reflect.get(current, name) ?? fallback,
-  ]);
-  return Object.fromEntries(values);
+  const own = ownProperties(given);
+  const values = Object.assign(Object.create(null), base);
+  for (const [name, [, , fallback]] of Object.entries(declarations)) {
+    values[name] = Reflect.get(own, name) ?? values[name] ?? fallback;
+  }
+  return values;
 }

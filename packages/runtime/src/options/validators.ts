@@ -1,3 +1,4 @@
+import { readProperty } from "../platform/thrown.ts";
 import { unknownName } from "./names.ts";
 
 /** A requirement for a value: as text for the error, and as a test. */
@@ -54,7 +55,7 @@ function without(...names: readonly string[]): Validator {
 export function hasMethods(...names: readonly string[]): Validator {
   return [
     `an object with the methods ${names.join(", ")}`,
-    (value) => isObject(value) && names.every((name) => typeof Reflect.get(value, name) === "function"),
+    (value) => names.every((name) => callback[1](readProperty(value, name))),
   ];
 }
 
@@ -68,6 +69,11 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+/** @throws {TypeError} If a value is not an object of names and values, such as an array, a Map or a function. */
+export function checkObject(name: string, value: unknown): asserts value is object {
+  if (!plainObject[1](value)) throw new TypeError(`The ${name} must be ${plainObject[0]}`);
+}
+
 /**
  * Validates options from a caller. The value `undefined` counts as omitted.
  *
@@ -75,10 +81,10 @@ export function isObject(value: unknown): value is object {
  * values may be secret.
  */
 export function checkOptions(
-  options: object,
+  options: unknown,
   validators: Readonly<Partial<Record<string, readonly [...Validator, unknown?]>>>,
 ): void {
-  if (!isObject(options) || Array.isArray(options)) throw new TypeError("The options must be an object");
+  checkObject("options", options);
   for (const [name, value] of Object.entries(options)) {
     const validator = Object.hasOwn(validators, name) ? validators[name] : undefined;
     if (!validator) throw unknownName("option", name, Object.keys(validators));

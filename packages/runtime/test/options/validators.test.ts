@@ -42,8 +42,8 @@ describe("checkOptions", () => {
     ["a misspelled option", { sice: 1 }, "Unknown option `sice`; did you mean `size`? The options are size, name"],
     ["a name that every object inherits", { toString: 1 }, "Unknown option `toString`"],
     ["an invalid number, which is quoted", { size: -1 }, "`size` must be a number above 0, got -1"],
-    ["an array", [], "The options must be an object"],
-    ["a string", "a" as never, "The options must be an object"],
+    ["an array", [], "The options must be a plain object"],
+    ["a string", "a" as never, "The options must be a plain object"],
   ])("throws for %s", (_, options, message) => {
     expect(() => checkOptions(options, declared)).toThrow(TypeError);
     expect(() => checkOptions(options, declared)).toThrow(message);

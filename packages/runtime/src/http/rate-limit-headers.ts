@@ -45,12 +45,8 @@ export function readRemaining(headers: Headers): number | undefined {
 export function toRateLimit(headers: Headers, now: number): RateLimit | undefined {
   const { limit, remaining, reset } = readRate(headers);
   if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
-  const resetAt = reset === undefined ? undefined : new Date(resetTime(reset, serverTime(headers, now)));
-  return { limit, remaining, resetAt };
-}
-
-function resetTime(reset: number, now: number): number {
-  return reset * 1000 + (isRelative(reset) ? now : 0);
+  const resetMs = Number(reset) * 1000 + (isRelative(Number(reset)) ? serverTime(headers, now) : 0);
+  return { limit, remaining, resetAt: reset === undefined ? undefined : new Date(resetMs) };
 }
 
 /**
@@ -64,10 +60,9 @@ export function readRetryDelay(
 ): number | undefined {
   const retryAfter = readRetryAfter(headers, now);
   if (retryAfter !== undefined || status !== 429) return retryAfter;
-  const { remaining, reset } = readRate(headers);
-  if (remaining !== 0 || reset === undefined) return undefined;
-  const serverNow = serverTime(headers, now);
-  const ms = Math.max(0, resetTime(reset, serverNow) - serverNow);
+  const { remaining, resetAt } = toRateLimit(headers, now) ?? {};
+  if (remaining !== 0 || !resetAt) return undefined;
+  const ms = Math.max(0, resetAt.getTime() - serverTime(headers, now));
   return ms <= longestDelayMs ? ms : undefined;
 }
 

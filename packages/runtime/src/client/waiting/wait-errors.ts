@@ -40,15 +40,10 @@ export function waitFailed(end: WaitEnd, reason: WaitError["reason"], polls?: Po
   const redacted = exchange.redactor.value(last);
   const status = readStatus(poll, last);
   const isLost = reason === "contact_lost";
-  const failure = cause === undefined ? "" : `; last failure: ${messageOf(cause)}`;
-  const history = `; last successful poll: ${polls?.succeeded}${failure}`;
-  const message = isLost
-    ? polls
-      ? `cannot be polled${history}`
-      : `has started work that cannot be polled${failure}`
-    : polls
-      ? `was still "${status}" at the deadline${history}`
-      : `ended as "${status}"${causeIn(poll, redacted)}`;
+  let message = polls ? `was still "${status}" at the deadline` : `ended as "${status}"${causeIn(poll, redacted)}`;
+  if (isLost) message = polls ? "cannot be polled" : "has started work that cannot be polled";
+  if (polls) message += `; last successful poll: ${polls.succeeded}`;
+  if (cause !== undefined) message += `; last failure: ${messageOf(cause)}`;
   const fields = {
     reason,
     operation: poll.name,

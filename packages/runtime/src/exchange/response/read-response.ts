@@ -71,7 +71,7 @@ function toFormatError(
   const { expected } = mismatch;
   const safe = redactor.withBody(request.body);
   const found = text ? describe(safe, body === undefined ? text : mismatch.found) : "an empty body";
-  const title = /^\s*</.test(text) && titleOf(safe.text(text));
+  const title = titleOf(safe.text(text));
   const failure = failureOfResponse(request.operation);
   const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${title ? `the page "${title}"` : found}`;

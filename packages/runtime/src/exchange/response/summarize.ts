@@ -1,8 +1,8 @@
 import { unescapeText } from "../../redaction/redact-text.ts";
 
 /** Returns the title of an HTML page, such as those of gateways; empty if a text has none. */
-export function titleOf(text: unknown): string {
-  const [, title = ""] = /^\s*<.*?<title[^<>]*>([^<]*)/is.exec(String(text)) ?? [];
+export function titleOf(text: string): string {
+  const [, title = ""] = /^\s*<.*?<title[^<>]*>([^<]*)/is.exec(text) ?? [];
   return toLine(title);
 }
 

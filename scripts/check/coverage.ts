@@ -1,11 +1,12 @@
 // Runs the tests of the packages and prints what they do not cover, by folder. Fails if a folder is below the minimum or
 // a test fails. Usage: pnpm coverage [package ...]
 import { globSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
 
-const packages = ["runtime", "client", "webhooks", "serving", "mock", "sandbox", "redis"];
+const home = fileURLToPath(new URL("../../packages/", import.meta.url));
+const packages = globSync("*/vitest.config.ts", { cwd: home }).map(dirname).toSorted();
 /** Excluded: generated modules, and the entry points of commands, which the tests run only in child processes. */
 const exclude = ["src/generated/**", "src/bin.ts"];
 /** The minimum coverage of each folder, in percent. */
@@ -18,7 +19,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 for (const name of chosen) {
-  const root = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url));
+  const root = join(home, name);
   const folders = new Set(globSync("src/**/*.ts", { cwd: root, exclude }).map(dirname));
   process.chdir(root);
   const vitest = await startVitest("test", [], {

@@ -53,6 +53,13 @@ test.each(["minItems", "contains", "oneOf"])(
   },
 );
 
+test("validates a body that is nested 200,000 levels deep", () => {
+  const { lengths, call } = scripted(() => true);
+
+  expect(call(JSON.parse("[".repeat(200_000) + "]".repeat(200_000)))._tag).toBe("Left");
+  expect(lengths).toEqual([1]);
+});
+
 test("shortens lists in lists, and keeps a member named `__proto__`", () => {
   const bodies: unknown[] = [];
   const validate = (({ element }) => {

@@ -42,15 +42,20 @@ type Part = readonly [name: unknown, part: unknown];
 function partsOf(value: object): readonly Part[] {
   try {
     if (isBytes(value)) return [];
-    return isCollection(value) ? [...value.entries()] : namesOf(value).map((name) => [name, readProperty(value, name)]);
+    // A subclass of a collection may have further properties.
+    if (isCollection(value)) return [...value.entries(), ...Object.entries(value)];
+    return namesOf(value).map((name) => [name, readProperty(value, name)]);
   } catch {
     return []; // A proxy, or an unusual collection, that refuses to be read.
   }
 }
 
-/** Whether a value is a Map, a Set, or similar: `Headers`, `URLSearchParams`, `FormData`. */
+/**
+ * Whether a value is a Map, a Set, or similar: `Headers`, `URLSearchParams`, `FormData`. A method `entries` of any other
+ * object is not called, because it may do anything.
+ */
 function isCollection(value: object): value is { entries(): Iterable<Part> } {
-  return typeof readProperty(value, "entries") === "function" && !Array.isArray(value);
+  return typeof readProperty(value, "entries") === "function" && Symbol.iterator in value && !Array.isArray(value);
 }
 
 /** The stack of an SDK error is left out: it contains no secret beyond the message, and V8 formats it on access. */

@@ -93,6 +93,16 @@ describe("secret in a cause", () => {
     ["a response", new Response("", { headers: { location: "/hunter22" } })],
     ["a property with a symbol as its name", { [Symbol("secret")]: "hunter22" }],
     ["a property that is not enumerable", Object.defineProperty({}, "secret", { value: "hunter22" })],
+    [
+      "a property of a Map",
+      new (class Odd extends Map {
+        readonly secret = "hunter22";
+      })(),
+    ],
+    [
+      "an object with a method `entries`, which is not called",
+      { secret: "hunter22", entries: () => expect.unreachable() },
+    ],
     ["a Map in a Map", new Map([["a", new Map([["b", { c: new Set(["hunter22"]) }]])]])],
     ["a cause twenty levels down", nested(20)],
     ["a DOMException", new DOMException("hunter22", "AbortError")],
@@ -146,7 +156,7 @@ test.each([
       return proxy;
     },
   ],
-  ["a collection that cannot be read", () => ({ entries: () => expect.unreachable() })],
+  ["a collection that cannot be read", () => Object.assign(new Map(), { entries: () => expect.unreachable() })],
 ])("does not fail because of %s", (_, create) => {
   const value = create();
 

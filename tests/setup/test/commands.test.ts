@@ -54,9 +54,14 @@ function isKnown(line: string): boolean {
   const [, own, lifecycle] = /^npm (?:run ([\w:-]+)|(start|test)\b)/.exec(line) ?? [];
   const script = name ?? own ?? lifecycle;
   if (script === undefined || ["exec", "install", "add"].includes(script)) return true;
-  const manifest = filter === undefined ? join(folder ?? "", "package.json") : manifestOf(filter);
+  const manifest = filter === undefined ? join(folder ?? "", "package.json") : manifestOf(example(filter));
   if (manifest === undefined) return false;
   return script in JSON.parse(textOf(manifest)).scripts;
+}
+
+/** A name with a placeholder, such as `@planasonix/<name>`, stands for every package, so for the runtime as well. */
+function example(name: string): string {
+  return name.replace(/<\w+>/, "runtime");
 }
 
 function manifestOf(name: string): string | undefined {

@@ -1,8 +1,10 @@
 // Run by polluted-prototype.test.ts: sets one property of `Object.prototype` after another, makes the same calls each
 // time, and prints the names for which other requests were sent than without pollution, and the number of names.
-import { createClient } from "../src/index.ts";
-
 const target: Record<string, unknown> = Object.prototype as never;
+target.polluted = { before: "the import" };
+const { createClient } = await import("../src/index.ts");
+delete target.polluted;
+
 const sent: unknown[] = [];
 const attributes = { status: "succeeded", name: "Orders" };
 const run = { id: "run_1", type: "pipeline_run", attributes };
@@ -12,6 +14,7 @@ globalThis.fetch = async (url, init = {}) => {
     Object.entries({ ...init.headers }).filter(([name]) => name !== "idempotency-key"),
   );
   sent.push([url, init.method, headers, init.body, init.cache]);
+  if (String(url).includes("/pl_bad/")) return Response.json({ error: { code: "invalid" } }, { status: 400 });
   const data = /runs\?|logs|pipelines\?|pipelines$/.test(String(url)) ? [run] : run;
   return Response.json({ data, meta: { page: { limit: 1, cursor: null } } });
 };
@@ -30,6 +33,7 @@ async function requests(): Promise<string> {
     await pipelines.list({}, {}).toArray({});
     for await (const page of pipelines.list().pages({})) sent.push(page.cursor);
     await pipelines.run("pl_1", { variables: { A: "b" } }, {});
+    await pipelines.run("pl_bad", { variables: { A: "b" } }).catch((error: Error) => sent.push(error.message));
     await pipelines.runAndWait("pl_1", {}, {});
     await runs.wait("run_1", {});
     for await (const line of runs.followLogs("run_1", {}, {})) sent.push(line.id);

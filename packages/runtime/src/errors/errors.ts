@@ -261,7 +261,7 @@ const classes: Record<string, { prototype: object }> = {
   PaginationError,
   WaitError,
 };
-for (const value in classes) Object.defineProperty(classes[value]?.prototype, "name", { value });
+for (const [value, { prototype }] of Object.entries(classes)) Object.defineProperty(prototype, "name", { value });
 
 const classByStatus: Readonly<Record<number, typeof ApiError>> = {
   400: InvalidRequestError,

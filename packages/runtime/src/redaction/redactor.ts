@@ -102,7 +102,7 @@ function secretsOf(body: unknown, isSecret: (name: string) => boolean): string[]
   for (const [value, isInSecret] of rest) {
     if (typeof value !== "object" || value === null) {
       if (isInSecret && value !== null && typeof value !== "boolean") secrets.push(String(value));
-    } else for (const name in value) rest.push([Reflect.get(value, name), isInSecret || isSecret(name)]);
+    } else for (const name of Object.keys(value)) rest.push([Reflect.get(value, name), isInSecret || isSecret(name)]);
   }
   return secrets;
 }

@@ -34,7 +34,7 @@ const firstRecord = /:wrong version number:.*(tlsany_meth\.c|ssl3_record\.c:35[4
  * do not reveal the cause.
  */
 const notSentMessage =
-  /client error \(Connect\)|dns error|bad port|Requests to port|Requires net access|before secure TLS connection|!== 200 when HTTP Tunneling|^Proxy Authentication Required/;
+  /client error \(Connect\)|dns error|^bad port$|Requests to port|Requires net access|before secure TLS connection|!== 200 when HTTP Tunneling|^Proxy Authentication Required/;
 
 /** Codes for errors of Deno, which have only messages. */
 const codesByMessage = [

@@ -121,6 +121,7 @@ describe("isUnsent", () => {
       "Deno: ID that resembles a code",
       denoFetch("connection closed", "https://api.test/v1/runs/ENETWORK_EPROTO_CERT_(Connect)"),
     ],
+    ["another message that mentions a bad port", new Error("the upstream has a bad port")],
     ["Chrome: failure within the body", new TypeError("network error")],
     ["workerd: name resolution or TLS", new Error("internal error; reference = vhu44uvr67bk01ksdv673mnk")],
     ["Chrome", new TypeError("Failed to fetch")],

@@ -32,9 +32,10 @@ export function createComparison(): Comparison {
       return all.map((detail) => toDifference(operation, "request", undefined, detail));
     },
     response(operation, response) {
-      const resource = strict.get(operation) ?? strictOperation(operation);
-      strict.set(operation, resource);
+      const declared = strict.get(operation) ?? strictOperation(operation);
+      strict.set(operation, declared);
       const { status } = response;
+      const resource = status < 400 ? withoutDefault(declared) : declared;
       const body = bodyOf(response);
       const element = { statusCode: status, headers: { ...response.headers }, ...(body !== undefined && { body }) };
       const violations = violationsOf(validateOutput({ resource, element }));
@@ -44,6 +45,12 @@ export function createComparison(): Comparison {
       return details.map((detail) => toDifference(operation, "response", status, detail));
     },
   };
+}
+
+/** `default` describes errors, so it does not apply to other statuses. */
+function withoutDefault(operation: PrismOperation): PrismOperation {
+  const responses = operation.responses.filter(({ code }) => code !== "default");
+  return { ...operation, responses } as PrismOperation;
 }
 
 /** The parsed body; null if there is none. If parsing fails, `details` states why. */

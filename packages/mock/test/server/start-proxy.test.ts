@@ -177,12 +177,12 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     /^pipelines_list {2}response 206 {2}.*Unable to match the returned status code/,
   ],
   [
-    "an undocumented error status",
+    "an error that is only documented as default, and is no error",
     "/pipelines",
     (reply) => {
       reply.status = 418;
     },
-    /^pipelines_list {2}response 418 {2}.*Unable to match the returned status code/,
+    /^pipelines_list {2}response 418 {2}body\.error {2}is required$/,
   ],
   [
     "an unexpected media type",

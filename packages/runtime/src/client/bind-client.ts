@@ -1,6 +1,8 @@
 // Creates the methods of a client from an operation table. This folder contains what a caller can access, and no HTTP.
-import { type Exchange, execute } from "../exchange/exchange.ts";
-import { createEndpoint, type Endpoint, type Follow, type OperationTable, type Starts } from "../model/operation.ts";
+import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
+import type { CallInput } from "../exchange/prepare.ts";
+import { createEndpoint, type Endpoint, type Follow, type OperationTable } from "../model/operation.ts";
+import type { MethodKind } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";
@@ -63,18 +65,26 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
   for (const [key, operation] of Object.entries(table)) {
     const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
     const { gives, waiter, starts, follow } = endpoint.operation;
-    methods[key] = gives === "list" ? bindList(exchange, endpoint) : bindCall(exchange, endpoint);
-    if (waiter) methods[waiter.method] = bindWait(exchange, endpoint);
-    if (starts) methods[starts.method] = bindStart(exchange, endpoint, starts);
+    const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
+    const read = (kind: MethodKind, values: readonly unknown[]): CallInput => readArguments(endpoint, kind, values);
+    methods[key] =
+      gives === "list"
+        ? bindList(exchange, endpoint)
+        : bindCall(exchange, (values) => execute(exchange, read(kind, values)));
+    if (waiter)
+      methods[waiter.method] = bindCall(exchange, (values) => {
+        const { options } = read("wait", values);
+        return waitFor({ exchange, poll: endpoint, id: values[0], options });
+      });
+    if (starts)
+      methods[starts.method] = bindCall(exchange, (values) => startAndWait(exchange, read("start", values), starts));
     if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow);
   }
   return methods;
 }
 
-function bindCall(exchange: Exchange, endpoint: Endpoint): Bound {
-  const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
-  return (...values) =>
-    createApiPromise(exchange.options.clock, () => execute(exchange, readArguments(endpoint, kind, values)));
+function bindCall(exchange: Exchange, call: (values: readonly unknown[]) => Promise<Result>): Bound {
+  return (...values) => createApiPromise(exchange.options.clock, () => call(values));
 }
 
 function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
@@ -104,21 +114,6 @@ function attempt<Value>(act: () => Value): () => Value {
       throw error;
     };
   }
-}
-
-function bindWait(exchange: Exchange, poll: Endpoint): Bound {
-  return (...values) =>
-    createApiPromise(exchange.options.clock, () => {
-      const { options } = readArguments(poll, "wait", values);
-      return waitFor({ exchange, poll, id: values[0], options });
-    });
-}
-
-function bindStart(exchange: Exchange, endpoint: Endpoint, starts: Starts): Bound {
-  return (...values) =>
-    createApiPromise(exchange.options.clock, () =>
-      startAndWait(exchange, readArguments(endpoint, "start", values), starts),
-    );
 }
 
 function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time, before }: Follow): Bound {

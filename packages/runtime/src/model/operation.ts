@@ -182,11 +182,8 @@ export function createEndpoint({ name, operation }: OperationRef): Endpoint {
 
 function encodeSegment(name: string, value: unknown, hint: string): string {
   const text = Number.isFinite(value) ? String(value) : value;
-  if (typeof text === "string") {
-    if (/^[\w-]+$/.test(text)) return text;
-    // Empty segments and dots would change the path; `encodeURIComponent` throws a URIError for an unpaired surrogate.
-    if (!/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
-  }
+  // Empty segments and dots would change the path; `encodeURIComponent` throws a URIError for an unpaired surrogate.
+  if (typeof text === "string" && !/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
   throw new TypeError(`\`${name}\` must be a well-formed string other than "", "." and "..", got ${found}${hint}`);
 }

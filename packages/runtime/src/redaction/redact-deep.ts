@@ -68,13 +68,12 @@ function namesOf(value: object): readonly PropertyKey[] {
 function emptyCopy(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof PlanasonixError) return value;
   if (Array.isArray(value)) return [];
-  if (isCollection(value)) return value instanceof Set ? new Set() : new Map();
+  if (isCollection(value)) return new Map();
   return isError(value) ? new Error() : {};
 }
 
 function put(copy: unknown, name: unknown, value: unknown, original: unknown): void {
-  if (copy instanceof Set) copy.add(value);
-  else if (copy instanceof Map) copy.set(name, value);
+  if (copy instanceof Map) copy.set(name, value);
   else if (typeof name === "string" || typeof name === "symbol") {
     const enumerable = !isError(original) || Object.prototype.propertyIsEnumerable.call(original, name);
     Object.defineProperty(copy, name, { value, enumerable, writable: true, configurable: true });

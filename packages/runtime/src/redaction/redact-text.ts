@@ -13,21 +13,16 @@ export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = [...new Set(secrets.flatMap(formsOf))].filter(({ length }) => length >= minLength);
   if (forms.length === 0) return (text) => text;
   const redact = createRedactForms(forms);
-  if (forms.every(isPlain)) return redact;
   return (text) => {
     const safe = redact(text);
     const unescaped = unescapeText(safe);
-    const shown = redact(unescaped);
+    const shown = unescaped === safe ? safe : redact(unescaped);
     return shown === unescaped ? safe : shown;
   };
 }
 
-/** Whether a secret stays the same in JSON, URLs and HTML. */
-const isPlain = (secret: string): boolean => /^[\w.-]*$/.test(secret);
-
 /** The forms of a secret: plain, JSON-escaped and URL-encoded. */
 function formsOf(secret: string): readonly string[] {
-  if (isPlain(secret)) return [secret];
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
 }
 

@@ -44,9 +44,8 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
         await onUpdate?.(last);
         isUpdating = false;
         if (verdict === "succeeded") return value;
+        if (verdict !== "pending") throwRedacted(exchange, waitFailed({ ...work, last }, verdict));
       }
-      if (verdict === "failed" || verdict === "canceled")
-        throwRedacted(exchange, waitFailed({ ...work, last }, verdict));
       if (!(await polls.pause(polled))) throwRedacted(exchange, waitExpired({ ...work, last, cause }, polls));
     }
   } catch (cause) {

@@ -1,7 +1,7 @@
 // Converts a response to data or an error. Only this folder knows the API's envelope.
 import { responseError } from "../../errors/create-errors.ts";
 import { type ApiError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
-import { fieldOf, isRecord, parseJson, resolvePointer } from "../../http/json.ts";
+import { fieldOf, isRecord, parseJson } from "../../http/json.ts";
 import { createAttempt, failureOfResponse, outcomeOf } from "../../model/attempt.ts";
 import { mayApplyTwice } from "../../model/operation.ts";
 import type { HttpRequest, HttpResponse } from "../../model/request.ts";
@@ -39,10 +39,10 @@ function toApiError(
   { status, text, diagnostics, response }: HttpResponse,
 ): ApiError {
   const safe = redactor.withBody(request.body);
-  const error = resolvePointer(safe.value(parseJson(text)), "/error");
-  const code = textAt(error, "/code");
-  const details = resolvePointer(error, "/details");
-  const explanation = textAt(error, "/message") ?? (summarize(safe.text(text)) || response.statusText);
+  const error = fieldOf(safe.value(parseJson(text)), "error");
+  const code = textAt(error, "code");
+  const details = fieldOf(error, "details");
+  const explanation = textAt(error, "message") ?? (summarize(safe.text(text)) || response.statusText);
   const failure = [status, code].filter(Boolean).join(" ");
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
   return responseError(classOfStatus(status), request, response, `failed with ${failure}: ${explanation}`, fields);
@@ -52,8 +52,8 @@ function toDetails(details: unknown): readonly ErrorDetail[] {
   return Array.isArray(details) ? details : details instanceof Object ? [{ ...details }] : [];
 }
 
-function textAt(body: unknown, pointer: string): string | undefined {
-  const text = resolvePointer(body, pointer);
+function textAt(owner: unknown, name: string): string | undefined {
+  const text = fieldOf(owner, name);
   return typeof text === "string" ? text : undefined;
 }
 

@@ -61,7 +61,7 @@ export function createTransport(context: TransportContext): Send {
     const isRefused = status >= 400 && failureOfStatus(status, readRetryDelay(response, clock.now())) !== "ambiguous";
     if (isRefused) state.isSent = wasSent;
     const stream = operation.gives === "file" && ok && body ? body : undefined;
-    let chunks: Uint8Array<ArrayBuffer>[] | undefined; // Most responses arrive in one chunk.
+    const chunks: Uint8Array<ArrayBuffer>[] = []; // Most responses arrive in one chunk.
     if (!stream && body) {
       const reader = body.getReader();
       const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
@@ -70,8 +70,7 @@ export function createTransport(context: TransportContext): Send {
         while (left >= 0) {
           const { done, value } = await reader.read();
           if (done) break;
-          if (chunks) chunks.push(value);
-          else chunks = [value];
+          chunks.push(value);
           left -= value.byteLength;
         }
       } catch (cause) {
@@ -82,7 +81,7 @@ export function createTransport(context: TransportContext): Send {
       if (left < 0) cancel(reader);
       if (left < 0 && ok) throw tooLong(request, response, context);
     }
-    const text = chunks && chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks?.[0]);
+    const text = chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
     const read: HttpResponse = { status, response, text, stream, durationMs, queuedMs, diagnostics: emptyDiagnostics };

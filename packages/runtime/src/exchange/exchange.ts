@@ -1,5 +1,5 @@
 // One call, from arguments to data. Only this file knows the order of the layers (the list below, outermost first).
-import { deadlineBeforeSend, missingApiKey } from "../errors/create-errors.ts";
+import { deadlineBeforeSend } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
 import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
@@ -89,9 +89,7 @@ function createWarnOnce(log: Log): WarnOnce {
 /** Makes one call: sends its request and reads the response. */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
-  const hasKey = exchange.options.apiKey !== undefined;
-  const sent = hasKey ? exchange.send(request) : Promise.reject(missingApiKey(request));
-  return sent.then(
+  return exchange.send(request).then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),
   );

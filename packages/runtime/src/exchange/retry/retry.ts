@@ -137,7 +137,7 @@ function finish(
     failure,
     attempts,
     retryable: failure !== "final" && !isVetoed && !known.outcome,
-    retryAt: laterMs === undefined ? undefined : new Date(Math.min(clock.now() + laterMs, 8.64e15)),
+    retryAt: laterMs === undefined ? undefined : new Date(clock.now() + laterMs),
     ...known,
   } satisfies CallDiagnostics;
   if (response) return withDiagnostics(response, diagnostics);

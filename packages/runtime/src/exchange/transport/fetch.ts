@@ -3,7 +3,7 @@ import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { emptyDiagnostics, failureOfResponse, failureOfStatus } from "../../model/attempt.ts";
-import type { HttpRequest, HttpResponse, Send } from "../../model/request.ts";
+import type { HttpRequest, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import {
@@ -84,8 +84,8 @@ export function createTransport(context: TransportContext): Send {
     const text = chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
-    const read: HttpResponse = { status, response, text, stream, durationMs, queuedMs, diagnostics: emptyDiagnostics };
-    return stream ? { ...read, broken: (cause) => toError(context, request, cause, "body") } : read;
+    const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
+    return { status, response, text, stream, broken, durationMs, queuedMs, diagnostics: emptyDiagnostics };
   };
 }
 

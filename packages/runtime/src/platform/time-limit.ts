@@ -118,11 +118,19 @@ export function limitIdleTime(
   broken: (cause: unknown) => unknown = (cause) => cause,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
-  const ending = limit.signal && endOnAbort(limit.signal, reader);
+  const { signal } = limit;
+  // Weak, because the consumer may abandon the stream.
+  let target: Pick<WeakRef<ReadableStreamDefaultController>, "deref"> | undefined;
   const cancel = (reason: unknown): Promise<void> => {
-    ending?.stop();
+    stopListening?.();
     return reader.cancel(reason);
   };
+  const stopListening =
+    signal &&
+    onAbort(signal, () => {
+      target?.deref()?.error(reasonOf(signal));
+      cancel(reasonOf(signal)).catch(() => {});
+    });
   const read = (): Promise<ReadableStreamReadResult<Uint8Array>> =>
     reader.read().catch((cause: unknown) => {
       throw broken(cause);
@@ -130,41 +138,21 @@ export function limitIdleTime(
   const stream: ReadableStream<Uint8Array> = new ReadableStream(
     {
       cancel,
-      start: (controller) => ending?.watch(controller),
+      start(controller) {
+        target = weakly(controller);
+      },
       async pull(controller) {
         const { done, value } = await withTimeLimit(limit, (ended) => {
           ended.addEventListener("abort", () => void cancel(ended.reason).catch(() => {}));
           return read();
         });
         if (!done) return controller.enqueue(value);
-        ending?.stop();
+        stopListening?.();
         controller.close();
       },
     },
     { highWaterMark: 0 },
   );
-  if (ending) onCollected(stream, ending.stop);
+  if (stopListening) onCollected(stream, stopListening);
   return stream;
-}
-
-/**
- * Cancels a reader on abort, and fails the stream that passes on its chunks. The reference to that stream is weak,
- * because the consumer may abandon the stream.
- */
-function endOnAbort(
-  signal: AbortSignal,
-  reader: Pick<ReadableStreamDefaultReader, "cancel">,
-): { watch(controller: ReadableStreamDefaultController): void; stop(): void } {
-  let target: Pick<WeakRef<ReadableStreamDefaultController>, "deref"> | undefined;
-  const stop = onAbort(signal, () => {
-    stop();
-    target?.deref()?.error(reasonOf(signal));
-    reader.cancel(reasonOf(signal)).catch(() => {});
-  });
-  return {
-    stop,
-    watch(controller) {
-      target = weakly(controller);
-    },
-  };
 }

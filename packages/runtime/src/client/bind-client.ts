@@ -28,14 +28,14 @@ export function bindClient(exchange: Exchange, tables: Internals["tables"]): obj
     withOptions: (changes: ClientDefaults) => bindClient(exchange.withOptions(changes), tables),
   };
   for (const [resource, table] of Object.entries(tables)) {
+    let methods: Record<string, Bound> | undefined;
     Object.defineProperty(client, resource, {
       configurable: true,
       enumerable: true,
       // Bound on first use, because most programs use few of many resources.
       get() {
-        const value = bindResource(exchange, resource, table);
-        Object.defineProperty(client, resource, { value });
-        return value;
+        methods ??= bindResource(exchange, resource, table);
+        return methods;
       },
     });
   }

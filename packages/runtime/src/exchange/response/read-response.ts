@@ -121,10 +121,7 @@ function readName(disposition: string): string | undefined {
   const encoded = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
   const plain = /filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)/i.exec(disposition)?.[1];
   const name = decode(encoded) ?? plain?.replace(/^"|"$|\\(.)/g, "$1") ?? "";
-  const last = name
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, "");
+  const last = name.replace(/^.*[/\\]|\p{Cc}/gsu, "");
   return last && !/^\.+$/.test(last) ? last : undefined;
 }
 

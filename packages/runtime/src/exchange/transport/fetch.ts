@@ -64,7 +64,9 @@ export function createTransport(context: TransportContext): Send {
     const chunks: Uint8Array<ArrayBuffer>[] = []; // Most responses arrive in one chunk.
     if (!stream && body) {
       const reader = body.getReader();
-      const cancelTimeout = ok ? undefined : limitErrorTime(request, reader, clock);
+      const cancel = (): void => void reader.cancel().catch(() => {});
+      const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
+      const cancelTimeout = ok ? undefined : clock.timer(Math.min(maxErrorMs, leftMs / 2), cancel);
       let left = ok ? context.maxResponseBytes : maxErrorBytes;
       try {
         while (left >= 0) {
@@ -78,7 +80,7 @@ export function createTransport(context: TransportContext): Send {
         if (ok) throw toError(context, request, cause, "body");
       }
       cancelTimeout?.();
-      if (left < 0) cancel(reader);
+      if (left < 0) cancel();
       if (left < 0 && ok) throw tooLong(request, response, context);
     }
     const text = chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks[0]);
@@ -151,18 +153,6 @@ const maxErrorBytes = 64 * 1024;
 const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
-
-/** Cancels an error body that is not complete in time. Returns a function that cancels the timer. */
-function limitErrorTime({ timeoutMs, deadlineAt }: HttpRequest, reader: Reader, clock: Clock): () => void {
-  const leftMs = Math.min(timeoutMs, deadlineAt - clock.monotonic());
-  return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));
-}
-
-type Reader = Pick<ReadableStreamDefaultReader, "cancel">;
-
-function cancel(reader: Reader): void {
-  reader.cancel().catch(() => {});
-}
 
 function tooLong(
   request: HttpRequest,

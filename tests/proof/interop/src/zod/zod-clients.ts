@@ -33,9 +33,9 @@ function isSuccess({ status }: Case): boolean {
   return status === undefined || status.startsWith("2");
 }
 
-/** openapi-zod-client generates schemas for errors, but for only one success response of an operation. */
+/** openapi-zod-client generates schemas for errors with a status, but for only one success response of an operation. */
 function isFirstOrError(one: Case): boolean {
-  return one.isFirstSuccess || !isSuccess(one) || one.status === undefined;
+  return one.status !== "default" && (one.isFirstSuccess || !isSuccess(one) || one.status === undefined);
 }
 
 function find(name: string): Generator {

@@ -11,7 +11,7 @@ const minLength = 4;
  */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = [...new Set(secrets.flatMap(formsOf))].filter(({ length }) => length >= minLength);
-  const redact = createRedactForms(forms);
+  const redact = createRedactForms(forms.sort());
   return (text) => {
     const safe = redact(text);
     const unescaped = unescapeText(safe);
@@ -52,45 +52,45 @@ interface State {
   fallback?: State;
   /** The length of the longest secret with which the text of this state ends; 0 if there is none. */
   found: number;
-  /** The states that follow, by their last character. If there is one secret, only one can follow: `only`. */
-  next?: ReadonlyMap<string, State>;
+  /** The states that follow, by their last UTF-16 code unit. If there is one secret, only one can follow: `only`. */
+  next?: ReadonlyMap<number, State>;
   only?: State;
 }
 
-function follow(state: State, character: string): State | undefined {
+function follow(state: State, code: number): State | undefined {
   const { secrets, depth } = state;
   if (secrets.length > 1) {
     state.next ??= nextStates(secrets, depth);
-    return state.next.get(character);
+    return state.next.get(code);
   }
   // Most states have one secret: a Map for each would take too much time.
-  if (secrets[0]?.charAt(depth) !== character) return undefined;
+  if (secrets[0]?.charCodeAt(depth) !== code) return undefined;
   state.only ??= { secrets, depth: depth + 1, found: 0 };
   return state.only;
 }
 
-function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<string, State> {
-  const states = new Map<string, State>();
+function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<number, State> {
+  const states = new Map<number, State>();
   for (const secret of secrets) {
-    const character = secret.charAt(depth);
-    const state = states.get(character) ?? { secrets: [], depth: depth + 1, found: 0 };
-    state.secrets.push(secret);
-    states.set(character, state);
+    const code = secret.charCodeAt(depth);
+    const state = states.get(code);
+    if (state) state.secrets.push(secret);
+    else states.set(code, { secrets: [secret], depth: depth + 1, found: 0 });
   }
   return states;
 }
 
-/** Creates a function that replaces secrets in exactly the given forms. */
+/** Creates a function that replaces secrets in exactly the given forms, which are in alphabetical order. */
 function createRedactForms(secrets: string[]): RedactText {
   const root: State = { secrets, depth: 0, found: 0 };
-  const advance = (start: State | undefined, character: string): State => {
+  const advance = (start: State | undefined, code: number): State => {
     for (let state = start; state; state = state.fallback) {
-      const next = follow(state, character);
+      const next = follow(state, code);
       if (!next) continue;
       if (!next.fallback) {
-        next.fallback = advance(state.fallback, character);
-        const isSecret = next.secrets.some(({ length }) => length === next.depth);
-        next.found = isSecret ? next.depth : next.fallback.found;
+        next.fallback = advance(state.fallback, code);
+        // In alphabetical order, a secret precedes those that begin with it.
+        next.found = next.secrets[0]?.length === next.depth ? next.depth : next.fallback.found;
       }
       return next;
     }
@@ -100,7 +100,7 @@ function createRedactForms(secrets: string[]): RedactText {
     const spans: { from: number; to: number }[] = [];
     let state = root;
     for (let index = 0; index < text.length; ) {
-      state = advance(state, text.charAt(index++));
+      state = advance(state, text.charCodeAt(index++));
       if (state.found > 0) spans.push({ from: index - state.found, to: index });
     }
     // From the last span to the first, because a later one may begin earlier.

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Clock } from "@planasonix/runtime";
 import { StoreTimeoutError } from "../store/time-limit.ts";
 import type { SyncReply } from "./exchange.ts";
@@ -33,5 +34,6 @@ export function awaitReply(reply: Promise<SyncReply>, { clock, timeoutMs, voidMs
   const cancelLate = clock.timer(timeoutMs, afterRead(late));
   const giveUp = (): void => end(new StoreTimeoutError(timeoutMs));
   const cancelVoid = clock.timer(Math.max(voidMs, timeoutMs), afterRead(giveUp));
-  reply.then(end, (error: unknown) => end(error instanceof Error ? error : new Error(String(error))));
+  // A client can reject with any value. `String` would fail for some, and the exchange would never end.
+  reply.then(end, (error: unknown) => end(error instanceof Error ? error : new Error(inspect(error))));
 }

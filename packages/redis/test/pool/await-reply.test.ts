@@ -10,7 +10,7 @@ import { plainReply } from "../support/examples.ts";
 function waiting<TestClock extends Pick<Clock, "timer">>(clock: TestClock) {
   const events: unknown[] = [];
   let resolve = (_reply: SyncReply): void => {};
-  let reject = (_error: Error): void => {};
+  let reject = (_error: unknown): void => {};
   const promise = new Promise<SyncReply>((...settle) => {
     [resolve, reject] = settle;
   });
@@ -39,6 +39,16 @@ describe("awaitReply", () => {
     reject(new Error("READONLY"));
     await clock.advance(2_000);
     expect(events).toEqual(["failed: READONLY"]);
+  });
+
+  test.each([
+    ["text", "READONLY", "failed: 'READONLY'"],
+    ["an object that cannot become a string", Object.create(null), "failed: [Object: null prototype] {}"],
+  ])("ends with an error if the client rejects with %s", async (_, error, message) => {
+    const { clock, events, reject } = waiting(fakeClock());
+    reject(error);
+    await clock.advance(2_000);
+    expect(events).toEqual([message]);
   });
 
   test("reports a late reply, and still ends with it", async () => {

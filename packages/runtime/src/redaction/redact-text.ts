@@ -101,7 +101,12 @@ function createRedactForms(secrets: string[]): RedactText {
     let state = root;
     for (let index = 0; index < text.length; ) {
       state = advance(state, text.charCodeAt(index++));
-      if (state.found > 0) spans.push({ from: index - state.found, to: index });
+      const from = index - state.found;
+      const last = spans.at(-1);
+      if (last && from < last.to) {
+        last.from = Math.min(from, last.from);
+        last.to = index;
+      } else if (from < index) spans.push({ from, to: index });
     }
     // From the last span to the first, because a later one may begin earlier.
     let redacted = "";

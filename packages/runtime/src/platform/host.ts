@@ -7,10 +7,10 @@ const notSentCode =
   /ENOTFOUND|EAI_|REFUSED|EHOST|ENET|CERT_|_CERT|CRL_|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|UNSPECIFIED)$|UNABLE_TO|UND_ERR_CONNECT|ConnectionRefused|FailedToOpenSocket/;
 
 /**
- * Codes of `notSentCode` that can also occur after the request was sent: EHOST* and ENET* if `syscall` is `read` or
- * `write`, ERR_SSL* except those of the handshake. The tested text is the `syscall` and the code.
+ * Failures that can occur after the request was sent: every code if `syscall` is `read` or `write`, undici's codes for
+ * connections in use, and ERR_SSL* except those of the handshake. The tested text is the `syscall` and the code.
  */
-const midwayCode = /^(read|write) E(HOST|NET)|ERR_SSL/;
+const midwayCode = /^(read|write) |UND_ERR_(SOCKET|HEADERS|BODY)|ERR_SSL/;
 
 /**
  * OpenSSL's codes for a handshake that failed before the request was sent: alerts that reject the ClientHello, and what
@@ -43,16 +43,20 @@ const codesByMessage = [
   ["dns error", "ENOTFOUND"],
 ] as const;
 
-/** Whether an error of `fetch` shows for certain that nothing was sent. */
+/**
+ * Whether an error of `fetch` shows for certain that nothing was sent. One cause suffices, unless another one shows the
+ * opposite: a custom `fetch` may have tried several times.
+ */
 export function isUnsent(error: unknown): boolean {
-  return causesOf(error).some((cause) => {
+  const verdicts = causesOf(error).map((cause) => {
     const code = readText(cause, "code");
     const message = readText(cause, "message");
     if (midwayCode.test(`${readText(cause, "syscall")} ${code}`)) {
       return handshakeCode.test(code) || firstRecord.test(message);
     }
-    return notSentCode.test(code) || notSentMessage.test(message);
+    return notSentCode.test(code) || notSentMessage.test(message) || undefined;
   });
+  return verdicts.includes(true) && !verdicts.includes(false);
 }
 
 /** Returns the most specific code of an error, such as `ECONNRESET`: its own or that of a cause, otherwise its name. */

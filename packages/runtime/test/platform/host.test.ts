@@ -122,6 +122,14 @@ describe("isUnsent", () => {
       denoFetch("connection closed", "https://api.test/v1/runs/ENETWORK_EPROTO_CERT_(Connect)"),
     ],
     ["another message that mentions a bad port", new Error("the upstream has a bad port")],
+    [
+      "a custom fetch that tried again after a reset",
+      new AggregateError([failedCall("read", "ECONNRESET"), failedFetch("ECONNREFUSED")]),
+    ],
+    [
+      "a custom fetch that tried again after the server closed the connection",
+      new AggregateError([failedFetch("UND_ERR_SOCKET"), failedFetch("ECONNREFUSED")]),
+    ],
     ["Chrome: failure within the body", new TypeError("network error")],
     ["workerd: name resolution or TLS", new Error("internal error; reference = vhu44uvr67bk01ksdv673mnk")],
     ["Chrome", new TypeError("Failed to fetch")],

@@ -95,7 +95,6 @@ export const packages: Readonly<Record<string, Package>> = {
       exploration: ["server", "..."],
     },
   },
-  cli: { at: "packages/cli", imports: ["client", "webhooks"] },
   redis: {
     at: "packages/redis",
     imports: ["runtime", "webhooks"],

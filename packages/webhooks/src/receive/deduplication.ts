@@ -49,7 +49,7 @@ export interface MemoryStoreOptions {
 /**
  * Creates an in-memory store of the IDs of handled events. It is not shared between processes.
  *
- * @throws {TypeError} If an option is unknown.
+ * @throws {TypeError} If an option is unknown or has a wrong type.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): DeduplicationStore {
   checkOptions(options, "maxEntries:number, maxAgeMs:number, now:function");

@@ -38,7 +38,7 @@ interface Progress {
 /**
  * Creates the function that turns a request into a response on any platform. That function never rejects.
  *
- * @throws {TypeError} If an option is unknown, or `on` names an unknown event.
+ * @throws {TypeError} If an option is unknown or has a wrong type, or `on` names an unknown event.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
  */
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {

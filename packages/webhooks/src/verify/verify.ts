@@ -29,7 +29,7 @@ export interface Verified {
  * Verifies that a delivery was signed recently with one of the secrets.
  *
  * @throws {WebhookVerificationError} With the reason and the fix, if it was not.
- * @throws {TypeError} If an option is unknown.
+ * @throws {TypeError} If an option is unknown or has a wrong type.
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
   checkOptions(options, "body, headers, secrets, now, maxAgeSeconds:number, maxAheadSeconds:number");

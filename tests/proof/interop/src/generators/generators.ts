@@ -38,7 +38,7 @@ function documented(tool: string): Pick<Generator, "tool" | "args"> {
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];
   const installed = manifest.devDependencies[name];
   if (version !== installed)
-    throw new Error(`packages/openapi/README.md runs ${specifier}, but tests/interop has ${name}@${installed}`);
+    throw new Error(`packages/openapi/README.md runs ${specifier}, but tests/proof/interop has ${name}@${installed}`);
   return { tool, args };
 }
 

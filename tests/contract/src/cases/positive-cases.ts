@@ -20,7 +20,10 @@ export interface PositiveCase {
   readonly isKeyless?: boolean;
 }
 
-/** All combinations of status, named response example and named request example of an operation. */
+/**
+ * All combinations of successful status, named response example and named request example of an operation, and each
+ * named example of an error, with the first request example.
+ */
 export function positiveCases(description: Description, operation: DescribedOperation): PositiveCase[] {
   const { requestBody, responses } = operation.object;
   const named = examplesOf(description, requestBody?.content);
@@ -28,8 +31,9 @@ export function positiveCases(description: Description, operation: DescribedOper
   return Object.entries(responses).flatMap(([status, reference]) => {
     const { content, headers = {} } = resolve<Response>(description, reference as { $ref: string });
     const examples = content === undefined ? [undefined] : examplesOf(description, content);
+    const sent = status.startsWith("2") ? requests : requests.slice(0, 1);
     return examples.flatMap((response) =>
-      requests.map((request) => ({
+      sent.map((request) => ({
         name: [status, response?.name, request && `<- ${request.name}`].filter(Boolean).join(" "),
         operation,
         status: Number(status),

@@ -63,9 +63,14 @@ describe("createClient", () => {
     expect(`${apiKey} ${baseUrl}`).not.toMatch(/key_live|hunter2/);
   });
 
-  test("accepts plain http to the loopback interface, and elsewhere with `dangerouslyAllowHttp`", () => {
-    createClient({ baseUrl: "http://localhost:4010/v1" });
-    createClient({ baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true });
+  test.each([
+    ["to the loopback interface", { baseUrl: "http://localhost:4010/v1" }],
+    ["elsewhere with `dangerouslyAllowHttp`", { baseUrl: "http://gateway.internal/v1", dangerouslyAllowHttp: true }],
+  ])("sends plain http %s", async (_, options) => {
+    const { planasonix, fetch } = scripted([resource("pl_1")], options);
+    await planasonix.pipelines.get("pl_1");
+
+    expect(fetch.sent.map(({ url }) => url)).toEqual([`${options.baseUrl}/pipelines/pl_1`]);
   });
 });
 

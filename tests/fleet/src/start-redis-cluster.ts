@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import { type RedisServer, startRedis } from "./start-redis.ts";
 
@@ -12,11 +11,13 @@ export async function startRedisCluster(program: string): Promise<RedisServer> {
   return redis;
 }
 
-/** Sends a command without a client. Resolves with the first chunk of the reply. */
+/**
+ * Sends a command without a client. Resolves with the first chunk of the reply.
+ * @throws {Error} If the connection fails, or ends without a reply.
+ */
 export async function command(port: number, text: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.write(`${text}\r\n`);
-  const [chunk]: Buffer[] = await once(socket, "data");
-  socket.destroy();
-  return String(chunk).trim();
+  for await (const chunk of socket) return String(chunk).trim();
+  throw new Error(`The server on port ${port} closed the connection without a reply`);
 }

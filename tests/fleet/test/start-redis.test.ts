@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { describe, expect, inject, test } from "vitest";
 import { startRedis } from "../src/start-redis.ts";
@@ -68,5 +69,17 @@ describe.runIf(program)("startRedisCluster", () => {
 
     expect(await command(redis.port, "SET a 1")).toBe("+OK");
     expect(await command(redis.port, "MGET a b")).toMatch(/^-CROSSSLOT/);
+  });
+});
+
+describe("command", () => {
+  test("rejects if the server closes the connection without a reply", async () => {
+    const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+
+    await expect(command(port, "PING")).rejects.toThrow("closed the connection without a reply");
+
+    server.close();
   });
 });

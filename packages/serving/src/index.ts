@@ -33,6 +33,7 @@ export { cors } from "./layers/cors.ts";
 export { descriptionFile } from "./layers/description-file.ts";
 export { faults } from "./layers/faults.ts";
 export { basePath, mount } from "./layers/mount.ts";
+export { requestId, withRequestId } from "./layers/request-id.ts";
 export { split } from "./server/disrupt.ts";
 export { type ListenOptions, listen, type RunningServer } from "./server/listen.ts";
 export { maxBodyBytes } from "./server/node-request.ts";

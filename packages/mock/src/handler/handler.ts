@@ -11,6 +11,7 @@ import {
   type HttpResponse,
   type Layer,
   mount,
+  requestId,
 } from "@planasonix/serving";
 import { type Conventions, readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
@@ -58,7 +59,8 @@ const emptyRequest: HttpRequest = {
 
 function outerLayers(conventions: Conventions): Layer[] {
   return [
-    cors, // outermost, so that a page can read error responses as well
+    requestId, // outermost, because responses to preflight requests carry it too
+    cors, // outside the rest, so that a page can read error responses as well
     rateLimitHeaders(conventions.rateLimit),
     faults(conventions.errorCode), // inside the headers, because error responses carry them too
   ];

@@ -5,7 +5,7 @@ import { maxBodyBytes } from "@planasonix/serving";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { startMock } from "../../src/index.ts";
-import { call, failure, fixture, serveFixture } from "../support/served.ts";
+import { type CallInit, call, failure, fixture, serveFixture } from "../support/served.ts";
 
 describe("layers of the mock", () => {
   const call = serveFixture();
@@ -19,6 +19,22 @@ describe("layers of the mock", () => {
       expect(headers.get("x-ratelimit-limit")).toBe("1200");
     },
   );
+
+  test.each<[string, string, CallInit]>([
+    ["a success", "/pipelines", {}],
+    ["a preflight request", "/pipelines", { method: "OPTIONS", headers: { "Access-Control-Request-Method": "POST" } }],
+    ["a request without an API key", "/pipelines", { headers: { Authorization: null } }],
+    ["a rate limit", "/pipelines", { headers: { Prefer: "code=429" } }],
+    ["an unknown path", "/nothing", {}],
+    ["the description", "/openapi.yaml", {}],
+  ])("gives the response to %s an id of its own", async (_, path, init) => {
+    const headers = { Origin: "https://app.test", ...init.headers };
+    const ids = await Promise.all([1, 2].map(async () => (await call(path, { ...init, headers })).headers));
+    const [first, second] = ids.map((response) => response.get("x-request-id"));
+
+    expect(first).toMatch(/^req_[0-9a-f]{32}$/);
+    expect(second).not.toBe(first);
+  });
 
   test("allows a preflight request without an API key", async () => {
     const { status, headers } = await call("/pipelines", {
@@ -99,6 +115,7 @@ describe("outside the API", () => {
 
     expect(response).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(response).toContain("X-RateLimit-Limit: 1200\r\n");
+    expect(response).toMatch(/\r\nX-Request-Id: req_[0-9a-f]{32}\r\n/);
     expect(response).toContain('{"error":{"code":"invalid_request",');
   });
 });

@@ -9,6 +9,7 @@ import {
   type HttpResponse,
   type Layer,
   mount,
+  requestId,
 } from "@planasonix/serving";
 import { type ControlHandler, controlPath, createControlHandler } from "../control/control-handler.ts";
 import type { Platform } from "../execution/platform.ts";
@@ -31,7 +32,7 @@ export interface HandlerContext extends Restrictions {
 /** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.platform;
-  const outer = [cors, dated(context.now), faults(conventions.errorCode), control(context)];
+  const outer = [requestId, cors, dated(context.now), faults(conventions.errorCode), control(context)];
   const layers = [...outer, mount, descriptionFile(descriptionText, (request) => hasSecret(context, request))];
   return compose(layers, (request) => handle(context, request));
 }

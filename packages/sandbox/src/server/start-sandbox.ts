@@ -8,6 +8,7 @@ import {
   type HttpResponse,
   listen,
   type RunningServer,
+  withRequestId,
 } from "@planasonix/serving";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { createPlatform } from "../execution/platform.ts";
@@ -131,7 +132,7 @@ async function openDoor(port: number, host: string): Promise<Door> {
   });
   const handler: Handler = async (request) => (await connected)[0](request);
   const handleFault = async (fault: Fault): Promise<HttpResponse> =>
-    faultResponse(fault, (await connected)[1](fault.status));
+    withRequestId(faultResponse(fault, (await connected)[1](fault.status)));
   const server = await listen(handler, { port, host, handleFault, StartError: SandboxError });
   return { server, connect };
 }

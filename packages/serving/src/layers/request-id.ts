@@ -1,0 +1,16 @@
+import type { HttpResponse, Layer } from "../http/exchange.ts";
+
+const HEADER = "X-Request-Id";
+
+/** Gives every response the header `X-Request-Id`, as {@link withRequestId} does. */
+export const requestId: Layer = (next) => async (request) => withRequestId(await next(request));
+
+/**
+ * Sets `X-Request-Id` to `req_` and 32 hexadecimal digits, different for each response. Replaces the header that a
+ * response has, which is an example of the description or belongs to an earlier response.
+ */
+export function withRequestId(response: HttpResponse): HttpResponse {
+  const others = Object.entries(response.headers).filter(([name]) => name.toLowerCase() !== HEADER.toLowerCase());
+  const id = `req_${crypto.randomUUID().replaceAll("-", "")}`;
+  return { ...response, headers: { [HEADER]: id, ...Object.fromEntries(others) } };
+}

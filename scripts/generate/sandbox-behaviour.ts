@@ -12,7 +12,7 @@ const types = readdirSync(source)
 const controlText = readFileSync(new URL("../../packages/sandbox/control/openapi.yaml", import.meta.url), "utf8");
 const controlDocument = JSON.stringify(parse(controlText), undefined, 2);
 const data = JSON.stringify(Object.fromEntries(types), undefined, 2);
-const behaviours = `import type { Behaviours } from "../behaviour/vocabulary.ts";\n\n/** The behaviour of all resources. */\nexport const behaviours: Behaviours = ${data};\n`;
+const behaviours = `import type { Behaviours } from "../description/behaviour.ts";\n\n/** The behaviour of all resources. */\nexport const behaviours: Behaviours = ${data};\n`;
 const control = `/** The description of the control interface, as it is served. */\nexport const controlText: string = ${JSON.stringify(controlText)};\n\n/** The parsed description of the control interface. */\nexport const controlDocument: Readonly<Record<string, unknown>> = ${controlDocument};\n`;
 const files = new Map([
   ["behaviours.ts", behaviours],

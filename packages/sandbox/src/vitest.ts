@@ -1,8 +1,8 @@
 // Fixtures for Vitest: one sandbox per worker, one tenant per test.
 import { test as base, type TestAPI } from "vitest";
+import type { SandboxTenant } from "./control/sandbox-tenant.ts";
 import type { SandboxOptions } from "./server/options.ts";
 import { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
-import type { SandboxTenant } from "./testing/sandbox-tenant.ts";
 
 /** The fixtures that {@link createTest} adds to each test. */
 export interface SandboxFixtures {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Evidence, Filter, Guard, OperationBehaviour, TypeBehaviour } from "../src/behaviour/vocabulary.ts";
-import { families } from "../src/families/index.ts";
+import type { Evidence, Filter, Guard, OperationBehaviour, TypeBehaviour } from "../src/description/behaviour.ts";
 import { behaviours } from "../src/generated/behaviours.ts";
-import { statesOf } from "../src/machines/states.ts";
+import { families } from "../src/operations/by-hand/index.ts";
+import { statesOf } from "../src/operations/lifecycle/states.ts";
 import { document, model } from "./support/calls.ts";
 
 const types = Object.entries(behaviours);

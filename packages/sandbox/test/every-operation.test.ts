@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { entries, isObject } from "../src/description/document.ts";
+import { createValidator } from "../src/description/validator.ts";
 import { type Sandbox, startSandbox } from "../src/index.ts";
-import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
-import { createValidator } from "../src/validation/validator.ts";
 import { document, model, send } from "./support/calls.ts";
 import { preparations } from "./support/preparations.ts";
 

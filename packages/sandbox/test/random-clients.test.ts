@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createValidator } from "../src/validation/validator.ts";
+import { createValidator } from "../src/description/validator.ts";
 import { requestsTo } from "./support/arbitrary.ts";
 import { document, model, send } from "./support/calls.ts";
 import { useSandbox } from "./support/sandbox.ts";

@@ -1,7 +1,7 @@
 import { startProxy, type ValidatingProxy } from "@planasonix/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { type Sandbox, startSandbox } from "../src/index.ts";
-import type { SandboxTenant } from "../src/testing/sandbox-tenant.ts";
 import { send } from "./support/calls.ts";
 import { provocations } from "./support/provocations.ts";
 

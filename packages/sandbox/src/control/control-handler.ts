@@ -1,13 +1,13 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
+import { errorDetails } from "../description/error-details.ts";
 import { readOperations } from "../description/operation.ts";
-import { createRouter } from "../execution/router.ts";
+import { createRouter } from "../description/router.ts";
 import { controlText } from "../generated/control-description.ts";
-import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
-import { controlDescription, controlValidator } from "../validation/control-description.ts";
-import { errorDetails } from "../validation/error-details.ts";
+import { controlDescription, controlValidator } from "../tenants/control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
+import type { SandboxTenant } from "./sandbox-tenant.ts";
 
 /** The path prefix of the control interface. */
 export const controlPath = "/_sandbox";

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import { FaultError } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
-import type { Snapshot } from "../execution/tenancy.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
-import type { Fault } from "../layers/faults.ts";
-import type { RecordedRequest, RecordedRequests } from "../layers/journal.ts";
-import type { SandboxTenant, ScriptedOutcome } from "../testing/sandbox-tenant.ts";
+import type { Fault } from "../tenants/faults.ts";
+import type { RecordedRequest, RecordedRequests } from "../tenants/journal.ts";
+import type { Snapshot } from "../tenants/tenancy.ts";
 import type { Duration } from "../time/duration.ts";
+import type { SandboxTenant, ScriptedOutcome } from "./sandbox-tenant.ts";
 
 /** The input of a request to the control interface. Only the body has been checked. */
 export interface ControlInput {

@@ -1,7 +1,7 @@
+import type { Workspace } from "../call/workspace.ts";
 import { isObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
-import type { Workspace } from "../engine/workspace.ts";
-import type { Effect } from "../execution/tenant.ts";
+import type { Effect } from "../tenants/tenant.ts";
 
 /** A resource that a request of a program created, as it is at the end of the run. */
 export interface Created {

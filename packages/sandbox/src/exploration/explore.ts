@@ -1,10 +1,11 @@
 // Explores how a program handles faults: runs it once for each fault at each of its requests.
-import { createPlatform } from "../execution/platform.ts";
-import { createTenancy } from "../execution/tenancy.ts";
-import { createHandler } from "../server/handler.ts";
+
+import { createFetch } from "../control/in-process.ts";
+import { createSandboxTenant } from "../control/sandbox-tenant.ts";
+import { createHandler } from "../request/handler.ts";
 import { offlineUrl } from "../server/paths.ts";
-import { createFetch } from "../testing/in-process.ts";
-import { createSandboxTenant } from "../testing/sandbox-tenant.ts";
+import { createPlatform } from "../tenants/platform.ts";
+import { createTenancy } from "../tenants/tenancy.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { judge } from "./judge.ts";
 import type { Problem } from "./problem.ts";

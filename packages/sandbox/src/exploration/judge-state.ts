@@ -1,5 +1,5 @@
 // Judges the state that a run with a fault leaves behind, compared with the run without a fault.
-import { endedStates } from "../machines/states.ts";
+import { endedStates } from "../operations/lifecycle/states.ts";
 import type { Created } from "./created.ts";
 import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";

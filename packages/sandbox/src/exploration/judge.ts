@@ -2,8 +2,8 @@
 // cause damage.
 import { inspect } from "node:util";
 import { isObject } from "../description/document.ts";
-import type { Effect } from "../execution/tenant.ts";
-import { endedStates } from "../machines/states.ts";
+import { endedStates } from "../operations/lifecycle/states.ts";
+import type { Effect } from "../tenants/tenant.ts";
 import { endedOtherwise, leftBehind, leftChanged } from "./judge-state.ts";
 import type { JudgeContext, Problem } from "./problem.ts";
 import type { ProgramRun } from "./run-program.ts";

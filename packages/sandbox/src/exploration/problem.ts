@@ -1,4 +1,4 @@
-import type { Behaviours } from "../behaviour/vocabulary.ts";
+import type { Behaviours } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 
 /** What went wrong in a run with a fault. */

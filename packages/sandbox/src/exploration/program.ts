@@ -1,10 +1,10 @@
-import type { Platform } from "../execution/platform.ts";
-import type { Route } from "../execution/router.ts";
-import type { Tenant } from "../execution/tenant.ts";
+import type { Fetch } from "../control/in-process.ts";
+import { connectionReset } from "../control/in-process.ts";
+import type { SandboxTenant } from "../control/sandbox-tenant.ts";
+import type { Route } from "../description/router.ts";
 import { mountedPath } from "../server/paths.ts";
-import type { Fetch } from "../testing/in-process.ts";
-import { connectionReset } from "../testing/in-process.ts";
-import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import type { Platform } from "../tenants/platform.ts";
+import type { Tenant } from "../tenants/tenant.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Targets } from "./targets.ts";

@@ -1,8 +1,8 @@
 // Runs a program once, in virtual time.
 
-import type { Platform } from "../execution/platform.ts";
-import type { Effect, Tenant } from "../execution/tenant.ts";
-import type { SandboxTenant } from "../testing/sandbox-tenant.ts";
+import type { SandboxTenant } from "../control/sandbox-tenant.ts";
+import type { Platform } from "../tenants/platform.ts";
+import type { Effect, Tenant } from "../tenants/tenant.ts";
 import { type Created, readCreated } from "./created.ts";
 import { type Program, startLife, type Trace } from "./program.ts";
 import type { Schedule } from "./schedule.ts";

@@ -1,7 +1,8 @@
 // The resources that a program can change: their attributes before the first change and after the run.
+
+import type { Workspace } from "../call/workspace.ts";
 import { parameterNames } from "../description/resource-type.ts";
-import type { Workspace } from "../engine/workspace.ts";
-import type { Route } from "../execution/router.ts";
+import type { Route } from "../description/router.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 

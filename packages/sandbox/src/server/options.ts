@@ -1,5 +1,5 @@
 import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serving";
-import type { RateLimits } from "../layers/rate-limit.ts";
+import type { RateLimits } from "../tenants/rate-limit.ts";
 
 /** Options of a sandbox. */
 export interface SandboxOptions {

@@ -10,13 +10,13 @@ import {
   type RunningServer,
   withRequestId,
 } from "@planasonix/serving";
+import { createFetch } from "../control/in-process.ts";
+import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
-import { createPlatform } from "../execution/platform.ts";
-import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../execution/tenancy.ts";
+import { createHandler } from "../request/handler.ts";
 import { createRandom } from "../store/identifiers.ts";
-import { createFetch } from "../testing/in-process.ts";
-import { createSandboxTenant, type SandboxTenant } from "../testing/sandbox-tenant.ts";
-import { createHandler } from "./handler.ts";
+import { createPlatform } from "../tenants/platform.ts";
+import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../tenants/tenancy.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 import { offlineUrl } from "./paths.ts";
 

@@ -1,5 +1,5 @@
 // Runs timers when they are due, and wakes sleepers, such as clients that wait.
-import type { Timer, Timers } from "./timers.ts";
+import type { Timer, Timers } from "../store/timers.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { controls } from "../../src/control/controls.ts";
 import { createDocument } from "../../src/description/document.ts";
 import { readOperations } from "../../src/description/operation.ts";
+import { createValidator } from "../../src/description/validator.ts";
 import { controlDocument } from "../../src/generated/control-description.ts";
 import { startSandbox } from "../../src/index.ts";
-import { createValidator } from "../../src/validation/validator.ts";
 import { start } from "../support/sandbox.ts";
 
 const document = createDocument(controlDocument);

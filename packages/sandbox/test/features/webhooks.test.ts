@@ -1,8 +1,8 @@
 import { verify } from "@planasonix/webhooks";
 import { describe, expect, test } from "vitest";
 import { readDocument } from "../../src/description/document.ts";
+import { createValidator } from "../../src/description/validator.ts";
 import type { SandboxTenant } from "../../src/index.ts";
-import { createValidator } from "../../src/validation/validator.ts";
 import { succeed } from "../support/calls.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { useSandbox } from "../support/sandbox.ts";

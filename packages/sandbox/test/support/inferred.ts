@@ -1,4 +1,4 @@
-import type { Behaviours, Lifecycle } from "../../src/behaviour/vocabulary.ts";
+import type { Behaviours, Lifecycle } from "../../src/description/behaviour.ts";
 
 /** The assumptions of the behaviour files, each as one line of Markdown, as the README lists them. */
 export function inferredLines(behaviours: Behaviours): string[] {

@@ -1,4 +1,4 @@
-import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
+import type { SandboxTenant } from "../../src/control/sandbox-tenant.ts";
 import { type CallInput, succeed } from "./calls.ts";
 import { bodyOf, pausePipeline } from "./preparations.ts";
 

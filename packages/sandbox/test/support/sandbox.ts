@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { SandboxTenant } from "../../src/control/sandbox-tenant.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/index.ts";
-import type { SandboxTenant } from "../../src/testing/sandbox-tenant.ts";
 
 /** The time at which manual clocks start. */
 export const start = "2026-11-24T13:00:00Z";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Timer } from "../../src/store/timers.ts";
 import { createScheduler } from "../../src/time/scheduler.ts";
-import type { Timer } from "../../src/time/timers.ts";
 import { createVirtualTime } from "../../src/time/virtual-time.ts";
 
 /** A scheduler at the time 0 with timers in memory. `ran` lists what ran, with the time that the clock showed. */

@@ -1,0 +1,39 @@
+// What an operation gets, and what it returns.
+
+import type { Behaviours } from "../description/behaviour.ts";
+import type { Model } from "../description/model.ts";
+import type { Resources } from "../store/resources.ts";
+import type { Timers } from "../store/timers.ts";
+
+/** The scripted end of long-running work. */
+export interface Ending {
+  /** The final state of the work. */
+  readonly status?: string | undefined;
+  /** The time from the start to the end, in milliseconds. */
+  readonly afterMs?: number | undefined;
+  /** The value of the work's attribute `error`. */
+  readonly error?: unknown;
+}
+
+/** The data and the time of one tenant: everything that an operation may access. */
+export interface Workspace {
+  readonly model: Model;
+  readonly behaviours: Behaviours;
+  readonly resources: Resources;
+  readonly timers: Timers;
+  /** The time of the tenant, in milliseconds since 1970. */
+  now(): number;
+  /**
+   * Returns a new sequence number, and an ID with the prefix of the example.
+   * @param example - An ID with that prefix. The default is the first documented ID of the type.
+   */
+  newId(type: string, example?: string): { readonly seq: number; readonly id: string };
+  /** Returns a new secret with the prefix of the example. */
+  newSecret(example: string): string;
+  /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
+  takeEnding(operation: string): Ending | undefined;
+  /** The text of the description, for the operation that returns it. */
+  readonly descriptionText: () => string;
+  /** Makes a secret valid for an API key, and revokes the previous secret of the key. */
+  grant(keyId: string, secret: string): void;
+}

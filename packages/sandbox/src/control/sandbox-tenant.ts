@@ -1,0 +1,218 @@
+// This folder contains what tests use of the sandbox: a tenant with its controls, its initial data, a `fetch` without
+// a network, and the same controls over HTTP.
+import type { Ending } from "../call/workspace.ts";
+import type { SeedTypes } from "../generated/seed-types.ts";
+import { deliveryType } from "../operations/by-hand/deliveries.ts";
+import { fireTrigger } from "../operations/by-hand/triggers.ts";
+import { explainError, explainStatus, workMs } from "../operations/lifecycle/ending.ts";
+import type { StoredResource } from "../store/resources.ts";
+import type { Fault } from "../tenants/faults.ts";
+import type { RecordedRequests } from "../tenants/journal.ts";
+import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
+import type { Tenant } from "../tenants/tenant.ts";
+import { type ClientClock, createClientClock } from "../time/client-clock.ts";
+import { type Duration, durationMs } from "../time/duration.ts";
+import { timeAfter } from "../time/timestamp.ts";
+import type { Fetch } from "./in-process.ts";
+import { seedData } from "./seed-data.ts";
+
+/** The time of a tenant. */
+export interface SandboxClock {
+  /** The current time, in milliseconds since 1970. */
+  now(): number;
+  /**
+   * Moves the time forward by a duration, such as `2h`. Resolves when everything that becomes due in that time has
+   * settled.
+   * @throws {TypeError} If the duration is invalid, or the new time would be after the year 9999.
+   */
+  advance(duration: Duration): Promise<void>;
+  /** The `clock` of a client. When the client waits, this clock moves to the end of the wait. */
+  readonly client: ClientClock;
+}
+
+/** The scripted end of long-running work. */
+export interface ScriptedOutcome {
+  /**
+   * The state in which the work ends, such as `failed`.
+   * @default the successful state
+   */
+  readonly status?: string | undefined;
+  /**
+   * How long the work takes, such as `90s`.
+   * @default the usual time
+   */
+  readonly after?: Duration | undefined;
+  /** The value of the work's attribute `error`. */
+  readonly error?: unknown;
+}
+
+/** A delivery to a webhook. */
+export interface RecordedDelivery {
+  /** The ID of the delivery. */
+  readonly id: string;
+  /** The ID of the webhook. */
+  readonly webhookId: string;
+  /** The type of the event, such as `job.succeeded`. */
+  readonly event: string;
+  /** `pending`, `delivered` or `failed`. */
+  readonly status: string;
+  /** The number of the latest attempt, including one that is still pending, from 1. */
+  readonly attempt: number;
+  /** The status of the response to the latest completed attempt; null if there was no response. */
+  readonly httpStatus: number | null;
+  /** Why the latest completed attempt failed; undefined if it succeeded, or if none has completed. */
+  readonly lastError: string | undefined;
+  /** The body of the delivery, parsed. */
+  readonly payload: unknown;
+}
+
+/** A tenant: an API key with its own data, clock, faults and journal. */
+export interface SandboxTenant {
+  /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
+  readonly url: string;
+  /** An API key that may call every operation. */
+  readonly apiKey: string;
+  /** Calls the sandbox without a connection. Pass it as the `fetch` of a client. */
+  readonly fetch: Fetch;
+  /** The time of the tenant. */
+  readonly clock: SandboxClock;
+  /** Scripts how long-running work ends. */
+  readonly outcomes: {
+    /**
+     * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
+     * order, each to one piece of work.
+     * @throws {TypeError} If the operation does not exist or only reads, its work cannot end in the state or with the
+     * error, or the duration is invalid or too long.
+     */
+    next(operation: string, outcome: ScriptedOutcome): void;
+  };
+  /** Makes requests fail, or delays them. */
+  readonly faults: {
+    /**
+     * Adds a fault. Returns a function that removes it.
+     * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
+     */
+    add(fault: Fault): () => void;
+    /** Removes all faults. */
+    clear(): void;
+  };
+  /** The requests that the tenant has received. */
+  readonly requests: RecordedRequests;
+  /** The deliveries to the webhooks of the tenant. */
+  readonly deliveries: {
+    /** The deliveries that the sandbox has made, oldest first; those of the seed are omitted. */
+    all(): RecordedDelivery[];
+  };
+  /**
+   * Stores resources of a type, such as `pipeline_run`, each with the given `id` or else a new one. The example in the
+   * API description supplies the attributes that an item omits, except `created_at`, which defaults to the current
+   * time.
+   * @returns The IDs of the resources.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
+   * type of its attribute, or an ID is empty or taken.
+   */
+  seed<Type extends keyof SeedTypes>(
+    type: Type,
+    items: readonly (SeedTypes[Type] & { readonly id?: string | undefined })[],
+  ): string[];
+  /** Fires the triggers of pipelines. */
+  readonly triggers: {
+    /**
+     * Fires a trigger, as an event such as the arrival of a file would. The pipeline of the trigger runs, unless the
+     * trigger is disabled.
+     * @param summary - The `event_summary` of the execution that the sandbox records for the trigger.
+     * @throws {FaultError} If the trigger or its pipeline does not exist.
+     */
+    fire(triggerId: string, summary: string): void;
+  };
+  /** Copies all data of the tenant, including its API keys. */
+  snapshot(): Snapshot;
+  /** Restores the data of a snapshot. The time does not go back. */
+  restore(snapshot: Snapshot): void;
+  /**
+   * Resets the data to the seed, and the request count of the rate limit to zero. Removes faults, scripted outcomes and
+   * recorded requests. `apiKey` stays valid, and the time does not go back.
+   */
+  reset(): void;
+}
+
+interface Shared {
+  readonly tenancy: Tenancy;
+  readonly url: string;
+  readonly fetch: Fetch;
+}
+
+/** Creates the interface of a tenant for tests. */
+export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Shared): SandboxTenant {
+  const { tenant, apiKey } = keyed;
+  return {
+    url,
+    apiKey,
+    fetch,
+    clock: {
+      now: tenant.time.now,
+      advance: async (duration) => {
+        const ms = durationMs(duration);
+        // Requests that were sent before this call come first.
+        await new Promise((resolve) => setImmediate(resolve));
+        await tenant.scheduler.advanceTo(timeAfter(tenant.time.now(), ms));
+        tenant.saveTime();
+      },
+      client: createClientClock({
+        time: tenant.time,
+        scheduler: tenant.scheduler,
+        isBusy: () => tenant.load.requests > 0,
+        onMoved: tenant.saveTime,
+      }),
+    },
+    faults: tenant.faults,
+    requests: tenant.journal,
+    deliveries: { all: () => recordedDeliveries(tenant) },
+    outcomes: {
+      next: (operation, { status, after, error }) => {
+        const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
+        if (known === undefined)
+          throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
+        if (known.method === "GET") throw new TypeError(`${operation} only reads, so it starts no work`);
+        const type = known.successes[0].resource?.type ?? "";
+        const problem = status === undefined ? undefined : explainStatus(tenant.workspace, type, status);
+        if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
+        const unfit = error === undefined ? undefined : explainError(tenant.workspace, type, error);
+        if (unfit !== undefined) throw new TypeError(`\`error\` ${unfit}`);
+        const afterMs = after === undefined ? undefined : workMs(tenant.workspace, after);
+        const ending: Ending = { status, error, afterMs };
+        tenant.endings.set(operation, [...(tenant.endings.get(operation) ?? []), ending]);
+      },
+    },
+    seed: (type, items) => {
+      const given = items as readonly Readonly<Record<string, unknown>>[];
+      return tenant.transaction(() => seedData(tenant.workspace, type, given));
+    },
+    triggers: {
+      fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.workspace, id, summary)),
+    },
+    snapshot: () => tenancy.snapshot(tenant),
+    restore: (snapshot) => tenancy.restore(tenant, snapshot),
+    reset: () => tenancy.reset(keyed),
+  };
+}
+
+/** The deliveries that the sandbox has made. Those of the seed have no payload, and are omitted. */
+function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
+  const all = workspace.resources.select(deliveryType, { ascending: true });
+  return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);
+}
+
+function toDelivery({ id, attributes }: StoredResource): RecordedDelivery {
+  const { webhook_id, event, status, attempt, http_status, last_error, payload } = attributes;
+  return {
+    id,
+    webhookId: String(webhook_id),
+    event: String(event),
+    status: String(status),
+    attempt: Number(attempt ?? 1),
+    httpStatus: typeof http_status === "number" ? http_status : null,
+    lastError: typeof last_error === "string" ? last_error : undefined,
+    payload,
+  };
+}

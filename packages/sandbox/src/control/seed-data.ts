@@ -1,0 +1,62 @@
+import type { Workspace } from "../call/workspace.ts";
+import { readExamples } from "../description/examples.ts";
+import { typesOf } from "../description/resource-shape.ts";
+import type { ResourceType } from "../description/resource-type.ts";
+import { timestamp } from "../time/timestamp.ts";
+
+/**
+ * Stores resources of a type, each with the given `id` or else a new one. The example in the API description supplies
+ * the attributes that an item omits, except `created_at`, which defaults to the current time.
+ * @returns The IDs of the resources.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
+ * type of its attribute, or an ID is empty or taken.
+ */
+export function seedData(
+  workspace: Workspace,
+  type: string,
+  items: readonly Readonly<Record<string, unknown>>[],
+): string[] {
+  const known = workspace.model.types.get(type);
+  if (known === undefined) {
+    throw new TypeError(
+      `There is no stored type ${JSON.stringify(type)}; use the type of a resource, such as pipeline_run`,
+    );
+  }
+  const names = new Set([...known.attributes.map(({ name }) => name), ...known.selectors]);
+  const [example] = readExamples(known);
+  const now = timestamp(workspace.now());
+  const created = names.has("created_at") ? { created_at: now } : {};
+  return items.map(({ id: own, ...item }) => {
+    for (const [name, value] of Object.entries(item)) {
+      if (!names.has(name)) throw new TypeError(`The type ${type} has no attribute ${JSON.stringify(name)}`);
+      checkValue(known, name, value);
+    }
+    const { seq, id } = workspace.newId(type);
+    const attributes = { ...example?.attributes, ...created, ...item };
+    return workspace.resources.insert(type, { seq, id: checkId(workspace, type, own) ?? id, attributes }).id;
+  });
+}
+
+function checkId({ resources }: Workspace, type: string, id: unknown): string | undefined {
+  if (id === undefined) return undefined;
+  if (typeof id !== "string" || id === "")
+    throw new TypeError("The `id` of a resource must be a string that is not empty");
+  if ([false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined)) {
+    throw new TypeError(`There is already a resource of the type ${type} with the ID ${JSON.stringify(id)}`);
+  }
+  return id;
+}
+
+function checkValue({ type, attributes }: ResourceType, name: string, value: unknown): void {
+  const allowed = typesOf(attributes.find((attribute) => attribute.name === name)?.schema ?? {});
+  if (value === undefined || allowed.length === 0 || jsonTypesOf(value).some((one) => allowed.includes(one))) return;
+  throw new TypeError(`\`${type}.${name}\` must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+}
+
+/** The JSON types that a value belongs to. */
+function jsonTypesOf(value: unknown): string[] {
+  if (value === null) return ["null"];
+  if (Array.isArray(value)) return ["array"];
+  if (typeof value === "number") return Number.isInteger(value) ? ["integer", "number"] : ["number"];
+  return [typeof value];
+}

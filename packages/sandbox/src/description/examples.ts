@@ -1,0 +1,69 @@
+import { entries, isObject, type JsonObject } from "./document.ts";
+import type { Operation, Success } from "./operation.ts";
+import type { ResourceType } from "./resource-type.ts";
+
+/** The resource in an example. */
+export interface ExampleResource {
+  readonly id: string;
+  readonly attributes: JsonObject;
+}
+
+/** The resources in the examples of a response, in order. */
+export function exampleResources({ examples }: Pick<Success, "examples">): ExampleResource[] {
+  return examples.flatMap(({ value }) => {
+    const data = isObject(value) ? value.data : undefined;
+    return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
+  });
+}
+
+/** The first resource in the examples of a response; empty if there is none. */
+export function firstExample(success: Success): ExampleResource {
+  return exampleResources(success)[0] ?? { id: "", attributes: {} };
+}
+
+/** The first ID in the examples of a type, which determines the prefix of new IDs; empty if there is none. */
+export function exampleId({ operations }: ResourceType): string {
+  const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
+  return ids.find((id) => id !== "") ?? "";
+}
+
+/**
+ * The examples of the operations that read a type. Those of single resources come first, because they contain more
+ * attributes than those of lists.
+ */
+export function readExamples({ operations }: ResourceType): ExampleResource[] {
+  const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
+  return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList)).flatMap(exampleResources);
+}
+
+/** The attributes of the first example in which an attribute has this value; empty if there is none. */
+export function exampleWith(type: ResourceType, attribute: string, value: unknown): JsonObject {
+  return readExamples(type).find(({ attributes }) => attributes[attribute] === value)?.attributes ?? {};
+}
+
+/** The example values of the path parameters of an operation. */
+export function exampleParams({ parameters }: Operation): Record<string, unknown> {
+  return Object.fromEntries(parameters.filter((one) => one.in === "path").map(({ name, example }) => [name, example]));
+}
+
+/** Replaces the example values of path parameters with those of a request, wherever they occur in an example. */
+export function withParams(
+  example: ExampleResource,
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+): ExampleResource {
+  const replacements = new Map(Object.entries(exampleParams(operation)).map(([name, value]) => [value, params[name]]));
+  return substitute(example, replacements) as ExampleResource;
+}
+
+function substitute(value: unknown, replacements: ReadonlyMap<unknown, string | undefined>): unknown {
+  if (typeof value === "string") return replacements.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => substitute(item, replacements));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, substitute(item, replacements)]));
+}
+
+function readExample(value: JsonObject): ExampleResource {
+  const attributes = Object.fromEntries(entries(value.attributes));
+  return { id: typeof value.id === "string" ? value.id : "", attributes };
+}

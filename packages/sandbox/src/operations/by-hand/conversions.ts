@@ -1,0 +1,67 @@
+import type { Call, Outcome } from "../../call/call.ts";
+import type { Family } from "../../call/family.ts";
+import { isObject } from "../../description/document.ts";
+import type { Success } from "../../description/operation.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { endingOf } from "../lifecycle/ending.ts";
+import { startLifecycle } from "../lifecycle/moves.ts";
+import { newAttributes, store } from "../rules/create.ts";
+import { isTaken } from "../rules/unique.ts";
+import { view } from "../rules/view.ts";
+
+const conversionType = "conversion";
+
+/** Parse jobs, each with an entry in the history of conversions, and the bulk creation of the parsed items. */
+export const conversions: Family = (call) => {
+  const queued = call.operation.successes.find(({ status }) => status === 202);
+  return queued === undefined ? bulkCreate(call) : parse(call, queued);
+};
+
+function parse(call: Call, queued: Success): Outcome {
+  const { workspace, operation, keyId } = call;
+  const outcome = view(call, {}, queued);
+  const { id } = workspace.newId(conversionType, outcome.id);
+  // The source is the path segment before the verb, such as `dbt` or `ssis`, as in the documented history.
+  const source_type = operation.path.split("/").at(-2);
+  const attributes = {
+    source_type,
+    status: "queued",
+    initiated_by: keyId,
+    started_at: timestamp(workspace.now()),
+    finished_at: null,
+    summary: { pipelines_created: 0, connections_created: 0 },
+  };
+  const conversion = workspace.resources.insert(conversionType, { ...workspace.newId(conversionType), attributes });
+  startLifecycle(workspace, conversion, endingOf(call));
+  return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
+}
+
+/**
+ * Creates the items in the body. An item without a name or with a name that is taken fails, and does not affect other
+ * items. A dry run creates nothing.
+ */
+function bulkCreate(call: Call): Outcome {
+  const { workspace, body } = call;
+  const items = Object.values(body).filter(Array.isArray).flat().filter(isObject);
+  const type = "connections" in body ? "connection" : "pipeline";
+  const create = [...workspace.model.operations.values()].find(
+    ({ id, successes: [{ resource, status }] }) =>
+      workspace.model.kinds.get(id) === "create" && resource?.type === type && status === 201,
+  );
+  const dry_run = body.dry_run === true;
+  const created: { name: unknown; id: string }[] = [];
+  const failed: { name: unknown }[] = [];
+  for (const { name, parameters, definition, ...item } of items) {
+    const document = isObject(definition) && isObject(definition.document) ? definition.document : {};
+    const given = { name, ...item, ...document, ...(parameters !== undefined && { config: parameters }) };
+    const attributes = create && {
+      ...newAttributes({ ...call, operation: create, body: given }, create.successes[0]),
+      ...given,
+    };
+    if (create === undefined || attributes === undefined || name === undefined || isTaken(call, type, attributes))
+      failed.push({ name });
+    else if (!dry_run)
+      created.push({ name, id: store(workspace, { type, attributes, success: create.successes[0] }).id });
+  }
+  return view(call, { created, failed, dry_run });
+}

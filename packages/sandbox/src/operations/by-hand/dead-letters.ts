@@ -1,0 +1,146 @@
+import { type Call, type Outcome, targetOf } from "../../call/call.ts";
+import type { Family } from "../../call/family.ts";
+import type { Workspace } from "../../call/workspace.ts";
+import { type JsonObject, strings } from "../../description/document.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { statesOf } from "../lifecycle/states.ts";
+import { countResources } from "../rules/count.ts";
+import { store } from "../rules/create.ts";
+import { filterConditions } from "../rules/filter.ts";
+import { view } from "../rules/view.ts";
+
+const entryType = "dlq_entry";
+
+/** The resource type of jobs. */
+export const jobType = "job";
+
+/** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
+const entriesAttribute = "dlq_entry_ids";
+
+/**
+ * The dead-letter queue: reprocessing, bulk actions, statistics and export. Reprocessing and bulk actions start a job,
+ * which removes the entries when it succeeds.
+ */
+export const deadLetters: Family = (call) => {
+  switch (call.operation.id) {
+    case "dlq_reprocess":
+      return reprocess(call);
+    case "dlq_bulkAction":
+      return bulk(call);
+    case "dlq_bulkActionByFilter":
+      return bulkByFilter(call);
+    case "dlq_getStats":
+      return stats(call);
+    default:
+      return exportEntries(call);
+  }
+};
+
+function reprocess(call: Call): Outcome {
+  const job = startJob(call.workspace, [targetOf(call)]);
+  return view(call, { job_id: job?.id });
+}
+
+function bulk(call: Call): Outcome {
+  const ids = strings(call.body.ids);
+  const found = ids.map((id) => call.workspace.resources.find(entryType, id));
+  const entries = found.filter((entry) => entry !== undefined);
+  const errors = ids
+    .filter((_, index) => found[index] === undefined)
+    .map((id) => ({ id, message: "There is no such entry." }));
+  const job = startJob(call.workspace, entries);
+  return view(call, {
+    requested: ids.length,
+    accepted: entries.length,
+    rejected: errors.length,
+    job_id: job?.id ?? null,
+    errors,
+  });
+}
+
+function bulkByFilter(call: Call): Outcome {
+  const query = call.body.filters as JsonObject;
+  const where = filterConditions({ ...call, query }, entryType, []);
+  const entries = call.workspace.resources.select(entryType, { where });
+  startJob(call.workspace, entries);
+  const { attributes, ...outcome } = view(call, { matched_count: entries.length });
+  const { id } = call.workspace.newId(entryType, outcome.id);
+  return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
+}
+
+/** Starts a job that removes entries when it succeeds. Returns undefined if there are no entries. */
+function startJob(workspace: Workspace, entries: readonly StoredResource[]): StoredResource | undefined {
+  const [first] = entries;
+  const start = workspace.model.types
+    .get(jobType)
+    ?.operations.find(({ method, successes: [{ status }] }) => method === "POST" && status === 202);
+  if (first === undefined || start === undefined) return undefined;
+  const { pipeline_id, connection_id } = first.attributes;
+  const now = timestamp(workspace.now());
+  const status = statesOf(workspace, jobType)?.steps[0];
+  const ids = entries.map(({ id }) => id);
+  const attributes = {
+    type: "pipeline_run",
+    status,
+    pipeline_id,
+    connection_id,
+    created_at: now,
+    queued_at: now,
+    [entriesAttribute]: ids,
+  };
+  return store(workspace, { type: jobType, attributes, success: start.successes[0] });
+}
+
+/** Removes the entries of a job that has succeeded. */
+export function jobMoved(workspace: Workspace, job: StoredResource): void {
+  if (job.attributes.status !== statesOf(workspace, jobType)?.succeeded) return;
+  for (const id of strings(job.attributes[entriesAttribute])) {
+    const entry = workspace.resources.find(entryType, id);
+    if (entry !== undefined) workspace.resources.remove(entry);
+  }
+}
+
+function stats(call: Call): Outcome {
+  const { workspace, query } = call;
+  const counted = countResources(
+    { of: entryType, total: "total_entries", list: { by_error_code: "error_code", by_pipeline: "pipeline_id" } },
+    call,
+  );
+  const pipelines = (counted.by_pipeline as { pipeline_id: string; count: number }[]).map(({ pipeline_id, count }) => {
+    const name = workspace.resources.find("pipeline", pipeline_id)?.attributes.name;
+    return { pipeline_id, name: typeof name === "string" ? name : pipeline_id, count };
+  });
+  const [oldest] = workspace.resources.select(entryType, { ascending: true, limit: 1 });
+  const now = timestamp(workspace.now());
+  const window = { since: query.since ?? oldest?.attributes.failed_at ?? now, until: query.until ?? now };
+  return view(call, { ...counted, by_pipeline: pipelines, window });
+}
+
+function exportEntries(call: Call): Outcome {
+  const { workspace, query, operation } = call;
+  const where = filterConditions(call, entryType, ["format"]);
+  const entries = workspace.resources.select(entryType, { where });
+  if (query.format === "json") {
+    const rows = entries.map(
+      ({ id, attributes: { pipeline_id, error_code, retry_count, failed_at, payload = {} } }) => {
+        return { id, pipeline_id, error_code, retry_count, failed_at, payload };
+      },
+    );
+    const body = JSON.stringify({ exported_at: timestamp(workspace.now()), count: rows.length, entries: rows });
+    return { kind: "file", mediaType: "application/json", body };
+  }
+  const [{ mediaType = "text/csv", examples }] = operation.successes;
+  // The columns of the documented file.
+  const [header = ""] = String(examples[0]?.value).split("\n");
+  const columns = header.split(",");
+  const lines = entries.map(({ id, attributes }) =>
+    columns.map((name) => csvField({ id, ...attributes }[name] ?? "")).join(","),
+  );
+  return { kind: "file", mediaType, body: [columns.join(","), ...lines, ""].join("\n") };
+}
+
+function csvField(value: unknown): string {
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

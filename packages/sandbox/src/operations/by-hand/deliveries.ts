@@ -1,0 +1,121 @@
+// Deliveries of events to webhooks. A delivery is a stored resource, and a timer sends it, so that both survive a
+// restart.
+
+import { targetOf } from "../../call/call.ts";
+import type { Family } from "../../call/family.ts";
+import type { Workspace } from "../../call/workspace.ts";
+import { strings } from "../../description/document.ts";
+import { typeOf } from "../../description/model.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+
+const webhookType = "webhook";
+
+/** The type of the resources that record deliveries. */
+export const deliveryType = "webhook_delivery";
+
+/** The task of the timers that send a delivery. */
+export const deliverTask = "deliver";
+
+/** The event of a test delivery if the request names none. */
+const testEvent = "job.succeeded";
+
+/** Sends a sample event to a webhook, whether or not it subscribes to that event. */
+export const deliveries: Family = (call) => {
+  const event = typeof call.body.event === "string" ? call.body.event : testEvent;
+  const delivery = queue(call.workspace, targetOf(call), { event });
+  return { kind: "resource", resource: delivery };
+};
+
+/** Queues an event for the webhooks that are enabled and subscribe to it. */
+export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
+  const { type, id } = resource;
+  // Omits stored attributes that the description does not declare.
+  const described = typeOf(workspace.model, type).attributes.map(({ name }) => name);
+  const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
+  for (const webhook of workspace.resources.select(webhookType)) {
+    const { enabled, events } = webhook.attributes;
+    if (enabled === true && strings(events).includes(event))
+      queue(workspace, webhook, { event, data: { id, type, attributes } });
+  }
+}
+
+interface Event {
+  readonly event: string;
+  /** The resource of the event. A test event has none. */
+  readonly data?: unknown;
+}
+
+function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
+  const { seq, id } = workspace.newId(deliveryType);
+  const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
+  const { url, signing_secret } = webhook.attributes;
+  const attributes = {
+    webhook_id: webhook.id,
+    event,
+    status: "pending",
+    http_status: null,
+    attempt: 1,
+    delivered_at: null,
+    // No response of the API contains these attributes. Later attempts use this secret even after a rotation.
+    payload,
+    url,
+    secret: signing_secret,
+  };
+  workspace.timers.set({ due: workspace.now(), task: deliverTask, subject: id, detail: null });
+  return workspace.resources.insert(deliveryType, { seq, id, attributes });
+}
+
+/** How an attempt ended. */
+export interface AttemptResult {
+  /** The status of the response; null if there was none. */
+  readonly status: number | null;
+  readonly error?: string | undefined;
+}
+
+/**
+ * The pauses before the second and the third attempt, in milliseconds. How often the platform retries is not
+ * documented.
+ */
+const retryPausesMs: readonly number[] = [10_000, 60_000];
+
+const dayMs = 86_400_000;
+
+/**
+ * Stores the result of an attempt. Schedules the next attempt if this one failed and was not the last; otherwise
+ * updates the webhook.
+ */
+export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
+  const { resources, timers } = workspace;
+  const now = timestamp(workspace.now());
+  timers.cancel(delivery.id);
+  const attempt = Number(delivery.attributes.attempt);
+  const isDelivered = status !== null && status >= 200 && status < 300;
+  const pauseMs = isDelivered ? undefined : retryPausesMs[attempt - 1];
+  const { last_error: _, ...unchanged } = delivery.attributes; // A success clears `last_error`.
+  const change = isDelivered
+    ? { status: "delivered", http_status: status, delivered_at: now }
+    : {
+        status: pauseMs === undefined ? "failed" : "pending",
+        http_status: status,
+        last_error: error ?? `the receiver responded with ${status}`,
+        failed_at: now,
+      };
+  const next = pauseMs === undefined ? attempt : attempt + 1;
+  resources.save(delivery, { attributes: { ...unchanged, ...change, attempt: next } });
+  if (pauseMs !== undefined) {
+    timers.set({ due: workspace.now() + pauseMs, task: deliverTask, subject: delivery.id, detail: null });
+  } else updateWebhook(workspace, String(delivery.attributes.webhook_id), isDelivered ? { last_delivery_at: now } : {});
+}
+
+function updateWebhook(workspace: Workspace, id: string, change: Readonly<Record<string, unknown>>): void {
+  const { resources } = workspace;
+  const webhook = resources.find(webhookType, id);
+  if (webhook === undefined) return;
+  const failure_count_24h = resources.count(deliveryType, [
+    { attribute: "webhook_id", equals: id },
+    { attribute: "status", equals: "failed" },
+    { attribute: "failed_at", from: timestamp(workspace.now() - dayMs) },
+  ]);
+  resources.save(webhook, { attributes: { ...webhook.attributes, failure_count_24h, ...change } });
+}

@@ -1,0 +1,64 @@
+// Sends deliveries over HTTP. Sending takes real time, so `advanceTo` of the scheduler waits until it has ended.
+import { signedFetch } from "@planasonix/webhooks/send";
+import type { Workspace } from "../call/workspace.ts";
+import type { StoredResource } from "../store/resources.ts";
+import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "./by-hand/deliveries.ts";
+
+/** How deliveries are sent. */
+export interface DeliveryOptions {
+  /** Commits the result of an attempt. */
+  readonly transaction: <Result>(work: () => Result) => Result;
+  /** Whether receivers on other machines are called. */
+  readonly anywhere: boolean;
+  readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
+}
+
+/** The timeout of a request to a receiver, in milliseconds of real time. */
+const timeoutMs = 10_000;
+
+/** How long after its start an attempt is repeated if the process ends during it, in milliseconds of virtual time. */
+const watchdogMs = 60_000;
+
+/**
+ * Starts an attempt; returns undefined if the delivery does not exist. Call this function in the transaction that
+ * removes the timer of the delivery: the attempt begins after the commit. A new timer repeats the attempt if the
+ * process ends during the attempt.
+ */
+export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
+  const delivery = workspace.resources.find(deliveryType, id);
+  if (delivery === undefined) return undefined;
+  workspace.timers.set({ due: workspace.now() + watchdogMs, task: deliverTask, subject: id, detail: null });
+  return Promise.resolve()
+    .then(() => attempt(workspace, delivery, options))
+    .then((result) => options.transaction(() => endAttempt(workspace, delivery, result)));
+}
+
+async function attempt(
+  workspace: Workspace,
+  { attributes }: StoredResource,
+  options: DeliveryOptions,
+): Promise<AttemptResult> {
+  const url = new URL(String(attributes.url));
+  if (!options.anywhere && !isLoopback(url.hostname)) {
+    return { status: null, error: "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`" };
+  }
+  try {
+    const response = await signedFetch(url, {
+      secret: String(attributes.secret),
+      body: JSON.stringify(attributes.payload),
+      maxRetries: 0,
+      clock: { now: workspace.now, sleep: async () => {} },
+      fetch: options.fetch,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    return { status: response.status };
+  } catch (error) {
+    const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+    return { status: null, error: message };
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,75 @@
+import { invalidRequest } from "@planasonix/serving";
+import type { Call } from "../../call/call.ts";
+import type { Ending, Workspace } from "../../call/workspace.ts";
+import { createDocument, isObject } from "../../description/document.ts";
+import { errorDetails } from "../../description/error-details.ts";
+import { createValidator } from "../../description/validator.ts";
+import { type Duration, durationMs } from "../../time/duration.ts";
+import { timeAfter } from "../../time/timestamp.ts";
+import { endedStates } from "./states.ts";
+
+/**
+ * The variable of a run whose value, such as `failed` or `failed after 90s`, sets how the run ends. It is meant for
+ * tests in languages other than TypeScript.
+ */
+export const outcomeVariable = "SANDBOX_OUTCOME";
+
+/**
+ * How the work of a call is to end, as set by a test or by {@link outcomeVariable} in the request; undefined for the
+ * usual end.
+ * @throws {FaultError} 400 if the value of the variable is invalid.
+ */
+export function endingOf(call: Call): Ending | undefined {
+  const { operation, body, workspace } = call;
+  return workspace.takeEnding(operation.name) ?? readVariable(call, body.variables);
+}
+
+/**
+ * Explains why work of a type cannot end in a state; undefined if it can, or if the final states of the type are not
+ * known.
+ */
+export function explainStatus(
+  workspace: Pick<Workspace, "model" | "behaviours">,
+  type: string,
+  status: string,
+): string | undefined {
+  const ended = endedStates(workspace, type);
+  if (ended.size === 0 || ended.has(status)) return undefined;
+  return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
+}
+
+/** Explains why work of a type cannot end with this error; undefined if it can. */
+export function explainError({ model }: Pick<Workspace, "model">, type: string, error: unknown): string | undefined {
+  const schema = model.types.get(type)?.attributes.find(({ name }) => name === "error")?.schema;
+  if (schema === undefined) return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
+  const [detail] = errorDetails(createValidator(createDocument(schema))("")(error), "error");
+  return detail && `is not valid: ${detail.field} ${detail.issue}`;
+}
+
+/**
+ * Converts the duration of work to milliseconds.
+ * @throws {TypeError} If the duration is invalid, or the work would end after the year 9999.
+ */
+export function workMs({ now }: Pick<Workspace, "now">, duration: Duration): number {
+  const ms = durationMs(duration);
+  timeAfter(now(), ms);
+  return ms;
+}
+
+function readVariable({ workspace, operation }: Call, variables: unknown): Ending | undefined {
+  const text = isObject(variables) ? variables[outcomeVariable] : undefined;
+  if (typeof text !== "string") return undefined;
+  const [first = "", after] = text.split(" after ", 2);
+  const status = first.trim();
+  const reject = (issue: string): never => {
+    throw invalidRequest({ field: `body.variables.${outcomeVariable}`, issue });
+  };
+  const problem = explainStatus(workspace, operation.successes[0].resource?.type ?? "", status);
+  if (problem !== undefined) reject(problem);
+  if (after === undefined) return { status };
+  try {
+    return { status, afterMs: workMs(workspace, after.trim()) };
+  } catch (error) {
+    return reject(`must be like "failed after 90s": ${Reflect.get(Object(error), "message")}`);
+  }
+}

@@ -1,0 +1,121 @@
+// Moves long-running work through its states. Each move is a timer, so that it follows the virtual time and survives a
+// restart.
+
+import type { Ending, Workspace } from "../../call/workspace.ts";
+import { exampleWith } from "../../description/examples.ts";
+import { typeOf } from "../../description/model.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
+import { durationMs } from "../../time/duration.ts";
+import { isTimestamp, timestamp } from "../../time/timestamp.ts";
+import { planGrowth } from "./growth.ts";
+import { endedStates, type States, statesOf } from "./states.ts";
+
+/** The task of the timers that move a resource to a state. */
+export const moveTask = "move";
+
+/** The move that a timer makes. */
+export interface Move {
+  readonly type: string;
+  readonly state: string;
+  readonly error?: unknown;
+}
+
+/** Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. */
+export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
+  const states = statesOf(workspace, resource.type);
+  const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
+  if (states === undefined || first < 0) return;
+  const moves = planMoves(states, first, ending);
+  const now = workspace.now();
+  for (const { afterMs, state, error } of moves) {
+    const detail: Move = { type: resource.type, state, error };
+    workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
+  }
+  const [start = 0, end = 0] = [0, ...moves.map(({ afterMs }) => afterMs)].slice(-2);
+  planGrowth(workspace, resource, { start: now + start, end: now + end, towards: ending.status ?? states.succeeded });
+}
+
+interface PlannedMove {
+  readonly afterMs: number;
+  readonly state: string;
+  readonly error?: unknown;
+}
+
+function planMoves({ lifecycle, steps, succeeded }: States, first: number, ending: Ending): PlannedMove[] {
+  const { status, afterMs, error } = ending;
+  const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
+  const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
+  const endMs = afterMs ?? normalMs;
+  let reachedMs = 0;
+  const moves: PlannedMove[] = [];
+  for (const [index, ms] of lasting.slice(0, -1).entries()) {
+    // Work that ends earlier than usual goes through the same states faster.
+    reachedMs += normalMs > endMs ? (ms * endMs) / normalMs : ms;
+    moves.push({ afterMs: reachedMs, state: String(steps[first + index + 1]) });
+  }
+  return [...moves, { afterMs: endMs, state: status ?? succeeded, error }];
+}
+
+/**
+ * Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. Does nothing if
+ * the work has no such state.
+ */
+export function cancelWork(workspace: Workspace, resource: StoredResource): void {
+  const states = statesOf(workspace, resource.type);
+  if (states?.canceled === undefined) return;
+  workspace.timers.cancel(resource.id);
+  const detail: Move = { type: resource.type, state: states.canceled };
+  const due = workspace.now() + durationMs(states.lifecycle.canceling ?? 0);
+  workspace.timers.set({ due, task: moveTask, subject: resource.id, detail });
+}
+
+/** Makes a move. Returns the resource in its new state; undefined if the resource no longer exists. */
+export function makeMove(workspace: Workspace, id: string, { type, state, error }: Move): StoredResource | undefined {
+  const resource = workspace.resources.find(type, id);
+  const states = statesOf(workspace, type);
+  if (resource === undefined || states === undefined) return undefined;
+  const reached = {
+    ...resource.attributes,
+    [states.attribute]: state,
+    ...reachedAttributes(workspace, resource, { states, state }),
+  };
+  const failed = error === undefined ? reached : { ...reached, error };
+  return workspace.resources.save(resource, { attributes: { ...failed, ...measured(states, failed) } });
+}
+
+interface Reached {
+  readonly states: States;
+  readonly state: string;
+}
+
+/** The attributes to set when work reaches a state: times, attributes of its example, and values of the lifecycle. */
+function reachedAttributes(
+  workspace: Workspace,
+  { type, attributes }: StoredResource,
+  { states, state }: Reached,
+): Attributes {
+  const model = typeOf(workspace.model, type);
+  const now = timestamp(workspace.now());
+  const ended = endedStates(workspace, type);
+  const own = exampleWith(model, states.attribute, state);
+  // A final state without an example sets the same times as the successful one.
+  const timesFrom =
+    ended.has(state) && Object.keys(own).length === 0 ? exampleWith(model, states.attribute, states.succeeded) : own;
+  const times = Object.entries(timesFrom).filter(([name, value]) => isTimestamp(value) && attributes[name] == null);
+  const copies = (states.lifecycle.copies ?? []).filter((name) => name in own).map((name) => [name, own[name]]);
+  const updated = "updated_at" in attributes ? [["updated_at", now]] : [];
+  return Object.fromEntries([
+    ...times.map(([name]) => [name, now]),
+    ...copies,
+    ...updated,
+    ...Object.entries(states.lifecycle.enter?.[state] ?? {}),
+  ]);
+}
+
+function measured({ lifecycle }: States, attributes: Attributes): Attributes {
+  const values = Object.entries(lifecycle.measures ?? {}).map(([name, [from, to]]) => {
+    const ms = Date.parse(String(attributes[to])) - Date.parse(String(attributes[from]));
+    return [name, Number.isNaN(ms) ? undefined : Math.round(ms / 1000)] as const;
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,146 @@
+// Operations that change or remove a resource.
+
+import { type Call, type Outcome, targetOf } from "../../call/call.ts";
+import type { OperationBehaviour } from "../../description/behaviour.ts";
+import { firstExample } from "../../description/examples.ts";
+import { isDeletion } from "../../description/kind.ts";
+import { typeOf } from "../../description/model.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
+import { moveTimes, timestamp } from "../../time/timestamp.ts";
+import { cancelWork, startLifecycle } from "../lifecycle/moves.ts";
+import { endedStates } from "../lifecycle/states.ts";
+import { store } from "./create.ts";
+import { checkUnique } from "./unique.ts";
+
+/** Merges the body and `set` into a resource. */
+export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+  const attributes = touched(call, resource, { ...call.body, ...set });
+  checkUnique(call, resource.type, attributes, resource.id);
+  return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
+}
+
+/**
+ * Merges the attributes of the response example, the body and `set` into a resource, takes it out of the trash, and
+ * restarts its lifecycle. Ignores the example if it shows a complete resource, because it does not tell which
+ * attributes change.
+ */
+export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+  const { workspace, operation } = call;
+  const [success] = operation.successes;
+  const change = isPartial(call, resource.type)
+    ? moveTimes(firstExample(success).attributes, workspace.now(), "earliest")
+    : {};
+  const saved = workspace.resources.save(resource, {
+    attributes: touched(call, resource, { ...(change as Attributes), ...call.body, ...set }),
+    isDeleted: false,
+  });
+  workspace.timers.cancel(resource.id);
+  startLifecycle(workspace, saved);
+  return { kind: "resource", resource: saved };
+}
+
+/** Removes the resource, or moves it into the trash, and cancels its timers. */
+export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): Outcome {
+  const { workspace } = call;
+  const resource = targetOf(call);
+  workspace.timers.cancel(resource.id);
+  const deletion = deletionTimes(call);
+  if (!toTrash) {
+    workspace.resources.remove(resource);
+    return { kind: "resource", resource, shown: deletion };
+  }
+  const attributes = { ...resource.attributes, ...deletion };
+  return { kind: "resource", resource: workspace.resources.save(resource, { attributes, isDeleted: true }) };
+}
+
+/**
+ * Takes a resource out of the trash, as {@link act} does, and clears the times that its deletion set.
+ * @throws {FaultError} 409 if another resource has taken its unique attributes.
+ */
+export function restore(call: Call, set: Attributes): Outcome {
+  const resource = targetOf(call);
+  if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
+  const { operations } = typeOf(call.workspace.model, resource.type);
+  const deletions = operations.filter(({ id }) => call.workspace.model.kinds.get(id) === "remove");
+  const names = deletions.flatMap((operation) => Object.keys(deletionTimes({ ...call, operation })));
+  const cleared = Object.fromEntries(names.map((name) => [name, null]));
+  return act(call, { ...cleared, ...set }, resource);
+}
+
+/**
+ * Creates a copy of a resource. The example of the response supplies the status, the times, and the fields that the
+ * body can contain. The body and `set` override them.
+ */
+export function copy(call: Call, set: Attributes): Outcome {
+  const { workspace, operation, body } = call;
+  const source = targetOf(call);
+  const [success] = operation.successes;
+  const own = Object.keys(operation.body?.properties ?? {});
+  const example = moveTimes(firstExample(success).attributes, workspace.now(), "earliest") as Attributes;
+  const changed = own.filter((name) => name in example).map((name) => [name, example[name]]);
+  const state = "status" in example ? { status: example.status } : {};
+  const attributes = {
+    ...source.attributes,
+    ...Object.fromEntries(changed),
+    ...state,
+    ...times(example),
+    ...body,
+    ...set,
+  };
+  checkUnique(call, source.type, attributes);
+  return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
+}
+
+/**
+ * Cancels long-running work: merges the attributes of the response example into the work, and plans its move to the
+ * canceled state. Changes nothing if the work has ended or its type has no `x-waiter`.
+ */
+export function cancel(call: Call): Outcome {
+  const { workspace, operation } = call;
+  const resource = targetOf(call);
+  const waiter = workspace.model.types.get(resource.type)?.waiter;
+  if (waiter === undefined || endedStates(workspace, resource.type).has(resource.attributes[waiter.attribute])) {
+    return { kind: "resource", resource };
+  }
+  const example = moveTimes(firstExample(operation.successes[0]).attributes, workspace.now(), "latest") as Attributes;
+  const saved = workspace.resources.save(resource, { attributes: { ...resource.attributes, ...example } });
+  cancelWork(workspace, saved);
+  return { kind: "resource", resource: saved };
+}
+
+function touched({ workspace }: Call, { type, attributes }: StoredResource, change: Attributes): Attributes {
+  const hasUpdate = workspace.model.types.get(type)?.attributes.some(({ name }) => name === "updated_at");
+  return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
+}
+
+/** Whether the response of an operation declares different attributes than the response to a read of the type. */
+function isPartial({ operation, workspace }: Call, type: string): boolean {
+  const read = [...workspace.model.operations.values()].find(
+    ({ id, successes: [{ resource }] }) => workspace.model.kinds.get(id) === "read" && resource?.type === type,
+  );
+  const names = (of: typeof operation | undefined) =>
+    of?.successes[0].resource?.attributes.map(({ name }) => name).join();
+  return names(read) !== names(operation);
+}
+
+/** The timestamps that a deletion sets, as its example shows. */
+function deletionTimes({ operation, workspace }: Call): Attributes {
+  const [success] = operation.successes;
+  return isDeletion(success)
+    ? times(moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes)
+    : {};
+}
+
+function times(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([, value]) => typeof value === "string" && !Number.isNaN(Date.parse(value)) && value.endsWith("Z"),
+    ),
+  );
+}
+
+/** Whether a type has a trash. Only such a type has an operation with `purge`, which removes resources permanently. */
+export function hasTrash({ workspace }: Call, type: string): boolean {
+  const operations: Readonly<Record<string, OperationBehaviour>> = workspace.behaviours[type]?.operations ?? {};
+  return Object.values(operations).some(({ purge }) => purge === true);
+}

@@ -1,0 +1,34 @@
+import type { Call } from "../../call/call.ts";
+import type { Count } from "../../description/behaviour.ts";
+import { filterConditions } from "./filter.ts";
+import { matches } from "./guard.ts";
+
+/** Counts resources for a response. Returns the attributes with the counts. */
+export function countResources(count: Count, call: Call): Record<string, unknown> {
+  const where = filterConditions(call, count.of, []);
+  const resources = call.workspace.resources.select(count.of, { where });
+  const totals = Object.entries(count.sum ?? {}).map(([name, attribute]) => [
+    name,
+    resources.reduce((sum, { attributes }) => sum + Number(attributes[attribute] ?? 0), 0),
+  ]);
+  const groups = Object.entries(count.by ?? {}).map(([name, attribute]) => [
+    name,
+    countBy(resources.map(({ attributes }) => String(attributes[attribute]))),
+  ]);
+  const lists = Object.entries(count.list ?? {}).map(([name, attribute]) => {
+    const counts = countBy(resources.map(({ attributes }) => String(attributes[attribute])));
+    return [name, Object.entries(counts).map(([value, number]) => ({ [attribute]: value, count: number }))];
+  });
+  const parts = Object.entries(count.where ?? {}).map(([name, values]) => {
+    const allowed = Object.fromEntries(Object.entries(values).map(([attribute, value]) => [attribute, [value]]));
+    return [name, resources.filter((resource) => matches(resource, allowed)).length];
+  });
+  const total = count.total === undefined ? [] : [[count.total, resources.length]];
+  return Object.fromEntries([...total, ...totals, ...groups, ...lists, ...parts]);
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

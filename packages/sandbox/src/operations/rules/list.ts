@@ -1,0 +1,84 @@
+import { invalidRequest } from "@planasonix/serving";
+import type { Call, Outcome } from "../../call/call.ts";
+import { isObject, type JsonObject } from "../../description/document.ts";
+import { type Operation, typeIn } from "../../description/operation.ts";
+import { parameterNames } from "../../description/resource-type.ts";
+import type { Condition } from "../../store/conditions.ts";
+import { isTimestamp } from "../../time/timestamp.ts";
+import { createCursor, readCursor } from "./cursor.ts";
+import { filterConditions } from "./filter.ts";
+
+/** The default and the maximum number of items on a page. */
+const limits = { usual: 50, highest: 1000 };
+
+const limitParameter = "limit";
+
+/**
+ * Returns a page of resources, newest first. A collection that clients follow while it grows is returned oldest first.
+ */
+export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
+  const { operation, params, workspace } = call;
+  const query = { ...queryDefaults(operation), ...call.query };
+  const type = typeIn(operation.successes[0]);
+  const { cursor: cursorParameter = "" } = pagination(call);
+  const scope = {
+    operation: operation.id,
+    params,
+    query: { ...call.query, [cursorParameter]: undefined, [limitParameter]: undefined },
+  };
+  const limit = readLimit(query[limitParameter]);
+  const { after, from } = readPosition(call, cursorParameter, scope);
+  const parents = parameterNames(operation.path).map(
+    (name): Condition => ({ attribute: name, equals: String(params[name]) }),
+  );
+  const where = [...parents, ...filterConditions({ ...call, query }, type, [limitParameter, cursorParameter]), ...from];
+  const ascending = "x-follow" in operation.extensions;
+  const isPaged = cursorParameter !== "";
+  const isLimited = operation.parameters.some(({ name }) => name === limitParameter);
+  const found = workspace.resources.select(type, {
+    where,
+    deleted: trash,
+    ascending,
+    after,
+    limit: isPaged ? limit + 1 : isLimited ? limit : -1,
+  });
+  const items = isPaged ? found.slice(0, limit) : found;
+  const last = items.at(-1);
+  const cursor = isPaged && found.length > limit && last !== undefined ? createCursor(last.seq, scope) : null;
+  return { kind: "page", items, limit, cursor };
+}
+
+/** The documented defaults of the query parameters. */
+function queryDefaults({ parameters }: Operation): JsonObject {
+  const defaulted = parameters.filter((one) => one.in === "query" && "default" in one.schema);
+  return Object.fromEntries(defaulted.map(({ name, schema }) => [name, schema.default]));
+}
+
+function pagination({ operation }: Call): { cursor?: string; time?: string } {
+  const { "x-pagination": pages, "x-follow": follow } = operation.extensions;
+  const time = isObject(follow) ? String(follow.time).split("/").at(-1) : undefined;
+  return { ...(isObject(pages) && { cursor: String(pages.cursor) }), ...(time !== undefined && { time }) };
+}
+
+function readLimit(value: unknown): number {
+  if (value === undefined) return limits.usual;
+  if (Number(value) < 1) throw invalidRequest({ field: `query.${limitParameter}`, issue: "must be at least 1" });
+  return Math.min(Number(value), limits.highest);
+}
+
+interface Position {
+  readonly after: number | undefined;
+  readonly from: readonly Condition[];
+}
+
+/**
+ * The position from which a list continues. In a growing collection, a client can give the time of an item instead of a
+ * cursor.
+ */
+function readPosition(call: Call, parameter: string, scope: object): Position {
+  const value = call.query[parameter];
+  const { time } = pagination(call);
+  if (typeof value !== "string") return { after: undefined, from: [] };
+  if (time !== undefined && isTimestamp(value)) return { after: undefined, from: [{ attribute: time, from: value }] };
+  return { after: readCursor(value, { ...scope }, `query.${parameter}`), from: [] };
+}

@@ -1,0 +1,63 @@
+// Resources that clients identify by a name of their choice, and resources that exist only once.
+
+import type { Call, Outcome } from "../../call/call.ts";
+import { firstExample } from "../../description/examples.ts";
+import { typeOf } from "../../description/model.ts";
+import { typeIn } from "../../description/operation.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { newAttributes, store } from "./create.ts";
+
+/** Creates or changes the resource with the name in the path or the body. */
+export function upsert(call: Call): Outcome {
+  const { workspace, operation, params, body } = call;
+  const [success] = operation.successes;
+  const type = typeIn(success);
+  const { key = "" } = typeOf(workspace.model, type);
+  const name = params[key] ?? body[key];
+  const found = workspace.resources.find(type, String(name), { key });
+  if (found === undefined) {
+    return {
+      kind: "resource",
+      resource: store(workspace, { type, attributes: { ...newAttributes(call, success), [key]: name }, success }),
+    };
+  }
+  const attributes = { ...found.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  return { kind: "resource", resource: workspace.resources.save(found, { attributes }) };
+}
+
+/** Reads the only resource of a type. Stores the example first if there is no resource yet. */
+export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
+  return { kind: "resource", resource: single(call) };
+}
+
+/** Merges the body into the only resource of a type. */
+export function writeSingle(call: Call): Outcome {
+  const { workspace, body } = call;
+  const resource = single(call);
+  const attributes = { ...resource.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  return { kind: "resource", resource: workspace.resources.save(resource, { attributes }) };
+}
+
+/** Clears the only resource of the type that a GET of the path returns. */
+export function removeSingle(call: Call): Outcome {
+  const { workspace, operation } = call;
+  const [read = operation] = [...workspace.model.operations.values()].filter(
+    ({ method, path }) => method === "GET" && path === operation.path,
+  );
+  const resource = single({ ...call, operation: read });
+  // Keeps the resource without attributes, so that clients can still read it.
+  workspace.resources.save(resource, { attributes: {} });
+  return { kind: "resource", resource };
+}
+
+function single({ workspace, operation }: Call): StoredResource {
+  const [success] = operation.successes;
+  const type = typeIn(success);
+  const [found] = workspace.resources.select(type, { limit: 1 });
+  if (found !== undefined) return found;
+  const { id, attributes } = firstExample(success);
+  const seq = workspace.resources.nextSequence();
+  const initial = workspace.behaviours[type]?.initial?.set;
+  return workspace.resources.insert(type, { seq, id, attributes: { ...attributes, ...initial } });
+}

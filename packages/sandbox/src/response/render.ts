@@ -1,0 +1,108 @@
+// Converts an outcome to the body of a response. The body contains only the attributes that the description declares.
+
+import type { Call, Outcome } from "../call/call.ts";
+import { isObject, type JsonObject } from "../description/document.ts";
+import { firstExample } from "../description/examples.ts";
+import type { Model } from "../description/model.ts";
+import type { Success } from "../description/operation.ts";
+import { type Attribute, emptyValue, type ResourceShape } from "../description/resource-shape.ts";
+import type { Attributes } from "../store/resources.ts";
+import { moveTimes } from "../time/timestamp.ts";
+
+/** A response whose body is not serialized yet. */
+export interface Rendered {
+  readonly success: Success;
+  /** Undefined for a response without a body. */
+  readonly body: JsonObject | undefined;
+}
+
+/** Renders an outcome that is not a file. */
+export function render(call: Call, outcome: Exclude<Outcome, { kind: "file" }>): Rendered {
+  const success = ("success" in outcome && outcome.success) || call.operation.successes[0];
+  const shape = success.resource;
+  if (shape === undefined) return { success, body: undefined };
+  return { success, body: bodyOf(call, outcome, { success, shape }) };
+}
+
+interface Form {
+  readonly success: Success;
+  readonly shape: ResourceShape;
+}
+
+function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
+  const { model } = call.workspace;
+  if (outcome.kind === "page") {
+    const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
+    return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
+  }
+  if (outcome.kind === "view") {
+    const id = outcome.id ?? firstExample(success).id;
+    const fallback = exampleNow(call, success);
+    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback }) };
+  }
+  const { resource, shown } = outcome;
+  const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
+  const attributes = { ...resource.attributes, ...shown };
+  // The example does not supply attributes that reads return, because this response must agree with a read.
+  const readNames = model.types.get(resource.type)?.readNames;
+  const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
+  return {
+    data: resourceBody(shape, {
+      id: resource.id,
+      attributes,
+      model,
+      fallback: Object.fromEntries(reported),
+    }),
+  };
+}
+
+/** The attributes of the first example, with all timestamps shifted so that the latest one is now. */
+function exampleNow({ workspace }: Call, success: Success): Attributes {
+  return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
+}
+
+/** The metadata of a list except `page`: that of the example, with the values of the query. */
+function listMeta({ query }: Call, { examples: [first] }: Success): JsonObject {
+  const meta = isObject(first?.value) && isObject(first.value.meta) ? first.value.meta : {};
+  return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, query[name] ?? value]));
+}
+
+interface ResourceParts {
+  readonly id: string;
+  readonly attributes: Attributes;
+  readonly model: Model;
+  /** The values to use for required attributes that are not stored. */
+  readonly fallback?: Attributes;
+}
+
+function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = {} }: ResourceParts): JsonObject {
+  const shown: Record<string, unknown> = {};
+  for (const attribute of shape.attributes) {
+    const value = attributes[attribute.name] ?? missing(attribute, { attributes, fallback });
+    if (value !== undefined) shown[attribute.name] = attribute.isSensitive ? withoutSecrets(value, model) : value;
+  }
+  return { ...(shape.hasId && (id !== "" || shape.idRequired) && { id }), type: shape.type, attributes: shown };
+}
+
+function missing(
+  { name, schema, required, nullable }: Attribute,
+  { attributes, fallback }: { readonly attributes: Attributes; readonly fallback: Attributes },
+): unknown {
+  if (name in attributes && attributes[name] === null && nullable) return null;
+  if (!required) return undefined;
+  return fallback[name] ?? emptyValue(schema);
+}
+
+const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;
+
+/**
+ * Removes the secrets from a map of settings, such as the configuration of a credential, because secrets can be written
+ * but never read. The description does not list the fields of these maps, so the name of a field determines whether it
+ * is secret.
+ */
+export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !model.secretNames.has(name) && !opaqueSecret.test(name));
+  return Object.fromEntries(kept.map(([name, item]) => [name, withoutSecrets(item, model)]));
+}

@@ -1,0 +1,73 @@
+// Everything that the tenants of a sandbox share: the description, its analysis, and the database.
+import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
+import { type Conventions, readConventions } from "../description/conventions.ts";
+import { type Document, readDocument, readYaml } from "../description/document.ts";
+import type { Model } from "../description/model.ts";
+import { readModel } from "../description/read-model.ts";
+import { createRouter, type Router } from "../description/router.ts";
+import { createValidator, type Validator } from "../description/validator.ts";
+import { behaviours } from "../generated/behaviours.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import { readIndexes } from "../store/indexes.ts";
+import { createSecrets, type Secrets } from "../store/secrets.ts";
+import type { Indexes } from "../store/tables.ts";
+import { createTenantRows, type TenantRows } from "../store/tenants.ts";
+
+/** The parts of a sandbox that exist once, whatever the number of tenants. */
+export interface Platform {
+  readonly document: Document;
+  readonly model: Model;
+  readonly behaviours: Behaviours;
+  readonly conventions: Conventions;
+  readonly validator: Validator;
+  readonly router: Router;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly tenants: TenantRows;
+  /** Whether a file keeps the data. */
+  readonly isPersistent: boolean;
+  /** The names that the client gives the operations, such as `pipelines.run`. */
+  readonly operationNames: ReadonlySet<string>;
+  readonly indexes: Indexes;
+  /** Returns the behaviour of an operation; undefined if it has none. */
+  readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
+  /** Makes IDs and secrets reproducible. */
+  readonly randomSeed: string;
+  readonly descriptionText: () => string;
+}
+
+/**
+ * Reads the description and opens the database.
+ *
+ * @throws {SandboxError} If the description is missing or the data file cannot be used.
+ */
+export function createPlatform(options: { readonly data: string | undefined; readonly randomSeed: string }): Platform {
+  const document = readDocument();
+  const model = readModel(document);
+  const indexes = readIndexes(model, behaviours);
+  const database = openDatabase(indexes, options.data);
+  const operationBehaviours = new Map(
+    Object.values(behaviours).flatMap(({ operations = {} }) => Object.entries(operations)),
+  );
+  let text: string | undefined;
+  return {
+    document,
+    model,
+    behaviours,
+    conventions: readConventions(document),
+    validator: createValidator(document),
+    router: createRouter(model.operations.values()),
+    database,
+    secrets: createSecrets(database),
+    tenants: createTenantRows(database, indexes.keys()),
+    isPersistent: options.data !== undefined,
+    operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
+    indexes,
+    behaviourOf: (id) => operationBehaviours.get(id),
+    randomSeed: options.randomSeed,
+    descriptionText: () => {
+      text ??= readYaml();
+      return text;
+    },
+  };
+}

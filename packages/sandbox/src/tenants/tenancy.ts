@@ -1,0 +1,175 @@
+// All tenants of a sandbox: each has its own data, API key, time and counters, so that tests can run side by side in
+// one process.
+
+import { planAll } from "../operations/by-hand/schedules.ts";
+import { plainTables, tableOf } from "../store/tables.ts";
+import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
+import { keyType } from "./access.ts";
+import type { Platform } from "./platform.ts";
+import type { RateLimits } from "./rate-limit.ts";
+import { seedExamples } from "./seed.ts";
+import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
+
+/** The settings of all tenants; `seed` has an effect only in a new database. */
+export interface TenancyOptions {
+  readonly mode: "manual" | "real";
+  readonly speed: number;
+  /** The virtual time at the start; undefined for the stored time, or else that of the machine. */
+  readonly now: number | undefined;
+  readonly seed: "demo" | "empty";
+  readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: TenantOptions["deliveries"];
+  readonly random: () => number;
+  readonly machine: () => number;
+}
+
+/** Creates tenants, opens them on first use, and copies, restores, resets and removes them. */
+export interface Tenancy {
+  /** The tenant that exists from the start, and its API key. */
+  readonly main: KeyedTenant;
+  create(): KeyedTenant;
+  find(number: number): Tenant | undefined;
+  /** The secret of the API key that a tenant was created with; empty if the key has been deleted. */
+  keyOf(tenant: Tenant): string;
+  /** Runs everything that is due, for all open tenants. */
+  catchUp(): void;
+  /** Waits until no attempt to send a delivery is in progress, then stores the time of all open tenants. */
+  stop(): Promise<void>;
+  /** Removes a tenant with all its data. */
+  remove(tenant: Tenant): void;
+  /** Copies all data of a tenant, for {@link Tenancy.restore}. */
+  snapshot(tenant: Tenant): Snapshot;
+  restore(tenant: Tenant, snapshot: Snapshot): void;
+  /** Resets a tenant to the seed. Its API key stays valid. */
+  reset(tenant: KeyedTenant): void;
+}
+
+/** A tenant and an API key that may call every operation. */
+export interface KeyedTenant {
+  readonly tenant: Tenant;
+  readonly apiKey: string;
+}
+
+/** Identifies a copy of the data of a tenant. The sandbox keeps the copy. */
+export interface Snapshot {
+  /** The number that identifies the copy. */
+  readonly number: number;
+  /** The secrets of the tenant's API keys. The copy itself has none, because a secret belongs to only one tenant. */
+  readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
+}
+
+const keyName = "Sandbox";
+
+/** Opens the main tenant of a database. In a new database, creates that tenant and the seed. */
+export function createTenancy(platform: Platform, options: TenancyOptions): Tenancy {
+  const { database, tenants, secrets, conventions, model, isPersistent } = platform;
+  const live = new Map<number, Tenant>();
+
+  const open = (number: number): Tenant => {
+    // The option `now` takes precedence over the time stored in a data file.
+    const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
+    const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
+    live.set(number, tenant);
+    return tenant;
+  };
+  const timeNow = () => {
+    const nowMs = options.now ?? options.machine();
+    return { nowMs, offsetMs: nowMs - options.machine() };
+  };
+  const types = [...model.types.keys()];
+  /** Fills an empty tenant with the seed and an API key. Returns the secret of the key. */
+  const fill = (tenant: Tenant): string => {
+    tenants.copyCounter(seedTenant, tenant.number);
+    for (const type of types) tenant.untouched.add(type);
+    // Copies all types, because a restart loses the list of those that are not copied yet.
+    if (isPersistent) tenant.materialize();
+    planAll(tenant.workspace);
+    return createKey(tenant, conventions.scopes, keyName);
+  };
+  const empty = ({ number, untouched, workspace }: Tenant): void => {
+    workspace.timers.invalidate();
+    workspace.resources.invalidate();
+    tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
+    secrets.revokeAll(number);
+  };
+  const keyOf = ({ number, workspace }: Tenant): string => {
+    const where = [{ attribute: "name", equals: keyName }];
+    const [key] = workspace.resources.select(keyType, { where, ascending: true, limit: 1 });
+    return secrets.list(number).find(({ keyId }) => keyId === key?.id)?.secret ?? "";
+  };
+  const create = (number: number): KeyedTenant =>
+    database.transaction(() => {
+      tenants.create(number, timeNow());
+      const tenant = open(number);
+      return { tenant, apiKey: tenant.transaction(() => fill(tenant)) };
+    });
+
+  return {
+    main: database.transaction(() => {
+      if (tenants.create(seedTenant, timeNow())) {
+        if (options.seed === "demo") seedExamples(open(seedTenant).workspace);
+        live.delete(seedTenant);
+        return create(mainTenant);
+      }
+      const tenant = open(mainTenant);
+      return { tenant, apiKey: keyOf(tenant) };
+    }),
+    keyOf,
+    create: () => create(tenants.nextNumber()),
+    catchUp: () => {
+      for (const { scheduler } of live.values()) scheduler.catchUp();
+    },
+    stop: async () => {
+      for (const { scheduler } of live.values()) await scheduler.settled();
+      database.transaction(() => {
+        for (const tenant of live.values()) tenant.saveTime();
+      });
+    },
+    find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
+    remove: (tenant) =>
+      database.transaction(() => {
+        secrets.revokeAll(tenant.number);
+        tenants.remove(tenant.number);
+        live.delete(tenant.number);
+      }),
+    snapshot: (tenant) =>
+      database.transaction(() => {
+        tenant.materialize();
+        const number = tenants.nextNumber();
+        tenants.create(number, timeNow());
+        tenants.copy(tenant.number, number);
+        tenants.copyCounter(tenant.number, number);
+        return { number, secrets: secrets.list(tenant.number) };
+      }),
+    restore: (tenant, snapshot) =>
+      tenant.transaction(() => {
+        empty(tenant);
+        tenant.untouched.clear();
+        tenants.copy(snapshot.number, tenant.number);
+        tenants.copyCounter(snapshot.number, tenant.number);
+        for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);
+      }),
+    reset: ({ tenant, apiKey }) =>
+      tenant.transaction(() => {
+        empty(tenant);
+        fill(tenant);
+        const [granted] = secrets.list(tenant.number);
+        // The new API key gets the secret of the previous one, so that this secret stays valid.
+        if (granted !== undefined && apiKey !== "")
+          secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
+        tenant.limiter.reset();
+        tenant.endings.clear();
+        tenant.faults.clear();
+        tenant.journal.clear();
+        tenant.effects.length = 0;
+      }),
+  };
+}
+
+/**
+ * The time at which a tenant starts. While the sandbox is stopped, a real clock runs at speed 1, because a night at
+ * speed 3600 would be years of timers to catch up with. If the clock of the machine was set back, no time passes.
+ */
+function startOf({ mode, machine }: TenancyOptions, { nowMs, offsetMs }: StoredTime): number {
+  return mode === "manual" ? nowMs : Math.max(nowMs, machine() + offsetMs);
+}

@@ -1,0 +1,159 @@
+// One tenant: its data, its time and its counters. Tenants are independent of each other.
+
+import type { Ending, Workspace } from "../call/workspace.ts";
+import { exampleId, exampleResources } from "../description/examples.ts";
+import { typeOf } from "../description/model.ts";
+import { deliverTask } from "../operations/by-hand/deliveries.ts";
+import { type DeliveryOptions, startAttempt } from "../operations/deliver.ts";
+import { runTask } from "../operations/tasks.ts";
+import { createId, derivedText } from "../store/identifiers.ts";
+import { createResources } from "../store/resources.ts";
+import { tableOf } from "../store/tables.ts";
+import { seedTenant } from "../store/tenants.ts";
+import { createTimers, type Timer } from "../store/timers.ts";
+import { createScheduler, type Scheduler } from "../time/scheduler.ts";
+import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
+import { keyType } from "./access.ts";
+import { explainFault } from "./control-description.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { createReplays, type Replays } from "./idempotency.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import type { Platform } from "./platform.ts";
+import { createRateLimiter, type RateLimiter, type RateLimits } from "./rate-limit.ts";
+
+/** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
+export interface Effect {
+  /** The name of the operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** The ID of the resource in the response; undefined if there is none. */
+  readonly id: string | undefined;
+}
+
+/** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
+export interface Tenant {
+  readonly number: number;
+  readonly workspace: Workspace;
+  readonly time: VirtualTime;
+  readonly scheduler: Scheduler;
+  readonly limiter: RateLimiter;
+  readonly replays: Replays;
+  /** Runs work in a transaction. If the work changes the database, the transaction also stores the time. */
+  transaction<Result>(work: () => Result): Result;
+  /** Stores the time, so that the tenant continues from this time after a restart. */
+  saveTime(): void;
+  /** The types whose resources have not been copied from the seed yet. The first use of a type copies them. */
+  readonly untouched: Set<string>;
+  /** Copies the untouched types from the seed. */
+  materialize(): void;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  /** The effects that a second execution would duplicate, in order. */
+  readonly effects: Effect[];
+  /** How many requests are in progress. */
+  readonly load: { requests: number };
+  /** The scripted ends of long-running work, by operation, in order. */
+  readonly endings: Map<string, Ending[]>;
+}
+
+/** The number and the start time of a tenant, and the settings that all tenants share. */
+export interface TenantOptions {
+  readonly number: number;
+  readonly mode: "manual" | "real";
+  readonly speed: number;
+  /** The virtual time at the start, in milliseconds since 1970. */
+  readonly start: number;
+  readonly machine: () => number;
+  readonly rateLimits: RateLimits | undefined;
+  readonly deliveries: Omit<DeliveryOptions, "transaction">;
+  readonly random: () => number;
+}
+
+/** Creates a tenant whose rows already exist. */
+export function createTenant(platform: Platform, options: TenantOptions): Tenant {
+  const { database, model, secrets, randomSeed } = platform;
+  const { number } = options;
+  const time = createVirtualTime(options);
+  const untouched = new Set<string>();
+  const touch = (type: string): void => {
+    if (!untouched.delete(type)) return;
+    database.onRollback(() => untouched.add(type));
+    platform.tenants.copy(seedTenant, number, [tableOf(type)]);
+  };
+  const resources = createResources({ database, tenant: number, indexes: platform.indexes, touch });
+  const timers = createTimers(database, number, resources.nextSequence);
+  const endings = new Map<string, Ending[]>();
+
+  const workspace: Workspace = {
+    model,
+    behaviours: platform.behaviours,
+    resources,
+    timers,
+    now: time.now,
+    newId: (type, example) => {
+      const seq = resources.nextSequence();
+      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
+    },
+    newSecret: (example) => {
+      const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
+      return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
+    },
+    takeEnding: (operation) => {
+      const ending = endings.get(operation)?.shift();
+      if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
+      return ending;
+    },
+    descriptionText: platform.descriptionText,
+    grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
+  };
+  const saveTime = (): void => {
+    const nowMs = time.now();
+    platform.tenants.saveTime(number, { nowMs, offsetMs: nowMs - options.machine() });
+  };
+  const transaction = <Result>(work: () => Result): Result =>
+    database.transaction(() => {
+      const before = database.changes();
+      const result = work();
+      if (database.changes() > before) saveTime();
+      return result;
+    });
+  const run = (timer: Timer): void => {
+    if (timer.task === deliverTask) {
+      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, transaction });
+      if (attempt !== undefined) scheduler.track(attempt);
+    } else runTask(workspace, timer);
+  };
+  const scheduler: Scheduler = createScheduler({ time, timers, transaction, run });
+  return {
+    number,
+    workspace,
+    time,
+    scheduler,
+    limiter: createRateLimiter(options.rateLimits),
+    replays: createReplays(database, number),
+    transaction,
+    saveTime,
+    untouched,
+    materialize: () => {
+      for (const type of [...untouched]) touch(type);
+    },
+    faults: createFaults({ operations: platform.operationNames, random: options.random, explain: explainFault }),
+    journal: createJournal(platform.operationNames),
+    effects: [],
+    load: { requests: 0 },
+    endings,
+  };
+}
+
+/** Creates an API key with these scopes and this name. Returns its secret. */
+export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
+  const { model, resources } = workspace;
+  const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
+  const secrets = examples.map(({ attributes }) => attributes.secret);
+  const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
+  const { seq, id } = workspace.newId(keyType);
+  const created_at = new Date(workspace.now()).toISOString().replace(/\.\d+/, "");
+  const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
+  resources.insert(keyType, { seq, id, attributes });
+  workspace.grant(id, secret);
+  return secret;
+}

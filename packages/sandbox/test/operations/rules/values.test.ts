@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Call } from "../../../src/call/call.ts";
+import { computeValues } from "../../../src/operations/rules/values.ts";
+import { operationOf } from "../../support/calls.ts";
+
+const call = {
+  operation: operationOf("projects_create"),
+  body: { name: "Orders" },
+  named: [{ attributes: { status: "active" } }],
+  workspace: { now: () => Date.parse("2026-11-24T13:00:00Z"), newSecret: (prefix: string) => `${prefix}secret` },
+} as unknown as Call;
+
+test("computes the values of expressions, and keeps literals", () => {
+  const values = { at: "$now", name: "$body.name", state: "$target.status", key: "$secret", literal: "a", n: null };
+
+  expect(computeValues(values, call)).toEqual({
+    at: "2026-11-24T13:00:00Z",
+    name: "Orders",
+    state: "active",
+    key: "secret",
+    literal: "a",
+    n: null,
+  });
+});
+
+test("uses the first value that is present, and omits an entry without any", () => {
+  expect(computeValues({ a: "$body.none ?? $body.name", b: "$body.none" }, call)).toEqual({ a: "Orders" });
+});
+
+test("throws for an unknown expression", () => {
+  expect(() => computeValues({ a: "$user" }, call)).toThrow("Unknown value $user in a behaviour");
+});

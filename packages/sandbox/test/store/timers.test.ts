@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { openDatabase } from "../../src/store/database.ts";
+import { createTimers, type Timer } from "../../src/store/timers.ts";
+
+/** The timers of the tenants 1 and 2 in one database. */
+function twoTenants() {
+  const database = openDatabase(new Map());
+  let sequence = 0;
+  const nextSequence = () => ++sequence;
+  return { database, timers: createTimers(database, 1, nextSequence), others: createTimers(database, 2, nextSequence) };
+}
+
+function timer(due: number, subject: string, detail: unknown = null): Timer {
+  return { due, task: "move", subject, detail };
+}
+
+test("yields the timers of its tenant by due time, then in the order in which they were set", () => {
+  const { timers, others } = twoTenants();
+  others.set(timer(1, "other"));
+  for (const [due, subject] of [
+    [20, "late"],
+    [10, "first"],
+    [10, "second"],
+  ] as const)
+    timers.set(timer(due, subject, { of: subject }));
+
+  expect(timers.nextDue()).toBe(10);
+  expect([timers.take(), timers.take(), timers.take()]).toEqual([
+    timer(10, "first", { of: "first" }),
+    timer(10, "second", { of: "second" }),
+    timer(20, "late", { of: "late" }),
+  ]);
+  expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+  expect(others.nextDue()).toBe(1);
+  expect(() => timers.take()).toThrow(new TypeError("There is no timer"));
+});
+
+test("stores a missing detail as null", () => {
+  const { timers } = twoTenants();
+  timers.set(timer(1, "a", undefined));
+
+  expect(timers.take()).toEqual(timer(1, "a", null));
+});
+
+test("cancels all timers of a subject of its tenant, and no others", () => {
+  const { timers, others } = twoTenants();
+  for (const due of [1, 2]) timers.set(timer(due, "a"));
+  timers.set(timer(3, "b"));
+  others.set(timer(4, "a"));
+  expect(timers.nextDue()).toBe(1);
+  timers.cancel("a");
+
+  expect([timers.nextDue(), others.nextDue()]).toEqual([3, 4]);
+});
+
+test("knows when the last timer of a subject of its tenant is due", () => {
+  const { timers, others } = twoTenants();
+  for (const due of [5, 7, 6]) timers.set(timer(due, "a"));
+  others.set(timer(9, "a"));
+
+  expect([timers.lastDue("a"), timers.lastDue("b")]).toEqual([7, undefined]);
+});
+
+test("finds the timers of a database that was opened again", () => {
+  const { database, timers } = twoTenants();
+  timers.set(timer(5, "a"));
+
+  expect(createTimers(database, 1, () => 9).nextDue()).toBe(5);
+});
+
+test("forgets the cached time of the next timer when a timer is set or canceled", () => {
+  const { timers } = twoTenants();
+  const dues = [7, 5].map((due) => {
+    timers.set(timer(due, `${due}`));
+    return timers.nextDue();
+  });
+  timers.cancel("5");
+
+  expect([...dues, timers.nextDue()]).toEqual([7, 5, 7]);
+});
+
+test("forgets the cached time of the next timer after a rollback, and when it is told to", () => {
+  const { database, timers } = twoTenants();
+  timers.set(timer(5, "a"));
+  const fail = () =>
+    database.transaction(() => {
+      timers.set(timer(1, "b"));
+      expect(timers.nextDue()).toBe(1);
+      throw new Error("broken");
+    });
+
+  expect(fail).toThrow("broken");
+  expect(timers.nextDue()).toBe(5);
+  database.run("DELETE FROM timers");
+  expect(timers.nextDue()).toBe(5);
+  timers.invalidate();
+  expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+});

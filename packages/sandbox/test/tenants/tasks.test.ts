@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Timer } from "../../src/store/timers.ts";
+import { createPlatform } from "../../src/tenants/platform.ts";
+import { createTenancy } from "../../src/tenants/tenancy.ts";
+
+/** A tenant with one timer that is due now. */
+function tenantWith(timer: Omit<Timer, "due">) {
+  const tenancy = createTenancy(createPlatform({ data: undefined, randomSeed: "tasks" }), {
+    mode: "manual",
+    speed: 1,
+    now: Date.parse("2026-11-24T13:00:00Z"),
+    seed: "empty",
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch: () => Promise.reject(new Error("No delivery is expected")) },
+    random: () => 0,
+    machine: () => 0,
+  });
+  const { tenant } = tenancy.main;
+  tenant.workspace.timers.set({ ...timer, due: tenant.time.now() });
+  return tenant;
+}
+
+test.each([
+  ["deliver", null],
+  ["move", { type: "pipeline_run", state: "running" }],
+  ["grow", { type: "pipeline_run", share: 0.5, towards: "succeeded" }],
+  ["node", { node: "n1", status: "running" }],
+  ["schedule", null],
+])("the task %s does nothing if its subject no longer exists", (task, detail) => {
+  const { scheduler, workspace } = tenantWith({ task, subject: "gone", detail });
+
+  expect(() => scheduler.catchUp()).not.toThrow();
+  expect(workspace.timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("throws for a task that does not exist, and keeps its timer", () => {
+  const tenant = tenantWith({ task: "none", subject: "any", detail: null });
+  const { scheduler, workspace } = tenant;
+
+  expect(() => scheduler.catchUp()).toThrow("There is no task none");
+  expect(workspace.timers.nextDue()).toBe(tenant.time.now());
+});

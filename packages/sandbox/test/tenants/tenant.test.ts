@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { createPlatform } from "../../src/tenants/platform.ts";
+import { createTenancy } from "../../src/tenants/tenancy.ts";
+
+test("a scripted outcome remains for the next work if the transaction that took it is rolled back", () => {
+  const { main } = createTenancy(createPlatform({ data: undefined, randomSeed: "1" }), {
+    mode: "manual",
+    speed: 1,
+    now: 0,
+    seed: "empty",
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch },
+    random: () => 0,
+    machine: () => 0,
+  });
+  const { endings, transaction, workspace } = main.tenant;
+  endings.set("pipelines.run", [{ status: "failed" }]);
+  expect(() =>
+    transaction(() => {
+      expect(workspace.takeEnding("pipelines.run")).toEqual({ status: "failed" });
+      throw new Error("undo");
+    }),
+  ).toThrow("undo");
+  expect(workspace.takeEnding("pipelines.run")).toEqual({ status: "failed" });
+  expect(workspace.takeEnding("pipelines.run")).toBeUndefined();
+});

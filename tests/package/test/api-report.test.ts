@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { extractApi } from "./api-report.ts";
+import { exportsAlone, extractApi } from "./api-report.ts";
 import { repository } from "./repository.ts";
 
 const packages = Object.fromEntries(readdirSync(`${repository}packages`).map((name) => [name, typedEntries(name)]));
@@ -11,7 +11,8 @@ describe.each(Object.entries(packages).filter(([, entries]) => entries.length > 
     const reports = extractApi(name, entries);
 
     test.each(reports)("exports from $entry the API that its report in `etc` shows", async ({ entry, text }) => {
-      await expect(text).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
+      const report = name === "openapi" ? exportsAlone(text) : text;
+      await expect(report).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
     });
 
     test.each(reports)(

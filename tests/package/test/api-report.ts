@@ -33,6 +33,16 @@ export function extractApi(name: string, entries: readonly string[]): ApiReport[
   return reports;
 }
 
+/**
+ * A report with the kind and the name of each export alone. The members of the types and tables of `@planasonix/openapi`
+ * are those of the description, where a review sees their changes.
+ */
+export function exportsAlone(report: string): string {
+  const [head = ""] = report.split("```ts\n");
+  const exported = [...report.matchAll(/^export (?:\{ .* \}|(?:const|interface|type) \w+)/gm)].map(([line]) => line);
+  return `${head}\`\`\`ts\n${exported.join("\n")}\n\`\`\`\n`;
+}
+
 /** Copies the declarations, and makes them import the types of the description from `@planasonix/openapi`. */
 function copyDeclarations(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });

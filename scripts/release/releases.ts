@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compareVersions } from "./versions.ts";
 
-/** The folder with the files of each release. */
+/** The folder with the files of each release. It does not exist before the first. */
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
 
 const BUNDLE = "openapi.yaml";
@@ -17,7 +17,8 @@ export function releasedFile(version: string, folder: string = releasedFolder): 
 
 /** The version of the newest release; undefined before the first. */
 export function newestRelease(folder: string = releasedFolder): string | undefined {
-  const versions = readdirSync(folder).flatMap((name) => /^openapi-(\d+\.\d+\.\d+)\.yaml$/.exec(name)?.[1] ?? []);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const versions = names.flatMap((name) => /^openapi-(\d+\.\d+\.\d+)\.yaml$/.exec(name)?.[1] ?? []);
   return versions.sort(compareVersions).at(-1);
 }
 
@@ -72,7 +73,7 @@ function entry(name: string, file: string): readonly [string, string] {
   return [name, readFileSync(file, "utf8")];
 }
 
-/** Reads the files of a stored release. Releases before 0.2.0 contain only the bundle. */
+/** Reads the files of a stored release. */
 export function readRelease(version: string, folder: string = releasedFolder): Artifacts {
   const files = join(folder, version);
   const names = globSync("**/*.*", { cwd: files });

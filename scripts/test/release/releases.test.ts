@@ -44,8 +44,8 @@ test("finds the newest release by its version number", () => {
   expect(newestRelease(folder)).toBe("0.10.0");
 });
 
-test("finds no newest release before the first", () => {
-  expect(newestRelease(folder)).toBeUndefined();
+test("finds no newest release before the first, whether or not the folder exists", () => {
+  expect([newestRelease(folder), newestRelease(`${folder}missing/`)]).toEqual([undefined, undefined]);
 });
 
 test("accepts a second release of the same bundle", () => {

@@ -14,7 +14,7 @@ export interface Call {
   /** The ID of the caller's API key. */
   readonly keyId: string;
   readonly workspace: Workspace;
-  /** The resources that the path names, in the order of its parameters. */
+  /** The resources that the path names, in the order of its parameters, and the target that the body names. */
   readonly named: readonly StoredResource[];
 }
 
@@ -58,7 +58,7 @@ export function resourceOf(outcome: Outcome): StoredResource {
   return outcome.resource;
 }
 
-/** The last resource that the path names. @throws {TypeError} If it names none. */
+/** The resource that the operation acts on: the last one that the request names. @throws {TypeError} If it names none. */
 export function targetOf({ named, operation }: Call): StoredResource {
   const target = named.at(-1);
   if (target === undefined) throw new TypeError(`The path of ${operation.id} names no stored resource`);

@@ -5,7 +5,7 @@ import { errorDetails } from "../description/error-details.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
 import { controlText } from "../generated/control-description.ts";
-import { controlDescription, controlValidator } from "../tenants/control-description.ts";
+import { controlDescription, controlValidator } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 

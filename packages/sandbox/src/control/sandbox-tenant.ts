@@ -13,6 +13,7 @@ import type { Tenant } from "../tenants/tenant.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { timeAfter } from "../time/timestamp.ts";
+import { explainFault } from "./control-description.ts";
 import type { Fetch } from "./in-process.ts";
 import { seedData } from "./seed-data.ts";
 
@@ -165,7 +166,14 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         onMoved: tenant.saveTime,
       }),
     },
-    faults: tenant.faults,
+    faults: {
+      add: (fault) => {
+        const problem = explainFault(fault);
+        if (problem !== undefined) throw new TypeError(problem);
+        return tenant.faults.add(fault);
+      },
+      clear: tenant.faults.clear,
+    },
     requests: tenant.journal,
     deliveries: { all: () => recordedDeliveries(tenant) },
     outcomes: {

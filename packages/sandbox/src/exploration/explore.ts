@@ -2,7 +2,7 @@
 
 import { createFetch } from "../control/in-process.ts";
 import { createSandboxTenant } from "../control/sandbox-tenant.ts";
-import { createHandler } from "../request/handler.ts";
+import { createHandler } from "../request/request.ts";
 import { offlineUrl } from "../server/paths.ts";
 import { createPlatform } from "../tenants/platform.ts";
 import { createTenancy } from "../tenants/tenancy.ts";

@@ -3,11 +3,12 @@ import type { HttpResponse } from "@planasonix/serving";
 import type { Call, Outcome } from "../call/call.ts";
 import type { JsonObject } from "../description/document.ts";
 import { errorDetails } from "../description/error-details.ts";
-import type { Success } from "../description/operation.ts";
+import type { Operation, Success } from "../description/operation.ts";
 import type { Validator } from "../description/validator.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { render } from "./render.ts";
 
+type FileOutcome = Extract<Outcome, { kind: "file" }>;
 type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 
 /**
@@ -17,10 +18,11 @@ type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
 
 /**
- * Renders an outcome, and checks the body against the description. A cached response is not checked again.
+ * Renders an outcome, and checks a JSON body against the description. A cached response is not checked again.
  * @throws {TypeError} If the body violates the description.
  */
-export function serialize(call: Call, outcome: RenderedOutcome, validator: Validator): HttpResponse {
+export function serialize(call: Call, outcome: Outcome, validator: Validator): HttpResponse {
+  if (outcome.kind === "file") return serializeFile(call.operation, outcome);
   const [success] = call.operation.successes;
   const isPlain = call.kind === "read" && outcome.kind === "resource" && !outcome.shown && !outcome.success;
   if (!isPlain) return serializeNew(call, outcome, validator);
@@ -45,4 +47,13 @@ function checkResponse(id: string, body: JsonObject, validate: ReturnType<Valida
   throw new TypeError(
     `${id} returned a response that violates the description: ${violation.field} ${violation.issue}${more}`,
   );
+}
+
+function serializeFile(operation: Operation, { mediaType, body }: FileOutcome): HttpResponse {
+  const [{ status, headers }] = operation.successes;
+  const extension = mediaType.replace(/^.*\//, "").replace("octet-stream", "bin").replace("gzip", "gz");
+  const name = `${operation.name.replace(".", "-")}.${extension}`;
+  const isNamed = headers.has("Content-Disposition");
+  const disposition = isNamed ? { "Content-Disposition": `attachment; filename="${name}"` } : {};
+  return { status, headers: { "Content-Type": mediaType, ...disposition }, body };
 }

@@ -13,7 +13,7 @@ import {
 import { createFetch } from "../control/in-process.ts";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
-import { createHandler } from "../request/handler.ts";
+import { createHandler } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
 import { createPlatform } from "../tenants/platform.ts";
 import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../tenants/tenancy.ts";

@@ -1,6 +1,4 @@
 // Faults that tests add. A fault is data: which requests it affects, how, and how often.
-import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
-import type { RateLimitHeaders } from "./rate-limit.ts";
 
 /** A fault, and which requests it affects. */
 export interface Fault {
@@ -35,8 +33,8 @@ export interface Fault {
 /** The faults of one tenant. */
 export interface Faults {
   /**
-   * Adds a fault. Returns a function that removes it.
-   * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
+   * Adds a fault whose fields are valid. Returns a function that removes it.
+   * @throws {TypeError} If the operation does not exist, or the fault has no effect.
    */
   add(fault: Fault): () => void;
   clear(): void;
@@ -46,22 +44,18 @@ export interface Faults {
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
-/** How to check a fault that is added, and the random numbers for its `probability`. */
+/** The operations that a fault can name, and the random numbers for its `probability`. */
 export interface FaultsOptions {
   /** The names of all operations. */
   readonly operations: ReadonlySet<string>;
   readonly random: () => number;
-  /** Explains what is invalid in a fault; undefined if nothing is. */
-  readonly explain: (fault: Fault) => string | undefined;
 }
 
 /** Creates an empty list of faults. If several match a request, the one that was added first applies. */
-export function createFaults({ operations, random, explain }: FaultsOptions): Faults {
+export function createFaults({ operations, random }: FaultsOptions): Faults {
   const active: { fault: Fault; left: number }[] = [];
   return {
     add: (fault) => {
-      const problem = explain(fault);
-      if (problem !== undefined) throw new TypeError(problem);
       if (fault.operation !== undefined && !operations.has(fault.operation)) {
         throw new TypeError(`There is no operation ${JSON.stringify(fault.operation)}; use a name such as runs.get`);
       }
@@ -87,33 +81,3 @@ export function createFaults({ operations, random, explain }: FaultsOptions): Fa
     },
   };
 }
-
-/**
- * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
- * the rate limit, and returns the headers of its response.
- * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
- */
-export function faultBefore(
-  { status, retryAfter, reset }: Fault,
-  count: () => RateLimitHeaders,
-): HttpResponse | undefined {
-  if (reset === "before") return connectionReset;
-  if (status === undefined) return undefined;
-  const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
-  const headers = { ...count(), ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
-  throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
-}
-
-/** The response of the operation, disrupted as the fault specifies. */
-export function faultAfter({ reset, truncate, slowBody, malformed }: Fault, response: HttpResponse): HttpResponse {
-  if (reset === "after") return connectionReset;
-  if (malformed) return { ...response, body: response.body.slice(0, response.body.length >> 1) };
-  const disruption: Disruption | undefined = truncate
-    ? { kind: "truncate" }
-    : slowBody === undefined
-      ? undefined
-      : { kind: "slow", pauseMs: slowBody, pieces: 4 };
-  return disruption === undefined ? response : { ...response, disruption };
-}
-
-const connectionReset: HttpResponse = { status: 500, headers: {}, body: "", disruption: { kind: "reset" } };

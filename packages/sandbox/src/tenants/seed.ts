@@ -6,7 +6,7 @@ import { exampleParams, exampleResources, readExamples } from "../description/ex
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
 import { parameterNames } from "../description/resource-type.ts";
-import { referredType } from "../operations/rules/references.ts";
+import { referredType } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 

@@ -4,11 +4,10 @@
 import { planAll } from "../operations/by-hand/schedules.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
-import { keyType } from "./access.ts";
 import type { Platform } from "./platform.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { seedExamples } from "./seed.ts";
-import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
+import { createKey, createTenant, keyType, type Tenant, type TenantOptions } from "./tenant.ts";
 
 /** The settings of all tenants; `seed` has an effect only in a new database. */
 export interface TenancyOptions {

@@ -13,13 +13,14 @@ import { seedTenant } from "../store/tenants.ts";
 import { createTimers, type Timer } from "../store/timers.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
-import { keyType } from "./access.ts";
-import { explainFault } from "./control-description.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { createReplays, type Replays } from "./idempotency.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import type { Platform } from "./platform.ts";
 import { createRateLimiter, type RateLimiter, type RateLimits } from "./rate-limit.ts";
+import { createReplays, type Replays } from "./replays.ts";
+
+/** The resource type of API keys. */
+export const keyType = "api_key";
 
 /** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
 export interface Effect {
@@ -136,7 +137,7 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     materialize: () => {
       for (const type of [...untouched]) touch(type);
     },
-    faults: createFaults({ operations: platform.operationNames, random: options.random, explain: explainFault }),
+    faults: createFaults({ operations: platform.operationNames, random: options.random }),
     journal: createJournal(platform.operationNames),
     effects: [],
     load: { requests: 0 },

@@ -5,8 +5,8 @@ import type { Success } from "../../description/operation.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
+import { isTaken } from "../rules/checks.ts";
 import { newAttributes, store } from "../rules/create.ts";
-import { isTaken } from "../rules/unique.ts";
 import { view } from "../rules/view.ts";
 
 const conversionType = "conversion";

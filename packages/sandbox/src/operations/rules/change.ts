@@ -9,8 +9,8 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { cancelWork, startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
+import { checkUnique } from "./checks.ts";
 import { store } from "./create.ts";
-import { checkUnique } from "./unique.ts";
 
 /** Merges the body and `set` into a resource. */
 export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {

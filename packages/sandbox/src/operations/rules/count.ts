@@ -1,7 +1,7 @@
 import type { Call } from "../../call/call.ts";
 import type { Count } from "../../description/behaviour.ts";
+import { matches } from "./checks.ts";
 import { filterConditions } from "./filter.ts";
-import { matches } from "./guard.ts";
 
 /** Counts resources for a response. Returns the attributes with the counts. */
 export function countResources(count: Count, call: Call): Record<string, unknown> {

@@ -8,7 +8,7 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
-import { checkUnique } from "./unique.ts";
+import { checkUnique } from "./checks.ts";
 
 /** Creates the resource of a call with its {@link newAttributes}, which `set` overrides. */
 export function create(call: Call, set: Attributes = {}): Outcome {

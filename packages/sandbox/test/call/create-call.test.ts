@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { completeAttributes } from "../../src/call/create-call.ts";
 import type { Model } from "../../src/description/model.ts";
-import { completeAttributes } from "../../src/operations/complete.ts";
 
 const item = {
   required: ["id", "enabled", "code"],

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
-import type { Operation } from "../description/operation.ts";
+import { type HttpResponse, invalidRequest } from "@planasonix/serving";
 import type { Database } from "../store/database.ts";
 
 /** The header with the idempotency key. */
-const header = "Idempotency-Key";
+export const idempotencyHeader = "Idempotency-Key";
 
 /** How long a response is kept, in milliseconds: 24 hours, as the description assumes. */
 const keptMs = 86_400_000;
@@ -23,20 +21,6 @@ export interface Replays {
   ): void;
 }
 
-/** The idempotency key of a request; undefined if it has none or the operation does not accept one. */
-export function idempotencyKey(
-  { parameters }: Operation,
-  { headers }: Pick<HttpRequest, "headers">,
-): string | undefined {
-  const takesKey = parameters.some((parameter) => parameter.in === "header" && parameter.name === header);
-  return takesKey ? headers[header.toLowerCase()] : undefined;
-}
-
-/** Identifies a request by what a repetition must not change: the method, the path, the query and the body. */
-export function fingerprintOf({ method, path, query }: HttpRequest, bytes: Uint8Array): string {
-  return createHash("sha256").update(`${method} ${path}?${query}\n`).update(bytes).digest("base64");
-}
-
 /** Gives access to the stored responses of a tenant. */
 export function createReplays(database: Database, tenant: number): Replays {
   return {
@@ -44,7 +28,10 @@ export function createReplays(database: Database, tenant: number): Replays {
       const row = database.get("SELECT * FROM replays WHERE tenant = ? AND key = ? AND expires > ?", tenant, key, now);
       if (row === undefined) return undefined;
       if (row.fingerprint === fingerprint) return JSON.parse(String(row.response));
-      throw invalidRequest({ field: `header.${header}`, issue: "was used for another request: use a new key" });
+      throw invalidRequest({
+        field: `header.${idempotencyHeader}`,
+        issue: "was used for another request: use a new key",
+      });
     },
     store: (key, { fingerprint, response, now }) =>
       database.run(

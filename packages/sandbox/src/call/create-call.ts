@@ -1,0 +1,111 @@
+// Creates the call of a checked request: completes its body, and finds the resources that it names.
+import type { OperationBehaviour } from "../description/behaviour.ts";
+import { isObject, type JsonObject, strings } from "../description/document.ts";
+import { type Model, typeOf } from "../description/model.ts";
+import { emptyValue, typesOf } from "../description/resource-shape.ts";
+import { parameterNames } from "../description/resource-type.ts";
+import type { Attributes, StoredResource } from "../store/resources.ts";
+import type { Call } from "./call.ts";
+import { notFound, unknownReference } from "./failures.ts";
+
+/** A request whose parameters and body have been checked. */
+export type CheckedCall = Omit<Call, "kind" | "named">;
+
+/**
+ * Creates a call.
+ * @throws {FaultError} 404 if the path names a resource that does not exist, 400 if the body names the target of the
+ * operation and it does not exist.
+ */
+export function createCall(checked: CheckedCall, behaviour: OperationBehaviour | undefined): Call {
+  const { operation, workspace } = checked;
+  const kind = workspace.model.kinds.get(operation.id) ?? "view";
+  const type = operation.successes[0].resource?.type ?? "";
+  const body = completeAttributes(workspace.model, type, checked.body);
+  const call: Call = { ...checked, kind, body, named: [] };
+  return { ...call, named: [...namedInPath(call, behaviour), ...namedInBody(call, behaviour?.target)] };
+}
+
+/**
+ * Adds the fields that responses require and requests may omit, such as the IDs of edges, to the lists and objects of a
+ * request. An added ID consists of the prefix of the documented ID and the position in the list, from 1.
+ */
+export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
+  if (Object.keys(given).length === 0) return given;
+  const attributes = types.get(type)?.attributes ?? [];
+  const completed = attributes
+    .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)
+    .map(({ name, schema }) => [name, complete(given[name], schema, resolve)]);
+  return completed.length === 0 ? given : { ...given, ...Object.fromEntries(completed) };
+}
+
+function complete(value: unknown, source: unknown, resolve: Model["resolve"], position = 1): unknown {
+  const schema = resolve(source);
+  if (Array.isArray(value)) return value.map((item, index) => complete(item, schema.items, resolve, index + 1));
+  if (!isObject(value)) return value;
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const known = Object.entries(value).map(([name, item]) => [name, complete(item, properties[name], resolve)]);
+  const missing = strings(schema.required).filter((name) => !(name in value));
+  const added = missing.map((name) => [name, defaultOf(name, resolve(properties[name]), position)]);
+  return Object.fromEntries([...known, ...added]);
+}
+
+function defaultOf(name: string, schema: JsonObject, position: number): unknown {
+  if (name !== "id" || !typesOf(schema).includes("string")) return emptyValue(schema);
+  const [example] = strings(schema.examples);
+  return `${example?.replace(/[^a-z_-].*$/i, "") ?? ""}${position}`;
+}
+
+/** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
+function namedInPath(
+  { operation, kind, params, workspace }: Call,
+  behaviour: OperationBehaviour | undefined,
+): StoredResource[] {
+  const names = parameterNames(operation.path);
+  const inTrash = behaviour?.restore === true || behaviour?.purge === true;
+  const named: StoredResource[] = [];
+  for (const [index, name] of names.entries()) {
+    const isLast = index === names.length - 1;
+    const type = workspace.model.owners.get(name);
+    const id = String(params[name]);
+    // An upsert can create the resource that its path names.
+    if (kind === "upsert" && isLast) continue;
+    if (type === undefined) {
+      checkPart(operation.path, { name, id, of: named.at(-1) });
+      continue;
+    }
+    const { key } = typeOf(workspace.model, type);
+    const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
+    const found = trashed ?? workspace.resources.find(type, id, { key });
+    if (found === undefined) throw notFound(id);
+    named.push(found);
+  }
+  return named;
+}
+
+/** A path parameter that names a part of a resource, such as a node of a pipeline, instead of a stored resource. */
+interface PartName {
+  readonly name: string;
+  readonly id: string;
+  /** The last resource that the path names before this parameter. */
+  readonly of: StoredResource | undefined;
+}
+
+/**
+ * Checks a parameter that names a part of a resource. The attribute with the name of the path segment before the
+ * parameter lists the parts. Without a list of parts with IDs, any value passes.
+ * @throws {FaultError} 404 if the list does not contain the part.
+ */
+function checkPart(path: string, { name, id, of }: PartName): void {
+  const segments = path.split("/");
+  const parts = of?.attributes[segments[segments.indexOf(`{${name}}`) - 1] ?? ""];
+  const ids = Array.isArray(parts) ? parts.map((part) => (isObject(part) ? part.id : undefined)) : [];
+  if (ids.length > 0 && !ids.includes(undefined) && !ids.includes(id)) throw notFound(id);
+}
+
+/** The resource that a field of the body names as the target of the operation; none if the operation has no such field. */
+function namedInBody({ body, workspace }: Call, target: OperationBehaviour["target"]): StoredResource[] {
+  if (target === undefined) return [];
+  const found = workspace.resources.find(target.type, String(body[target.field]));
+  if (found === undefined) throw unknownReference(target.field);
+  return [found];
+}

@@ -1,0 +1,75 @@
+// The API key of a request: the tenant that it belongs to, whether it is valid, and whether it has the scopes of an
+// operation.
+import { FaultError, type HttpRequest } from "@planasonix/serving";
+import type { Operation } from "../description/operation.ts";
+import type { Route } from "../description/router.ts";
+import type { Resources, StoredResource } from "../store/resources.ts";
+import type { Platform } from "../tenants/platform.ts";
+import { keyType, type Tenant } from "../tenants/tenant.ts";
+
+/** A request whose operation and API key are known. */
+export interface ReceivedRequest {
+  readonly request: HttpRequest;
+  readonly route: Route;
+  readonly bytes: Uint8Array;
+  readonly tenant: Tenant;
+  readonly keyId: string;
+}
+
+/**
+ * Whether a request has an API key. Such a request belongs to the tenant of the key, even if the operation needs none.
+ */
+export function hasSecret({ headers }: HttpRequest, keyHeaders: readonly string[]): boolean {
+  return ["authorization", ...keyHeaders].some((name) => headers[name] !== undefined);
+}
+
+/**
+ * Finds the tenant of a request by its API key.
+ * @throws {FaultError} 401 if the key is missing or unknown.
+ */
+export function identify(
+  { secrets, conventions }: Pick<Platform, "secrets" | "conventions">,
+  tenantOf: (number: number) => Tenant | undefined,
+  request: HttpRequest,
+): Pick<ReceivedRequest, "tenant" | "keyId"> {
+  const owner = secrets.find(readSecret(request, conventions.keyHeaders));
+  const tenant = owner && tenantOf(owner.tenant);
+  if (owner === undefined || tenant === undefined) throw unauthorized("The API key is not valid.");
+  return { tenant, keyId: owner.keyId };
+}
+
+/** The secret of the API key in a request, from `Authorization` or else one of `keyHeaders`. */
+function readSecret({ headers }: HttpRequest, keyHeaders: readonly string[]): string {
+  const [, bearer] = /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? "") ?? [];
+  const secret = bearer ?? keyHeaders.map((name) => headers[name]?.trim()).find(Boolean);
+  if (secret) return secret;
+  throw unauthorized("The API key is missing: send it as Authorization: Bearer <API key>.");
+}
+
+/** The resource of an API key. @throws {FaultError} 401 if the key was deleted or has expired. */
+export function validKey(resources: Resources, keyId: string, now: number): StoredResource {
+  const key = resources.find(keyType, keyId);
+  if (key === undefined) throw unauthorized("The API key was deleted.");
+  const { expires_at } = key.attributes;
+  if (typeof expires_at === "string" && Date.parse(expires_at) <= now)
+    throw unauthorized(`The API key expired at ${expires_at}.`);
+  return key;
+}
+
+/**
+ * Checks that an API key has the scopes of an operation.
+ * @throws {FaultError} 403 if it lacks one.
+ */
+export function checkScopes({ scopes: needed }: Operation, { attributes }: StoredResource): void {
+  const granted = Array.isArray(attributes.scopes) ? attributes.scopes : [];
+  const missing = needed.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return;
+  throw new FaultError({
+    status: 403,
+    message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
+  });
+}
+
+function unauthorized(message: string): FaultError {
+  return new FaultError({ status: 401, message, headers: { "WWW-Authenticate": "Bearer" } });
+}

@@ -1,0 +1,60 @@
+// The faults that tests add: they delay a request, replace its operation or disrupt its response.
+import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
+import type { Fault } from "../tenants/faults.ts";
+import type { RateLimitHeaders } from "../tenants/rate-limit.ts";
+import type { Tenant } from "../tenants/tenant.ts";
+import type { ReceivedRequest } from "./api-key.ts";
+
+/** Applies the fault for a request, if there is one. */
+export async function disrupted(
+  { tenant, route, keyId }: ReceivedRequest,
+  next: () => HttpResponse,
+): Promise<HttpResponse> {
+  const fault = tenant.faults.take(route.operation.name);
+  if (fault === undefined) return next();
+  if (fault.delayMs !== undefined) await pause(tenant, fault.delayMs);
+  const instead = before(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
+  return instead ?? after(fault, next());
+}
+
+/** Waits by the clock of the tenant. A manual clock moves only when a test or a sleeping client moves it. */
+function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A request that waits for the clock must not stop the clock.
+    load.requests -= 1;
+    scheduler.addSleeper({
+      due: time.now() + ms,
+      wake: () => {
+        load.requests += 1;
+        resolve();
+      },
+    });
+  });
+}
+
+/**
+ * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
+ * the rate limit, and returns the headers of its response.
+ * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
+ */
+function before({ status, retryAfter, reset }: Fault, count: () => RateLimitHeaders): HttpResponse | undefined {
+  if (reset === "before") return connectionReset;
+  if (status === undefined) return undefined;
+  const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
+  const headers = { ...count(), ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
+  throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
+}
+
+/** The response of the operation, disrupted as the fault specifies. */
+function after({ reset, truncate, slowBody, malformed }: Fault, response: HttpResponse): HttpResponse {
+  if (reset === "after") return connectionReset;
+  if (malformed) return { ...response, body: response.body.slice(0, response.body.length >> 1) };
+  const disruption: Disruption | undefined = truncate
+    ? { kind: "truncate" }
+    : slowBody === undefined
+      ? undefined
+      : { kind: "slow", pauseMs: slowBody, pieces: 4 };
+  return disruption === undefined ? response : { ...response, disruption };
+}
+
+const connectionReset: HttpResponse = { status: 500, headers: {}, body: "", disruption: { kind: "reset" } };

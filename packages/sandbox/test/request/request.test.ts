@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { startSandbox } from "../../src/index.ts";
+import { respond } from "../../src/request/request.ts";
+import { createPlatform } from "../../src/tenants/platform.ts";
+import { createTenancy } from "../../src/tenants/tenancy.ts";
+import { type CallInput, operationOf, send, succeed } from "../support/calls.ts";
+
+test("rethrows an error of the sandbox itself, and stores nothing", () => {
+  const platform = createPlatform({ data: undefined, randomSeed: "respond" });
+  const { tenant } = createTenancy(platform, {
+    mode: "manual",
+    speed: 1,
+    now: Date.parse("2026-11-24T13:00:00Z"),
+    seed: "empty",
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch },
+    random: () => 0,
+    machine: () => 0,
+  }).main;
+  const [key] = tenant.workspace.resources.select("api_key");
+  const bytes = new TextEncoder().encode('{"name":"Orders"}');
+  const request = {
+    method: "POST",
+    path: "/projects",
+    query: new URLSearchParams(),
+    headers: { "content-type": "application/json" },
+    readBody: () => Promise.resolve(bytes),
+  };
+  // Throws only for the schema of a response, which is compiled after the project has been created.
+  const validator: typeof platform.validator = (schema) => {
+    if (schema.includes("response")) throw new Error("The validator is broken");
+    return platform.validator(schema);
+  };
+
+  const route = platform.router("POST", "/projects");
+  const work = () => respond({ ...platform, validator }, { tenant, request, route, keyId: key?.id ?? "", bytes });
+
+  expect(work).toThrow("The validator is broken");
+  expect(tenant.workspace.resources.select("project")).toEqual([]);
+});
+
+test("rejects a request that breaks several rules for the first one, in the order of the steps", async () => {
+  await using tenant = await startSandbox({ port: false, clock: "manual", rateLimit: 100 });
+  const id = "contracts_deprecate";
+  const createKey = async (scopes: readonly string[]): Promise<string> =>
+    (await succeed(tenant, "apiKeys_create", { body: { name: "Key", scopes } })).attributes.secret;
+  const [reader, writer] = [await createKey(["schedules:read"]), await createKey(operationOf(id).scopes)];
+  const { id: draft } = await succeed(tenant, "contracts_create");
+  await succeed(tenant, "ipAllowlist_add", { body: { cidr: "198.18.0.0/16", label: "Test" } });
+  await succeed(tenant, "ipAllowlist_toggle", { body: { enabled: true } });
+  const rejection = async (input: CallInput): Promise<string> => {
+    const { status, json } = await send(tenant, id, input);
+    return `${status} ${json.error.message}`;
+  };
+  const isLimited = async () => (await send(tenant, "schedules_list", { apiKey: reader })).status === 429;
+  while (!(await isLimited()));
+
+  let input: CallInput = { params: { contract_id: "unknown" }, body: { reason: 1 }, apiKey: "unknown" };
+  expect(await rejection(input)).toContain("401 The API key is not valid");
+  input = { ...input, apiKey: reader };
+  expect(await rejection(input)).toContain("429 Too many requests");
+  await tenant.clock.advance("1m");
+  expect(await rejection(input)).toContain("403 The IP allowlist");
+  input = { ...input, headers: { "X-Forwarded-For": "198.18.0.1" } };
+  expect(await rejection(input)).toContain("403 The API key lacks a scope");
+  input = { ...input, apiKey: writer };
+  expect(await rejection(input)).toContain("400 The request is not valid: body.reason");
+  input = { ...input, body: { reason: "Replaced", successor_contract_id: "unknown" } };
+  expect(await rejection(input)).toContain("404 There is no resource");
+  input = { ...input, params: { contract_id: draft } };
+  expect(await rejection(input)).toContain("400 The request is not valid: body.successor_contract_id");
+  input = { ...input, body: { reason: "Replaced" } };
+  expect(await rejection(input)).toContain("409 The contract is not active");
+});

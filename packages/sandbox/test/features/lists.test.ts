@@ -83,6 +83,8 @@ describe("filters", () => {
     ["runs_list", { status: "failed" }, ["run_01j8k1aa"]],
     ["runs_list", { date_range: "2026-11-24..2026-11-24" }, ["run_01j8k2m4"]],
     ["runs_list", { date_range: "2025-01-01..2025-12-31" }, []],
+    ["runs_list", { from: "2026-11-24", to: "2026-11-24" }, ["run_01j8k2m4"]],
+    ["runs_list", { to: "2025-12-31" }, []],
     ["schedules_list", { enabled: "false" }, ["sch_01hqabc"]],
     ["triggers_list", { type: "none" }, []],
     ["jobs_list", { since: "2026-11-24T00:00:00Z" }, ["job_01jq8syncabc"]],
@@ -103,12 +105,13 @@ describe("filters", () => {
     expect((await readPage(demo.tenant, "templates_list", { tags: tag })).ids).toContain(json.data[0].id);
   });
 
-  test.each([{ date_range: "yesterday" }, { date_range: "2026-11-01..soon" }])(
-    "are rejected if they are not valid: %o",
-    async (query) => {
-      const { status, json } = await send(demo.tenant, "runs_list", { query });
-      expect(status).toBe(400);
-      expect(json.error.details[0].field).toBe("query.date_range");
-    },
-  );
+  test.each([
+    ["date_range", "yesterday"],
+    ["date_range", "2026-11-01..soon"],
+    ["to", "soon"],
+  ])("are rejected if they are not valid: %s=%s", async (name, value) => {
+    const { status, json } = await send(demo.tenant, "runs_list", { query: { [name]: value } });
+    expect(status).toBe(400);
+    expect(json.error.details[0].field).toBe(`query.${name}`);
+  });
 });

@@ -43,7 +43,7 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
     case "from":
       return [{ attribute, from: instant(String(value), name) }];
     case "until":
-      return [{ attribute, until: instant(String(value), name) }];
+      return [upTo(String(value), { attribute, name })];
     case "prefix":
       return [{ attribute, prefix: String(value) }];
     case "range":
@@ -53,21 +53,35 @@ function toConditions({ attributes, match }: Filter, name: string, value: unknow
   }
 }
 
-function readRange(
-  text: string,
-  { attribute, name }: { readonly attribute: string; readonly name: string },
-): Condition[] {
+/** The attribute that a parameter of a query compares, and the name of the parameter. */
+interface Compared {
+  readonly attribute: string;
+  readonly name: string;
+}
+
+/** The end of a period, which includes the given time. If it is a date, it includes the whole day. */
+function upTo(text: string, { attribute, name }: Compared): Condition {
+  return isDate(text) ? { attribute, below: nextDay(text, name) } : { attribute, until: instant(text, name) };
+}
+
+function readRange(text: string, { attribute, name }: Compared): Condition[] {
   const [start, end, ...rest] = text.split("..");
   if (start === undefined || end === undefined || rest.length > 0) {
     throw invalidRequest({ field: `query.${name}`, issue: "must be START..END, such as 2026-11-01..2026-11-30" });
   }
-  // A range of dates includes the whole last day.
-  const dayMs = /^\d{4}-\d\d-\d\d$/.test(end) ? 86_400_000 : 0;
-  const below = timestamp(Date.parse(instant(end, name)) + dayMs);
   return [
     { attribute, from: instant(start, name) },
-    { attribute, below },
+    // A range of dates includes the whole last day.
+    { attribute, below: isDate(end) ? nextDay(end, name) : instant(end, name) },
   ];
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+
+function nextDay(date: string, name: string): string {
+  return timestamp(Date.parse(instant(date, name)) + 86_400_000);
 }
 
 /** Converts a date or a time to the form in which attributes are stored. */

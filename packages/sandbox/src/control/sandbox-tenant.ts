@@ -2,9 +2,9 @@
 // a network, and the same controls over HTTP.
 import type { Ending } from "../call/workspace.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
-import { deliveryType } from "../operations/by-hand/deliveries.ts";
-import { fireTrigger } from "../operations/by-hand/triggers.ts";
+import { deliveryType } from "../operations/lifecycle/deliveries.ts";
 import { explainError, explainStatus, workMs } from "../operations/lifecycle/ending.ts";
+import { fireTrigger } from "../operations/lifecycle/triggers.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { Fault } from "../tenants/faults.ts";
 import type { RecordedRequests } from "../tenants/journal.ts";

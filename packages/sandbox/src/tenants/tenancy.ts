@@ -1,7 +1,7 @@
 // All tenants of a sandbox: each has its own data, API key, time and counters, so that tests can run side by side in
 // one process.
 
-import { planAll } from "../operations/by-hand/schedules.ts";
+import { planAll } from "../operations/lifecycle/schedules.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import type { Platform } from "./platform.ts";

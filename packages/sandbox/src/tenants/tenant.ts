@@ -3,9 +3,9 @@
 import type { Ending, Workspace } from "../call/workspace.ts";
 import { exampleId, exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
-import { deliverTask } from "../operations/by-hand/deliveries.ts";
-import { type DeliveryOptions, startAttempt } from "../operations/deliver.ts";
-import { runTask } from "../operations/tasks.ts";
+import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
+import { deliverTask } from "../operations/lifecycle/deliveries.ts";
+import { runTask } from "../operations/lifecycle/tasks.ts";
 import { createId, derivedText } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
 import { tableOf } from "../store/tables.ts";

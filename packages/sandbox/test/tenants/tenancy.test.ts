@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { deliverTask } from "../../src/operations/by-hand/deliveries.ts";
+import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
 import { createPlatform } from "../../src/tenants/platform.ts";
 import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";

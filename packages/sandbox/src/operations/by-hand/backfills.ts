@@ -1,19 +1,10 @@
-// The jobs of a backfill. They change state together with the backfill.
-
 import { resourceOf } from "../../call/call.ts";
 import type { Family } from "../../call/family.ts";
-import type { Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
 import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
-import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
-import { makeMove } from "../lifecycle/moves.ts";
-import { endedStates, statesOf } from "../lifecycle/states.ts";
-import { jobType } from "./dead-letters.ts";
-
-/** The resource type of backfills. */
-export const backfillType = "backfill";
+import { jobType } from "../lifecycle/jobs.ts";
 
 /** Starts one job for each table, or one job if the request names no tables. */
 export const backfills: Family = (call, derived) => {
@@ -41,21 +32,3 @@ export const backfills: Family = (call, derived) => {
   const attributes = { ...backfill.attributes, job_ids: ids };
   return { kind: "resource", resource: workspace.resources.save(backfill, { attributes }) };
 };
-
-/** Moves the jobs of a backfill that have not ended to the state of the backfill. Returns the moved jobs. */
-export function moveJobs(workspace: Workspace, { attributes }: StoredResource): StoredResource[] {
-  const state = jobState(workspace, attributes.status);
-  const ended = endedStates(workspace, jobType);
-  return strings(attributes.job_ids).flatMap((id) => {
-    const job = workspace.resources.find(jobType, id);
-    if (job === undefined || ended.has(job.attributes.status)) return [];
-    workspace.timers.cancel(id);
-    return makeMove(workspace, id, { type: jobType, state, error: attributes.error ?? undefined }) ?? [];
-  });
-}
-
-/** The state of a job for a state of its backfill. Only the names of the successful states differ. */
-function jobState(workspace: Workspace, status: unknown): string {
-  const [backfill, job] = [backfillType, jobType].map((type) => statesOf(workspace, type));
-  return status === backfill?.succeeded ? String(job?.succeeded) : String(status);
-}

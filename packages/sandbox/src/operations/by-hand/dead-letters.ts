@@ -4,19 +4,12 @@ import type { Workspace } from "../../call/workspace.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
+import { entriesAttribute, entryType, jobType } from "../lifecycle/jobs.ts";
 import { statesOf } from "../lifecycle/states.ts";
 import { countResources } from "../rules/count.ts";
 import { store } from "../rules/create.ts";
 import { filterConditions } from "../rules/filter.ts";
 import { view } from "../rules/view.ts";
-
-const entryType = "dlq_entry";
-
-/** The resource type of jobs. */
-export const jobType = "job";
-
-/** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
-const entriesAttribute = "dlq_entry_ids";
 
 /**
  * The dead-letter queue: reprocessing, bulk actions, statistics and export. Reprocessing and bulk actions start a job,
@@ -90,15 +83,6 @@ function startJob(workspace: Workspace, entries: readonly StoredResource[]): Sto
     [entriesAttribute]: ids,
   };
   return store(workspace, { type: jobType, attributes, success: start.successes[0] });
-}
-
-/** Removes the entries of a job that has succeeded. */
-export function jobMoved(workspace: Workspace, job: StoredResource): void {
-  if (job.attributes.status !== statesOf(workspace, jobType)?.succeeded) return;
-  for (const id of strings(job.attributes[entriesAttribute])) {
-    const entry = workspace.resources.find(entryType, id);
-    if (entry !== undefined) workspace.resources.remove(entry);
-  }
 }
 
 function stats(call: Call): Outcome {

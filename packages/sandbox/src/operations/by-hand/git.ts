@@ -1,19 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Call, Outcome } from "../../call/call.ts";
 import { conflict } from "../../call/failures.ts";
 import type { Family } from "../../call/family.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import type { Timer } from "../../store/timers.ts";
-import { timestamp } from "../../time/timestamp.ts";
+import { commitType, type GitOperation, gitTask, integrationOf, integrationType } from "../lifecycle/git.ts";
 import { view } from "../rules/view.ts";
-
-const integrationType = "git_integration";
-const commitType = "git_commit";
-
-/** The task of the timers that end a push or pull. */
-export const gitTask = "git";
 
 /** How long a push or pull takes, in milliseconds. */
 const operationMs = 5000;
@@ -45,37 +37,6 @@ function start(call: Call, integration: StoredResource): Outcome {
   return { ...outcome, id, attributes: { ...outcome.attributes, operation_id: id } };
 }
 
-/** A push or pull in progress. */
-interface GitOperation {
-  /** The commit that a push creates; undefined for a pull. */
-  readonly commit: { readonly message: string; readonly pipelines: readonly string[] } | undefined;
-  /** Whether a pull only previews its changes. */
-  readonly isDryRun: boolean;
-}
-
-/** Ends a push or pull. A push creates a commit. */
-export function endGitOperation(workspace: Workspace, { detail }: Timer): void {
-  const { commit: pushed, isDryRun } = detail as GitOperation;
-  const integration = integrationOf(workspace);
-  const now = timestamp(workspace.now());
-  const synced = isDryRun ? {} : { last_sync_at: now };
-  workspace.resources.save(integration, {
-    attributes: { ...integration.attributes, active_operation: null, ...synced },
-  });
-  if (pushed === undefined) return;
-  const seq = workspace.resources.nextSequence();
-  const sha = createHash("sha1").update(`${seq} ${pushed.message}`).digest("hex");
-  const { author_name = "Planasonix", author_email = "" } = integration.attributes;
-  const commit = {
-    sha,
-    message: pushed.message,
-    author: `${author_name} <${author_email}>`,
-    committed_at: now,
-    pipeline_ids_touched: pushed.pipelines,
-  };
-  workspace.resources.insert(commitType, { seq, id: sha, attributes: commit });
-}
-
 function status(call: Call, { attributes, ...integration }: StoredResource): Outcome {
   const conflicts = conflictsOf(call.workspace, { ...integration, attributes });
   const active_operation = attributes.active_operation ?? null;
@@ -103,9 +64,4 @@ function conflictsOf({ resources }: Workspace, { attributes }: StoredResource): 
         pushed.has(id) && typeof updated_at === "string" && updated_at > last_sync_at,
     )
     .map(({ id }) => ({ pipeline_id: id }));
-}
-
-function integrationOf({ resources }: Workspace): StoredResource {
-  const [found] = resources.select(integrationType, { limit: 1 });
-  return found ?? resources.insert(integrationType, { seq: resources.nextSequence(), id: "", attributes: {} });
 }

@@ -1,27 +1,10 @@
-// What a run records while it is in progress: the states and metrics of its nodes, and its log.
-
 import { type Call, targetOf } from "../../call/call.ts";
 import { notFound } from "../../call/failures.ts";
 import type { Family } from "../../call/family.ts";
-import type { Workspace } from "../../call/workspace.ts";
-import { isObject } from "../../description/document.ts";
-import { exampleWith } from "../../description/examples.ts";
-import { typeOf } from "../../description/model.ts";
-import type { Attributes, StoredResource } from "../../store/resources.ts";
-import type { Timer } from "../../store/timers.ts";
-import { timestamp } from "../../time/timestamp.ts";
-import { growthShares, partOf } from "../lifecycle/growth.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { nodesOf, nodeType, runType } from "../lifecycle/runs.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { view } from "../rules/view.ts";
-
-/** The resource type of runs. */
-export const runType = "pipeline_run";
-
-const nodeType = "run_node";
-const logType = "log_line";
-
-/** The task of the timers that move a node of a run. */
-export const nodeTask = "node";
 
 /** The progress of a pipeline's current or last run, as the number of completed nodes. */
 export const runs: Family = (call) => {
@@ -45,103 +28,4 @@ function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource 
   const run = all.find(({ attributes }) => !ended.has(attributes.status)) ?? all[0];
   if (run === undefined) throw notFound(`${id}, or it has never run`);
   return run;
-}
-
-/** Moves the nodes of a run and updates its pipeline after the state of the run has changed. */
-export function runMoved(workspace: Workspace, run: StoredResource): void {
-  const { status, pipeline_id } = run.attributes;
-  const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
-  if (status === "running") startNodes(workspace, run, nodesOf(pipeline));
-  if (!endedStates(workspace, runType).has(status)) return;
-  endNodes(workspace, run);
-  if (pipeline !== undefined) {
-    const attributes = { ...pipeline.attributes, last_run_at: timestamp(workspace.now()), last_run_status: status };
-    workspace.resources.save(pipeline, { attributes });
-  }
-}
-
-/** Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run. */
-function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
-  const start = workspace.now();
-  const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
-  for (const [index, { id, type }] of nodes.entries()) {
-    const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
-    workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
-    const due = start + index * each;
-    for (const share of growthShares) {
-      const detail: NodeStep = share === 0 ? { node: id, status: "running" } : { node: id, share };
-      workspace.timers.set({ due: due + each * share, task: nodeTask, subject: run.id, detail });
-    }
-    // The last node ends together with the run, whatever the final state of the run.
-    if (index < nodes.length - 1) {
-      const detail: NodeStep = { node: id, status: "succeeded" };
-      workspace.timers.set({ due: due + each, task: nodeTask, subject: run.id, detail });
-    }
-  }
-}
-
-/** What the timer of a node does: move the node to a state, or set its metrics to a share of the final ones. */
-type NodeStep = { readonly node: string } & ({ readonly status: string } | { readonly share: number });
-
-/** Performs the step in the detail of a timer. */
-export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
-  const step = detail as NodeStep;
-  const found = workspace.resources
-    .select(nodeType, { where: [{ attribute: "run_id", equals: subject }] })
-    .find(({ attributes }) => attributes.node_id === step.node);
-  if (found === undefined) return;
-  if ("status" in step) setNode(workspace, found, step.status);
-  else workspace.resources.save(found, { attributes: { ...found.attributes, ...metricsAt(workspace, step.share) } });
-}
-
-/**
- * The metrics of a node that has done a share of its work, from 0 to 1. The example of a succeeded node has the final
- * ones.
- */
-function metricsAt({ model }: Workspace, share: number): Attributes {
-  const { metrics } = exampleWith(typeOf(model, nodeType), "status", "succeeded");
-  return metrics === undefined ? {} : { metrics: partOf(metrics, share) };
-}
-
-function setNode(workspace: Workspace, node: StoredResource, status: string): void {
-  const share = { running: 0, succeeded: 1 }[status];
-  const metrics = share === undefined ? {} : metricsAt(workspace, share);
-  const now = timestamp(workspace.now());
-  const times = status === "running" ? { started_at: now } : { finished_at: now };
-  const attributes = { ...node.attributes, status, ...times, ...metrics };
-  workspace.resources.save(node, { attributes });
-  const level = status === "failed" ? "error" : "info";
-  const line = {
-    run_id: node.attributes.run_id,
-    ts: now,
-    level,
-    node_id: node.attributes.node_id,
-    message: `The node is ${status}.`,
-  };
-  workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
-}
-
-/** Ends the nodes of a run: running nodes take the final state of the run, and queued nodes become canceled. */
-function endNodes(workspace: Workspace, run: StoredResource): void {
-  workspace.timers.cancel(run.id);
-  const nodes = workspace.resources.select(nodeType, {
-    where: [{ attribute: "run_id", equals: run.id }],
-    ascending: true,
-  });
-  for (const node of nodes) {
-    if (node.attributes.status === "running") setNode(workspace, node, String(run.attributes.status));
-    if (node.attributes.status === "queued") setNode(workspace, node, "canceled");
-  }
-}
-
-interface PipelineNode {
-  readonly id: string;
-  readonly type: string;
-}
-
-function nodesOf(pipeline: StoredResource | undefined): PipelineNode[] {
-  const nodes = pipeline?.attributes.nodes;
-  return (Array.isArray(nodes) ? nodes : [])
-    .filter(isObject)
-    .map(({ id, type }) => ({ id: String(id), type: String(type) }));
 }

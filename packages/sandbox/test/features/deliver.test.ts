@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliveryType, emit } from "../../src/operations/by-hand/deliveries.ts";
+import { deliveryType, emit } from "../../src/operations/lifecycle/deliveries.ts";
 import { createPlatform } from "../../src/tenants/platform.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 

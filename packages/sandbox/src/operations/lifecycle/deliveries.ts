@@ -1,8 +1,6 @@
 // Deliveries of events to webhooks. A delivery is a stored resource, and a timer sends it, so that both survive a
 // restart.
 
-import { targetOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
@@ -17,16 +15,6 @@ export const deliveryType = "webhook_delivery";
 /** The task of the timers that send a delivery. */
 export const deliverTask = "deliver";
 
-/** The event of a test delivery if the request names none. */
-const testEvent = "job.succeeded";
-
-/** Sends a sample event to a webhook, whether or not it subscribes to that event. */
-export const deliveries: Family = (call) => {
-  const event = typeof call.body.event === "string" ? call.body.event : testEvent;
-  const delivery = queue(call.workspace, targetOf(call), { event });
-  return { kind: "resource", resource: delivery };
-};
-
 /** Queues an event for the webhooks that are enabled and subscribe to it. */
 export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
   const { type, id } = resource;
@@ -40,13 +28,15 @@ export function emit(workspace: Workspace, event: string, resource: StoredResour
   }
 }
 
-interface Event {
+/** What has happened. */
+export interface Event {
   readonly event: string;
   /** The resource of the event. A test event has none. */
   readonly data?: unknown;
 }
 
-function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
+/** Queues an event for a webhook. Returns the record of the delivery. */
+export function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
   const { seq, id } = workspace.newId(deliveryType);
   const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
   const { url, signing_secret } = webhook.attributes;

@@ -1,8 +1,8 @@
 // Sends deliveries over HTTP. Sending takes real time, so `advanceTo` of the scheduler waits until it has ended.
 import { signedFetch } from "@planasonix/webhooks/send";
-import type { Workspace } from "../call/workspace.ts";
-import type { StoredResource } from "../store/resources.ts";
-import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "./by-hand/deliveries.ts";
+import type { Workspace } from "../../call/workspace.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "./deliveries.ts";
 
 /** How deliveries are sent. */
 export interface DeliveryOptions {

@@ -1,0 +1,34 @@
+// Triggers, which start the runs of a pipeline when an event occurs.
+import { notFound } from "../../call/failures.ts";
+import type { Workspace } from "../../call/workspace.ts";
+import type { StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
+import { startLifecycle } from "./moves.ts";
+import { startRun } from "./runs.ts";
+
+const executionType = "trigger_execution";
+
+/**
+ * Fires a trigger: starts its pipeline, records the execution and returns the run. Returns undefined if the trigger is
+ * disabled.
+ * @throws {FaultError} 404 if the trigger or its pipeline does not exist.
+ */
+export function fireTrigger(workspace: Workspace, id: string, summary: string): StoredResource | undefined {
+  const trigger = workspace.resources.find("trigger", id);
+  const pipeline = workspace.resources.find("pipeline", String(trigger?.attributes.pipeline_id));
+  if (trigger === undefined || pipeline === undefined) throw notFound(id);
+  if (trigger.attributes.enabled !== true) return undefined;
+  const run = startRun(workspace, pipeline, { trigger: { type: trigger.attributes.trigger_type, trigger_id: id } });
+  const { seq, id: executionId } = workspace.newId(executionType);
+  const attributes = {
+    trigger_id: id,
+    pipeline_run_id: run.id,
+    status: "queued",
+    event_summary: summary,
+    started_at: timestamp(workspace.now()),
+    finished_at: null,
+  };
+  const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });
+  startLifecycle(workspace, execution);
+  return run;
+}

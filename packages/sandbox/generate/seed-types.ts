@@ -2,7 +2,7 @@
 // checks the names of the attributes at run time.
 import { writeFileSync } from "node:fs";
 import { entries, isObject, readDocument } from "../src/description/document.ts";
-import { readModel } from "../src/description/read-model.ts";
+import { readModel } from "../src/description/model.ts";
 import type { ResourceType } from "../src/description/resource-type.ts";
 
 const document = readDocument();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Evidence, Filter, Guard, OperationBehaviour, TypeBehaviour } from "../src/description/behaviour.ts";
 import { behaviours } from "../src/generated/behaviours.ts";
-import { families } from "../src/operations/by-hand/index.ts";
+import { byHand } from "../src/operations/by-hand/index.ts";
 import { statesOf } from "../src/operations/lifecycle/states.ts";
 import { document, model } from "./support/calls.ts";
 
@@ -106,9 +106,9 @@ describe("behaviour files", () => {
     expect(events.toSorted()).toEqual(known.toSorted());
   });
 
-  test("use every family, and only families that exist", () => {
-    const used = operations.flatMap(([, { family = [] }]) => family);
-    expect([...new Set(used)].sort()).toEqual(Object.keys(families).sort());
+  test("use every operation that is implemented by hand, and only those", () => {
+    const used = operations.flatMap(([, { by_hand = [] }]) => by_hand);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(byHand).sort());
   });
 });
 
@@ -129,7 +129,7 @@ describe("behaviour files and the description together", () => {
   });
 
   test("define at least 200 operations that need no code", () => {
-    const coded = operations.filter(([, { family }]) => family !== undefined);
+    const coded = operations.filter(([, { by_hand }]) => by_hand !== undefined);
     expect(model.operations.size - coded.length).toBeGreaterThanOrEqual(200);
   });
 });

@@ -1,3 +1,5 @@
+// What an operation gets, what it returns, and the errors that it throws.
+import { type ErrorDetail, FaultError, invalidRequest } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
 import type { Kind } from "../description/kind.ts";
 import type { Operation, Success } from "../description/operation.ts";
@@ -64,3 +66,25 @@ export function targetOf({ named, operation }: Call): StoredResource {
   if (target === undefined) throw new TypeError(`The path of ${operation.id} names no stored resource`);
   return target;
 }
+
+/** 404: the request acts on a resource that does not exist or is in the trash. */
+export function notFound(id: string): FaultError {
+  return new FaultError({ status: 404, message: `There is no resource with the ID ${id.slice(0, 100)}.` });
+}
+
+/** 409: the state of a resource does not permit the request. */
+export function conflict(message: string, details?: readonly ErrorDetail[]): FaultError {
+  return new FaultError({ status: 409, message, ...(details && { details }) });
+}
+
+/** 400: a field of the body refers to a resource that does not exist. */
+export function unknownReference(field: string): FaultError {
+  return invalidRequest({ field: `body.${field}`, issue: "is not the ID of an existing resource" });
+}
+
+/**
+ * Implements related operations whose behaviour does not follow from the description. Can replace the derived behaviour,
+ * or run code before and after it. Runs in a transaction, unless the method is GET.
+ * @param derived - Does what follows from the description and the behaviour file.
+ */
+export type ByHand = (call: Call, derived: () => Outcome) => Outcome;

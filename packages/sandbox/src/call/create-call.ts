@@ -5,8 +5,7 @@ import { type Model, typeOf } from "../description/model.ts";
 import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
-import type { Call } from "./call.ts";
-import { notFound, unknownReference } from "./failures.ts";
+import { type Call, notFound, unknownReference } from "./call.ts";
 
 /** A request whose parameters and body have been checked. */
 export type CheckedCall = Omit<Call, "kind" | "named">;

@@ -1,5 +1,3 @@
-// What an operation gets, and what it returns.
-
 import type { Behaviours } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import type { Resources } from "../store/resources.ts";

@@ -1,6 +1,5 @@
 import { createDocument, type Document } from "../description/document.ts";
-import { errorDetails } from "../description/error-details.ts";
-import { createValidator, type Validator } from "../description/validator.ts";
+import { createValidator, errorDetails, type Validator } from "../description/validator.ts";
 import { controlDocument } from "../generated/control-description.ts";
 
 /** The description of the control interface. */

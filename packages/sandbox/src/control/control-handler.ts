@@ -1,9 +1,9 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
 import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
-import { errorDetails } from "../description/error-details.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
+import { errorDetails } from "../description/validator.ts";
 import { controlText } from "../generated/control-description.ts";
 import { controlDescription, controlValidator } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";

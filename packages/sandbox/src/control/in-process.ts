@@ -1,4 +1,14 @@
-import { type Disruption, type Handler, type HttpRequest, type HttpResponse, split } from "@planasonix/serving";
+import {
+  basePath,
+  type Disruption,
+  type Handler,
+  type HttpRequest,
+  type HttpResponse,
+  split,
+} from "@planasonix/serving";
+
+/** The base URL of a sandbox without a port. Only the sandbox's own `fetch` can reach it. */
+export const offlineUrl: string = `http://sandbox.localhost${basePath}`;
 
 /** A `fetch` that calls a handler instead of opening a connection. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

@@ -137,14 +137,15 @@ export interface SandboxTenant {
   reset(): void;
 }
 
-interface Shared {
+/** How a tenant is reached. */
+interface Access {
   readonly tenancy: Tenancy;
   readonly url: string;
   readonly fetch: Fetch;
 }
 
 /** Creates the interface of a tenant for tests. */
-export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Shared): SandboxTenant {
+export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Access): SandboxTenant {
   const { tenant, apiKey } = keyed;
   return {
     url,

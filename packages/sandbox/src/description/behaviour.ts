@@ -1,4 +1,5 @@
-// The format of behaviour/<type>.yaml. These files add what the description states only in prose or not at all.
+// This folder reads the description of the API, and analyzes it. This file is the format of behaviour/<type>.yaml: what
+// the description states only in prose or not at all.
 
 /** Whether the documentation states a behaviour, or the sandbox assumes it. */
 export type Evidence = "documented" | "inferred";
@@ -134,8 +135,8 @@ export interface OperationBehaviour {
   readonly record?: RecordedResource;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
-  /** The name of the family that implements the operation. */
-  readonly family?: string;
+  /** The name of the function in `operations/by-hand` that implements the operation. */
+  readonly by_hand?: string;
   /** What is inferred, as the rest of a sentence that begins with the operation. The README contains the sentence. */
   readonly note?: string;
 }

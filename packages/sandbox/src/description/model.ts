@@ -2,7 +2,7 @@
 // operation.
 import { type Document, entries, isObject, strings } from "./document.ts";
 import { isDeletion, type Kind, kindOf } from "./kind.ts";
-import type { Operation, Success } from "./operation.ts";
+import { type Operation, readOperations, type Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
 
@@ -138,4 +138,24 @@ function readWaiter(operations: readonly Operation[]): Waiter | undefined {
 
 function field(value: unknown, name: string): unknown {
   return entries(value).find(([key]) => key === name)?.[1];
+}
+
+/** Reads and analyzes a description. */
+export function readModel(document: Document): Model {
+  return createModel(readOperations(document), { secretNames: readSecretNames(document), resolve: document.resolve });
+}
+
+/** The names of all properties that the schemas mark as passwords. */
+function readSecretNames({ root }: Document): Set<string> {
+  const names = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    Object.values(value).forEach(visit);
+    if (!isObject(value)) return;
+    for (const [name, property] of entries(value.properties)) {
+      if (isObject(property) && property.format === "password") names.add(name);
+    }
+  };
+  visit(isObject(root.components) ? root.components.schemas : undefined);
+  return names;
 }

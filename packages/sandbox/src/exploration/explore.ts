@@ -1,10 +1,9 @@
 // Explores how a program handles faults: runs it once for each fault at each of its requests.
 
-import { createFetch } from "../control/in-process.ts";
+import { createFetch, offlineUrl } from "../control/in-process.ts";
 import { createSandboxTenant } from "../control/sandbox-tenant.ts";
 import { createHandler } from "../request/request.ts";
-import { offlineUrl } from "../server/paths.ts";
-import { createPlatform } from "../tenants/platform.ts";
+import { createSharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy } from "../tenants/tenancy.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { judge } from "./judge.ts";
@@ -61,8 +60,8 @@ export interface Exploration {
  */
 export async function explore(program: Program, { limit = "24h", only }: ExploreOptions = {}): Promise<Exploration> {
   const limitMs = durationMs(limit);
-  const platform = createPlatform({ data: undefined, randomSeed: "explore" });
-  const tenancy = createTenancy(platform, {
+  const shared = createSharedParts({ data: undefined, randomSeed: "explore" });
+  const tenancy = createTenancy(shared, {
     mode: "manual",
     speed: 1,
     seed: "demo",
@@ -74,7 +73,7 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
   });
   const fetchOf = createFetch(
     createHandler({
-      platform,
+      shared,
       readOnly: false,
       tenantOf: tenancy.find,
       now: () => Date.now(),
@@ -86,7 +85,7 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
   const run = async (schedule: Schedule | undefined): Promise<ProgramRun> => {
     const created = tenancy.create();
     const facade = createSandboxTenant(created, { tenancy, url: offlineUrl, fetch: fetchOf });
-    const result = await runProgram(program, { platform, tenant: created.tenant, facade, schedule, limitMs });
+    const result = await runProgram(program, { shared, tenant: created.tenant, facade, schedule, limitMs });
     tenancy.remove(created.tenant);
     return result;
   };
@@ -98,11 +97,11 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
     const schedules = only === undefined ? singleFaults(usual.trace.operations) : [only];
     const findings: Finding[] = [];
     for (const schedule of schedules) {
-      const problems = judge(await run(schedule), usual, platform);
+      const problems = judge(await run(schedule), usual, shared);
       findings.push(...problems.map(([problem, message]) => ({ problem, message, schedule })));
     }
     return { schedules: schedules.length, findings };
   } finally {
-    platform.database.close();
+    shared.database.close();
   }
 }

@@ -1,9 +1,8 @@
-import type { Fetch } from "../control/in-process.ts";
-import { connectionReset } from "../control/in-process.ts";
+import { basePath } from "@planasonix/serving";
+import { connectionReset, type Fetch } from "../control/in-process.ts";
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Route } from "../description/router.ts";
-import { mountedPath } from "../server/paths.ts";
-import type { Platform } from "../tenants/platform.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Schedule } from "./schedule.ts";
@@ -43,7 +42,7 @@ export interface Trace {
 export interface ProgramState {
   readonly trace: Trace;
   readonly schedule: Schedule | undefined;
-  readonly platform: Platform;
+  readonly shared: SharedParts;
   readonly tenant: Tenant;
   readonly facade: SandboxTenant;
   /** How many requests of the program are in flight. */
@@ -116,10 +115,10 @@ async function fetchWithFault(state: ProgramState, kill: () => void, call: Call)
 
 /** Sends a request, or makes it fail as the schedule specifies. Resolves to undefined if no response arrives. */
 async function exchange(state: ProgramState, kill: () => void, { input, init }: Call): Promise<Response | undefined> {
-  const { trace, schedule, platform, targets, facade: tenant } = state;
+  const { trace, schedule, shared, targets, facade: tenant } = state;
   const url = new URL(input instanceof Request ? input.url : String(input));
   const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
-  const route = routeOf(platform, method, url.pathname);
+  const route = routeOf(shared, method, url.pathname);
   if (route !== undefined) targets.note(route);
   trace.operations.push(route?.operation.name ?? `${method} ${url.pathname}`);
   trace.paths.push(url.pathname);
@@ -154,9 +153,9 @@ function sleep(timer: ClientClock["timer"], ms: number, signal: AbortSignal | un
 }
 
 /** The route of a request; undefined if no operation matches. */
-function routeOf({ router }: Platform, method: string, pathname: string): Route | undefined {
+function routeOf({ router }: SharedParts, method: string, pathname: string): Route | undefined {
   try {
-    return router(method, mountedPath(pathname));
+    return router(method, pathname.startsWith(basePath) ? pathname.slice(basePath.length) : pathname);
   } catch {
     return undefined;
   }

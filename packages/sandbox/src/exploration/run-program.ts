@@ -1,7 +1,7 @@
 // Runs a program once, in virtual time.
 
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
-import type { Platform } from "../tenants/platform.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Effect, Tenant } from "../tenants/tenant.ts";
 import { type Created, readCreated } from "./created.ts";
 import { type Program, startLife, type Trace } from "./program.ts";
@@ -25,7 +25,7 @@ export interface ProgramRun {
 
 /** The tenant in which a program runs, the `SandboxTenant` that controls it, and the fault to inject (`schedule`). */
 export interface RunParts {
-  readonly platform: Platform;
+  readonly shared: SharedParts;
   readonly tenant: Tenant;
   readonly facade: SandboxTenant;
   readonly schedule: Schedule | undefined;
@@ -38,7 +38,7 @@ const maxRequests = 2000;
 
 /** Runs a program, with the fault of the schedule if there is one. */
 export async function runProgram(program: Program, parts: RunParts): Promise<ProgramRun> {
-  const { tenant, facade, platform, schedule } = parts;
+  const { tenant, facade, shared, schedule } = parts;
   const trace: Trace = { operations: [], paths: [], reads: [], printed: [] };
   const load = { requests: 0 };
   const targets = createTargets(tenant.workspace);
@@ -49,7 +49,7 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
   const start = (): void => {
     attempt += 1;
     const own = attempt;
-    const life = startLife({ trace, schedule, platform, tenant, facade, load, targets, onKill: start }, attempt);
+    const life = startLife({ trace, schedule, shared, tenant, facade, load, targets, onKill: start }, attempt);
     stop = life.end;
     // Only the last start counts, because earlier ones were killed.
     Promise.resolve()
@@ -71,7 +71,7 @@ export async function runProgram(program: Program, parts: RunParts): Promise<Pro
     (await proceed(tenant, { load, limit, ended: () => end !== undefined }))
   );
   stop();
-  const keys = platform.secrets.list(tenant.number).map(({ secret }) => secret);
+  const keys = shared.secrets.list(tenant.number).map(({ secret }) => secret);
   const created = readCreated(tenant.workspace, tenant.effects);
   return {
     end: end ?? "stuck",

@@ -1,17 +1,14 @@
 // What an operation does: it is implemented by hand, or follows the rule of its kind and its behaviour.
 import { type Call, type Outcome, targetOf } from "../call/call.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
-import type { Attributes } from "../store/resources.ts";
-import { families } from "./by-hand/index.ts";
+import { byHand } from "./by-hand/index.ts";
 import { act, cancel, copy, hasTrash, merge, remove, restore } from "./rules/change.ts";
-import { countResources } from "./rules/count.ts";
+import { count } from "./rules/count.ts";
 import { create } from "./rules/create.ts";
-import { file } from "./rules/file.ts";
 import { list } from "./rules/list.ts";
 import { readSingle, removeSingle, upsert, writeSingle } from "./rules/named.ts";
-import { recordOperation } from "./rules/record.ts";
-import { computeValues } from "./rules/values.ts";
-import { view } from "./rules/view.ts";
+import { computeValues, recordOperation } from "./rules/values.ts";
+import { file, view } from "./rules/view.ts";
 
 /**
  * Performs an operation whose call has been checked. Call it in a transaction, unless the method is GET.
@@ -19,8 +16,9 @@ import { view } from "./rules/view.ts";
  * @throws {FaultError} 400, 404 or 409
  */
 export function perform(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
-  const family = behaviour?.family === undefined ? undefined : families[behaviour.family];
-  return family === undefined ? followRule(call, behaviour) : family(call, () => followRule(call, behaviour));
+  const implementation = behaviour?.by_hand === undefined ? undefined : byHand[behaviour.by_hand];
+  const derived = (): Outcome => followRule(call, behaviour);
+  return implementation === undefined ? derived() : implementation(call, derived);
 }
 
 function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
@@ -29,7 +27,7 @@ function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outc
   if (behaviour?.copy) return copy(call, set);
   if (behaviour?.restore) return restore(call, set);
   if (behaviour?.purge) return remove(call, { toTrash: false });
-  if (behaviour?.count) return counted(call, { ...countResources(behaviour.count, call), ...set });
+  if (behaviour?.count) return count(call, behaviour.count, set);
   if (behaviour?.target) return merge(call, set);
   switch (call.kind) {
     case "list":
@@ -59,9 +57,4 @@ function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outc
     case "view":
       return view(call, set);
   }
-}
-
-/** Adds counts to the attributes of the only resource of a type, or else to those of the example. Stores no counts. */
-function counted(call: Call, counts: Attributes): Outcome {
-  return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
 }

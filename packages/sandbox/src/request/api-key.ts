@@ -4,7 +4,7 @@ import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Route } from "../description/router.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
-import type { Platform } from "../tenants/platform.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
 import { keyType, type Tenant } from "../tenants/tenant.ts";
 
 /** A request whose operation and API key are known. */
@@ -28,7 +28,7 @@ export function hasSecret({ headers }: HttpRequest, keyHeaders: readonly string[
  * @throws {FaultError} 401 if the key is missing or unknown.
  */
 export function identify(
-  { secrets, conventions }: Pick<Platform, "secrets" | "conventions">,
+  { secrets, conventions }: Pick<SharedParts, "secrets" | "conventions">,
   tenantOf: (number: number) => Tenant | undefined,
   request: HttpRequest,
 ): Pick<ReceivedRequest, "tenant" | "keyId"> {

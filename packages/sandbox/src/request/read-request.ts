@@ -1,10 +1,9 @@
 // Reads the parameters and the body of a request, and checks them against the description.
 import { type ErrorDetail, FaultError, type HttpRequest, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import { isObject, type JsonObject } from "../description/document.ts";
-import { errorDetails } from "../description/error-details.ts";
 import type { Operation, Parameter } from "../description/operation.ts";
 import { typesOf } from "../description/resource-shape.ts";
-import { isTime, type Validator } from "../description/validator.ts";
+import { errorDetails, isTime, type Validator } from "../description/validator.ts";
 
 /** The checked parameters and body of a request. */
 export interface CheckedRequest {

@@ -17,7 +17,7 @@ import { type ControlHandler, controlPath, createControlHandler } from "../contr
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
 import { serialize } from "../response/serialize.ts";
-import type { Platform } from "../tenants/platform.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { checkAddress } from "./allowlist.ts";
@@ -29,7 +29,7 @@ import { dated, recorded, withHeaders } from "./recorded.ts";
 
 /** The tenants and the clock of a sandbox, and which requests it rejects. */
 export interface HandlerContext {
-  readonly platform: Platform;
+  readonly shared: SharedParts;
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
   /** Returns the tenant with this number; undefined if the tenant no longer exists. */
@@ -42,7 +42,7 @@ export interface HandlerContext {
 
 /** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
-  const { conventions, descriptionText } = context.platform;
+  const { conventions, descriptionText } = context.shared;
   const layers: Layer[] = [
     requestId,
     cors,
@@ -57,15 +57,15 @@ export function createHandler(context: HandlerContext): Handler {
 
 /** Finds the operation and the tenant of a request, and records the request. */
 async function receive(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
-  const { platform, tenantOf, readOnly } = context;
-  const route = platform.router(request.method, request.path); // 404, 405
+  const { shared, tenantOf, readOnly } = context;
+  const route = shared.router(request.method, request.path); // 404, 405
   const bytes = await request.readBody(); // 413
-  const identified = identify(platform, tenantOf, request); // 401
+  const identified = identify(shared, tenantOf, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
   return recorded(received, () =>
     disrupted(received, () => {
       if (readOnly) checkReadOnly(received); // 403
-      return respond(platform, received);
+      return respond(shared, received);
     }),
   );
 }
@@ -75,7 +75,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  * change, so that a restart does not set the tenant back to an earlier time.
  * @throws {FaultError} For every error response.
  */
-export function respond(platform: Platform, received: ReceivedRequest): HttpResponse {
+export function respond(shared: SharedParts, received: ReceivedRequest): HttpResponse {
   const { request, route, keyId, tenant } = received;
   const { resources } = tenant.workspace;
   tenant.scheduler.catchUp(); // what is due has happened before the request
@@ -85,12 +85,12 @@ export function respond(platform: Platform, received: ReceivedRequest): HttpResp
   return withHeaders(headers, () => {
     checkAddress(resources, request); // 403
     checkScopes(route.operation, key); // 403
-    return tenant.time.at(now, () => once(received, now, () => execute(platform, received)));
+    return tenant.time.at(now, () => once(received, now, () => execute(shared, received)));
   });
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
-function execute({ validator, behaviourOf }: Platform, received: ReceivedRequest): HttpResponse {
+function execute({ validator, behaviourOf }: SharedParts, received: ReceivedRequest): HttpResponse {
   const { route, keyId, tenant } = received;
   const behaviour = behaviourOf(route.operation.id);
   const checked = readRequest({ ...received, ...route, tolerated: behaviour?.immutable }, validator); // 400
@@ -101,11 +101,11 @@ function execute({ validator, behaviourOf }: Platform, received: ReceivedRequest
 }
 
 /** Passes requests for the control interface to its handler. */
-function control({ platform, tenantOf, controlOf }: HandlerContext): Layer {
+function control({ shared, tenantOf, controlOf }: HandlerContext): Layer {
   const handleControl = createControlHandler();
   return (next) => async (request) => {
     if (!request.path.startsWith(`${controlPath}/`)) return next(request);
-    return handleControl(request, () => controlOf(identify(platform, tenantOf, request).tenant));
+    return handleControl(request, () => controlOf(identify(shared, tenantOf, request).tenant));
   };
 }
 

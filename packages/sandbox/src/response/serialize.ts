@@ -2,9 +2,8 @@
 import type { HttpResponse } from "@planasonix/serving";
 import type { Call, Outcome } from "../call/call.ts";
 import type { JsonObject } from "../description/document.ts";
-import { errorDetails } from "../description/error-details.ts";
 import type { Operation, Success } from "../description/operation.ts";
-import type { Validator } from "../description/validator.ts";
+import { errorDetails, type Validator } from "../description/validator.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { render } from "./render.ts";
 

@@ -10,15 +10,14 @@ import {
   type RunningServer,
   withRequestId,
 } from "@planasonix/serving";
-import { createFetch } from "../control/in-process.ts";
+import { createFetch, offlineUrl } from "../control/in-process.ts";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { createHandler } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
-import { createPlatform } from "../tenants/platform.ts";
+import { createSharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../tenants/tenancy.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
-import { offlineUrl } from "./paths.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
 export interface Sandbox extends SandboxTenant {
@@ -62,11 +61,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const { clock = "real", data, readOnly = false } = options;
   const randomSeed = String(options.randomSeed ?? randomUUID());
-  const platform = createPlatform({ data, randomSeed });
-  const tenancy = createTenancy(platform, tenancyOptions(options, randomSeed));
+  const shared = createSharedParts({ data, randomSeed });
+  const tenancy = createTenancy(shared, tenancyOptions(options, randomSeed));
   const snapshots = new Map<string, Snapshot>();
   const handler = createHandler({
-    platform,
+    shared,
     readOnly,
     tenantOf: tenancy.find,
     now: tenancy.main.tenant.time.now,
@@ -75,10 +74,10 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
       return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
     },
   });
-  door?.connect(handler, platform.conventions.errorCode);
+  door?.connect(handler, shared.conventions.errorCode);
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
-  const shared = { tenancy, url, fetch: createFetch(handler) };
-  const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, shared);
+  const access = { tenancy, url, fetch: createFetch(handler) };
+  const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
   const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
 
   const stop = async (): Promise<void> => {
@@ -87,7 +86,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
     try {
       await tenancy.stop();
     } finally {
-      platform.database.close();
+      shared.database.close();
     }
   };
   let closed: Promise<void> | undefined;
@@ -98,7 +97,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   return {
     ...facadeOf(tenancy.main),
     tenant: async () => facadeOf(tenancy.create()),
-    operations: platform.model.operations.size,
+    operations: shared.model.operations.size,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -4,9 +4,9 @@
 import { planAll } from "../operations/lifecycle/schedules.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
-import type { Platform } from "./platform.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { seedExamples } from "./seed.ts";
+import type { SharedParts } from "./shared-parts.ts";
 import { createKey, createTenant, keyType, type Tenant, type TenantOptions } from "./tenant.ts";
 
 /** The settings of all tenants; `seed` has an effect only in a new database. */
@@ -60,14 +60,14 @@ export interface Snapshot {
 const keyName = "Sandbox";
 
 /** Opens the main tenant of a database. In a new database, creates that tenant and the seed. */
-export function createTenancy(platform: Platform, options: TenancyOptions): Tenancy {
-  const { database, tenants, secrets, conventions, model, isPersistent } = platform;
+export function createTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
+  const { database, tenants, secrets, conventions, model, isPersistent } = shared;
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
     // The option `now` takes precedence over the time stored in a data file.
     const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
-    const tenant = createTenant(platform, { ...options, number, start: startOf(options, stored) });
+    const tenant = createTenant(shared, { ...options, number, start: startOf(options, stored) });
     live.set(number, tenant);
     return tenant;
   };

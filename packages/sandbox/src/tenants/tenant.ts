@@ -15,9 +15,9 @@ import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import type { Platform } from "./platform.ts";
 import { createRateLimiter, type RateLimiter, type RateLimits } from "./rate-limit.ts";
 import { createReplays, type Replays } from "./replays.ts";
+import type { SharedParts } from "./shared-parts.ts";
 
 /** The resource type of API keys. */
 export const keyType = "api_key";
@@ -70,23 +70,23 @@ export interface TenantOptions {
 }
 
 /** Creates a tenant whose rows already exist. */
-export function createTenant(platform: Platform, options: TenantOptions): Tenant {
-  const { database, model, secrets, randomSeed } = platform;
+export function createTenant(shared: SharedParts, options: TenantOptions): Tenant {
+  const { database, model, secrets, randomSeed } = shared;
   const { number } = options;
   const time = createVirtualTime(options);
   const untouched = new Set<string>();
   const touch = (type: string): void => {
     if (!untouched.delete(type)) return;
     database.onRollback(() => untouched.add(type));
-    platform.tenants.copy(seedTenant, number, [tableOf(type)]);
+    shared.tenants.copy(seedTenant, number, [tableOf(type)]);
   };
-  const resources = createResources({ database, tenant: number, indexes: platform.indexes, touch });
+  const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
 
   const workspace: Workspace = {
     model,
-    behaviours: platform.behaviours,
+    behaviours: shared.behaviours,
     resources,
     timers,
     now: time.now,
@@ -103,12 +103,12 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
       if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
       return ending;
     },
-    descriptionText: platform.descriptionText,
+    descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
   const saveTime = (): void => {
     const nowMs = time.now();
-    platform.tenants.saveTime(number, { nowMs, offsetMs: nowMs - options.machine() });
+    shared.tenants.saveTime(number, { nowMs, offsetMs: nowMs - options.machine() });
   };
   const transaction = <Result>(work: () => Result): Result =>
     database.transaction(() => {
@@ -137,8 +137,8 @@ export function createTenant(platform: Platform, options: TenantOptions): Tenant
     materialize: () => {
       for (const type of [...untouched]) touch(type);
     },
-    faults: createFaults({ operations: platform.operationNames, random: options.random }),
-    journal: createJournal(platform.operationNames),
+    faults: createFaults({ operations: shared.operationNames, random: options.random }),
+    journal: createJournal(shared.operationNames),
     effects: [],
     load: { requests: 0 },
     endings,

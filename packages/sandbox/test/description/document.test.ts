@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDocument } from "../../src/description/document.ts";
+import { readModel } from "../../src/description/model.ts";
 import { readOperations } from "../../src/description/operation.ts";
-import { readModel } from "../../src/description/read-model.ts";
 import { emptyValue } from "../../src/description/resource-shape.ts";
 
 describe("a document", () => {

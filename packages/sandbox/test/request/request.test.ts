@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
 import { respond } from "../../src/request/request.ts";
-import { createPlatform } from "../../src/tenants/platform.ts";
+import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 import { type CallInput, operationOf, send, succeed } from "../support/calls.ts";
 
 test("rethrows an error of the sandbox itself, and stores nothing", () => {
-  const platform = createPlatform({ data: undefined, randomSeed: "respond" });
-  const { tenant } = createTenancy(platform, {
+  const shared = createSharedParts({ data: undefined, randomSeed: "respond" });
+  const { tenant } = createTenancy(shared, {
     mode: "manual",
     speed: 1,
     now: Date.parse("2026-11-24T13:00:00Z"),
@@ -27,13 +27,13 @@ test("rethrows an error of the sandbox itself, and stores nothing", () => {
     readBody: () => Promise.resolve(bytes),
   };
   // Throws only for the schema of a response, which is compiled after the project has been created.
-  const validator: typeof platform.validator = (schema) => {
+  const validator: typeof shared.validator = (schema) => {
     if (schema.includes("response")) throw new Error("The validator is broken");
-    return platform.validator(schema);
+    return shared.validator(schema);
   };
 
-  const route = platform.router("POST", "/projects");
-  const work = () => respond({ ...platform, validator }, { tenant, request, route, keyId: key?.id ?? "", bytes });
+  const route = shared.router("POST", "/projects");
+  const work = () => respond({ ...shared, validator }, { tenant, request, route, keyId: key?.id ?? "", bytes });
 
   expect(work).toThrow("The validator is broken");
   expect(tenant.workspace.resources.select("project")).toEqual([]);

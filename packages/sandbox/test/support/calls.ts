@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import type { SandboxTenant } from "../../src/control/sandbox-tenant.ts";
 import { type Document, isObject, readDocument } from "../../src/description/document.ts";
 import type { Model } from "../../src/description/model.ts";
+import { readModel } from "../../src/description/model.ts";
 import type { Operation } from "../../src/description/operation.ts";
-import { readModel } from "../../src/description/read-model.ts";
 
 /** The description that the sandbox serves. */
 export const document: Document = readDocument();

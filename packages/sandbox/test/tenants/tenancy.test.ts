@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
-import { createPlatform } from "../../src/tenants/platform.ts";
+import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";
 
@@ -33,8 +33,8 @@ interface Opened extends Tenancy {
 
 /** Opens the data file of the current test, by default at a speed at which an hour passes in a second. */
 function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> = {}): Opened {
-  const platform = createPlatform({ data: join(folder, `${files}.db`), randomSeed: "tenancy" });
-  const tenancy = createTenancy(platform, {
+  const shared = createSharedParts({ data: join(folder, `${files}.db`), randomSeed: "tenancy" });
+  const tenancy = createTenancy(shared, {
     mode: "real",
     speed: 3600,
     now: undefined,
@@ -45,7 +45,7 @@ function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> =
     machine: () => machineNow,
     ...options,
   });
-  return { ...tenancy, end: platform.database.close };
+  return { ...tenancy, end: shared.database.close };
 }
 
 async function close(tenancy: Opened): Promise<void> {

@@ -1,5 +1,4 @@
-import { resourceOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, resourceOf } from "../../call/call.ts";
 import { timestamp } from "../../time/timestamp.ts";
 
 const dayMs = 86_400_000;
@@ -11,7 +10,7 @@ const prefixLength = 14;
  * Makes a created or regenerated API key valid for requests. The resource of the key contains only a prefix of the
  * secret.
  */
-export const apiKeys: Family = (call, derived) => {
+export const apiKeys: ByHand = (call, derived) => {
   const created = resourceOf(derived());
   const { workspace, body, kind } = call;
   const { secret, ...stored } = created.attributes;

@@ -1,5 +1,4 @@
-import { resourceOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, resourceOf } from "../../call/call.ts";
 import { strings } from "../../description/document.ts";
 import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
@@ -7,7 +6,7 @@ import { timestamp } from "../../time/timestamp.ts";
 import { jobType } from "../lifecycle/jobs.ts";
 
 /** Starts one job for each table, or one job if the request names no tables. */
-export const backfills: Family = (call, derived) => {
+export const backfills: ByHand = (call, derived) => {
   const backfill = resourceOf(derived());
   const { workspace } = call;
   const { connection_id, status, tables } = backfill.attributes;

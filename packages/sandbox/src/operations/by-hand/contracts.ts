@@ -1,6 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
-import { notFound } from "../../call/failures.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, notFound, type Outcome, resourceOf } from "../../call/call.ts";
 import type { Condition } from "../../store/conditions.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -15,7 +13,7 @@ const contractType = "data_contract";
  * Assigns contracts to resources, and removes assignments. An assignment to a table is in the list of the contract
  * and in that of the table, whichever of the two the path names.
  */
-export const contracts: Family = (call) => {
+export const contracts: ByHand = (call) => {
   const link = readLink(call);
   const isRemoval = call.operation.method === "DELETE" || call.operation.id === "contracts_unassign";
   return isRemoval ? unassign(call, link) : assign(call, link);
@@ -84,3 +82,24 @@ function shown(call: Call, { contract, resource_id }: Link, attributes: Attribut
   const isTable = call.params.table_id !== undefined;
   return { ...view(call, { contract_id: contract.id, ...attributes }), id: isTable ? contract.id : resource_id };
 }
+
+const versionType = "contract_version";
+
+/** Publishes the version of a contract when the contract is activated, and deprecates both together. */
+export const contractVersions: ByHand = (call, derived) => {
+  const contract = resourceOf(derived());
+  const { resources, now } = call.workspace;
+  const { version, status } = contract.attributes;
+  const [published] = resources.select(versionType, {
+    where: [
+      { attribute: "contract_id", equals: contract.id },
+      { attribute: "version", equals: Number(version) },
+    ],
+    limit: 1,
+  });
+  if (published === undefined) {
+    const attributes = { contract_id: contract.id, version, status, published_at: timestamp(now()) };
+    resources.insert(versionType, { seq: resources.nextSequence(), id: String(version), attributes });
+  } else resources.save(published, { attributes: { ...published.attributes, status } });
+  return { kind: "resource", resource: contract };
+};

@@ -1,5 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import type { ByHand, Call, Outcome } from "../../call/call.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -12,7 +11,7 @@ import { view } from "../rules/view.ts";
 const conversionType = "conversion";
 
 /** Parse jobs, each with an entry in the history of conversions, and the bulk creation of the parsed items. */
-export const conversions: Family = (call) => {
+export const conversions: ByHand = (call) => {
   const queued = call.operation.successes.find(({ status }) => status === 202);
   return queued === undefined ? bulkCreate(call) : parse(call, queued);
 };

@@ -1,5 +1,4 @@
-import { type Call, type Outcome, targetOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, type Outcome, targetOf } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -15,7 +14,7 @@ import { view } from "../rules/view.ts";
  * The dead-letter queue: reprocessing, bulk actions, statistics and export. Reprocessing and bulk actions start a job,
  * which removes the entries when it succeeds.
  */
-export const deadLetters: Family = (call) => {
+export const deadLetters: ByHand = (call) => {
   switch (call.operation.id) {
     case "dlq_reprocess":
       return reprocess(call);

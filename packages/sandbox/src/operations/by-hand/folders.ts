@@ -1,9 +1,8 @@
-import { resourceOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, resourceOf } from "../../call/call.ts";
 import type { StoredResource } from "../../store/resources.ts";
 
 /** Derives the path of a folder from its name and the path of its parent. */
-export const folders: Family = (call, derived) => {
+export const folders: ByHand = (call, derived) => {
   const folder = resourceOf(derived());
   const { resources } = call.workspace;
   const { parent_id, name } = folder.attributes;

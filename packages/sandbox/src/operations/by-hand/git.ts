@@ -1,6 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
-import { conflict } from "../../call/failures.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, conflict, type Outcome } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -11,7 +9,7 @@ import { view } from "../rules/view.ts";
 const operationMs = 5000;
 
 /** Pushes, pulls and their status. The integration stores the operation in progress. */
-export const git: Family = (call) => {
+export const git: ByHand = (call) => {
   const integration = integrationOf(call.workspace);
   return call.operation.method === "GET" ? status(call, integration) : start(call, integration);
 };

@@ -1,22 +1,21 @@
 // The operations that are implemented in code. All others follow from the description and behaviour/*.yaml.
-import type { Family } from "../../call/family.ts";
+import type { ByHand } from "../../call/call.ts";
 import { apiKeys } from "./api-keys.ts";
 import { backfills } from "./backfills.ts";
-import { contractVersions } from "./contract-versions.ts";
-import { contracts } from "./contracts.ts";
+import { contracts, contractVersions } from "./contracts.ts";
 import { conversions } from "./conversions.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { folders } from "./folders.ts";
 import { git } from "./git.ts";
 import { reverseEtl } from "./reverse-etl.ts";
-import { runs } from "./runs.ts";
+import { runs } from "./run-progress.ts";
 import { schedules } from "./schedules.ts";
 import { templates } from "./templates.ts";
 import { testDeliveries } from "./test-deliveries.ts";
 import { triggers } from "./triggers.ts";
 
-/** The families, by the name that behaviours use. */
-export const families: Readonly<Record<string, Family>> = {
+/** The implementations, by the name that behaviours use. */
+export const byHand: Readonly<Record<string, ByHand>> = {
   api_keys: apiKeys,
   backfills,
   contract_versions: contractVersions,

@@ -1,7 +1,5 @@
 import { invalidRequest } from "@planasonix/serving";
-import type { Call, Outcome } from "../../call/call.ts";
-import { unknownReference } from "../../call/failures.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, type Outcome, unknownReference } from "../../call/call.ts";
 import { strings } from "../../description/document.ts";
 import { firstExample } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
@@ -15,7 +13,7 @@ const runType = "reverse_etl_run";
 const entryType = "reverse_etl_dlq_entry";
 
 /** Starts runs of one or more syncs, and resolves entries of the dead-letter queue. */
-export const reverseEtl: Family = (call) => (call.kind === "create" ? runSyncs(call) : resolveEntries(call));
+export const reverseEtl: ByHand = (call) => (call.kind === "create" ? runSyncs(call) : resolveEntries(call));
 
 /** Starts a run of each sync. Returns the first run, because the documented response contains one run. */
 function runSyncs(call: Call): Outcome {

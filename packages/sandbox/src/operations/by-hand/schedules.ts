@@ -1,10 +1,10 @@
 import { invalidRequest } from "@planasonix/serving";
 import { Cron } from "croner";
-import type { Family } from "../../call/family.ts";
+import type { ByHand } from "../../call/call.ts";
 import { plan } from "../lifecycle/schedules.ts";
 
 /** Checks the cron expression and the time zone, and plans the next run of an enabled schedule. */
-export const schedules: Family = (call, derived) => {
+export const schedules: ByHand = (call, derived) => {
   const { workspace, body, kind } = call;
   if (kind === "create" || kind === "merge") checkCron(body, workspace.now());
   const outcome = derived();

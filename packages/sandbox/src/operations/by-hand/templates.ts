@@ -1,12 +1,11 @@
 // Templates, which are snapshots of pipelines, and their ratings.
 
-import { type Call, type Outcome, resourceOf, targetOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, type Outcome, resourceOf, targetOf } from "../../call/call.ts";
 import { isObject } from "../../description/document.ts";
 import { view } from "../rules/view.ts";
 
 /** Creates a template from the graph of a pipeline, or rates a template. */
-export const templates: Family = (call, derived) => (call.kind === "create" ? snapshot(call, derived) : rate(call));
+export const templates: ByHand = (call, derived) => (call.kind === "create" ? snapshot(call, derived) : rate(call));
 
 function snapshot({ body, workspace }: Call, derived: () => Outcome): Outcome {
   const template = resourceOf(derived());

@@ -1,13 +1,12 @@
 import { invalidRequest } from "@planasonix/serving";
-import { resourceOf } from "../../call/call.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, resourceOf } from "../../call/call.ts";
 import { isObject } from "../../description/document.ts";
 
 /**
  * Checks that a new trigger of the type `s3` has a connection and a bucket. Moves the settings that requests may send
  * as separate fields into `config`, where responses contain them.
  */
-export const triggers: Family = (call, derived) => {
+export const triggers: ByHand = (call, derived) => {
   const { body, kind } = call;
   if (kind === "create" && body.trigger_type === "s3") {
     for (const field of ["connection_id", "bucket"]) {

@@ -1,5 +1,5 @@
 // Triggers, which start the runs of a pipeline when an event occurs.
-import { notFound } from "../../call/failures.ts";
+import { notFound } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";

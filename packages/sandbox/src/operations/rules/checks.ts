@@ -1,6 +1,5 @@
 // The checks that reject a call with 400 or 409, before or while it is performed.
-import { type Call, targetOf } from "../../call/call.ts";
-import { conflict, unknownReference } from "../../call/failures.ts";
+import { type Call, conflict, targetOf, unknownReference } from "../../call/call.ts";
 import type { Guard, OperationBehaviour, Use, Value } from "../../description/behaviour.ts";
 import { typeOf } from "../../description/model.ts";
 import type { SqlValue } from "../../store/conditions.ts";

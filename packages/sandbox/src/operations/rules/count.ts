@@ -1,7 +1,19 @@
-import type { Call } from "../../call/call.ts";
+import type { Call, Outcome } from "../../call/call.ts";
 import type { Count } from "../../description/behaviour.ts";
+import type { Attributes } from "../../store/resources.ts";
 import { matches } from "./checks.ts";
 import { filterConditions } from "./filter.ts";
+import { readSingle } from "./named.ts";
+import { view } from "./view.ts";
+
+/**
+ * Adds counts, which `set` overrides, to the attributes of the only resource of a type, or else to those of the example.
+ * Stores no counts.
+ */
+export function count(call: Call, counted: Count, set: Attributes): Outcome {
+  const counts = { ...countResources(counted, call), ...set };
+  return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
+}
 
 /** Counts resources for a response. Returns the attributes with the counts. */
 export function countResources(count: Count, call: Call): Record<string, unknown> {

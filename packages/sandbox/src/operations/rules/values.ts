@@ -1,6 +1,7 @@
 import { type Call, targetOf } from "../../call/call.ts";
-import type { Value } from "../../description/behaviour.ts";
-import { exampleResources } from "../../description/examples.ts";
+import type { RecordedResource, Value } from "../../description/behaviour.ts";
+import { exampleId, exampleResources } from "../../description/examples.ts";
+import { typeOf } from "../../description/model.ts";
 import type { Attributes } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 
@@ -39,4 +40,12 @@ function computeTerm(term: string, attribute: string, call: Call): unknown {
 function exampleSecret({ operation }: Call, attribute: string): string {
   const examples = operation.successes.flatMap(exampleResources).map(({ attributes }) => attributes[attribute]);
   return String(examples.find((value) => typeof value === "string") ?? "");
+}
+
+/** Stores a resource that records the operation. Resources of some types, such as the lines of a log, have no ID. */
+export function recordOperation({ type, set }: RecordedResource, call: Call): void {
+  const { resources, model, newId } = call.workspace;
+  const { seq, id } = newId(type);
+  const hasId = exampleId(typeOf(model, type)) !== "";
+  resources.insert(type, { seq, id: hasId ? id : "", attributes: computeValues(set, call) });
 }

@@ -1,13 +1,11 @@
-import { type Call, targetOf } from "../../call/call.ts";
-import { notFound } from "../../call/failures.ts";
-import type { Family } from "../../call/family.ts";
+import { type ByHand, type Call, notFound, targetOf } from "../../call/call.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { nodesOf, nodeType, runType } from "../lifecycle/runs.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { view } from "../rules/view.ts";
 
 /** The progress of a pipeline's current or last run, as the number of completed nodes. */
-export const runs: Family = (call) => {
+export const runs: ByHand = (call) => {
   const pipeline = targetOf(call);
   const run = latestRun(call, pipeline);
   const nodes = call.workspace.resources.select(nodeType, { where: [{ attribute: "run_id", equals: run.id }] });

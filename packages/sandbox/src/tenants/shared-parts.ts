@@ -2,19 +2,17 @@
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import { type Conventions, readConventions } from "../description/conventions.ts";
 import { type Document, readDocument, readYaml } from "../description/document.ts";
-import type { Model } from "../description/model.ts";
-import { readModel } from "../description/read-model.ts";
+import { type Model, readModel } from "../description/model.ts";
 import { createRouter, type Router } from "../description/router.ts";
 import { createValidator, type Validator } from "../description/validator.ts";
 import { behaviours } from "../generated/behaviours.ts";
 import { type Database, openDatabase } from "../store/database.ts";
-import { readIndexes } from "../store/indexes.ts";
 import { createSecrets, type Secrets } from "../store/secrets.ts";
-import type { Indexes } from "../store/tables.ts";
+import { type Indexes, readIndexes } from "../store/tables.ts";
 import { createTenantRows, type TenantRows } from "../store/tenants.ts";
 
 /** The parts of a sandbox that exist once, whatever the number of tenants. */
-export interface Platform {
+export interface SharedParts {
   readonly document: Document;
   readonly model: Model;
   readonly behaviours: Behaviours;
@@ -41,7 +39,10 @@ export interface Platform {
  *
  * @throws {SandboxError} If the description is missing or the data file cannot be used.
  */
-export function createPlatform(options: { readonly data: string | undefined; readonly randomSeed: string }): Platform {
+export function createSharedParts(options: {
+  readonly data: string | undefined;
+  readonly randomSeed: string;
+}): SharedParts {
   const document = readDocument();
   const model = readModel(document);
   const indexes = readIndexes(model, behaviours);

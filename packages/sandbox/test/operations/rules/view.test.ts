@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { file } from "../../../src/operations/rules/file.ts";
+import { file } from "../../../src/operations/rules/view.ts";
 
 /** A call of an operation that returns a file of a media type. */
 const callOf = (mediaType: string | undefined, ...examples: string[]) =>

@@ -1,22 +1,21 @@
 // Generates packages/openapi/src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection,
 // the Arazzo workflows, the types and the operation table.
-import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { JsonObject, WholeDescription } from "../openapi/description.ts";
+import { bundleFile } from "./openapi/bundle/bundle-file.ts";
 import { publish } from "./openapi/bundle/publish.ts";
 import { inlineSchemas, nameObjects } from "./openapi/bundle/schemas.ts";
 import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
 import { generatePostmanCollection } from "./openapi/formats/postman.ts";
-import { generateIndex } from "./openapi/named-types.ts";
 import { generateOperations } from "./openapi/operations.ts";
 import { addCodeSamples } from "./openapi/samples/code-samples.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
 
 const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
-const source = nameObjects(inlineSchemas(bundleSpec()));
+const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
 const published = publish(source);
 const description = published as unknown as WholeDescription;
 const bundle = addCodeSamples(published, description, description.servers[0].url);
@@ -28,25 +27,13 @@ writeFiles(
     ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
     ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
     ...readWorkflows(),
-    ["types.ts", await generateTypes(source)],
-    ["index.ts", generateIndex(description)],
+    ["index.ts", generateTypes(source)],
     ...generateOperations(description),
   ]),
 );
 
 function yaml(document: JsonObject): string {
   return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-function bundleSpec(): JsonObject {
-  const { status, stdout, stderr } = spawnSync("pnpm", ["exec", "redocly", "bundle", "openapi.yaml", "--ext=json"], {
-    cwd: spec,
-    encoding: "utf8",
-    env: { ...process.env, REDOCLY_TELEMETRY: "off" },
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(`spec/openapi.yaml could not be bundled:\n${stderr}`);
-  return JSON.parse(stdout);
 }
 
 /** The text of each Arazzo workflow by file name. In the package, the bundle is in the parent folder. */

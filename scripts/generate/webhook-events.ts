@@ -1,15 +1,15 @@
 // Generates packages/webhooks/src/generated from the description: complete event types, so that the package needs no
-// dependency.
+// dependency. Reads only the files of the events, so that no other change to spec/ generates the package again.
 import {
   type Description,
   type Json,
   type JsonObject,
   type Media,
   pascalCase,
-  readDescription,
   resolve,
   type Schema,
 } from "../openapi/description.ts";
+import { bundleEvents } from "./openapi/bundle/bundle-events.ts";
 import { exportTypes } from "./openapi/named-types.ts";
 import { generateTypes } from "./openapi/types.ts";
 import { writeFiles } from "./write-files.ts";
@@ -21,11 +21,11 @@ interface Delivery {
 }
 
 if (import.meta.main) {
-  const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
+  const description = bundleEvents();
   writeFiles(
     new URL("../../packages/webhooks/src/generated/", import.meta.url),
     new Map([
-      ["events.ts", await generateEvents(description)],
+      ["events.ts", generateEvents(description)],
       ["event-types.ts", generateEventList(description)],
     ]),
   );
@@ -35,9 +35,9 @@ if (import.meta.main) {
  * Generates the module of the webhook events: their types and the list of their names. The module imports nothing, so
  * the webhooks package has no dependency.
  */
-export async function generateEvents(description: Description): Promise<string> {
+export function generateEvents(description: Description): string {
   const deliveries = listDeliveries(description);
-  const types = await generateTypes(prune(description, listSchemas(description)));
+  const types = generateTypes(prune(description, listSchemas(description)));
   const members = deliveries.map(({ event }) => `  ${JSON.stringify(event)}: ${typeName(event)};\n`);
   const names = deliveries.map(({ event }) => JSON.stringify(event)).join(", ");
   return [

@@ -4,10 +4,13 @@ import type { ParameterType } from "./named-types.ts";
 
 const { factory } = ts;
 
+/** The types of openapi-typescript that libraries such as openapi-fetch take. */
+const exportedMaps = ["components", "operations", "paths"];
+
 /**
  * Declares every schema and every parameter group under its own name, because openapi-typescript nests them in
  * `components` and `operations`. Editors and compile errors then show `PipelineRun` instead of its fields. The types
- * named in `inputs` accept more, because a caller passes them.
+ * named in `inputs` accept more, because a caller passes them. Nothing else is declared, so all declarations are exported.
  */
 export function nameTypes(
   nodes: readonly ts.Node[],
@@ -31,7 +34,7 @@ export function nameTypes(
       ? undefined
       : factory.createPropertySignature(node.modifiers, node.name, node.questionToken, refer(name));
   };
-  const rest = nodes.filter((node) => !(ts.isTypeAliasDeclaration(node) && schemas.has(node.name.text)));
+  const maps = nodes.filter((node) => ts.isInterfaceDeclaration(node) && exportedMaps.includes(node.name.text));
   const declareNamed = (name: string, type: ts.TypeNode | undefined): ts.DeclarationStatement =>
     inputs.has(name) ? acceptMore(declare(name, type)) : declare(name, type);
   const declared = [
@@ -45,7 +48,7 @@ export function nameTypes(
       ts.setSyntheticLeadingComments(declareNamed(name, member.type), ts.getSyntheticLeadingComments(member)),
     ),
   ];
-  return [...rest.map((node) => transform(node, nameMember)), ...declared].map((node) =>
+  return [...maps.map((node) => transform(node, nameMember)), ...declared].map((node) =>
     transform(node, (inner) => resolveReference(inner, schemas, shared)),
   );
 }

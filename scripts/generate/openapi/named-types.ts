@@ -37,11 +37,6 @@ export function parameterTypes(description: Description): ParameterType[] {
   });
 }
 
-/** Generates the exports of `@planasonix/openapi`: schemas, parameter types, and the maps of openapi-typescript. */
-export function generateIndex(description: Description): string {
-  return `${exportTypes(["components", "operations", "paths", ...namedTypes(description)], "./types.ts")}\n`;
-}
-
 /** The names of the types that a user can import: first parameters, then schemas. */
 export function namedTypes(description: Description): string[] {
   return [...parameterTypes(description).map(({ name }) => name), ...Object.keys(description.components.schemas)];

@@ -54,12 +54,12 @@ function wrapReferences(node: Json): Json {
 
 /** Removes unreferenced components, such as those that only the webhooks reference. */
 function withoutUnused(document: JsonObject): JsonObject {
-  const text = JSON.stringify(document);
+  const references = new Set(JSON.stringify(document).match(/"#\/components\/[^"]+"/g));
   let dropped = 0;
   const kinds = Object.entries(document.components as JsonObject).map(([kind, members]) => {
     if (kind === "securitySchemes") return [kind, members] as const;
     const used = Object.entries(members as JsonObject).filter(([name]) =>
-      text.includes(`"#/components/${kind}/${name}"`),
+      references.has(`"#/components/${kind}/${name}"`),
     );
     dropped += Object.keys(members as JsonObject).length - used.length;
     return [kind, Object.fromEntries(used)] as const;

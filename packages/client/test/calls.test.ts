@@ -26,7 +26,9 @@ describe("call over HTTP", () => {
   test("returns the response, the attempts and the rate limit with `withResponse`", async () => {
     const { data, response, attempts, rateLimit, requestId } = await connected().pipelines.get("pl_1").withResponse();
 
-    expect([data.type, response.status, requestId]).toEqual(["pipeline", 200, undefined]);
+    expect([data.type, response.status]).toEqual(["pipeline", 200]);
+    expect(requestId).toMatch(/^req_[0-9a-f]{32}$/);
+    expect(response.headers.get("x-request-id")).toBe(requestId);
     expect(attempts).toEqual([expect.objectContaining({ status: 200, why: "succeeded" })]);
     expect(rateLimit).toEqual({ limit: expect.any(Number), remaining: expect.any(Number), resetAt: expect.any(Date) });
   });
@@ -58,6 +60,7 @@ describe("call over HTTP", () => {
       path: "/pipelines/pl_1",
     });
     expect(error).toMatchObject({ code: expect.any(String), attempts: [expect.objectContaining({ status })] });
+    expect(error).toMatchObject({ requestId: expect.stringMatching(/^req_/) });
   });
 
   test("sets `retryAt` after a 429", async () => {

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../../../openapi/description.ts";
 
-const redocly = fileURLToPath(new URL("../../../../spec/node_modules/@redocly/cli/bin/cli.js", import.meta.url));
+const spec = fileURLToPath(new URL("../../../../spec/", import.meta.url));
+const redocly = `${spec}node_modules/@redocly/cli/bin/cli.js`;
 
 /**
  * Bundles a description and the files to which it refers.

@@ -8,6 +8,7 @@ import { documentedBounds } from "./rules/documented-bounds.js";
 import { effect } from "./rules/effect.js";
 import { envelope } from "./rules/envelope.js";
 import { errorsByReference } from "./rules/errors-by-reference.js";
+import { eventTag } from "./rules/event-tag.js";
 import { evidence } from "./rules/evidence.js";
 import { foldedNames } from "./rules/folded-names.js";
 import { idempotencyKey } from "./rules/idempotency-key.js";
@@ -34,6 +35,7 @@ export const rules = {
   effect,
   envelope,
   "errors-by-reference": errorsByReference,
+  "event-tag": eventTag,
   evidence,
   "folded-names": foldedNames,
   "idempotency-key": idempotencyKey,

@@ -79,16 +79,16 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   /** Fills an empty tenant with the seed and an API key. Returns the secret of the key. */
   const fill = (tenant: Tenant): string => {
     tenants.copyCounter(seedTenant, tenant.number);
-    for (const type of types) tenant.untouched.add(type);
+    tenant.seedCopies.reset(types);
     // Copies all types, because a restart loses the list of those that are not copied yet.
-    if (isPersistent) tenant.materialize();
+    if (isPersistent) tenant.seedCopies.copyAll();
     planAll(tenant.workspace);
     return createKey(tenant, conventions.scopes, keyName);
   };
-  const empty = ({ number, untouched, workspace }: Tenant): void => {
+  const empty = ({ number, seedCopies, workspace }: Tenant): void => {
     workspace.timers.invalidate();
     workspace.resources.invalidate();
-    tenants.clear(number, [...plainTables, ...types.filter((type) => !untouched.has(type)).map(tableOf)]);
+    tenants.clear(number, [...plainTables, ...types.filter((type) => !seedCopies.isPending(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };
   const keyOf = ({ number, workspace }: Tenant): string => {
@@ -133,7 +133,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
       }),
     snapshot: (tenant) =>
       database.transaction(() => {
-        tenant.materialize();
+        tenant.seedCopies.copyAll();
         const number = tenants.nextNumber();
         tenants.create(number, timeNow());
         tenants.copy(tenant.number, number);
@@ -143,7 +143,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     restore: (tenant, snapshot) =>
       tenant.transaction(() => {
         empty(tenant);
-        tenant.untouched.clear();
+        tenant.seedCopies.reset([]);
         tenants.copy(snapshot.number, tenant.number);
         tenants.copyCounter(snapshot.number, tenant.number);
         for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);

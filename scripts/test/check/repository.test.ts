@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
-import { missingDefences, unpinnedActions } from "../../check/repository.ts";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { missingDefences, statedCounts, unpinnedActions } from "../../check/repository.ts";
 
 const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
@@ -39,4 +43,16 @@ test("reports each linked test that does not exist", () => {
 test("reports a threat without a test, and a page without threats", () => {
   expect(problems("| **Theft** | refuses | see [the page](a.md) |")).toEqual(["Theft: names no test"]);
   expect(problems("# Security")).toEqual(["has no row that names a threat"]);
+});
+
+test("a stated count of operations is one line with the place and what to do", () => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-counts-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  spawnSync("git", ["init", "--quiet"], { cwd: folder });
+  writeFileSync(join(folder, "README.md"), "# Client\n\nA method for each of the 251 operations.\n");
+  writeFileSync(join(folder, "CHANGELOG.md"), "Then, there were 251 operations.\n");
+
+  expect(statedCounts(folder)).toEqual([
+    'README.md:3:251 operations: is wrong after the next change: write "all operations", or derive the number',
+  ]);
 });

@@ -20,9 +20,7 @@ const SHOWN = 50;
 const { values } = parseArgs({ options: { only: { type: "string" }, server: { type: "string" } } });
 const chosen = operations.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
-  console.error(
-    `--only: there is no operation "${values.only}"; see the column \`name\` of spec/reference/operations.tsv.`,
-  );
+  console.error(`--only: there is no operation "${values.only}"; see the names in spec/reference/surface.yaml.`);
   process.exit(2);
 }
 

@@ -3,7 +3,7 @@ import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import type { HeaderOptions } from "./http/headers.ts";
-import { createEndpoint, type Endpoint, type Method, type Operation, type OperationTable } from "./model/operation.ts";
+import { createEndpoint, type Endpoint, type Method, type Operation, type OperationRef } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
@@ -27,7 +27,6 @@ export type {
  * @throws {TypeError} From calls, if a path parameter is missing, or a path parameter, header or body is invalid.
  */
 export function createOpenApiFetchClient<Paths extends object>({ exchange, tables }: Internals): Client<Paths> {
-  const endpoints = indexEndpoints(tables);
   const known = new WeakMap<Request, Endpoint>();
   const fetchOver = (sender: Exchange) => createFetchAdapter(sender, (request) => known.get(request));
   const client = createFetchClient<Paths>({
@@ -40,7 +39,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   client.use({
     onRequest({ request, schemaPath, params: { path = {} }, options: { parseAs } }) {
       const { method } = request;
-      const { name, operation } = endpoints.get(`${method} ${schemaPath}`) ?? unknownEndpoint(method, schemaPath);
+      const { name, operation } = findOperation(tables, method, schemaPath) ?? unknownEndpoint(method, schemaPath);
       const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Decoding to text would change the bytes.
       const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
       endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
@@ -62,15 +61,16 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
   });
 }
 
-function indexEndpoints(tables: Readonly<Record<string, OperationTable>>): Map<string, Endpoint> {
-  const endpoints = new Map<string, Endpoint>();
+/** Searches the tables for each call, because an index would cost each client more than the calls of most programs. */
+function findOperation(tables: Internals["tables"], method: string, path: string): OperationRef | undefined {
   for (const [resource, table] of Object.entries(tables)) {
     for (const [key, operation] of Object.entries(table)) {
-      const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
-      endpoints.set(endpoint.operation.http, endpoint);
+      const { http } = operation;
+      if (http.startsWith(method) && http.replace(" .", ` /${resource}`).replace(/\?.*/, "") === `${method} ${path}`)
+        return { name: `${resource}.${key}`, operation };
     }
   }
-  return endpoints;
+  return undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { isQuotaHeader } from "./compare.ts";
 import type { Failure } from "./failure.ts";
-import { createSchemaValidator, responseSchema } from "./schema-validator.ts";
+import { responseSchema, validatorsOf } from "./schema-validator.ts";
 
 /** Records which parts of the description occur in requests and responses. */
 export interface Coverage {
@@ -49,10 +49,8 @@ export function createCoverage(
   const routes = operations
     .map(routeOf)
     .sort((a, b) => a.operation.path.split("{").length - b.operation.path.split("{").length);
-  const validators = {
-    invalid: createSchemaValidator(description),
-    "invalid with unknown fields forbidden": createSchemaValidator(description, { closed: true }),
-  };
+  const { open, closed } = validatorsOf(description);
+  const validators = { invalid: open, "invalid with unknown fields forbidden": closed };
   const seen = new Set<string>();
   const wanted = new Set(operations.flatMap((operation) => marksOf(description, operation, options)));
   const problems = new Map<string, Failure>();

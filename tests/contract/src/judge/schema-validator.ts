@@ -24,14 +24,29 @@ const ANNOTATIONS = [
   "externalDocs",
 ];
 
+/** The validators of a description. */
+export interface Validators {
+  readonly open: SchemaValidator;
+  /** Forbids fields that the description does not declare. */
+  readonly closed: SchemaValidator;
+}
+
+const known = new WeakMap<Description, Validators>();
+
 /**
- * Creates a validator that shares no code with the mock: Ajv in strict mode, with formats. `closed` forbids fields that
- * the description does not declare.
+ * The validators of a description, which share no code with the mock: Ajv in strict mode, with formats. Every check of
+ * the same description gets the same ones, because Ajv takes seconds to compile all schemas.
  */
-export function createSchemaValidator(
-  description: Description,
-  { closed = false }: { readonly closed?: boolean } = {},
-): SchemaValidator {
+export function validatorsOf(description: Description): Validators {
+  const validators = known.get(description) ?? {
+    open: createValidator(description, false),
+    closed: createValidator(description, true),
+  };
+  known.set(description, validators);
+  return validators;
+}
+
+function createValidator(description: Description, closed: boolean): SchemaValidator {
   const schemas = closed
     ? (closeObjects(description.components.schemas as unknown as Json) as JsonObject)
     : description.components.schemas;

@@ -1,6 +1,12 @@
 export { StartError, type StartErrorCode } from "@planasonix/serving";
 export type { Fetch } from "./control/in-process.ts";
-export type { RecordedDelivery, SandboxClock, SandboxTenant, ScriptedOutcome } from "./control/sandbox-tenant.ts";
+export type {
+  RecordedDelivery,
+  RecordedEffect,
+  SandboxClock,
+  SandboxTenant,
+  ScriptedOutcome,
+} from "./control/sandbox-tenant.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
 export type { Problem } from "./exploration/problem.ts";

@@ -4,7 +4,7 @@ import type { JsonObject } from "../description/document.ts";
 import type { Kind } from "../description/kind.ts";
 import type { Operation, Success } from "../description/operation.ts";
 import type { Attributes, StoredResource } from "../store/resources.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Cause, Workspace } from "./workspace.ts";
 
 /** A checked request to an operation. */
 export interface Call {
@@ -53,6 +53,11 @@ export type Outcome =
     }
   | ViewOutcome
   | { readonly kind: "file"; readonly body: string | Uint8Array; readonly mediaType: string };
+
+/** The request of a call, as a cause. */
+export function requestOf({ operation }: Call): Cause {
+  return { type: "request", id: operation.name };
+}
 
 /** The resource of an outcome. @throws {TypeError} If the outcome is not a resource. */
 export function resourceOf(outcome: Outcome): StoredResource {

@@ -13,6 +13,14 @@ export interface Ending {
   readonly error?: unknown;
 }
 
+/** Why something happens: because of a resource, or of a request to an operation. */
+export interface Cause {
+  /** The type of the resource; `request` for a request. */
+  readonly type: string;
+  /** The ID of the resource; for a request, the name of the operation. */
+  readonly id: string;
+}
+
 /** The data and the time of one tenant: everything that an operation may access. */
 export interface Workspace {
   readonly model: Model;
@@ -30,6 +38,8 @@ export interface Workspace {
   newSecret(example: string): string;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
+  /** Records that something has happened because of something else. */
+  caused(effect: Cause, cause: Cause, detail?: Readonly<Record<string, string>>): void;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;
   /** Makes a secret valid for an API key, and revokes the previous secret of the key. */

@@ -65,6 +65,10 @@ export const controls: Readonly<Record<string, Control>> = {
   listRequests: ({ requests }, { query }) => ({ data: requests.all(query.get("operation") ?? undefined) }),
   clearRequests: ({ requests }) => requests.clear(),
   listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),
+  listEffects: ({ causes }, { query }) => {
+    const id = query.get("id");
+    return { data: id === null ? causes.all() : causes.chain(id) };
+  },
 };
 
 /** The default time to wait for a request, in milliseconds of real time. */

@@ -5,6 +5,7 @@ import type { SeedTypes } from "../generated/seed-types.ts";
 import { deliveryType } from "../operations/lifecycle/deliveries.ts";
 import { explainError, explainStatus, workMs } from "../operations/lifecycle/ending.ts";
 import { fireTrigger } from "../operations/lifecycle/triggers.ts";
+import type { CausedEffect } from "../store/causes.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { Fault } from "../tenants/faults.ts";
 import type { RecordedRequests } from "../tenants/journal.ts";
@@ -67,6 +68,26 @@ export interface RecordedDelivery {
   readonly payload: unknown;
 }
 
+/** Something that happened because of something else, such as the job of a run. */
+export interface RecordedEffect {
+  /** The type of the resource, such as `pipeline_run`, `job` or `webhook_delivery`; `notification` for a notification. */
+  readonly type: string;
+  /** The ID of the resource or the notification. */
+  readonly id: string;
+  /** When it happened, by the clock of the tenant, in milliseconds since 1970. */
+  readonly at: number;
+  /** The resource that caused it; or a `request`, whose `id` is the name of the operation, such as `pipelines.run`. */
+  readonly cause: { readonly type: string; readonly id: string };
+  /** The event of a delivery or a notification, such as `job.succeeded`; undefined for other effects. */
+  readonly event: string | undefined;
+  /** The webhook of a delivery; undefined for other effects. */
+  readonly webhookId: string | undefined;
+  /** The rule of a notification; undefined for other effects. */
+  readonly ruleId: string | undefined;
+  /** The channel of a notification; undefined for other effects. */
+  readonly channelId: string | undefined;
+}
+
 /** A tenant: an API key with its own data, clock, faults and journal. */
 export interface SandboxTenant {
   /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
@@ -103,6 +124,16 @@ export interface SandboxTenant {
   readonly deliveries: {
     /** The deliveries that the sandbox has made, oldest first; those of the seed are omitted. */
     all(): RecordedDelivery[];
+  };
+  /** What caused which work, deliveries and notifications. */
+  readonly causes: {
+    /** All effects, oldest first; those of the seed are omitted. */
+    all(): RecordedEffect[];
+    /**
+     * The causes of a resource, first one first, and then everything that the resource has caused. Empty if nothing is
+     * known about the ID.
+     */
+    chain(id: string): RecordedEffect[];
   };
   /**
    * Stores resources of a type, such as `pipeline_run`, each with the given `id` or else a new one. The example in the
@@ -177,6 +208,10 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     },
     requests: tenant.journal,
     deliveries: { all: () => recordedDeliveries(tenant) },
+    causes: {
+      all: () => tenant.causes.all().map(toEffect),
+      chain: (id) => tenant.causes.chain(id).map(toEffect),
+    },
     outcomes: {
       next: (operation, { status, after, error }) => {
         const known = [...tenant.workspace.model.operations.values()].find(({ name }) => name === operation);
@@ -224,4 +259,9 @@ function toDelivery({ id, attributes }: StoredResource): RecordedDelivery {
     lastError: typeof last_error === "string" ? last_error : undefined,
     payload,
   };
+}
+
+function toEffect({ detail, ...effect }: CausedEffect): RecordedEffect {
+  const { event, webhook_id, rule_id, channel_id } = detail;
+  return { ...effect, event, webhookId: webhook_id, ruleId: rule_id, channelId: channel_id };
 }

@@ -87,6 +87,8 @@ export interface Lifecycle {
   readonly enter?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** For each state, the event that webhooks receive when the work reaches it. */
   readonly emits?: Readonly<Record<string, string>>;
+  /** For each state, the event that notification rules can name and that occurs when the work reaches the state. */
+  readonly notifies?: Readonly<Record<string, string>>;
 }
 
 /**

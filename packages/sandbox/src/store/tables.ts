@@ -55,12 +55,16 @@ export function createTables(indexes: Indexes): string[] {
        tenant INTEGER NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, response TEXT NOT NULL, expires REAL NOT NULL,
        PRIMARY KEY (tenant, key)
      ) WITHOUT ROWID`,
+    `CREATE TABLE IF NOT EXISTS causes (
+       tenant INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, at REAL NOT NULL,
+       cause_type TEXT NOT NULL, cause_id TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (tenant, seq)
+     ) WITHOUT ROWID`,
     ...[...indexes].flatMap(([type, indexed]) => createTable(type, indexed)),
   ];
 }
 
-/** The tables with the timers and the stored responses of tenants. */
-export const plainTables: readonly string[] = ["timers", "replays"];
+/** The tables with the timers, the stored responses and the effects of tenants. */
+export const plainTables: readonly string[] = ["timers", "replays", "causes"];
 
 /** The tables to copy or clear for a tenant: all except `tenants` and `secrets`. */
 export function tenantTables(types: Iterable<string>): string[] {

@@ -6,6 +6,7 @@ import { typeOf } from "../description/model.ts";
 import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
+import { type Causes, createCauses } from "../store/causes.ts";
 import { createId, derivedText } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
 import { createSeedCopies, type SeedCopies } from "../store/seed-copies.ts";
@@ -42,6 +43,7 @@ export interface Tenant {
   /** Stores the time, so that the tenant continues from this time after a restart. */
   saveTime(): void;
   readonly seedCopies: SeedCopies;
+  readonly causes: Causes;
   readonly faults: Faults;
   readonly journal: Journal;
   /** The effects that a second execution would duplicate, in order. */
@@ -74,6 +76,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch: seedCopies.touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
+  const causes = createCauses(database, number);
 
   const workspace: Workspace = {
     model,
@@ -89,6 +92,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
       const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
       return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
     },
+    caused: ({ type, id }, cause, detail = {}) =>
+      causes.add({ type, id, at: time.now(), cause: { type: cause.type, id: cause.id }, detail }),
     takeEnding: (operation) => {
       const ending = endings.get(operation)?.shift();
       if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
@@ -125,6 +130,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     transaction,
     saveTime,
     seedCopies,
+    causes,
     faults: createFaults({ operations: shared.operationNames, random: options.random }),
     journal: createJournal(shared.operationNames),
     effects: [],

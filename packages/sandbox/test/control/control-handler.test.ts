@@ -76,7 +76,17 @@ describe("the control interface", () => {
     expect((await control("listRequests")).json.data).toHaveLength(3);
     await control("clearRequests");
     expect((await control("listRequests")).json.data).toEqual([]);
-    expect((await control("listDeliveries")).json.data).toEqual([]);
+    const [delivery, ...others] = (await control("listDeliveries")).json.data;
+    expect(delivery).toMatchObject({ event: "job.failed", webhookId: "wh_01jq8hook01" });
+    expect(others).toEqual([]);
+    const effects = (await control("listEffects", undefined, {}, { id: run.id })).json.data;
+    expect(effects).toMatchObject([
+      { type: "pipeline_run", id: run.id, cause: { type: "request", id: "pipelines.run" } },
+      { type: "job", cause: { type: "pipeline_run", id: run.id } },
+      { type: "webhook_delivery", id: delivery.id, event: "job.failed", webhookId: delivery.webhookId },
+      { type: "notification", event: "pipeline.run.failed", ruleId: "nrl_01jq801", channelId: "nch_01jq801" },
+    ]);
+    expect((await control("listEffects")).json.data).toEqual(expect.arrayContaining(effects));
 
     await control("restoreSnapshot", undefined, { snapshot_id: snapshot });
     expect((await call(`/runs/${run.id}`)).status).toBe(404);

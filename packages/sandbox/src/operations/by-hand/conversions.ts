@@ -1,9 +1,9 @@
-import type { ByHand, Call, Outcome } from "../../call/call.ts";
+import { type ByHand, type Call, type Outcome, requestOf } from "../../call/call.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
-import { startLifecycle } from "../lifecycle/moves.ts";
+import { startWork } from "../lifecycle/work.ts";
 import { isTaken } from "../rules/checks.ts";
 import { newAttributes, store } from "../rules/create.ts";
 import { view } from "../rules/view.ts";
@@ -31,7 +31,7 @@ function parse(call: Call, queued: Success): Outcome {
     summary: { pipelines_created: 0, connections_created: 0 },
   };
   const conversion = workspace.resources.insert(conversionType, { ...workspace.newId(conversionType), attributes });
-  startLifecycle(workspace, conversion, endingOf(call));
+  startWork(workspace, conversion, { cause: requestOf(call), ending: endingOf(call) });
   return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
 }
 
@@ -59,8 +59,7 @@ function bulkCreate(call: Call): Outcome {
     };
     if (create === undefined || attributes === undefined || name === undefined || isTaken(call, type, attributes))
       failed.push({ name });
-    else if (!dry_run)
-      created.push({ name, id: store(workspace, { type, attributes, success: create.successes[0] }).id });
+    else if (!dry_run) created.push({ name, id: store(call, { type, attributes, success: create.successes[0] }).id });
   }
   return view(call, { created, failed, dry_run });
 }

@@ -1,5 +1,4 @@
 import { type ByHand, type Call, type Outcome, targetOf } from "../../call/call.ts";
-import type { Workspace } from "../../call/workspace.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -30,7 +29,7 @@ export const deadLetters: ByHand = (call) => {
 };
 
 function reprocess(call: Call): Outcome {
-  const job = startJob(call.workspace, [targetOf(call)]);
+  const job = startJob(call, [targetOf(call)]);
   return view(call, { job_id: job?.id });
 }
 
@@ -41,7 +40,7 @@ function bulk(call: Call): Outcome {
   const errors = ids
     .filter((_, index) => found[index] === undefined)
     .map((id) => ({ id, message: "There is no such entry." }));
-  const job = startJob(call.workspace, entries);
+  const job = startJob(call, entries);
   return view(call, {
     requested: ids.length,
     accepted: entries.length,
@@ -55,14 +54,15 @@ function bulkByFilter(call: Call): Outcome {
   const query = call.body.filters as JsonObject;
   const where = filterConditions({ ...call, query }, entryType, []);
   const entries = call.workspace.resources.select(entryType, { where });
-  startJob(call.workspace, entries);
+  startJob(call, entries);
   const { attributes, ...outcome } = view(call, { matched_count: entries.length });
   const { id } = call.workspace.newId(entryType, outcome.id);
   return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
 }
 
 /** Starts a job that removes entries when it succeeds. Returns undefined if there are no entries. */
-function startJob(workspace: Workspace, entries: readonly StoredResource[]): StoredResource | undefined {
+function startJob(call: Call, entries: readonly StoredResource[]): StoredResource | undefined {
+  const { workspace } = call;
   const [first] = entries;
   const start = workspace.model.types
     .get(jobType)
@@ -81,7 +81,7 @@ function startJob(workspace: Workspace, entries: readonly StoredResource[]): Sto
     queued_at: now,
     [entriesAttribute]: ids,
   };
-  return store(workspace, { type: jobType, attributes, success: start.successes[0] });
+  return store(call, { type: jobType, attributes, success: start.successes[0] });
 }
 
 function stats(call: Call): Outcome {

@@ -11,8 +11,8 @@ import { reverseEtl } from "./reverse-etl.ts";
 import { runs } from "./run-progress.ts";
 import { schedules } from "./schedules.ts";
 import { templates } from "./templates.ts";
-import { testDeliveries } from "./test-deliveries.ts";
 import { triggers } from "./triggers.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** The implementations, by the name that behaviours use. */
 export const byHand: Readonly<Record<string, ByHand>> = {
@@ -21,7 +21,6 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   contract_versions: contractVersions,
   contracts,
   conversions,
-  deliveries: testDeliveries,
   dlq: deadLetters,
   folders,
   git,
@@ -30,4 +29,5 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   schedules,
   templates,
   triggers,
+  webhooks,
 };

@@ -35,7 +35,7 @@ function startRun(call: Call, id: string, field: string): StoredResource {
   const [success] = operation.successes;
   const { sync_ids, entry_ids, resolution, replay, ...attributes } = newAttributes({ ...call, operation }, success);
   const ending = endingOf(call);
-  return store(workspace, { type: runType, success, ending, attributes: { ...attributes, sync_id: id } });
+  return store(call, { type: runType, success, ending, attributes: { ...attributes, sync_id: id } });
 }
 
 function resolveEntries(call: Call): Outcome {

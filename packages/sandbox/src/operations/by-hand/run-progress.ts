@@ -1,6 +1,7 @@
 import { type ByHand, type Call, notFound, targetOf } from "../../call/call.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { nodesOf, nodeType, runType } from "../lifecycle/runs.ts";
+import { runType } from "../lifecycle/jobs.ts";
+import { nodesOf, nodeType } from "../lifecycle/runs.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { view } from "../rules/view.ts";
 

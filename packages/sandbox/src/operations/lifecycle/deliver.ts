@@ -40,7 +40,8 @@ async function attempt(
 ): Promise<AttemptResult> {
   const url = new URL(String(attributes.url));
   if (!options.anywhere && !isLoopback(url.hostname)) {
-    return { status: null, error: "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`" };
+    const error = "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`";
+    return { status: null, error, isFinal: true };
   }
   try {
     const response = await signedFetch(url, {

@@ -1,7 +1,7 @@
 // Deliveries of events to webhooks. A delivery is a stored resource, and a timer sends it, so that both survive a
 // restart.
 
-import type { Workspace } from "../../call/workspace.ts";
+import type { Cause, Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -24,7 +24,7 @@ export function emit(workspace: Workspace, event: string, resource: StoredResour
   for (const webhook of workspace.resources.select(webhookType)) {
     const { enabled, events } = webhook.attributes;
     if (enabled === true && strings(events).includes(event))
-      queue(workspace, webhook, { event, data: { id, type, attributes } });
+      queue(workspace, webhook, { event, data: { id, type, attributes }, cause: resource });
   }
 }
 
@@ -33,10 +33,11 @@ export interface Event {
   readonly event: string;
   /** The resource of the event. A test event has none. */
   readonly data?: unknown;
+  readonly cause: Cause;
 }
 
 /** Queues an event for a webhook. Returns the record of the delivery. */
-export function queue(workspace: Workspace, webhook: StoredResource, { event, data }: Event): StoredResource {
+export function queue(workspace: Workspace, webhook: StoredResource, { event, data, cause }: Event): StoredResource {
   const { seq, id } = workspace.newId(deliveryType);
   const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
   const { url, signing_secret } = webhook.attributes;
@@ -53,6 +54,7 @@ export function queue(workspace: Workspace, webhook: StoredResource, { event, da
     secret: signing_secret,
   };
   workspace.timers.set({ due: workspace.now(), task: deliverTask, subject: id, detail: null });
+  workspace.caused({ type: deliveryType, id }, cause, { event, webhook_id: webhook.id });
   return workspace.resources.insert(deliveryType, { seq, id, attributes });
 }
 
@@ -61,6 +63,8 @@ export interface AttemptResult {
   /** The status of the response; null if there was none. */
   readonly status: number | null;
   readonly error?: string | undefined;
+  /** Whether every further attempt would end in the same way. */
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -72,16 +76,17 @@ const retryPausesMs: readonly number[] = [10_000, 60_000];
 const dayMs = 86_400_000;
 
 /**
- * Stores the result of an attempt. Schedules the next attempt if this one failed and was not the last; otherwise
- * updates the webhook.
+ * Stores the result of an attempt. Schedules the next attempt if this one failed and was not the last. A success updates
+ * the webhook.
  */
-export function endAttempt(workspace: Workspace, delivery: StoredResource, { status, error }: AttemptResult): void {
+export function endAttempt(workspace: Workspace, delivery: StoredResource, result: AttemptResult): void {
+  const { status, error, isFinal = false } = result;
   const { resources, timers } = workspace;
   const now = timestamp(workspace.now());
   timers.cancel(delivery.id);
   const attempt = Number(delivery.attributes.attempt);
   const isDelivered = status !== null && status >= 200 && status < 300;
-  const pauseMs = isDelivered ? undefined : retryPausesMs[attempt - 1];
+  const pauseMs = isDelivered || isFinal ? undefined : retryPausesMs[attempt - 1];
   const { last_error: _, ...unchanged } = delivery.attributes; // A success clears `last_error`.
   const change = isDelivered
     ? { status: "delivered", http_status: status, delivered_at: now }
@@ -95,17 +100,16 @@ export function endAttempt(workspace: Workspace, delivery: StoredResource, { sta
   resources.save(delivery, { attributes: { ...unchanged, ...change, attempt: next } });
   if (pauseMs !== undefined) {
     timers.set({ due: workspace.now() + pauseMs, task: deliverTask, subject: delivery.id, detail: null });
-  } else updateWebhook(workspace, String(delivery.attributes.webhook_id), isDelivered ? { last_delivery_at: now } : {});
+  }
+  const webhook = isDelivered ? resources.find(webhookType, String(delivery.attributes.webhook_id)) : undefined;
+  if (webhook !== undefined) resources.save(webhook, { attributes: { ...webhook.attributes, last_delivery_at: now } });
 }
 
-function updateWebhook(workspace: Workspace, id: string, change: Readonly<Record<string, unknown>>): void {
-  const { resources } = workspace;
-  const webhook = resources.find(webhookType, id);
-  if (webhook === undefined) return;
-  const failure_count_24h = resources.count(deliveryType, [
+/** How many deliveries to a webhook have failed in the last 24 hours. */
+export function recentFailures({ resources, now }: Workspace, id: string): number {
+  return resources.count(deliveryType, [
     { attribute: "webhook_id", equals: id },
     { attribute: "status", equals: "failed" },
-    { attribute: "failed_at", from: timestamp(workspace.now() - dayMs) },
+    { attribute: "failed_at", from: timestamp(now() - dayMs) },
   ]);
-  resources.save(webhook, { attributes: { ...webhook.attributes, failure_count_24h, ...change } });
 }

@@ -1,9 +1,13 @@
-// Jobs that move together with a backfill, and jobs that remove entries of the dead-letter queue.
+// The jobs of runs and backfills, which move together with them, and jobs that remove entries of the dead-letter queue.
 import type { Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
-import type { StoredResource } from "../../store/resources.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
+import { timestamp } from "../../time/timestamp.ts";
 import { makeMove } from "./moves.ts";
-import { endedStates, statesOf } from "./states.ts";
+import { endedStates, type States, statesOf } from "./states.ts";
+
+/** The resource type of runs. */
+export const runType = "pipeline_run";
 
 /** The resource type of jobs. */
 export const jobType = "job";
@@ -17,6 +21,58 @@ export const entryType = "dlq_entry";
 /** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
 export const entriesAttribute = "dlq_entry_ids";
 
+/** An attribute of jobs, absent from all responses: the ID of the run with which a job moves. */
+const runAttribute = "run_id";
+
+/** Stores a job that moves together with a run or a backfill. */
+export function startJob(workspace: Workspace, leader: StoredResource, own: Attributes): StoredResource {
+  const { seq, id } = workspace.newId(jobType);
+  const now = timestamp(workspace.now());
+  const attributes = {
+    ...own,
+    created_at: now,
+    queued_at: now,
+    started_at: own.status === "running" ? now : null,
+    finished_at: null,
+    duration_seconds: null,
+    error: null,
+    ...(leader.type === runType && { [runAttribute]: leader.id }),
+  };
+  const job = workspace.resources.insert(jobType, { seq, id, attributes });
+  workspace.caused(job, leader);
+  return job;
+}
+
+/** The run with which a job moves; undefined if there is none. */
+export function runOf({ resources }: Workspace, { type, attributes }: StoredResource): StoredResource | undefined {
+  const id = type === jobType ? attributes[runAttribute] : undefined;
+  return typeof id === "string" ? resources.find(runType, id) : undefined;
+}
+
+/** The jobs that move together with a run or a backfill. */
+export function jobsOf({ resources }: Workspace, { type, attributes }: StoredResource): StoredResource[] {
+  if (type !== runType && type !== backfillType) return [];
+  return strings(attributes.job_ids).flatMap((id) => resources.find(jobType, id) ?? []);
+}
+
+/** Moves the jobs of a run or a backfill that have not ended to the state of their leader. Returns the moved jobs. */
+export function moveJobs(workspace: Workspace, leader: StoredResource): StoredResource[] {
+  const state = jobState(workspace, leader);
+  const ended = endedStates(workspace, jobType);
+  return jobsOf(workspace, leader).flatMap(({ id, attributes }) => {
+    if (ended.has(attributes.status)) return [];
+    workspace.timers.cancel(id);
+    return makeMove(workspace, id, { type: jobType, state, error: leader.attributes.error ?? undefined }) ?? [];
+  });
+}
+
+/** The state of a job for the state of its leader. Final states may have other names. */
+function jobState(workspace: Workspace, { type, attributes: { status } }: StoredResource): string {
+  const [leader, job] = [statesOf(workspace, type), statesOf(workspace, jobType)];
+  const final = (["succeeded", "failed", "canceled"] as const).find((name: keyof States) => leader?.[name] === status);
+  return String((final && job?.[final]) ?? status);
+}
+
 /** Removes the entries of a job that has succeeded. */
 export function jobMoved(workspace: Workspace, job: StoredResource): StoredResource[] {
   const hasSucceeded = job.attributes.status === statesOf(workspace, jobType)?.succeeded;
@@ -25,22 +81,4 @@ export function jobMoved(workspace: Workspace, job: StoredResource): StoredResou
     if (entry !== undefined) workspace.resources.remove(entry);
   }
   return [];
-}
-
-/** Moves the jobs of a backfill that have not ended to the state of the backfill. Returns the moved jobs. */
-export function moveJobs(workspace: Workspace, { attributes }: StoredResource): StoredResource[] {
-  const state = jobState(workspace, attributes.status);
-  const ended = endedStates(workspace, jobType);
-  return strings(attributes.job_ids).flatMap((id) => {
-    const job = workspace.resources.find(jobType, id);
-    if (job === undefined || ended.has(job.attributes.status)) return [];
-    workspace.timers.cancel(id);
-    return makeMove(workspace, id, { type: jobType, state, error: attributes.error ?? undefined }) ?? [];
-  });
-}
-
-/** The state of a job for a state of its backfill. Only the names of the successful states differ. */
-function jobState(workspace: Workspace, status: unknown): string {
-  const [backfill, job] = [backfillType, jobType].map((type) => statesOf(workspace, type));
-  return status === backfill?.succeeded ? String(job?.succeeded) : String(status);
 }

@@ -60,7 +60,7 @@ function planMoves({ lifecycle, steps, succeeded }: States, first: number, endin
  * Cancels the planned moves, and moves the work to its canceled state after the duration `canceling`. Does nothing if
  * the work has no such state.
  */
-export function cancelWork(workspace: Workspace, resource: StoredResource): void {
+export function cancelMoves(workspace: Workspace, resource: StoredResource): void {
   const states = statesOf(workspace, resource.type);
   if (states?.canceled === undefined) return;
   workspace.timers.cancel(resource.id);

@@ -1,5 +1,5 @@
 // A run in time: how it starts without a request, and the states, the metrics and the log of its nodes.
-import type { Workspace } from "../../call/workspace.ts";
+import type { Cause, Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
 import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
@@ -7,11 +7,9 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { growthShares, partOf } from "./growth.ts";
-import { startLifecycle } from "./moves.ts";
+import { moveJobs, runType } from "./jobs.ts";
 import { endedStates, statesOf } from "./states.ts";
-
-/** The resource type of runs. */
-export const runType = "pipeline_run";
+import { startWork } from "./work.ts";
 
 /** The resource type of the nodes of a run. */
 export const nodeType = "run_node";
@@ -21,11 +19,11 @@ const logType = "log_line";
 /** The task of the timers that move a node of a run. */
 export const nodeTask = "node";
 
-/** Starts a run without a request. `cause` adds attributes to the run, such as `trigger`. */
+/** Starts a run without a request. `own` adds attributes to the run, such as `trigger`. */
 export function startRun(
   workspace: Workspace,
   pipeline: StoredResource,
-  cause: Readonly<Record<string, unknown>>,
+  { cause, ...own }: { readonly cause: Cause } & Attributes,
 ): StoredResource {
   const now = timestamp(workspace.now());
   const states = statesOf(workspace, runType);
@@ -37,25 +35,26 @@ export function startRun(
     status,
     created_at: now,
     queued_at: now,
-    ...cause,
+    ...own,
   };
-  const run = workspace.resources.insert(runType, { seq, id, attributes });
-  startLifecycle(workspace, run);
-  return run;
+  return startWork(workspace, workspace.resources.insert(runType, { seq, id, attributes }), { cause });
 }
 
-/** Moves the nodes of a run and updates its pipeline after the state of the run has changed. */
+/** Moves the nodes and the job of a run, and updates its pipeline, after the state of the run has changed. */
 export function runMoved(workspace: Workspace, run: StoredResource): StoredResource[] {
   const { status, pipeline_id } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
   if (status === "running") startNodes(workspace, run, nodesOf(pipeline));
-  if (!endedStates(workspace, runType).has(status)) return [];
+  if (endedStates(workspace, runType).has(status)) runEnded(workspace, run, pipeline);
+  return moveJobs(workspace, run);
+}
+
+function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredResource | undefined): void {
   endNodes(workspace, run);
   if (pipeline !== undefined) {
-    const attributes = { ...pipeline.attributes, last_run_at: timestamp(workspace.now()), last_run_status: status };
-    workspace.resources.save(pipeline, { attributes });
+    const last = { last_run_at: timestamp(workspace.now()), last_run_status: run.attributes.status };
+    workspace.resources.save(pipeline, { attributes: { ...pipeline.attributes, ...last } });
   }
-  return [];
 }
 
 /** Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run. */

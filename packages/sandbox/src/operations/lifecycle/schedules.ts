@@ -34,7 +34,12 @@ export function fireSchedule(workspace: Workspace, id: string): void {
   if (schedule === undefined) return;
   const pipeline = workspace.resources.find("pipeline", String(schedule.attributes.pipeline_id));
   const isPromoted = pipeline?.attributes.status === "active";
-  if (isPromoted) startRun(workspace, pipeline, { trigger: { type: "schedule", schedule_id: id }, schedule_id: id });
+  if (isPromoted)
+    startRun(workspace, pipeline, {
+      cause: schedule,
+      trigger: { type: "schedule", schedule_id: id },
+      schedule_id: id,
+    });
   const last = isPromoted ? { last_run_at: timestamp(workspace.now()) } : {};
   plan(workspace, workspace.resources.save(schedule, { attributes: { ...schedule.attributes, ...last } }));
 }

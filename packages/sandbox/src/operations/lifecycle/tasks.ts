@@ -5,9 +5,10 @@ import type { Timer } from "../../store/timers.ts";
 import { emit } from "./deliveries.ts";
 import { endGitOperation, gitTask } from "./git.ts";
 import { grow, growTask } from "./growth.ts";
-import { backfillType, jobMoved, jobType, moveJobs } from "./jobs.ts";
+import { backfillType, jobMoved, jobType, moveJobs, runType } from "./jobs.ts";
 import { type Move, makeMove, moveTask } from "./moves.ts";
-import { moveNode, nodeTask, runMoved, runType } from "./runs.ts";
+import { notify } from "./notifications.ts";
+import { moveNode, nodeTask, runMoved } from "./runs.ts";
 import { fireSchedule, scheduleTask } from "./schedules.ts";
 import { statesOf } from "./states.ts";
 
@@ -29,25 +30,31 @@ const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => voi
   [gitTask]: endGitOperation,
 };
 
-/** Moves work to a state. What follows from the state comes next, and the events of all that has moved come last. */
+/** Moves work to a state. */
 function move(workspace: Workspace, { subject, detail }: Timer): void {
-  const { type } = detail as Move;
-  const resource = makeMove(workspace, subject, detail as Move);
-  if (resource === undefined) return;
-  const others = followed[type]?.(workspace, resource) ?? [];
-  for (const each of [resource, ...others]) announce(workspace, each);
+  const work = makeMove(workspace, subject, detail as Move);
+  if (work !== undefined) follow(workspace, work);
+}
+
+/** Does what follows when work has reached a state, and then the same for the other work that has moved with it. */
+function follow(workspace: Workspace, work: StoredResource): void {
+  const others = followers[work.type]?.(workspace, work) ?? [];
+  announce(workspace, work);
+  for (const other of others) follow(workspace, other);
 }
 
 /** What follows when work of a type reaches a state. The functions return the other work that they have moved. */
-const followed: Readonly<Record<string, (workspace: Workspace, work: StoredResource) => StoredResource[]>> = {
+const followers: Readonly<Record<string, (workspace: Workspace, work: StoredResource) => StoredResource[]>> = {
   [runType]: runMoved,
   [jobType]: jobMoved,
   [backfillType]: moveJobs,
 };
 
-/** Queues the event of a resource's new state for the webhooks, if the state has an event. */
-function announce(workspace: Workspace, resource: StoredResource): void {
-  const states = statesOf(workspace, resource.type);
-  const event = states?.lifecycle.emits?.[String(resource.attributes[states.attribute])];
-  if (event !== undefined) emit(workspace, event, resource);
+/** Sends the event of the new state of work, if the state has an event, to webhooks and to notification channels. */
+function announce(workspace: Workspace, work: StoredResource): void {
+  const states = statesOf(workspace, work.type);
+  const state = String(work.attributes[states?.attribute ?? ""]);
+  const { emits, notifies } = states?.lifecycle ?? {};
+  if (emits?.[state] !== undefined) emit(workspace, emits[state], work);
+  if (notifies?.[state] !== undefined) notify(workspace, notifies[state], work);
 }

@@ -3,8 +3,8 @@ import { notFound } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
-import { startLifecycle } from "./moves.ts";
 import { startRun } from "./runs.ts";
+import { startWork } from "./work.ts";
 
 const executionType = "trigger_execution";
 
@@ -18,7 +18,10 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
   const pipeline = workspace.resources.find("pipeline", String(trigger?.attributes.pipeline_id));
   if (trigger === undefined || pipeline === undefined) throw notFound(id);
   if (trigger.attributes.enabled !== true) return undefined;
-  const run = startRun(workspace, pipeline, { trigger: { type: trigger.attributes.trigger_type, trigger_id: id } });
+  const run = startRun(workspace, pipeline, {
+    cause: trigger,
+    trigger: { type: trigger.attributes.trigger_type, trigger_id: id },
+  });
   const { seq, id: executionId } = workspace.newId(executionType);
   const attributes = {
     trigger_id: id,
@@ -29,6 +32,6 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
     finished_at: null,
   };
   const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });
-  startLifecycle(workspace, execution);
+  startWork(workspace, execution, { cause: trigger });
   return run;
 }

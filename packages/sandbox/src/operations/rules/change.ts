@@ -8,8 +8,9 @@ import { isDeletion } from "../../description/kind.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
-import { cancelWork, startLifecycle } from "../lifecycle/moves.ts";
+import { startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
+import { cancelWork } from "../lifecycle/work.ts";
 import { checkUnique } from "./checks.ts";
 import { store } from "./create.ts";
 
@@ -89,24 +90,17 @@ export function copy(call: Call, set: Attributes): Outcome {
     ...set,
   };
   checkUnique(call, source.type, attributes);
-  return { kind: "resource", resource: store(workspace, { type: source.type, attributes, success }) };
+  return { kind: "resource", resource: store(call, { type: source.type, attributes, success }) };
 }
 
-/**
- * Cancels long-running work: merges the attributes of the response example into the work, and plans its move to the
- * canceled state. Changes nothing if the work has ended or its type has no `x-waiter`.
- */
+/** Cancels long-running work. Changes nothing if the work has ended or its type has no `x-waiter`. */
 export function cancel(call: Call): Outcome {
-  const { workspace, operation } = call;
+  const { workspace } = call;
   const resource = targetOf(call);
   const waiter = workspace.model.types.get(resource.type)?.waiter;
-  if (waiter === undefined || endedStates(workspace, resource.type).has(resource.attributes[waiter.attribute])) {
-    return { kind: "resource", resource };
-  }
-  const example = moveTimes(firstExample(operation.successes[0]).attributes, workspace.now(), "latest") as Attributes;
-  const saved = workspace.resources.save(resource, { attributes: { ...resource.attributes, ...example } });
-  cancelWork(workspace, saved);
-  return { kind: "resource", resource: saved };
+  const isOver =
+    waiter === undefined || endedStates(workspace, resource.type).has(resource.attributes[waiter.attribute]);
+  return { kind: "resource", resource: isOver ? resource : cancelWork(workspace, resource) };
 }
 
 function touched({ workspace }: Call, { type, attributes }: StoredResource, change: Attributes): Attributes {

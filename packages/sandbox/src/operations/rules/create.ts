@@ -1,4 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
+import { type Call, type Outcome, requestOf } from "../../call/call.ts";
 import type { Ending, Workspace } from "../../call/workspace.ts";
 import type { JsonObject } from "../../description/document.ts";
 import { firstExample, withParams } from "../../description/examples.ts";
@@ -7,7 +7,7 @@ import { type Operation, type Success, typeIn } from "../../description/operatio
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
-import { startLifecycle } from "../lifecycle/moves.ts";
+import { startWork } from "../lifecycle/work.ts";
 import { checkUnique } from "./checks.ts";
 
 /** Creates the resource of a call with its {@link newAttributes}, which `set` overrides. */
@@ -19,7 +19,7 @@ export function create(call: Call, set: Attributes = {}): Outcome {
   const ending = endingOf(call);
   return {
     kind: "resource",
-    resource: store(call.workspace, { type, attributes, success, ending }),
+    resource: store(call, { type, attributes, success, ending }),
   };
 }
 
@@ -61,14 +61,14 @@ interface NewResource {
   readonly ending?: Ending | undefined;
 }
 
-/** Stores a new resource, and starts its lifecycle. */
-export function store(workspace: Workspace, { type, attributes, success, ending }: NewResource): StoredResource {
+/** Stores a new resource, and starts it if it is long-running work. */
+export function store(call: Call, { type, attributes, success, ending }: NewResource): StoredResource {
+  const { workspace } = call;
   const { seq, id } = workspace.newId(type, firstExample(success).id);
   const resource = workspace.resources.insert(type, {
     seq,
     id,
     attributes: { ...initialTimes(workspace, type), ...attributes },
   });
-  startLifecycle(workspace, resource, ending);
-  return resource;
+  return startWork(workspace, resource, { cause: requestOf(call), ending });
 }

@@ -19,7 +19,7 @@ export function upsert(call: Call): Outcome {
   if (found === undefined) {
     return {
       kind: "resource",
-      resource: store(workspace, { type, attributes: { ...newAttributes(call, success), [key]: name }, success }),
+      resource: store(call, { type, attributes: { ...newAttributes(call, success), [key]: name }, success }),
     };
   }
   const attributes = { ...found.attributes, ...body, updated_at: timestamp(workspace.now()) };

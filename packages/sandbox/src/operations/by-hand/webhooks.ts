@@ -1,0 +1,20 @@
+import { type ByHand, type Call, type Outcome, requestOf, resourceOf, targetOf } from "../../call/call.ts";
+import { queue, recentFailures } from "../lifecycle/deliveries.ts";
+
+/** The event of a test delivery if the request names none. */
+const testEvent = "job.succeeded";
+
+/** Reads a webhook with the number of its recent failures, or sends it a test event. */
+export const webhooks: ByHand = (call, derived) => (call.kind === "read" ? withFailures(call, derived()) : test(call));
+
+function withFailures({ workspace }: Call, outcome: Outcome): Outcome {
+  const resource = resourceOf(outcome);
+  return { kind: "resource", resource, shown: { failure_count_24h: recentFailures(workspace, resource.id) } };
+}
+
+/** Sends a sample event to a webhook, whether or not it subscribes to that event. */
+function test(call: Call): Outcome {
+  const event = typeof call.body.event === "string" ? call.body.event : testEvent;
+  const delivery = queue(call.workspace, targetOf(call), { event, cause: requestOf(call) });
+  return { kind: "resource", resource: delivery };
+}

@@ -1,0 +1,62 @@
+// The start of long-running work, and its cancellation. A run and its job start and are canceled together.
+import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
+import { firstExample } from "../../description/examples.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
+import { moveTimes } from "../../time/timestamp.ts";
+import { jobsOf, jobType, runOf, runType, startJob } from "./jobs.ts";
+import { cancelMoves, startLifecycle } from "./moves.ts";
+import { endedStates, statesOf } from "./states.ts";
+
+/** Why work starts, and how it is to end. */
+export interface Start {
+  readonly cause: Cause;
+  readonly ending?: Ending | undefined;
+}
+
+/** Starts new work: records its cause, plans its states and starts the job of a run. Returns the work. */
+export function startWork(workspace: Workspace, work: StoredResource, { cause, ending }: Start): StoredResource {
+  if (statesOf(workspace, work.type) === undefined) return work;
+  workspace.caused(work, cause);
+  startLifecycle(workspace, work, ending);
+  return work.type === runType ? startRunJob(workspace, work) : work;
+}
+
+/** Starts the job of a run, which moves together with the run. Returns the run. */
+function startRunJob(workspace: Workspace, run: StoredResource): StoredResource {
+  const { pipeline_id, status } = run.attributes;
+  const connection_id = connectionOf(workspace, String(pipeline_id));
+  const job = startJob(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status });
+  return workspace.resources.save(run, { attributes: { ...run.attributes, job_ids: [job.id] } });
+}
+
+/** The connection that a pipeline reads from, or that of its last job; empty if it has none. */
+function connectionOf({ resources }: Workspace, id: string): unknown {
+  const own = resources.find("pipeline", id)?.attributes.source_connection_id;
+  if (own !== undefined) return own;
+  const [last] = resources.select(jobType, { where: [{ attribute: "pipeline_id", equals: id }], limit: 1 });
+  return last?.attributes.connection_id ?? "";
+}
+
+/**
+ * Cancels work that has not ended: merges the attributes of the example of the cancellation into the work, and plans its
+ * move to the canceled state. The cancellation of the job of a run cancels the run. Returns the work.
+ */
+export function cancelWork(workspace: Workspace, work: StoredResource): StoredResource {
+  const leader = runOf(workspace, work) ?? work;
+  cancelMoves(workspace, leader);
+  const followers = jobsOf(workspace, leader).filter(
+    ({ type, attributes }) => !endedStates(workspace, type).has(attributes.status),
+  );
+  const canceling = [leader, ...followers].map((one) =>
+    workspace.resources.save(one, { attributes: { ...one.attributes, ...cancellation(workspace, one.type) } }),
+  );
+  return canceling.find(({ id, type }) => id === work.id && type === work.type) ?? work;
+}
+
+/** The attributes that the cancellation of work of a type sets, as the example of its operation shows. */
+function cancellation({ model, now }: Workspace, type: string): Attributes {
+  const operation = model.types.get(type)?.operations.find(({ id }) => model.kinds.get(id) === "cancel");
+  return operation === undefined
+    ? {}
+    : (moveTimes(firstExample(operation.successes[0]).attributes, now(), "latest") as Attributes);
+}

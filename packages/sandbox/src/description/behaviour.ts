@@ -152,6 +152,11 @@ export interface TypeBehaviour {
   readonly filters?: Readonly<Record<string, Filter>>;
   /** Values that replace those of the examples in the initial data. */
   readonly initial?: { readonly evidence: Evidence; readonly set: Readonly<Record<string, Value>> };
+  /**
+   * The attributes of resources that examples refer to and no example shows, by ID, for the initial data. The last
+   * example of the type supplies the required attributes that are omitted.
+   */
+  readonly referred?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   readonly lifecycle?: Lifecycle;
   readonly operations?: Readonly<Record<string, OperationBehaviour>>;
 }

@@ -1,11 +1,10 @@
 // The initial data of a tenant: the resources in the examples of responses, and those that example requests refer to.
 
 import type { Workspace } from "../call/workspace.ts";
-import { entries } from "../description/document.ts";
-import { exampleParams, exampleResources, readExamples } from "../description/examples.ts";
+import { exampleParams, exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
-import { parameterNames } from "../description/resource-type.ts";
+import { parameterNames, type ResourceType } from "../description/resource-type.ts";
 import { referredType } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
@@ -16,22 +15,19 @@ interface Seeded {
   readonly isDeleted: boolean;
 }
 
-/** Stores the examples of all stored types. Call it in a transaction. */
+/** Stores the examples of all stored types, and the resources that they refer to. Call it in a transaction. */
 export function seedExamples(workspace: Workspace): void {
   const { model, behaviours, resources } = workspace;
-  const referred = readReferences(workspace);
-  for (const { type, operations } of model.types.values()) {
-    const initial = behaviours[type]?.initial?.set;
-    const trash = new Set(
-      Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
-    );
-    const shown = readSeed(operations, trash);
-    const ids = new Set(shown.map(({ id }) => id));
+  const shown = new Map([...model.types.values()].map((type) => [type.type, readSeed(workspace, type)]));
+  const referred = readReferences(workspace, shown);
+  for (const [type, seeded] of shown) {
+    const ids = new Set(seeded.map(({ id }) => id));
     const hidden = [...(referred.get(type) ?? [])].filter((id) => !ids.has(id));
-    const all = [...shown, ...hidden.map((id) => standIn(workspace, type, id))];
+    const all = [...seeded, ...hidden.map((id) => standIn(workspace, type, { id, shown: seeded }))];
     // Lists return the newest resource first, so the last example is the oldest.
-    for (const { id, isDeleted, ...seeded } of all.reverse()) {
-      const attributes = { ...requiredTimes(workspace, type, seeded.attributes), ...seeded.attributes, ...initial };
+    for (const { id, isDeleted, ...one } of all.reverse()) {
+      const initial = behaviours[type]?.initial?.set;
+      const attributes = { ...requiredTimes(workspace, type, one.attributes), ...one.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });
       if (isDeleted) resources.save(resource, { isDeleted });
     }
@@ -49,7 +45,10 @@ function requiredTimes({ model, now }: Workspace, type: string, attributes: Attr
 }
 
 /** Reads the resources in the examples of reads. Merges the examples of a resource; the first takes precedence. */
-function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>): Seeded[] {
+function readSeed({ behaviours }: Workspace, { type, operations }: ResourceType): Seeded[] {
+  const trash = new Set(
+    Object.entries(behaviours[type]?.operations ?? {}).flatMap(([id, { trash }]) => (trash ? [id] : [])),
+  );
   const seeded = new Map<string, Seeded>();
   const reads = operations.filter(({ method }) => method === "GET");
   for (const operation of reads.toSorted((a, b) => Number(trash.has(a.id)) - Number(trash.has(b.id)))) {
@@ -71,30 +70,39 @@ function readSeed(operations: readonly Operation[], trash: ReadonlySet<string>):
   return [...seeded.values()];
 }
 
-/** The IDs in the examples of request bodies, by the type that they refer to. */
-function readReferences(workspace: Workspace): Map<string, Set<string>> {
+/** The IDs in the examples of request bodies and in the seed, by the type that they refer to. */
+function readReferences(workspace: Workspace, shown: ReadonlyMap<string, readonly Seeded[]>): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { body, successes } of workspace.model.operations.values()) {
-    const type = successes[0].resource?.type ?? "";
-    for (const [name, value] of body?.examples.flatMap(entries) ?? []) {
+  const add = (type: string, values: object): void => {
+    for (const [name, value] of Object.entries(values)) {
       const referred = referredType({ workspace }, type, name);
       const ids = [value].flat().filter((id) => typeof id === "string");
       if (referred !== undefined) found.set(referred, new Set([...(found.get(referred) ?? []), ...ids]));
     }
+  };
+  for (const { body, successes } of workspace.model.operations.values()) {
+    for (const example of body?.examples ?? []) add(successes[0].resource?.type ?? "", example);
   }
+  for (const [type, seeded] of shown) for (const { attributes } of seeded) add(type, attributes);
   return found;
 }
 
 /**
- * Creates a resource that a documented request refers to and no example shows: a copy of the last example, with the
- * given ID. A copy of the first example would refer to other resources, and so prevent their deletion.
+ * Creates a resource that an example refers to and no example shows, with the attributes that the behaviour of the type
+ * gives it. The last example that is not in the trash supplies the required attributes that the behaviour omits or, if
+ * there are none, all. The first example would refer to other resources, and so prevent their deletion.
  */
-function standIn({ model }: Workspace, type: string, id: string): Seeded {
-  const known = model.types.get(type);
-  const attributes = known && readExamples(known).at(-1)?.attributes;
-  const name = typeof attributes?.name === "string" ? { name: `${attributes.name} (${id})` } : {};
-  const key = known?.key === undefined ? {} : { [known.key]: id };
-  return { id, attributes: { ...attributes, ...name, ...key }, isDeleted: false };
+function standIn(
+  { model, behaviours }: Workspace,
+  type: string,
+  { id, shown }: { readonly id: string; readonly shown: readonly Seeded[] },
+): Seeded {
+  const { key, attributes } = typeOf(model, type);
+  const own = behaviours[type]?.referred?.[id];
+  const required = new Set(attributes.flatMap((one) => (one.required ? [one.name] : [])));
+  const last = Object.entries(shown.findLast(({ isDeleted }) => !isDeleted)?.attributes ?? {});
+  const copied = Object.fromEntries(last.filter(([name]) => own === undefined || required.has(name)));
+  return { id, attributes: { ...copied, ...own, ...(key !== undefined && { [key]: id }) }, isDeleted: false };
 }
 
 /** The example values of the path parameters that select the items of a list, such as the run of a log. */

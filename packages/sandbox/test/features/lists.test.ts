@@ -78,12 +78,12 @@ describe("filters", () => {
   const demo = useSandbox();
 
   test.each([
-    ["pipelines_list", { search: "ORDERS" }, ["pl_01hqxyz", "pl_01hqclk"]],
+    ["pipelines_list", { search: "TO LAKE" }, ["pl_01hqdef", "pl_01hqclk"]],
     ["pipelines_list", { status: "draft" }, ["pl_01hqdef"]],
-    ["runs_list", { status: "failed" }, ["run_01j8k1aa"]],
-    ["runs_list", { date_range: "2026-11-24..2026-11-24" }, ["run_01j8k2m4"]],
+    ["runs_list", { status: "failed" }, ["run_01j8k1aa", "run_01j8j7dd"]],
+    ["runs_list", { date_range: "2026-11-24..2026-11-24" }, ["run_01j8k2m4", "run_01j8k4cc"]],
     ["runs_list", { date_range: "2025-01-01..2025-12-31" }, []],
-    ["runs_list", { from: "2026-11-24", to: "2026-11-24" }, ["run_01j8k2m4"]],
+    ["runs_list", { from: "2026-11-24", to: "2026-11-24" }, ["run_01j8k2m4", "run_01j8k4cc"]],
     ["runs_list", { to: "2025-12-31" }, []],
     ["schedules_list", { enabled: "false" }, ["sch_01hqabc"]],
     ["triggers_list", { type: "none" }, []],

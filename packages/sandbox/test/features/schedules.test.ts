@@ -6,6 +6,9 @@ import { useSandbox } from "../support/sandbox.ts";
 // The clock starts on the day before summer time ends in Berlin.
 const context = useSandbox({ now: "2026-10-24T12:00:00Z" });
 
+// biome-ignore lint/suspicious/noExplicitAny: tests read fields of resources of all types.
+type Resource = any;
+
 async function runsOf(schedule_id: string): Promise<{ attributes: Record<string, unknown> }[]> {
   const runs = await succeed(context.tenant, "runs_list", { query: { limit: "100" } });
   return runs.filter(
@@ -60,6 +63,43 @@ describe("a schedule", () => {
     for (const { id } of [disabled, deleted, paused]) expect(await runsOf(id)).toEqual([]);
   });
 
+  test("is paused when its pipeline is no longer active, and stays so when the pipeline is active again", async () => {
+    const { tenant } = context;
+    const { id } = await create({ cron_expression: "0 * * * *" });
+    const state = async () => (await succeed(tenant, "schedules_get", { params: { schedule_id: id } })).attributes;
+    await tenant.clock.advance("10m");
+    await pausePipeline(tenant);
+    expect(await state()).toMatchObject({
+      enabled: false,
+      next_run_at: null,
+      updated_at: "2026-10-24T12:10:00Z",
+    });
+    await succeed(tenant, "pipelines_updateStatus", { body: { status: "active" } });
+    expect(await state()).toMatchObject({ enabled: false, next_run_at: null });
+    const enabled = await succeed(tenant, "schedules_enable", { params: { schedule_id: id } });
+    expect(enabled.attributes.next_run_at).toBe("2026-10-24T13:00:00Z");
+  });
+
+  test("and a trigger survive the trash, and end when their pipeline is deleted permanently", async () => {
+    const { tenant } = context;
+    const { id: schedule_id } = await create({ cron_expression: "0 * * * *" });
+    const { id: trigger_id } = await succeed(tenant, "triggers_create");
+    const params = { schedule_id, trigger_id };
+    const statuses = async () => [
+      (await send(tenant, "schedules_get", { params })).status,
+      (await send(tenant, "triggers_get", { params })).status,
+    ];
+    await pausePipeline(tenant);
+    await succeed(tenant, "pipelines_delete");
+    expect(await statuses()).toEqual([200, 200]);
+    await succeed(tenant, "pipelines_permanentlyDelete");
+    expect(await statuses()).toEqual([404, 404]);
+    const schedules = await succeed(tenant, "schedules_list");
+    expect(schedules.filter(({ attributes }: Resource) => attributes.pipeline_id === "pl_01hqxyz")).toEqual([]);
+    await tenant.clock.advance("2h");
+    expect(await runsOf(schedule_id)).toEqual([]);
+  });
+
   test("follows a change of its cron expression", async () => {
     const { id } = await create({ cron_expression: "0 6 * * *" });
     const body = { cron_expression: "30 14 * * *", timezone: "UTC", enabled: true };
@@ -94,6 +134,15 @@ describe("a trigger", () => {
     expect((await succeed(tenant, "triggers_listExecutions", { params }))[0].attributes.status).toBe("succeeded");
     const run = await succeed(tenant, "runs_get", { params: { run_id: execution.attributes.pipeline_run_id } });
     expect(run.attributes.status).toBe("succeeded");
+  });
+
+  test("starts no run of a pipeline that is paused", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "triggers_create");
+    await pausePipeline(tenant);
+    tenant.triggers.fire(id, "ignored");
+    expect(await succeed(tenant, "triggers_listExecutions", { params: { trigger_id: id } })).toEqual([]);
+    expect(tenant.causes.all()).toEqual([]);
   });
 
   test("does nothing while it is disabled, and cannot be fired if it does not exist", async () => {

@@ -7,6 +7,7 @@ import { conversions } from "./conversions.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { folders } from "./folders.ts";
 import { git } from "./git.ts";
+import { pipelines } from "./pipelines.ts";
 import { reverseEtl } from "./reverse-etl.ts";
 import { runs } from "./run-progress.ts";
 import { schedules } from "./schedules.ts";
@@ -24,6 +25,7 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   dlq: deadLetters,
   folders,
   git,
+  pipelines,
   reverse_etl: reverseEtl,
   runs,
   schedules,

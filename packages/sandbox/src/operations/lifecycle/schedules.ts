@@ -28,6 +28,17 @@ export function planAll(workspace: Workspace): void {
   for (const schedule of workspace.resources.select(scheduleType)) plan(workspace, schedule);
 }
 
+/** Disables the schedules of a pipeline. */
+export function pauseSchedules(workspace: Workspace, pipelineId: string): void {
+  const updated_at = timestamp(workspace.now());
+  const where = [{ attribute: "pipeline_id", equals: pipelineId }];
+  for (const schedule of workspace.resources.select(scheduleType, { where })) {
+    if (schedule.attributes.enabled !== true) continue;
+    const attributes = { ...schedule.attributes, enabled: false, updated_at };
+    plan(workspace, workspace.resources.save(schedule, { attributes }));
+  }
+}
+
 /** Starts the run of a schedule if its pipeline is promoted, and plans the next run. */
 export function fireSchedule(workspace: Workspace, id: string): void {
   const schedule = workspace.resources.find(scheduleType, id);

@@ -10,17 +10,17 @@ const executionType = "trigger_execution";
 
 /**
  * Fires a trigger: starts its pipeline, records the execution and returns the run. Returns undefined if the trigger is
- * disabled.
+ * disabled, or if its pipeline is not promoted to production.
  * @throws {FaultError} 404 if the trigger or its pipeline does not exist.
  */
 export function fireTrigger(workspace: Workspace, id: string, summary: string): StoredResource | undefined {
   const trigger = workspace.resources.find("trigger", id);
   const pipeline = workspace.resources.find("pipeline", String(trigger?.attributes.pipeline_id));
   if (trigger === undefined || pipeline === undefined) throw notFound(id);
-  if (trigger.attributes.enabled !== true) return undefined;
+  if (trigger.attributes.enabled !== true || pipeline.attributes.status !== "active") return undefined;
   const run = startRun(workspace, pipeline, {
     cause: trigger,
-    trigger: { type: trigger.attributes.trigger_type, trigger_id: id },
+    trigger: { type: trigger.attributes.trigger_type },
   });
   const { seq, id: executionId } = workspace.newId(executionType);
   const attributes = {

@@ -1,9 +1,10 @@
 // The start of long-running work, and its cancellation. A run and its job start and are canceled together.
 import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
+import { isObject } from "../../description/document.ts";
 import { firstExample } from "../../description/examples.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
-import { jobsOf, jobType, runOf, runType, startJob } from "./jobs.ts";
+import { jobsOf, runOf, runType, startJob } from "./jobs.ts";
 import { cancelMoves, startLifecycle } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
 
@@ -29,12 +30,12 @@ function startRunJob(workspace: Workspace, run: StoredResource): StoredResource 
   return workspace.resources.save(run, { attributes: { ...run.attributes, job_ids: [job.id] } });
 }
 
-/** The connection that a pipeline reads from, or that of its last job; empty if it has none. */
+/** The connection that a pipeline reads from: its own, or else that of its first node; empty if it has none. */
 function connectionOf({ resources }: Workspace, id: string): unknown {
-  const own = resources.find("pipeline", id)?.attributes.source_connection_id;
-  if (own !== undefined) return own;
-  const [last] = resources.select(jobType, { where: [{ attribute: "pipeline_id", equals: id }], limit: 1 });
-  return last?.attributes.connection_id ?? "";
+  const { source_connection_id, nodes } = resources.find("pipeline", id)?.attributes ?? {};
+  const [first] = Array.isArray(nodes) ? nodes : [];
+  const config = isObject(first) && isObject(first.config) ? first.config : {};
+  return source_connection_id ?? config.connectionId ?? "";
 }
 
 /**

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { exampleResources } from "../../src/description/examples.ts";
+import { typeOf } from "../../src/description/model.ts";
+import { referredType } from "../../src/operations/rules/checks.ts";
+import type { StoredResource } from "../../src/store/resources.ts";
+import { createSharedParts } from "../../src/tenants/shared-parts.ts";
+import { createTenancy } from "../../src/tenants/tenancy.ts";
+
+const { tenant } = createTenancy(createSharedParts({ data: undefined, randomSeed: "seed" }), {
+  mode: "manual",
+  speed: 1,
+  now: Date.parse("2026-11-24T13:00:00Z"),
+  seed: "demo",
+  rateLimits: undefined,
+  deliveries: { anywhere: false, fetch },
+  random: () => 0,
+  machine: () => 0,
+}).main;
+const { workspace } = tenant;
+const { model, behaviours, resources } = workspace;
+const types = [...model.types.keys()];
+const live = types.flatMap((type) => resources.select(type));
+
+/** Lists what is wrong with each resource: the type, the ID and the problem. */
+function problems(find: (resource: StoredResource) => string[]): string[] {
+  expect(live.length).toBeGreaterThan(100);
+  return live.flatMap((resource) => find(resource).map((problem) => `${resource.type} ${resource.id}: ${problem}`));
+}
+
+test("no resource refers to one that does not exist or is in the trash", () => {
+  const dangling = problems(({ type, attributes }) =>
+    Object.entries(attributes).flatMap(([name, value]) => {
+      const referred = referredType({ workspace }, type, name);
+      if (referred === undefined) return [];
+      const { key } = typeOf(model, referred);
+      const ids = [value].flat().filter((id) => typeof id === "string");
+      return ids.filter((id) => resources.find(referred, id, { key }) === undefined).map((id) => `${name} ${id}`);
+    }),
+  );
+  expect(dangling).toEqual([]);
+});
+
+test("the times of a resource are in order, and only resources in the trash are deleted", () => {
+  const pairs = [
+    ["created_at", "updated_at"],
+    ["queued_at", "started_at"],
+    ["started_at", "finished_at"],
+  ] as const;
+  const disordered = problems(({ attributes }) => [
+    ...pairs
+      .filter(([first, second]) => attributes[first] && attributes[second])
+      .filter(([first, second]) => String(attributes[first]) > String(attributes[second]))
+      .map(([first, second]) => `${first} is after ${second}`),
+    ...(attributes.deleted_at ? ["deleted_at is set"] : []),
+  ]);
+  expect(disordered).toEqual([]);
+});
+
+test("names each pipeline as the resources that refer to it do", () => {
+  const differing = problems(({ attributes: { pipeline_id, pipeline_name } }) => {
+    const name = resources.find("pipeline", String(pipeline_id))?.attributes.name;
+    return pipeline_name === undefined || pipeline_name === name ? [] : [`${pipeline_name} instead of ${name}`];
+  });
+  expect(differing).toEqual([]);
+});
+
+test("behaviours give attributes to exactly the resources that examples refer to and do not show", () => {
+  const shown = new Set(
+    [...model.operations.values()]
+      .filter(({ method }) => method === "GET")
+      .flatMap(({ successes }) => successes.flatMap(exampleResources))
+      .map(({ id }) => id),
+  );
+  const hidden = live.filter(({ type, id }) => id !== "" && !shown.has(id) && type !== "api_key");
+  const named = types.flatMap((type) => Object.keys(behaviours[type]?.referred ?? {}).map((id) => `${type} ${id}`));
+  expect(hidden.map(({ type, id }) => `${type} ${id}`).sort()).toEqual(named.sort());
+});

@@ -1,5 +1,5 @@
-// Generates tests/contract/src/generated/examples.ts with the named JSON examples, so that the compiler checks each of
-// them against its type.
+// Generates src/generated/examples.ts with the named JSON examples, so that the compiler checks each against its type.
+import { mkdirSync, writeFileSync } from "node:fs";
 import {
   type Json,
   listOperations,
@@ -9,10 +9,9 @@ import {
   readDescription,
   refName,
   resolve,
-} from "../openapi/description.ts";
-import { writeFiles } from "./write-files.ts";
+} from "@planasonix/scripts/openapi/description.ts";
 
-const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
+const description = readDescription(new URL("../../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const checks = new Map(listOperations(description).flatMap(({ object }) => [...bodies(object)].flatMap(checksOf)));
 const types = [...new Set([...checks.values()].map(({ type }) => type))].sort();
 const text = [
@@ -22,7 +21,9 @@ const text = [
   ...[...checks].map(([key, { type, value }]) => `  // ${key}\n  ${JSON.stringify(value)} satisfies ${type},`),
   "];\n",
 ].join("\n");
-writeFiles(new URL("../../tests/contract/src/generated/", import.meta.url), new Map([["examples.ts", text]]));
+const folder = new URL("../src/generated/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+writeFileSync(new URL("examples.ts", folder), text);
 
 function* bodies({ requestBody, responses }: OperationObject): Generator<Media> {
   yield* json(requestBody?.content);

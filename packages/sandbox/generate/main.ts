@@ -1,0 +1,3 @@
+// Generates src/generated in one process. The first module empties the folder.
+import "./behaviours.ts";
+import "./seed-types.ts";

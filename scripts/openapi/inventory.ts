@@ -29,8 +29,6 @@ export interface InventoryOperation {
   /** The page that documents the operation, and others that show it. */
   readonly source_page: string;
   readonly also_on?: readonly string[];
-  readonly deprecated?: boolean;
-  readonly scope?: { readonly name: string | null };
   readonly query_params?: readonly Field[];
   readonly request_body?: { readonly fields?: readonly Field[] };
   readonly response: { readonly status: number; readonly resource?: string; readonly other_success?: string };

@@ -11,19 +11,18 @@ export class SetupError extends Error {
   }
 }
 
-/** The time without output after which a log gets a line about the running step. Doubles from `first` to `longest`. */
-const silenceMs = { first: 5_000, longest: 40_000 };
+/** The time without output after which a log gets a line about the running step. */
+const silenceMs = 15_000;
 
 /**
  * Prints a line with the duration of each step that has ended. Until then, a terminal shows the step in a line that is
- * overwritten, and a log gets a line about the step after 5 seconds without output, after 10 more, and so on.
+ * overwritten, and a log gets a line about the step after 15 seconds without output.
  * @param {Pick<NodeJS.WriteStream, "write"> & { isTTY?: boolean, columns?: number }} [out]
  */
 export function createSteps(out = process.stdout) {
   /** @type {{ label: string, detail: string, begunAt: number } | undefined} */
   let current;
   let printedAt = performance.now();
-  let patienceMs = silenceMs.first;
   const timer = setInterval(out.isTTY ? showCurrent : breakSilence, 1000);
   timer.unref();
 
@@ -67,7 +66,6 @@ export function createSteps(out = process.stdout) {
   function write(text) {
     out.write(out.isTTY ? `\r\x1b[K${text}` : text);
     printedAt = performance.now();
-    patienceMs = silenceMs.first;
   }
 
   function showCurrent() {
@@ -75,10 +73,7 @@ export function createSteps(out = process.stdout) {
   }
 
   function breakSilence() {
-    if (!current || performance.now() - printedAt < patienceMs) return;
-    const next = Math.min(patienceMs * 2, silenceMs.longest);
-    write(`${describe(current)}\n`);
-    patienceMs = next;
+    if (current && performance.now() - printedAt >= silenceMs) write(`${describe(current)}\n`);
   }
 
   return {

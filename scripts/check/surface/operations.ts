@@ -1,5 +1,5 @@
-// Compares operations with the inventory: names, scopes, statuses, query parameters and bodies. (The linter in spec/lint
-// compares methods and paths.)
+// Compares operations with the inventory: names, statuses, query parameters and bodies. (The linter in spec/lint compares
+// methods, paths and scopes.)
 import {
   type DescribedOperation,
   type Description,
@@ -23,22 +23,12 @@ export function compareOperations(
     const facts = known.get(operation.name);
     if (facts === undefined) return [`${operation.name}: is not in the inventory`];
     return [
-      ...compareScope(operation, facts),
       ...compareStatuses(operation, facts),
       ...compareQuery(description, operation, facts),
       ...compareBody(description, operation, facts),
     ].map((text) => `${operation.name}: ${text}`);
   });
   return [...missing, ...differences];
-}
-
-function compareScope({ object }: DescribedOperation, facts: InventoryOperation): string[] {
-  const [scope = null] = object["x-required-scopes"] ?? [];
-  const wanted = facts.scope?.name ?? null;
-  return [
-    ...(Boolean(object.deprecated) === Boolean(facts.deprecated) ? [] : ["`deprecated` differs from the inventory"]),
-    ...(scope === wanted ? [] : [`needs the scope ${wanted} in the inventory, ${scope} here`]),
-  ];
 }
 
 function compareStatuses({ object }: DescribedOperation, { response, errors }: InventoryOperation): string[] {

@@ -11,19 +11,14 @@ const introduction = pageOf("introduction");
  * @param file The path of a file with references, for the problems.
  */
 export function findUnknownPages(file: string, text: string, { meta }: Inventory): string[] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .flatMap((line, index) => {
-      const places = file.endsWith(".tsv") && index > 0 ? [pageOf(line.split("\t")[3] ?? "")] : [];
-      const named = line.match(/[\w-]+(?:\/[\w-]+)*\.mdx/g) ?? [];
-      return [...places, ...named]
-        .filter((name) => !meta.pages.some((page) => page === name || page.endsWith(`/${name}`)))
-        .map(
-          (name) =>
-            `${file}:${index + 1}: the documentation has no page ${name}: correct it, or add it to \`meta.pages\``,
-        );
-    });
+  const isKnown = (name: string) => meta.pages.some((page) => page === name || page.endsWith(`/${name}`));
+  return text.split("\n").flatMap((line, index) => {
+    const unknown = (line.match(/[\w-]+(?:\/[\w-]+)*\.mdx/g) ?? []).filter((name) => !isKnown(name));
+    const place = `${file}:${index + 1}`;
+    return unknown.map(
+      (name) => `${place}: the documentation has no page ${name}: correct it, or add it to \`meta.pages\``,
+    );
+  });
 }
 
 /** Finds operations whose payloads are on a page that is not among the pages of the operation. */

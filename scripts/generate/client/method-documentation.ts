@@ -2,8 +2,6 @@ import type { DescribedOperation } from "../../openapi/description.ts";
 import { addedMethods, type Result } from "../../openapi/method.ts";
 import { type Argument, declare } from "./method-signature.ts";
 
-const WIDTH = 110;
-
 /** The operations by their public names, such as `runs.get`. */
 export type Operations = ReadonlyMap<string, DescribedOperation>;
 
@@ -14,18 +12,12 @@ export function method(
   parameters: readonly Argument[],
   result: string,
 ): string {
-  const [text, tags] = split(documentation);
   const described = parameters.map((parameter) => `@param ${parameter.name} - ${parameter.words}`);
-  const lines = [...text, "", ...described, ...tags]
-    .flatMap(wrap)
+  const tags = [...documentation, "@"].findIndex((line) => line.startsWith("@"));
+  const lines = documentation
+    .toSpliced(tags, 0, "", ...described)
     .map((line) => `   *${line === "" ? "" : ` ${line.replaceAll("*/", "*\\/")}`}`);
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
-}
-
-/** Separates the text from the tags, so that `@param` can precede the other tags. */
-function split(documentation: readonly string[]): [text: readonly string[], tags: readonly string[]] {
-  const first = documentation.findIndex((line) => line.startsWith("@"));
-  return first < 0 ? [documentation, []] : [documentation.slice(0, first), documentation.slice(first)];
 }
 
 /** Documents the method of an operation: the description's text, the added methods, the endpoint and the errors. */
@@ -155,20 +147,4 @@ export function byMethodNames(text: string, operations: Pick<Operations, "has">)
     .replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
       operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
     );
-}
-
-/** Wraps a line at spaces only, so that markup stays intact. */
-function wrap(line: string): string[] {
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    const longer = current === "" ? word : `${current} ${word}`;
-    if (longer.length <= WIDTH) {
-      current = longer;
-    } else {
-      lines.push(current);
-      current = word;
-    }
-  }
-  return [...lines, current];
 }

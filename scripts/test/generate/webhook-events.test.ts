@@ -14,21 +14,18 @@ const event = (type: string, description: string) => ({
 const received = (requestBody: JsonObject) => ({
   post: { requestBody, responses: { "204": { description: "Received." } } },
 });
-const inline = { content: { "application/json": { schema: event("backfill.completed", "Sent when it has ended.") } } };
 const description = {
   openapi: "3.1.0",
-  info: { title: "Three events", version: "1.0.0" },
+  info: { title: "Two events", version: "1.0.0" },
   paths: {},
   webhooks: {
     "job.succeeded": received(body("JobSucceededEvent")),
     "job.failed": { $ref: "#/components/pathItems/JobFailed" },
-    "backfill.completed": received(inline),
   },
   components: {
     pathItems: { JobFailed: received(body("JobFailedEvent")) },
     schemas: {
       EventId: { type: "string", description: "Id of the event: the same on every attempt to deliver it." },
-      Unrelated: { type: "object" },
       JobSucceededEvent: event("job.succeeded", "Sent when a job has succeeded."),
       JobFailedEvent: event("job.failed", "Sent when a job has failed."),
     },
@@ -37,7 +34,6 @@ const description = {
 
 test("generateEventList exports the types of the events and of everything to which they refer", () => {
   expect(generateEventList(description)).toBe(`export type {
-  BackfillCompletedEvent,
   EventId,
   JobFailedEvent,
   JobSucceededEvent,
@@ -49,36 +45,25 @@ test("generateEventList exports the types of the events and of everything to whi
 describe("generateEvents", () => {
   const events = generateEvents(description);
 
-  test("names the type of each event, for inline schemas and referenced path items as well", () => {
+  test("names the type of each event, for referenced path items as well", () => {
     expect(events).toContain(`export interface WebhookEvents {
-  "backfill.completed": BackfillCompletedEvent;
   "job.failed": JobFailedEvent;
   "job.succeeded": JobSucceededEvent;
 }`);
+    expect(events).toContain('eventTypes: readonly (keyof WebhookEvents)[] = ["job.failed", "job.succeeded"]');
   });
 
-  test("exports the names of the events as an array", () => {
-    expect(events).toContain('(keyof WebhookEvents)[] = ["backfill.completed", "job.failed", "job.succeeded"];');
-  });
-
-  test("includes the referenced schemas and no others", () => {
+  test("declares the events and everything to which they refer, and imports nothing", () => {
+    expect(events).toContain("/** Sent when a job has failed. */\nexport type JobFailedEvent = {");
     expect(events).toContain("export type EventId = string;");
-    expect(events).not.toContain("Unrelated");
-  });
-
-  test("imports nothing", () => {
     expect(events).not.toMatch(/\bimport\b/);
   });
 
-  test("rejects a description without webhooks", () => {
-    const { webhooks: _, ...rest } = description;
+  test("rejects an event whose body has no schema with a name, and names its file", () => {
+    const inline = received({ content: { "application/json": { schema: event("job.lost", "Sent never.") } } });
 
-    expect(() => generateEvents(rest)).toThrow(/no `webhooks`/);
-  });
-
-  test("rejects an event without a body schema, and names the event", () => {
-    const lost = { ...description, webhooks: { "job.lost": { post: { responses: {} } } } };
-
-    expect(() => generateEvents(lost)).toThrow("webhooks/job.lost: post.requestBody has no application/json schema");
+    expect(() => generateEvents({ ...description, webhooks: { "job.lost": inline } })).toThrow(
+      "spec/webhooks/job.lost.yaml: the JSON of `requestBody` needs a reference to a schema",
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { inventory } from "../inventory.js";
 import { eachOperation } from "../walk.js";
 
-/** The operationId, method and path agree with the inventory. The tag is the first part of the operationId. */
+/** The operationId, method, path and `deprecated` agree with the inventory. The tag is the first part of the operationId. */
 export const operationName = () =>
   eachOperation(({ path, method, operation, report }) => {
     const name = operation.operationId?.replace("_", ".");
@@ -14,6 +14,8 @@ export const operationName = () =>
     const place = `${known.method} ${known.path}`;
     if (place !== `${method.toUpperCase()} ${path}`)
       report(`\`${name}\` is \`${place}\` in the inventory.`, "operationId");
+    if (Boolean(known.deprecated) !== Boolean(operation.deprecated))
+      report(`\`${name}\` is ${known.deprecated ? "" : "not "}deprecated in the inventory.`, "operationId");
     const [resource] = name.split(".");
     if (operation.tags?.length !== 1 || fold(operation.tags[0]) !== fold(resource))
       report(`\`${operation.operationId}\` needs exactly one tag: \`${resource}\` in words.`, "tags");

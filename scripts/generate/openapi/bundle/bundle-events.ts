@@ -18,7 +18,10 @@ export function bundleEvents(): Description {
   const { openapi, info, webhooks } = parse(readFileSync(`${root}spec/openapi.yaml`, "utf8"));
   const files = Object.entries<{ $ref: string }>(webhooks).map(([event, { $ref }]) => [event, `spec/${$ref}`] as const);
   const { inputs } = JSON.parse(readFileSync(`${root}packages/webhooks/turbo.json`, "utf8")).tasks.generate;
-  const unlisted = unlistedFiles(Object.values(Object.fromEntries(files)), inputs);
+  const unlisted = unlistedFiles(
+    files.map(([, file]) => file),
+    inputs,
+  );
   if (unlisted.length > 0)
     throw new Error(`packages/webhooks/turbo.json: add ${unlisted.join(", ")} to the inputs of \`generate\``);
 

@@ -1,6 +1,6 @@
 // Creates the call of a checked request: completes its body, and finds the resources that it names.
 import type { OperationBehaviour } from "../description/behaviour.ts";
-import { isObject, type JsonObject, strings } from "../description/document.ts";
+import { isObject, strings } from "../description/document.ts";
 import { type Model, typeOf } from "../description/model.ts";
 import { emptyValue, typesOf } from "../description/resource-shape.ts";
 import { parameterNames } from "../description/resource-type.ts";
@@ -44,12 +44,13 @@ function complete(value: unknown, source: unknown, resolve: Model["resolve"], po
   const properties = isObject(schema.properties) ? schema.properties : {};
   const known = Object.entries(value).map(([name, item]) => [name, complete(item, properties[name], resolve)]);
   const missing = strings(schema.required).filter((name) => !(name in value));
-  const added = missing.map((name) => [name, defaultOf(name, resolve(properties[name]), position)]);
+  const added = missing.map((name) => [name, defaultOf(name, properties[name], resolve, position)]);
   return Object.fromEntries([...known, ...added]);
 }
 
-function defaultOf(name: string, schema: JsonObject, position: number): unknown {
-  if (name !== "id" || !typesOf(schema).includes("string")) return emptyValue(schema);
+function defaultOf(name: string, source: unknown, resolve: Model["resolve"], position: number): unknown {
+  const schema = resolve(source);
+  if (name !== "id" || !typesOf(schema).includes("string")) return emptyValue(schema, resolve);
   const [example] = strings(schema.examples);
   return `${example?.replace(/[^a-z_-].*$/i, "") ?? ""}${position}`;
 }

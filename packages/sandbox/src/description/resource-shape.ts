@@ -61,13 +61,16 @@ export function typesOf({ type }: JsonObject): string[] {
 }
 
 /**
- * The empty value of a schema: null if the schema is nullable, its constant if it has one, or else zero, false, or an
- * empty list, object or string.
+ * The empty value of a schema: null if the schema is nullable, its constant if it has one, or else zero, false, an empty
+ * list or string, or an object with the empty values of its required properties.
  */
-export function emptyValue(schema: JsonObject): unknown {
+export function emptyValue(source: unknown, resolve: Document["resolve"]): unknown {
+  const schema = resolve(source);
   const types = typesOf(schema);
   if (types.includes("null")) return null;
   if ("const" in schema) return schema.const;
   const [type = "string"] = types;
-  return { integer: 0, number: 0, boolean: false, array: [], object: {} }[type] ?? "";
+  if (type !== "object") return { integer: 0, number: 0, boolean: false, array: [] }[type] ?? "";
+  const properties = resolve(schema.properties);
+  return Object.fromEntries(strings(schema.required).map((name) => [name, emptyValue(properties[name], resolve)]));
 }

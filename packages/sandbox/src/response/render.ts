@@ -78,7 +78,7 @@ interface ResourceParts {
 function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = {} }: ResourceParts): JsonObject {
   const shown: Record<string, unknown> = {};
   for (const attribute of shape.attributes) {
-    const value = attributes[attribute.name] ?? missing(attribute, { attributes, fallback });
+    const value = attributes[attribute.name] ?? missing(attribute, { attributes, model, fallback });
     if (value !== undefined) shown[attribute.name] = attribute.isSensitive ? withoutSecrets(value, model) : value;
   }
   return { ...(shape.hasId && (id !== "" || shape.idRequired) && { id }), type: shape.type, attributes: shown };
@@ -86,11 +86,11 @@ function resourceBody(shape: ResourceShape, { id, attributes, model, fallback = 
 
 function missing(
   { name, schema, required, nullable }: Attribute,
-  { attributes, fallback }: { readonly attributes: Attributes; readonly fallback: Attributes },
+  { attributes, model, fallback = {} }: Omit<ResourceParts, "id">,
 ): unknown {
   if (name in attributes && attributes[name] === null && nullable) return null;
   if (!required) return undefined;
-  return fallback[name] ?? emptyValue(schema);
+  return fallback[name] ?? emptyValue(schema, model.resolve);
 }
 
 const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;

@@ -36,6 +36,10 @@ test.each([
   [{ type: "integer" }, 0],
   [{ type: "array" }, []],
   [{}, ""],
+  [{ type: "object" }, {}],
+  [{ type: "object", required: ["a"], properties: { a: { $ref: "#/list" }, b: { type: "integer" } } }, { a: [] }],
 ])("emptyValue(%o) is %o", (schema, value) => {
-  expect(emptyValue(schema)).toEqual(value);
+  const { resolve } = createDocument({ list: { type: "array" } });
+
+  expect(emptyValue(schema, resolve)).toEqual(value);
 });

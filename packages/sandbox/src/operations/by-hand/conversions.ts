@@ -1,4 +1,5 @@
 import { type ByHand, type Call, type Outcome, requestOf } from "../../call/call.ts";
+import { completeAttributes } from "../../call/create-call.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -52,7 +53,12 @@ function bulkCreate(call: Call): Outcome {
   const failed: { name: unknown }[] = [];
   for (const { name, parameters, definition, ...item } of items) {
     const document = isObject(definition) && isObject(definition.document) ? definition.document : {};
-    const given = { name, ...item, ...document, ...(parameters !== undefined && { config: parameters }) };
+    const given = completeAttributes(workspace.model, type, {
+      name,
+      ...item,
+      ...document,
+      ...(parameters !== undefined && { config: parameters }),
+    });
     const attributes = create && {
       ...newAttributes({ ...call, operation: create, body: given }, create.successes[0]),
       ...given,

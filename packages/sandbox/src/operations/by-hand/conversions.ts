@@ -37,7 +37,7 @@ function parse(call: Call, queued: Success): Outcome {
 }
 
 /**
- * Creates the items in the body. An item without a name or with a name that is taken fails, and does not affect other
+ * Creates the items in the body, pipelines in the oldest project. An item without a name or with a name that is taken fails, and does not affect other
  * items. A dry run creates nothing.
  */
 function bulkCreate(call: Call): Outcome {
@@ -49,6 +49,8 @@ function bulkCreate(call: Call): Outcome {
       workspace.model.kinds.get(id) === "create" && resource?.type === type && status === 201,
   );
   const dry_run = body.dry_run === true;
+  const [project] = workspace.resources.select("project", { ascending: true, limit: 1 });
+  const place = type === "pipeline" ? { project_id: project?.id ?? "", folder_id: null } : {};
   const created: { name: unknown; id: string }[] = [];
   const failed: { name: unknown }[] = [];
   for (const { name, parameters, definition, ...item } of items) {
@@ -61,6 +63,7 @@ function bulkCreate(call: Call): Outcome {
     });
     const attributes = create && {
       ...newAttributes({ ...call, operation: create, body: given }, create.successes[0]),
+      ...place,
       ...given,
     };
     if (create === undefined || attributes === undefined || name === undefined || isTaken(call, type, attributes))

@@ -1,7 +1,7 @@
 // The operations that are implemented in code. All others follow from the description and behaviour/*.yaml.
 import type { ByHand } from "../../call/call.ts";
 import { apiKeys } from "./api-keys.ts";
-import { backfills } from "./backfills.ts";
+import { backfills, syncs } from "./backfills.ts";
 import { contracts, contractVersions } from "./contracts.ts";
 import { conversions } from "./conversions.ts";
 import { deadLetters } from "./dead-letters.ts";
@@ -29,6 +29,7 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   reverse_etl: reverseEtl,
   runs,
   schedules,
+  syncs,
   templates,
   triggers,
   webhooks,

@@ -1,6 +1,6 @@
 // The jobs of runs and backfills, which move together with them, and jobs that remove entries of the dead-letter queue.
 import type { Workspace } from "../../call/workspace.ts";
-import { strings } from "../../description/document.ts";
+import { isObject, strings } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { makeMove } from "./moves.ts";
@@ -41,6 +41,18 @@ export function startJob(workspace: Workspace, leader: StoredResource, own: Attr
   const job = workspace.resources.insert(jobType, { seq, id, attributes });
   workspace.caused(job, leader);
   return job;
+}
+
+/** The connection that a pipeline reads from: its own, or else that of its first node; empty if it has none. */
+export function connectionOf({ attributes: { source_connection_id, nodes } }: StoredResource): unknown {
+  const [first] = Array.isArray(nodes) ? nodes : [];
+  const config = isObject(first) && isObject(first.config) ? first.config : {};
+  return source_connection_id ?? config.connectionId ?? "";
+}
+
+/** The ID of the newest pipeline that reads from a connection; empty if there is none. */
+export function readerOf({ resources }: Workspace, connectionId: unknown): string {
+  return resources.select("pipeline").find((pipeline) => connectionOf(pipeline) === connectionId)?.id ?? "";
 }
 
 /** The run with which a job moves; undefined if there is none. */

@@ -1,10 +1,9 @@
 // The start of long-running work, and its cancellation. A run and its job start and are canceled together.
 import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
-import { isObject } from "../../description/document.ts";
 import { firstExample } from "../../description/examples.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
-import { jobsOf, runOf, runType, startJob } from "./jobs.ts";
+import { connectionOf, jobsOf, runOf, runType, startJob } from "./jobs.ts";
 import { cancelMoves, startLifecycle } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
 
@@ -25,17 +24,10 @@ export function startWork(workspace: Workspace, work: StoredResource, { cause, e
 /** Starts the job of a run, which moves together with the run. Returns the run. */
 function startRunJob(workspace: Workspace, run: StoredResource): StoredResource {
   const { pipeline_id, status } = run.attributes;
-  const connection_id = connectionOf(workspace, String(pipeline_id));
+  const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
+  const connection_id = pipeline === undefined ? "" : connectionOf(pipeline);
   const job = startJob(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status });
   return workspace.resources.save(run, { attributes: { ...run.attributes, job_ids: [job.id] } });
-}
-
-/** The connection that a pipeline reads from: its own, or else that of its first node; empty if it has none. */
-function connectionOf({ resources }: Workspace, id: string): unknown {
-  const { source_connection_id, nodes } = resources.find("pipeline", id)?.attributes ?? {};
-  const [first] = Array.isArray(nodes) ? nodes : [];
-  const config = isObject(first) && isObject(first.config) ? first.config : {};
-  return source_connection_id ?? config.connectionId ?? "";
 }
 
 /**

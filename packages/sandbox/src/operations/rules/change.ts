@@ -11,7 +11,7 @@ import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { cancelWork } from "../lifecycle/work.ts";
-import { checkUnique } from "./checks.ts";
+import { checkUnique, withoutReferences } from "./checks.ts";
 import { store } from "./create.ts";
 
 /** Merges the body and `set` into a resource. */
@@ -33,7 +33,11 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
     ? moveTimes(firstExample(success).attributes, workspace.now(), "earliest")
     : {};
   const saved = workspace.resources.save(resource, {
-    attributes: touched(call, resource, { ...(change as Attributes), ...call.body, ...set }),
+    attributes: touched(call, resource, {
+      ...withoutReferences(call, resource.type, change as Attributes),
+      ...call.body,
+      ...set,
+    }),
     isDeleted: false,
   });
   workspace.timers.cancel(resource.id);
@@ -70,8 +74,8 @@ export function restore(call: Call, set: Attributes): Outcome {
 }
 
 /**
- * Creates a copy of a resource. The example of the response supplies the status, the times, and the fields that the
- * body can contain. The body and `set` override them.
+ * Creates a copy of a resource in the same place. The example of the response supplies the status, the times, and the
+ * other fields that the body can contain, except the name. The body and `set` override them.
  */
 export function copy(call: Call, set: Attributes): Outcome {
   const { workspace, operation, body } = call;
@@ -79,11 +83,15 @@ export function copy(call: Call, set: Attributes): Outcome {
   const [success] = operation.successes;
   const own = Object.keys(operation.body?.properties ?? {});
   const example = moveTimes(firstExample(success).attributes, workspace.now(), "earliest") as Attributes;
-  const changed = own.filter((name) => name in example).map((name) => [name, example[name]]);
+  const shown = withoutReferences(call, source.type, example);
+  const changed = own.filter((name) => name in shown).map((name) => [name, shown[name]]);
+  const name = "name" in shown &&
+    typeof source.attributes.name === "string" && { name: `${source.attributes.name} (copy)` };
   const state = "status" in example ? { status: example.status } : {};
   const attributes = {
     ...source.attributes,
     ...Object.fromEntries(changed),
+    ...name,
     ...state,
     ...times(example),
     ...body,

@@ -28,6 +28,13 @@ export function referredType(
   return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
 }
 
+/** The attributes that refer to no other resource. */
+export function withoutReferences(call: Call, type: string, attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => referredType(call, type, name) === undefined),
+  );
+}
+
 /**
  * Checks that IDs in the body belong to existing resources.
  * @throws {FaultError} 400 if one does not.

@@ -1,6 +1,7 @@
 import type { Call, Outcome } from "../../call/call.ts";
 import type { Count } from "../../description/behaviour.ts";
 import type { Attributes } from "../../store/resources.ts";
+import { partOf } from "../lifecycle/growth.ts";
 import { matches } from "./checks.ts";
 import { filterConditions } from "./filter.ts";
 import { readSingle } from "./named.ts";
@@ -8,11 +9,16 @@ import { view } from "./view.ts";
 
 /**
  * Adds counts, which `set` overrides, to the attributes of the only resource of a type, or else to those of the example.
- * Stores no counts.
+ * Stores no counts. If there is nothing to count, the other numbers of the example are 0 as well.
  */
 export function count(call: Call, counted: Count, set: Attributes): Outcome {
   const counts = { ...countResources(counted, call), ...set };
-  return call.kind === "read_single" ? { ...readSingle(call), shown: counts } : view(call, counts);
+  if (call.kind === "read_single") return { ...readSingle(call), shown: counts };
+  const outcome = view(call, counts);
+  const isEmpty = call.workspace.resources.count(counted.of) === 0;
+  return isEmpty
+    ? { ...outcome, attributes: { ...(partOf(outcome.attributes, 0) as Attributes), ...counts } }
+    : outcome;
 }
 
 /** Counts resources for a response. Returns the attributes with the counts. */

@@ -8,7 +8,7 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startWork } from "../lifecycle/work.ts";
-import { checkUnique } from "./checks.ts";
+import { checkUnique, withoutReferences } from "./checks.ts";
 
 /** Creates the resource of a call with its {@link newAttributes}, which `set` overrides. */
 export function create(call: Call, set: Attributes = {}): Outcome {
@@ -23,8 +23,12 @@ export function create(call: Call, set: Attributes = {}): Outcome {
   };
 }
 
-/** The attributes of a new resource: those of the example, overridden by documented defaults, the path and the body. */
-export function newAttributes({ operation, body, params, workspace }: Call, success: Success): Attributes {
+/**
+ * The attributes of a new resource: those of the example, overridden by documented defaults, the path and the body. The
+ * example supplies no references to other resources, and no items of lists that the request can contain.
+ */
+export function newAttributes(call: Call, success: Success): Attributes {
+  const { operation, body, params, workspace } = call;
   const { properties: own = {} } = operation.body ?? {};
   const { attributes } = withParams(firstExample(success), operation, params);
   // A time that requests set, such as the start of a time window, says nothing about the time of the creation.
@@ -34,7 +38,9 @@ export function newAttributes({ operation, body, params, workspace }: Call, succ
     success.resource?.attributes.filter((one) => one.required && !one.nullable).map(({ name }) => name),
   );
   // Omits fields that the request could have set but did not, unless every response has to contain them.
-  const added = Object.entries(example).filter(([name]) => !(name in own) || needed.has(name));
+  const added = Object.entries(withoutReferences(call, typeIn(success), example))
+    .filter(([name]) => !(name in own) || needed.has(name))
+    .map(([name, value]) => [name, name in own && Array.isArray(value) ? [] : value]);
   return { ...Object.fromEntries(added), ...bodyDefaults(operation), ...params, ...body };
 }
 

@@ -1,0 +1,191 @@
+// On an empty seed, no operation stores an ID or a name that only an example contains.
+import { describe, expect, test } from "vitest";
+import { createFetch, offlineUrl } from "../src/control/in-process.ts";
+import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
+import { exampleResources } from "../src/description/examples.ts";
+import type { Operation } from "../src/description/operation.ts";
+import { referredType } from "../src/operations/rules/checks.ts";
+import { createHandler } from "../src/request/request.ts";
+import type { StoredResource } from "../src/store/resources.ts";
+import { createSharedParts } from "../src/tenants/shared-parts.ts";
+import { createTenancy } from "../src/tenants/tenancy.ts";
+import { document, model, send, succeed } from "./support/calls.ts";
+import { useSandbox } from "./support/sandbox.ts";
+
+const shared = createSharedParts({ data: undefined, randomSeed: "empty" });
+const tenancy = createTenancy(shared, {
+  mode: "manual",
+  speed: 1,
+  now: Date.parse("2026-11-24T13:00:00Z"),
+  seed: "empty",
+  rateLimits: undefined,
+  deliveries: { anywhere: false, fetch },
+  random: () => 0,
+  machine: () => 0,
+});
+const now = tenancy.main.tenant.time.now;
+const controlOf = () => {
+  throw new TypeError("The test uses no control over HTTP");
+};
+const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now, controlOf });
+const tenant = createSandboxTenant(tenancy.main, { tenancy, url: offlineUrl, fetch: createFetch(handler) });
+const { workspace } = tenancy.main.tenant;
+const operations = [...model.operations.values()];
+
+/** The ID of the only resource of a type that the test stores itself. */
+const ownId = (type: string): string => `own_${type}`;
+
+/** Replaces references by those to the resources of the test, and names by other ones. */
+function ownValues(type: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => ownValues(type, item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => {
+      const many: Record<string, string> = { connectionId: "connection", channel_ids: "notification_channel" };
+      const referred = referredType({ workspace }, type, name) ?? many[name];
+      if (referred !== undefined && item !== null)
+        return [name, Array.isArray(item) ? [ownId(referred)] : ownId(referred)];
+      if (/(^|_)name$/.test(name) && typeof item === "string") return [name, `OWN_${name}`];
+      return [name, ownValues(type, item)];
+    }),
+  );
+}
+
+const graph = {
+  nodes: [{ id: "own_node", type: "source.postgres", config: { connectionId: ownId("connection") } }],
+  edges: [],
+};
+
+/** The signed-in user and the Git integration exist in each tenant, and are those of the examples. */
+const given = new Set(["user", "git_integration"]);
+
+for (const { type, key, isSingleton, selectors, attributes, operations: own } of model.types.values()) {
+  if (isSingleton || type === "api_key") continue;
+  const names = new Set([...attributes.map(({ name }) => name), ...selectors]);
+  const examples = own.flatMap(({ successes }) => successes.flatMap(exampleResources)).map((one) => one.attributes);
+  const values = Object.entries(Object.assign({}, ...examples.reverse()) as object).filter(([name]) => names.has(name));
+  const parents = selectors.map((name) => [name, ownId(model.owners.get(name) ?? "")]);
+  const item = {
+    ...(ownValues(type, Object.fromEntries(values)) as object),
+    ...Object.fromEntries(parents.filter(([name = ""]) => model.owners.has(name))),
+    ...(key !== undefined && { [key]: ownId(type) }),
+    ...(type === "pipeline" && graph),
+    id: ownId(type),
+  };
+  tenant.seed(type as "pipeline", [item]);
+}
+const snapshot = tenant.snapshot();
+
+const idsOf = (type: string): string[] =>
+  model.types
+    .get(type)
+    ?.operations.flatMap(({ successes }) => successes.flatMap(exampleResources).map(({ id }) => id)) ?? [];
+
+const givenIds = new Set([...given].flatMap(idsOf));
+
+/** The IDs and names in the examples of responses, without those of the resources that each tenant has. */
+const exampleValues = new Set(
+  operations
+    .flatMap(({ successes }) => successes.flatMap(exampleResources))
+    .flatMap(({ id, attributes }) => {
+      const named = Object.entries(attributes).filter(([name]) => /(^|_)(ids?|name)$/.test(name));
+      return [id, ...named.flatMap(([, value]) => [value].flat())];
+    })
+    .filter((value) => typeof value === "string" && value.length > 4 && !givenIds.has(value)),
+);
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+const stored = (): StoredResource[] =>
+  [...model.types.keys()].flatMap((type) =>
+    [false, true].flatMap((deleted) => workspace.resources.select(type, { deleted })),
+  );
+
+/** The bodies to send: each example, and the required fields of the first one alone. */
+function bodiesOf({ body }: Operation): (object | undefined)[] {
+  const [first] = body?.examples ?? [];
+  if (body === undefined || first === undefined) return [undefined];
+  const pointer = body.schemas.get("application/json") ?? "";
+  const schema = pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((value, key) => {
+      return document.resolve(value)[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")];
+    }, document.root);
+  const required = new Set(document.resolve(schema).required as string[] | undefined);
+  const minimal = Object.fromEntries(Object.entries(first).filter(([name]) => required.has(name)));
+  return [...body.examples, minimal];
+}
+
+test.each(operations.map((operation) => [operation.id, operation] as const))("%s", async (id, operation) => {
+  for (const example of bodiesOf(operation)) {
+    tenant.restore(snapshot);
+    const before = new Map(stored().map((one) => [`${one.type} ${one.seq}`, one.attributes]));
+    const body = example && ownValues(operation.successes[0].resource?.type ?? "", example);
+    const params = Object.fromEntries(
+      operation.parameters
+        .filter(({ name, in: place }) => place === "path" && model.owners.has(name))
+        .map(({ name }) => [name, ownId(model.owners.get(name) ?? "")]),
+    );
+    const { status } = await send(tenant, id, { body, params });
+    expect(status).toBeLessThan(500);
+    await tenant.clock.advance("2h");
+    const sent = new Set(stringsIn([body, params, operation.parameters.map((one) => one.example)]));
+    const found = stored()
+      .filter(({ type }) => !given.has(type))
+      .flatMap(({ type, seq, id: own, attributes }) => {
+        const known = new Set(stringsIn(before.get(`${type} ${seq}`)));
+        const fresh = [own, ...stringsIn(attributes)].filter((text) => !known.has(text) && !sent.has(text));
+        return fresh.filter((text) => exampleValues.has(text)).map((text) => `${type} ${own}: ${text}`);
+      });
+    expect(found, JSON.stringify(body)).toEqual([]);
+  }
+});
+
+describe("on an empty seed", () => {
+  const context = useSandbox({ seed: "empty" });
+  test("a copy of a pipeline stays in its project and folder, and is named after it", async () => {
+    const [id = ""] = context.tenant.seed("pipeline", [{ name: "Mine", project_id: "proj_a", folder_id: "fld_a" }]);
+    const { attributes } = await succeed(context.tenant, "pipelines_clone", { params: { pipeline_id: id }, body: {} });
+    expect(attributes).toMatchObject({ name: "Mine (copy)", project_id: "proj_a", folder_id: "fld_a" });
+  });
+
+  test("the jobs of a sync and of a backfill belong to a pipeline that reads from the connection", async () => {
+    const { tenant } = context;
+    const [connection_id = ""] = tenant.seed("connection", [{ id: ownId("connection"), name: "A" }]);
+    const params = { connection_id };
+    const window = { start_at: "2026-10-01T00:00:00Z", end_at: "2026-10-02T00:00:00Z" };
+    const pipelineOf = async () => {
+      const sync = await succeed(tenant, "connections_sync", { params, body: {} });
+      const backfill = await succeed(tenant, "connections_backfill", { params, body: window });
+      const { attributes } = await succeed(tenant, "backfills_get", { params: { backfill_id: backfill.id } });
+      expect(attributes.tables ?? []).toEqual([]);
+      const job = await succeed(tenant, "jobs_get", { params: { job_id: attributes.job_ids[0] } });
+      return [sync.attributes.pipeline_id, job.attributes.pipeline_id];
+    };
+    expect(await pipelineOf()).toEqual(["", ""]);
+    tenant.seed("pipeline", [{ id: "pl_a", name: "A", ...graph }]);
+    expect(await pipelineOf()).toEqual(["pl_a", "pl_a"]);
+  });
+
+  test("no streams have no throughput", async () => {
+    const { attributes } = await succeed(context.tenant, "streams_getSummary");
+    expect(attributes).toMatchObject({ total: 0, by_status: {}, approx_events_per_minute: 0 });
+  });
+
+  test("pipelines that are created in bulk are in the oldest project, if there is one", async () => {
+    const { tenant } = context;
+    const create = async (name: string) => {
+      const pipelines = [{ name, definition: { format: "planasonix_v1", document: graph }, environment: "production" }];
+      const { attributes } = await succeed(tenant, "convert_bulkCreatePipelines", { body: { pipelines } });
+      const pipeline_id = attributes.created[0].id;
+      return (await succeed(tenant, "pipelines_get", { params: { pipeline_id } })).attributes.project_id;
+    };
+    expect(await create("First")).toBe("");
+    const [first] = tenant.seed("project", [{ name: "A" }, { name: "B" }]);
+    expect(await create("Second")).toBe(first);
+  });
+});

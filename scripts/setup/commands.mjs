@@ -95,7 +95,9 @@ export const commands = {
   },
   "test:languages": {
     usage: "npm run test:languages",
-    summary: "Generates, compiles and runs clients in Python, Go and Java; needs Python 3, Go, a JDK and Maven.",
+    summary:
+      "Validates the description, and generates, compiles and runs clients in Python, Go, Rust, Java and TypeScript; " +
+      "needs Python 3, Go, Cargo, a JDK and Maven.",
     only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
     tasks: ["build"],
     program: "tests/languages/src/main.ts",

@@ -66,11 +66,10 @@ func main() {
 
 	refused, err := client.PipelinesGetWithResponse(ctx, pipeline, header("Prefer", "code=429"))
 	check(err)
-	hint := "without"
-	if refused.HTTPResponse.Header.Get("Retry-After") != "" {
-		hint = "with Retry-After"
+	if refused.HTTPResponse.Header.Get("Retry-After") == "" {
+		log.Fatal("the 429 has no Retry-After")
 	}
-	fmt.Println("refused", refused.StatusCode(), hint)
+	fmt.Println("refused", refused.StatusCode(), refused.JSON429.Error.Code)
 }
 
 func header(name, value string) planasonix.RequestEditorFn {

@@ -5,6 +5,7 @@ import com.planasonix.ApiClient;
 import com.planasonix.ApiException;
 import com.planasonix.api.PipelinesApi;
 import com.planasonix.api.RunsApi;
+import com.planasonix.model.ErrorResponse;
 import com.planasonix.model.PipelineCreate;
 import com.planasonix.model.PipelineEdgeInput;
 import com.planasonix.model.PipelineNodeInput;
@@ -49,8 +50,9 @@ public class Program {
         try {
             pipelines.pipelinesGet(pipeline, Map.of("Prefer", "code=429"));
         } catch (ApiException refused) {
-            var hint = refused.getResponseHeaders().firstValue("Retry-After").isPresent() ? "with Retry-After" : "without";
-            System.out.println("refused " + refused.getCode() + " " + hint);
+            refused.getResponseHeaders().firstValue("Retry-After").orElseThrow();
+            var body = client.getObjectMapper().readValue(refused.getResponseBody(), ErrorResponse.class);
+            System.out.println("refused " + refused.getCode() + " " + body.getError().getCode());
         }
     }
 

@@ -7,6 +7,7 @@ from planasonix_api_client import AuthenticatedClient
 from planasonix_api_client.api.pipelines import pipelines_create, pipelines_get, pipelines_list, pipelines_run
 from planasonix_api_client.api.runs import runs_get
 from planasonix_api_client.models import (
+    ErrorResponse,
     PipelineCreate,
     PipelineEdgeInput,
     PipelineListResponse,
@@ -61,4 +62,6 @@ assert isinstance(second, PipelineListResponse), second
 print("pages", len(first.data), len(second.data), "last" if second.meta.page.cursor is None else "more")
 
 refused = pipelines_get.sync_detailed(pipeline.data.id, client=client.with_headers({"Prefer": "code=429"}))
-print("refused", refused.status_code.value, "with Retry-After" if "retry-after" in refused.headers else "without")
+assert isinstance(refused.parsed, ErrorResponse), refused
+assert "retry-after" in refused.headers, refused.headers
+print("refused", refused.status_code.value, refused.parsed.error.code)

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./step.ts";
+import { ProgramFailure, run } from "./step.ts";
 
 /** A server to test. Each exclusion is something that schemathesis cannot test on the server, with the reason. */
 export interface TestedServer {
@@ -69,8 +69,7 @@ export async function testProperties(folder: string, path: string, server: Teste
     env: { PATH: path },
     timeoutMs: 1_500_000,
   });
-  if (stdout.includes("Authentication failed"))
-    throw new Error(`The server rejected the API key:\n${stdout.trimEnd()}`);
+  if (stdout.includes("Authentication failed")) throw new ProgramFailure("it could not authenticate", stdout);
   return /(\d+) generated/.exec(stdout)?.[0] ?? "";
 }
 

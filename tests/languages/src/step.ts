@@ -21,9 +21,29 @@ export interface Printed {
   readonly all: string;
 }
 
+/** A program that failed. The message is one line; `output` is all that the program printed. */
+export class ProgramFailure extends Error {
+  readonly output: string;
+
+  constructor(message: string, output: string) {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** The line of an output that most likely names the cause of a failure: the first one with an error, or the last one. */
+export function tellingLine(output: string): string {
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const line = lines.find((text) => /error|panicked|exception|fatal/i.test(text)) ?? lines.at(-1) ?? "no output";
+  return line.length > 200 ? `${line.slice(0, 200)}...` : line;
+}
+
 /**
  * Runs a program. Returns its output.
- * @throws {Error} If the program fails or exceeds the timeout. The message contains the whole output.
+ * @throws {ProgramFailure} If the program fails or exceeds the timeout.
  */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {
@@ -39,5 +59,7 @@ export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }:
   ]);
   const all = stdout + stderr;
   if (status === 0) return { stdout, all };
-  throw new Error(`${program} ${args.join(" ")} ended with ${signal ?? status}:\n${all.trimEnd()}`);
+  const name = program.split("/").at(-1);
+  const output = `${[name, ...args].join(" ")}\n${all.trimEnd()}`;
+  throw new ProgramFailure(`${name} ended with ${signal ?? status}: ${tellingLine(all)}`, output);
 }

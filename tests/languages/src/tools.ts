@@ -12,6 +12,7 @@ interface Tool {
 const tools: readonly Tool[] = [
   { name: "Python with venv", program: "python3", args: ["-c", "import ensurepip, venv"] },
   { name: "Go", program: "go", args: ["version"] },
+  { name: "Cargo", program: "cargo", args: ["--version"] },
   { name: "a JDK", program: "javac", args: ["-version"] },
   { name: "Maven", program: "mvn", args: ["-version"] },
 ];

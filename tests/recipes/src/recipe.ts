@@ -10,7 +10,7 @@ export interface Recipe {
   readonly values: Readonly<Record<string, string>>;
   /** The changes that a person makes, by step. The step must name their files. */
   readonly edits: Readonly<Record<number, Readonly<Record<string, Edit>>>>;
-  /** Its commands that are for people only, because they ask questions or serve until Ctrl-C. */
+  /** Its commands for people only: they ask questions, serve until Ctrl-C, or compile in other languages for minutes. */
   readonly forPeople?: readonly string[];
   /** The changes without which a command of the recipe must fail. */
   readonly omissions: readonly Omission[];

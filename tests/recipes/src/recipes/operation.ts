@@ -60,6 +60,7 @@ export const operation: Recipe = {
       ),
     },
   },
+  forPeople: ["npm run test:languages"],
   omissions: [
     { file: "spec/reference/surface.yaml", says: /spec\/paths\/agents\/offline\.yaml:\d+: `agents_listOffline`/ },
     { file: "spec/openapi.yaml", says: /agents\.listOffline: is not described/ },

@@ -34,7 +34,7 @@ export const generators: readonly Generator[] = [
  * @throws {Error} If the command names a version that is not installed.
  */
 function documented(tool: string): Pick<Generator, "tool" | "args"> {
-  const [, specifier = "", ...args] = readmeCommand(tool, "packages/openapi/README.md");
+  const [, specifier = "", ...args] = readmeCommand(tool);
   const [, name = "", version] = /^(.+)@(.+)$/.exec(specifier) ?? [];
   const installed = manifest.devDependencies[name];
   if (version !== installed)

@@ -1,25 +1,19 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { Language } from "../language.ts";
-import { readmeCommand } from "../readme.ts";
+import type { GeneratedClient } from "../client.ts";
+import { generatorCommand } from "../readme.ts";
 import { run } from "../step.ts";
-import { copyProgram } from "../workspace.ts";
 
-const generator = "oapi-codegen";
 const file = "planasonix.gen.go";
 
 /** Go, by oapi-codegen. */
-export const go: Language = {
-  name: `Go (${generator})`,
+export const go: GeneratedClient = {
+  language: "Go",
   id: "go",
+  command: generatorCommand("oapi-codegen"),
   ownWarnings: [],
-  async generate({ folder }) {
-    const [program = "", ...args] = readmeCommand(generator);
-    const { all } = await run({ program, args, cwd: folder });
-    return all.replace(/^go: downloading .*$/gm, "");
-  },
+  functions: { files: file, pattern: /^func \(c \*ClientWithResponses\) (\w+?)(?:WithBody)?WithResponse\(/gm },
   async compile({ folder }) {
-    copyProgram("go", folder);
     mkdirSync(join(folder, "planasonix"));
     renameSync(join(folder, file), join(folder, "planasonix", file));
     await run({ program: "go", args: ["vet", "./..."], cwd: folder });

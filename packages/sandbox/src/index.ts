@@ -21,3 +21,4 @@ export type { RateLimits } from "./tenants/rate-limit.ts";
 export type { Snapshot } from "./tenants/tenancy.ts";
 export type { ClientClock } from "./time/client-clock.ts";
 export type { Duration } from "./time/duration.ts";
+export { AdvanceStopped } from "./time/scheduler.ts";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type CommandIo, runCommand } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { sandboxCommand } from "../src/cli.ts";
-import { bin } from "./support/process.ts";
+import { bin, startCommand } from "./support/process.ts";
 
 interface Result {
   readonly code: number;
@@ -87,6 +87,23 @@ describe("planasonix-sandbox", () => {
     expect(errors).toEqual([
       expect.stringMatching(/^planasonix-sandbox: Cannot listen on port \d+ of 127.0.0.1: it is in use/),
     ]);
+  });
+
+  test("ends within two seconds after SIGTERM, even while the clock advances by a century", async () => {
+    const { url, apiKey, child } = await startCommand();
+    const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
+    const control = url.replace("/v1", "/_sandbox");
+    const body = JSON.stringify({ by: "36500d" });
+    const advancing = fetch(`${control}/clock/advance`, { method: "POST", headers, body }).catch(() => undefined);
+    const isAdvancing = async () => "target" in (await (await fetch(`${control}/clock`, { headers })).json());
+    await expect.poll(isAdvancing).toBe(true);
+    const exited = once(child, "exit");
+    const begin = performance.now();
+    child.kill("SIGTERM");
+    const [code] = await exited;
+    expect(code).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(2000);
+    expect((await advancing)?.status).toBe(409);
   });
 
   test("names the required version of Node in one line and exits with code 2 if Node has no SQLite", () => {

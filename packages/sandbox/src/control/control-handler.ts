@@ -5,6 +5,7 @@ import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
 import { errorDetails } from "../description/validator.ts";
 import { controlText } from "../generated/control-description.ts";
+import { AdvanceStopped } from "../time/scheduler.ts";
 import { controlDescription, controlValidator } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
@@ -44,11 +45,12 @@ export function createControlHandler(): ControlHandler {
   };
 }
 
-/** Converts a TypeError, which reports an invalid argument, into a 400. */
+/** Converts a TypeError, which reports an invalid argument, into a 400, and a stopped advance into a 409. */
 async function asRequestError<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof AdvanceStopped) throw new FaultError({ status: 409, message: `${error.message}.` });
     throw error instanceof TypeError ? new FaultError({ status: 400, message: `${error.message}.` }) : error;
   }
 }

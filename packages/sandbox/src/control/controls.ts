@@ -45,7 +45,8 @@ export const controls: Readonly<Record<string, Control>> = {
     }
     tenant.restore(snapshot);
   },
-  getClock: ({ clock }) => ({ now: clock.now() }),
+  getClock: ({ clock }) => ({ now: clock.now(), target: clock.target() }),
+  stopClock: ({ clock }) => clock.stop(),
   advanceClock: async ({ clock }, { body }) => {
     await clock.advance(body.by as Duration);
     return { now: clock.now() };

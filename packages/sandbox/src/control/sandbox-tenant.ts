@@ -13,7 +13,7 @@ import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
-import { timeAfter } from "../time/timestamp.ts";
+import { timeAfter, timestamp } from "../time/timestamp.ts";
 import { explainFault } from "./control-description.ts";
 import type { Fetch } from "./in-process.ts";
 import { seedData } from "./seed-data.ts";
@@ -23,11 +23,17 @@ export interface SandboxClock {
   /** The current time, in milliseconds since 1970. */
   now(): number;
   /**
-   * Moves the time forward by a duration, such as `2h`. Resolves when everything that becomes due in that time has
-   * settled.
-   * @throws {TypeError} If the duration is invalid, or the new time would be after the year 9999.
+   * Moves the time forward by a duration, such as `2h`, or to a time, such as `2026-12-01T06:00:00Z`. Resolves when
+   * everything that becomes due by then has settled.
+   * @throws {TypeError} If the duration or the time is invalid, or if the new time would be in the past or after the
+   * year 9999.
+   * @throws {AdvanceStopped} If the clock or the sandbox is stopped.
    */
-  advance(duration: Duration): Promise<void>;
+  advance(by: Duration | Date): Promise<void>;
+  /** The time to which `advance` is moving, in milliseconds since 1970; undefined if it is not. */
+  target(): number | undefined;
+  /** Stops each `advance` in progress, at the time that it has reached. Resolves when they have ended. */
+  stop(): Promise<void>;
   /** The `clock` of a client. When the client waits, this clock moves to the end of the wait. */
   readonly client: ClientClock;
 }
@@ -184,13 +190,19 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     fetch,
     clock: {
       now: tenant.time.now,
-      advance: async (duration) => {
-        const ms = durationMs(duration);
+      advance: async (by) => {
+        const instant = instantOf(by, tenant.time.now());
+        const ms = instant === undefined ? durationMs(by as Duration) : 0;
         // Requests that were sent before this call come first.
         await new Promise((resolve) => setImmediate(resolve));
-        await tenant.scheduler.advanceTo(timeAfter(tenant.time.now(), ms));
-        tenant.saveTime();
+        try {
+          await tenant.scheduler.advanceTo(timeAfter(instant ?? tenant.time.now(), ms));
+        } finally {
+          tenant.saveTime();
+        }
       },
+      target: tenant.scheduler.target,
+      stop: tenant.scheduler.stop,
       client: createClientClock({
         time: tenant.time,
         scheduler: tenant.scheduler,
@@ -239,6 +251,19 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     restore: (snapshot) => tenancy.restore(tenant, snapshot),
     reset: () => tenancy.reset(keyed),
   };
+}
+
+/**
+ * The time that an argument of `advance` names; undefined for a duration.
+ * @throws {TypeError} If the time is in the past.
+ */
+function instantOf(by: Duration | Date, now: number): number | undefined {
+  const isInstant = by instanceof Date || (typeof by === "string" && /^\d{4}-\d\d-\d\d/.test(by));
+  if (!isInstant) return undefined;
+  const time = new Date(by).getTime();
+  if (Number.isNaN(time)) throw new TypeError(`A time must be like 2026-12-01T06:00:00Z, got ${JSON.stringify(by)}`);
+  if (time < now) throw new TypeError(`The time cannot go back from ${timestamp(now)} to ${timestamp(time)}`);
+  return time;
 }
 
 /** The deliveries that the sandbox has made. Those of the seed have no payload, and are omitted. */

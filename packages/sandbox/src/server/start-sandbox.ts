@@ -31,6 +31,9 @@ export interface Sandbox extends SandboxTenant {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** How long {@link Sandbox.close} waits for receivers of deliveries, in milliseconds. */
+const closeMs = 1000;
+
 /** The interval at which due work is done even if no request arrives, in milliseconds. */
 const heartbeatMs = 200;
 
@@ -62,7 +65,8 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const { clock = "real", data, readOnly = false } = options;
   const randomSeed = String(options.randomSeed ?? randomUUID());
   const shared = createSharedParts({ data, randomSeed });
-  const tenancy = createTenancy(shared, tenancyOptions(options, randomSeed));
+  const closing = new AbortController();
+  const tenancy = createTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
   const snapshots = new Map<string, Snapshot>();
   const handler = createHandler({
     shared,
@@ -82,6 +86,8 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
 
   const stop = async (): Promise<void> => {
     clearInterval(heartbeat);
+    setTimeout(() => closing.abort(new Error("the sandbox was closed")), closeMs).unref();
+    await tenancy.stopClocks();
     await door?.server.close();
     try {
       await tenancy.stop();
@@ -103,7 +109,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   };
 }
 
-function tenancyOptions(options: SandboxOptions, randomSeed: string): TenancyOptions {
+function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {
   const { clock = "real", speed = 1, seed = "demo", now, rateLimit, deliverTo = "loopback" } = options;
   return {
     mode: clock,
@@ -111,7 +117,10 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string): TenancyOpt
     seed,
     now: now === undefined ? undefined : new Date(now).getTime(),
     rateLimits: rateLimitsOf(rateLimit),
-    deliveries: { anywhere: deliverTo === "anywhere", fetch: (url, init) => fetch(url, init) },
+    deliveries: {
+      anywhere: deliverTo === "anywhere",
+      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.any([closing, init.signal ?? closing]) }),
+    },
     random: createRandom(randomSeed),
     machine: Date.now,
   };

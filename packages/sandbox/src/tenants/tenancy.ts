@@ -32,6 +32,8 @@ export interface Tenancy {
   keyOf(tenant: Tenant): string;
   /** Runs everything that is due, for all open tenants. */
   catchUp(): void;
+  /** Stops all advances in progress. */
+  stopClocks(): Promise<void>;
   /** Waits until no attempt to send a delivery is in progress, then stores the time of all open tenants. */
   stop(): Promise<void>;
   /** Removes a tenant with all its data. */
@@ -117,6 +119,9 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     create: () => create(tenants.nextNumber()),
     catchUp: () => {
       for (const { scheduler } of live.values()) scheduler.catchUp();
+    },
+    stopClocks: async () => {
+      await Promise.all([...live.values()].map(({ scheduler }) => scheduler.stop()));
     },
     stop: async () => {
       for (const { scheduler } of live.values()) await scheduler.settled();

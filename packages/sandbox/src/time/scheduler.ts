@@ -1,5 +1,6 @@
 // Runs timers when they are due, and wakes sleepers, such as clients that wait.
 import type { Timer, Timers } from "../store/timers.ts";
+import { timestamp } from "./timestamp.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */
@@ -8,9 +9,14 @@ export interface Scheduler {
   catchUp(): void;
   /**
    * Moves the time forward to `time`, and runs everything that is due by then. Resolves when all timers, and the work
-   * that they have started, have settled.
+   * that they have started, have settled. Lets others have their turn every 10 ms.
+   * @throws {AdvanceStopped} If it is stopped.
    */
   advanceTo(time: number): Promise<void>;
+  /** The time to which {@link Scheduler.advanceTo} is moving; undefined if it is not. */
+  target(): number | undefined;
+  /** Stops each {@link Scheduler.advanceTo} in progress, at the time that it has reached. Resolves when they have ended. */
+  stop(): Promise<void>;
   /** Makes {@link Scheduler.advanceTo} wait for work that takes real time, such as a delivery. */
   track(work: Promise<unknown>): void;
   /** Resolves when all tracked work has settled. */
@@ -19,6 +25,16 @@ export interface Scheduler {
   addSleeper(sleeper: Sleeper): () => void;
   /** The time at which the next sleeper is due; `Infinity` if there is none. */
   nextSleeper(): number;
+}
+
+/** The time has been stopped before the end of an advance. */
+export class AdvanceStopped extends Error {
+  /** Always `AdvanceStopped`. */
+  override readonly name = "AdvanceStopped";
+
+  constructor(time: number) {
+    super(`The clock was stopped at ${timestamp(time)}`);
+  }
 }
 
 /** A wait in this process for a point in time. Unlike a {@link Timer}, it does not survive a restart. */
@@ -35,18 +51,40 @@ interface SchedulerParts {
   readonly run: (timer: Timer) => void;
 }
 
+/**
+ * How long timers run before others get their turn, such as requests of other tenants, in milliseconds of real time. The
+ * timers of a slice share a transaction.
+ */
+const sliceMs = 10;
+
+/** Lets other work of the event loop have its turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Creates a scheduler that runs each timer as if at its due time, in the transaction that removes it. */
 export function createScheduler({ time, timers, transaction, run }: SchedulerParts): Scheduler {
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();
+  const advances = new Set<{ readonly target: number }>();
+  let stops = 0;
 
-  const runNext = (by: number): boolean => {
-    if (timers.nextDue() > by) return false;
-    transaction(() => {
-      const timer = timers.take();
-      time.at(timer.due, () => run(timer));
-    });
-    return true;
+  const take = (): void => {
+    const timer = timers.take();
+    time.moveTo(timer.due);
+    time.at(timer.due, () => run(timer));
+  };
+  /** Runs timers that are due by a time until some work takes real time or the slice is over. */
+  const runSlice = (by: number, sliceEnd: number): void => {
+    if (timers.nextDue() > by) return;
+    try {
+      transaction(() => {
+        do take();
+        while (timers.nextDue() <= by && tracked.size === 0 && performance.now() < sliceEnd);
+      });
+    } catch (error) {
+      // Commits the timers before the one that fails, which fails again.
+      while (timers.nextDue() <= by) transaction(take);
+      throw error;
+    }
   };
   const wakeSleepers = (): void => {
     for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
@@ -54,28 +92,52 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
       sleeper.wake();
     }
   };
-  const catchUp = (): void => {
-    const now = time.now();
-    while (runNext(now));
-    wakeSleepers();
-  };
   const settled = async (): Promise<void> => {
     while (tracked.size > 0) await Promise.allSettled([...tracked]);
   };
   const nextSleeper = (): number => Math.min(...[...sleepers].map(({ due }) => due));
 
+  /** Runs what is due until the next sleeper or the target, but not longer than the slice. */
+  const advance = (target: number, sliceEnd: number): void => {
+    const limit = Math.min(nextSleeper(), target);
+    runSlice(limit, sliceEnd);
+    if (tracked.size > 0 || timers.nextDue() <= limit) return;
+    time.moveTo(limit);
+    wakeSleepers();
+  };
+  const advanceTo = async (target: number): Promise<void> => {
+    const stopsBefore = stops;
+    const own = { target };
+    advances.add(own);
+    try {
+      let sliceEnd = performance.now() + sliceMs;
+      for (;;) {
+        advance(target, sliceEnd);
+        await settled();
+        if (time.now() >= target && timers.nextDue() > target) return;
+        if (performance.now() < sliceEnd) continue;
+        await nextTurn();
+        if (stops > stopsBefore) throw new AdvanceStopped(time.now());
+        sliceEnd = performance.now() + sliceMs;
+      }
+    } finally {
+      advances.delete(own);
+    }
+  };
+
   return {
-    catchUp,
+    catchUp: () => {
+      const now = time.now();
+      while (timers.nextDue() <= now) runSlice(now, Number.POSITIVE_INFINITY);
+      wakeSleepers();
+    },
     settled,
     nextSleeper,
-    advanceTo: async (target) => {
-      for (;;) {
-        const next = Math.min(timers.nextDue(), nextSleeper(), target);
-        time.moveTo(next);
-        catchUp();
-        await settled();
-        if (next >= target && timers.nextDue() > target) return;
-      }
+    advanceTo,
+    target: () => (advances.size === 0 ? undefined : Math.max(...[...advances].map(({ target }) => target))),
+    stop: async () => {
+      stops += 1;
+      while (advances.size > 0) await nextTurn();
     },
     track: (work) => {
       const tracking = work.finally(() => tracked.delete(tracking));

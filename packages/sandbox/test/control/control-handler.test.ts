@@ -115,6 +115,19 @@ describe("the control interface", () => {
     );
   });
 
+  test("shows the progress of a long advance, and stops it", async () => {
+    await using sandbox = await startSandbox({ clock: "manual", now: start });
+    const control = controlOf(sandbox.url, sandbox.apiKey);
+    const advancing = control("advanceClock", { by: "2126-11-24T13:00:00Z" });
+    await expect.poll(async () => (await control("getClock")).json.now).toBeGreaterThan(Date.parse(start));
+    expect((await control("getClock")).json.target).toBe(Date.parse("2126-11-24T13:00:00Z"));
+    expect((await control("stopClock")).status).toBe(204);
+    const { status, json } = await advancing;
+    expect(status).toBe(409);
+    expect(json.error.message).toMatch(/^The clock was stopped at 20\d\d-/);
+    expect((await control("getClock")).json.target).toBeUndefined();
+  });
+
   test("rejects invalid requests, and names the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);

@@ -33,6 +33,17 @@ test.each([
   expect(workspace.timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
 });
 
+test("a timer that fails does not undo the timers before it", () => {
+  const tenant = tenantWith({ task: "move", subject: "gone", detail: { type: "pipeline_run", state: "running" } });
+  const { scheduler, workspace, time } = tenant;
+  const due = time.now();
+  workspace.timers.set({ due, task: "none", subject: "bad", detail: null });
+  workspace.timers.set({ due, task: "move", subject: "later", detail: { type: "pipeline_run", state: "running" } });
+
+  expect(() => scheduler.catchUp()).toThrow("There is no task none");
+  expect(["gone", "bad", "later"].map((subject) => workspace.timers.lastDue(subject))).toEqual([undefined, due, due]);
+});
+
 test("throws for a task that does not exist, and keeps its timer", () => {
   const tenant = tenantWith({ task: "none", subject: "any", detail: null });
   const { scheduler, workspace } = tenant;

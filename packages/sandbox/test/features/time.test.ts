@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startSandbox } from "../../src/index.ts";
+import { AdvanceStopped, type Duration, type SandboxTenant, startSandbox } from "../../src/index.ts";
 import { send, succeed } from "../support/calls.ts";
 import { start, useSandbox } from "../support/sandbox.ts";
 
@@ -90,5 +90,79 @@ describe("a clock that runs", () => {
     const { id } = await succeed(sandbox, "pipelines_run");
     const run = () => succeed(sandbox, "runs_get", { params: { run_id: id } });
     await expect.poll(async () => (await run()).attributes.status).toBe("succeeded");
+  });
+});
+
+describe("`advance`", () => {
+  /** Starts a run each minute, so that much becomes due. */
+  const scheduleEachMinute = (tenant: SandboxTenant) =>
+    succeed(tenant, "schedules_create", {
+      body: { pipeline_id: "pl_01hqxyz", cron_expression: "* * * * *", timezone: "UTC" },
+    });
+
+  test.each<[Duration | Date, string]>([
+    ["1w", "2026-12-01T13:00:00.000Z"],
+    ["2026-11-24T14:30:00Z", "2026-11-24T14:30:00.000Z"],
+    ["2026-11-25", "2026-11-25T00:00:00.000Z"],
+    [new Date("2026-11-24T13:00:01Z"), "2026-11-24T13:00:01.000Z"],
+  ])("takes a duration or a time: %o", async (by, expected) => {
+    const { clock } = context.tenant;
+    await clock.advance(by);
+    expect(new Date(clock.now()).toISOString()).toBe(expected);
+  });
+
+  test.each<[Duration | Date, string]>([
+    ["2026-11-24T12:59:59Z", "The time cannot go back from 2026-11-24T13:00:00Z to 2026-11-24T12:59:59Z"],
+    [new Date(Number.NaN), "A time must be like 2026-12-01T06:00:00Z, got null"],
+    ["2026-13-01", 'A time must be like 2026-12-01T06:00:00Z, got "2026-13-01"'],
+  ])("rejects %o", async (by, message) => {
+    await expect(context.tenant.clock.advance(by)).rejects.toThrow(new TypeError(message));
+  });
+
+  test("lets the requests of other tenants have their turn, and shows where it is going", async () => {
+    const { sandbox, tenant } = context;
+    const other = await sandbox.tenant();
+    await scheduleEachMinute(tenant);
+    const { clock } = tenant;
+    const end = clock.now() + 12 * 3_600_000;
+    let isDone = false;
+    const advancing = clock.advance("12h").then(() => {
+      isDone = true;
+    });
+    const seen: (number | undefined)[] = [];
+    while (!isDone) {
+      expect((await send(other, "pipelines_list")).status).toBe(200);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!isDone) seen.push(clock.now(), clock.target());
+    }
+    await advancing;
+    expect(seen.length).toBeGreaterThan(10);
+    expect(new Set(seen.filter((_, index) => index % 2 === 1))).toEqual(new Set([end]));
+    expect([clock.now(), clock.target()]).toEqual([end, undefined]);
+  });
+
+  test("can be stopped, and goes on from there", async () => {
+    const { tenant } = context;
+    await scheduleEachMinute(tenant);
+    const { clock } = tenant;
+    const begin = clock.now();
+    const advancing = clock.advance("36500d");
+    await expect.poll(() => clock.now()).toBeGreaterThan(begin);
+    await Promise.all([clock.stop(), expect(advancing).rejects.toThrow(AdvanceStopped)]);
+    const stopped = clock.now();
+    expect(clock.target()).toBeUndefined();
+    expect(stopped).toBeLessThan(begin + 36_500 * 86_400_000);
+    await clock.advance("1m");
+    expect(clock.now()).toBe(stopped + 60_000);
+  });
+
+  test("is stopped when the sandbox is closed", async () => {
+    const sandbox = await startSandbox({ port: false, clock: "manual" });
+    await scheduleEachMinute(sandbox);
+    const begin = sandbox.clock.now();
+    const advancing = sandbox.clock.advance("36500d").catch((error: unknown) => error);
+    await expect.poll(() => sandbox.clock.now()).toBeGreaterThan(begin);
+    await sandbox.close();
+    expect(await advancing).toBeInstanceOf(AdvanceStopped);
   });
 });

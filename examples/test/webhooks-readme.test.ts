@@ -61,7 +61,7 @@ describe(name, () => {
 
     tenant.outcomes.next("pipelines.run", { status: "failed", after: "10s", error: { message: "no disk space" } });
     await planasonix.pipelines.run("pl_01hqxyz");
-    await tenant.clock.advance("30s"); // The deliveries must not be dated more than a minute ahead.
+    await tenant.clock.advance("30s");
     server.close();
 
     expect([statuses, warn.mock.calls]).toEqual([[204], []]);

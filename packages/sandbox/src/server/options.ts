@@ -57,6 +57,12 @@ export interface SandboxOptions {
    */
   readonly deliverTo?: "loopback" | "anywhere" | undefined;
   /**
+   * Whether the signatures of deliveries contain the time of the machine (`real`), as receivers in programs expect, or
+   * that of the tenant (`virtual`), for tests whose receiver has the clock of the tenant.
+   * @default "real"
+   */
+  readonly signWith?: "real" | "virtual" | undefined;
+  /**
    * Whether operations that change something are rejected with 403.
    * @default false
    */
@@ -82,6 +88,7 @@ const rules: OptionRules<SandboxOptions> = {
   data: [isText, "the path of a file"],
   rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
+  signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
 };
 

@@ -110,7 +110,15 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
 }
 
 function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {
-  const { clock = "real", speed = 1, seed = "demo", now, rateLimit, deliverTo = "loopback" } = options;
+  const {
+    clock = "real",
+    speed = 1,
+    seed = "demo",
+    now,
+    rateLimit,
+    deliverTo = "loopback",
+    signWith = "real",
+  } = options;
   return {
     mode: clock,
     speed,
@@ -119,6 +127,7 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: Ab
     rateLimits: rateLimitsOf(rateLimit),
     deliveries: {
       anywhere: deliverTo === "anywhere",
+      signedAt: signWith === "real" ? Date.now : undefined,
       fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.any([closing, init.signal ?? closing]) }),
     },
     random: createRandom(randomSeed),

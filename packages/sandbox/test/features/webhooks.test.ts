@@ -2,7 +2,7 @@ import { verify } from "@planasonix/webhooks";
 import { describe, expect, test } from "vitest";
 import { readDocument } from "../../src/description/document.ts";
 import { createValidator } from "../../src/description/validator.ts";
-import type { SandboxTenant } from "../../src/index.ts";
+import { type SandboxTenant, startSandbox } from "../../src/index.ts";
 import { succeed } from "../support/calls.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { useSandbox } from "../support/sandbox.ts";
@@ -38,14 +38,34 @@ describe("deliveries", () => {
     expect(event).toMatchObject({ type: "job.succeeded", data: { id: job.id, attributes: { status: "succeeded" } } });
     expect(event.data.attributes).not.toHaveProperty("priority");
     expect(event.id).toMatch(/^evt_/);
-    const now = new Date(Number(headers["x-planasonix-timestamp"]) * 1000);
-    expect(now.toISOString()).toBe("2026-11-24T13:00:22.000Z");
-    await verify({ body, headers: headers as Record<string, string>, secrets: secret, now });
+    expect(event.created_at).toBe("2026-11-24T13:00:22Z");
+    await verify({ body, headers: headers as Record<string, string>, secrets: secret });
     expect(await historyOf(tenant, id)).toMatchObject([
       { event: "job.succeeded", status: "delivered", http_status: 204, attempt: 1 },
     ]);
     const webhook = await succeed(tenant, "webhooks_get", { params: { webhook_id: id } });
     expect(webhook.attributes).toMatchObject({ last_delivery_at: "2026-11-24T13:00:22Z", failure_count_24h: 0 });
+  });
+
+  test.each([
+    ["the machine", {}, [true, false]],
+    ["the machine, at any speed", { clock: "real", speed: 3600 }, [true, false]],
+    ["the tenant, if the option says so", { signWith: "virtual" }, [false, true]],
+  ] as const)("are signed with the time of %s", async (_, options, expected) => {
+    const future = new Date("2096-11-24T13:00:00Z");
+    await using sandbox = await startSandbox({ port: false, clock: "manual", now: future, ...options });
+    await using receiver = await startReceiver(204);
+    const { id, secret } = await subscribe(sandbox, receiver.url);
+    await succeed(sandbox, "webhooks_sendTest", { params: { webhook_id: id } });
+    await sandbox.clock.advance("1s");
+    const [{ headers, body } = { headers: {}, body: "" }] = receiver.received;
+    const isAccepted = (now: Date): Promise<boolean> =>
+      verify({ body, headers: headers as Record<string, string>, secrets: secret, now }).then(
+        () => true,
+        () => false,
+      );
+    expect([await isAccepted(new Date()), await isAccepted(future)]).toEqual(expected);
+    expect(JSON.parse(body).created_at).toMatch(/^2096-11-24T/);
   });
 
   test("lose the error of an earlier attempt when a later one succeeds", async () => {
@@ -92,12 +112,10 @@ describe("deliveries", () => {
     await succeed(tenant, "webhooks_rotateSecret", { params: { webhook_id: id } });
     await tenant.clock.advance("1m");
     const [, second] = receiver.received;
-    const now = new Date(Number(second?.headers["x-planasonix-timestamp"]) * 1000);
     await verify({
       body: second?.body ?? "",
       headers: second?.headers as Record<string, string>,
       secrets: secret,
-      now,
     });
     expect(tenant.deliveries.all().filter(({ webhookId }) => webhookId === id)).toMatchObject([
       { webhookId: id, status: "delivered", attempt: 2, httpStatus: 200 },

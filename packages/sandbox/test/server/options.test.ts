@@ -17,6 +17,7 @@ describe("the options of a sandbox", () => {
     ["rateLimit", { perKey: 1, perOrganization: 2, perUser: 3 }],
     ["deliverTo", "nowhere"],
     ["readOnly", "yes"],
+    ["signWith", "tenant"],
   ])("are rejected if `%s` is %o", (name, value) => {
     expect(() => checkSandboxOptions({ [name]: value })).toThrow(new RegExp(`^\`${name}\` must be `));
   });

@@ -11,6 +11,8 @@ export interface DeliveryOptions {
   /** Whether receivers on other machines are called. */
   readonly anywhere: boolean;
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
+  /** The time of signatures, in milliseconds since 1970. @default the time of the tenant */
+  readonly signedAt?: (() => number) | undefined;
 }
 
 /** The timeout of a request to a receiver, in milliseconds of real time. */
@@ -48,7 +50,7 @@ async function attempt(
       secret: String(attributes.secret),
       body: JSON.stringify(attributes.payload),
       maxRetries: 0,
-      clock: { now: workspace.now, sleep: async () => {} },
+      clock: { now: options.signedAt ?? workspace.now, sleep: async () => {} },
       fetch: options.fetch,
       signal: AbortSignal.timeout(timeoutMs),
     });

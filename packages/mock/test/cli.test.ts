@@ -7,7 +7,7 @@ import { mockCommand } from "../src/cli.ts";
 import { startMock } from "../src/index.ts";
 import { call, fixture } from "./support/served.ts";
 
-const bin = `${import.meta.dirname}/../src/bin.ts`;
+const bin = `${import.meta.dirname}/../dist/bin.js`;
 
 function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [bin, ...args]);

@@ -18,6 +18,7 @@ export const statuses = () =>
       ...(path.includes("{") ? ["404"] : []),
       ...(conflict ? ["409"] : []),
       ...(known ? [String(known.response.status)] : []),
+      ...(known?.response.other_success?.match(/\b20\d\b/g) ?? []),
       "default",
     ];
     const missing = wanted.filter((status) => !stated.includes(status));

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   listOperations,
   type Parameter,
+  pathParameters,
   queryParameters,
   type Tag,
   type WholeDescription,
@@ -55,8 +56,11 @@ function requestItem(description: Description, operation: DescribedOperation): J
   const { object } = operation;
   const { body } = exampleRequest(description, operation);
   const fields = {
-    query: queryFields(description, operation),
-    variable: pathVariables(description, operation),
+    query: queryParameters(operation).map((parameter) => ({
+      ...field(description, parameter),
+      ...(parameter.required ? {} : { disabled: true }),
+    })),
+    variable: pathParameters(operation).map((parameter) => field(description, parameter)),
     header: headers(description, operation, body),
   };
   const request = requestOf(operation, body, fields);
@@ -119,17 +123,6 @@ function requestOf({ method, path }: DescribedOperation, body: Json | undefined,
       body: { mode: "raw", raw: JSON.stringify(body, null, 2), options: { raw: { language: "json" } } },
     }),
   };
-}
-
-function queryFields(description: Description, operation: DescribedOperation): Field[] {
-  return queryParameters(operation).map((parameter) => ({
-    ...field(description, parameter),
-    ...(parameter.required ? {} : { disabled: true }),
-  }));
-}
-
-function pathVariables(description: Description, { parameters }: DescribedOperation): Field[] {
-  return parameters.filter((parameter) => parameter.in === "path").map((parameter) => field(description, parameter));
 }
 
 function headers(

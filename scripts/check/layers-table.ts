@@ -70,7 +70,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "operations/rules": ["operations/lifecycle", "..."],
       "operations/by-hand": ["operations/rules", "..."],
       operations: ["operations/by-hand", "..."],
-      response: ["call", "..."],
+      response: ["operations/lifecycle", "..."],
       tenants: ["generated", "operations", "..."],
       control: ["tenants", "..."],
       request: ["response", "control", "..."],

@@ -3,6 +3,7 @@
 import type { Workspace } from "../call/workspace.ts";
 import { parameterNames } from "../description/resource-type.ts";
 import type { Route } from "../description/router.ts";
+import { grown } from "../operations/lifecycle/growth.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
 
@@ -39,13 +40,13 @@ export function createTargets(workspace: Workspace): Targets {
       if (operation.method === "GET" || type === undefined || id === undefined || noted.has(`${type} ${id}`)) return;
       const found = find(workspace, type, id);
       if (found !== undefined && found.seq > start) return;
-      noted.set(`${type} ${id}`, { type, id, before: attributesOf(found) });
+      noted.set(`${type} ${id}`, { type, id, before: attributesOf(found, workspace.now()) });
     },
     read: () =>
       [...noted].map(([name, { type, id, before }]) => ({
         name,
         before,
-        after: attributesOf(find(workspace, type, id)),
+        after: attributesOf(find(workspace, type, id), workspace.now()),
       })),
   };
 }
@@ -54,9 +55,10 @@ function find({ model, resources }: Workspace, type: string, id: string): Stored
   return resources.find(type, id, { key: model.types.get(type)?.key });
 }
 
-function attributesOf(resource: StoredResource | undefined): Attributes {
+function attributesOf(resource: StoredResource | undefined, now: number): Attributes {
   return (
-    resource && Object.fromEntries(Object.entries(resource.attributes).map(([name, value]) => [name, textOf(value)]))
+    resource &&
+    Object.fromEntries(Object.entries(grown(resource.attributes, now)).map(([name, value]) => [name, textOf(value)]))
   );
 }
 

@@ -6,6 +6,7 @@ import { firstExample } from "../description/examples.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
 import { type Attribute, emptyValue, type ResourceShape } from "../description/resource-shape.ts";
+import { grown } from "../operations/lifecycle/growth.ts";
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
@@ -32,7 +33,10 @@ interface Form {
 function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
   const { model } = call.workspace;
   if (outcome.kind === "page") {
-    const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
+    const now = call.workspace.now();
+    const data = outcome.items.map(({ id, attributes }) =>
+      resourceBody(shape, { id, attributes: grown(attributes, now), model }),
+    );
     return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
   }
   if (outcome.kind === "view") {
@@ -42,7 +46,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   }
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
-  const attributes = { ...resource.attributes, ...shown };
+  const attributes = { ...grown(resource.attributes, call.workspace.now()), ...shown };
   // The example does not supply attributes that reads return, because this response must agree with a read.
   const readNames = model.types.get(resource.type)?.readNames;
   const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));

@@ -4,6 +4,7 @@ import type { Call, Outcome } from "../call/call.ts";
 import type { JsonObject } from "../description/document.ts";
 import type { Operation, Success } from "../description/operation.ts";
 import { errorDetails, type Validator } from "../description/validator.ts";
+import { endOfGrowth } from "../operations/lifecycle/growth.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { render } from "./render.ts";
 
@@ -11,7 +12,7 @@ type FileOutcome = Extract<Outcome, { kind: "file" }>;
 type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 
 /**
- * A cache of the responses to reads. It stays valid because a read shows only the stored attributes, and because a
+ * A cache of the responses to reads. It stays valid because a read shows only the stored attributes, unless they grow, and because a
  * `StoredResource` never changes: a change creates another object.
  */
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
@@ -23,7 +24,12 @@ const reads = new WeakMap<StoredResource, { readonly success: Success; readonly 
 export function serialize(call: Call, outcome: Outcome, validator: Validator): HttpResponse {
   if (outcome.kind === "file") return serializeFile(call.operation, outcome);
   const [success] = call.operation.successes;
-  const isPlain = call.kind === "read" && outcome.kind === "resource" && !outcome.shown && !outcome.success;
+  const isPlain =
+    call.kind === "read" &&
+    outcome.kind === "resource" &&
+    !outcome.shown &&
+    !outcome.success &&
+    endOfGrowth(outcome.resource.attributes) === undefined;
   if (!isPlain) return serializeNew(call, outcome, validator);
   const known = reads.get(outcome.resource);
   if (known?.success === success) return known.response;

@@ -54,6 +54,11 @@ export interface ResourceSource {
   readonly touch: (type: string) => void;
 }
 
+/** The name by which a resource that was found is kept. */
+function foundName(id: string, key = "", deleted = false): string {
+  return `${key} ${deleted} ${id}`;
+}
+
 /** Gives access to the resources of a tenant. */
 export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
   const found = createFoundResources<StoredResource>(database);
@@ -90,7 +95,7 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     },
     find: (type, id, { key, deleted = false } = {}) => {
       touch(type);
-      const name = `${key ?? ""} ${deleted} ${id}`;
+      const name = foundName(id, key, deleted);
       const known = found.get(type, name);
       if (known !== undefined) return known;
       const row = database.get(finder(type, key), tenant, id, Number(deleted));
@@ -110,10 +115,14 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
       return Number(database.get(counted, tenant, ...values)?.n);
     },
     save: (resource, { attributes = resource.attributes, isDeleted = resource.isDeleted }) => {
+      const name = foundName(resource.id);
+      const isFound = found.get(resource.type, name)?.seq === resource.seq;
       found.discard(resource.type);
       const sql = `UPDATE ${tableOf(resource.type)} SET attributes = ?, deleted = ? WHERE tenant = ? AND seq = ?`;
       database.run(sql, JSON.stringify(attributes), Number(isDeleted), tenant, resource.seq);
-      return { ...resource, attributes, isDeleted };
+      const saved = { ...resource, attributes, isDeleted };
+      if (isFound && !isDeleted) found.add(resource.type, name, saved);
+      return saved;
     },
     remove: ({ type, seq }) => {
       found.discard(type);

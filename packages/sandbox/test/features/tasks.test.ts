@@ -23,7 +23,6 @@ function tenantWith(timer: Omit<Timer, "due">) {
 test.each([
   ["deliver", null],
   ["move", { type: "pipeline_run", state: "running" }],
-  ["grow", { type: "pipeline_run", share: 0.5, towards: "succeeded" }],
   ["node", { node: "n1", status: "running" }],
   ["schedule", null],
 ])("the task %s does nothing if its subject no longer exists", (task, detail) => {

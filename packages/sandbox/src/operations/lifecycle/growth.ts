@@ -1,59 +1,64 @@
-// Numbers that grow during the last step of long-running work, such as the rows that a run has read.
-
+// Numbers that grow during the last step of long-running work, such as the rows that a run has read. The work stores the
+// plan of the growth, and a read computes the numbers, because timers that update them would take most of the time of a
+// run.
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
 import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
-import type { StoredResource } from "../../store/resources.ts";
-import type { Timer } from "../../store/timers.ts";
+import type { Attributes } from "../../store/resources.ts";
 import { statesOf } from "./states.ts";
 
-/** The task of the timers that update growing numbers. */
-export const growTask = "grow";
+/** The number of parts in which numbers grow. The last part comes with the final state. */
+const parts = 4;
 
-/**
- * When the numbers are updated, as shares of the duration of the step. Each update sets the numbers to the same share
- * of their final values.
- */
-export const growthShares: readonly number[] = [0, 0.25, 0.5, 0.75];
+/** The end of a period of growth. */
+export interface GrowthEnd {
+  /** When the period ends, in milliseconds since 1970. */
+  readonly until: number;
+  /** The state at its end, whose example has the final numbers. */
+  readonly towards: string;
+}
 
-/** One update of the growing numbers. */
+/** The plan of a growth, which is an attribute that no response contains. */
 interface Growth {
-  readonly type: string;
-  /** The share of the final numbers, from 0 to 1. */
-  readonly share: number;
-  /** The state whose example has the final numbers. */
-  readonly towards: string;
+  readonly from: number;
+  readonly until: number;
+  readonly final: Attributes;
 }
 
-/** A period between two times in milliseconds since 1970, and the state at its end. */
-export interface Period {
-  readonly start: number;
-  readonly end: number;
-  readonly towards: string;
+/** The plan of growing attributes from now on. */
+export function plannedGrowth({ now }: Pick<Workspace, "now">, until: number, final: Attributes): Attributes {
+  const growth: Growth = { from: now(), until, final };
+  return { growth };
 }
 
-/** Plans the growth during a period, if the lifecycle of the type has attributes that grow. */
-export function planGrowth(workspace: Workspace, { type, id }: StoredResource, { start, end, towards }: Period): void {
-  if (statesOf(workspace, type)?.lifecycle.grows === undefined) return;
-  for (const share of growthShares) {
-    const detail: Growth = { type, share, towards };
-    workspace.timers.set({ due: start + (end - start) * share, task: growTask, subject: id, detail });
-  }
-}
-
-/** Sets the growing numbers of a resource to a share of their final values, unless the resource no longer exists. */
-export function grow(workspace: Workspace, { subject, detail }: Timer): void {
-  const { type, share, towards } = detail as Growth;
-  const resource = workspace.resources.find(type, subject);
+/** The plan of the growth of work of a type from now on; empty if its lifecycle has no attributes that grow. */
+export function growthOfWork(workspace: Workspace, type: string, { until, towards }: GrowthEnd): Attributes {
   const states = statesOf(workspace, type);
-  if (resource === undefined || states === undefined) return;
-  const { attribute, succeeded, lifecycle } = states;
+  const names = states?.lifecycle.grows;
+  if (states === undefined || names === undefined) return {};
   const model = typeOf(workspace.model, type);
-  const final = { ...exampleWith(model, attribute, succeeded), ...exampleWith(model, attribute, towards) };
-  const grown =
-    lifecycle.grows?.filter((name) => name in final).map((name) => [name, partOf(final[name], share)]) ?? [];
-  workspace.resources.save(resource, { attributes: { ...resource.attributes, ...Object.fromEntries(grown) } });
+  const end = {
+    ...exampleWith(model, states.attribute, states.succeeded),
+    ...exampleWith(model, states.attribute, towards),
+  };
+  const final = Object.fromEntries(names.filter((name) => name in end).map((name) => [name, end[name]]));
+  return plannedGrowth(workspace, until, final);
+}
+
+/** The end of the growth that attributes plan; undefined if they plan none. */
+export function endOfGrowth({ growth }: Attributes): number | undefined {
+  return (growth as Growth | undefined)?.until;
+}
+
+/** Attributes with the numbers that have grown until a time, and without the plan. */
+export function grown(attributes: Attributes, now: number): Attributes {
+  const { growth, ...others } = attributes;
+  if (growth === undefined) return attributes;
+  const { from, until, final } = growth as Growth;
+  const done = until > from ? Math.floor((parts * (now - from)) / (until - from)) : 0;
+  const share = Math.min(Math.max(done, 0), parts - 1) / parts;
+  return { ...others, ...(partOf(final, share) as Attributes) };
 }
 
 /** Multiplies a number, or all numbers in an object, by a share. Rounds the products of whole numbers down. */

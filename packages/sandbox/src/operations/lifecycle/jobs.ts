@@ -3,6 +3,7 @@ import type { Workspace } from "../../call/workspace.ts";
 import { isObject, strings } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
+import { endOfGrowth } from "./growth.ts";
 import { makeMove } from "./moves.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
@@ -74,7 +75,11 @@ export function moveJobs(workspace: Workspace, leader: StoredResource): StoredRe
   return jobsOf(workspace, leader).flatMap(({ id, attributes }) => {
     if (ended.has(attributes.status)) return [];
     workspace.timers.cancel(id);
-    return makeMove(workspace, id, { type: jobType, state, error: leader.attributes.error ?? undefined }) ?? [];
+    const until = endOfGrowth(leader.attributes);
+    const growth =
+      until === undefined ? undefined : { until, towards: String(statesOf(workspace, jobType)?.succeeded) };
+    const error = leader.attributes.error ?? undefined;
+    return makeMove(workspace, id, { type: jobType, state, error, growth }) ?? [];
   });
 }
 

@@ -7,7 +7,7 @@ import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { durationMs } from "../../time/duration.ts";
 import { isTimestamp, timestamp } from "../../time/timestamp.ts";
-import { planGrowth } from "./growth.ts";
+import { type GrowthEnd, grown, growthOfWork } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
 /** The task of the timers that move a resource to a state. */
@@ -18,21 +18,28 @@ export interface Move {
   readonly type: string;
   readonly state: string;
   readonly error?: unknown;
+  /** How numbers grow in the state; undefined if they do not. */
+  readonly growth?: GrowthEnd | undefined;
 }
 
-/** Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. */
-export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): void {
+/**
+ * Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. Returns the resource.
+ */
+export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): StoredResource {
   const states = statesOf(workspace, resource.type);
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
-  if (states === undefined || first < 0) return;
+  if (states === undefined || first < 0) return resource;
   const moves = planMoves(states, first, ending);
   const now = workspace.now();
-  for (const { afterMs, state, error } of moves) {
-    const detail: Move = { type: resource.type, state, error };
+  const growth = { until: now + (moves.at(-1)?.afterMs ?? 0), towards: ending.status ?? states.succeeded };
+  for (const [index, { afterMs, state, error }] of moves.entries()) {
+    const isLastStep = index === moves.length - 2;
+    const detail: Move = { type: resource.type, state, error, growth: isLastStep ? growth : undefined };
     workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
-  const [start = 0, end = 0] = [0, ...moves.map(({ afterMs }) => afterMs)].slice(-2);
-  planGrowth(workspace, resource, { start: now + start, end: now + end, towards: ending.status ?? states.succeeded });
+  if (moves.length > 1 || states.lifecycle.grows === undefined) return resource;
+  const attributes = { ...resource.attributes, ...growthOfWork(workspace, resource.type, growth) };
+  return workspace.resources.save(resource, { attributes });
 }
 
 interface PlannedMove {
@@ -70,14 +77,16 @@ export function cancelMoves(workspace: Workspace, resource: StoredResource): voi
 }
 
 /** Makes a move. Returns the resource in its new state; undefined if the resource no longer exists. */
-export function makeMove(workspace: Workspace, id: string, { type, state, error }: Move): StoredResource | undefined {
+export function makeMove(workspace: Workspace, id: string, move: Move): StoredResource | undefined {
+  const { type, state, error, growth } = move;
   const resource = workspace.resources.find(type, id);
   const states = statesOf(workspace, type);
   if (resource === undefined || states === undefined) return undefined;
   const reached = {
-    ...resource.attributes,
+    ...grown(resource.attributes, workspace.now()),
     [states.attribute]: state,
     ...reachedAttributes(workspace, resource, { states, state }),
+    ...(growth && growthOfWork(workspace, type, growth)),
   };
   const failed = error === undefined ? reached : { ...reached, error };
   return workspace.resources.save(resource, { attributes: { ...failed, ...measured(states, failed) } });

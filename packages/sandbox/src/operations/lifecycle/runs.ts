@@ -6,7 +6,7 @@ import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
-import { growthShares, partOf } from "./growth.ts";
+import { grown, plannedGrowth } from "./growth.ts";
 import { moveJobs, runType } from "./jobs.ts";
 import { endedStates, statesOf } from "./states.ts";
 import { startWork } from "./work.ts";
@@ -65,10 +65,8 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
     workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
     const due = start + index * each;
-    for (const share of growthShares) {
-      const detail: NodeStep = share === 0 ? { node: id, status: "running" } : { node: id, share };
-      workspace.timers.set({ due: due + each * share, task: nodeTask, subject: run.id, detail });
-    }
+    const running: NodeStep = { node: id, status: "running", until: due + each };
+    workspace.timers.set({ due, task: nodeTask, subject: run.id, detail: running });
     // The last node ends together with the run, whatever the final state of the run.
     if (index < nodes.length - 1) {
       const detail: NodeStep = { node: id, status: "succeeded" };
@@ -77,35 +75,44 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
   }
 }
 
-/** What the timer of a node does: move the node to a state, or set its metrics to a share of the final ones. */
-type NodeStep = { readonly node: string } & ({ readonly status: string } | { readonly share: number });
+/** The state to which a timer moves a node, and when the state ends. */
+interface NodeStep {
+  readonly node: string;
+  readonly status: string;
+  readonly until?: number | undefined;
+}
 
 /** Performs the step in the detail of a timer. */
 export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
-  const step = detail as NodeStep;
-  const found = workspace.resources
-    .select(nodeType, { where: [{ attribute: "run_id", equals: subject }] })
-    .find(({ attributes }) => attributes.node_id === step.node);
-  if (found === undefined) return;
-  if ("status" in step) setNode(workspace, found, step.status);
-  else workspace.resources.save(found, { attributes: { ...found.attributes, ...metricsAt(workspace, step.share) } });
+  const { node, status, until } = detail as NodeStep;
+  const where = [
+    { attribute: "run_id", equals: subject },
+    { attribute: "node_id", equals: node },
+  ];
+  const [found] = workspace.resources.select(nodeType, { where, limit: 1 });
+  if (found !== undefined) setNode(workspace, found, { status, until });
 }
 
-/**
- * The metrics of a node that has done a share of its work, from 0 to 1. The example of a succeeded node has the final
- * ones.
- */
-function metricsAt({ model }: Workspace, share: number): Attributes {
+/** The final metrics of a node, which are those in the example of a succeeded one. */
+function finalMetrics({ model }: Workspace): Attributes {
   const { metrics } = exampleWith(typeOf(model, nodeType), "status", "succeeded");
-  return metrics === undefined ? {} : { metrics: partOf(metrics, share) };
+  return metrics === undefined ? {} : { metrics };
 }
 
-function setNode(workspace: Workspace, node: StoredResource, status: string): void {
-  const share = { running: 0, succeeded: 1 }[status];
-  const metrics = share === undefined ? {} : metricsAt(workspace, share);
+function setNode(
+  workspace: Workspace,
+  node: StoredResource,
+  { status, until }: Pick<NodeStep, "status" | "until">,
+): void {
+  const metrics =
+    status === "succeeded"
+      ? finalMetrics(workspace)
+      : until === undefined
+        ? {}
+        : plannedGrowth(workspace, until, finalMetrics(workspace));
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
-  const attributes = { ...node.attributes, status, ...times, ...metrics };
+  const attributes = { ...grown(node.attributes, workspace.now()), status, ...times, ...metrics };
   workspace.resources.save(node, { attributes });
   const level = status === "failed" ? "error" : "info";
   const line = {
@@ -126,8 +133,8 @@ function endNodes(workspace: Workspace, run: StoredResource): void {
     ascending: true,
   });
   for (const node of nodes) {
-    if (node.attributes.status === "running") setNode(workspace, node, String(run.attributes.status));
-    if (node.attributes.status === "queued") setNode(workspace, node, "canceled");
+    if (node.attributes.status === "running") setNode(workspace, node, { status: String(run.attributes.status) });
+    if (node.attributes.status === "queued") setNode(workspace, node, { status: "canceled" });
   }
 }
 

@@ -4,7 +4,6 @@ import type { StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
 import { emit } from "./deliveries.ts";
 import { endGitOperation, gitTask } from "./git.ts";
-import { grow, growTask } from "./growth.ts";
 import { backfillType, jobMoved, jobType, moveJobs, runType } from "./jobs.ts";
 import { type Move, makeMove, moveTask } from "./moves.ts";
 import { notify } from "./notifications.ts";
@@ -24,7 +23,6 @@ export function runTask(workspace: Workspace, timer: Timer): void {
 
 const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   [moveTask]: move,
-  [growTask]: grow,
   [nodeTask]: moveNode,
   [scheduleTask]: (workspace, { subject }) => fireSchedule(workspace, subject),
   [gitTask]: endGitOperation,

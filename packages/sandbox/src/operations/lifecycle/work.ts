@@ -3,6 +3,7 @@ import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
 import { firstExample } from "../../description/examples.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
+import { grown } from "./growth.ts";
 import { connectionOf, jobsOf, runOf, runType, startJob } from "./jobs.ts";
 import { cancelMoves, startLifecycle } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
@@ -17,8 +18,8 @@ export interface Start {
 export function startWork(workspace: Workspace, work: StoredResource, { cause, ending }: Start): StoredResource {
   if (statesOf(workspace, work.type) === undefined) return work;
   workspace.caused(work, cause);
-  startLifecycle(workspace, work, ending);
-  return work.type === runType ? startRunJob(workspace, work) : work;
+  const started = startLifecycle(workspace, work, ending);
+  return started.type === runType ? startRunJob(workspace, started) : started;
 }
 
 /** Starts the job of a run, which moves together with the run. Returns the run. */
@@ -41,7 +42,9 @@ export function cancelWork(workspace: Workspace, work: StoredResource): StoredRe
     ({ type, attributes }) => !endedStates(workspace, type).has(attributes.status),
   );
   const canceling = [leader, ...followers].map((one) =>
-    workspace.resources.save(one, { attributes: { ...one.attributes, ...cancellation(workspace, one.type) } }),
+    workspace.resources.save(one, {
+      attributes: { ...grown(one.attributes, workspace.now()), ...cancellation(workspace, one.type) },
+    }),
   );
   return canceling.find(({ id, type }) => id === work.id && type === work.type) ?? work;
 }

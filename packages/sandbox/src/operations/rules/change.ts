@@ -41,8 +41,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
     isDeleted: false,
   });
   workspace.timers.cancel(resource.id);
-  startLifecycle(workspace, saved);
-  return { kind: "resource", resource: saved };
+  return { kind: "resource", resource: startLifecycle(workspace, saved) };
 }
 
 /** Removes the resource, or moves it into the trash, and cancels its timers. */

@@ -14,8 +14,8 @@ export const pythonOpenApiGenerator: GeneratedClient = {
   ownWarnings: [
     ...commonWarnings,
     {
-      text: /Schema \(reserved word\) cannot be used as model name/,
-      because: "the generator needs the name itself, and calls the schema `ModelSchema`",
+      text: /(Schema|From) \(reserved word\) cannot be used as model name/,
+      because: "the generator or Python needs these names; the JSON keeps them",
     },
   ],
   functions: { files: `${client}/planasonix/api/*_api.py`, pattern: /^ {4}def (\w+)_with_http_info\(/gm },

@@ -23,7 +23,23 @@ export async function readOperations(document: unknown, file: string): Promise<P
   const resolved = await dereference(file, copy, { resolve: { http: false } });
   // Only JSON pointers can express a cycle in what follows.
   const tree = decycle(resolved);
-  return transformOas3Operations(tree).map((operation) =>
+  const operations: PrismOperation[] = transformOas3Operations(tree).map((operation) =>
     bundleTarget({ document: { ...tree, __target__: operation }, path: "#/__target__", cloneDocument: false }),
   );
+  shareErrorSchemas(operations);
+  return operations;
+}
+
+/** Lets equal schemas of errors be one object, because Prism compiles each object once: operations share most errors. */
+function shareErrorSchemas(operations: readonly PrismOperation[]): void {
+  const known = new Map<string, object>();
+  const errors = operations.flatMap(({ responses }) => responses).filter(({ code }) => !code.startsWith("2"));
+  for (const content of errors.flatMap(({ contents = [] }) => contents)) {
+    // Equal schemas differ in the IDs that Prism has generated.
+    const text = JSON.stringify(content.schema, (key, value) => (key === "x-stoplight" ? undefined : value)) ?? "";
+    const schema = known.get(text) ?? content.schema;
+    if (schema === undefined) continue;
+    known.set(text, schema);
+    Object.assign(content, { schema });
+  }
 }

@@ -20,8 +20,9 @@ export function createCall(checked: CheckedCall, behaviour: OperationBehaviour |
   const kind = workspace.model.kinds.get(operation.id) ?? "view";
   const type = operation.successes[0].resource?.type ?? "";
   const body = completeAttributes(workspace.model, type, checked.body);
-  const call: Call = { ...checked, kind, body, named: [] };
-  return { ...call, named: [...namedInPath(call, behaviour), ...namedInBody(call, behaviour?.target)] };
+  const named = namedInPath({ ...checked, kind }, behaviour);
+  if (behaviour?.target) named.push(namedInBody(checked, behaviour.target));
+  return { ...checked, kind, body, named };
 }
 
 /**
@@ -57,7 +58,7 @@ function defaultOf(name: string, source: unknown, resolve: Model["resolve"], pos
 
 /** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
 function namedInPath(
-  { operation, kind, params, workspace }: Call,
+  { operation, kind, params, workspace }: Omit<Call, "named">,
   behaviour: OperationBehaviour | undefined,
 ): StoredResource[] {
   const names = parameterNames(operation.path);
@@ -102,10 +103,12 @@ function checkPart(path: string, { name, id, of }: PartName): void {
   if (ids.length > 0 && !ids.includes(undefined) && !ids.includes(id)) throw notFound(id);
 }
 
-/** The resource that a field of the body names as the target of the operation; none if the operation has no such field. */
-function namedInBody({ body, workspace }: Call, target: OperationBehaviour["target"]): StoredResource[] {
-  if (target === undefined) return [];
+/** The resource that a field of the body names as the target of the operation. @throws {FaultError} 400 if none exists. */
+function namedInBody(
+  { body, workspace }: CheckedCall,
+  target: NonNullable<OperationBehaviour["target"]>,
+): StoredResource {
   const found = workspace.resources.find(target.type, String(body[target.field]));
   if (found === undefined) throw unknownReference(target.field);
-  return [found];
+  return found;
 }

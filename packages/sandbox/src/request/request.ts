@@ -91,10 +91,11 @@ export function respond(shared: SharedParts, received: ReceivedRequest): HttpRes
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
 function execute({ validator, behaviourOf }: SharedParts, received: ReceivedRequest): HttpResponse {
-  const { route, keyId, tenant } = received;
-  const behaviour = behaviourOf(route.operation.id);
-  const checked = readRequest({ ...received, ...route, tolerated: behaviour?.immutable }, validator); // 400
-  const call = createCall({ operation: route.operation, ...checked, keyId, workspace: tenant.workspace }, behaviour); // 404
+  const { request, route, bytes, keyId, tenant } = received;
+  const { operation, params } = route;
+  const behaviour = behaviourOf(operation.id);
+  const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator); // 400
+  const call = createCall({ operation, ...checked, keyId, workspace: tenant.workspace }, behaviour); // 404
   checkCall(call, behaviour); // 400, 409
   const outcome = perform(call, behaviour); // 400, 404, 409
   return serialize(call, outcome, validator);

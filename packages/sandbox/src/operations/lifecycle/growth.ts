@@ -53,8 +53,8 @@ export function endOfGrowth({ growth }: Attributes): number | undefined {
 
 /** Attributes with the numbers that have grown until a time, and without the plan. */
 export function grown(attributes: Attributes, now: number): Attributes {
+  if (attributes.growth === undefined) return attributes;
   const { growth, ...others } = attributes;
-  if (growth === undefined) return attributes;
   const { from, until, final } = growth as Growth;
   const done = until > from ? Math.floor((parts * (now - from)) / (until - from)) : 0;
   const share = Math.min(Math.max(done, 0), parts - 1) / parts;

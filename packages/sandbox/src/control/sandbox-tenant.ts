@@ -147,7 +147,7 @@ export interface SandboxTenant {
    * time.
    * @returns The IDs of the resources.
    * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
-   * type of its attribute, or an ID is empty or taken.
+   * type of its attribute, a state is unknown, or an ID is empty or taken.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,

@@ -1,4 +1,5 @@
 import type { Workspace } from "../call/workspace.ts";
+import { strings } from "../description/document.ts";
 import { readExamples } from "../description/examples.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import type { ResourceType } from "../description/resource-type.ts";
@@ -9,7 +10,7 @@ import { timestamp } from "../time/timestamp.ts";
  * the attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns The IDs of the resources.
  * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
- * type of its attribute, or an ID is empty or taken.
+ * type of its attribute, a state is unknown, or an ID is empty or taken.
  */
 export function seedData(
   workspace: Workspace,
@@ -47,10 +48,18 @@ function checkId({ resources }: Workspace, type: string, id: unknown): string | 
   return id;
 }
 
-function checkValue({ type, attributes }: ResourceType, name: string, value: unknown): void {
-  const allowed = typesOf(attributes.find((attribute) => attribute.name === name)?.schema ?? {});
-  if (value === undefined || allowed.length === 0 || jsonTypesOf(value).some((one) => allowed.includes(one))) return;
-  throw new TypeError(`\`${type}.${name}\` must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+function checkValue({ type, attributes, waiter }: ResourceType, name: string, value: unknown): void {
+  if (value === undefined) return;
+  const schema = attributes.find((attribute) => attribute.name === name)?.schema ?? {};
+  const allowed = typesOf(schema);
+  if (allowed.length > 0 && !jsonTypesOf(value).some((one) => allowed.includes(one))) {
+    throw new TypeError(`\`${type}.${name}\` must be of type ${allowed.join(" or ")}, got ${JSON.stringify(value)}`);
+  }
+  // Work in an unknown state would never end.
+  const states = strings(schema["x-extensible-enum"]);
+  if (name === (waiter?.attribute ?? "status") && states.length > 0 && !states.includes(String(value))) {
+    throw new TypeError(`\`${type}.${name}\` must be one of ${states.join(", ")}, got ${JSON.stringify(value)}`);
+  }
 }
 
 /** The JSON types that a value belongs to. */

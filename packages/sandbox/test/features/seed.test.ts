@@ -50,7 +50,8 @@ describe("seeding", () => {
     [{ name: 5 }, "`pipeline.name` must be of type string, got 5"],
     [{ nodes: {} }, "`pipeline.nodes` must be of type array"],
     [{ folder_id: true }, "`pipeline.folder_id` must be of type string or null, got true"],
-  ])("rejects attributes of the wrong type: %j", (attributes, message) => {
+    [{ status: "live" }, '`pipeline.status` must be one of draft, active, archived, paused, error, got "live"'],
+  ])("rejects attributes of the wrong type, and unknown states: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 

@@ -38,7 +38,7 @@ process.stdin.once("data", async () => {
   };
   await Promise.all(Array.from({ length: 25 }, work));
   console.log(JSON.stringify({ failed, seconds: (performance.now() - startedAt) / 1_000 }));
-  // Gives the limiter time to report the last responses. Otherwise, their permits would stay in use for a second and a half.
+  // Gives the limiter time to report the last responses. Otherwise, their leases would stay in use for 0.75 seconds.
   await sleep(200);
   process.exit();
 });

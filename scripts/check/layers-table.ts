@@ -83,7 +83,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], deduplication: ["store"], pool: ["store"], limiter: ["pool", "store"] },
+    folders: { store: [], deduplication: ["store"], lease: ["store"], limiter: ["lease", "store"] },
   },
   contract: {
     at: "tests/contract",
@@ -146,7 +146,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "timer-heap.ts": [],
       "virtual-time.ts": ["timer-heap.ts"],
       limits: ["run.ts", "sections.ts", "seeded.ts", "virtual-time.ts"],
-      fleet: ["result.ts", "sections.ts", "seeded.ts", "timer-heap.ts"],
+      fleet: ["result.ts", "sections.ts", "seeded.ts", "timer-heap.ts", "clients", "limits"],
       soak: ["result.ts", "run.ts", "sections.ts", "virtual-time.ts"],
       sandbox: ["measure", "clients", "table.ts", "result.ts", "run.ts", "sections.ts"],
       profile: ["measure", "..."],

@@ -1,9 +1,9 @@
 // Exports for packages that share a rate limit between processes. Not for applications: they may change in any release.
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
-import type { Gate, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
+import type { Limits, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
 import type { Clock } from "./platform/clock.ts";
 
-export { createGate, type GateContext } from "./exchange/rate-limit/gate.ts";
+export { createLimits, type LimitsContext } from "./exchange/rate-limit/limits.ts";
 export {
   createServerClock,
   readRetryDelay,
@@ -11,10 +11,10 @@ export {
   type StatedQuota,
 } from "./http/rate-limit-headers.ts";
 export type {
-  Gate,
-  GatePass,
-  GateSnapshot,
+  Expiring,
   InternalRateLimiter,
+  Limits,
+  LimitsSnapshot,
   QueuedRateLimiter,
   QueuedRequest,
   WaitingLine,
@@ -31,29 +31,29 @@ export {
 } from "./options/validators.ts";
 export { systemClock } from "./platform/clock.ts";
 
-/** The input of {@link createGatedRateLimiter}. */
-export interface GatedLimiterContext {
+/** The input of {@link createQueuedRateLimiter}. */
+export interface QueuedLimiterContext {
   /** The source of time. */
   readonly clock: Clock;
   /** The maximum number of requests in flight. */
   readonly maxConcurrency: number;
   /** Decides how long requests must wait. */
-  readonly gate: Gate;
+  readonly limits: Limits;
 }
 
-/** A rate limiter whose gate can open without a response. */
-export type GatedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
+/** A rate limiter whose limits may change without a response. */
+export type SharedRateLimiter = QueuedRateLimiter<RateLimitRequest>;
 
 /** A request in the queue, with the function that creates its error. */
 type Queued = QueuedRequest & Pick<RateLimitRequest, "deadlineError">;
 
-/** Creates a rate limiter in front of a gate, with the queue, priorities and deadlines of the built-in rate limiter. */
-export function createGatedRateLimiter({ clock, maxConcurrency, gate }: GatedLimiterContext): GatedRateLimiter {
+/** Creates a rate limiter in front of limits, with the queue, priorities and deadlines of the built-in rate limiter. */
+export function createQueuedRateLimiter({ clock, maxConcurrency, limits }: QueuedLimiterContext): SharedRateLimiter {
   const { acquire, release, drain, waiting, snapshot } = createRateLimiter<Queued>({
     clock,
     maxConcurrency,
     isolatesCalls: false,
-    gate,
+    limits,
     deadlineError: (request, _isFull, retryAt) => request.deadlineError(retryAt),
   });
   return {

@@ -1,19 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { createGatedRateLimiter, type Gate, type GatedRateLimiter } from "../src/limiter.ts";
+import { createQueuedRateLimiter, type Expiring, type Limits, type SharedRateLimiter } from "../src/limiter.ts";
 import type { RateLimitRequest } from "../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../src/testing/index.ts";
 
-/** A limiter with a fake clock and a gate that the test opens and closes. */
-function gated(maxConcurrency = 50): { limiter: GatedRateLimiter; clock: FakeClock; gate: { holdMs: number } } {
+/** A limiter with a fake clock, and limits whose delay the test sets. */
+function limited(maxConcurrency = 50): { limiter: SharedRateLimiter; clock: FakeClock; delay: { ms: number } } {
   const clock = fakeClock();
-  const state = { holdMs: 0 };
-  const gate: Gate = {
-    holdMs: () => state.holdMs,
-    enter: (_request, expiresAt) => ({ expiresAt }),
-    leave() {},
-    snapshot: () => ({ limit: 50, holdMs: state.holdMs }),
+  const delay = { ms: 0 };
+  const inFlight = new Set<Expiring>();
+  const limits: Limits = {
+    inFlight,
+    waitMs: () => delay.ms,
+    enter({ deadlineAt }) {
+      const sent = { expiresAt: deadlineAt };
+      inFlight.add(sent);
+      return sent;
+    },
+    leave: (sent) => void inFlight.delete(sent),
+    pause() {},
+    snapshot: () => ({ limit: 50, waitMs: delay.ms }),
   };
-  return { limiter: createGatedRateLimiter({ clock, maxConcurrency, gate }), clock, gate: state };
+  return { limiter: createQueuedRateLimiter({ clock, maxConcurrency, limits }), clock, delay };
 }
 
 function requestOf(changes: Partial<RateLimitRequest> = {}): RateLimitRequest {
@@ -30,7 +37,7 @@ function requestOf(changes: Partial<RateLimitRequest> = {}): RateLimitRequest {
 }
 
 /** Acquires a permit for each request. The returned array lists the requests in the order of their permits. */
-function acquireAll(limiter: GatedRateLimiter, requests: Readonly<Record<string, RateLimitRequest>>): string[] {
+function acquireAll(limiter: SharedRateLimiter, requests: Readonly<Record<string, RateLimitRequest>>): string[] {
   const granted: string[] = [];
   for (const [name, request] of Object.entries(requests)) {
     void Promise.resolve(limiter.acquire(request)).then(() => granted.push(name));
@@ -38,37 +45,48 @@ function acquireAll(limiter: GatedRateLimiter, requests: Readonly<Record<string,
   return granted;
 }
 
-describe("a limiter with a gate", () => {
-  test("grants permits at once while the gate is open", () => {
-    const { limiter } = gated();
+describe("a limiter with limits of its own", () => {
+  test("grants permits at once while nothing delays", () => {
+    const { limiter } = limited();
     expect("then" in limiter.acquire(requestOf())).toBe(false);
   });
 
-  test("delays requests until the gate opens, and admits them by priority, then by deadline", async () => {
-    const { limiter, clock, gate } = gated();
-    gate.holdMs = Number.POSITIVE_INFINITY;
+  test("does not let a new request overtake waiting ones", async () => {
+    const { limiter, delay } = limited();
+    delay.ms = 1_000;
+    const first = limiter.acquire(requestOf());
+    delay.ms = 0;
+    const second = limiter.acquire(requestOf());
+
+    expect(second).toBeInstanceOf(Promise);
+    await expect(Promise.all([first, second])).resolves.toHaveLength(2);
+  });
+
+  test("delays requests until the delay ends, and admits them by priority, then by deadline", async () => {
+    const { limiter, clock, delay } = limited();
+    delay.ms = Number.POSITIVE_INFINITY;
     const granted = acquireAll(limiter, {
       later: requestOf({ operation: "later", leftMs: 300_000 }),
       sooner: requestOf({ operation: "sooner", leftMs: 200_000 }),
       poll: requestOf({ operation: "poll", hasPriority: true }),
     });
     expect(limiter.snapshot()).toMatchObject({ limit: 50, waiting: 3, until: undefined });
-    gate.holdMs = 0;
+    delay.ms = 0;
     limiter.drain();
     await clock.advance(0);
     expect(granted).toEqual(["poll", "sooner", "later"]);
   });
 
-  test("rejects with the request's own error if the gate opens only after the request's deadline", async () => {
-    const { limiter, clock, gate } = gated();
-    gate.holdMs = 5_000;
+  test("rejects with the request's own error if the delay ends only after the request's deadline", async () => {
+    const { limiter, clock, delay } = limited();
+    delay.ms = 5_000;
     const failed = Promise.resolve(limiter.acquire(requestOf({ leftMs: 1_000 })));
     await expect(failed).rejects.toMatchObject({ message: "too late", cause: new Date(clock.now() + 5_000) });
   });
 
   test("shows when the delay of requests ends", () => {
-    const { limiter, clock, gate } = gated();
-    gate.holdMs = 2_000;
+    const { limiter, clock, delay } = limited();
+    delay.ms = 2_000;
     expect(limiter.snapshot().until).toEqual(new Date(clock.now() + 2_000));
   });
 });

@@ -57,7 +57,7 @@ export type ConnectLimiter = (redisUrl: string, options: LimiterOptions) => Prom
 /** The API key of all workers. */
 export const apiKey = "plnx_live_fleet";
 
-/** The longest time that a limiter needs to report its last request and to return its permits, in milliseconds. */
+/** The longest time that a limiter needs to report its last request and to return its leases, in milliseconds. */
 const reportMs = 200;
 
 /**

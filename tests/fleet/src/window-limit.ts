@@ -4,6 +4,8 @@ export interface WindowLimit {
   readonly limit: number;
   /** The length of a window, in milliseconds: a multiple of 1,000. */
   readonly windowMs: number;
+  /** Whether only rejected requests state something: the delay. Default: all responses state the exact quota. */
+  readonly statesOnlyDelay?: boolean;
 }
 
 /** The decision about a request. */
@@ -11,7 +13,7 @@ export interface WindowVerdict {
   readonly isAllowed: boolean;
   /** When the window ends, in milliseconds since 1970. */
   readonly resetAt: number;
-  /** The headers that state the exact quota and, if the request is rejected, the delay. */
+  /** The headers that state the exact quota, unless `statesOnlyDelay`, and the delay if the request is rejected. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -19,7 +21,11 @@ export interface WindowVerdict {
  * Creates a limit that allows the first requests of each window. The returned function decides about a request that
  * arrives at `now`, in milliseconds since 1970.
  */
-export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: number) => WindowVerdict {
+export function createWindowLimit({
+  limit,
+  windowMs,
+  statesOnlyDelay = false,
+}: WindowLimit): (now: number) => WindowVerdict {
   let current = 0;
   let used = 0;
   return (now) => {
@@ -32,9 +38,11 @@ export function createWindowLimit({ limit, windowMs }: WindowLimit): (now: numbe
       isAllowed,
       resetAt,
       headers: {
-        "x-ratelimit-limit": String(limit),
-        "x-ratelimit-remaining": String(Math.max(0, limit - used)),
-        "x-ratelimit-reset": String(resetAt / 1_000),
+        ...(!statesOnlyDelay && {
+          "x-ratelimit-limit": String(limit),
+          "x-ratelimit-remaining": String(Math.max(0, limit - used)),
+          "x-ratelimit-reset": String(resetAt / 1_000),
+        }),
         ...(isAllowed ? {} : { "retry-after": String(Math.ceil((resetAt - now) / 1_000)) }),
       },
     };

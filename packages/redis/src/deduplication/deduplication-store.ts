@@ -14,29 +14,20 @@ export interface RedisDeduplicationOptions {
   readonly client: RedisClient;
   /**
    * The beginning of the names of all Redis keys. Applications that handle the same events independently need different
-   * prefixes.
-   *
-   * @default "planasonix"
+   * prefixes. Default: "planasonix".
    */
   readonly prefix?: string | undefined;
-  /**
-   * How long a handled event is remembered, in milliseconds.
-   *
-   * @default 86_400_000, one day
-   */
+  /** How long a handled event is remembered, in milliseconds. Default: 86_400_000, one day. */
   readonly maxAgeMs?: number | undefined;
   /**
    * How long an event stays claimed by a process that ended while it handled the event, in milliseconds. Must exceed
-   * the time that a handler takes, because after this time, another process may handle the event.
-   *
-   * @default 300_000, five minutes
+   * the time that a handler takes, because after this time, another process may handle the event. Default: 300_000,
+   * five minutes.
    */
   readonly claimMs?: number | undefined;
   /**
    * The time limit of one Redis command, in milliseconds. If a command exceeds it before the handler runs, the response
-   * to the delivery is a 500, and the event is delivered again.
-   *
-   * @default 1_000
+   * to the delivery is a 500, and the event is delivered again. Default: 1_000.
    */
   readonly timeoutMs?: number | undefined;
 }

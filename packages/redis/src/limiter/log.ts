@@ -2,7 +2,7 @@ import type { Clock, Logger } from "@planasonix/runtime";
 
 /** Reports outages of the store to the log. */
 export interface Outage {
-  /** Call it each time that the store does not respond. */
+  /** Call it for each request that is sent while the store does not respond. */
   begin(error: Error): void;
   /** Call it each time that the store responds, even if there was no outage. */
   end(): void;
@@ -24,6 +24,7 @@ export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log 
 
 /** Creates an `Outage` that warns at most once a minute, and reports only the ends of outages that it warned about. */
 export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage {
+  const warning = "the shared rate limit is not available; until it is, this process limits its requests alone";
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
   return {
@@ -31,9 +32,7 @@ export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage 
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      log("warn", "the shared rate limit is not available; until it is, this process limits its requests alone", {
-        error,
-      });
+      log("warn", warning, { error });
     },
     end() {
       if (isReported) log("info", "the shared rate limit is available again", {});

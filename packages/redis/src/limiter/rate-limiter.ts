@@ -5,19 +5,19 @@ import {
   any,
   checkOptions,
   countAboveZero,
-  createGatedRateLimiter,
-  type GatedRateLimiter,
+  createQueuedRateLimiter,
   hasMethods,
   nonEmptyString,
   ofType,
+  type SharedRateLimiter,
   systemClock,
 } from "@planasonix/runtime/limiter";
-import type { SyncInput, SyncReply } from "../pool/exchange.ts";
-import { limiterScript } from "../pool/limiter-script.ts";
+import { leaseScript } from "../lease/lease-script.ts";
+import type { Reply, Report } from "../lease/messages.ts";
 import { hashText } from "../store/key.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
 import { runScript } from "../store/script.ts";
-import { createSharedGate } from "./shared-gate.ts";
+import { createSharedLimits } from "./shared-limits.ts";
 
 /** Options of a shared rate limit. */
 export interface RedisRateLimiterOptions {
@@ -27,41 +27,24 @@ export interface RedisRateLimiterOptions {
   readonly apiKey?: string | undefined;
   /**
    * A name for the limit, such as `production`. Use it if API keys rotate, or if several API keys have one limit.
-   *
-   * @default the API key
+   * Default: the API key.
    */
   readonly scope?: string | undefined;
-  /**
-   * The beginning of the names of all Redis keys.
-   *
-   * @default "planasonix"
-   */
+  /** The beginning of the names of all Redis keys. Default: "planasonix". */
   readonly prefix?: string | undefined;
   /**
    * How long requests wait for the store, in milliseconds. After that, the process continues alone until the store
-   * responds.
-   *
-   * @default 50
+   * responds. Default: 50.
    */
   readonly timeoutMs?: number | undefined;
-  /**
-   * The maximum number of requests in flight in this process.
-   *
-   * @default 50
-   */
+  /** The maximum number of requests in flight in this process. Default: 50. */
   readonly maxConcurrency?: number | undefined;
   /**
    * Receives a warning when the store stops responding, an `info` line when it responds again, and `debug` lines about
-   * permits and delays. Pass the logger of the Planasonix client to have one log for both.
-   *
-   * @default `console`, for warnings only
+   * leases. Pass the logger of the Planasonix client to have one log for both. Default: `console`, for warnings only.
    */
   readonly logger?: Logger | undefined;
-  /**
-   * The source of time of this process. The shared state uses the clock of the store.
-   *
-   * @default the system clock
-   */
+  /** The source of time of this process. The shared state uses the clock of the store. Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
@@ -102,21 +85,23 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
   const { logger = quiet } = options;
   checkClient(client);
-  const keysOf = createKeys(`${prefix}:limit:{${hashText(sharedName(options))}}`);
-  // Without a time, the script uses the store's clock.
-  const exchange = (group: string, input: SyncInput): Promise<SyncReply> =>
-    runScript(client, limiterScript, keysOf(group), [JSON.stringify(input), ""]);
-  const gate = createSharedGate({
+  // The version keeps two releases in one fleet apart. The braces keep all keys of the limit in one hash slot.
+  const name = `${prefix}:limit:2:{${hashText(sharedName(options))}}`;
+  const exchange = (group: string, report: Report): Promise<Reply> => {
+    const keys = [`${name}:${group}:state`, `${name}:pause`, `${name}:${group}:members`, `${name}:${group}:waiting`];
+    return runScript(client, leaseScript, keys, [JSON.stringify(report), ""]); // "": the store's time.
+  };
+  const queue = { waiting: () => limiter.waiting(), onChange: () => limiter.drain() };
+  const limits = createSharedLimits({
     clock,
     timeoutMs,
     maxConcurrency,
     logger,
-    createId: randomUUID,
+    member: randomUUID(),
     exchange,
-    waiting: () => limiter.waiting(),
-    onChange: () => limiter.drain(),
+    ...queue,
   });
-  const limiter: GatedRateLimiter = createGatedRateLimiter({ clock, maxConcurrency, gate });
+  const limiter: SharedRateLimiter = createQueuedRateLimiter({ clock, maxConcurrency, limits });
   const { acquire, release, snapshot } = limiter;
   return { acquire, release, snapshot };
 }
@@ -128,17 +113,8 @@ function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
-/**
- * Creates a function that returns the Redis keys of a group of operations. The braces in `name` keep all keys of the
- * limit in one hash slot.
- */
-function createKeys(name: string): (group: string) => readonly string[] {
-  return (group) => ["state", "members", "heard", "waiting"].map((part) => `${name}:${group}:${part}`);
-}
-
-const ignore = (): void => {};
 const quiet: Pick<Logger, "debug" | "info" | "warn"> = {
-  debug: ignore,
-  info: ignore,
-  warn: (message, details) => console.warn(message, details),
+  debug() {},
+  info() {},
+  warn: (...line) => console.warn(...line),
 };

@@ -1,5 +1,3 @@
-// The clients of Redis or Valkey that an application can pass.
-
 /**
  * A connected client of node-redis, for a single server, a cluster or a sentinel, or a pool of clients. The package
  * uses only these members.
@@ -25,17 +23,14 @@ export interface IoredisClient {
 export type RedisClient = NodeRedisClient | IoredisClient;
 
 /** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */
-export function isNodeRedis(client: RedisClient): client is NodeRedisClient {
-  return "evalSha" in client;
-}
+export const isNodeRedis = (client: RedisClient): client is NodeRedisClient => "evalSha" in client;
 
 /**
  * Checks the option `client`, because a program in JavaScript can pass any value.
  * @throws {TypeError} If the value has the methods of neither library.
  */
 export function checkClient(client: RedisClient): void {
-  const methods: object = Object(client);
-  const has = (name: string): boolean => typeof Reflect.get(methods, name) === "function";
+  const has = (name: string): boolean => typeof Reflect.get(Object(client), name) === "function";
   if (has("eval") && (has("evalSha") || has("evalsha"))) return;
   throw new TypeError("`client` must be a client of redis (node-redis) or ioredis");
 }

@@ -33,46 +33,26 @@ export function defineScript<Reply>(source: string, read: Script<Reply>["read"])
  */
 export async function runScript<Reply>(
   client: RedisClient,
-  script: Script<Reply>,
-  keys: readonly string[],
-  values: readonly string[],
+  { sha1, source, read }: Script<Reply>,
+  keys: string[],
+  values: string[],
 ): Promise<Reply> {
-  const reply = await runCached(client, script, keys, values);
-  const result = script.read(reply);
+  const run = (isCached: boolean): Promise<unknown> => {
+    if (!isNodeRedis(client)) {
+      const parameters = [keys.length, ...keys, ...values] as const;
+      return isCached ? client.evalsha(sha1, ...parameters) : client.eval(source, ...parameters);
+    }
+    // Otherwise, the cluster client of node-redis 4 would search for a node forever and block the process.
+    if (client.isOpen === false) throw new Error("The Redis client is closed or not yet connected");
+    const parameters = { keys, arguments: values };
+    return isCached ? client.evalSha(sha1, parameters) : client.eval(source, parameters);
+  };
+  const reply = await run(true).catch((error: unknown) => {
+    // The server has not run the script before, or not since a restart or a failover.
+    if (error instanceof Error && error.message.startsWith("NOSCRIPT")) return run(false);
+    throw error;
+  });
+  const result = read(reply);
   if (result === undefined) throw new StoreReplyError(reply);
   return result;
-}
-
-async function runCached(
-  client: RedisClient,
-  { sha1, source }: Script<unknown>,
-  keys: readonly string[],
-  values: readonly string[],
-): Promise<unknown> {
-  try {
-    return await run(client, "sha1", sha1, keys, values);
-  } catch (error) {
-    // The server has not run the script before, or not since a restart or a failover.
-    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return run(client, "source", source, keys, values);
-  }
-}
-
-function run(
-  client: RedisClient,
-  kind: "sha1" | "source",
-  script: string,
-  keys: readonly string[],
-  values: readonly string[],
-): Promise<unknown> {
-  if (isNodeRedis(client)) {
-    // Otherwise, the cluster client of node-redis 4 would search for a node forever and block the process.
-    if (client.isOpen === false) return Promise.reject(new Error("The Redis client is closed or not yet connected"));
-    const parameters = { keys: [...keys], arguments: [...values] };
-    return kind === "sha1" ? client.evalSha(script, parameters) : client.eval(script, parameters);
-  }
-  const parameters = [...keys, ...values];
-  return kind === "sha1"
-    ? client.evalsha(script, keys.length, ...parameters)
-    : client.eval(script, keys.length, ...parameters);
 }

@@ -3,12 +3,12 @@ import { createRedisRateLimiter, type RedisRateLimiterOptions } from "../../src/
 import { plainReply, plainRequest as request } from "../support/examples.ts";
 import { scriptedNodeRedis } from "../support/scripted-client.ts";
 
-const reply = JSON.stringify({ ...plainReply, granted: 5, width: 5 });
+const reply = JSON.stringify({ ...plainReply, leased: 5 });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe("createRedisRateLimiter", () => {
-  test("admits the requests that the store permits", async () => {
+  test("admits as many requests as the store leases", async () => {
     const client = scriptedNodeRedis(reply);
     const limiter = createRedisRateLimiter({ client, apiKey: "plnx_live_secret", logger: silent });
     await limiter.acquire(request);
@@ -24,7 +24,7 @@ describe("createRedisRateLimiter", () => {
     const [command = []] = client.asked;
     expect(JSON.stringify(command)).not.toContain("plnx_live_secret");
     const keys = command.slice(2, 6).map(String);
-    expect(new Set(keys.map((key) => /^fleet:limit:\{[\w-]{22}\}:main:/.exec(key)?.[0])).size).toBe(1);
+    expect(new Set(keys.map((key) => /^fleet:limit:2:\{[\w-]{22}\}:/.exec(key)?.[0])).size).toBe(1);
     expect(new Set(keys).size).toBe(4);
   });
 
@@ -74,8 +74,7 @@ describe("createRedisRateLimiter", () => {
     ["{}"],
     ["[]"],
     ['{"now":1}'],
-    ['{"now":"1","refused":"void"}'],
-    [JSON.stringify({ ...plainReply, granted: null })],
+    [JSON.stringify({ ...plainReply, leased: null })],
     [JSON.stringify({ ...plainReply, retryMs: -1 })],
   ])("limits requests alone after the reply %j, and logs one warning", async (bad) => {
     const warnings: unknown[] = [];

@@ -1,4 +1,4 @@
-// Processes that share a limit of 50 requests a second, on a real Redis server. These tests assert only what holds even
+// Processes that share a limit of 100 requests a second, on a real Redis server. These tests assert only what holds even
 // on a busy machine. `benchmarks/test/fleet` tests in virtual time how much of the limit a fleet uses. `pnpm bench
 // fleet` measures this and the 429s of a fleet whose store is down, in real time.
 import { type LimitedApi, startLimitedApi, type WorkerResponses } from "@planasonix/fleet/src/limited-api.ts";
@@ -11,7 +11,7 @@ import { startWorkers, type Workers } from "@planasonix/fleet/src/start-workers.
 import { describe, expect, inject, test } from "vitest";
 
 const program = inject("redis") ?? "";
-const limit = 50;
+const limit = 100;
 const callsEach = 100;
 /** Longer than the default, because a busy machine may delay the replies of a store that works. */
 const timeoutMs = 60_000;
@@ -47,7 +47,8 @@ async function reach(api: LimitedApi, calls: number): Promise<void> {
 
 /**
  * The number of 429 responses, relative to the number of requests that the API has allowed. If a busy machine delays
- * requests, they may arrive in another period than that of their permits. In virtual time, the share is below 1 %.
+ * requests, they may arrive in another period than that of their leases. In virtual time, the share is below 1 %; without a
+ * store, it is 12 % or more.
  */
 function throttledShare(api: LimitedApi): number {
   return total(api, "throttled") / total(api, "allowed");
@@ -67,7 +68,7 @@ function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
 
 /** The number of processes that the store knows. */
 async function countMembers({ port }: RedisServer): Promise<number> {
-  const script = "local keys = redis.call('KEYS', '*:heard') return keys[1] and redis.call('ZCARD', keys[1]) or 0";
+  const script = "local keys = redis.call('KEYS', '*:members') return keys[1] and redis.call('ZCARD', keys[1]) or 0";
   return Number((await command(port, `EVAL "${script}" 0`)).slice(":".length));
 }
 
@@ -94,21 +95,7 @@ const failures = [
 ];
 
 describe.runIf(program)("a fleet", () => {
-  test("stays within the limit that its processes share, and sends each request once", async () => {
-    await using redis = await startRedis({ program });
-    await using api = await startLimitedApi({ limit, windowMs: 1_000 });
-    await using workers = await startFleet(api, () => ({ redisUrl: redis.url, timeoutMs }));
-    const results = await run(workers, async () => {
-      await expect.poll(() => countMembers(redis)).toBe(4);
-    });
-
-    expect(answered(results)).toEqual(all);
-    expect(sent(api)).toEqual(all);
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
-    expect(logs(results)).toEqual([[], [], [], []]);
-  });
-
-  test("stays within the limit, whatever the clocks of its processes show", async () => {
+  test("stays within the limit whatever the clocks of its processes show, and sends each request once", async () => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     const minutes = [0, 3, -7, 0.01];
@@ -117,10 +104,14 @@ describe.runIf(program)("a fleet", () => {
       timeoutMs,
       clockAheadMs: (minutes[index] ?? 0) * 60_000,
     }));
+    const results = await run(workers, async () => {
+      await expect.poll(() => countMembers(redis)).toBe(4);
+    });
 
-    expect(answered(await run(workers))).toEqual(all);
+    expect(answered(results)).toEqual(all);
     expect(sent(api)).toEqual(all);
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.1);
+    expect(logs(results)).toEqual([[], [], [], []]);
   });
 
   test("does not take its store for lost while its processes block their event loops for seconds", async () => {
@@ -131,13 +122,14 @@ describe.runIf(program)("a fleet", () => {
     await using workers = await startFleet(api, (index) => ({
       redisUrl: `redis://127.0.0.1:${network.port}`,
       timeoutMs: 1_500, // Shorter than a block, and longer than a busy machine may delay a reply.
+      calls: callsEach / 2,
       blocks: { betweenMs: 500 + 300 * index, forMs: 2_000 },
     }));
     const results = await run(workers);
 
-    expect(answered(results)).toEqual(all);
-    expect(sent(api)).toEqual(all);
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
+    expect(answered(results)).toEqual(all.map((calls) => calls / 2));
+    expect(sent(api)).toEqual(all.map((calls) => calls / 2));
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.1);
     expect(logs(results)).toEqual([[], [], [], []]);
   });
 
@@ -152,7 +144,7 @@ describe.runIf(program)("a fleet", () => {
 
     expect(answered(results)).toEqual([undefined, ...all.slice(1)]);
     expect(sent(api).slice(1)).toEqual(all.slice(1));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.05);
+    expect(throttledShare(api)).toBeLessThanOrEqual(0.1);
   });
 
   test("continues while the store is down, and shares the limit again afterwards", async () => {
@@ -163,7 +155,7 @@ describe.runIf(program)("a fleet", () => {
     const results = await run(workers, async () => {
       await reach(api, 100);
       await redis.kill();
-      await reach(api, 350); // five windows later
+      await reach(api, 350); // two windows later
       const again = stack.use(await startRedis({ program, port: redis.port }));
       await expect.poll(() => countMembers(again)).toBeGreaterThanOrEqual(4);
     });
@@ -176,7 +168,7 @@ describe.runIf(program)("a fleet", () => {
   test.each(failures)("continues while the store $name, and shares the limit again afterwards", async (failure) => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
-    await using workers = await startFleet(api, () => ({ redisUrl: redis.url, calls: 1.5 * callsEach }));
+    await using workers = await startFleet(api, () => ({ redisUrl: redis.url, calls: 2 * callsEach }));
     const results = await run(workers, async () => {
       await reach(api, 100);
       await failure.fail(redis);
@@ -184,8 +176,8 @@ describe.runIf(program)("a fleet", () => {
       await failure.recover(redis);
     });
 
-    expect(answered(results)).toEqual(all.map((calls) => 1.5 * calls));
-    expect(sent(api)).toEqual(all.map((calls) => 1.5 * calls));
+    expect(answered(results)).toEqual(all.map((calls) => 2 * calls));
+    expect(sent(api)).toEqual(all.map((calls) => 2 * calls));
     expect(logs(results)).toEqual(all.map(() => lostAndBack));
   });
 
@@ -196,7 +188,7 @@ describe.runIf(program)("a fleet", () => {
     await using far = await startSlowNetwork({ port: redis.port, delayMs: 10 });
     await using workers = await startFleet(api, (index) => ({
       redisUrl: `redis://127.0.0.1:${(index < 2 ? near : far).port}`,
-      calls: 1.5 * callsEach,
+      calls: 2 * callsEach,
     }));
     const results = await run(workers, async () => {
       await reach(api, 100);
@@ -205,8 +197,8 @@ describe.runIf(program)("a fleet", () => {
       far.restore();
     });
 
-    expect(answered(results)).toEqual(all.map((calls) => 1.5 * calls));
-    expect(sent(api)).toEqual(all.map((calls) => 1.5 * calls));
+    expect(answered(results)).toEqual(all.map((calls) => 2 * calls));
+    expect(sent(api)).toEqual(all.map((calls) => 2 * calls));
     expect(logs(results).slice(2)).toEqual([lostAndBack, lostAndBack]);
   });
 });

@@ -1,5 +1,5 @@
 import type { RateLimitRequest } from "@planasonix/runtime";
-import type { SyncReply } from "../../src/pool/exchange.ts";
+import type { Reply } from "../../src/lease/messages.ts";
 
 /** A request that waits for a permit. */
 export const plainRequest: RateLimitRequest = {
@@ -12,18 +12,16 @@ export const plainRequest: RateLimitRequest = {
   deadlineError: () => new Error("too late"),
 };
 
-/** A reply of the store that grants nothing and states no limit. */
-export const plainReply: SyncReply = {
+/** A reply of the store that leases nothing and states no limit. */
+export const plainReply: Reply = {
   now: 1e12,
-  granted: 0,
-  reserved: 0,
-  probe: false,
-  trial: false,
-  base: 1,
-  epoch: 0,
-  width: 0,
+  leased: 0,
+  expiry: 4e9,
   retryMs: 20,
   paceMs: 20,
-  closedMs: 0,
   members: 1,
+  pausedUntil: 0,
+  limit: 0,
+  isFree: false,
+  isTest: false,
 };

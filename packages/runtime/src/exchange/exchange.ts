@@ -11,8 +11,8 @@ import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
-import { createGate } from "./rate-limit/gate.ts";
 import { createRateLimiter } from "./rate-limit/limiter.ts";
+import { createLimits } from "./rate-limit/limits.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
 import { retry } from "./retry/retry.ts";
@@ -49,7 +49,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     : createRateLimiter({
         ...options,
         isolatesCalls: isolatesCalls(),
-        gate: createGate({ ...options, warnOnce }),
+        limits: createLimits({ ...options, warnOnce }),
         deadlineError: deadlineBeforeSend,
       });
   return composeLayers(options);

@@ -25,7 +25,7 @@ export interface RateLimitRequest {
   deadlineError(retryAt?: Date): Error;
 }
 
-/** The fields of a request that a queue and its gate read. */
+/** The fields of a request that a queue and its limits read. */
 export type QueuedRequest = Pick<
   HttpRequest,
   "name" | "signal" | "deadlineAt" | "deadlineMs" | "timeoutMs" | "abortGraceMs"
@@ -78,9 +78,9 @@ export interface WaitingLine {
   readonly count: number;
 }
 
-/** A rate limiter with a queue in front of a gate that can also open without a response. */
+/** A rate limiter with a queue, whose limits may also change without a response. */
 export interface QueuedRateLimiter<Request> extends InternalRateLimiter<Request> {
-  /** Admits the waiting requests that the gate no longer delays. */
+  /** Admits the waiting requests that the limits no longer delay. */
   drain(): void;
   /** Returns the waiting requests, by operation. */
   waiting(): readonly WaitingLine[];
@@ -103,28 +103,33 @@ export interface RateLimitSnapshot {
 }
 
 /** Decides how long the requests of a queue must wait, and learns from their responses. */
-export interface Gate {
+export interface Limits<Sent extends Expiring = Expiring> {
+  /** The requests that were sent and have not ended. */
+  readonly inFlight: ReadonlySet<Sent>;
   /**
    * How long a request must wait, in milliseconds; `Infinity`: until the next response. `waiting` is the number of
-   * waiting requests, including this one.
+   * waiting requests, including this one; `sharers` the number of processes that use the quotas (default: 1), or 0 if a
+   * store leases requests, so that only 429s delay them.
    */
-  holdMs(request: QueuedRequest, waiting: number): number;
-  /** Admits a request. `expiresAt` is the time on the monotonic clock by which the request has certainly ended. */
-  enter(request: QueuedRequest, expiresAt: number): GatePass;
-  /** Records that a request has ended, with its response if there was one. */
-  leave(pass: GatePass, response: Response | undefined): void;
+  waitMs(request: QueuedRequest, waiting: number, sharers?: number): number;
+  /** Counts a request that is sent now. */
+  enter(request: QueuedRequest): Sent;
+  /** Counts a request that has ended, with its response if there was one. */
+  leave(sent: Sent, response: Response | undefined): void;
+  /** Pauses all requests until a time on the monotonic clock, because another process has received a 429. */
+  pause(until: number): void;
   /** Returns the latest rate limit, and how long `next`, the first of `waiting` requests, must wait. */
-  snapshot(next: QueuedRequest | undefined, waiting: number): GateSnapshot;
+  snapshot(next: QueuedRequest | undefined, waiting: number): LimitsSnapshot;
 }
 
-/** The rate limit as a gate sees it. */
-export interface GateSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
+/** The rate limit as limits see it. */
+export interface LimitsSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
   /** How long the first waiting request must wait, in milliseconds; `Infinity`: until the next response. */
-  readonly holdMs: number;
+  readonly waitMs: number;
 }
 
-/** A request that a gate has admitted. */
-export interface GatePass {
+/** A request in flight. It is the permit that the built-in rate limiter grants. */
+export interface Expiring {
   /**
    * The time on the monotonic clock by which the request has certainly ended. A host that isolates calls may drop a
    * call, which then never releases its permit.

@@ -1,6 +1,6 @@
 import { deadlineBeforeSend } from "../../src/errors/create-errors.ts";
-import { createGate } from "../../src/exchange/rate-limit/gate.ts";
 import { createRateLimiter, type LimiterContext } from "../../src/exchange/rate-limit/limiter.ts";
+import { createLimits } from "../../src/exchange/rate-limit/limits.ts";
 import type { QueuedRateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../src/model/request.ts";
 
@@ -8,6 +8,6 @@ import type { HttpRequest } from "../../src/model/request.ts";
 export function localLimiter(
   context: Pick<LimiterContext<HttpRequest>, "clock" | "maxConcurrency" | "isolatesCalls">,
 ): QueuedRateLimiter<HttpRequest> {
-  const gate = createGate({ ...context, warnOnce() {} });
-  return createRateLimiter({ ...context, gate, deadlineError: deadlineBeforeSend });
+  const limits = createLimits({ ...context, warnOnce() {} });
+  return createRateLimiter({ ...context, limits, deadlineError: deadlineBeforeSend });
 }

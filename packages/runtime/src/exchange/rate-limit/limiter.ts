@@ -1,5 +1,5 @@
 import { hasPriority } from "../../model/operation.ts";
-import type { Gate, GatePass, QueuedRateLimiter, QueuedRequest } from "../../model/rate-limiter.ts";
+import type { Expiring, Limits, QueuedRateLimiter, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { withTimeLimit } from "../../platform/time-limit.ts";
 
@@ -7,17 +7,14 @@ import { withTimeLimit } from "../../platform/time-limit.ts";
 export interface LimiterContext<Request> {
   readonly clock: Clock;
   readonly maxConcurrency: number;
-  /**
-   * Whether the platform prevents one call from waking another. If so, each call checks at intervals whether it may be
-   * sent.
-   */
+  /** Whether the platform keeps one call from waking another. If so, each call checks at intervals. */
   readonly isolatesCalls: boolean;
-  readonly gate: Gate;
+  readonly limits: Limits;
   /** Creates the error for a request that would have to wait beyond its deadline. */
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
 
-/** A waiting request in the queue. */
+/** A waiting request. */
 interface QueueEntry {
   readonly request: QueuedRequest;
   /** Admits the request, rejects it or lets it wait. Returns whether it has stopped waiting. */
@@ -25,42 +22,32 @@ interface QueueEntry {
 }
 
 const never = Number.POSITIVE_INFINITY;
-/** How much later than its time limit a request may end, in milliseconds. */
-const marginMs = 1_000;
 /** The polling interval of isolated calls, in milliseconds. */
 const pollMs = 50;
 
-/** Creates a rate limiter: a queue in front of a gate. At most `maxConcurrency` requests are in flight. */
+/** Creates a rate limiter: a queue in front of limits. At most `maxConcurrency` requests are in flight. */
 export function createRateLimiter<Request extends QueuedRequest>(
   context: LimiterContext<Request>,
 ): QueuedRateLimiter<Request> {
-  const { clock, maxConcurrency, isolatesCalls, gate, deadlineError } = context;
-  const leases: GatePass[] = [];
+  const { clock, maxConcurrency, isolatesCalls, limits, deadlineError } = context;
   const queue = createQueue();
 
-  const isFull = (): boolean => leases.length >= maxConcurrency;
+  const isFull = (): boolean => limits.inFlight.size >= maxConcurrency;
   const leftMs = ({ deadlineAt }: Request): number => deadlineAt - clock.monotonic();
-  const holdMs = (request: Request): number => (isFull() ? never : gate.holdMs(request, Math.max(1, queue.size())));
-  const tooLate = (request: Request, ms = holdMs(request)): Error =>
+  const waitMs = (request: Request): number =>
+    isFull() ? never : limits.waitMs(request, Math.max(1, queue.waiting.size));
+  const tooLate = (request: Request, ms = waitMs(request)): Error =>
     deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
-  const admit = (request: Request): GatePass => {
-    const { deadlineAt, timeoutMs, abortGraceMs } = request;
-    const expiresAt = Math.min(clock.monotonic() + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
-    const lease = gate.enter(request, expiresAt);
-    leases.push(lease);
-    return lease;
-  };
   const drain = (): void => {
-    while (queue.size() > 0 && queue.heads().some((entry) => entry.check()));
+    while (queue.waiting.size > 0 && queue.heads().some((entry) => entry.check()));
   };
-  const release = (lease: GatePass, response?: Response): void => {
-    const index = leases.indexOf(lease);
-    if (index >= 0 && leases.splice(index, 1)) gate.leave(lease, response);
-    drain();
+  const release = (permit: Expiring, response?: Response): void => {
+    if (limits.inFlight.has(permit)) limits.leave(permit, response);
+    if (queue.waiting.size > 0) drain();
   };
 
   /** Waits for a permit. Each request has its own timers, because a platform may end a call's timers with the call. */
-  const wait = (request: Request, ended: AbortSignal): Promise<GatePass> =>
+  const wait = (request: Request, ended: AbortSignal): Promise<Expiring> =>
     new Promise((resolve, reject) => {
       const left = new AbortController();
       let alarmAt = never;
@@ -71,7 +58,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
       };
       const wake = (): void => {
         alarmAt = never;
-        for (const lease of [...leases]) if (lease.expiresAt <= clock.monotonic()) release(lease);
+        for (const permit of limits.inFlight) if (permit.expiresAt <= clock.monotonic()) release(permit);
         drain();
         if (!left.signal.aborted) entry.check();
       };
@@ -82,11 +69,11 @@ export function createRateLimiter<Request extends QueuedRequest>(
       const entry: QueueEntry = {
         request,
         check() {
-          const ms = holdMs(request);
+          const ms = waitMs(request);
           const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
           if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
           else leave();
-          if (ms <= 0) resolve(admit(request));
+          if (ms <= 0) resolve(limits.enter(request));
           else if (!mayStay) reject(tooLate(request, ms));
           return !mayStay;
         },
@@ -100,23 +87,26 @@ export function createRateLimiter<Request extends QueuedRequest>(
     });
   return {
     acquire(request) {
-      if (queue.size() === 0 && holdMs(request) <= 0) return admit(request);
-      const limits = { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => tooLate(request) };
-      return withTimeLimit({ ...limits, onLate: release }, (ended) => wait(request, ended));
+      const isFree = queue.waiting.size === 0 && limits.inFlight.size < maxConcurrency;
+      if (isFree && limits.waitMs(request, 1) <= 0) return limits.enter(request);
+      const timeLimit = { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => tooLate(request) };
+      return withTimeLimit({ ...timeLimit, onLate: release }, (ended) => wait(request, ended));
     },
     release,
     drain,
     waiting: queue.lines,
     snapshot() {
-      const [next] = queue.heads();
-      const { holdMs: ms, ...rate } = gate.snapshot(next?.request, queue.size());
-      const until = ms > 0 && ms < never ? new Date(clock.now() + ms) : undefined;
-      return { ...rate, waiting: queue.size(), until };
+      const { waitMs: ms, ...rate } = limits.snapshot(queue.heads()[0]?.request, queue.waiting.size);
+      return {
+        ...rate,
+        waiting: queue.waiting.size,
+        until: ms > 0 && ms < never ? new Date(clock.now() + ms) : undefined,
+      };
     },
   };
 }
 
-/** Creates a queue with a line for each operation, so that a delayed operation does not delay others. */
+/** Creates an empty queue, with a line for each operation, so that a delayed operation does not delay others. */
 function createQueue() {
   const lines = new Map<string, QueueEntry[]>();
   const arrivals = new Map<QueueEntry, number>();
@@ -127,7 +117,7 @@ function createQueue() {
   const compare = (one: QueueEntry, other: QueueEntry): number =>
     madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
   return {
-    size: () => arrivals.size,
+    waiting: arrivals,
     add(entry: QueueEntry): void {
       arrivals.set(entry, count++);
       const line = lines.get(entry.request.name) ?? [];

@@ -1,117 +1,78 @@
-import { createServerClock, readRemaining } from "../../http/rate-limit-headers.ts";
+// A quota is a limit that responses state. Its state is one record; the functions read it, or return what changes.
+// - Quota: how many requests are left in a period, or in a bucket that the API refills all the time.
+// - Look: one of the last requests of a quota. Looks are spread over the time to the reset; their responses tell early
+//   how many requests have been added.
+import type { StatedQuota } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
-import type { GatePass, QueuedRequest } from "../../model/rate-limiter.ts";
+import type { QueuedRequest } from "../../model/rate-limiter.ts";
+import { longestPauseMs, untilResponse } from "./lane.ts";
 
-/** What the API states about its limits. Times are in milliseconds on the monotonic clock, except `wallNow`. */
+/** What responses have stated, and the requests that they do not count yet. Times are in monotonic milliseconds. */
 export interface Quota {
-  isStated(operation: string): boolean;
-  /** How long a request must wait; `Infinity`: until the next response. `waiting` includes this request. */
-  holdMs(request: QueuedRequest, waiting: number, now: number): number;
-  enter(operation: string, sentAt: number, expiresAt: number): Draw;
-  /** Records that a request has ended. Returns whether the headers of its response state an implausible limit. */
-  leave(draw: Draw, headers: Headers | undefined, isRefused: boolean, now: number, wallNow: number): boolean;
-}
-
-/** A request in flight, which counts against the quota. */
-export interface Draw extends GatePass {
-  readonly operation: string;
-  readonly sentAt: number;
-  readonly bucket: Bucket;
-}
-
-/** One limit, shared by the operations whose responses state it. If `limit` is 0, nothing is known. */
-interface Bucket {
-  readonly limit: number;
-  remaining: number;
-  resetAt: number;
-  heardAt: number;
-  sentAt: number;
+  readonly limit: number; // the number of requests per period; 0 if no response has stated it
   inFlight: number;
-  /** The request that probes whether more requests are left than stated. */
-  probe: Draw | undefined;
-  /** Whether the API accepted a request before the reset although none was left. Requests are then sent one by one. */
-  isDoubtful: boolean;
+  sentAt: number;
+  readonly remaining: number;
+  readonly resetAt: number;
+  readonly heardAt: number;
+  countable: number; // how many requests the current period can have counted: those since an earlier reset was stated
+  recent: number; // how many requests a next period can have counted: those since the latest statement
+  readonly isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
+  readonly test: object | undefined; // the request that tests whether more requests are left than stated
+  readonly isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
 }
 
-/** The maximum time without a probe, in milliseconds, whatever a response has stated. */
-export const longestHoldMs = 60_000;
-
-/** Creates a quota, which delays nothing until a response states a limit. */
-export function createQuota(): Quota {
-  const serverClock = createServerClock();
-  const unknown = createBucket(0);
-  const byLimit = new Map<number, Bucket>();
-  const byOperation = new Map<string, Bucket>();
-  let last = unknown;
-  const bucketOf = (operation: string): Bucket => byOperation.get(operation) ?? last;
-
-  /** Reads the quota that a response states. `undefined`: it states none; `false`: it states an implausible one. */
-  const read = ({ operation, sentAt }: Draw, headers: Headers, now: number, wallNow: number): boolean | undefined => {
-    let bucket = byOperation.get(operation);
-    let resetAt = 0;
-    const remaining = readRemaining(headers);
-    if (remaining === undefined) {
-      byOperation.set(operation, bucket ?? unknown);
-      return undefined;
-    }
-    // While more than half is left, only `remaining` matters. Parsing all headers would be expensive.
-    if (!bucket?.limit || remaining <= bucket.limit / 2) {
-      const stated = serverClock.readQuota(headers, sentAt, now, wallNow);
-      if (!stated) return false;
-      bucket = byLimit.get(stated.limit) ?? createBucket(stated.limit);
-      byLimit.set(stated.limit, bucket);
-      byOperation.set(operation, bucket);
-      last = bucket;
-      // Relative resets are rounded, so the earliest stated end is the most accurate.
-      const isRepeated = stated.isRelative && remaining <= bucket.remaining && bucket.resetAt > now;
-      resetAt = isRepeated ? Math.min(stated.resetAt, bucket.resetAt) : stated.resetAt;
-    }
-    if (sentAt <= bucket.heardAt && remaining >= bucket.remaining) return true; // A late response.
-    if (remaining > 0) bucket.isDoubtful = false;
-    Object.assign(bucket, { remaining, heardAt: now, resetAt });
-    return true;
+/** Creates a quota of which no response has stated what is left. */
+export function createQuota(limit: number): Quota {
+  const unheard = {
+    remaining: untilResponse,
+    resetAt: 0,
+    heardAt: Number.NEGATIVE_INFINITY,
+    sentAt: 0,
+    countable: untilResponse,
+    recent: untilResponse,
   };
-  return {
-    isStated: (operation) => bucketOf(operation).limit > 0,
-    holdMs(request, waiting, now) {
-      const bucket = bucketOf(request.name);
-      const { limit, remaining, resetAt, heardAt, sentAt, inFlight } = bucket;
-      if (limit === 0) return 0;
-      const left = remaining - inFlight - unknown.inFlight;
-      const reserve = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
-      if (left > reserve || left >= Math.max(1, waiting)) return 0;
-      if (left > 0 && resetAt > now) return Math.max(0, sentAt + (resetAt - now) / (left + 1) - now);
-      if (inFlight > 0 && (remaining > 0 || bucket.isDoubtful)) return Number.POSITIVE_INFINITY;
-      const ms = bucket.isDoubtful ? 0 : Math.min(resetAt, heardAt + longestHoldMs) - now;
-      // The stated reset may be wrong: a request whose deadline is earlier is sent as a probe rather than rejected.
-      return ms > 0 && ms < request.deadlineAt - now ? ms : bucket.probe ? Number.POSITIVE_INFINITY : 0;
-    },
-    enter(operation, sentAt, expiresAt) {
-      const bucket = bucketOf(operation);
-      const draw = { operation, sentAt, expiresAt, bucket };
-      if (bucket.remaining <= bucket.inFlight) bucket.probe = draw;
-      bucket.inFlight += 1;
-      bucket.sentAt = sentAt;
-      return draw;
-    },
-    leave(draw, headers, isRefused, now, wallNow) {
-      const { bucket, operation, sentAt } = draw;
-      const isEarly = sentAt < bucket.resetAt;
-      const isUnderstood = headers && read(draw, headers, now, wallNow);
-      bucket.inFlight -= 1;
-      if (isUnderstood === undefined) bucket.remaining -= 1; // The API may have counted the request.
-      if (bucket.probe === draw) {
-        bucket.probe = undefined;
-        if (isRefused && !isEarly && bucket.resetAt <= now) serverClock.expectRoundedDown();
-        const isOwn = isUnderstood === true && byOperation.get(operation) === bucket;
-        bucket.isDoubtful = isOwn && isEarly && !isRefused && bucket.remaining <= 0;
-      }
-      return isUnderstood === false;
-    },
-  };
+  return { limit, ...unheard, inFlight: 0, isBucket: false, test: undefined, isDoubtful: false };
 }
 
-function createBucket(limit: number): Bucket {
-  const unheard = { remaining: Number.POSITIVE_INFINITY, resetAt: 0, heardAt: Number.NEGATIVE_INFINITY, sentAt: 0 };
-  return { limit, ...unheard, inFlight: 0, probe: undefined, isDoubtful: false };
+/** The maximum time between two looks of a bucket: a large one is full much later than it has requests again. */
+const longestLookMs = 1_000;
+
+/** How long a request must wait; `Infinity`: until the next response. `left` excludes the requests in flight. */
+export function quotaWaitMs(quota: Quota, request: QueuedRequest, waiting: number, left: number, now: number): number {
+  const { limit, remaining, resetAt, heardAt, sentAt, inFlight, isBucket, isDoubtful, test } = quota;
+  const looks = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
+  const mayBeBucket = isBucket || (quota.countable === untilResponse && waiting > 1);
+  if (limit === 0 || left > looks || (!mayBeBucket && left >= Math.max(1, waiting))) return 0;
+  const lookMs = Math.min((resetAt - now) / (left + 1), mayBeBucket ? longestLookMs : untilResponse);
+  if (left > 0 && resetAt > now) return Math.max(0, sentAt + lookMs - now);
+  if (inFlight > 0 && (remaining > 0 || isDoubtful)) return untilResponse;
+  const ms = isDoubtful ? 0 : Math.min(resetAt, heardAt + longestPauseMs) - now;
+  // The stated reset may be wrong: a request whose deadline is earlier tests it rather than fails.
+  return ms > 0 && ms < request.deadlineAt - now ? ms : test ? untilResponse : 0;
+}
+
+/** Two resets that differ by less denote the same time. */
+const sameResetMs = 500;
+
+const isLate = (quota: Quota, remaining: number, sentAt: number): boolean =>
+  sentAt <= quota.heardAt && remaining >= quota.remaining;
+
+/** Returns what a response changes. `sentAt` is the time at which its request was sent. */
+export function afterStated(
+  quota: Quota,
+  stated: StatedQuota,
+  sentAt: number,
+  now: number,
+): Partial<Quota> | undefined {
+  const { limit, remaining, inFlight } = quota;
+  if (isLate(quota, stated.remaining, sentAt)) return undefined;
+  // Relative resets are rounded, so the earliest stated end is the most accurate.
+  const isRepeated = stated.isRelative && stated.remaining <= remaining && quota.resetAt > now;
+  const resetAt = isRepeated ? Math.min(stated.resetAt, quota.resetAt) : stated.resetAt;
+  const isLater = resetAt > quota.resetAt + sameResetMs && !stated.isRelative;
+  const countable = stated.isRelative ? limit : isLater ? quota.recent : quota.countable;
+  const isBucket = quota.isBucket || stated.remaining < limit - countable;
+  const isDoubtful = quota.isDoubtful && stated.remaining <= 0;
+  return { remaining: stated.remaining, resetAt, heardAt: now, countable, recent: inFlight, isBucket, isDoubtful };
 }

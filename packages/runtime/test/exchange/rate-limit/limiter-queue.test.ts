@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
+import type { Expiring } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
@@ -14,21 +15,28 @@ function made(name: string, at = 0): HttpRequest {
 }
 
 /**
- * The operations, with the times of their calls, in the order in which a limiter admits them once its gate opens. The
- * gate stays closed for the operation that `closed` names.
+ * The operations, with the times of their calls, in the order in which a limiter admits them once its limits delay none. The
+ * limits still delay the operation that `delayed` names.
  */
-async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<string> {
-  let isOpen = false;
+async function admitted(requests: readonly HttpRequest[], delayed = ""): Promise<string> {
+  let isOver = false;
   const names: string[] = [];
+  const inFlight = new Set<Expiring>();
   const limiter = createRateLimiter<HttpRequest>({
     clock: fakeClock(),
     maxConcurrency: 1,
     isolatesCalls: false,
-    gate: {
-      holdMs: ({ name }) => (isOpen && name !== closed ? 0 : never),
-      enter: (_, expiresAt) => ({ expiresAt }),
-      leave() {},
-      snapshot: () => ({ holdMs: 0 }),
+    limits: {
+      inFlight,
+      waitMs: ({ name }) => (isOver && name !== delayed ? 0 : never),
+      enter({ deadlineAt }) {
+        const sent = { expiresAt: deadlineAt };
+        inFlight.add(sent);
+        return sent;
+      },
+      leave: (sent) => void inFlight.delete(sent),
+      pause() {},
+      snapshot: () => ({ waitMs: 0 }),
     },
     deadlineError: () => new Error("too late"),
   });
@@ -39,7 +47,7 @@ async function admitted(requests: readonly HttpRequest[], closed = ""): Promise<
     });
   }
   expect(limiter.waiting().reduce((sum, { count }) => sum + count, 0)).toBe(requests.length);
-  isOpen = true;
+  isOver = true;
   limiter.drain();
   await nextTurn();
   expect(limiter.snapshot().waiting).toBe(requests.length - names.length);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Permit } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
-import { fakeClock } from "../../../src/testing/index.ts";
+import { type FakeClock, fakeClock } from "../../../src/testing/index.ts";
 import { json, problem, setup, thing } from "../../support/fixture.ts";
-import { limitedServer, quotaHeaders } from "../../support/limited-server.ts";
+import { bucketServer, limitedServer, quotaHeaders } from "../../support/limited-server.ts";
 import { localLimiter } from "../../support/local-limiter.ts";
 import { requestOf } from "../../support/request.ts";
 
@@ -199,20 +199,25 @@ describe("429", () => {
 });
 
 describe("pacing", () => {
-  const burst = async (startedMs: number, options: object = {}, client: object = {}) => {
-    const { clock, things } = setup([() => server.answer()], client);
-    const server = limitedServer(clock, { limit: 50, ...options });
-    await clock.advance(startedMs);
+  /** Makes 300 calls with so many workers. */
+  const finish = async (clock: FakeClock, call: () => Promise<unknown>, workers = 20) => {
     const begunAt = clock.monotonic();
     let left = 300;
     const work = async (): Promise<void> => {
       for (; left > 0; ) {
         left -= 1;
-        await things.get("th_1");
+        await call();
       }
     };
-    await Promise.all(Array.from({ length: 20 }, work));
-    return { elapsedMs: clock.monotonic() - begunAt, refused: server.refused() };
+    await Promise.all(Array.from({ length: workers }, work));
+    return { elapsedMs: clock.monotonic() - begunAt };
+  };
+  const burst = async (startedMs: number, options: object = {}, client: object = {}) => {
+    const { clock, things } = setup([() => server.answer()], client);
+    const server = limitedServer(clock, { limit: 50, ...options });
+    await clock.advance(startedMs);
+    const { elapsedMs } = await finish(clock, () => things.get("th_1"));
+    return { elapsedMs, refused: server.refused() };
   };
 
   test.each([100, 300, 600, 900])(
@@ -236,6 +241,15 @@ describe("pacing", () => {
     expect(elapsedMs).toBeLessThan(7_000);
   });
 
+  test.each([1, 5, 20, 50])("uses a bucket of 20 requests a second without a 429, with %i workers", async (workers) => {
+    const { clock, things } = setup([() => server.answer()]);
+    const server = bucketServer(clock, { size: 20, perSecond: 20 });
+    const { elapsedMs } = await finish(clock, () => things.get("th_1"), workers);
+    expect(server.refused()).toBe(0);
+    // The client may wait for one reset, which is rounded to whole seconds, until it knows the bucket.
+    expect(elapsedMs - (1_000 * (300 - 20)) / 20).toBeLessThan(1_500);
+  });
+
   test("causes one 429 while the client learns that resets are rounded down", async () => {
     const { elapsedMs, refused } = await burst(300, { offsetMs: 400, round: Math.floor });
     expect(refused).toBe(1);
@@ -249,13 +263,17 @@ describe("pacing", () => {
     [10, 1_000, 150, 3_600],
     [19, 120, 20, 60],
     [50, 50, 50, 60],
+    [600, 1_000, 600, 3_600],
   ])("never slows %i sequential calls under a limit of %i with %i left", async (calls, limit, left, seconds) => {
-    let remaining = left - 1;
-    const { things, clock } = setup([
-      () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, quotaHeaders(limit, remaining--, seconds)),
-    ]);
-    for (let index = 0; index < calls; index += 1) await things.get("a");
-    expect(clock.sleptMs).toEqual([]);
+    for (const now of [0, fakeClock().now() / 1_000]) {
+      let remaining = left - 1;
+      const headers = () => quotaHeaders(limit, remaining--, now + seconds);
+      const { things, clock } = setup([
+        () => json({ data: { id: "a", type: "thing", attributes: {} } }, 200, headers()),
+      ]);
+      for (let index = 0; index < calls; index += 1) await things.get("a");
+      expect(clock.sleptMs).toEqual([]);
+    }
   });
 
   test("delays nothing while the waiting requests fit the remaining quota", async () => {
@@ -322,21 +340,44 @@ describe("pacing", () => {
 });
 
 describe("first calls", () => {
-  test("are sent ten at once, then as earlier ones succeed, without a delay", async () => {
-    const held = until();
-    const { things, fetch, clock } = setup([() => held.promise.then(() => thing())]);
-    const calls = Array.from({ length: 40 }, () => things.get("a"));
-    await clock.advance(0);
-    expect(fetch.sent).toHaveLength(10);
-    held.resolve();
-    await Promise.all(calls);
-    expect(clock.sleptMs).toEqual([]);
+  /** Makes calls at once. Returns how many were sent at each time, and when the last one ended. */
+  const coldStart = async (calls: number, latencyMs: number) => {
+    const sentAt: number[] = [];
+    const { things, clock } = setup([
+      () => {
+        sentAt.push(clock.monotonic());
+        return clock.sleep(latencyMs).then(() => thing());
+      },
+    ]);
+    await Promise.all(Array.from({ length: calls }, () => things.get("a")));
+    const times = [...new Set(sentAt)];
+    const counts = times.map((time) => [time, sentAt.filter((at) => at === time).length]);
+    return { sent: Object.fromEntries(counts), elapsedMs: clock.monotonic() };
+  };
+
+  test("are sent ten at once, then twenty, and ten more with each round trip", async () => {
+    const { sent } = await coldStart(150, 20);
+    expect(sent).toEqual({ 0: 10, 20: 20, 40: 30, 60: 40, 80: 50 });
   });
 
-  test("take at most 1.5 times as long as without a limiter if the server has no limits", async () => {
-    const { things, clock } = setup([() => clock.sleep(20).then(() => thing())]);
-    await Promise.all(Array.from({ length: 300 }, () => things.get("a")));
-    expect(clock.monotonic()).toBeLessThanOrEqual(1.5 * 20 * (300 / 50));
+  test("are sent ten at once, then twice as many with each 200 ms of silence", async () => {
+    const { sent } = await coldStart(80, 5_000);
+    expect(sent).toEqual({ 0: 10, 200: 10, 400: 20, 600: 10, 5000: 10, 5200: 10, 5400: 10 });
+  });
+
+  test.each([
+    [50, 20, 3.1],
+    [50, 700, 1.95],
+    [50, 5_000, 1.2],
+    [200, 20, 1.55],
+    [200, 700, 1.3],
+    [200, 5_000, 1.1],
+    [1_000, 20, 1.15],
+    [1_000, 700, 1.1],
+    [1_000, 5_000, 1.05],
+  ])("%i at once, of %i ms each, take at most %d times as long as without a limiter", async (calls, ms, factor) => {
+    const { elapsedMs } = await coldStart(calls, ms);
+    expect(elapsedMs / (ms * (calls / 50))).toBeLessThanOrEqual(factor);
   });
 });
 
@@ -376,7 +417,8 @@ describe("wait for the limiter", () => {
 
 describe("ordinary requests", () => {
   test.each([1_000, 10_000])("get a share of the slots while %i polls wait", async (polls) => {
-    const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 50, isolatesCalls: false });
+    const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => {}) }; // No time passes.
+    const limiter = localLimiter({ clock, maxConcurrency: 50, isolatesCalls: false });
     const poll = requestOf({ operation: { http: "GET /runs/{run_id}", priority: true } });
     const sent: Permit[] = [];
     let isSent = false;
@@ -427,6 +469,15 @@ describe("isolated calls", () => {
     await expect(third).resolves.toBeDefined();
     expect(clock.monotonic()).toBe(1_350);
   });
+});
+
+test("a permit that is released twice makes room for one request", () => {
+  const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 2, isolatesCalls: false });
+  const [first] = [limiter.acquire(requestOf()), limiter.acquire(requestOf())];
+  limiter.release(first);
+  limiter.release(first);
+  const granted = [limiter.acquire(requestOf()), limiter.acquire(requestOf())];
+  expect(granted.map((permit) => !("then" in permit))).toEqual([true, false]);
 });
 
 test("releases a permit that is granted in the same tick as an abort", async () => {

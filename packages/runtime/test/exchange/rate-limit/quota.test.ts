@@ -1,235 +1,146 @@
 import { describe, expect, test } from "vitest";
-import { createQuota, type Draw, type Quota } from "../../../src/exchange/rate-limit/quota.ts";
+import { afterStated, createQuota, type Quota, quotaWaitMs } from "../../../src/exchange/rate-limit/quota.ts";
+import type { StatedQuota } from "../../../src/http/rate-limit-headers.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { requestOf } from "../../support/request.ts";
 
 const never = Number.POSITIVE_INFINITY;
-/** The wall clock when the monotonic clock shows 0. */
-const wall = Date.UTC(2026, 0, 1);
-const ordinary = requestOf({ name: "things.get", deadlineAt: 1e9 });
+const ordinary = requestOf({ deadlineAt: 1e9, operation: { http: "GET /things/{thing_id}" } });
 const priority = requestOf({ ...ordinary, operation: { http: "GET /things/{thing_id}", priority: true } });
+const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 
-/** The headers of a response. `reset` is in seconds. `date` is the server's time in milliseconds. */
-function says(limit: number, remaining: number, reset: number, date?: number): Headers {
-  const headers = new Headers({ "x-ratelimit-limit": `${limit}`, "x-ratelimit-remaining": `${remaining}` });
-  headers.set("x-ratelimit-reset", `${reset}`);
-  if (date !== undefined) headers.set("date", new Date(date).toUTCString());
-  return headers;
-}
+/** A period of 100 requests, whose latest response arrived at 1,000, stated 10 left, and the reset at 11,000. */
+const quotaOf = (changes: Partial<Quota> = {}): Quota => ({
+  ...createQuota(100),
+  ...{ remaining: 10, resetAt: 11_000, heardAt: 1_000, sentAt: 1_000, countable: 90, ...changes },
+});
 
-function leave(quota: Quota, draw: Draw, headers: Headers | undefined, now: number, isRefused = false): boolean {
-  return quota.leave(draw, headers, isRefused, now, wall + now);
-}
+describe("a request", () => {
+  const test_ = { test: {} };
+  const bucket = { isBucket: true };
+  const unknown = { countable: never };
+  const doubtful = { isDoubtful: true, remaining: 0 };
 
-function enter(quota: Quota, operation: string, at: number): Draw {
-  return quota.enter(operation, at, at + 60_000);
-}
+  test.each<
+    [sentence: string, quota: Partial<Quota>, request: HttpRequest, waiting: number, left: number, expected: number]
+  >([
+    ["is sent if no limit is stated", { limit: 0 }, ordinary, 99, -9, 0],
+    ["is sent while more is left than the looks", {}, ordinary, 99, 5, 0],
+    ["is sent if all waiting requests fit into the looks", {}, ordinary, 4, 4, 0],
+    ["is a look if the waiting requests do not fit into the looks", {}, ordinary, 5, 4, 2_000],
+    ["is a look, spread with the others over the time to the reset", {}, ordinary, 5, 1, 5_000],
+    ["is a look at once if the latest was sent long ago", { sentAt: -3_000 }, ordinary, 5, 2, 0],
+    ["is sent with priority instead of a look", {}, priority, 99, 1, 0],
+    ["is sent with priority in a bucket", bucket, priority, 99, 1, 0],
+    ["is a look in a bucket even if all waiting requests fit", bucket, ordinary, 1, 4, 1_000],
+    ["is a look in a bucket after a second at most", bucket, ordinary, 9, 1, 1_000],
+    ["is a look in a bucket earlier if the reset is near", { ...bucket, resetAt: 3_000 }, ordinary, 9, 4, 400],
+    ["is sent in a bucket while more is left than the looks", bucket, ordinary, 99, 5, 0],
 
-/**
- * Makes one request, which ends after 10 ms. Without headers, it gets no response. Returns whether the headers state an
- * implausible limit.
- */
-function exchange(
-  quota: Quota,
-  headers: Headers | undefined,
-  at = 0,
-  isRefused = false,
-  name = ordinary.name,
-): boolean {
-  return leave(quota, enter(quota, name, at), headers, at + 10, isRefused);
-}
+    ["is a look after a second if it may be a bucket and others wait", unknown, ordinary, 2, 4, 1_000],
+    ["is sent if it may be a bucket, but no other waits", unknown, ordinary, 1, 4, 0],
 
-function stated(...[limit, remaining, reset, date]: Parameters<typeof says>): Quota {
-  const quota = createQuota();
-  exchange(quota, says(limit, remaining, reset, date));
-  return quota;
-}
-
-describe("quota", () => {
-  test("delays nothing before a response has stated a limit", () => {
-    const quota = createQuota();
-    exchange(quota, undefined);
-    exchange(quota, new Headers());
-
-    expect([quota.holdMs(ordinary, 1_000, 20), quota.isStated(ordinary.name)]).toEqual([0, false]);
-  });
-
-  test.each<[string, number, HttpRequest, number, number]>([
-    ["an ordinary request while more than the reserve is left", 5, ordinary, 100, 0],
-    ["an ordinary request if all waiting requests fit into the reserve", 4, ordinary, 4, 0],
-    ["an ordinary request if the waiting requests do not fit into the reserve", 4, ordinary, 5, 1_992],
-    ["a request with priority within the reserve", 1, priority, 100, 0],
-    ["a request with priority when nothing is left", 0, priority, 1, 10_010],
-    ["an ordinary request when nothing is left", 0, ordinary, 1, 10_010],
-  ])("computes the delay of %s", (_, remaining, request, waiting, expected) => {
-    // The remaining requests are spread over the 10 s until the reset.
-    expect(stated(100, remaining, 10).holdMs(request, waiting, 10)).toBe(expected);
+    ["waits for the reset if nothing is left", { remaining: 0 }, ordinary, 1, 0, 10_000],
+    ["waits for the reset with priority too if nothing is left", { remaining: 0 }, priority, 1, 0, 10_000],
+    ["waits for the reset if more is in flight than left", { remaining: 0, inFlight: 3 }, ordinary, 1, -3, 10_000],
+    [
+      "waits for a response if requests in flight use what is left",
+      { remaining: 1, inFlight: 1 },
+      ordinary,
+      1,
+      0,
+      never,
+    ],
+    ["waits for the reset if nothing is in flight", { remaining: 1 }, ordinary, 1, 0, 10_000],
+    ["waits for a minute at most", { remaining: 0, resetAt: 3_600_000 }, ordinary, 1, 0, 60_000],
+    ["is sent after the reset, to test it", { remaining: 0, resetAt: 1_000 }, ordinary, 1, 0, 0],
+    ["waits while another tests the reset", { remaining: 0, resetAt: 1_000, ...test_ }, ordinary, 1, 0, never],
+    ["waits for the reset while another tests", { remaining: 0, ...test_ }, ordinary, 1, 0, 10_000],
+    ["tests the reset if its deadline is earlier", { remaining: 0 }, hurried, 1, 0, 0],
+    ["tests the reset if its deadline is as early", { remaining: 0, resetAt: 5_000 }, hurried, 1, 0, 0],
+    ["waits for the reset if its deadline is later", { remaining: 0, resetAt: 4_999 }, hurried, 1, 0, 3_999],
+    ["waits with an early deadline while another tests", { remaining: 0, ...test_ }, hurried, 1, 0, never],
+    ["is sent before the reset if the reset is doubtful", doubtful, ordinary, 9, 0, 0],
+    ["waits for the one in flight if the reset is doubtful", { ...doubtful, inFlight: 1 }, ordinary, 9, -1, never],
+    ["is sent at once after the reset of a quota that was left", { resetAt: 1_000 }, ordinary, 9, 4, 0],
+    ["waits for a response after the reset", { resetAt: 1_000, inFlight: 6 }, ordinary, 9, 4, never],
+    ["fits what is left if it is the only one", {}, ordinary, 0, 1, 0],
+  ])("%s", (_, quota, request, waiting, left, expected) => {
+    expect(quotaWaitMs(quotaOf(quota), request, waiting, left, 1_000)).toBe(expected);
   });
 
   test.each([
     [1, 1],
     [5, 1],
     [6, 2],
+    [15, 3],
+    [20, 4],
     [100, 4],
-  ])("for a limit of %i, keeps a reserve of %i", (limit, reserve) => {
-    const delays = [reserve, reserve + 1].map((remaining) => stated(limit, remaining, 10).holdMs(ordinary, 99, 10));
+  ])("of a limit of %i is a look if %i or fewer are left", (limit, looks) => {
+    const waits = [looks, looks + 1].map((left) => quotaWaitMs(quotaOf({ limit }), ordinary, 99, left, 1_000) > 0);
 
-    expect(delays).toEqual([10_010 / (reserve + 1) - 10, 0]);
-    expect(stated(limit, reserve, 10).holdMs(priority, 99, 10)).toBe(0);
-  });
-
-  test("counts requests in flight, even those sent before a limit was stated", () => {
-    const quota = createQuota();
-    const first = enter(quota, "a", 0);
-    enter(quota, "b", 0);
-    leave(quota, first, says(100, 2, 10), 10);
-
-    expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(0);
-    enter(quota, "a", 10);
-    expect(quota.holdMs(requestOf({ ...ordinary, name: "a" }), 1, 10)).toBe(never);
-  });
-
-  test.each([
-    [3, 3],
-    [30, 10],
-  ])("if a response states 10 left and a delayed response states %i, admits %i requests", (remaining, left) => {
-    const quota = createQuota();
-    const [early, late] = [enter(quota, ordinary.name, 0), enter(quota, ordinary.name, 0)];
-    leave(quota, late, says(100, 10, 10), 10);
-    leave(quota, early, says(100, remaining, 10), 20);
-    for (let index = 0; index < left; index += 1) {
-      expect(quota.holdMs(ordinary, 1, 20)).toBe(0);
-      enter(quota, ordinary.name, 20);
-    }
-
-    expect(quota.holdMs(ordinary, 1, 20)).toBe(never);
-  });
-
-  test("counts a request without a response, because the API may have counted it", () => {
-    const quota = stated(100, 1, 10);
-    exchange(quota, undefined, 20);
-
-    expect(quota.holdMs(ordinary, 1, 30)).toBe(9_990);
-  });
-
-  test("admits one request after the period ends, and the others when a response states remaining quota", () => {
-    const quota = stated(100, 0, 10);
-    const probe = enter(quota, ordinary.name, 10_020);
-
-    expect(quota.holdMs(ordinary, 9, 10_020)).toBe(never);
-    leave(quota, probe, says(100, 99, 10), 10_030);
-    expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
-  });
-
-  test("admits another request after the period ends if the first request gets no response", () => {
-    const quota = stated(100, 0, 10);
-    leave(quota, enter(quota, ordinary.name, 10_020), undefined, 10_030);
-
-    expect(quota.holdMs(ordinary, 9, 10_030)).toBe(0);
-  });
-
-  test("admits a request a minute after the latest response, however late the reset is", () => {
-    const quota = stated(100, 0, 3_600);
-
-    expect([quota.holdMs(ordinary, 1, 60_009), quota.holdMs(ordinary, 1, 60_010)]).toEqual([1, 0]);
-  });
-
-  test.each([
-    ["admits one request at a time after one was accepted before the reset", 3_600, 60_010, false, 0, never],
-    ["waits for the next reset after a request was accepted after the reset", 10, 10_020, false, 10_010, 10_010],
-    ["waits for the reset after a request was rejected", 3_600, 60_010, true, 60_000, 60_000],
-  ])("if no quota is left, %s", (_, reset, at, isRefused, idle, busy) => {
-    const quota = stated(100, 0, reset);
-    exchange(quota, says(100, 0, reset), at, isRefused);
-
-    expect(quota.holdMs(ordinary, 9, at + 10)).toBe(idle);
-    enter(quota, ordinary.name, at + 10);
-    expect(quota.holdMs(ordinary, 9, at + 10)).toBe(busy);
-  });
-
-  test("admits requests one at a time, instead of failing them, if they cannot wait for the reset", () => {
-    const quota = stated(100, 0, 30);
-    const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
-
-    expect(quota.holdMs(hurried, 1, 10)).toBe(0);
-    enter(quota, ordinary.name, 10);
-    expect(quota.holdMs(hurried, 1, 10)).toBe(never);
-  });
-
-  test.each([
-    ["a limit of zero", says(0, 0, 10)],
-    ["a remaining number above the limit", says(10, 11, 10)],
-    ["a reset more than a day ahead", says(10, 0, 86_401)],
-    ["a remaining number without a limit", new Headers({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "10" })],
-  ])("ignores %s and reports it", (_, headers) => {
-    const quota = createQuota();
-
-    expect(exchange(quota, headers)).toBe(true);
-    expect(quota.holdMs(ordinary, 99, 10)).toBe(0);
-  });
-
-  test("assumes a period of one second if no reset is stated", () => {
-    const quota = createQuota();
-    exchange(quota, new Headers({ "x-ratelimit-limit": "9", "x-ratelimit-remaining": "0" }));
-
-    expect(quota.holdMs(ordinary, 1, 10)).toBe(1_010);
-  });
-
-  test("shares one count among operations with the same limit, and counts another limit separately", () => {
-    const quota = createQuota();
-    const others = ["b", "c"].map((name) => requestOf({ ...ordinary, name }));
-    exchange(quota, says(100, 0, 10), 0, true, "a");
-    exchange(quota, says(100, 0, 10), 20, true, "b");
-    exchange(quota, says(50, 40, 10), 40, false, "c");
-
-    expect(others.map((request) => quota.holdMs(request, 1, 60) > 0)).toEqual([true, false]);
-  });
-
-  test("does not delay an operation whose responses state no limit", () => {
-    const quota = stated(100, 0, 10);
-    exchange(quota, new Headers(), 20, false, "b");
-
-    expect(quota.holdMs(requestOf({ ...ordinary, name: "b" }), 1, 30)).toBe(0);
+    expect(waits).toEqual([true, false]);
   });
 });
 
-describe("end of a period", () => {
-  const server = (skewMs: number, at: number): number => wall + at + skewMs;
+describe("a response", () => {
+  const stated = (changes: Partial<StatedQuota> = {}): StatedQuota => ({
+    ...{ limit: 100, remaining: 40, resetAt: 11_000, isRelative: false },
+    ...changes,
+  });
+  const heard = { remaining: 40, resetAt: 11_000, heardAt: 2_000, isDoubtful: false };
+  const relative = { isRelative: true, remaining: 9 };
+  const doubtful = { isDoubtful: true };
 
-  test.each([
-    ["by the client's clock if the two clocks may agree", 0, 5_010],
-    ["by the server's clock otherwise", -600_000, 5_410],
-  ])("is computed %s", (_, skewMs, expected) => {
-    const quota = createQuota();
-    for (const at of [390, 1_390]) {
-      const reset = Math.floor(server(skewMs, 5_000) / 1_000);
-      exchange(quota, says(100, 0, reset, server(skewMs, at)), at, true);
-    }
-
-    expect(quota.holdMs(ordinary, 1, 1_400)).toBe(expected - 1_400);
+  test.each<[sentence: string, quota: Partial<Quota>, states: Partial<StatedQuota>, sentAt: number, expected: object]>([
+    ["states what is left, and the reset", {}, { resetAt: 12_000 }, 1_500, { resetAt: 12_000 }],
+    ["to an earlier request counts if it states less", {}, { remaining: 9 }, 500, { remaining: 9 }],
+    ["states the same end by a later relative reset", {}, { ...relative, resetAt: 11_800 }, 1_500, { remaining: 9 }],
+    [
+      "states the same end if as much is left",
+      {},
+      { ...relative, remaining: 10, resetAt: 11_800 },
+      1_500,
+      { remaining: 10 },
+    ],
+    [
+      "states the end more exactly by an earlier relative reset",
+      {},
+      { ...relative, resetAt: 10_800 },
+      1_500,
+      { remaining: 9, resetAt: 10_800 },
+    ],
+    [
+      "states another end by a relative reset if more is left",
+      {},
+      { ...relative, remaining: 11, resetAt: 11_800 },
+      1_500,
+      { remaining: 11, resetAt: 11_800 },
+    ],
+    [
+      "states another end by a relative reset after the former end",
+      { resetAt: 2_000 },
+      { ...relative, resetAt: 3_000 },
+      1_500,
+      { remaining: 9, resetAt: 3_000 },
+    ],
+    ["ends the doubt if something is left", doubtful, { remaining: 1 }, 1_500, { remaining: 1 }],
+    ["leaves the doubt if nothing is left", doubtful, { remaining: 0 }, 1_500, { remaining: 0, isDoubtful: true }],
+    ["raises no doubt if nothing is left", {}, { remaining: 0 }, 1_500, { remaining: 0 }],
+  ])("%s", (_, quota, states, sentAt, expected) => {
+    expect(afterStated(quotaOf(quota), stated(states), sentAt, 2_000)).toMatchObject({ ...heard, ...expected });
   });
 
-  test("follows a server whose clock is set back", () => {
-    const quota = createQuota();
-    exchange(quota, says(100, 0, server(0, 5_000) / 1_000, server(0, 0)), 0);
-    exchange(quota, says(100, 0, server(-300_000, 6_000) / 1_000, server(-300_000, 1_000)), 1_000, true);
-
-    expect(quota.holdMs(ordinary, 1, 1_010)).toBe(5_010);
+  test.each<[sentence: string, remaining: number, sentAt: number]>([
+    ["to a request sent as the latest response arrived changes nothing", 10, 1_000],
+    ["to an earlier request with as much left changes nothing", 10, 500],
+    ["to an earlier request with more left changes nothing", 11, 500],
+  ])("%s", (_, remaining, sentAt) => {
+    expect(afterStated(quotaOf(), stated({ remaining }), sentAt, 2_000)).toBeUndefined();
   });
 
-  test("is the earliest stated end if relative resets are rounded", () => {
-    const quota = stated(100, 2, 2);
-    exchange(quota, says(100, 0, 2), 900);
-
-    expect(quota.holdMs(ordinary, 1, 910)).toBe(2_020 - 910);
-  });
-
-  test("is assumed to be later once a request right after the stated end was rejected", () => {
-    const at = (ms: number): number => server(0, ms) / 1_000;
-    const quota = stated(100, 0, at(2_000));
-    exchange(quota, says(100, 0, at(2_000)), 2_020, true);
-    exchange(quota, says(100, 0, at(4_000)), 3_100);
-
-    expect(quota.holdMs(ordinary, 1, 3_110)).toBe(5_000 - 3_110);
+  test("is believed from the first one on", () => {
+    expect(afterStated(createQuota(100), stated(), 0, 2_000)).toMatchObject({ ...heard, isBucket: false });
+    expect(createQuota(7)).toMatchObject({ limit: 7, remaining: never, inFlight: 0, isBucket: false });
   });
 });

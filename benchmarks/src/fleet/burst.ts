@@ -14,22 +14,36 @@ export interface Burst {
   readonly leastShare: number;
 }
 
-/** What the processes share. */
-export type Sharing = "store" | "store killed for 5 s" | "nothing";
+/** What the processes share. A package of others needs to be told the limit, and gets it exactly. */
+export type Sharing = "store" | "store killed for 5 s" | "nothing" | "Bottleneck" | "rate-limiter-flexible";
+
+/** What the API states: the exact quota, or only `Retry-After` in a 429. */
+export type Stated = "quota" | "only Retry-After";
+
+/** The programs of the processes, for packages of others. */
+const programs: Partial<Record<Sharing, URL>> = {
+  Bottleneck: new URL("../../peers/fleet/bottleneck-main.ts", import.meta.url),
+  "rate-limiter-flexible": new URL("../../peers/fleet/flexible-main.ts", import.meta.url),
+};
 
 /**
  * The parameters of a burst. `calls` is the total of all processes; `concurrency` is that of each process; `phaseMs` is
  * how far into a window the burst starts.
  */
-export const burst = { processes: 4, calls: 1_200, concurrency: 25, limit: 50, phaseMs: 100 } as const;
+export const burst = { processes: 8, calls: 2_000, concurrency: 25, limit: 200, phaseMs: 100 } as const;
 
 /** The time of a fleet that fills every window, in milliseconds. */
 export const idealMs: number = (burst.calls / burst.limit - 1) * 1_000 - burst.phaseMs;
 
 /** Returns the medians of several bursts, and the total number of failed calls. */
-export async function measureBursts(redisProgram: string, sharing: Sharing, rounds: number): Promise<Burst> {
+export async function measureBursts(
+  redisProgram: string,
+  sharing: Sharing,
+  stated: Stated,
+  rounds: number,
+): Promise<Burst> {
   const bursts: Burst[] = [];
-  for (let round = 0; round < rounds; round += 1) bursts.push(await measureBurst(redisProgram, sharing));
+  for (let round = 0; round < rounds; round += 1) bursts.push(await measureBurst(redisProgram, sharing, stated));
   const median = (value: (burst: Burst) => number): number =>
     bursts.map(value).toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN;
   return {
@@ -41,13 +55,13 @@ export async function measureBursts(redisProgram: string, sharing: Sharing, roun
 }
 
 /** Measures one burst of calls from real processes, against an API with windows of one second. */
-export async function measureBurst(redisProgram: string, sharing: Sharing): Promise<Burst> {
+export async function measureBurst(redisProgram: string, sharing: Sharing, stated: Stated): Promise<Burst> {
   const { processes, calls, concurrency, limit, phaseMs } = burst;
-  await using api = await startLimitedApi({ limit, windowMs: 1_000 });
+  await using api = await startLimitedApi({ limit, windowMs: 1_000, statesOnlyDelay: stated !== "quota" });
   await using redis = await startRedis({ program: redisProgram });
   const redisUrl = sharing === "nothing" ? undefined : redis.url;
   await using workers = await startWorkers(
-    new URL("worker-main.ts", import.meta.url),
+    programs[sharing] ?? new URL("worker-main.ts", import.meta.url),
     Array.from({ length: processes }, (_, index) => {
       return { name: `worker-${index}`, baseUrl: api.baseUrl, redisUrl, calls: calls / processes, concurrency };
     }),

@@ -1,11 +1,11 @@
-import { createWindowLimit, rateLimitedBody } from "@planasonix/fleet/src/window-limit.ts";
+import { rateLimitedBody } from "@planasonix/fleet/src/window-limit.ts";
 import type { IoredisClient } from "@planasonix/redis";
+import type { HeaderForm } from "../limits/header-forms.ts";
+import type { Limiter } from "../limits/limiters.ts";
 import { beginning, type VirtualClocks } from "./virtual-clocks.ts";
 
-/** The time from a process to the store or back, in milliseconds. */
-const storeLatencyMs = 0.5;
 /** The time from a process to the API or back, in milliseconds. */
-const apiLatencyMs = { least: 2.5, most: 25 };
+const apiLatencyMs = { least: Number(process.env.LL ?? 2.5), most: Number(process.env.LM ?? 25) };
 /** The mean time from sending a request to its response, in milliseconds. */
 export const meanLatencyMs: number = apiLatencyMs.least + apiLatencyMs.most;
 
@@ -15,16 +15,16 @@ export interface SimulatedStore extends IoredisClient {
 }
 
 /**
- * Creates a store that runs the scripts on a real Redis server, in virtual time: the last argument of the limiter's
- * script, which is empty outside simulations, replaces the time of the server.
+ * Creates a store that runs the scripts on a real Redis server, in virtual time. `latencyMs` is the time from a process to
+ * the store or back, in milliseconds. The last argument of the limiter's script, which is empty outside simulations, replaces the time of the server.
  */
-export function simulateStore(server: IoredisClient, clocks: VirtualClocks): SimulatedStore {
+export function simulateStore(server: IoredisClient, clocks: VirtualClocks, latencyMs: number): SimulatedStore {
   let scripts = 0;
   const travel = async (run: (now: string) => Promise<unknown>): Promise<unknown> => {
-    await clocks.sleep(storeLatencyMs);
+    await clocks.sleep(latencyMs);
     scripts += 1;
     const reply = run(String(beginning + Math.floor(clocks.passedMs())));
-    await Promise.all([clocks.sleep(storeLatencyMs), clocks.hold(reply)]);
+    await Promise.all([clocks.sleep(latencyMs), clocks.hold(reply)]);
     return reply;
   };
   return {
@@ -34,7 +34,7 @@ export function simulateStore(server: IoredisClient, clocks: VirtualClocks): Sim
   };
 }
 
-/** The API of a simulation, with a limit in windows of one second. */
+/** The API of a simulation. */
 export interface SimulatedApi {
   readonly fetch: () => Promise<Response>;
   readonly throttled: () => number;
@@ -44,9 +44,13 @@ export interface SimulatedApi {
 
 const body = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
 
-/** Creates an API that takes 5 to 50 ms for each request, and states its exact quota by its own clock. */
-export function simulateApi(limit: number, clocks: VirtualClocks, random: () => number): SimulatedApi {
-  const take = createWindowLimit({ limit, windowMs: 1_000 });
+/** Creates an API that takes 5 to 50 ms for each request, and states its limit by its own clock. */
+export function simulateApi(
+  limiter: Limiter,
+  form: HeaderForm,
+  clocks: VirtualClocks,
+  random: () => number,
+): SimulatedApi {
   let throttled = 0;
   const allowedAt: number[] = [];
   const travel = (): Promise<void> => {
@@ -59,14 +63,15 @@ export function simulateApi(limit: number, clocks: VirtualClocks, random: () => 
     async fetch() {
       await travel();
       const now = beginning + clocks.passedMs();
-      const { isAllowed, headers } = take(now);
+      const verdict = limiter.take(now, 0);
+      const isAllowed = verdict.isAccepted;
       if (isAllowed) allowedAt.push(clocks.passedMs());
       else throttled += 1;
       const date = new Date(now).toUTCString();
       await travel();
       return new Response(isAllowed ? body : rateLimitedBody, {
         status: isAllowed ? 200 : 429,
-        headers: { "content-type": "application/json", date, ...headers },
+        headers: { "content-type": "application/json", date, ...form(verdict, now, 0) },
       });
     },
   };

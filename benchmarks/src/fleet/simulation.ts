@@ -2,6 +2,8 @@ import { createClient } from "@planasonix/client";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisRateLimiter, type IoredisClient } from "@planasonix/redis";
 import { Redis } from "ioredis";
+import { headerForms } from "../limits/header-forms.ts";
+import { limiters } from "../limits/limiters.ts";
 import { seeded } from "../seeded.ts";
 import { type Blocks, createEventLoop } from "./event-loop.ts";
 import { meanLatencyMs, simulateApi, simulateStore } from "./simulated-hosts.ts";
@@ -12,6 +14,18 @@ export interface SimulatedFleet {
   readonly processes: number;
   /** The rate limit of the API, in requests per second. */
   readonly limit: number;
+  /** The name of its limiter in `limiters`. Default: a fixed window. */
+  readonly limiter?: string;
+  /** The name of the form in `headerForms` that states the limit. Default: exact. */
+  readonly form?: string;
+  /** Selects the random numbers. Default: 0. */
+  readonly seed?: number;
+  /** The number of calls in flight in each process. Default: twice as many as the limit allows, at most 50. */
+  readonly concurrency?: number;
+  /** Whether the processes share the limit. Default: they do. */
+  readonly isShared?: boolean;
+  /** The time from a process to the store or back, in milliseconds. Default: 0.5. */
+  readonly storeLatencyMs?: number;
   /** The number of windows that the calls fill. Default: 10. */
   readonly windows?: number;
   /** When the processes block their event loops. Default: never. */
@@ -96,14 +110,19 @@ export async function simulateFleets(program: string, tell: (progress: string) =
  */
 export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promise<FleetFigures> {
   const { processes, limit, windows = defaultWindows, blocks, storeBlocks } = fleet;
-  const random = seeded(processes + limit);
+  const { limiter = "fixed window", form = "exact", seed = 0, isShared = true, storeLatencyMs = 0.5 } = fleet;
+  const random = seeded(processes + limit + seed);
   const clocks = createVirtualClocks();
-  const store = simulateStore(server, clocks);
-  const api = simulateApi(limit, clocks, random);
+  const store = simulateStore(server, clocks, storeLatencyMs);
+  const createLimiter = limiters[limiter];
+  const headerForm = headerForms[form];
+  if (!createLimiter || !headerForm) throw new TypeError(`No limiter "${limiter}", or no header form "${form}"`);
+  const api = simulateApi(createLimiter({ limit, periodMs: 1_000 }), headerForm, clocks, random);
   const callsEach = Math.round((limit * windows) / processes);
   // While the others are blocked, one process can use the whole limit.
   const active = blocks ? 1 : processes;
-  const concurrency = Math.min(50, Math.ceil((2 * limit * meanLatencyMs) / 1_000 / active) + 1);
+  const usual = Math.min(50, Math.ceil((2 * limit * meanLatencyMs) / 1_000 / active) + 1);
+  const { concurrency = usual } = fleet;
   const storeLoop = createEventLoop(clocks.createClock(0), random, storeBlocks);
   const reach = async (run: () => Promise<unknown>): Promise<unknown> => {
     await storeLoop.arrive();
@@ -118,9 +137,16 @@ export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promi
       evalsha: (...command) => reach(() => store.evalsha(...command)).finally(arrive),
       eval: (...command) => reach(() => store.eval(...command)).finally(arrive),
     };
-    const rateLimiter = createRedisRateLimiter({ client, apiKey, clock, logger: silent });
+    const rateLimiter = isShared ? createRedisRateLimiter({ client, apiKey, clock, logger: silent }) : undefined;
     const fetch = (): Promise<Response> => api.fetch().finally(arrive);
-    const options = { apiKey, baseUrl: "http://127.0.0.1:9/v1", fetch, clock, random, rateLimiter };
+    const options = {
+      apiKey,
+      baseUrl: "http://127.0.0.1:9/v1",
+      fetch,
+      clock,
+      random,
+      ...(rateLimiter && { rateLimiter }),
+    };
     const { pipelines } = createClient(options);
     const own = blocks ? shared : { left: callsEach };
     const callAll = async (): Promise<void> => {

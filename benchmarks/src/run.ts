@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { promisify } from "node:util";
 
 /** Runs a program and returns its output. @throws {Error} If the program fails. The message contains the output. */
 export function run(program: string, args: readonly string[], cwd: string): string {
@@ -6,6 +7,15 @@ export function run(program: string, args: readonly string[], cwd: string): stri
   if (status === 0) return stdout;
   const what = `${program} ${args.join(" ")}`;
   throw new Error(`${what} in ${cwd} failed (${status ?? error?.message}):\n${stdout ?? ""}${stderr ?? ""}`);
+}
+
+/**
+ * Runs a program and returns its output, while this program goes on.
+ * @throws {Error} If the program fails. The message contains the output.
+ */
+export async function start(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, args, { cwd, env: withoutNpm(), maxBuffer: 2 ** 30 });
+  return stdout;
 }
 
 /** The names of npm's settings for the connection to the registry. */

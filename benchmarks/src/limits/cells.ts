@@ -1,15 +1,22 @@
 import { seeded } from "../seeded.ts";
 import { elapsedMs, passUntil } from "../virtual-time.ts";
 import { headerForms } from "./header-forms.ts";
-import { type Limiter, limiters } from "./limiters.ts";
-import { endpoints, meanMs, startVirtualServer } from "./server.ts";
+import { type Limiter, limiters, type Rate, sharedWith } from "./limiters.ts";
+import { endpoints, latencies, meanOf, startVirtualServer } from "./server.ts";
 
-/** One cell of the first table in the section "Rate limits": a limiter, a form of headers, and the load. */
+/** One cell of a table in the section "Rate limits": a limiter, a form of headers, and the load. */
 export interface Cell {
   readonly limiter: string;
+  readonly rate: Rate;
   readonly form: string;
   readonly calls: number;
   readonly concurrency: number;
+  /** @default "near" */
+  readonly distance?: keyof typeof latencies;
+  /** The share of the rate that another user of the same key takes. @default 0 */
+  readonly othersShare?: number;
+  /** Whether the ideal client begins with a period of a fixed window, instead of when the measured client begins. */
+  readonly idealBeginsPeriod?: boolean;
 }
 
 /** The result of a cell with one seed. */
@@ -26,20 +33,29 @@ export type Call = (path: string) => Promise<unknown>;
 /** Creates a client that sends requests with this `fetch`. Returns the function that calls a path. */
 export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeof globalThis.fetch }) => Call;
 
-const rate = { limit: 50, periodMs: 1_000 };
-
 /** Runs one cell. The seed determines the phase, the latencies, and the clock and the `wrong` headers of the server. */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
-  const { limiter: name, form: formName, calls } = cell;
   const random = seeded(seed);
-  const createLimiter = limiters[name];
-  const form = headerForms[formName];
-  if (!createLimiter || !form) throw new Error(`There is no limiter "${name}" or no form of headers "${formName}"`);
+  const form = headerForms[cell.form];
+  if (!form) throw new Error(`There is no form of headers "${cell.form}"`);
   const phaseMs = random() * 1_000;
   await passUntil(new Promise((resolve) => setTimeout(resolve, phaseMs)));
-  const server = startVirtualServer({ limiter: createLimiter(rate), form, random });
+  const latency = latencies[cell.distance ?? "near"];
+  const server = startVirtualServer({ limiter: createLimiter(cell, seed), form, latency, random });
+  const startedAt = cell.idealBeginsPeriod ? 0 : server.now();
   const { failed, ms } = await timeCalls(connect({ baseUrl, fetch: server.fetch }), cell);
-  return { failed, refusedShare: server.refused() / calls, ms, idealMs: idealMs(cell, createLimiter(rate)) };
+  return { failed, refusedShare: server.refused() / cell.calls, ms, idealMs: idealMs(cell, startedAt) };
+}
+
+function createLimiter({ limiter: name, rate, othersShare = 0 }: Cell, seed: number): Limiter {
+  const limiter = create(name, rate);
+  return othersShare > 0 ? sharedWith(limiter, rate, othersShare, seeded(seed + 1_000)) : limiter;
+}
+
+function create(name: string, rate: Rate): Limiter {
+  const found = limiters[name];
+  if (!found) throw new Error(`There is no limiter "${name}"`);
+  return found(rate);
 }
 
 /** The base URL of the virtual servers. */
@@ -67,13 +83,16 @@ export async function timeCalls(
 
 /**
  * Computes the time that a client with full knowledge of the limiter needs, in milliseconds: each request arrives as
- * soon as the limiter can accept it.
+ * soon as the limiter can accept it. What another user takes is no part of the rate.
  */
-function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter): number {
+function idealMs(cell: Cell, startedAt: number): number {
+  const { limiter: name, rate, calls, concurrency, distance = "near", othersShare = 0 } = cell;
+  const meanMs = meanOf(latencies[distance]);
   if (name === "five at a time") return (calls / Math.min(5, concurrency)) * meanMs;
-  const free = Array.from({ length: concurrency }, () => 0);
-  let end = 0;
-  let lastAt = 0;
+  const limiter = create(name, { ...rate, limit: rate.limit * (1 - othersShare) });
+  const free = Array.from({ length: concurrency }, () => startedAt);
+  let end = startedAt;
+  let lastAt = startedAt;
   for (let index = 0; index < calls; index += 1) {
     free.sort((one, other) => one - other);
     let at = Math.max(free[0] ?? 0, lastAt);
@@ -84,5 +103,5 @@ function idealMs({ limiter: name, calls, concurrency }: Cell, limiter: Limiter):
     free[0] = at + meanMs;
     end = Math.max(end, at + meanMs);
   }
-  return end;
+  return end - startedAt;
 }

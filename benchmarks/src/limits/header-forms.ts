@@ -6,7 +6,7 @@ import type { Verdict } from "./limiters.ts";
  */
 export type HeaderForm = (verdict: Verdict, now: number, variant: number) => Record<string, string>;
 
-const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
+const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1_000)));
 
 const retryAfter: HeaderForm = ({ isAccepted, availableAt }, now) =>
   isAccepted ? {} : { "retry-after": seconds(availableAt - now) };
@@ -34,6 +34,11 @@ export const headerForms: Readonly<Record<string, HeaderForm>> = {
   exact: (verdict, now) => ({
     ...counts(verdict),
     "x-ratelimit-reset": seconds(verdict.resetAt),
+    ...retryAfter(verdict, now, 0),
+  }),
+  "rounded down": (verdict, now) => ({
+    ...counts(verdict),
+    "x-ratelimit-reset": String(Math.floor(verdict.resetAt / 1_000)),
     ...retryAfter(verdict, now, 0),
   }),
   relative: (verdict, now) => ({

@@ -22,9 +22,14 @@ export interface Limiter {
 export interface Rate {
   readonly limit: number;
   readonly periodMs: number;
+  /**
+   * How many requests a token bucket or GCRA accepts at once after a time without requests. The default is `limit` for
+   * GCRA, and twice as many for a token bucket.
+   */
+  readonly burst?: number;
 }
 
-/** The limiters in the first table of the section "Rate limits", by name. */
+/** The limiters in the tables of the section "Rate limits", by name. */
 export const limiters: Readonly<Record<string, (rate: Rate) => Limiter>> = {
   "fixed window": fixedWindow,
   "sliding window": slidingWindow,
@@ -43,6 +48,19 @@ export function partlyUsed(rate: Rate, used: number): Limiter {
     take(now, endpoint) {
       for (; left > 0; left -= 1) window.take(now, endpoint);
       return window.take(now, endpoint);
+    },
+  };
+}
+
+/** Lets another user of the same key send requests: at random times, `share` of what the rate allows. */
+export function sharedWith(limiter: Limiter, { limit, periodMs }: Rate, share: number, random: () => number): Limiter {
+  const meanMs = periodMs / limit / share;
+  let nextAt = Number.NaN;
+  return {
+    ...limiter,
+    take(now, endpoint) {
+      for (nextAt ||= now; nextAt <= now; nextAt += 2 * meanMs * random()) limiter.take(nextAt, endpoint);
+      return limiter.take(now, endpoint);
     },
   };
 }
@@ -82,33 +100,36 @@ function slidingWindow({ limit, periodMs }: Rate): Limiter {
   };
 }
 
-function tokenBucket({ limit, periodMs }: Rate): Limiter {
+/** States the size of the bucket as the limit, and the time at which it will be full as the reset. */
+function tokenBucket({ limit, periodMs, burst = 2 * limit }: Rate): Limiter {
   const perMs = limit / periodMs;
-  let tokens = limit;
+  let tokens = burst;
   let filledAt = Number.NaN;
   return {
     take(now) {
-      tokens = Math.min(limit, tokens + (now - filledAt || 0) * perMs);
+      tokens = Math.min(burst, tokens + (now - filledAt || 0) * perMs);
       filledAt = now;
       const isAccepted = tokens >= 1;
       if (isAccepted) tokens -= 1;
       const availableAt = now + Math.max(0, 1 - tokens) / perMs;
-      return { isAccepted, limit, remaining: Math.floor(tokens), resetAt: now + (limit - tokens) / perMs, availableAt };
+      const resetAt = now + (burst - tokens) / perMs;
+      return { isAccepted, limit: burst, remaining: Math.floor(tokens), resetAt, availableAt };
     },
   };
 }
 
-function gcra({ limit, periodMs }: Rate): Limiter {
+function gcra({ limit, periodMs, burst = limit }: Rate): Limiter {
   const interval = periodMs / limit;
+  const toleranceMs = burst * interval;
   let nextAt = Number.NEGATIVE_INFINITY;
   return {
     take(now) {
       const due = Math.max(nextAt, now);
-      const isAccepted = due + interval - now <= periodMs + 1e-6;
+      const isAccepted = due + interval - now <= toleranceMs + 1e-3;
       if (isAccepted) nextAt = due + interval;
-      const remaining = Math.floor((periodMs - (Math.max(nextAt, now) - now)) / interval + 1e-6);
-      const availableAt = Math.max(now, nextAt + interval - periodMs);
-      return { isAccepted, limit, remaining, resetAt: Math.max(now, nextAt), availableAt };
+      const remaining = Math.max(0, Math.floor((toleranceMs - (Math.max(nextAt, now) - now)) / interval + 1e-3));
+      const availableAt = Math.max(now, nextAt + interval - toleranceMs);
+      return { isAccepted, limit: burst, remaining, resetAt: Math.max(now, nextAt), availableAt };
     },
   };
 }

@@ -3,7 +3,7 @@
 import { writeSection } from "../sections.ts";
 import { measureLimits } from "./measure.ts";
 
-const { text, missed } = measureLimits((progress) => console.error(progress));
+const { text, missed } = await measureLimits((progress) => console.error(progress));
 console.log(text);
 writeSection(text);
 for (const goal of missed) console.error(`Missed goal: ${goal}`);

@@ -1,11 +1,19 @@
-import { fileURLToPath } from "node:url";
-import { run } from "../run.ts";
-import { figuresOf, type Measured, missedGoals } from "./grid.ts";
+import { createProcesses } from "./processes.ts";
+import { formatConditions } from "./tables/conditions.ts";
+import { formatGoals, type Goal, missedGoals, noFailure } from "./tables/goals.ts";
+import { formatClients, formatForms, type MainResults, mainGoals } from "./tables/main-grid.ts";
+import type { Measured } from "./tables/measured.ts";
+import { coldGoals, formatColdStarts, type MeasuredProgram, sequentialGoal } from "./tables/programs.ts";
+import { formatQuotas, quotaGoals } from "./tables/quotas.ts";
+import { formatWorlds, type MeasuredWorlds, worldsGoal } from "./tables/worlds.ts";
 
 /** The clients compared with ours. */
 const peers = ["ky", "octokit", "openai", "stripe"] as const;
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const seeds = { ours: 20, long: 5, peers: 3 };
+const seeds = { ours: 20, long: 5, peers: 3, quotas: 5, programs: 5 };
+const worlds = 20_000;
+/** How many processes measure at once. */
+const processes = 2;
+const worldsProgram = "../../../packages/runtime/test/support/worlds.program.ts";
 
 /** The section "Rate limits" of BENCHMARKS.md, and the goals that our client misses. */
 export interface LimitsReport {
@@ -13,97 +21,109 @@ export interface LimitsReport {
   readonly missed: readonly string[];
 }
 
-/**
- * Measures all clients under all limiters, and our client in programs that no limit needs to delay, each client in a
- * process of its own.
- */
-export function measureLimits(tell: (progress: string) => void): LimitsReport {
-  const measure = (name: string, seedCount: number, calls: number): readonly Measured[] => {
-    tell(`${name}, ${calls} calls, ${seedCount} seeds ...`);
-    return readLines("call-server-main.ts", name, seedCount, calls);
+/** All results. */
+interface Results {
+  readonly main: MainResults;
+  readonly quotas: readonly Measured[];
+  readonly conditions: readonly Measured[];
+  readonly sequential: readonly MeasuredProgram[];
+  readonly cold: readonly MeasuredProgram[];
+  readonly worlds: readonly MeasuredWorlds[];
+}
+
+/** Measures all tables, each client in a process of its own. */
+export async function measureLimits(tell: (progress: string) => void): Promise<LimitsReport> {
+  const results = await measure(tell);
+  const { main, quotas, conditions, sequential, cold } = results;
+  const goals = [
+    ...mainGoals(main),
+    ...quotaGoals(quotas),
+    sequentialGoal(sequential),
+    noFailure([...main.short, ...main.long, ...quotas, ...conditions]),
+    worldsGoal(results.worlds),
+  ];
+  return { text: format(results, goals), missed: missedGoals([...goals, ...coldGoals(cold)]) };
+}
+
+async function measure(tell: (progress: string) => void): Promise<Results> {
+  const readLines = createProcesses(processes);
+  const cells = async (table: string, client: string, seedCount: number): Promise<readonly Measured[]> => {
+    const measured = await readLines<Measured>("cells-main.ts", table, client, seedCount);
+    tell(`${table}: ${client}, ${seedCount} seeds`);
+    return measured;
   };
-  const short = measure("ours", seeds.ours, 300);
-  const long = measure("ours", seeds.long, 1_500);
-  const others = peers.map((name) => measure(name, seeds.peers, 300));
-  tell(`programs that no limit needs to delay, ${seeds.ours} seeds ...`);
-  const programs: readonly MeasuredProgram[] = readLines("programs/programs-main.ts", seeds.ours);
-  const missed = [...short, ...long].flatMap((one) => missedGoals(one).map((goal) => `${describe(one.cell)}: ${goal}`));
-  const slowed = programs.filter((one) => worst(one) > one.atMost);
-  return {
-    text: `${format(short, long, others)}\n${formatPrograms(programs)}`,
-    missed: [
-      ...missed,
-      ...slowed.map(
-        (one) => `${one.name}, ${one.form}: ${worst(one).toFixed(2)}x, more than ${one.atMost.toFixed(2)}x`,
-      ),
-    ],
-  };
-}
-
-function describe({ limiter, form, calls, concurrency }: Measured["cell"]): string {
-  return `${limiter}, ${form}, ${calls} calls, ${concurrency} at once`;
-}
-
-/** Runs a program of this folder, and parses the lines that it prints. */
-function readLines<Line>(file: string, ...args: readonly (string | number)[]): readonly Line[] {
-  const lines = run(process.execPath, [fileOf(file), ...args.map(String)], import.meta.dirname);
-  return lines
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
-
-/** The times of a program with each of its seeds, relative to plain `fetch`. */
-interface MeasuredProgram {
-  readonly name: string;
-  readonly form: string;
-  readonly atMost: number;
-  readonly ratios: readonly number[];
-}
-
-function worst({ ratios }: MeasuredProgram): number {
-  return Math.max(...ratios);
-}
-
-function formatPrograms(programs: readonly MeasuredProgram[]): string {
-  const head = ["program", "headers", "worst seed", "goal"];
-  const rows = programs.map((one) => [one.name, one.form, `${worst(one).toFixed(2)}x`, `${one.atMost.toFixed(2)}x`]);
-  return `Programs that no limit needs to delay: the time relative to that of plain \`fetch\`, the worst of ${seeds.ours} seeds.
-
-${[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
-`;
-}
-
-function format(
-  short: readonly Measured[],
-  long: readonly Measured[],
-  others: readonly (readonly Measured[])[],
-): string {
-  const head = ["limiter", "headers", "at once", "ours, 300 calls", "1,500 calls", ...peers];
-  const rows = short.map((one, index) => [
-    one.cell.limiter,
-    one.cell.form,
-    String(one.cell.concurrency),
-    show(one),
-    show(long[index]),
-    ...others.map((other) => show(other[index])),
+  const share = worlds / processes;
+  const firstWorlds = Array.from({ length: processes }, (_, index) => 1 + index * share);
+  const [long, short, quotas, conditions, sequential, cold, ...others] = await Promise.all([
+    cells("main, 1,500 calls", "ours", seeds.long),
+    cells("main", "ours", seeds.ours),
+    cells("quotas", "ours", seeds.quotas),
+    cells("conditions", "ours", seeds.ours),
+    readLines<MeasuredProgram>("programs-main.ts", "sequential", seeds.programs),
+    readLines<MeasuredProgram>("programs-main.ts", "cold starts", seeds.programs),
+    ...peers.map((peer) => cells("main", peer, seeds.peers)),
   ]);
+  tell(`${worlds} random worlds ...`);
+  const inWorlds = firstWorlds.map((first) => readLines<MeasuredWorlds>(worldsProgram, first, share));
+  return {
+    main: { short, long, peers: Object.fromEntries(peers.map((peer, index) => [peer, others[index] ?? []])) },
+    quotas,
+    conditions,
+    sequential,
+    cold,
+    worlds: (await Promise.all(inWorlds)).flat(),
+  };
+}
+
+function format(results: Results, goals: readonly Goal[]): string {
   return `## Rate limits
 
-300 or 1,500 GETs run in virtual time, 20 or 200 at once, against a limit of 50 a second. The table shows the time relative to that of a
-client that knows the limiter, the number of 429 responses relative to the calls, and the number of failed calls (F). The figures are means
-over ${seeds.ours} seeds (1,500 calls: ${seeds.long}; peers: ${seeds.peers}), each with its own phase, clock and latencies (5 to 50 ms). "Five at a time" limits concurrency;
-"per endpoint" gives each of three endpoints a third of the rate; "two limits" adds a limit of 600 a minute, which no header states.
-"Wrong" headers state a limit of 0, a time instead of a delay, a reset in three years, or more remaining requests than the limit.
-\`pnpm bench limits\` writes this section, and fails if our client misses a goal.
+GETs run in virtual time against servers that limit them. Each figure is the time relative to that of a client that knows the limiter, and the
+number of 429 responses relative to the calls; F is the number of failed calls. Figures are means over seeds, each with its own phase, clock
+and latencies (5 to 50 ms). \`pnpm bench limits\` writes this section, and fails if our client misses a goal.
 
-${[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
+${formatGoals(goals)}
+
+### Clients
+
+300 GETs against a limit of 50 a second: the means over five forms of headers, ${seeds.ours} seeds (1,500 calls: ${seeds.long}; peers: ${seeds.peers}). A token bucket
+holds 100 requests, GCRA accepts 50 at once. "Five at a time" limits concurrency; "per endpoint" gives each of three endpoints a third of the
+rate; "two limits" adds a limit of 600 a minute, which no header states. The ideal client begins with a period.
+
+${formatClients(results.main)}
+
+### Headers
+
+Our client with 300 calls, for each form of headers. "Exact" states the reset in epoch seconds, "relative" in seconds from now, both
+rounded up; "wrong" states a limit of 0, a time instead of a delay, a reset in three years, or more remaining requests than the limit.
+
+${formatForms(results.main)}
+
+### Quotas
+
+Quotas that responses state, with our client (${seeds.quotas} seeds): the least and the greatest figures for 1, 5, 20 and 50 calls at once. A token bucket
+holds two periods' requests, GCRA accepts those of one at once.
+
+${formatQuotas(results.quotas)}
+
+### Other users and far servers
+
+Our client with 300 calls, 20 at once. The ideal client leaves another user its share of the rate: a client below 1.00x takes some of it. A
+far server responds after 160 to 300 ms.
+
+${formatConditions(results.conditions)}
+
+### Cold starts
+
+The first calls of our client to a server without a limit, 50 at once: the time relative to plain \`fetch\` for calls of three durations.
+
+${formatColdStarts(results.cold)}
+
+### Random worlds
+
+In a random world, clients with deadlines, aborts and priorities call a server with any limit, headers and faults. No request may wait
+forever, end after its deadline, exceed \`maxConcurrency\` or be sent during a delay that a 429 required.
+
+${formatWorlds(results.worlds)}
 `;
-}
-
-function show(measured: Measured | undefined): string {
-  if (!measured) return "-";
-  const { failed, refusedShare, ratio } = figuresOf(measured);
-  const failures = failed > 0 ? `, F ${Math.round(failed / measured.outcomes.length)}` : "";
-  return `${ratio.toFixed(2)}x, ${(refusedShare * 100).toFixed(0)} %${failures}`;
 }

@@ -59,6 +59,8 @@ export function createTables(indexes: Indexes): string[] {
        tenant INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, at REAL NOT NULL,
        cause_type TEXT NOT NULL, cause_id TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (tenant, seq)
      ) WITHOUT ROWID`,
+    "CREATE INDEX IF NOT EXISTS causes_id ON causes (tenant, id)",
+    "CREATE INDEX IF NOT EXISTS causes_cause ON causes (tenant, cause_id)",
     ...[...indexes].flatMap(([type, indexed]) => createTable(type, indexed)),
   ];
 }

@@ -13,7 +13,7 @@ import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
-import { timeAfter, timestamp } from "../time/timestamp.ts";
+import { timeAfter } from "../time/timestamp.ts";
 import { explainFault } from "./control-description.ts";
 import type { Fetch } from "./in-process.ts";
 import { seedData } from "./seed-data.ts";
@@ -253,17 +253,29 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
   };
 }
 
+/** A date or a time with an offset. Without an offset, a time would depend on the time zone of the machine. */
+const instantPattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
 /**
  * The time that an argument of `advance` names; undefined for a duration.
- * @throws {TypeError} If the time is in the past.
+ * @throws {TypeError} If the time is invalid or in the past.
  */
 function instantOf(by: Duration | Date, now: number): number | undefined {
   const isInstant = by instanceof Date || (typeof by === "string" && /^\d{4}-\d\d-\d\d/.test(by));
   if (!isInstant) return undefined;
-  const time = new Date(by).getTime();
+  const time = by instanceof Date ? by.getTime() : parseInstant(by);
   if (Number.isNaN(time)) throw new TypeError(`A time must be like 2026-12-01T06:00:00Z, got ${JSON.stringify(by)}`);
-  if (time < now) throw new TypeError(`The time cannot go back from ${timestamp(now)} to ${timestamp(time)}`);
-  return time;
+  if (time >= now) return time;
+  const [from, to] = [now, time].map((ms) => new Date(ms).toISOString());
+  throw new TypeError(`The time cannot go back from ${from} to ${to}`);
+}
+
+/** Parses a time; NaN if it is invalid, such as on February 30, which `Date` takes for a day in March. */
+function parseInstant(text: string): number {
+  const [, day = ""] = instantPattern.exec(text) ?? [];
+  const midnight = new Date(day);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return isDay ? Date.parse(text) : Number.NaN;
 }
 
 /** The deliveries that the sandbox has made. Those of the seed have no payload, and are omitted. */

@@ -104,6 +104,7 @@ describe("`advance`", () => {
     ["1w", "2026-12-01T13:00:00.000Z"],
     ["2026-11-24T14:30:00Z", "2026-11-24T14:30:00.000Z"],
     ["2026-11-25", "2026-11-25T00:00:00.000Z"],
+    ["2026-11-25T00:30+01:00", "2026-11-24T23:30:00.000Z"],
     [new Date("2026-11-24T13:00:01Z"), "2026-11-24T13:00:01.000Z"],
   ])("takes a duration or a time: %o", async (by, expected) => {
     const { clock } = context.tenant;
@@ -112,9 +113,11 @@ describe("`advance`", () => {
   });
 
   test.each<[Duration | Date, string]>([
-    ["2026-11-24T12:59:59Z", "The time cannot go back from 2026-11-24T13:00:00Z to 2026-11-24T12:59:59Z"],
+    ["2026-11-24T12:59:59Z", "The time cannot go back from 2026-11-24T13:00:00.000Z to 2026-11-24T12:59:59.000Z"],
     [new Date(Number.NaN), "A time must be like 2026-12-01T06:00:00Z, got null"],
     ["2026-13-01", 'A time must be like 2026-12-01T06:00:00Z, got "2026-13-01"'],
+    ["2027-02-30T06:00:00Z", 'A time must be like 2026-12-01T06:00:00Z, got "2027-02-30T06:00:00Z"'],
+    ["2026-12-01T06:00:00", 'A time must be like 2026-12-01T06:00:00Z, got "2026-12-01T06:00:00"'],
   ])("rejects %o", async (by, message) => {
     await expect(context.tenant.clock.advance(by)).rejects.toThrow(new TypeError(message));
   });

@@ -80,6 +80,20 @@ describe("a schedule", () => {
     expect(enabled.attributes.next_run_at).toBe("2026-10-24T13:00:00Z");
   });
 
+  test.each(["schedules_enable", "schedules_runNow"])(
+    "of a pipeline in the trash responds with 409 to %s, and stays disabled",
+    async (operation) => {
+      const { tenant } = context;
+      const { id: schedule_id } = await create({ cron_expression: "0 * * * *" });
+      await pausePipeline(tenant);
+      await succeed(tenant, "pipelines_delete");
+      const params = { schedule_id };
+      expect((await send(tenant, operation, { params })).status).toBe(409);
+      const { attributes } = await succeed(tenant, "schedules_get", { params });
+      expect(attributes).toMatchObject({ enabled: false, next_run_at: null });
+    },
+  );
+
   test("and a trigger survive the trash, and end when their pipeline is deleted permanently", async () => {
     const { tenant } = context;
     const { id: schedule_id } = await create({ cron_expression: "0 * * * *" });

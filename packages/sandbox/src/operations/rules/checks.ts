@@ -76,10 +76,12 @@ function checkGuards(guards: readonly Guard[], call: Call): void {
   }
 }
 
+/** The resource, possibly in the trash, that an attribute of the body or of the target refers to. */
 function referred(attribute: string, { body, named, workspace }: Call): StoredResource | undefined {
   const id = body[attribute] ?? named.at(-1)?.attributes[attribute];
   const type = workspace.model.owners.get(attribute);
-  return type === undefined || typeof id !== "string" ? undefined : workspace.resources.find(type, id);
+  if (type === undefined || typeof id !== "string") return undefined;
+  return workspace.resources.find(type, id) ?? workspace.resources.find(type, id, { deleted: true });
 }
 
 function isForbidden(guard: Guard, call: Call, subject: StoredResource): boolean {

@@ -73,6 +73,8 @@ export interface Lifecycle {
   readonly succeeded?: string;
   /** The state of work that fails. @default the first failed state of `x-waiter` */
   readonly failed?: string;
+  /** The state of work that is canceled. @default the first canceled state of `x-waiter` */
+  readonly canceled?: string;
   /** How long the work continues after a request to cancel it. @default no time */
   readonly canceling?: string;
   /** Attributes to copy from the documented example of a state when the work reaches that state. */

@@ -150,6 +150,23 @@ describe("a trigger", () => {
     expect(run.attributes.status).toBe("succeeded");
   });
 
+  test("has an execution that ends as its run does, such as with a cancellation", async () => {
+    const { tenant } = context;
+    const { id } = await succeed(tenant, "triggers_create");
+    tenant.triggers.fire(id, "s3:ObjectCreated orders/new.parquet");
+    const params = { trigger_id: id };
+    await tenant.clock.advance("5s");
+    const [running] = await succeed(tenant, "triggers_listExecutions", { params });
+    expect(running.attributes.status).toBe("running");
+    const run = { params: { run_id: running.attributes.pipeline_run_id } };
+    await succeed(tenant, "runs_cancel", run);
+    await tenant.clock.advance("1m");
+    const { status, finished_at } = (await succeed(tenant, "runs_get", run)).attributes;
+    const [ended] = await succeed(tenant, "triggers_listExecutions", { params });
+    expect(ended.attributes).toMatchObject({ status, finished_at });
+    expect(status).toBe("canceled");
+  });
+
   test("starts no run of a pipeline that is paused", async () => {
     const { tenant } = context;
     const { id } = await succeed(tenant, "triggers_create");

@@ -30,7 +30,7 @@ export function statesOf(
     steps: Object.keys(lifecycle.steps),
     succeeded,
     failed: lifecycle.failed ?? waiter?.failed[0],
-    canceled: waiter?.canceled[0],
+    canceled: lifecycle.canceled ?? waiter?.canceled[0],
   };
 }
 
@@ -41,6 +41,7 @@ export function endedStates(workspace: Pick<Workspace, "model" | "behaviours">, 
   const all = [
     states?.succeeded,
     states?.failed,
+    states?.canceled,
     ...(waiter ? [waiter.succeeded, waiter.failed, waiter.canceled].flat() : []),
   ];
   return new Set(all.filter((state) => state !== undefined));

@@ -10,6 +10,7 @@ import { notify } from "./notifications.ts";
 import { moveNode, nodeTask, runMoved } from "./runs.ts";
 import { fireSchedule, scheduleTask } from "./schedules.ts";
 import { statesOf } from "./states.ts";
+import { moveExecutions } from "./triggers.ts";
 
 /**
  * Runs the task of a timer, except the sending of a delivery. Call it in the transaction that removes the timer.
@@ -43,7 +44,7 @@ function follow(workspace: Workspace, work: StoredResource): void {
 
 /** What follows when work of a type reaches a state. The functions return the other work that they have moved. */
 const followers: Readonly<Record<string, (workspace: Workspace, work: StoredResource) => StoredResource[]>> = {
-  [runType]: runMoved,
+  [runType]: (workspace, run) => [...runMoved(workspace, run), ...moveExecutions(workspace, run)],
   [jobType]: jobMoved,
   [backfillType]: moveJobs,
 };

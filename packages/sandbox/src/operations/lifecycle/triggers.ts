@@ -3,6 +3,7 @@ import { notFound } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
+import { makeMove } from "./moves.ts";
 import { startRun } from "./runs.ts";
 import { startWork } from "./work.ts";
 
@@ -34,4 +35,13 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
   const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });
   startWork(workspace, execution, { cause: trigger });
   return run;
+}
+
+/** Moves the execution that has started a run to the state of the run. Returns the moved executions. */
+export function moveExecutions(workspace: Workspace, run: StoredResource): StoredResource[] {
+  const where = [{ attribute: "pipeline_run_id", equals: run.id }];
+  return workspace.resources.select(executionType, { where }).flatMap(({ id }) => {
+    workspace.timers.cancel(id);
+    return makeMove(workspace, id, { type: executionType, state: String(run.attributes.status) }) ?? [];
+  });
 }

@@ -42,7 +42,8 @@ const shortestPauseMs = 100;
 const firstWidth = 10;
 /** The API refuses a request without work, so the requests are accepted if no response arrives for so long. */
 const silenceMs = 200;
-const openGrowth = 0.5;
+/** A little more than a third: three accepted requests allow one more. */
+const openGrowth = 0.34;
 /** The growth of a width that was once too large: one more request is tried after 100 that were accepted. */
 const narrowGrowth = 0.01;
 /** The time of an event that has not happened. */
@@ -189,7 +190,7 @@ export function afterRefused(lane: Lane, request: Sent, { delayMs, hasQuota }: R
   const width = isDoubted ? Math.max(1, lane.width - 1) : lane.width;
   if (!isPaused) return { width };
   const isProbe = lane.probe === request;
-  const leastMs = isProbe ? Math.max(shortestPauseMs, 0.4 * (now - lane.changedAt)) : 0;
+  const leastMs = isProbe ? Math.max(shortestPauseMs, 0.6 * (now - lane.changedAt)) : 0;
   return {
     width,
     pausedUntil: Math.max(pausedUntil, now + pauseOf(delayMs ?? 0, leastMs)),

@@ -119,9 +119,9 @@ describe("an accepted request", () => {
       { sentAt: 1_000 },
       { proven: 6 },
     ],
-    ["proves the width, and adds half a request to it", openLane(), later, { proven: 6, width: 4.5 }],
+    ["proves the width, and adds about a third of a request to it", openLane(), later, { proven: 6, width: 4.34 }],
     ["does not widen the lane within the burst", openLane({ accepted: 6 }), later, { proven: 6 }],
-    ["widens the lane if half of the width is in flight", openLane({ inFlight: 2 }), later, { proven: 6, width: 4.5 }],
+    ["widens the lane if half of the width is in flight", openLane({ inFlight: 2 }), later, { proven: 6, width: 4.34 }],
     ["does not widen the lane if less is in flight", openLane({ inFlight: 1 }), later, { proven: 6 }],
     ["adds 0.01 to a width that was too large", openLane({ growth: 0.01 }), later, { proven: 6, width: 4.01 }],
     ["does not end a pause if it is not the probe", pausedLane(), later, {}],
@@ -159,7 +159,7 @@ describe("an accepted probe", () => {
 
   test("ends the pause, and lets as many requests go as were accepted before and beside the 429, then one at a time", () => {
     expect(accept(6)).toEqual({
-      ...openLane({ burst: 6, isBurstSure: true, width: 1, growth: 0.5 }),
+      ...openLane({ burst: 6, isBurstSure: true, width: 1, growth: 0.34 }),
       ...{ changedAt: 1_000, pauseMs: 1_200, pausedUntil: undefined, probe: undefined },
       ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 6, singles: 0 },
     });
@@ -193,8 +193,8 @@ describe("an accepted probe", () => {
 
   test.each<[sentence: string, lane: Change, expected: Change]>([
     ["keeps a narrow width that ten requests have proven", narrow, { width: 3, growth: 0.01, burst: 6 }],
-    ["replaces a narrow width that fewer have proven", { ...narrow, proven: 9 }, { width: 1, growth: 0.5, burst: 6 }],
-    ["replaces a width that is not narrow", { ...narrow, growth: 0.5 }, { width: 1, growth: 0.5, burst: 6 }],
+    ["replaces a narrow width that fewer have proven", { ...narrow, proven: 9 }, { width: 1, growth: 0.34, burst: 6 }],
+    ["replaces a width that is not narrow", { ...narrow, growth: 0.34 }, { width: 1, growth: 0.34, burst: 6 }],
   ])("%s", (_, lane, expected) => {
     expect(accept(60, lane)).toMatchObject({ pausedUntil: undefined, ...expected });
   });
@@ -282,7 +282,7 @@ describe("a 429", () => {
     ["states a delay, without a success since the last one", openLane({ ...far, proven: 0 }), refusal(1_000)],
   ])("pauses the lane until a probe is accepted if it %s", (_, lane, refused) => {
     const { changedAt, growth, doubtedAfter } = refuse({ ...lane, doubtedAfter: 500 }, refused);
-    expect([changedAt, growth, doubtedAfter]).toEqual([4_000, 0.5, never]);
+    expect([changedAt, growth, doubtedAfter]).toEqual([4_000, 0.34, never]);
   });
 
   test("pauses the lane until a later-sent request is accepted if it states a delay far beyond the burst", () => {
@@ -313,10 +313,10 @@ describe("a 429", () => {
   });
 
   test.each<[sentence: string, lane: Change, delayMs: number | undefined, now: number, pausedUntil: number]>([
-    ["by 40 % more", {}, undefined, 2_500, 2_500 + 600],
+    ["by 60 % more", {}, undefined, 2_500, 2_500 + 900],
     ["by a tenth of a second at least", { pausedUntil: 1_100 }, undefined, 1_150, 1_250],
-    ["by the stated delay if it is longer", {}, 700, 2_500, 3_200],
-    ["by 40 % more if the stated delay is shorter", {}, 100, 2_500, 3_100],
+    ["by the stated delay if it is longer", {}, 1_000, 2_500, 3_500],
+    ["by 60 % more if the stated delay is shorter", {}, 100, 2_500, 3_400],
     ["by a minute at most", {}, undefined, 1e6, 1e6 + 60_000],
   ])("to the probe extends the pause %s", (_, changes, delayMs, now, pausedUntil) => {
     const lane = pausedLane({ probe, ...changes });
@@ -429,7 +429,7 @@ describe("a lane over time", () => {
     expect(fill(lane, 1_030)).toHaveLength(6); // With the probe, as many as the seven that were accepted.
   });
 
-  test("after a burst, allows one request in flight, and one more for two that were accepted", () => {
+  test("after a burst, allows one request in flight, and one more for three that were accepted", () => {
     const lane = createLane();
     const requests = send(lane, 0, 3);
     accept(lane, requests.slice(0, 2), 10);
@@ -443,7 +443,7 @@ describe("a lane over time", () => {
       return inFlight.length;
     });
 
-    expect(counts).toEqual([1, 2, 2, 3, 3]);
+    expect(counts).toEqual([1, 1, 2, 2, 2]);
   });
 
   test("doubles the burst with each round trip after a pause that no 429 stated", () => {
@@ -489,7 +489,7 @@ describe("a lane over time", () => {
     expect(fill(lane, 1_020)).toHaveLength(1);
   });
 
-  test("pauses for 40 % longer with each refused probe, up to a minute", () => {
+  test("pauses for 60 % longer with each refused probe, up to a minute", () => {
     const lane = createLane();
     refuse(lane, send(lane, 0), 0);
     const pauses: number[] = [];
@@ -498,7 +498,7 @@ describe("a lane over time", () => {
       pauses.push(laneWaitMs(lane, false, now));
     }
 
-    expect(pauses.slice(0, 7).map(Math.round)).toEqual([100, 100, 120, 168, 235, 329, 461]);
+    expect(pauses.slice(0, 7).map(Math.round)).toEqual([100, 120, 192, 307, 492, 786, 1_258]);
     expect(Math.max(...pauses)).toBe(60_000);
   });
 

@@ -42,8 +42,8 @@ const shortestPauseMs = 100;
 const firstWidth = 10;
 /** The API refuses a request without work, so the requests are accepted if no response arrives for so long. */
 const silenceMs = 200;
-/** A little more than a third: three accepted requests allow one more. */
-const openGrowth = 0.34;
+/** Three accepted requests allow one more. */
+const openGrowth = 0.38;
 /** The growth of a width that was once too large: one more request is tried after 100 that were accepted. */
 const narrowGrowth = 0.01;
 /** The time of an event that has not happened. */

@@ -73,7 +73,7 @@ describe("createClient", () => {
     createClient("k");
     // @ts-expect-error The retry budget is always on.
     createClient({ retryBudget: false });
-    // @ts-expect-error `pacing` is no longer an option.
+    // @ts-expect-error There is no option `pacing`.
     createClient({ pacing: false });
   });
 });

@@ -1,25 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { createQueuedRateLimiter, type Expiring, type Limits, type SharedRateLimiter } from "../src/limiter.ts";
+import { createQueuedRateLimiter, type SharedRateLimiter } from "../src/limiter.ts";
 import type { RateLimitRequest } from "../src/model/rate-limiter.ts";
 import { type FakeClock, fakeClock } from "../src/testing/index.ts";
+import { scriptedLimits } from "./support/scripted-limits.ts";
 
 /** A limiter with a fake clock, and limits whose delay the test sets. */
 function limited(maxConcurrency = 50): { limiter: SharedRateLimiter; clock: FakeClock; delay: { ms: number } } {
   const clock = fakeClock();
   const delay = { ms: 0 };
-  const inFlight = new Set<Expiring>();
-  const limits: Limits = {
-    inFlight,
-    waitMs: () => delay.ms,
-    enter({ deadlineAt }) {
-      const sent = { expiresAt: deadlineAt };
-      inFlight.add(sent);
-      return sent;
-    },
-    leave: (sent) => void inFlight.delete(sent),
-    pause() {},
-    snapshot: () => ({ limit: 50, waitMs: delay.ms }),
-  };
+  const limits = scriptedLimits(
+    () => delay.ms,
+    () => ({ limit: 50, waitMs: delay.ms }),
+  );
   return { limiter: createQueuedRateLimiter({ clock, maxConcurrency, limits }), clock, delay };
 }
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
-import type { Expiring } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
+import { scriptedLimits } from "../../support/scripted-limits.ts";
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -21,23 +21,14 @@ function made(name: string, at = 0): HttpRequest {
 async function admitted(requests: readonly HttpRequest[], delayed = ""): Promise<string> {
   let isOver = false;
   const names: string[] = [];
-  const inFlight = new Set<Expiring>();
   const limiter = createRateLimiter<HttpRequest>({
     clock: fakeClock(),
     maxConcurrency: 1,
     isolatesCalls: false,
-    limits: {
-      inFlight,
-      waitMs: ({ name }) => (isOver && name !== delayed ? 0 : never),
-      enter({ deadlineAt }) {
-        const sent = { expiresAt: deadlineAt };
-        inFlight.add(sent);
-        return sent;
-      },
-      leave: (sent) => void inFlight.delete(sent),
-      pause() {},
-      snapshot: () => ({ waitMs: 0 }),
-    },
+    limits: scriptedLimits(
+      ({ name }) => (isOver && name !== delayed ? 0 : never),
+      () => ({ waitMs: 0 }),
+    ),
     deadlineError: () => new Error("too late"),
   });
   for (const request of requests) {

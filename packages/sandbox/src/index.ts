@@ -1,12 +1,9 @@
 export { StartError, type StartErrorCode } from "@planasonix/serving";
+export type { SandboxClock } from "./control/clock.ts";
 export type { Fetch } from "./control/in-process.ts";
-export type {
-  RecordedDelivery,
-  RecordedEffect,
-  SandboxClock,
-  SandboxTenant,
-  ScriptedOutcome,
-} from "./control/sandbox-tenant.ts";
+export type { ScriptedOutcome } from "./control/outcomes.ts";
+export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
+export type { SandboxTenant } from "./control/sandbox-tenant.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export { type Exploration, type ExploreOptions, explore, type Finding } from "./exploration/explore.ts";
 export type { Problem } from "./exploration/problem.ts";

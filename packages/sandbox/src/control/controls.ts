@@ -6,7 +6,8 @@ import type { Fault } from "../tenants/faults.ts";
 import type { RecordedRequest, RecordedRequests } from "../tenants/journal.ts";
 import type { Snapshot } from "../tenants/tenancy.ts";
 import type { Duration } from "../time/duration.ts";
-import type { SandboxTenant, ScriptedOutcome } from "./sandbox-tenant.ts";
+import type { ScriptedOutcome } from "./outcomes.ts";
+import type { SandboxTenant } from "./sandbox-tenant.ts";
 
 /** The input of a request to the control interface. Only the body has been checked. */
 export interface ControlInput {

@@ -40,7 +40,7 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/serving",
     imports: [],
     doors: ["index.ts"],
-    folders: { http: [], layers: ["http"], server: ["http"], command: ["server"] },
+    folders: { http: [], layers: ["http"], server: ["http"], command: ["server", "http"] },
   },
   mock: {
     at: "packages/mock",

@@ -41,15 +41,15 @@ async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
 }
 
 async function startProxyCommand(
-  { proxy: upstream, allowWrites, port, host, spec, dynamic, seed }: MockCommandOptions & { readonly proxy: string },
+  { proxy: upstream, dynamic, seed, ...options }: MockCommandOptions & { readonly proxy: string },
   { out }: CommandIo,
 ): Promise<StartedCommand> {
   if (dynamic || seed !== undefined) throw new TypeError("`--dynamic` and `--seed` cannot be used with `--proxy`");
   if (!isUpstream(upstream)) throw new TypeError(`\`--proxy\` must be ${upstreamRule}`);
   const { startProxy } = await import("./server/start-proxy.ts");
   const onDifference = (line: string): void => void out(`${line}\n`);
-  const proxy = await startProxy({ upstream, allowWrites, port, host, spec, onDifference });
-  const writes = allowWrites ? "" : "; writes are rejected without --allow-writes";
+  const proxy = await startProxy({ ...options, upstream, onDifference });
+  const writes = options.allowWrites ? "" : "; writes are rejected without --allow-writes";
   const line = `Planasonix proxy: ${proxy.url} forwards to ${upstream}${writes}. Each difference from the description follows once:`;
   return { readyLine: line, close: proxy.close, summary: () => summarize(proxy) };
 }

@@ -17,7 +17,7 @@ describe("the README", () => {
   });
 
   test("has a row for each option of the command", () => {
-    const flags = ["--port", "--host", "--data", "--speed", "--seed", "--rate-limit", "--read-only"];
+    const flags = ["--port", "--host", "--allow-host", "--data", "--speed", "--seed", "--rate-limit", "--read-only"];
     for (const flag of flags) expect(readme).toContain(`| \`${flag}`);
   });
 });

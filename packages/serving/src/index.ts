@@ -10,7 +10,7 @@ export {
   runCommand,
   type StartedCommand,
 } from "./command/command.ts";
-export { checkOptions, isPort, isText, type OptionRules } from "./command/options.ts";
+export { checkOptions, hostNames, isPort, isText, type OptionRules } from "./command/options.ts";
 export {
   compose,
   type Disruption,
@@ -28,6 +28,7 @@ export {
   invalidRequest,
   invalidRequestMessage,
 } from "./http/fault.ts";
+export { foreignOrigin, isHostName } from "./http/hosts.ts";
 export { parseBody, type RequestBody } from "./http/request-body.ts";
 export { cors } from "./layers/cors.ts";
 export { descriptionFile } from "./layers/description-file.ts";

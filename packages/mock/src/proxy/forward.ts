@@ -6,6 +6,18 @@ const ownHeaders =
 const timeoutMs = 120_000;
 
 /**
+ * Rejects a path that may lead out of the base URL of the deployment, such as `/../admin`: `fetch` and deployments
+ * resolve `..`, also if it is encoded.
+ * @throws {FaultError} 400
+ */
+export function checkPath(path: string): void {
+  const segments = path.split(/[/\\]|%2f|%5c/i).map((segment) => segment.replaceAll(/%2e/gi, "."));
+  if (!segments.some((segment) => segment === "." || segment === "..")) return;
+  const message = `The path ${path.slice(0, 200)} was not forwarded: it contains "." or "..".`;
+  throw new FaultError({ status: 400, message });
+}
+
+/**
  * Sends a request to a deployment, and returns the response. Does not follow redirects.
  * @throws {FaultError} 502 if the deployment does not respond within 120 seconds, or cannot be reached.
  */

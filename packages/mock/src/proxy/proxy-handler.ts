@@ -6,7 +6,7 @@ import type { MockOperation } from "../description/operation.ts";
 import { createRouter, type Router } from "../description/router.ts";
 import { createComparison } from "./compare.ts";
 import type { Difference } from "./difference.ts";
-import { forward } from "./forward.ts";
+import { checkPath, forward } from "./forward.ts";
 
 /** Options of {@link createProxyHandler}. */
 export interface ProxyOptions {
@@ -28,6 +28,7 @@ export function createProxyHandler(description: Description, options: ProxyOptio
 function proxyTo(route: Router, { upstream, allowWrites, onDifferences }: ProxyOptions): Handler {
   const compare = createComparison();
   return async (request) => {
+    checkPath(request.path);
     if (!allowWrites && !/^(GET|HEAD)$/.test(request.method)) throw refusedWrite(request);
     const body = await request.readBody();
     const operation = find(route, request);

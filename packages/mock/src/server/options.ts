@@ -1,4 +1,4 @@
-import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serving";
+import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
 
 /** Options of {@link startMock}. All are optional. */
 export interface MockOptions {
@@ -6,6 +6,11 @@ export interface MockOptions {
   port?: number | undefined;
   /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
+  /**
+   * Names by which clients reach a mock that listens on loopback, such as `api.test`. It refuses requests for other
+   * names with 403, because a web page could send them (DNS rebinding). Default: only `localhost` and loopback addresses.
+   */
+  allowHosts?: readonly string[] | undefined;
   /** Whether to generate responses from the schemas instead of using the examples. Default: false. */
   dynamic?: boolean | undefined;
   /** Makes generated responses reproducible: the same seed generates the same values. Default: new values each time. */
@@ -18,6 +23,7 @@ export interface MockOptions {
 export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;
+  readonly allowHosts: readonly string[];
   readonly dynamic: boolean;
   readonly seed: string | undefined;
   readonly spec: string | undefined;
@@ -26,6 +32,7 @@ export interface ResolvedOptions {
 const rules: OptionRules<MockOptions> = {
   port: [isPort, "a whole number from 0 to 65535"],
   host: [isText, "a host name or an address, such as 127.0.0.1"],
+  allowHosts: hostNames,
   dynamic: [(value) => typeof value === "boolean", "true or false"],
   seed: [isText, "a string that is not blank"],
   spec: [isText, "the path of a YAML or JSON file"],
@@ -38,6 +45,6 @@ const rules: OptionRules<MockOptions> = {
  */
 export function resolveOptions(options: MockOptions): ResolvedOptions {
   checkOptions(options, rules);
-  const { port = 0, host = "127.0.0.1", dynamic = false, seed, spec } = options;
-  return { port, host, dynamic, seed, spec };
+  const { port = 0, host = "127.0.0.1", allowHosts = [], dynamic = false, seed, spec } = options;
+  return { port, host, allowHosts, dynamic, seed, spec };
 }

@@ -1,4 +1,4 @@
-import { basePath, checkOptions, isPort, isText, listen, type OptionRules } from "@planasonix/serving";
+import { basePath, checkOptions, hostNames, isPort, isText, listen, type OptionRules } from "@planasonix/serving";
 import { readDescription } from "../description/description.ts";
 import { MockError } from "../description/mock-error.ts";
 import { createFaultHandler } from "../handler/handler.ts";
@@ -16,6 +16,11 @@ export interface ProxyOptions {
   port?: number | undefined;
   /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
+  /**
+   * Names by which clients reach a proxy that listens on loopback, such as `api.test`. It refuses requests for other
+   * names with 403, because a web page could send them (DNS rebinding). Default: only `localhost` and loopback addresses.
+   */
+  allowHosts?: readonly string[] | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
   /** Called once for each difference, with one line that contains no API keys and no values of fields or parameters. */
@@ -37,6 +42,7 @@ const rules: OptionRules<ProxyOptions> = {
   allowWrites: [(value) => typeof value === "boolean", "true or false"],
   port: [isPort, "a whole number from 0 to 65535"],
   host: [isText, "a host name or an address, such as 127.0.0.1"],
+  allowHosts: hostNames,
   spec: [isText, "the path of a YAML or JSON file"],
   onDifference: [(value) => typeof value === "function", "a function"],
 };
@@ -57,7 +63,7 @@ const rules: OptionRules<ProxyOptions> = {
 export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy> {
   checkOptions(options, rules);
   if (options.upstream === undefined) throw new TypeError(`\`upstream\` must be ${upstreamRule}`);
-  const { port = 0, host = "127.0.0.1", allowWrites = false, onDifference = () => {} } = options;
+  const { port = 0, host = "127.0.0.1", allowHosts, allowWrites = false, onDifference = () => {} } = options;
   const upstream = options.upstream.replace(/\/+$/, "");
   const description = await readDescription(options.spec);
   const report = createReport();
@@ -69,6 +75,6 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
     },
   });
   const handleFault = createFaultHandler(description);
-  const { origin, close } = await listen(handler, { port, host, handleFault, StartError: MockError });
+  const { origin, close } = await listen(handler, { port, host, allowHosts, handleFault, StartError: MockError });
   return { url: origin + basePath, differences: report.lines, close };
 }

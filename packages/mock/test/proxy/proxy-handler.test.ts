@@ -41,6 +41,26 @@ test("forwards and reports a request to a path that the description lacks", asyn
   expect(differences).toMatchObject([{ operation: "GET /nothing", side: "request", field: "path" }]);
 });
 
+test.each([
+  "/v1/../admin",
+  "/v1/pipelines/%2e%2E/../../admin",
+  "/v1/..%2fadmin",
+  "/v1/..\\admin",
+  "/v1/%2e%2e%5cadmin",
+  "/v1/./pipelines",
+])("rejects %s, which may lead out of the base URL, without forwarding it", async (path) => {
+  const { response, received, differences } = await send({ path }, true);
+
+  expect(response).toMatchObject({ status: 400, body: expect.stringContaining('it contains \\".\\" or \\"..\\"') });
+  expect({ received, differences }).toEqual({ received: [], differences: [] });
+});
+
+test.each(["/v1/pipelines/..pl", "/v1/pipelines/a.b", "/v1/pipelines/..."])("forwards %s", async (path) => {
+  const { received } = await send({ path });
+
+  expect(received).toEqual([`GET ${path}`]);
+});
+
 test("rejects a write unless writes are allowed", async () => {
   const refused = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" });
   const allowed = await send({ method: "DELETE", path: "/v1/pipelines/pl_1" }, true);

@@ -5,6 +5,7 @@ import {
   descriptionFile,
   FaultError,
   faults,
+  foreignOrigin,
   type Handler,
   type HttpRequest,
   type HttpResponse,
@@ -32,6 +33,11 @@ export interface HandlerContext {
   readonly shared: SharedParts;
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
+  /**
+   * The hosts whose web pages may use the control interface, in addition to those of this machine.
+   * @default none
+   */
+  readonly allowHosts?: readonly string[];
   /** Returns the tenant with this number; undefined if the tenant no longer exists. */
   readonly tenantOf: (number: number) => Tenant | undefined;
   /** Returns what the control interface uses for a tenant. */
@@ -102,11 +108,15 @@ function execute({ validator, behaviourOf }: SharedParts, received: ReceivedRequ
 }
 
 /** Passes requests for the control interface to its handler. */
-function control({ shared, tenantOf, controlOf }: HandlerContext): Layer {
+function control({ shared, tenantOf, controlOf, allowHosts = [] }: HandlerContext): Layer {
   const handleControl = createControlHandler();
   return (next) => async (request) => {
     if (!request.path.startsWith(`${controlPath}/`)) return next(request);
-    return handleControl(request, () => controlOf(identify(shared, tenantOf, request).tenant));
+    return handleControl(request, () => {
+      const fault = foreignOrigin(request.headers, allowHosts);
+      if (fault !== undefined) throw new FaultError(fault); // 403
+      return controlOf(identify(shared, tenantOf, request).tenant);
+    });
   };
 }
 

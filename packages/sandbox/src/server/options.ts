@@ -1,4 +1,4 @@
-import { checkOptions, isPort, isText, type OptionRules } from "@planasonix/serving";
+import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
 import type { RateLimits } from "../tenants/rate-limit.ts";
 
 /** Options of a sandbox. */
@@ -13,6 +13,13 @@ export interface SandboxOptions {
    * @default "127.0.0.1"
    */
   readonly host?: string | undefined;
+  /**
+   * Names by which clients reach a sandbox that listens on loopback, such as `api.test`. It refuses requests for other
+   * names with 403, because a web page could send them (DNS rebinding). Pages on these hosts may use the control
+   * interface.
+   * @default only `localhost` and loopback addresses
+   */
+  readonly allowHosts?: readonly string[] | undefined;
   /**
    * Whether time passes by itself (`real`), or only when a call to `clock.advance` or a client with `clock.client`
    * moves it (`manual`).
@@ -80,6 +87,7 @@ export const countRange: string = `a whole number from 1 to ${Number.MAX_SAFE_IN
 const rules: OptionRules<SandboxOptions> = {
   port: [(value) => value === false || isPort(value), "a whole number from 0 to 65535, or false"],
   host: [isText, "the address to listen on, such as 127.0.0.1"],
+  allowHosts: hostNames,
   clock: [(value) => value === "real" || value === "manual", '"real" or "manual"'],
   speed: [isPositive, "a number greater than 0"],
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],

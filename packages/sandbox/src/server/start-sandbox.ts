@@ -6,6 +6,7 @@ import {
   faultResponse,
   type Handler,
   type HttpResponse,
+  type ListenOptions,
   listen,
   type RunningServer,
   withRequestId,
@@ -50,9 +51,9 @@ const heartbeatMs = 200;
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
-  const { port = 0, host = "127.0.0.1" } = options;
+  const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
   // Opens the port first, so that no data file is created if the port is in use.
-  const door = port === false ? undefined : await openDoor(port, host);
+  const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
     return assemble(options, door);
   } catch (error) {
@@ -62,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
-  const { clock = "real", data, readOnly = false } = options;
+  const { clock = "real", data, readOnly = false, allowHosts = [] } = options;
   const randomSeed = String(options.randomSeed ?? randomUUID());
   const shared = createSharedParts({ data, randomSeed });
   const closing = new AbortController();
@@ -71,6 +72,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const handler = createHandler({
     shared,
     readOnly,
+    allowHosts,
     tenantOf: tenancy.find,
     now: tenancy.main.tenant.time.now,
     controlOf: (tenant) => {
@@ -142,7 +144,7 @@ interface Door {
   readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
 }
 
-async function openDoor(port: number, host: string): Promise<Door> {
+async function openDoor(where: Pick<ListenOptions, "port" | "host" | "allowHosts">): Promise<Door> {
   let connect: Door["connect"] = () => {};
   const connected = new Promise<Parameters<Door["connect"]>>((resolve) => {
     connect = (...parts) => resolve(parts);
@@ -150,6 +152,6 @@ async function openDoor(port: number, host: string): Promise<Door> {
   const handler: Handler = async (request) => (await connected)[0](request);
   const handleFault = async (fault: Fault): Promise<HttpResponse> =>
     withRequestId(faultResponse(fault, (await connected)[1](fault.status)));
-  const server = await listen(handler, { port, host, handleFault, StartError: SandboxError });
+  const server = await listen(handler, { ...where, handleFault, StartError: SandboxError });
   return { server, connect };
 }

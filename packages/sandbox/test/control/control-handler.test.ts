@@ -147,6 +147,19 @@ describe("the control interface", () => {
     );
   });
 
+  test("refuses operations of foreign web pages, and accepts those of pages on permitted hosts", async () => {
+    await using sandbox = await startSandbox({ clock: "manual", allowHosts: ["app.test"] });
+    const clear = async (origin: string) => {
+      const headers = { Authorization: `Bearer ${sandbox.apiKey}`, Origin: origin };
+      const url = sandbox.url.replace("/v1", "/_sandbox/requests");
+      const response = await fetch(url, { method: "DELETE", headers });
+      return `${response.status} ${await response.text()}`;
+    };
+    expect(await clear("https://attacker.test")).toMatch(/^403 .*--allow-host attacker\.test/);
+    expect(await clear("http://localhost:3000")).toBe("204 ");
+    expect(await clear("https://app.test")).toBe("204 ");
+  });
+
   test("returns its description without an API key", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const response = await fetch(`${sandbox.url.replace("/v1", "")}/_sandbox/openapi.yaml`);

@@ -5,6 +5,7 @@ describe("the options of a sandbox", () => {
   test.each([
     ["port", -1],
     ["host", ""],
+    ["allowHosts", ["api.test:80"]],
     ["clock", "fast"],
     ["speed", 0],
     ["now", "tomorrow"],

@@ -1,5 +1,6 @@
 // The command line of a server: options, exit codes, and a clean stop on a signal.
 import { Command as CommanderCommand, CommanderError } from "commander";
+import { isHostName } from "../http/hosts.ts";
 import { StartError } from "../server/start-error.ts";
 
 /** The output streams of a command, and the signal to stop. */
@@ -18,7 +19,7 @@ export interface Command<Options> {
   readonly version: string;
   /**
    * The flags of this command alone, with their descriptions and defaults. Every command also has `--port`, `--host`,
-   * `--version` and `--help`.
+   * `--allow-host`, `--version` and `--help`.
    */
   readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
   /**
@@ -31,7 +32,14 @@ export interface Command<Options> {
    * @throws {TypeError} If an option is invalid.
    * @throws {StartError} If the server cannot start.
    */
-  start(options: Options & { readonly port: number }, io: CommandIo): Promise<StartedCommand>;
+  start(options: Options & ServerOptions, io: CommandIo): Promise<StartedCommand>;
+}
+
+/** The options of every command, checked. */
+export interface ServerOptions {
+  readonly port: number;
+  /** The host names of `--allow-host`; absent if there are none. */
+  readonly allowHosts?: readonly string[];
 }
 
 /** A server that a command has started. */
@@ -88,24 +96,30 @@ function parseOptions<Options>(
   argv: readonly string[],
   { name, description, version, flags, defaultPort = 4010 }: Command<Options>,
   { out }: CommandIo,
-): Options & { port: number } {
+): Options & ServerOptions {
   const parser = new CommanderCommand(name)
     .description(description)
     .option("--port <number>", "TCP port; 0 selects a free one", String(defaultPort))
-    .option("--host <address>", "address to listen on", "127.0.0.1");
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--allow-host <name>", "accept requests for this name on loopback as well; repeatable", addHostName);
   for (const [flag, text, fallback] of flags) parser.option(flag, text, fallback);
   parser
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: out, outputError: () => {} })
     .parse(argv, { from: "user" });
-  const options = parser.opts<Options & { port: string }>();
-  return { ...options, port: parsePort(options.port) };
+  const { port, allowHost, ...options } = parser.opts<Options & { port: string; allowHost?: string[] }>();
+  return { ...(options as Options), port: parsePort(port), ...(allowHost && { allowHosts: allowHost }) };
 }
 
 function parsePort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new TypeError(`\`--port\` must be a whole number from 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
+function addHostName(text: string, others: readonly string[] = []): string[] {
+  if (isHostName(text)) return [...others, text];
+  throw new TypeError(`\`--allow-host\` must be a host name without a port, got ${JSON.stringify(text)}`);
 }
 
 function exitCodeFor(error: unknown, name: string, io: CommandIo): number {

@@ -1,3 +1,5 @@
+import { isHostName } from "../http/hosts.ts";
+
 /** The check of each option, and the rule that completes the message "must be ...". */
 export type OptionRules<Options> = {
   readonly [Name in keyof Required<Options>]: readonly [check: (value: unknown) => boolean, rule: string];
@@ -24,6 +26,12 @@ export function checkOptions<Options extends object>(options: Options, rules: Op
 export function isPort(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65_535;
 }
+
+/** The check of the option `allowHosts`, and its rule. */
+export const hostNames: readonly [check: (value: unknown) => boolean, rule: string] = [
+  (value) => Array.isArray(value) && value.every(isHostName),
+  'a list of host names without ports, such as ["api.test"]',
+];
 
 /** Whether a value is a string that is not blank. */
 export function isText(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handler, HttpResponse } from "../http/exchange.ts";
 import type { Fault } from "../http/fault.ts";
+import { foreignHost, isLoopback } from "../http/hosts.ts";
 import { disrupt } from "./disrupt.ts";
 import { rejectMalformedRequest } from "./malformed-request.ts";
 import { fromNode } from "./node-request.ts";
@@ -28,7 +29,15 @@ export interface ListenOptions {
   /** The TCP port from 0 to 65535; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
-  /** Creates the response to a message that Node rejects: it is not HTTP, is too large or arrives too slowly. */
+  /**
+   * The names by which a server on loopback is reached, besides those of loopback. A server on other addresses accepts
+   * all names, because it cannot know those that other machines have for it.
+   */
+  readonly allowHosts?: readonly string[] | undefined;
+  /**
+   * Creates the response to a message that Node rejects (it is not HTTP, is too large or arrives too slowly), and to a
+   * request for a foreign host.
+   */
   readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
   /** The class of the error that {@link listen} throws. */
   readonly StartError: StartErrorClass;
@@ -40,10 +49,13 @@ export interface ListenOptions {
  * host is not an address of this machine.
  */
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
+  const allowed = [options.host, ...(options.allowHosts ?? [])];
+  let isLocal = true;
   const server = createServer(
     { requireHostHeader: false, keepAliveTimeout: keepAliveMs },
     async (message, response) => {
-      await send(response, await handler(fromNode(message)));
+      const fault = isLocal ? foreignHost(message.headers.host, allowed) : undefined;
+      await send(response, fault === undefined ? await handler(fromNode(message)) : await options.handleFault(fault));
       // Discards the rest of the body, because a client that is still sending would not read the response.
       message.resume();
     },
@@ -55,13 +67,14 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   } catch (cause) {
     throw portUnavailable(options, cause);
   }
+  // The address of a listening TCP server is never a string or null.
+  const { address, port } = server.address() as AddressInfo;
+  isLocal = isLoopback(address);
   let closed: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => {
     closed ??= close(server);
     return closed;
   };
-  // The address of a listening TCP server is never a string or null.
-  const { port } = server.address() as AddressInfo;
   return { origin: originOf(options.host, port), close: closeOnce };
 }
 

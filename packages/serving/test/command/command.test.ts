@@ -87,10 +87,20 @@ test("accepts the largest port", async () => {
   expect(start).toHaveBeenCalledExactlyOnceWith({ port: 65_535, host: "127.0.0.1" }, expect.anything());
 });
 
+test("passes on the names of each `--allow-host`", async () => {
+  const { start } = await run(["--port", "0", "--allow-host", "api.test", "--allow-host", "mock"]);
+
+  expect(start).toHaveBeenCalledExactlyOnceWith(
+    { port: 0, host: "127.0.0.1", allowHosts: ["api.test", "mock"] },
+    expect.anything(),
+  );
+});
+
 test.each([
   ["the flags", "--help", "--fast"],
   ["what a port is", "--help", "TCP port; 0 selects a free one"],
   ["what a host is", "--help", "address to listen on"],
+  ["how to permit another host", "--help", "--allow-host <name>"],
   ["the version", "--version", "1.2.3"],
 ])("prints %s for %s, and starts no server", async (_, flag, text) => {
   const { code, out, start } = await run([flag]);
@@ -105,6 +115,11 @@ test.each([
   ["a port that is too large", ["--port", "65536"], '`--port` must be a whole number from 0 to 65535, got "65536"'],
   ["a negative port", ["--port=-1"], '`--port` must be a whole number from 0 to 65535, got "-1"'],
   ["a port with an exponent", ["--port", "1e3"], '`--port` must be a whole number from 0 to 65535, got "1e3"'],
+  [
+    "a host name with a port",
+    ["--allow-host", "api.test:80"],
+    '`--allow-host` must be a host name without a port, got "api.test:80"',
+  ],
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
   ["a positional argument", ["serve"], "too many arguments. Expected 0 arguments but got 1: serve."],
   ["an option without a value", ["--host"], "option '--host <address>' argument missing"],

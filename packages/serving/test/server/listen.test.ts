@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { originOf } from "../../src/server/listen.ts";
 import { echo } from "../support/request.ts";
-import { serve } from "../support/served.ts";
+import { sendRaw, serve } from "../support/served.ts";
 
 test("serves a handler on a free port of this machine", async () => {
   const { origin } = await serve(echo);
@@ -65,6 +65,30 @@ test("tells clients that idle connections stay open for 75 seconds", async () =>
   const response = await fetch(origin);
 
   expect(response.headers.get("keep-alive")).toBe("timeout=75");
+});
+
+test("on loopback, refuses a request for a foreign host with 403, and calls no handler", async () => {
+  const handler = vi.fn(echo);
+  const { origin } = await serve(handler);
+
+  const response = await sendRaw(origin, "GET /v1 HTTP/1.1\r\nHost: attacker.test:4010\r\nConnection: close\r\n\r\n");
+
+  expect(response).toContain("HTTP/1.1 403 Forbidden");
+  expect(response).toContain("start the server with --allow-host attacker.test (`allowHosts`)");
+  expect(handler).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["a permitted name", { allowHosts: ["api.test"] }, "Host: API.test:80\r\n"],
+  ["a name of loopback", {}, "Host: app.localhost:4010\r\n"],
+  ["no name, as HTTP/1.0 permits", {}, ""],
+  ["any name on all addresses, where it cannot know its names", { host: "0.0.0.0" }, "Host: sandbox:4011\r\n"],
+])("accepts requests for %s", async (_, options, header) => {
+  const { origin } = await serve(echo, options);
+
+  const message = `GET /v1 HTTP/1.1\r\n${header}Connection: close\r\n\r\n`;
+
+  expect(await sendRaw(origin, message)).toContain("HTTP/1.1 200 OK");
 });
 
 test("rejects a port in use with an error of the given class, and names the fix", async () => {

@@ -76,6 +76,12 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).not.toHaveProperty("devDependencies");
   });
 
+  test("requires a Node in which `require()` loads ES modules", () => {
+    const [, minor] = /^>=22\.(\d+)$/.exec(manifest.engines.node) ?? [];
+
+    expect(Number(minor)).toBeGreaterThanOrEqual(12);
+  });
+
   test("states its repository, its homepage, its issue tracker and a keyword", () => {
     const directory = `packages/${name}`;
     const { repository: url } = JSON.parse(readFileSync(`${repository}package.json`, "utf8"));

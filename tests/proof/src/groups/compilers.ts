@@ -61,7 +61,7 @@ function combinationOf(version: string, name: keyof typeof resolutions): Combina
  * version that we support, if it is installed.
  */
 function nodesFor(type: Resolution["type"]): readonly string[] {
-  const oldest = type === "commonjs" ? nodeExecutable(22) : undefined;
+  const oldest = type === "commonjs" ? nodeExecutable("22") : undefined;
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
 }
 

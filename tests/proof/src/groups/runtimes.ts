@@ -1,7 +1,10 @@
 // Runtimes: Node, Bun and Deno run the compiled program; workerd and Chromium run a bundle of it.
+
+import { deepEqual } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { executable, nodeExecutable } from "@planasonix/platforms/test/platforms/executable.ts";
+import { type Publishable, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
+import { executable, nodeExecutable, type OtherNode } from "@planasonix/platforms/test/platforms/executable.ts";
 import { whileServingCode } from "@planasonix/platforms/test/platforms/workerd.ts";
 import { type Combination, LeftOut, type User } from "../combination.ts";
 import { readLines, requireParts } from "../expected.ts";
@@ -17,10 +20,15 @@ const denoFlags = [
   "--allow-net=127.0.0.1",
 ];
 
+const [currentNode] = process.versions.node.split(".");
+
 export const runtimes: readonly Combination[] = [
-  node("node-22", () => otherNode(22)),
-  node(`node-${process.versions.node.split(".")[0]}`, () => process.execPath),
-  node("node-26", () => otherNode(26)),
+  node("node-22", () => otherNode("22")),
+  node(`node-${currentNode}`, () => process.execPath),
+  node("node-26", () => otherNode("26")),
+  commonJs("require-22.12", () => otherNode("22.12"), ["sandbox"]), // The sandbox needs 22.13.
+  commonJs(`require-${currentNode}`, () => process.execPath),
+  commonJs("require-26", () => otherNode("26")),
   command("bun", () => [executable("bun", `bin/bun${suffix}`), "compiled/main.mjs"]),
   command("deno", () => [executable("deno", `deno${suffix}`), ...denoFlags, "--allow-env", "compiled/main.mjs"]),
   {
@@ -52,6 +60,18 @@ function node(name: string, find: () => string): Combination {
   return command(name, () => [find(), "compiled/main-node.mjs"], ["sandbox"]);
 }
 
+/** A version of Node in which a CommonJS program requires every entry point of our packages, except `leftOut`. */
+function commonJs(name: string, find: () => string, leftOut: readonly Publishable[] = []): Combination {
+  return {
+    name,
+    control: "working code",
+    prove: async ({ folder }) => {
+      const lines = readLines(await runTool(find(), ["require.cjs", ...leftOut], folder));
+      deepEqual(lines, publishable.filter((each) => !leftOut.includes(each)).toSorted());
+    },
+  };
+}
+
 /**
  * A runtime that is a command.
  *
@@ -71,7 +91,7 @@ function command(name: string, find: () => [string, ...string[]], others: readon
   };
 }
 
-function otherNode(version: 22 | 26): string {
+function otherNode(version: OtherNode): string {
   const file = nodeExecutable(version);
   if (file !== undefined) return file;
   const machine = `${process.platform} ${process.arch}`;

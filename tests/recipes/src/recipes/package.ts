@@ -10,7 +10,7 @@ const manifest = {
   type: "module",
   sideEffects: false,
   files: ["dist", "CHANGELOG.md"],
-  engines: { node: ">=22" },
+  engines: { node: ">=22.12" },
   publishConfig: { access: "public" },
   exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
   scripts: { build: "tsdown", typecheck: "tsc", test: "vitest run" },

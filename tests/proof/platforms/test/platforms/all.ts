@@ -64,10 +64,10 @@ const onChromium = (name: string, host?: string): readonly Platform[] => {
 
 /** The platforms that run on this machine. */
 export const platforms: readonly Platform[] = [
-  ...onNode("Node 22", nodeExecutable(22)),
+  ...onNode("Node 22", nodeExecutable("22")),
   ...onNode("this Node", process.execPath),
   ...onNode("this Node with a fetch that caches", process.execPath, ["--import", "./src/caching-fetch.ts"]),
-  ...onNode("Node 26", nodeExecutable(26)),
+  ...onNode("Node 26", nodeExecutable("26")),
   {
     ...node,
     name: "Bun",

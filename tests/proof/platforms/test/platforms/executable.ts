@@ -19,8 +19,11 @@ export function executable(name: string, path: string): string {
 
 const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
 
-/** The path of Node 22 or 26; `undefined` if that version is not installed. Its package is for Linux on x64. */
-export function nodeExecutable(version: 22 | 26): string | undefined {
+/** A version of Node that `nodes/package.json` pins. */
+export type OtherNode = "22" | "22.12" | "26";
+
+/** The path of a version of Node; `undefined` if that version is not installed. Its package is for Linux on x64. */
+export function nodeExecutable(version: OtherNode): string | undefined {
   try {
     return join(nodes.resolve(`node-${version}/package.json`), "../bin/node");
   } catch {

@@ -31,9 +31,9 @@ function methodsOf(operation: DescribedOperation): string[] {
 
 /** Returns the methods of a client, as `resource.method`. */
 function methodsIn(client: object): string[] {
-  return Object.entries(client)
-    .filter(([name, methods]) => name !== "rateLimit" && typeof methods === "object")
-    .flatMap(([resource, methods]) => Object.keys(methods).map((name) => `${resource}.${name}`));
+  return Object.keys(Object.getPrototypeOf(client))
+    .filter((name) => name !== "rateLimit")
+    .flatMap((resource) => Object.keys(Reflect.get(client, resource)).map((name) => `${resource}.${name}`));
 }
 
 describe("methods of a client", () => {

@@ -3,7 +3,7 @@ import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import type { HeaderOptions } from "./http/headers.ts";
-import { createEndpoint, type Endpoint, type Method, type Operation, type OperationRef } from "./model/operation.ts";
+import { type Endpoint, endpointOf, type Method, type Operation, type OperationRef } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
@@ -41,7 +41,7 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
       const { method } = request;
       const { name, operation } = findOperation(tables, method, schemaPath) ?? unknownEndpoint(method, schemaPath);
       const isFile = ["arrayBuffer", "blob", "stream"].includes(parseAs); // Decoding to text would change the bytes.
-      const endpoint = createEndpoint({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
+      const endpoint = endpointOf({ name, operation: isFile ? { ...operation, gives: "file" } : operation });
       endpoint.path(schemaPath.split("{").length > 2 ? path : Object.values(path)[0]);
       known.set(request, { ...endpoint, method });
     },
@@ -117,7 +117,7 @@ function unknownEndpoint(given: string, path = "/"): Endpoint {
   const methods: readonly Method[] = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
   const method = methods.find((one) => one === given) ?? "POST";
   const operation: Operation = { http: `${method} /${path.slice(1)}` };
-  return { ...createEndpoint({ name: `raw ${given}`, operation }), method: given };
+  return { ...endpointOf({ name: `raw ${given}`, operation }), method: given };
 }
 
 function toResponse({ status, response, stream, text }: HttpResponse, method: string): Response {

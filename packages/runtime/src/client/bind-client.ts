@@ -1,7 +1,7 @@
 // Creates the methods of a client from an operation table. This folder contains what a caller can access, and no HTTP.
 import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
-import { createEndpoint, type Endpoint, type Follow, type OperationTable } from "../model/operation.ts";
+import { type Endpoint, endpointOf, type Follow, type OperationTable } from "../model/operation.ts";
 import type { MethodKind } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
@@ -19,28 +19,47 @@ export interface Internals {
 /** The parts of each client, where neither `inspect` nor a caller can reach them. */
 const internals = new WeakMap<object, Internals>();
 
-/** Creates the object that users see: a property for each resource, `rateLimit` and `withOptions`. */
+/** A property of each client, which neither `inspect` nor a copy shows: a function that computes its other properties. */
+const read = Symbol("read");
+
+interface Bare {
+  readonly [read]: (name: string) => unknown;
+}
+
+/** The properties of clients, by their tables: they are defined once, because a server may have thousands of clients. */
+const prototypes = new WeakMap<Internals["tables"], object>();
+
+/** Creates the object that users see: `withOptions` and, on its prototype, `rateLimit` and a property for each resource. */
 export function bindClient(exchange: Exchange, tables: Internals["tables"]): object {
-  const client = {
-    get rateLimit() {
-      return exchange.rateLimit();
-    },
-    withOptions: (changes: ClientDefaults) => bindClient(exchange.withOptions(changes), tables),
+  const prototype = prototypes.get(tables) ?? createPrototype(tables);
+  prototypes.set(tables, prototype);
+  const bound: Record<string, object> = {};
+  const value: Bare[typeof read] = (name) => {
+    const table = tables[name];
+    // Bound on first use, because most programs use few of many resources.
+    if (!table) return exchange.rateLimit();
+    bound[name] ??= bindResource(exchange, name, table);
+    return bound[name];
   };
-  for (const [resource, table] of Object.entries(tables)) {
-    let methods: Record<string, Bound> | undefined;
-    Object.defineProperty(client, resource, {
+  const client: object = Object.create(prototype, { [read]: { value } });
+  internals.set(client, { exchange, tables });
+  // A property of its own, so that it needs no `this`.
+  const withOptions = (changes: ClientDefaults): object => bindClient(exchange.withOptions(changes), tables);
+  return Object.assign(client, { withOptions });
+}
+
+function createPrototype(tables: Internals["tables"]): object {
+  const prototype = {};
+  for (const name of ["rateLimit", ...Object.keys(tables)]) {
+    Object.defineProperty(prototype, name, {
       configurable: true,
       enumerable: true,
-      // Bound on first use, because most programs use few of many resources.
-      get() {
-        methods ??= bindResource(exchange, resource, table);
-        return methods;
+      get(this: Bare) {
+        return this[read](name);
       },
     });
   }
-  internals.set(client, { exchange, tables });
-  return client;
+  return prototype;
 }
 
 /**
@@ -63,7 +82,7 @@ export type Bound = (...values: unknown[]) => unknown;
 export function bindResource(exchange: Exchange, resource: string, table: OperationTable): Record<string, Bound> {
   const methods: Record<string, Bound> = {};
   for (const [key, operation] of Object.entries(table)) {
-    const endpoint = createEndpoint({ name: `${resource}.${key}`, operation });
+    const endpoint = endpointOf({ name: `${resource}.${key}`, operation });
     const { gives, waiter, starts, follow } = endpoint.operation;
     const kind = /GET|HEAD/.test(endpoint.method) ? "read" : "write";
     const read = (kind: MethodKind, values: readonly unknown[]): CallInput => readArguments(endpoint, kind, values);

@@ -11,14 +11,14 @@ import { limitIdleTime, withTimeLimit } from "../platform/time-limit.ts";
  * including its body, by `timeoutMs`, the time until the deadline and the caller's signal. For the body of a file,
  * `timeoutMs` limits each pause instead, and the deadline does not apply.
  */
-export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer {
+export function limitAttempts(clock: Clock, limiter: () => InternalRateLimiter): Layer {
   return (next) => {
     const send = (request: HttpRequest, permit: Permit): Promise<HttpResponse> => {
       const { timeoutMs, abortGraceMs, signal } = request;
       const leftMs = request.deadlineAt - clock.monotonic();
       const ms = Math.min(leftMs, timeoutMs);
       const onTimeout = (): Error => tookTooLong(request, leftMs <= timeoutMs ? "deadlineMs" : "timeoutMs");
-      const onEnd = (response?: HttpResponse): unknown => limiter.release(permit, response?.response);
+      const onEnd = (response?: HttpResponse): unknown => limiter().release(permit, response?.response);
       const sent = withTimeLimit({ clock, signal, ms, onTimeout, onEnd, abortGraceMs }, (ended) =>
         next({ ...request, signal: ended }),
       );
@@ -30,7 +30,7 @@ export function limitAttempts(clock: Clock, limiter: InternalRateLimiter): Layer
       }));
     };
     return (request) => {
-      const acquired = limiter.acquire(request);
+      const acquired = limiter().acquire(request);
       request.state.queuedMs = 0;
       if (!("then" in acquired)) return send(request, acquired);
       const startedAt = clock.monotonic();

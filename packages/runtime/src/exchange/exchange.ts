@@ -1,7 +1,7 @@
 // One call, from arguments to data. Only this file knows the order of the layers (the list below, outermost first).
 import { deadlineBeforeSend } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
-import type { RateLimitSnapshot } from "../model/rate-limiter.ts";
+import type { InternalRateLimiter, RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
@@ -42,25 +42,29 @@ export type WarnOnce = (message: string, details: object, key?: string) => void;
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const redactor = createRedactor(keys.recentKeys, sensitive);
-  const warnOnce = createWarnOnce(createLog(options.logger, options.logLevel, redactor));
+  const log = createLog(options.logger, options.logLevel, redactor);
+  const warnOnce = createWarnOnce(log);
   const budget = createRetryBudget();
-  const limiter = options.rateLimiter
-    ? guarded(options.clock, options.rateLimiter, warnOnce)
-    : createRateLimiter({
-        ...options,
-        isolatesCalls: isolatesCalls(),
-        limits: createLimits({ ...options, warnOnce }),
-        deadlineError: deadlineBeforeSend,
-      });
-  return composeLayers(options);
+  let made: InternalRateLimiter | undefined;
+  /** The limiter of all calls, made for the first one: many clients of a server with many tenants are idle. */
+  const limiter = (): InternalRateLimiter => {
+    made ??= options.rateLimiter
+      ? guarded(options.clock, options.rateLimiter, warnOnce)
+      : createRateLimiter({
+          ...options,
+          isolatesCalls: isolatesCalls(),
+          limits: createLimits({ ...options, warnOnce }),
+          deadlineError: deadlineBeforeSend,
+        });
+    return made;
+  };
+  return composeLayers(options, log, warnOnce);
 
-  function composeLayers(own: ResolvedOptions): Exchange {
-    const { clock, logLevel, logger } = own;
-    const log = createLog(logger, logLevel, redactor);
-    const warnOnce = createWarnOnce(log);
+  function composeLayers(own: ResolvedOptions, log: Log, warnOnce: WarnOnce): Exchange {
+    const { clock, fetch, logLevel, logger, maxResponseBytes, random } = own;
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
-      retry({ ...own, budget, canRefresh: keys.canRefresh }),
+      retry({ clock, random, budget, canRefresh: keys.canRefresh }),
       limitAttempts(clock, limiter), // inside `retry`: a delay before a retry holds no slot; limits the time of the layers below
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
@@ -68,21 +72,26 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     ];
     return {
       options: own,
-      send: compose(layers, createTransport({ ...own, redactor })),
+      send: compose(layers, createTransport({ fetch, clock, maxResponseBytes, redactor })),
       redactor,
       log,
       warnOnce,
-      rateLimit: () => (options.rateLimiter ?? limiter).snapshot?.(),
-      withOptions: (changes) => composeLayers(changeOptions(own, changes)),
+      rateLimit: () => (options.rateLimiter ?? limiter()).snapshot?.(),
+      withOptions(changes) {
+        const changed = changeOptions(own, changes);
+        const log = createLog(changed.logger, changed.logLevel, redactor);
+        return composeLayers(changed, log, createWarnOnce(log));
+      },
     };
   }
 }
 
 function createWarnOnce(log: Log): WarnOnce {
-  const warned = new Set<string>();
+  const warned: string[] = []; // of a few operations
   return (message, details, key = message) => {
-    if (!warned.has(key)) log("warn", message, details);
-    warned.add(key);
+    if (warned.includes(key)) return;
+    warned.push(key);
+    log("warn", message, details);
   };
 }
 

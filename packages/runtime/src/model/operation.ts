@@ -151,8 +151,18 @@ export interface Endpoint extends OperationRef {
   path(given: unknown): string;
 }
 
-/** Completes the abbreviations of an operation, and parses its path once for all calls. */
-export function createEndpoint({ name, operation }: OperationRef): Endpoint {
+const endpoints = new WeakMap<Operation, Endpoint>();
+
+/** Completes the abbreviations of an operation, and parses its path once for all calls of all clients. */
+export function endpointOf(ref: OperationRef): Endpoint {
+  const known = endpoints.get(ref.operation);
+  if (known?.name === ref.name) return known;
+  const endpoint = createEndpoint(ref);
+  endpoints.set(ref.operation, endpoint);
+  return endpoint;
+}
+
+function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const [resource] = name.split(".");
   const [method = "", template = "", ...queryNames] = operation.http.replace(" .", ` /${resource}`).split(/[ ?&]/);
   const http = `${method} ${template}` as Operation["http"];

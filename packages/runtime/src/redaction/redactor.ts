@@ -39,11 +39,10 @@ const maxDepth = 100;
  * of fields that the description marks as secret.
  */
 export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
-  const sensitiveNames = new Set(sensitive);
-  const isSecret = (name: string): boolean => sensitiveNames.has(name) || isSecretName(name);
+  const isSecret = (name: string): boolean => sensitive.includes(name) || isSecretName(name);
   const longKeys = (): string[] => keys().filter((key) => key.length >= minKeyLength);
-  let indexed: readonly string[] = [];
-  let redactIndexed: RedactText = createRedactText(indexed);
+  let indexed: readonly string[] | undefined; // Most clients never redact a text.
+  let redactIndexed: RedactText;
   const redactKeys: RedactText = (text) => {
     if (keys() !== indexed) {
       indexed = keys();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { initialCursor, readArguments, withCursor } from "../../src/client/arguments.ts";
 import type { CallInput } from "../../src/exchange/prepare.ts";
-import { createEndpoint, type Operation } from "../../src/model/operation.ts";
+import { endpointOf, type Operation } from "../../src/model/operation.ts";
 import type { MethodKind } from "../../src/options/call-options.ts";
 
 function read(operation: Operation, values: readonly unknown[], kind: MethodKind = "write"): CallInput {
-  return readArguments(createEndpoint({ name: "things.do", operation }), kind, values);
+  return readArguments(endpointOf({ name: "things.do", operation }), kind, values);
 }
 
 const search = ({ query = [] }: CallInput): string => query.map((parameter) => parameter.join("=")).join("&");

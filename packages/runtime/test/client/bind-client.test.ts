@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { bindClient, internalsOf } from "../../src/client/bind-client.ts";
 import { json, runs, setup, thing, things } from "../support/fixture.ts";
@@ -173,10 +174,35 @@ describe("a client", () => {
 
   test("has a property for each resource, with the same object at every access", () => {
     const { client } = bind([]);
+    const names: string[] = [];
+    for (const name in client) names.push(name);
 
-    expect(Object.keys(client)).toEqual(["rateLimit", "withOptions", "things", "runs"]);
+    expect(names).toEqual(["withOptions", "rateLimit", "things", "runs"]);
     expect(Object.keys(client.runs)).toContain("followLogs");
     expect(client.things).toBe(client.things);
+  });
+
+  test("has properties that all clients with the same tables share, and methods of its own", async () => {
+    const tables = { things, runs };
+    const clients = [setup([thing({}, "a")]), setup([thing({}, "b")])].map(({ exchange }) =>
+      bindClient(exchange, tables),
+    );
+    // biome-ignore lint/suspicious/noExplicitAny: the client package has the types
+    const [one, other]: any[] = clients;
+
+    expect(Object.getPrototypeOf(one)).toBe(Object.getPrototypeOf(other));
+    expect(Object.getPrototypeOf(one.withOptions({}))).toBe(Object.getPrototypeOf(one));
+    expect([(await one.things.get("1")).id, (await other.things.get("1")).id]).toEqual(["a", "b"]);
+  });
+
+  test("works in a proxy and as a prototype, and its functions without `this`", async () => {
+    const { client } = bind([thing()]);
+    const { withOptions, things: methods } = client;
+
+    expect(new Proxy(client, {}).things).toBe(methods);
+    expect(Object.create(client).things).toBe(methods);
+    expect((await withOptions({ maxRetries: 0 }).things.get("th_1")).id).toBe("th_1");
+    expect(inspect(client, { depth: 9 })).not.toContain("key_live");
   });
 
   test("shows the rate limit of the latest response", async () => {

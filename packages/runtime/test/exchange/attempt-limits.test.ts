@@ -49,7 +49,7 @@ describe("attempt limits", () => {
       acquire: () => permit,
       release: (...values) => void released.push([values[0], values[1]?.status]),
     };
-    const send = limitAttempts(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(step).send);
+    const send = limitAttempts(fakeClock(), () => guarded(fakeClock(), limiter, noWarning))(countingSend(step).send);
     await send(requestOf()).catch(() => {});
 
     expect(released).toEqual([[permit, status]]);
@@ -62,7 +62,7 @@ describe("attempt limits", () => {
       await clock.sleep(2_000);
       throw new Error("lost");
     };
-    const send = limitAttempts(clock, guarded(clock, limiter, noWarning))(late);
+    const send = limitAttempts(clock, () => guarded(clock, limiter, noWarning))(late);
     const result = send(requestOf({ timeoutMs: 1_000 })).catch((error: unknown) => error);
     grants[0]?.({ id: 1 });
     await clock.advance(1_000);
@@ -79,7 +79,7 @@ describe("attempt limits", () => {
     const released: unknown[] = [];
     const limiter = { acquire: () => ({ id: 1 }), release: (permit: Permit) => void released.push(permit) };
     const { send, sent } = countingSend(thing());
-    await limitAttempts(fakeClock(), limiter)(send)(requestOf(changes)).catch(() => {});
+    await limitAttempts(fakeClock(), () => limiter)(send)(requestOf(changes)).catch(() => {});
 
     expect([sent, released]).toEqual([[], [{ id: 1 }]]);
   });
@@ -88,7 +88,7 @@ describe("attempt limits", () => {
     const clock = fakeClock();
     const { limiter, grants } = manualLimiter();
     const { send, sent } = countingSend(thing());
-    const response = limitAttempts(clock, guarded(clock, limiter, noWarning))(send)(requestOf());
+    const response = limitAttempts(clock, () => guarded(clock, limiter, noWarning))(send)(requestOf());
     await clock.advance(250);
     expect(sent).toHaveLength(0);
     grants[0]?.({});
@@ -100,7 +100,7 @@ describe("attempt limits", () => {
   test("fails the attempt if the limiter rejects", async () => {
     const limiter: RateLimiter = { acquire: () => Promise.reject(new Error("no store")), release() {} };
 
-    const send = limitAttempts(fakeClock(), guarded(fakeClock(), limiter, noWarning))(countingSend(thing()).send);
+    const send = limitAttempts(fakeClock(), () => guarded(fakeClock(), limiter, noWarning))(countingSend(thing()).send);
     await expect(send(requestOf())).rejects.toThrow("no store");
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEndpoint, hasPriority, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
+import { endpointOf, hasPriority, mayApplyTwice, retryClassOf } from "../../src/model/operation.ts";
 import { setup, thing } from "../support/fixture.ts";
 
-const endpoint = createEndpoint({
+const endpoint = endpointOf({
   name: "things.move",
   operation: { http: "POST /things/{thing_id}/parts/{part_id}/move" },
 });
@@ -13,7 +13,7 @@ test.each([
   ["POST ./{run_id}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
   ["GET /jobs/.well-known", "jobs.get", "GET /jobs/.well-known", "jobs.get"],
 ] as const)("completes the path in %j and the name in the outcome %j", (http, outcome, whole, name) => {
-  const { operation } = createEndpoint({ name: "runs.again", operation: { http, outcome } });
+  const { operation } = endpointOf({ name: "runs.again", operation: { http, outcome } });
 
   expect(operation).toEqual({ http: whole, outcome: name });
 });
@@ -26,7 +26,7 @@ test.each([
 ] as const)("reads the query parameters of %j, and takes the argument %j", (operation, takes, queryNames) => {
   const [http] = operation.http.split("?");
 
-  expect(createEndpoint({ name: "runs.list", operation })).toMatchObject({ takes, queryNames, operation: { http } });
+  expect(endpointOf({ name: "runs.list", operation })).toMatchObject({ takes, queryNames, operation: { http } });
 });
 
 test("encodes every valid parameter as one path segment", () => {

@@ -175,7 +175,7 @@ export async function runWorld(seed: number): Promise<World> {
     },
   };
   const context = { clock, random: () => random(1), budget: createRetryBudget(), canRefresh: false };
-  const send = compose([retry(context), limitAttempts(clock, counted)], transport);
+  const send = compose([retry(context), limitAttempts(clock, () => counted)], transport);
   const call = async (): Promise<void> => {
     const controller = new AbortController();
     const deadlineMs = random(1) < 0.2 ? 1_000 + random(20_000) : 300_000;

@@ -2,7 +2,7 @@
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
-import { createEndpoint, type OperationRef } from "../../model/operation.ts";
+import { endpointOf, type OperationRef } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
 
@@ -30,7 +30,7 @@ export function poll(work: LongRunningOperation, deadlineMs: number): Promise<Re
 
 /** Creates the call of an operation with the ID of the work as its path parameter. */
 export function callOf(ref: OperationRef, id: unknown, options: MethodOptions): CallInput {
-  const endpoint = createEndpoint(ref);
+  const endpoint = endpointOf(ref);
   return { endpoint, path: endpoint.path(id), query: undefined, body: undefined, options: ownProperties(options) };
 }
 

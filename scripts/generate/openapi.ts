@@ -4,7 +4,9 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { JsonObject, WholeDescription } from "../openapi/description.ts";
+import { readInventory } from "../openapi/inventory.ts";
 import { bundleFile } from "./openapi/bundle/bundle-file.ts";
+import { addPages } from "./openapi/bundle/pages.ts";
 import { publish } from "./openapi/bundle/publish.ts";
 import { inlineSchemas, nameObjects } from "./openapi/bundle/schemas.ts";
 import { generateOpenapi30 } from "./openapi/formats/openapi-30.ts";
@@ -16,7 +18,7 @@ import { writeFiles } from "./write-files.ts";
 
 const spec = fileURLToPath(new URL("../../spec/", import.meta.url));
 const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
-const published = publish(source);
+const published = addPages(publish(source), readInventory().operations);
 const description = published as unknown as WholeDescription;
 const bundle = addCodeSamples(published, description, description.servers[0].url);
 writeFiles(

@@ -64,6 +64,8 @@ export interface OperationObject {
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
   readonly "x-starts"?: { readonly poll: string; readonly id: string };
+  /** The page that documents the operation. Only in the published description. */
+  readonly externalDocs?: { readonly url: string };
   /** Only in the published description. */
   readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
   readonly "x-follow"?: { readonly until: string; readonly time?: string; readonly before?: readonly string[] };

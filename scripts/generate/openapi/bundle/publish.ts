@@ -57,7 +57,8 @@ function withLinks(bundle: JsonObject): JsonObject {
   });
 }
 
-function eachOperation(
+/** Replaces each operation of a bundle. */
+export function eachOperation(
   bundle: JsonObject,
   change: (operation: JsonObject, item: JsonObject, path: string) => JsonObject,
 ): JsonObject {

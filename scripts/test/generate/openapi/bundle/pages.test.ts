@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { addPages } from "../../../../generate/openapi/bundle/pages.ts";
+import { type JsonObject, listOperations } from "../../../../openapi/description.ts";
+import type { InventoryOperation } from "../../../../openapi/inventory.ts";
+import { describeApi } from "../../../support/describe.ts";
+
+const described = describeApi({ "GET /runs": { operationId: "runs_list" } });
+const bundle = { ...described, externalDocs: { url: "https://docs.test" } } as unknown as JsonObject;
+
+test("links each operation to the page of the inventory", () => {
+  const linked = addPages(bundle, [documentedOn("runs.list", "api-reference/runs.mdx")]);
+
+  expect(listOperations(linked as unknown as typeof described)[0]?.object.externalDocs).toEqual({
+    url: "https://docs.test/api-reference/runs",
+  });
+});
+
+test("rejects an operation that the inventory lacks, and names the file to change", () => {
+  expect(() => addPages(bundle, [documentedOn("runs.get", "api-reference/runs.mdx")])).toThrow(
+    "spec/reference/surface.yaml: add the operation runs_list and its page",
+  );
+});
+
+function documentedOn(name: string, page: string): InventoryOperation {
+  return { name, source_page: page, response: { status: 200 }, errors: {} };
+}

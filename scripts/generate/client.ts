@@ -1,8 +1,9 @@
 // This folder contains the programs that generate code. This one generates packages/client/src/generated from the
 // description: an interface for each resource with a documented signature for each method, the types that the client
-// re-exports, the operation tables of all resources, and the client's version.
-import { readFileSync } from "node:fs";
+// re-exports, the operation tables of all resources, and the client's version; and the reference of all methods, api.md.
+import { readFileSync, writeFileSync } from "node:fs";
 import { type Description, listOperations, readDescription } from "../openapi/description.ts";
+import { generateReference } from "./client/reference.ts";
 import { generateResources } from "./client/resources.ts";
 import { exportTypes, namedTypes } from "./openapi/named-types.ts";
 import { writeFiles } from "./write-files.ts";
@@ -20,6 +21,7 @@ writeFiles(
     ["version.ts", `/** The version of this package. */\nexport const version = ${JSON.stringify(version)};\n`],
   ]),
 );
+writeFileSync(new URL("../../packages/client/api.md", import.meta.url), generateReference(description));
 
 /**
  * The operations of all resources in one object. A namespace import would make bundlers generate a getter for each

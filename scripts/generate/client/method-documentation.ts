@@ -5,13 +5,20 @@ import { type Argument, declare } from "./method-signature.ts";
 /** The operations by their public names, such as `runs.get`. */
 export type Operations = ReadonlyMap<string, DescribedOperation>;
 
+/** A method of the client. */
+export interface Method {
+  /** Such as `wait`. */
+  readonly name: string;
+  readonly parameters: readonly Argument[];
+  readonly result: string;
+  /** The scopes that the API key needs. */
+  readonly scopes: readonly string[];
+  /** The lines of the doc comment, without those of the parameters. */
+  readonly documentation: readonly string[];
+}
+
 /** Formats a method of an interface: the documentation, then the signature. */
-export function method(
-  documentation: readonly string[],
-  name: string,
-  parameters: readonly Argument[],
-  result: string,
-): string {
+export function method({ documentation, name, parameters, result }: Method): string {
   const described = parameters.map((parameter) => `@param ${parameter.name} - ${parameter.words}`);
   const tags = [...documentation, "@"].findIndex((line) => line.startsWith("@"));
   const lines = documentation
@@ -20,27 +27,46 @@ export function method(
   return ["  /**", ...lines, "   */", `  ${name}(${parameters.map(declare).join(", ")}): ${result};`].join("\n");
 }
 
-/** Documents the method of an operation: the description's text, the added methods, the endpoint and the errors. */
-export function documentCall(operation: DescribedOperation, result: Result, operations: Operations): string[] {
+/**
+ * Documents the method of an operation: the summary, the added methods, the description's text, the endpoint, an
+ * example and the errors. The added methods come before the text, which describes how to do the same without them.
+ */
+export function documentCall(
+  operation: DescribedOperation,
+  result: Result,
+  operations: Operations,
+  example: readonly string[],
+): string[] {
   const { object, method: verb, path } = operation;
   const description = object.description.trimEnd();
   return [
     `${object.summary}.`,
+    ...added(operation, operations),
     "",
     ...description.split("\n"),
     ...(operation.member.startsWith("list") && result.kind !== "list"
       ? ["", "Returns one resource that contains all items, not a list."]
       : []),
-    ...added(operation, operations),
     "",
     `\`${verb} ${path}\``,
     ...(object.deprecated ? [`@deprecated ${description.replace(/^Deprecated: /, "").split(". ")[0]}.`] : []),
+    ...exampleBlock(example),
     `@throws {ApiError} If the API responds with an error: ${errorStatuses(operation)}.`,
     ...withoutResponse("call"),
     ...(result.kind === "file" || result.kind === "nothing" ? [] : [otherFormat]),
     ...(result.kind === "list" ? ["@throws {PaginationError} If the list returns a cursor twice."] : []),
     ...unknownOutcome(operation),
+    ...page(operation),
   ];
+}
+
+function exampleBlock(lines: readonly string[]): string[] {
+  return ["@example", "```ts", ...lines.flatMap((line) => line.split("\n")), "```"];
+}
+
+/** Links the page that documents an operation. */
+function page({ object: { externalDocs } }: DescribedOperation): string[] {
+  return externalDocs ? [`@see {@link ${externalDocs.url}}`] : [];
 }
 
 /** Documents the errors of a call that gets no response, or none in time. */
@@ -55,34 +81,48 @@ function withoutResponse(what: string): string[] {
 const otherFormat = "@throws {ResponseFormatError} If the response does not match the description.";
 
 /** Documents the method that `x-waiter` adds. */
-export function documentWait(poll: DescribedOperation): string[] {
+export function documentWait(poll: DescribedOperation, example: readonly string[]): string[] {
   const words = `Polls \`${poll.name}\` until ${goal(poll)}, and resolves with the last response.`;
   return [
     words,
+    ...exampleBlock(example),
     `@throws {WaitError} If the status becomes ${badEnds(poll)}, or at the deadline; \`last\` is the last known resource.`,
     `@throws {ApiError} At once if the API responds to a poll with ${permanentStatuses}.`,
+    ...page(poll),
   ];
 }
 
 /** Documents the method that `x-starts` adds. */
-export function documentStart(start: DescribedOperation, poll: DescribedOperation): string[] {
+export function documentStart(
+  start: DescribedOperation,
+  poll: DescribedOperation,
+  example: readonly string[],
+): string[] {
   const wait = `${poll.resource}.${addedMethods.wait(poll)}`;
   return [
     `Calls \`${start.name}\`, then waits like \`${wait}\`. \`onStart\` receives the response to the start; \`withResponse()\` returns that of the last poll.`,
+    ...exampleBlock(example),
     `@throws {WaitError} If the status becomes ${badEnds(poll)}, at the deadline, or if the work cannot be polled; \`last\` is the last known resource.`,
     `@throws {ApiError} If the API rejects the start: ${errorStatuses(start)}.`,
     ...withoutResponse("start"),
     ...unknownOutcome(start),
+    ...page(start),
   ];
 }
 
 /** Documents the method that `x-follow` adds. */
-export function documentFollow(list: DescribedOperation, poll: DescribedOperation): string[] {
+export function documentFollow(
+  list: DescribedOperation,
+  poll: DescribedOperation,
+  example: readonly string[],
+): string[] {
   return [
     `Yields each item of \`${list.name}\` once, as soon as it is available. Stops when \`${poll.name}\` shows that the work has ended, and no items are left.`,
+    ...exampleBlock(example),
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
     `@throws {ApiError} At once if the API responds to a request with ${permanentStatuses}${whileMissing(list)}.`,
+    ...page(list),
   ];
 }
 

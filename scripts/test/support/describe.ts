@@ -1,4 +1,4 @@
-import type { Description, JsonObject } from "../../openapi/description.ts";
+import type { Description, Json, JsonObject } from "../../openapi/description.ts";
 
 /**
  * A description of an API. `operations` maps a method and path, such as `GET /widgets`, to the operation. Omits what the
@@ -44,16 +44,22 @@ export function respondsWith(name: string, status = "200"): JsonObject {
 }
 
 export function query(name: string, more: JsonObject = {}): JsonObject {
-  return { name, in: "query", description: `The ${name}.`, schema: { type: "string" }, ...more };
+  return { name, in: "query", description: `The ${name}.`, schema: { type: "string" }, ...example("some"), ...more };
 }
 
 export function path(name: string): JsonObject {
-  return { name, in: "path", required: true, description: `Id of the ${name}.`, schema: { type: "string" } };
+  const words = { description: `Id of the ${name}.`, schema: { type: "string" }, ...example("id_1") };
+  return { name, in: "path", required: true, ...words };
 }
 
 /** A JSON request body of the named schema. */
 export function body(name: string, more: JsonObject = {}): JsonObject {
-  return { content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } }, ...more };
+  const media = { schema: { $ref: `#/components/schemas/${name}` }, ...example({ name: "Orders" }) };
+  return { content: { "application/json": media }, ...more };
+}
+
+function example(value: Json): JsonObject {
+  return { examples: { typical: { value } } };
 }
 
 const Widget = resourceSchema();

@@ -52,7 +52,15 @@ describe.each(publishable)("tarball of %s", (name) => {
   });
 
   test("contains its documents and the files that its entries reach, and no other files", () => {
-    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/third-party-licenses.txt"];
+    const guides = (manifest.files ?? []).filter((file: string) => file.endsWith(".md"));
+    const documents = [
+      "package.json",
+      "README.md",
+      "LICENSE",
+      "CHANGELOG.md",
+      "dist/third-party-licenses.txt",
+      ...guides,
+    ];
     const entries = [manifest.exports, manifest.bin ?? {}]
       .flatMap(targetsOf)
       .flatMap((target) => (target.includes("*") ? globSync(target, { cwd: folder }) : [target]))

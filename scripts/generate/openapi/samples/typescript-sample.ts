@@ -20,25 +20,33 @@ export function typescriptSample(description: Description, operation: DescribedO
     'import { createClient } from "@planasonix/client";',
     "",
     "const planasonix = createClient(); // reads PLANASONIX_API_KEY",
-    ...use(description, operation, resultOf(description, operation)),
+    ...exampleCall(description, operation, operation.name, resultOf(description, operation)),
   ].join("\n");
 }
 
-/** The statement with the call, and the use of its result. */
-function use(description: Description, operation: DescribedOperation, result: Result): string[] {
+/**
+ * The statements that call a method with the example of an operation, and use the result. `planasonix` is a client.
+ * @param name The name of the method, such as `pipelines.run`, or of one that an extension adds.
+ */
+export function exampleCall(
+  description: Description,
+  operation: DescribedOperation,
+  name: string,
+  result: Result,
+): string[] {
   const call = (before: string, after: string) => {
-    const start = `${before}planasonix.${operation.name}(`;
+    const start = `${before}planasonix.${name}(`;
     const end = `)${after}`;
     return `${start}${list(argumentsOf(description, operation), WIDTH - start.length - end.length)}${end}`;
   };
   switch (result.kind) {
     case "list": {
-      const name = variable(description, result.type);
-      return [call(`for await (const ${name} of `, ") {"), `  console.log(${shown(name, result)});`, "}"];
+      const item = variable(description, result.type);
+      return [call(`for await (const ${item} of `, ") {"), `  console.log(${shown(item, result)});`, "}"];
     }
     case "resource": {
-      const name = variable(description, result.type);
-      return [call(`const ${name} = await `, ";"), `console.log(${shown(name, result)});`];
+      const resource = variable(description, result.type);
+      return [call(`const ${resource} = await `, ";"), `console.log(${shown(resource, result)});`];
     }
     case "object":
       return [call("const result = await ", ";"), "console.log(result);"];

@@ -113,7 +113,7 @@ test("declares the base URL and the API key, and sends the key with every reques
 
 test("rejects a parameter without an example, and names the parameter", () => {
   const { paths } = describeApi({
-    "GET /runs/{run_id}": { operationId: "runs_get", tags: ["Runs"], parameters: [id] },
+    "GET /runs/{run_id}": { operationId: "runs_get", tags: ["Runs"], parameters: [{ ...id, examples: {} }] },
   });
 
   expect(() => generatePostmanCollection({ ...description, paths })).toThrow("parameter run_id has no example");

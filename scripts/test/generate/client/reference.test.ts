@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { generateReference } from "../../../generate/client/reference.ts";
+import { body, describeApi, path, respondsWith } from "../../support/describe.ts";
+
+const waiter = { status: "/data/attributes/status", succeeded: ["done"], failed: ["failed"], canceled: [] };
+
+test("lists the methods of each resource with their arguments, results, scopes and pages", () => {
+  const reference = generateReference(
+    describeApi({
+      "POST /widgets/{widget_id}/run": {
+        operationId: "widgets_run",
+        parameters: [path("widget_id")],
+        requestBody: body("Widget"),
+        responses: respondsWith("WidgetResponse"),
+        "x-required-scopes": ["widgets:run"],
+        "x-starts": { poll: "jobs_get", id: "/data/id" },
+        externalDocs: { url: "https://docs.test/reference/widgets" },
+      },
+      "GET /jobs/{job_id}": {
+        operationId: "jobs_get",
+        parameters: [path("job_id")],
+        deprecated: true,
+        "x-required-scopes": ["jobs:read"],
+        "x-waiter": waiter,
+      },
+    }),
+  );
+
+  expect(reference.split("\n").filter((line) => /^(##|\| `)/.test(line))).toEqual([
+    "## jobs",
+    "| `jobs.get(jobId: string, options?: ReadOptions)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |  |",
+    "| `jobs.wait(jobId: string, options?: WaitOptions<Widget>)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |  |",
+    "## widgets",
+    "| `widgets.run(widgetId: string, body?: Widget, options?: WriteOptions)` | `ApiPromise<Widget>` | `widgets:run` | [widgets](https://docs.test/reference/widgets) |",
+    "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` | [widgets](https://docs.test/reference/widgets) |",
+  ]);
+});

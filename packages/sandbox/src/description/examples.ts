@@ -8,13 +8,24 @@ export interface ExampleResource {
   readonly attributes: JsonObject;
 }
 
-/** The resources in the examples of a response, in order. */
-export function exampleResources({ examples }: Pick<Success, "examples">): ExampleResource[] {
-  return examples.flatMap(({ value }) => {
-    const data = isObject(value) ? value.data : undefined;
-    return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
-  });
+/** Reads something from a part of the description once. */
+function onceFor<Part extends object, Value>(read: (part: Part) => Value): (part: Part) => Value {
+  const known = new WeakMap<Part, Value>();
+  return (part) => {
+    const value = known.get(part) ?? read(part);
+    known.set(part, value);
+    return value;
+  };
 }
+
+/** The resources in the examples of a response, in order. */
+export const exampleResources: (success: Pick<Success, "examples">) => readonly ExampleResource[] = onceFor(
+  ({ examples }) =>
+    examples.flatMap(({ value }) => {
+      const data = isObject(value) ? value.data : undefined;
+      return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
+    }),
+);
 
 /** The first resource in the examples of a response; empty if there is none. */
 export function firstExample(success: Success): ExampleResource {
@@ -22,19 +33,19 @@ export function firstExample(success: Success): ExampleResource {
 }
 
 /** The first ID in the examples of a type, which determines the prefix of new IDs; empty if there is none. */
-export function exampleId({ operations }: ResourceType): string {
+export const exampleId: (type: ResourceType) => string = onceFor(({ operations }) => {
   const ids = operations.flatMap(({ successes }) => successes.flatMap(exampleResources)).map(({ id }) => id);
   return ids.find((id) => id !== "") ?? "";
-}
+});
 
 /**
  * The examples of the operations that read a type. Those of single resources come first, because they contain more
  * attributes than those of lists.
  */
-export function readExamples({ operations }: ResourceType): ExampleResource[] {
+export const readExamples: (type: ResourceType) => readonly ExampleResource[] = onceFor(({ operations }) => {
   const reads = operations.filter(({ method }) => method === "GET").flatMap(({ successes }) => successes);
   return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList)).flatMap(exampleResources);
-}
+});
 
 /** The attributes of the first example in which an attribute has this value; empty if there is none. */
 export function exampleWith(type: ResourceType, attribute: string, value: unknown): JsonObject {

@@ -1,7 +1,7 @@
 // Schedules, which start the runs of a pipeline.
 import { Cron } from "croner";
 import type { Workspace } from "../../call/workspace.ts";
-import type { StoredResource } from "../../store/resources.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { startRun } from "./runs.ts";
 
@@ -10,18 +10,34 @@ const scheduleType = "schedule";
 /** The task of the timers that start the runs of a schedule. */
 export const scheduleTask = "schedule";
 
-/** Sets the timer of the next run, if the schedule is enabled. Returns the schedule with the time of that run. */
-export function plan(workspace: Workspace, schedule: StoredResource): StoredResource {
+/**
+ * Stores a change of a schedule, and sets the timer of the next run if the schedule is enabled. Returns the schedule with
+ * the time of that run.
+ */
+export function plan(workspace: Workspace, schedule: StoredResource, change: Attributes = {}): StoredResource {
   workspace.timers.cancel(schedule.id);
-  const { enabled, cron_expression, timezone } = schedule.attributes;
-  const cron = new Cron(String(cron_expression), { timezone: String(timezone), mode: "5-part" });
-  const next = enabled === true ? cron.nextRun(new Date(workspace.now())) : null;
-  if (next !== null) {
-    workspace.timers.set({ due: next.getTime(), task: scheduleTask, subject: schedule.id, detail: null });
-  }
-  const next_run_at = next === null ? null : timestamp(next.getTime());
-  return workspace.resources.save(schedule, { attributes: { ...schedule.attributes, next_run_at } });
+  const changed = { ...schedule.attributes, ...change };
+  const next = changed.enabled === true ? nextRun(changed, workspace.now()) : null;
+  if (next !== null) workspace.timers.set({ due: next, task: scheduleTask, subject: schedule.id, detail: null });
+  const next_run_at = next === null ? null : timestamp(next);
+  return workspace.resources.save(schedule, { attributes: { ...changed, next_run_at } });
 }
+
+/** The time of the next run, in milliseconds since 1970; null if there is none. */
+function nextRun({ cron_expression, timezone }: Attributes, now: number): number | null {
+  const name = `${timezone} ${cron_expression}`;
+  let cron = crons.get(name);
+  if (cron === undefined) {
+    cron = new Cron(String(cron_expression), { timezone: String(timezone), mode: "5-part" });
+    if (crons.size >= maxCrons) crons.clear();
+    crons.set(name, cron);
+  }
+  return cron.nextRun(new Date(now))?.getTime() ?? null;
+}
+
+/** Parsed cron expressions, because parsing one takes longer than finding the next run. */
+const crons = new Map<string, Cron>();
+const maxCrons = 1000;
 
 /** Plans the next run of each enabled schedule. Call it after filling a tenant with the seed. */
 export function planAll(workspace: Workspace): void {
@@ -34,8 +50,7 @@ export function pauseSchedules(workspace: Workspace, pipelineId: string): void {
   const where = [{ attribute: "pipeline_id", equals: pipelineId }];
   for (const schedule of workspace.resources.select(scheduleType, { where })) {
     if (schedule.attributes.enabled !== true) continue;
-    const attributes = { ...schedule.attributes, enabled: false, updated_at };
-    plan(workspace, workspace.resources.save(schedule, { attributes }));
+    plan(workspace, schedule, { enabled: false, updated_at });
   }
 }
 
@@ -52,5 +67,5 @@ export function fireSchedule(workspace: Workspace, id: string): void {
       schedule_id: id,
     });
   const last = isPromoted ? { last_run_at: timestamp(workspace.now()) } : {};
-  plan(workspace, workspace.resources.save(schedule, { attributes: { ...schedule.attributes, ...last } }));
+  plan(workspace, schedule, last);
 }

@@ -16,6 +16,8 @@ export interface Database {
    * transaction, it is never called.
    */
   onRollback(undo: () => void): void;
+  /** Does work right before the current transaction is committed. Outside a transaction, does it at once. */
+  beforeCommit(work: () => void): void;
   /** How many rows have been inserted, updated or deleted since the database was opened. */
   changes(): number;
   close(): void;
@@ -32,6 +34,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
   const statements = new Map<string, StatementSync>();
   let depth = 0;
   let undos: (() => void)[] = [];
+  let lasts: (() => void)[] = [];
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (statement === undefined) {
@@ -52,6 +55,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
       depth += 1;
       try {
         const result = work();
+        for (const last of lasts) last();
         prepare("COMMIT").run();
         return result;
       } catch (error) {
@@ -62,10 +66,15 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
       } finally {
         depth -= 1;
         undos = [];
+        lasts = [];
       }
     },
     onRollback: (undo) => {
       if (depth > 0) undos.push(undo);
+    },
+    beforeCommit: (work) => {
+      if (depth > 0) lasts.push(work);
+      else work();
     },
     changes: () => Number(prepare("SELECT total_changes() AS n").get()?.n),
     close: () => {

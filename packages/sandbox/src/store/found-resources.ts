@@ -4,12 +4,12 @@ import type { Database } from "./database.ts";
 const kept = 256;
 
 /**
- * A cache of the resources that one tenant has found by ID or key attribute, because requests read the same few
- * resources again and again.
+ * A cache of what one tenant has found, by type and name, such as the resources by ID or key attribute, because requests
+ * read the same few resources again and again.
  */
-export interface FoundResources<Resource> {
-  get(type: string, name: string): Resource | undefined;
-  add(type: string, name: string, resource: Resource): void;
+export interface FoundResources<Found> {
+  get(type: string, name: string): Found | undefined;
+  add(type: string, name: string, found: Found): void;
   /** Discards the resources of a type. Call it whenever a resource of the type changes. */
   discard(type: string): void;
   /** Discards all resources. Call it after changing the database directly. */
@@ -20,14 +20,14 @@ export interface FoundResources<Resource> {
  * Creates an empty cache. If a transaction is rolled back, the cache also discards what was found after the changes of
  * the transaction.
  */
-export function createFoundResources<Resource>(database: Database): FoundResources<Resource> {
-  const types = new Map<string, Map<string, Resource>>();
+export function createFoundResources<Found>(database: Database): FoundResources<Found> {
+  const types = new Map<string, Map<string, Found>>();
   return {
     get: (type, name) => types.get(type)?.get(name),
-    add: (type, name, resource) => {
-      const known = types.get(type) ?? new Map<string, Resource>();
+    add: (type, name, found) => {
+      const known = types.get(type) ?? new Map<string, Found>();
       if (known.size >= kept) known.clear();
-      types.set(type, known.set(name, resource));
+      types.set(type, known.set(name, found));
     },
     discard: (type) => {
       types.delete(type);

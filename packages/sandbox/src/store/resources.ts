@@ -2,6 +2,7 @@
 import { attributeSql, type Condition, joined } from "./conditions.ts";
 import type { Database } from "./database.ts";
 import { createFoundResources } from "./found-resources.ts";
+import { createSequence } from "./identifiers.ts";
 import { rowColumns, type Selection, selectRows } from "./select.ts";
 import { type Indexes, tableOf } from "./tables.ts";
 
@@ -33,6 +34,8 @@ export interface Resources {
     id: string,
     options?: { readonly key?: string | undefined; readonly deleted?: boolean },
   ): StoredResource | undefined;
+  /** The resource with a sequence number, in or outside the trash. */
+  at(type: string, seq: number): StoredResource | undefined;
   select(type: string, selection?: Selection): StoredResource[];
   count(type: string, where?: readonly Condition[]): number;
   /** Replaces the attributes, moves the resource into or out of the trash, or both. */
@@ -41,7 +44,7 @@ export interface Resources {
     change: { readonly attributes?: Attributes; readonly isDeleted?: boolean },
   ): StoredResource;
   remove(resource: StoredResource): void;
-  /** Discards cached resources. Call it after changing the resources in the database directly. */
+  /** Discards what is cached. Call it before changing the resources or the counter in the database directly. */
   invalidate(): void;
 }
 
@@ -59,9 +62,18 @@ function foundName(id: string, key = "", deleted = false): string {
   return `${key} ${deleted} ${id}`;
 }
 
+/** A list of all resources of a type is cached if it is not longer, such as the webhooks to which each event may go. */
+const longList = 100;
+
 /** Gives access to the resources of a tenant. */
 export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
   const found = createFoundResources<StoredResource>(database);
+  const lists = createFoundResources<readonly StoredResource[]>(database);
+  const discard = (type: string): void => {
+    found.discard(type);
+    lists.discard(type);
+  };
+  const sequence = createSequence(database, tenant);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({
     type,
     seq: Number(row.seq),
@@ -82,16 +94,15 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
   };
 
   return {
-    nextSequence: () => {
-      const row = database.get("UPDATE tenants SET counter = counter + 1 WHERE tenant = ? RETURNING counter", tenant);
-      return Number(row?.counter);
-    },
+    nextSequence: sequence.next,
     insert: (type, { seq, id, attributes }) => {
       touch(type);
-      found.discard(type);
+      discard(type);
       const sql = `INSERT INTO ${tableOf(type)} (tenant, seq, id, attributes) VALUES (?, ?, ?, ?)`;
       database.run(sql, tenant, seq, id, JSON.stringify(attributes));
-      return { type, seq, id, isDeleted: false, attributes };
+      const resource = { type, seq, id, isDeleted: false, attributes };
+      found.add(type, foundName(id), resource);
+      return resource;
     },
     find: (type, id, { key, deleted = false } = {}) => {
       touch(type);
@@ -104,9 +115,20 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
       found.add(type, name, resource);
       return resource;
     },
+    at: (type, seq) => {
+      touch(type);
+      const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`;
+      const row = database.get(sql, tenant, seq);
+      return row && readRow(type, row);
+    },
     select: (type, selection = {}) => {
       touch(type);
-      return selectRows({ database, tenant, type, indexes }, selection).map((row) => readRow(type, row));
+      const select = (): StoredResource[] =>
+        selectRows({ database, tenant, type, indexes }, selection).map((row) => readRow(type, row));
+      if (Object.keys(selection).length > 0) return select();
+      const known = lists.get(type, "") ?? select();
+      if (known.length <= longList) lists.add(type, "", known);
+      return [...known];
     },
     count: (type, where = []) => {
       touch(type);
@@ -117,7 +139,7 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     save: (resource, { attributes = resource.attributes, isDeleted = resource.isDeleted }) => {
       const name = foundName(resource.id);
       const isFound = found.get(resource.type, name)?.seq === resource.seq;
-      found.discard(resource.type);
+      discard(resource.type);
       const sql = `UPDATE ${tableOf(resource.type)} SET attributes = ?, deleted = ? WHERE tenant = ? AND seq = ?`;
       database.run(sql, JSON.stringify(attributes), Number(isDeleted), tenant, resource.seq);
       const saved = { ...resource, attributes, isDeleted };
@@ -125,9 +147,13 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
       return saved;
     },
     remove: ({ type, seq }) => {
-      found.discard(type);
+      discard(type);
       database.run(`DELETE FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`, tenant, seq);
     },
-    invalidate: found.clear,
+    invalidate: () => {
+      found.clear();
+      lists.clear();
+      sequence.release();
+    },
   };
 }

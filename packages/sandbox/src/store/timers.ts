@@ -24,62 +24,74 @@ export interface Timers {
   nextDue(): number;
   /** Removes and returns the next timer. @throws {TypeError} If there is none. */
   take(): Timer;
-  /** Discards the cached time of the next timer. Call it after changing timers in the database directly. */
+  /** Discards the cached timers. Call it after changing timers in the database directly. */
   invalidate(): void;
 }
 
+/** A row of the table. */
+interface TimerRow {
+  readonly due: number;
+  readonly seq: number;
+  readonly task: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+/** How many of the next timers to keep in memory. */
+const kept = 64;
+
 /** Creates the timers of a tenant. `nextSequence` orders timers that are due at the same time. */
 export function createTimers(database: Database, tenant: number, nextSequence: () => number): Timers {
-  // A cache of the time of the next timer, because each request reads it.
-  let nextDue = Number.POSITIVE_INFINITY;
-  let isKnown = false;
+  // The next timers in order, because each request needs the first one, and a run takes a dozen.
+  let upcoming: TimerRow[] = [];
+  let isComplete = false;
   const invalidate = (): void => {
-    isKnown = false;
+    upcoming = [];
+    isComplete = false;
   };
-  const next = (): Record<string, unknown> | undefined =>
-    database.get("SELECT * FROM timers WHERE tenant = ? ORDER BY due, seq LIMIT 1", tenant);
+  const next = (): TimerRow | undefined => {
+    if (upcoming.length === 0 && !isComplete) {
+      const sql = "SELECT due, seq, task, subject, detail FROM timers WHERE tenant = ? ORDER BY due, seq LIMIT ?";
+      upcoming = database.all(sql, tenant, kept) as unknown as TimerRow[];
+      isComplete = upcoming.length < kept;
+      database.onRollback(invalidate);
+    }
+    return upcoming[0];
+  };
+  const insert = (row: TimerRow): void => {
+    const index = upcoming.findLastIndex(({ due }) => due <= row.due) + 1;
+    // Beyond the last timer in memory, there may be others that are due earlier.
+    if (index < upcoming.length || isComplete) upcoming.splice(index, 0, row);
+  };
   return {
     set: ({ due, task, subject, detail }) => {
-      invalidate();
+      const row = { due, seq: nextSequence(), task, subject, detail: JSON.stringify(detail ?? null) };
       database.run(
         "INSERT INTO timers (tenant, due, seq, task, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        ...[tenant, due, nextSequence(), task, subject, JSON.stringify(detail ?? null)],
+        ...[tenant, due, row.seq, task, subject, row.detail],
       );
+      insert(row);
+      database.onRollback(invalidate);
     },
     cancel: (subject) => {
-      invalidate();
       database.run("DELETE FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
+      upcoming = upcoming.filter((row) => row.subject !== subject);
+      database.onRollback(invalidate);
     },
     lastDue: (subject) => {
       const row = database.get("SELECT max(due) AS due FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
       return row?.due == null ? undefined : Number(row.due);
     },
-    nextDue: () => {
-      if (!isKnown) {
-        const { due = Number.POSITIVE_INFINITY } = next() ?? {};
-        nextDue = Number(due);
-        isKnown = true;
-        database.onRollback(invalidate);
-      }
-      return nextDue;
-    },
+    nextDue: () => next()?.due ?? Number.POSITIVE_INFINITY,
     invalidate,
     take: () => {
       const row = next();
       if (row === undefined) throw new TypeError("There is no timer");
-      invalidate();
-      database.run(
-        "DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?",
-        tenant,
-        Number(row.due),
-        Number(row.seq),
-      );
-      return {
-        due: Number(row.due),
-        task: String(row.task),
-        subject: String(row.subject),
-        detail: JSON.parse(String(row.detail)),
-      };
+      const { due, seq, task, subject, detail } = row;
+      database.run("DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?", tenant, due, seq);
+      upcoming.shift();
+      database.onRollback(invalidate);
+      return { due, task, subject, detail: JSON.parse(detail) };
     },
   };
 }

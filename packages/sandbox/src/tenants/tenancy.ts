@@ -108,7 +108,9 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
-        if (options.seed === "demo") seedExamples(open(seedTenant).workspace);
+        const { workspace } = open(seedTenant);
+        if (options.seed === "demo") seedExamples(workspace);
+        workspace.resources.invalidate();
         live.delete(seedTenant);
         return create(mainTenant);
       }

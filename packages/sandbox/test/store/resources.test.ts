@@ -73,3 +73,31 @@ test("keeps a bounded number of resources in memory", () => {
   expect(resources.find("project", "proj_1")).not.toBe(found);
   expect(resources.find("project", "proj_1")).toEqual(found);
 });
+
+test("lists all resources of a type after each change and each rollback", () => {
+  const { database, resources } = open();
+  const all = () => resources.select("project").map(({ id, attributes }) => `${id} ${attributes.name}`);
+  expect([all(), all()]).toEqual([["proj_1 First"], ["proj_1 First"]]);
+  resources.insert("project", { seq: 2, id: "proj_2", attributes: { name: "Second" } });
+  expect(all()).toEqual(["proj_2 Second", "proj_1 First"]);
+  const fail = () =>
+    database.transaction(() => {
+      for (const one of resources.select("project")) resources.save(one, { attributes: { name: "Changed" } });
+      expect(all()).toEqual(["proj_2 Changed", "proj_1 Changed"]);
+      throw new Error("undo");
+    });
+  expect(fail).toThrow("undo");
+  expect(all()).toEqual(["proj_2 Second", "proj_1 First"]);
+  const [second] = resources.select("project");
+  if (second !== undefined) resources.remove(second);
+  expect([all(), all()]).toEqual([["proj_1 First"], ["proj_1 First"]]);
+});
+
+test("finds a resource by its sequence number, also in the trash", () => {
+  const { resources } = open();
+  const found = resources.at("project", 1);
+  expect(found).toEqual(resources.find("project", "proj_1"));
+  if (found !== undefined) resources.save(found, { isDeleted: true });
+  expect(resources.at("project", 1)?.isDeleted).toBe(true);
+  expect(resources.at("project", 2)).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
 import { createTimers, type Timer } from "../../src/store/timers.ts";
@@ -95,4 +96,50 @@ test("forgets the cached time of the next timer after a rollback, and when it is
   expect(timers.nextDue()).toBe(5);
   timers.invalidate();
   expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+});
+
+const someTimer = fc.record({ due: fc.integer({ min: 0, max: 50 }), subject: fc.constantFrom("a", "b", "c", "d") });
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ set: fc.array(someTimer, { minLength: 1, maxLength: 40 }) }) },
+  { weight: 1, arbitrary: fc.record({ cancel: fc.constantFrom("a", "b", "c", "d") }) },
+  { weight: 4, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 40 }) }) },
+);
+
+test("yields the same timers as a sorted list, however many there are, and after each rollback", () => {
+  const transactions = fc.array(fc.record({ steps: fc.array(step, { maxLength: 8 }), fails: fc.boolean() }));
+  fc.assert(
+    fc.property(transactions, (all) => {
+      const { database, timers } = twoTenants();
+      let expected: Timer[] = [];
+      for (const { steps, fails } of all) {
+        const before = expected;
+        const run = () =>
+          database.transaction(() => {
+            for (const one of steps) {
+              if ("set" in one) {
+                const added = one.set.map(({ due, subject }) => timer(due, subject));
+                added.forEach(timers.set);
+                expected = [...expected, ...added].toSorted((a, b) => a.due - b.due);
+              } else if ("cancel" in one) {
+                timers.cancel(one.cancel);
+                expected = expected.filter(({ subject }) => subject !== one.cancel);
+              } else {
+                const taken = Math.min(one.take, expected.length);
+                expect(Array.from({ length: taken }, () => timers.take())).toEqual(expected.slice(0, taken));
+                expected = expected.slice(taken);
+              }
+              expect(timers.nextDue()).toBe(expected[0]?.due ?? Number.POSITIVE_INFINITY);
+            }
+            if (fails) throw new RangeError("undo");
+          });
+        if (fails) {
+          expect(run).toThrow("undo");
+          expected = before;
+        } else run();
+      }
+      expect(expected.map(() => timers.take())).toEqual(expected);
+      database.close();
+    }),
+    { numRuns: 40 },
+  );
 });

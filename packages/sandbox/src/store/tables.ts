@@ -4,7 +4,7 @@ import type { Model } from "../description/model.ts";
 import { attributeSql } from "./conditions.ts";
 
 /** The version of the layout of data files. The sandbox rejects a file with a different version. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /** Marks a file as a database of the sandbox: "plsx" in SQLite's header. */
 const applicationId = 0x706c7378;

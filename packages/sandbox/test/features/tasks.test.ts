@@ -23,7 +23,7 @@ function tenantWith(timer: Omit<Timer, "due">) {
 test.each([
   ["deliver", null],
   ["move", { type: "pipeline_run", state: "running" }],
-  ["node", { node: "n1", status: "running" }],
+  ["node", { seq: 1_000_000, status: "running" }],
   ["schedule", null],
 ])("the task %s does nothing if its subject no longer exists", (task, detail) => {
   const { scheduler, workspace } = tenantWith({ task, subject: "gone", detail });

@@ -22,13 +22,18 @@ const timeoutMs = 10_000;
 const watchdogMs = 60_000;
 
 /**
- * Starts an attempt; returns undefined if the delivery does not exist. Call this function in the transaction that
- * removes the timer of the delivery: the attempt begins after the commit. A new timer repeats the attempt if the
- * process ends during the attempt.
+ * Starts an attempt; returns undefined if the delivery does not exist, or if its receiver must not be called, which ends
+ * the attempt at once. Call this function in the transaction that removes the timer of the delivery: the attempt begins
+ * after the commit. A new timer repeats the attempt if the process ends during the attempt.
  */
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
   const delivery = workspace.resources.find(deliveryType, id);
   if (delivery === undefined) return undefined;
+  if (!options.anywhere && !isLoopback(new URL(String(delivery.attributes.url)).hostname)) {
+    const error = "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`";
+    endAttempt(workspace, delivery, { status: null, error, isFinal: true });
+    return undefined;
+  }
   workspace.timers.set({ due: workspace.now() + watchdogMs, task: deliverTask, subject: id, detail: null });
   return Promise.resolve()
     .then(() => attempt(workspace, delivery, options))
@@ -40,13 +45,8 @@ async function attempt(
   { attributes }: StoredResource,
   options: DeliveryOptions,
 ): Promise<AttemptResult> {
-  const url = new URL(String(attributes.url));
-  if (!options.anywhere && !isLoopback(url.hostname)) {
-    const error = "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`";
-    return { status: null, error, isFinal: true };
-  }
   try {
-    const response = await signedFetch(url, {
+    const response = await signedFetch(String(attributes.url), {
       secret: String(attributes.secret),
       body: JSON.stringify(attributes.payload),
       maxRetries: 0,

@@ -63,34 +63,32 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
   for (const [index, { id, type }] of nodes.entries()) {
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
-    workspace.resources.insert(nodeType, { seq: workspace.resources.nextSequence(), id, attributes });
+    const seq = workspace.resources.nextSequence();
+    const node = workspace.resources.insert(nodeType, { seq, id, attributes });
     const due = start + index * each;
-    const running: NodeStep = { node: id, status: "running", until: due + each };
-    workspace.timers.set({ due, task: nodeTask, subject: run.id, detail: running });
+    const plan = (at: number, step: Omit<NodeStep, "seq">): void =>
+      workspace.timers.set({ due: at, task: nodeTask, subject: run.id, detail: { ...step, seq } });
+    const running = { status: "running", until: due + each };
+    if (index === 0) setNode(workspace, node, running);
+    else plan(due, running);
     // The last node ends together with the run, whatever the final state of the run.
-    if (index < nodes.length - 1) {
-      const detail: NodeStep = { node: id, status: "succeeded" };
-      workspace.timers.set({ due: due + each, task: nodeTask, subject: run.id, detail });
-    }
+    if (index < nodes.length - 1) plan(due + each, { status: "succeeded" });
   }
 }
 
 /** The state to which a timer moves a node, and when the state ends. */
 interface NodeStep {
-  readonly node: string;
+  /** The sequence number of the node. */
+  readonly seq: number;
   readonly status: string;
   readonly until?: number | undefined;
 }
 
 /** Performs the step in the detail of a timer. */
-export function moveNode(workspace: Workspace, { subject, detail }: Timer): void {
-  const { node, status, until } = detail as NodeStep;
-  const where = [
-    { attribute: "run_id", equals: subject },
-    { attribute: "node_id", equals: node },
-  ];
-  const [found] = workspace.resources.select(nodeType, { where, limit: 1 });
-  if (found !== undefined) setNode(workspace, found, { status, until });
+export function moveNode(workspace: Workspace, { detail }: Timer): void {
+  const { seq, status, until } = detail as NodeStep;
+  const node = workspace.resources.at(nodeType, seq);
+  if (node !== undefined) setNode(workspace, node, { status, until });
 }
 
 /** The final metrics of a node, which are those in the example of a succeeded one. */

@@ -9,6 +9,9 @@ import { startWork } from "./work.ts";
 
 const executionType = "trigger_execution";
 
+/** An attribute of runs, absent from all responses: the ID of the execution of the trigger that started the run. */
+const executionAttribute = "execution_id";
+
 /**
  * Fires a trigger: starts its pipeline, records the execution and returns the run. Returns undefined if the trigger is
  * disabled, or if its pipeline is not promoted to production.
@@ -19,11 +22,12 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
   const pipeline = workspace.resources.find("pipeline", String(trigger?.attributes.pipeline_id));
   if (trigger === undefined || pipeline === undefined) throw notFound(id);
   if (trigger.attributes.enabled !== true || pipeline.attributes.status !== "active") return undefined;
+  const { seq, id: executionId } = workspace.newId(executionType);
   const run = startRun(workspace, pipeline, {
     cause: trigger,
     trigger: { type: trigger.attributes.trigger_type },
+    [executionAttribute]: executionId,
   });
-  const { seq, id: executionId } = workspace.newId(executionType);
   const attributes = {
     trigger_id: id,
     pipeline_run_id: run.id,
@@ -38,10 +42,9 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
 }
 
 /** Moves the execution that has started a run to the state of the run. Returns the moved executions. */
-export function moveExecutions(workspace: Workspace, run: StoredResource): StoredResource[] {
-  const where = [{ attribute: "pipeline_run_id", equals: run.id }];
-  return workspace.resources.select(executionType, { where }).flatMap(({ id }) => {
-    workspace.timers.cancel(id);
-    return makeMove(workspace, id, { type: executionType, state: String(run.attributes.status) }) ?? [];
-  });
+export function moveExecutions(workspace: Workspace, { attributes }: StoredResource): StoredResource[] {
+  const id = attributes[executionAttribute];
+  if (typeof id !== "string") return [];
+  workspace.timers.cancel(id);
+  return [makeMove(workspace, id, { type: executionType, state: String(attributes.status) }) ?? []].flat();
 }

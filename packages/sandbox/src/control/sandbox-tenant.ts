@@ -51,7 +51,7 @@ export interface SandboxTenant {
   };
   /** What caused which work, deliveries and notifications. */
   readonly causes: {
-    /** All effects, oldest first; those of the seed are omitted. */
+    /** The newest 10,000 effects, oldest first; those of the seed are omitted. */
     all(): RecordedEffect[];
     /**
      * The causes of a resource, first one first, and then everything that the resource has caused. Empty if nothing is

@@ -12,17 +12,23 @@ export interface CausedEffect {
   readonly detail: Readonly<Record<string, string>>;
 }
 
-/** What caused what, for one tenant. */
+/** What caused what, for one tenant: its newest 10,000 effects. */
 export interface Causes {
   add(effect: CausedEffect): void;
-  /** All effects, oldest first. */
+  /** The effects that are kept, oldest first. */
   all(): CausedEffect[];
-  /** The causes of a resource, first one first, and then everything that the resource has caused. */
+  /** The causes of a resource, first one first, and then everything that the resource has caused, as far as it is kept. */
   chain(id: string): CausedEffect[];
 }
 
+/** The number of effects to keep, because a schedule adds some each minute. */
+const kept = 10_000;
+
+/** After how many additions older effects are removed. */
+const surplus = 1000;
+
 /** Gives access to what caused what in a tenant. */
-export function createCauses(database: Database, tenant: number): Causes {
+export function createCauses(database: Database, tenant: number, nextSequence: () => number): Causes {
   // Without `INDEXED BY`, SQLite reads all effects of the tenant.
   const read = (index: "causes_id" | "causes_cause", column: "id" | "cause_id", id: string): CausedEffect[] => {
     const sql = `SELECT * FROM causes INDEXED BY ${index} WHERE tenant = ? AND ${column} = ? ORDER BY seq`;
@@ -34,14 +40,27 @@ export function createCauses(database: Database, tenant: number): Causes {
   };
   const effectsOf = (id: string): CausedEffect[] =>
     read("causes_cause", "cause_id", id).flatMap((effect) => [effect, ...effectsOf(effect.id)]);
+  // The first addition removes what earlier processes have left.
+  let added = surplus;
+  const prune = (): void => {
+    const oldest = "SELECT seq FROM causes WHERE tenant = ? ORDER BY seq DESC LIMIT 1 OFFSET ?";
+    database.run(`DELETE FROM causes WHERE tenant = ? AND seq <= (${oldest})`, tenant, tenant, kept);
+    added = 0;
+  };
   return {
-    add: ({ type, id, at, cause, detail }) =>
+    add: ({ type, id, at, cause, detail }) => {
       database.run(
         `INSERT INTO causes (tenant, seq, type, id, at, cause_type, cause_id, detail)
-         VALUES (?1, coalesce((SELECT max(seq) FROM causes WHERE tenant = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7)`,
-        ...[tenant, type, id, at, cause.type, cause.id, JSON.stringify(detail)],
-      ),
-    all: () => database.all("SELECT * FROM causes WHERE tenant = ? ORDER BY seq", tenant).map(toEffect),
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[tenant, nextSequence(), type, id, at, cause.type, cause.id, JSON.stringify(detail)],
+      );
+      added += 1;
+      if (added > surplus) prune();
+    },
+    all: () => {
+      const sql = "SELECT * FROM causes WHERE tenant = ? ORDER BY seq DESC LIMIT ?";
+      return database.all(sql, tenant, kept).map(toEffect).reverse();
+    },
     chain: (id) => [...causesOf(id), ...effectsOf(id)],
   };
 }

@@ -76,7 +76,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch: seedCopies.touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
-  const causes = createCauses(database, number);
+  const causes = createCauses(database, number, resources.nextSequence);
 
   const workspace: Workspace = {
     model,

@@ -43,7 +43,7 @@ const firstWidth = 10;
 /** The API refuses a request without work, so the requests are accepted if no response arrives for so long. */
 const silenceMs = 200;
 /** Three accepted requests allow one more. */
-const openGrowth = 0.38;
+const openGrowth = 0.36;
 /** The growth of a width that was once too large: one more request is tried after 100 that were accepted. */
 const narrowGrowth = 0.01;
 /** The time of an event that has not happened. */

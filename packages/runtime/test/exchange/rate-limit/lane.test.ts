@@ -119,9 +119,9 @@ describe("an accepted request", () => {
       { sentAt: 1_000 },
       { proven: 6 },
     ],
-    ["proves the width, and adds about a third of a request to it", openLane(), later, { proven: 6, width: 4.38 }],
+    ["proves the width, and adds about a third of a request to it", openLane(), later, { proven: 6, width: 4.36 }],
     ["does not widen the lane within the burst", openLane({ accepted: 6 }), later, { proven: 6 }],
-    ["widens the lane if half of the width is in flight", openLane({ inFlight: 2 }), later, { proven: 6, width: 4.38 }],
+    ["widens the lane if half of the width is in flight", openLane({ inFlight: 2 }), later, { proven: 6, width: 4.36 }],
     ["does not widen the lane if less is in flight", openLane({ inFlight: 1 }), later, { proven: 6 }],
     ["adds 0.01 to a width that was too large", openLane({ growth: 0.01 }), later, { proven: 6, width: 4.01 }],
     ["does not end a pause if it is not the probe", pausedLane(), later, {}],
@@ -159,7 +159,7 @@ describe("an accepted probe", () => {
 
   test("ends the pause, and lets as many requests go as were accepted before and beside the 429, then one at a time", () => {
     expect(accept(6)).toEqual({
-      ...openLane({ burst: 6, isBurstSure: true, width: 1, growth: 0.38 }),
+      ...openLane({ burst: 6, isBurstSure: true, width: 1, growth: 0.36 }),
       ...{ changedAt: 1_000, pauseMs: 1_200, pausedUntil: undefined, probe: undefined },
       ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 6, singles: 0 },
     });
@@ -193,8 +193,8 @@ describe("an accepted probe", () => {
 
   test.each<[sentence: string, lane: Change, expected: Change]>([
     ["keeps a narrow width that ten requests have proven", narrow, { width: 3, growth: 0.01, burst: 6 }],
-    ["replaces a narrow width that fewer have proven", { ...narrow, proven: 9 }, { width: 1, growth: 0.38, burst: 6 }],
-    ["replaces a width that is not narrow", { ...narrow, growth: 0.38 }, { width: 1, growth: 0.38, burst: 6 }],
+    ["replaces a narrow width that fewer have proven", { ...narrow, proven: 9 }, { width: 1, growth: 0.36, burst: 6 }],
+    ["replaces a width that is not narrow", { ...narrow, growth: 0.36 }, { width: 1, growth: 0.36, burst: 6 }],
   ])("%s", (_, lane, expected) => {
     expect(accept(60, lane)).toMatchObject({ pausedUntil: undefined, ...expected });
   });
@@ -282,7 +282,7 @@ describe("a 429", () => {
     ["states a delay, without a success since the last one", openLane({ ...far, proven: 0 }), refusal(1_000)],
   ])("pauses the lane until a probe is accepted if it %s", (_, lane, refused) => {
     const { changedAt, growth, doubtedAfter } = refuse({ ...lane, doubtedAfter: 500 }, refused);
-    expect([changedAt, growth, doubtedAfter]).toEqual([4_000, 0.38, never]);
+    expect([changedAt, growth, doubtedAfter]).toEqual([4_000, 0.36, never]);
   });
 
   test("pauses the lane until a later-sent request is accepted if it states a delay far beyond the burst", () => {

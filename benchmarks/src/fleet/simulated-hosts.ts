@@ -5,7 +5,7 @@ import type { Limiter } from "../limits/limiters.ts";
 import { beginning, type VirtualClocks } from "./virtual-clocks.ts";
 
 /** The time from a process to the API or back, in milliseconds. */
-const apiLatencyMs = { least: Number(process.env.LL ?? 2.5), most: Number(process.env.LM ?? 25) };
+const apiLatencyMs = { least: 2.5, most: 25 };
 /** The mean time from sending a request to its response, in milliseconds. */
 export const meanLatencyMs: number = apiLatencyMs.least + apiLatencyMs.most;
 

@@ -17,6 +17,7 @@ export interface LimiterContext<Request> {
 /** A waiting request. */
 interface QueueEntry {
   readonly request: QueuedRequest;
+  readonly place: number; // among the requests of calls that were made at the same time
   /** Admits the request, rejects it or lets it wait. Returns whether it has stopped waiting. */
   check(): boolean;
 }
@@ -31,6 +32,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
 ): QueuedRateLimiter<Request> {
   const { clock, maxConcurrency, isolatesCalls, limits, deadlineError } = context;
   const queue = createQueue();
+  let arrivals = 0;
 
   const isFull = (): boolean => limits.inFlight.size >= maxConcurrency;
   const leftMs = ({ deadlineAt }: Request): number => deadlineAt - clock.monotonic();
@@ -68,6 +70,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
       };
       const entry: QueueEntry = {
         request,
+        place: arrivals++,
         check() {
           const ms = waitMs(request);
           const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
@@ -108,35 +111,34 @@ export function createRateLimiter<Request extends QueuedRequest>(
 
 /** Creates an empty queue, with a line for each operation, so that a delayed operation does not delay others. */
 function createQueue() {
-  const lines = new Map<string, QueueEntry[]>();
-  const arrivals = new Map<QueueEntry, number>();
-  let count = 0;
+  const lines = new Map<string, [first: QueueEntry, ...others: QueueEntry[]]>();
+  const waiting = new Set<QueueEntry>();
   let turns = 0;
   const madeAt = ({ request }: QueueEntry): number => request.deadlineAt - request.deadlineMs;
   /** Orders requests by the time of their call, so that a retry after a 429 keeps the place of its call. */
   const compare = (one: QueueEntry, other: QueueEntry): number =>
-    madeAt(one) - madeAt(other) || Number(arrivals.get(one)) - Number(arrivals.get(other));
+    madeAt(one) - madeAt(other) || one.place - other.place;
   return {
-    waiting: arrivals,
+    waiting,
     add(entry: QueueEntry): void {
-      arrivals.set(entry, count++);
-      const line = lines.get(entry.request.name) ?? [];
-      lines.set(entry.request.name, line);
-      line.splice(line.findLastIndex((other) => compare(other, entry) < 0) + 1, 0, entry);
+      waiting.add(entry);
+      const line = lines.get(entry.request.name);
+      if (line) line.splice(line.findLastIndex((other) => compare(other, entry) < 0) + 1, 0, entry);
+      else lines.set(entry.request.name, [entry]);
     },
     remove(entry: QueueEntry): void {
-      if (!arrivals.delete(entry)) return;
+      const line = waiting.delete(entry) && lines.get(entry.request.name);
+      if (!line) return;
       turns += 1;
-      const line = lines.get(entry.request.name) ?? [];
-      line.splice(line.indexOf(entry), 1);
+      if (line.length > 1) line.splice(line.indexOf(entry), 1);
+      else lines.delete(entry.request.name);
     },
-    lines: () =>
-      [...lines.values()].flatMap((line) => line.slice(0, 1).map(({ request }) => ({ request, count: line.length }))),
+    lines: () => [...lines.values()].map((line) => ({ request: line[0].request, count: line.length })),
     /** The first request of each line, in the order in which they should be sent. */
     heads(): readonly QueueEntry[] {
       const isOrdinaryTurn = turns % 3 === 2; // Requests with priority must not starve the others.
       const rank = ({ request }: QueueEntry): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
-      const heads = [...lines.values()].flatMap((line) => line.slice(0, 1));
+      const heads = Array.from(lines.values(), ([first]) => first);
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },
   };

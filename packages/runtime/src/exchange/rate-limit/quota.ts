@@ -12,14 +12,14 @@ export interface Quota {
   readonly limit: number; // the number of requests per period; 0 if no response has stated it
   inFlight: number;
   sentAt: number;
-  readonly remaining: number;
+  remaining: number;
   readonly resetAt: number;
   readonly heardAt: number;
   countable: number; // how many requests the current period can have counted: those since an earlier reset was stated
   recent: number; // how many requests a next period can have counted: those since the latest statement
   readonly isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
-  readonly test: object | undefined; // the request that tests whether more requests are left than stated
-  readonly isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
+  test: object | undefined; // the request that tests whether more requests are left than stated
+  isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
 }
 
 /** Creates a quota of which no response has stated what is left. */
@@ -65,7 +65,7 @@ export function afterStated(
   sentAt: number,
   now: number,
 ): Partial<Quota> | undefined {
-  const { limit, remaining, inFlight } = quota;
+  const { limit, remaining } = quota;
   if (isLate(quota, stated.remaining, sentAt)) return undefined;
   // Relative resets are rounded, so the earliest stated end is the most accurate.
   const isRepeated = stated.isRelative && stated.remaining <= remaining && quota.resetAt > now;
@@ -74,5 +74,5 @@ export function afterStated(
   const countable = stated.isRelative ? limit : isLater ? quota.recent : quota.countable;
   const isBucket = quota.isBucket || stated.remaining < limit - countable;
   const isDoubtful = quota.isDoubtful && stated.remaining <= 0;
-  return { remaining: stated.remaining, resetAt, heardAt: now, countable, recent: inFlight, isBucket, isDoubtful };
+  return { remaining: stated.remaining, resetAt, heardAt: now, countable, isBucket, isDoubtful };
 }

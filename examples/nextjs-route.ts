@@ -1,0 +1,46 @@
+// A route handler for Next.js: `app/pipelines/[id]/runs/route.ts`. POST starts a run for the signed-in user and returns
+// its ID; GET returns the newest runs. The API key stays on the server.
+import { createClient, isApiError, type Planasonix } from "@planasonix/client";
+
+let shared: Planasonix | undefined;
+
+/** One client for all requests of the process, because a client holds the rate limit. */
+function client(): Planasonix {
+  shared ??= createClient();
+  return shared;
+}
+
+interface Context {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Starts a run. A repeated request with the same `Idempotency-Key`, such as a double click, starts no second run. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  const idempotencyKey = request.headers.get("Idempotency-Key") ?? crypto.randomUUID();
+  return respond(async () => {
+    const run = await client().pipelines.run(id, {}, { idempotencyKey, deadlineMs: 20_000, signal: request.signal });
+    return Response.json({ id: run.id, status: run.attributes.status }, { status: 202 });
+  });
+}
+
+/** Returns the ten newest runs. `fetchOptions` tells the cache of Next.js to store nothing. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const { id } = await params;
+  return respond(async () => {
+    const options = { fetchOptions: { cache: "no-store" as const }, signal: request.signal };
+    const { data } = await client().runs.list({ pipeline_id: id, limit: 10 }, options);
+    return Response.json(data.map((run) => ({ id: run.id, status: run.attributes.status })));
+  });
+}
+
+/** Passes the status of the API on, without its text, which may describe what the user may not see. */
+async function respond(handle: () => Promise<Response>): Promise<Response> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    const headers = error.requestId === undefined ? undefined : { "X-Request-Id": error.requestId };
+    return Response.json({ error: error.code }, { status: error.status, ...(headers && { headers }) });
+  }
+}

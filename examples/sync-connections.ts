@@ -1,0 +1,60 @@
+// Makes the connections of an organization equal to a YAML file: creates, updates and deletes them. Run it with
+//   PLANASONIX_API_KEY=... node sync-connections.ts connections.yaml [--prune]
+//
+//   - name: Warehouse
+//     type: snowflake
+//     config: { account: acme, database: RAW }
+import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import { type ConnectionCreate, createClient, isConflictError, type Planasonix } from "@planasonix/client";
+import { parse } from "yaml";
+
+/**
+ * Synchronizes the connections, which are told apart by their names.
+ * @param wanted The connections that shall exist.
+ * @param prune Whether to delete connections that are not in `wanted`.
+ * @returns A line for each change, and for each connection that could not be deleted.
+ */
+export async function syncConnections(
+  planasonix: Planasonix,
+  wanted: readonly ConnectionCreate[],
+  prune: boolean,
+): Promise<string[]> {
+  const existing = new Map<string, string>();
+  for await (const { id, attributes } of planasonix.connections.list()) existing.set(attributes.name, id);
+
+  const lines: string[] = [];
+  for (const connection of wanted) {
+    const { name, config } = connection;
+    const id = existing.get(name);
+    if (id === undefined) {
+      await planasonix.connections.create(connection);
+      lines.push(`created ${name}`);
+    } else if (!isDeepStrictEqual((await planasonix.connections.get(id)).attributes.config, config)) {
+      await planasonix.connections.update(id, { config });
+      lines.push(`updated ${name}`);
+    }
+  }
+  const names = new Set(wanted.map(({ name }) => name));
+  for (const [name, id] of prune ? existing : []) {
+    if (!names.has(name)) lines.push(await remove(planasonix, name, id));
+  }
+  return lines;
+}
+
+/** Deletes a connection. A pipeline may still use it: then the API responds with 409, and the connection stays. */
+async function remove(planasonix: Planasonix, name: string, id: string): Promise<string> {
+  try {
+    await planasonix.connections.delete(id);
+    return `deleted ${name}`;
+  } catch (error) {
+    if (isConflictError(error)) return `kept ${name}: ${error.message}`;
+    throw error;
+  }
+}
+
+if (import.meta.main) {
+  const [file = "connections.yaml", option] = process.argv.slice(2);
+  const wanted: ConnectionCreate[] = parse(await readFile(file, "utf8"));
+  for (const line of await syncConnections(createClient(), wanted, option === "--prune")) console.log(line);
+}

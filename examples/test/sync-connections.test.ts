@@ -1,0 +1,44 @@
+import { test } from "@planasonix/sandbox/vitest";
+import { describe, expect } from "vitest";
+import { parse } from "yaml";
+import { syncConnections } from "../sync-connections.ts";
+import { clientOf } from "./client-of.ts";
+
+const file = `
+- name: Orders replica
+  type: postgres
+  config: { host: db.acme.example, database: orders }
+- name: Lake
+  type: snowflake
+  config: { account: acme, database: RAW }
+`;
+
+describe("the sync of connections", () => {
+  test("creates what is missing, changes nothing the second time, updates what differs, and deletes the rest", async ({
+    tenant,
+  }) => {
+    const planasonix = clientOf(tenant);
+    const before = (await planasonix.connections.list().toArray()).length;
+
+    expect(await syncConnections(planasonix, parse(file), false)).toEqual(["created Orders replica", "created Lake"]);
+    expect(await syncConnections(planasonix, parse(file), false)).toEqual([]);
+    expect(await syncConnections(planasonix, parse(file.replace("RAW", "STAGE")), false)).toEqual(["updated Lake"]);
+    const onlyLake = parse(file.replace("RAW", "STAGE")).slice(1);
+    const pruned = await syncConnections(planasonix, onlyLake, true);
+
+    expect(pruned).toHaveLength(before + 1);
+    expect(pruned).toContain("deleted Orders replica");
+    expect(await planasonix.connections.list().toArray()).toHaveLength(
+      1 + pruned.filter((line) => line.startsWith("kept")).length,
+    );
+  });
+
+  test("keeps a connection that a pipeline uses, and says why", async ({ tenant }) => {
+    tenant.faults.add({ operation: "connections.delete", status: 409 });
+
+    const lines = await syncConnections(clientOf(tenant), [], true);
+
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !/^kept .+: .*409/.test(line))).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Behaviours } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
+import type { Identifiers } from "../store/identifiers.ts";
 import type { Resources } from "../store/resources.ts";
 import type { Timers } from "../store/timers.ts";
 
@@ -22,20 +23,13 @@ export interface Cause {
 }
 
 /** The data and the time of one tenant: everything that an operation may access. */
-export interface Workspace {
+export interface Workspace extends Identifiers {
   readonly model: Model;
   readonly behaviours: Behaviours;
   readonly resources: Resources;
   readonly timers: Timers;
   /** The time of the tenant, in milliseconds since 1970. */
   now(): number;
-  /**
-   * Returns a new sequence number, and an ID with the prefix of the example.
-   * @param example - An ID with that prefix. The default is the first documented ID of the type.
-   */
-  newId(type: string, example?: string): { readonly seq: number; readonly id: string };
-  /** Returns a new secret with the prefix of the example. */
-  newSecret(example: string): string;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
   /** Records that something has happened because of something else. */

@@ -96,10 +96,10 @@ export function respond(shared: SharedParts, received: ReceivedRequest): HttpRes
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
-function execute({ validator, behaviourOf }: SharedParts, received: ReceivedRequest): HttpResponse {
+function execute({ validator, operationBehaviours }: SharedParts, received: ReceivedRequest): HttpResponse {
   const { request, route, bytes, keyId, tenant } = received;
   const { operation, params } = route;
-  const behaviour = behaviourOf(operation.id);
+  const behaviour = operationBehaviours.get(operation.id);
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator); // 400
   const call = createCall({ operation, ...checked, keyId, workspace: tenant.workspace }, behaviour); // 404
   checkCall(call, behaviour); // 400, 409

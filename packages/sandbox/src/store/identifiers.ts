@@ -1,5 +1,7 @@
 // Sequence numbers, and the IDs and secrets that are derived from them.
 import { createHash } from "node:crypto";
+import { exampleId } from "../description/examples.ts";
+import { type Model, typeOf } from "../description/model.ts";
 import type { Database } from "./database.ts";
 
 /** The sequence numbers of one tenant. The database stores the last one. */
@@ -40,6 +42,39 @@ export function createSequence(database: Database, tenant: number): Sequence {
   };
 }
 
+/** Makes the IDs and the secrets of one tenant from its sequence numbers. */
+export interface Identifiers {
+  /**
+   * Returns a new sequence number, and an ID with the prefix of the example.
+   * @param example - An ID with that prefix. The default is the first documented ID of the type.
+   */
+  newId(type: string, example?: string): { readonly seq: number; readonly id: string };
+  /** Returns a new secret with the prefix of the example. */
+  newSecret(example: string): string;
+}
+
+interface IdentifierParts {
+  readonly tenant: number;
+  readonly nextSequence: () => number;
+  readonly model: Model;
+  /** Makes IDs and secrets reproducible. */
+  readonly randomSeed: string;
+}
+
+/** Creates the source of the IDs and the secrets of a tenant. */
+export function createIdentifiers({ tenant, nextSequence, model, randomSeed }: IdentifierParts): Identifiers {
+  return {
+    newId: (type, example) => {
+      const seq = nextSequence();
+      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
+    },
+    newSecret: (example) => {
+      const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
+      return `${prefix}${derivedText([randomSeed, "secret", tenant, nextSequence()], 32)}`;
+    },
+  };
+}
+
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
@@ -64,7 +99,7 @@ export function createRandom(seed: string): () => number {
 }
 
 /** An ID with the prefix of an example: `pl_01hqxyz` gives `pl_` and 16 characters. */
-export function createId(example: string, parts: readonly (string | number)[]): string {
+function createId(example: string, parts: readonly (string | number)[]): string {
   const [prefix = ""] = /^[a-z]+[_-]/.exec(example) ?? [];
   return `${prefix}${derivedText(parts, 16)}`;
 }

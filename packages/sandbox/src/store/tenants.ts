@@ -16,6 +16,40 @@ export interface StoredTime {
   readonly offsetMs: number;
 }
 
+/** How a tenant changes its rows. */
+export interface TenantChanges {
+  /** Runs work in a transaction. If the work changes the database, the transaction also stores the time. */
+  transaction<Result>(work: () => Result): Result;
+  /** Stores the time, so that the tenant continues from this time after a restart. */
+  saveTime(): void;
+}
+
+interface ChangesSource {
+  readonly database: Database;
+  readonly tenants: Pick<TenantRows, "saveTime">;
+  readonly tenant: number;
+  readonly now: () => number;
+  readonly machine: () => number;
+}
+
+/** Creates the changes of a tenant. */
+export function createTenantChanges({ database, tenants, tenant, now, machine }: ChangesSource): TenantChanges {
+  const saveTime = (): void => {
+    const nowMs = now();
+    tenants.saveTime(tenant, { nowMs, offsetMs: nowMs - machine() });
+  };
+  return {
+    saveTime,
+    transaction: (work) =>
+      database.transaction(() => {
+        const before = database.changes();
+        const result = work();
+        if (database.changes() > before) saveTime();
+        return result;
+      }),
+  };
+}
+
 /** The rows of all tenants of a database, including the seed and the snapshots. */
 export interface TenantRows {
   /** Creates the row of a tenant. Returns false if it already exists. */

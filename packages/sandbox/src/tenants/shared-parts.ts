@@ -27,8 +27,8 @@ export interface SharedParts {
   /** The names that the client gives the operations, such as `pipelines.run`. */
   readonly operationNames: ReadonlySet<string>;
   readonly indexes: Indexes;
-  /** Returns the behaviour of an operation; undefined if it has none. */
-  readonly behaviourOf: (id: string) => OperationBehaviour | undefined;
+  /** The behaviour of each operation that has one, by ID. */
+  readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   /** Makes IDs and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
@@ -64,7 +64,7 @@ export function createSharedParts(options: {
     isPersistent: options.data !== undefined,
     operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
     indexes,
-    behaviourOf: (id) => operationBehaviours.get(id),
+    operationBehaviours,
     randomSeed: options.randomSeed,
     descriptionText: () => {
       text ??= readYaml();

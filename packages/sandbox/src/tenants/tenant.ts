@@ -1,15 +1,16 @@
 // One tenant: its data, its time and its counters. Tenants are independent of each other.
 
 import type { Ending, Workspace } from "../call/workspace.ts";
-import { exampleId, exampleResources } from "../description/examples.ts";
+import { exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
 import { type Causes, createCauses } from "../store/causes.ts";
-import { createId, derivedText } from "../store/identifiers.ts";
+import { createIdentifiers } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
 import { createSeedCopies, type SeedCopies } from "../store/seed-copies.ts";
+import { createTenantChanges, type TenantChanges } from "../store/tenants.ts";
 import { createTimers, type Timer } from "../store/timers.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
@@ -31,17 +32,13 @@ export interface Effect {
 }
 
 /** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
-export interface Tenant {
+export interface Tenant extends TenantChanges {
   readonly number: number;
   readonly workspace: Workspace;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
-  /** Runs work in a transaction. If the work changes the database, the transaction also stores the time. */
-  transaction<Result>(work: () => Result): Result;
-  /** Stores the time, so that the tenant continues from this time after a restart. */
-  saveTime(): void;
   readonly seedCopies: SeedCopies;
   readonly causes: Causes;
   readonly faults: Faults;
@@ -76,7 +73,11 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const resources = createResources({ database, tenant: number, indexes: shared.indexes, touch: seedCopies.touch });
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
-  const causes = createCauses(database, number, resources.nextSequence);
+  const { nextSequence } = resources;
+  const causes = createCauses({ database, tenant: number, nextSequence, now: time.now });
+  const identifiers = createIdentifiers({ tenant: number, nextSequence, model, randomSeed });
+  const { machine } = options;
+  const changes = createTenantChanges({ database, tenants: shared.tenants, tenant: number, now: time.now, machine });
 
   const workspace: Workspace = {
     model,
@@ -84,16 +85,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     resources,
     timers,
     now: time.now,
-    newId: (type, example) => {
-      const seq = resources.nextSequence();
-      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
-    },
-    newSecret: (example) => {
-      const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
-      return `${prefix}${derivedText([randomSeed, "secret", number, resources.nextSequence()], 32)}`;
-    },
-    caused: ({ type, id }, cause, detail = {}) =>
-      causes.add({ type, id, at: time.now(), cause: { type: cause.type, id: cause.id }, detail }),
+    ...identifiers,
+    caused: causes.add,
     takeEnding: (operation) => {
       const ending = endings.get(operation)?.shift();
       if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
@@ -102,24 +95,16 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
-  const saveTime = (): void => {
-    const nowMs = time.now();
-    shared.tenants.saveTime(number, { nowMs, offsetMs: nowMs - options.machine() });
-  };
-  const transaction = <Result>(work: () => Result): Result =>
-    database.transaction(() => {
-      const before = database.changes();
-      const result = work();
-      if (database.changes() > before) saveTime();
-      return result;
-    });
   const run = (timer: Timer): void => {
     if (timer.task === deliverTask) {
-      const attempt = startAttempt(workspace, timer.subject, { ...options.deliveries, transaction });
+      const attempt = startAttempt(workspace, timer.subject, {
+        ...options.deliveries,
+        transaction: changes.transaction,
+      });
       if (attempt !== undefined) scheduler.track(attempt);
     } else runTask(workspace, timer);
   };
-  const scheduler: Scheduler = createScheduler({ time, timers, transaction, run });
+  const scheduler: Scheduler = createScheduler({ time, timers, transaction: changes.transaction, run });
   return {
     number,
     workspace,
@@ -127,8 +112,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     scheduler,
     limiter: createRateLimiter(options.rateLimits),
     replays: createReplays(database, number),
-    transaction,
-    saveTime,
+    ...changes,
     seedCopies,
     causes,
     faults: createFaults({ operations: shared.operationNames, random: options.random }),

@@ -7,11 +7,11 @@ function withEffects(count: number) {
   const database = openDatabase(new Map());
   let sequence = 0;
   const nextSequence = () => ++sequence;
-  const causes = createCauses(database, 1, nextSequence);
+  const causes = createCauses({ database, tenant: 1, nextSequence, now: () => 5 });
   const cause = { type: "schedule", id: "sch_1" };
   const ids = Array.from({ length: count }, (_, index) => `run_${index}`);
   database.transaction(() => {
-    for (const id of ids) causes.add({ type: "pipeline_run", id, at: 0, cause, detail: {} });
+    for (const id of ids) causes.add({ type: "pipeline_run", id }, cause);
   });
   return { database, causes, cause, ids, nextSequence };
 }
@@ -27,12 +27,12 @@ test("keeps the newest 10,000 effects of a tenant, and stores at most 1,000 more
   const stored = () => Number(database.get("SELECT count(*) AS n FROM causes WHERE tenant = 1")?.n);
   expect(causes.all().map(({ id }) => id)).toEqual(ids.slice(-10_000));
   expect(causes.chain("run_0")).toEqual([]);
-  expect(causes.chain("run_24999")).toHaveLength(1);
+  expect(causes.chain("run_24999")).toEqual([{ type: "pipeline_run", id: "run_24999", at: 5, cause, detail: {} }]);
   expect(stored()).toBeLessThanOrEqual(11_000);
 
-  const others = createCauses(database, 2, nextSequence);
-  others.add({ type: "pipeline_run", id: "other", at: 0, cause, detail: {} });
-  createCauses(database, 1, nextSequence).add({ type: "pipeline_run", id: "last", at: 0, cause, detail: {} });
+  const others = createCauses({ database, tenant: 2, nextSequence, now: () => 5 });
+  others.add({ type: "pipeline_run", id: "other" }, cause);
+  createCauses({ database, tenant: 1, nextSequence, now: () => 5 }).add({ type: "pipeline_run", id: "last" }, cause);
   expect(stored()).toBe(10_000);
   expect([causes.all().at(-1)?.id, others.all().map(({ id }) => id)]).toEqual(["last", ["other"]]);
   database.close();

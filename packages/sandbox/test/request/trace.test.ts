@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { beforeAll, expect, test } from "vitest";
+import { changesOfFolder, type Entry, onStreet } from "../support/trace.ts";
+
+let entries: readonly Entry[] = [];
+
+// A process of its own, because the debugger stops its main thread.
+beforeAll(async () => {
+  const program = fileURLToPath(new URL("../support/trace-main.ts", import.meta.url));
+  const args = ["--disable-warning=ExperimentalWarning", program, "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 10_000_000 });
+  entries = JSON.parse(stdout);
+});
+
+test("a request passes the steps in the order of ARCHITECTURE.md", () => {
+  const steps = ["identify", "recorded", "disrupted", "respond", "catchUp", "count", "checkAddress", "checkScopes"];
+  const rest = ["once", "readRequest", "createCall", "checkCall", "perform", "serialize"];
+  const names = new Set(entries.map(({ name }) => name));
+  expect([...names].filter((name) => [...steps, ...rest].includes(name))).toEqual([...steps, ...rest]);
+});
+
+test("a request that starts a run changes its folder at most 40 times, without what all folders use", () => {
+  const changes = changesOfFolder(onStreet(entries));
+  expect(changes.length, JSON.stringify(changes, undefined, 1)).toBeLessThanOrEqual(40);
+  expect(new Set(changes.map(({ folder }) => folder.split("/")[0]))).toEqual(
+    new Set(["request", "control", "tenants", "call", "operations", "response"]),
+  );
+});
+
+test("a request that starts a run changes its folder at most 110 times in all", () => {
+  expect(changesOfFolder(entries).length).toBeLessThanOrEqual(110);
+});

@@ -7,8 +7,6 @@ export interface Conventions {
   readonly errorCode: (status: number) => string;
   /** The names, in lower case, of the headers other than `Authorization` that carry the bare API key. */
   readonly keyHeaders: readonly string[];
-  /** All scopes that operations need, in alphabetical order. */
-  readonly scopes: readonly string[];
 }
 
 /** Reads the conventions from the operations and the security schemes of a description. */
@@ -27,8 +25,5 @@ export function readConventions({ root, resolve }: Document): Conventions {
   return {
     errorCode: (status) => codes.get(status) ?? genericErrorCode(status),
     keyHeaders: schemes.filter((scheme) => scheme.in === "header").map(({ name }) => String(name).toLowerCase()),
-    scopes: [
-      ...new Set(operations.flatMap((operation) => (operation["x-required-scopes"] as string[] | undefined) ?? [])),
-    ].sort(),
   };
 }

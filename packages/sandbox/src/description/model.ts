@@ -13,6 +13,8 @@ export interface Model {
   /** The type that each path parameter names, such as `pipeline` for `pipeline_id`. */
   readonly owners: ReadonlyMap<string, string>;
   readonly kinds: ReadonlyMap<string, Kind>;
+  /** All scopes that operations need, in alphabetical order. */
+  readonly scopes: readonly string[];
   /** Follows the references of a schema. */
   readonly resolve: Document["resolve"];
   /** The names of properties with the format `password`. A property with such a name is secret wherever it occurs. */
@@ -41,6 +43,7 @@ export function createModel(
     types,
     owners,
     kinds,
+    scopes: [...new Set(operations.flatMap(({ scopes }) => scopes))].sort(),
     secretNames,
     resolve,
   };

@@ -3,9 +3,10 @@
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { Route } from "../description/router.ts";
+import { keyType, missingScopes } from "../operations/rules/scopes.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
-import { keyType, type Tenant } from "../tenants/tenant.ts";
+import type { Tenant } from "../tenants/tenant.ts";
 
 /** A request whose operation and API key are known. */
 export interface ReceivedRequest {
@@ -60,14 +61,23 @@ export function validKey(resources: Resources, keyId: string, now: number): Stor
  * Checks that an API key has the scopes of an operation.
  * @throws {FaultError} 403 if it lacks one.
  */
-export function checkScopes({ scopes: needed }: Operation, { attributes }: StoredResource): void {
-  const granted = Array.isArray(attributes.scopes) ? attributes.scopes : [];
-  const missing = needed.filter((scope) => !granted.includes(scope));
+export function checkScopes({ scopes: needed }: Operation, key: StoredResource): void {
+  const missing = missingScopes(key, needed);
   if (missing.length === 0) return;
   throw new FaultError({
     status: 403,
     message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
   });
+}
+
+/**
+ * Checks that an API key may control the sandbox. Controls can do and show everything, so the key needs every scope.
+ * @throws {FaultError} 403 if it lacks one.
+ */
+export function checkControl(scopes: readonly string[], key: StoredResource): void {
+  if (missingScopes(key, scopes).length === 0) return;
+  const message = "Only an API key with every scope can control the sandbox, such as the key of the tenant.";
+  throw new FaultError({ status: 403, message });
 }
 
 function unauthorized(message: string): FaultError {

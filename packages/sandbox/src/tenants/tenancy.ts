@@ -2,12 +2,13 @@
 // one process.
 
 import { planAll } from "../operations/lifecycle/schedules.ts";
+import { keyType } from "../operations/rules/scopes.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { seedExamples } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
-import { createKey, createTenant, keyType, type Tenant, type TenantOptions } from "./tenant.ts";
+import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
 /** The settings of all tenants; `seed` has an effect only in a new database. */
 export interface TenancyOptions {
@@ -63,7 +64,7 @@ const keyName = "Sandbox";
 
 /** Opens the main tenant of a database. In a new database, creates that tenant and the seed. */
 export function createTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
-  const { database, tenants, secrets, conventions, model, isPersistent } = shared;
+  const { database, tenants, secrets, model, isPersistent } = shared;
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
@@ -85,7 +86,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     // Copies all types, because a restart loses the list of those that are not copied yet.
     if (isPersistent) tenant.seedCopies.copyAll();
     planAll(tenant.workspace);
-    return createKey(tenant, conventions.scopes, keyName);
+    return createKey(tenant, model.scopes, keyName);
   };
   const empty = ({ number, seedCopies, workspace }: Tenant): void => {
     workspace.timers.invalidate();

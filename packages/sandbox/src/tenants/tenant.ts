@@ -6,6 +6,7 @@ import { typeOf } from "../description/model.ts";
 import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
+import { keyType } from "../operations/rules/scopes.ts";
 import { type Causes, createCauses } from "../store/causes.ts";
 import { createIdentifiers } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
@@ -19,9 +20,6 @@ import { createJournal, type Journal } from "./journal.ts";
 import { createRateLimiter, type RateLimiter, type RateLimits } from "./rate-limit.ts";
 import { createReplays, type Replays } from "./replays.ts";
 import type { SharedParts } from "./shared-parts.ts";
-
-/** The resource type of API keys. */
-export const keyType = "api_key";
 
 /** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
 export interface Effect {

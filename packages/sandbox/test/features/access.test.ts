@@ -55,6 +55,27 @@ describe("API keys", () => {
     expect(await status(expiring.attributes.secret)).toBe(401);
   });
 
+  test.each([
+    [
+      "create a key with scopes that they lack",
+      "apiKeys_create",
+      { body: { name: "All", scopes: ["pipelines:write"] } },
+    ],
+    ["regenerate a key that has such scopes", "apiKeys_regenerate", {}],
+  ])("cannot %s", async (_, operation, input) => {
+    const { tenant } = context;
+    const other = await succeed(tenant, "apiKeys_create", { body: { name: "Writer", scopes: ["pipelines:write"] } });
+    const reader = await succeed(tenant, "apiKeys_create", { body: { name: "Reader", scopes: ["pipelines:read"] } });
+    const apiKey = reader.attributes.secret;
+    const { status, json } = await send(tenant, operation, { ...input, apiKey, params: { api_key_id: other.id } });
+    expect(status).toBe(403);
+    expect(json.error.message).toBe(
+      "An API key can grant only scopes that it has itself. This one lacks pipelines:write.",
+    );
+    const own = { apiKey, params: { api_key_id: reader.id } };
+    expect((await send(tenant, "apiKeys_regenerate", own)).status).toBe(200);
+  });
+
   test("do not show their secret when they are read", async () => {
     const { tenant } = context;
     const { id, attributes } = await succeed(tenant, "apiKeys_create");

@@ -1,5 +1,8 @@
-import { type ByHand, resourceOf } from "../../call/call.ts";
+import { FaultError } from "@planasonix/serving";
+import { type ByHand, type Call, resourceOf, targetOf } from "../../call/call.ts";
+import { strings } from "../../description/document.ts";
 import { timestamp } from "../../time/timestamp.ts";
+import { keyType, missingScopes } from "../rules/scopes.ts";
 
 const dayMs = 86_400_000;
 
@@ -11,6 +14,7 @@ const prefixLength = 14;
  * secret.
  */
 export const apiKeys: ByHand = (call, derived) => {
+  checkGrant(call);
   const created = resourceOf(derived());
   const { workspace, body, kind } = call;
   const { secret, ...stored } = created.attributes;
@@ -25,6 +29,22 @@ export const apiKeys: ByHand = (call, derived) => {
   workspace.grant(resource.id, String(secret));
   return { kind: "resource", resource, shown: { secret } };
 };
+
+/**
+ * Checks that the caller's key has each scope of the key whose secret the response shows. Ignores unknown scopes, which
+ * permit nothing.
+ * @throws {FaultError} 403 if it lacks one.
+ */
+function checkGrant(call: Call): void {
+  const { workspace, body, kind, keyId } = call;
+  const caller = workspace.resources.find(keyType, keyId);
+  const scopes = strings(kind === "create" ? body.scopes : targetOf(call).attributes.scopes);
+  const known = scopes.filter((scope) => workspace.model.scopes.includes(scope));
+  const missing = caller === undefined ? [] : missingScopes(caller, known);
+  if (missing.length === 0) return;
+  const message = `An API key can grant only scopes that it has itself. This one lacks ${missing.join(", ")}.`;
+  throw new FaultError({ status: 403, message });
+}
 
 /** The last time with a year of four digits, as RFC 3339 requires. */
 const lastTime = Date.parse("9999-12-31T23:59:59Z");

@@ -1,0 +1,11 @@
+import { strings } from "../../description/document.ts";
+import type { StoredResource } from "../../store/resources.ts";
+
+/** The resource type of API keys. */
+export const keyType = "api_key";
+
+/** The scopes that an API key lacks. */
+export function missingScopes({ attributes }: StoredResource, scopes: readonly string[]): string[] {
+  const granted = strings(attributes.scopes);
+  return scopes.filter((scope) => !granted.includes(scope));
+}

@@ -1,9 +1,8 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
-import { FaultError, type HttpRequest, type HttpResponse, invalidRequestMessage, parseBody } from "@planasonix/serving";
-import type { JsonObject } from "../description/document.ts";
+import { FaultError, type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
+import { readRequest, unknownQuery } from "../call/read-request.ts";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
-import { errorDetails } from "../description/validator.ts";
 import { controlText } from "../generated/control-description.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
 import { controlDescription, controlValidator } from "./control-description.ts";
@@ -13,7 +12,7 @@ import type { SandboxTenant } from "./sandbox-tenant.ts";
 /** The path prefix of the control interface. */
 export const controlPath = "/_sandbox";
 
-/** Responds to a request for the control interface. @throws {FaultError} 400, 401, 404, 405 or 413 */
+/** Responds to a request for the control interface. @throws {FaultError} 400, 401, 403, 404, 405 or 413 */
 export type ControlHandler = (
   request: HttpRequest,
   tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },
@@ -30,14 +29,12 @@ export function createControlHandler(): ControlHandler {
     }
     const { operation, params } = route(request.method, path);
     const { tenant, context } = tenantOf();
-    const schema = operation.body?.schemas.get("application/json");
-    const body =
-      schema === undefined ? {} : parseBody(await request.readBody(), request.headers["content-type"])?.value;
-    const details = schema === undefined ? [] : errorDetails(controlValidator(schema)(body), "body");
-    if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
+    const [unknown] = unknownQuery(operation, request.query);
+    if (unknown !== undefined) throw invalidRequest(unknown);
+    const bytes = operation.body === undefined ? new Uint8Array() : await request.readBody();
+    const input = readRequest({ operation, params, request, bytes }, controlValidator);
     const control = controls[operation.id];
     if (control === undefined) throw new TypeError(`No control implements the operation ${operation.id}`);
-    const input = { params, body: body as JsonObject, query: request.query };
     const result = await asRequestError(() => control(tenant, input, context));
     const [{ status }] = operation.successes;
     if (result === undefined) return { status, headers: {}, body: "" };

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { FaultError } from "@planasonix/serving";
-import type { JsonObject } from "../description/document.ts";
+import type { CheckedRequest } from "../call/read-request.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../tenants/faults.ts";
 import type { RecordedRequest, RecordedRequests } from "../tenants/journal.ts";
@@ -9,13 +9,6 @@ import type { Duration } from "../time/duration.ts";
 import type { ScriptedOutcome } from "./outcomes.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 
-/** The input of a request to the control interface. Only the body has been checked. */
-export interface ControlInput {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: JsonObject;
-}
-
 /** What controls use in addition to a tenant. */
 export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
@@ -23,7 +16,7 @@ export interface ControlContext {
   readonly snapshots: Map<string, Snapshot>;
 }
 
-type Control = (tenant: SandboxTenant, input: ControlInput, context: ControlContext) => unknown;
+type Control = (tenant: SandboxTenant, input: CheckedRequest, context: ControlContext) => unknown;
 
 /** The implementation of each operation of `control/openapi.yaml`. The result becomes the body of the response. */
 export const controls: Readonly<Record<string, Control>> = {
@@ -63,14 +56,16 @@ export const controls: Readonly<Record<string, Control>> = {
     // These casts are safe, because `seed` checks the type and the attributes at run time.
     ids: seed(type as keyof SeedTypes, items as readonly object[]),
   }),
-  waitForRequest: ({ requests }, { query }) => waitForRequest(requests, query),
-  listRequests: ({ requests }, { query }) => ({ data: requests.all(query.get("operation") ?? undefined) }),
+  waitForRequest: ({ requests }, { query: { operation, wait_ms } }) =>
+    waitForRequest(requests, String(operation), Number(wait_ms ?? defaultWaitMs)),
+  listRequests: ({ requests }, { query: { operation } }) => ({
+    data: requests.all(operation === undefined ? undefined : String(operation)),
+  }),
   clearRequests: ({ requests }) => requests.clear(),
   listDeliveries: ({ deliveries }) => ({ data: deliveries.all() }),
-  listEffects: ({ causes }, { query }) => {
-    const id = query.get("id");
-    return { data: id === null ? causes.all() : causes.chain(id) };
-  },
+  listEffects: ({ causes }, { query: { id } }) => ({
+    data: id === undefined ? causes.all() : causes.chain(String(id)),
+  }),
 };
 
 /** The default time to wait for a request, in milliseconds of real time. */
@@ -79,13 +74,9 @@ const defaultWaitMs = 30_000;
 /**
  * Returns the operation's first request that has received a response. Waits for such a request if there is none yet.
  * @throws {FaultError} 404 if no request receives a response in time.
- * @throws {TypeError} If the query is invalid.
+ * @throws {TypeError} If there is no such operation.
  */
-async function waitForRequest(requests: RecordedRequests, query: URLSearchParams): Promise<RecordedRequest> {
-  const operation = query.get("operation");
-  const waitMs = Number(query.get("wait_ms") ?? defaultWaitMs);
-  if (operation === null || !(waitMs >= 0))
-    throw new TypeError("The query must contain `operation`, and `wait_ms` must be at least 0");
+async function waitForRequest(requests: RecordedRequests, operation: string, waitMs: number): Promise<RecordedRequest> {
   const ended = new AbortController();
   const timedOut = setTimeout(waitMs, undefined, { signal: ended.signal, ref: false });
   const request = await Promise.race([requests.waitFor(operation), timedOut]);

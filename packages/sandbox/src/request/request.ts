@@ -14,6 +14,7 @@ import {
   requestId,
 } from "@planasonix/serving";
 import { createCall } from "../call/create-call.ts";
+import { readRequest } from "../call/read-request.ts";
 import { type ControlHandler, controlPath, createControlHandler } from "../control/control-handler.ts";
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
@@ -22,10 +23,9 @@ import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { checkAddress } from "./allowlist.ts";
-import { checkScopes, hasSecret, identify, type ReceivedRequest, validKey } from "./api-key.ts";
+import { checkControl, checkScopes, hasSecret, identify, type ReceivedRequest, validKey } from "./api-key.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
-import { readRequest } from "./read-request.ts";
 import { dated, recorded, withHeaders } from "./recorded.ts";
 
 /** The tenants and the clock of a sandbox, and which requests it rejects. */
@@ -115,7 +115,10 @@ function control({ shared, tenantOf, controlOf, allowHosts = [] }: HandlerContex
     return handleControl(request, () => {
       const fault = foreignOrigin(request.headers, allowHosts);
       if (fault !== undefined) throw new FaultError(fault); // 403
-      return controlOf(identify(shared, tenantOf, request).tenant);
+      const { tenant, keyId } = identify(shared, tenantOf, request); // 401
+      const key = validKey(tenant.workspace.resources, keyId, tenant.time.now()); // 401
+      checkControl(shared.model.scopes, key); // 403
+      return controlOf(tenant);
     });
   };
 }

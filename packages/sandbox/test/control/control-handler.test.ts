@@ -5,6 +5,7 @@ import { readOperations } from "../../src/description/operation.ts";
 import { createValidator } from "../../src/description/validator.ts";
 import { controlDocument } from "../../src/generated/control-description.ts";
 import { startSandbox } from "../../src/index.ts";
+import { succeed } from "../support/calls.ts";
 import { start } from "../support/sandbox.ts";
 
 const document = createDocument(controlDocument);
@@ -145,6 +146,37 @@ describe("the control interface", () => {
     expect((await (await fetch(`${origin}/_sandbox/nothing`)).json()).error.message).toBe(
       "There is no path /nothing: see /_sandbox/openapi.yaml.",
     );
+  });
+
+  test.each([
+    ["/effects?ids=run_1", "query.ids", "is not a parameter of listEffects, which has id"],
+    ["/effects?id=", "query.id", "must not be empty"],
+    ["/requests?operation=", "query.operation", "must not be empty"],
+    ["/requests/first?operation=runs.get&wait_ms=soon", "query.wait_ms", "must be of type integer"],
+    ["/clock?now=5", "query.now", "is not a parameter of getClock, which has none"],
+  ])("rejects query parameters that are unknown, empty or invalid: %s", async (path, field, issue) => {
+    await using sandbox = await startSandbox({ clock: "manual", port: false });
+    const url = sandbox.url.replace("/v1", `/_sandbox${path}`);
+    const response = await sandbox.fetch(url, { headers: { Authorization: `Bearer ${sandbox.apiKey}` } });
+    expect([response.status, (await response.json()).error.details]).toEqual([400, [{ field, issue }]]);
+  });
+
+  test("accepts only API keys that are valid and have every scope", async () => {
+    await using sandbox = await startSandbox({ clock: "manual", port: false });
+    const body = { name: "Reader", scopes: ["pipelines:read"], expires_in_days: 1 };
+    const reader = (await succeed(sandbox, "apiKeys_create", { body })).attributes.secret;
+    const reset = async (apiKey: string) => {
+      const url = sandbox.url.replace("/v1", "/_sandbox/reset");
+      const response = await sandbox.fetch(url, { method: "POST", headers: { Authorization: `Bearer ${apiKey}` } });
+      return [response.status, response.status === 204 ? undefined : (await response.json()).error.message];
+    };
+    expect(await reset(reader)).toEqual([
+      403,
+      "Only an API key with every scope can control the sandbox, such as the key of the tenant.",
+    ]);
+    await sandbox.clock.advance("1d");
+    expect((await reset(reader))[0]).toBe(401);
+    expect(await reset(sandbox.apiKey)).toEqual([204, undefined]);
   });
 
   test("refuses operations of foreign web pages, and accepts those of pages on permitted hosts", async () => {

@@ -76,7 +76,9 @@ function namedInPath(
     }
     const { key } = typeOf(workspace.model, type);
     const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
-    const found = trashed ?? workspace.resources.find(type, id, { key });
+    // An operation with a documented 409 has a guard for a resource that is not in the trash.
+    const isTrashOnly = behaviour?.restore === true && isLast && !operation.statuses.has(409);
+    const found = trashed ?? (isTrashOnly ? undefined : workspace.resources.find(type, id, { key }));
     if (found === undefined) throw notFound(id);
     named.push(found);
   }

@@ -98,6 +98,41 @@ describe("resources", () => {
     expect((await succeed(tenant, "pipelines_get")).attributes.name).toBe("Orders to warehouse");
   });
 
+  test("get the first free name if they are copies without a name", async () => {
+    const { tenant } = context;
+    const name = async () => (await succeed(tenant, "pipelines_clone", { body: {} })).attributes.name;
+    expect([await name(), await name()]).toEqual(["Orders to warehouse (copy)", "Orders to warehouse (copy 2)"]);
+  });
+
+  test.each([
+    ["pipelines_rename", {}],
+    ["pipelines_update", { nodes: [], edges: [] }],
+    ["connections_update", {}],
+    ["credentials_update", {}],
+  ])("keep a name that only they may have: %s", async (operation, body) => {
+    const { tenant } = context;
+    const create = `${operation.split("_")[0]}_create`;
+    const { attributes } = await succeed(tenant, create, { body: { ...bodyOf(create), name: "Taken" } });
+    const { status, json } = await send(tenant, operation, { body: { ...body, name: attributes.name } });
+    expect([status, json.error.details]).toEqual([409, [{ field: "body.name", issue: "is taken" }]]);
+  });
+
+  test("cannot be moved to a project that has a pipeline of the same name", async () => {
+    const { tenant } = context;
+    const project_id = "proj_01hqabc";
+    await succeed(tenant, "pipelines_clone", { body: { name: "Orders to warehouse", project_id } });
+    const { status } = await send(tenant, "pipelines_move", { body: { project_id, folder_id: "fld_01hqabc" } });
+    expect(status).toBe(409);
+  });
+
+  test("cannot be restored unless they are in the trash", async () => {
+    const { tenant } = context;
+    expect((await send(tenant, "pipelines_restore")).json.error.message).toBe(
+      "The pipeline is not in the trash. Delete it first.",
+    );
+    expect((await send(tenant, "credentials_restore")).status).toBe(404);
+  });
+
   test("can be created, changed and deleted by name", async () => {
     const { tenant } = context;
     const before = (await succeed(tenant, "preferences_list")).length;
@@ -151,6 +186,25 @@ describe("resources", () => {
     });
     expect(child.attributes).toMatchObject({ path: "/Reports/Daily", parent_id: parent.id });
     expect((await send(tenant, "folders_delete", { params: { folder_id: parent.id } })).status).toBe(409);
+  });
+
+  test("have paths that follow the names of the folders above them", async () => {
+    const { tenant } = context;
+    const create = (name: string, parent_id?: string) =>
+      succeed(tenant, "folders_create", { body: { project_id: "proj_01hqxyz", name, parent_id } });
+    const top = await create("A");
+    const middle = await create("B", top.id);
+    const leaf = await create("C", middle.id);
+    const params = { folder_id: top.id };
+    await succeed(tenant, "folders_update", { params, body: { name: "Z", parent_id: null } });
+    const { attributes } = await succeed(tenant, "folders_get", { params: { folder_id: leaf.id } });
+    expect(attributes.path).toBe("/Z/B/C");
+
+    const move = async (parent_id: string) =>
+      (await send(tenant, "folders_update", { params, body: { name: "Z", parent_id } })).json.error.details;
+    const field = "body.parent_id";
+    expect(await move(leaf.id)).toEqual([{ field, issue: "is the folder itself, or a folder in it" }]);
+    expect(await move("fld_01hqabc")).toEqual([{ field, issue: "is a folder of another project" }]);
   });
 
   test("are counted in summaries", async () => {
@@ -230,6 +284,7 @@ describe("secrets", () => {
     const { tenant } = context;
     const body = {
       ...bodyOf("credentials_create"),
+      name: "Hidden",
       config: { host: "db.acme.dev", password: "hunter2", nested: [{ token: "t0ken" }] },
     };
     const created = await send(tenant, "credentials_create", { body });

@@ -194,7 +194,7 @@ describe("other work", () => {
 
   test("a stream starts, pauses, resumes and stops, and its metrics show the status", async () => {
     const { tenant } = context;
-    const { id } = await succeed(tenant, "streams_create");
+    const { id } = await succeed(tenant, "streams_create", { body: { ...bodyOf("streams_create"), name: "Mine" } });
     const params = { stream_id: id };
     const status = async (): Promise<string> =>
       (await succeed(tenant, "streams_getMetrics", { params })).attributes.status;

@@ -16,6 +16,17 @@ export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => Ca
     await succeed(tenant, "pipelines_delete");
     return {};
   },
+  pipelines_restore: async (tenant) => {
+    await pausePipeline(tenant);
+    await succeed(tenant, "pipelines_delete");
+    return {};
+  },
+  credentials_restore: async (tenant) => {
+    await succeed(tenant, "credentials_delete");
+    return {};
+  },
+  credentials_create: () => ({ body: { ...bodyOf("credentials_create"), name: "Another credential" } }),
+  streams_create: () => ({ body: { ...bodyOf("streams_create"), name: "Another stream" } }),
   runs_cancel: async (tenant) => ({ params: { run_id: (await succeed(tenant, "pipelines_run")).id } }),
   connections_create: () => ({ body: { ...bodyOf("connections_create"), name: "Another connection" } }),
   connections_delete: async (tenant) => ({ params: { connection_id: await unusedConnection(tenant) } }),

@@ -11,7 +11,7 @@ import { moveTimes, timestamp } from "../../time/timestamp.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { cancelWork } from "../lifecycle/work.ts";
-import { checkUnique, withoutReferences } from "./checks.ts";
+import { checkUnique, isTaken, withoutReferences } from "./checks.ts";
 import { store } from "./create.ts";
 
 /** Merges the body and `set` into a resource. */
@@ -84,8 +84,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   const example = moveTimes(firstExample(success).attributes, workspace.now(), "earliest") as Attributes;
   const shown = withoutReferences(call, source.type, example);
   const changed = own.filter((name) => name in shown).map((name) => [name, shown[name]]);
-  const name = "name" in shown &&
-    typeof source.attributes.name === "string" && { name: `${source.attributes.name} (copy)` };
+  const name = "name" in shown && typeof source.attributes.name === "string" && { name: nameOfCopy(call, source) };
   const state = "status" in example ? { status: example.status } : {};
   const attributes = {
     ...source.attributes,
@@ -98,6 +97,14 @@ export function copy(call: Call, set: Attributes): Outcome {
   };
   checkUnique(call, source.type, attributes);
   return { kind: "resource", resource: store(call, { type: source.type, attributes, success }) };
+}
+
+/** The first free name for a copy, such as `Orders (copy 2)`. */
+function nameOfCopy(call: Call, { type, attributes }: StoredResource): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${attributes.name} (copy${number === 1 ? "" : ` ${number}`})`;
+    if (!isTaken(call, type, { ...attributes, name })) return name;
+  }
 }
 
 /** Cancels long-running work. Changes nothing if the work has ended or its type has no `x-waiter`. */

@@ -112,11 +112,10 @@ function isUsed({ type, attribute, only }: Use, { workspace }: Call, { id }: Sto
 }
 
 /**
- * Rejects unique attributes that another resource of the type already has, if the operation documents such a conflict.
+ * Rejects unique attributes that another resource of the type already has, whichever operation sets them.
  * @throws {FaultError} 409 if another resource has them.
  */
 export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
-  if (!call.operation.statuses.has(409)) return;
   const field = takenField(call, { type, attributes, own });
   if (field !== undefined)
     throw conflict(`Another resource has this ${field}.`, [{ field: `body.${field}`, issue: "is taken" }]);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import license from "rollup-plugin-license";
 import { defineConfig, type UserConfig } from "tsdown";
 
 const entries: Readonly<Record<string, string>> = {
@@ -16,11 +17,33 @@ const forBrowsers = {
     id.endsWith("/host.ts") ? fileURLToPath(new URL("src/platform/host.browser.ts", import.meta.url)) : undefined,
 };
 
+// `raw` contains openapi-fetch and its types, so that an installation adds only our packages.
+const openapiFetch = /^openapi-fetch$/;
+const bundledTypes = [openapiFetch, /^openapi-typescript-helpers$/];
+
+// The declared type of the module differs from the function that it is.
+const collectLicenses = license as unknown as typeof license.default;
+// Collected from the types, because openapi-fetch takes some of them from a package without code.
+const licenses = collectLicenses({
+  thirdParty: { output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) } },
+});
+
 // One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are
 // shared. Comments would enlarge the files by a tenth, although editors show only those of the types.
-const code: UserConfig = { platform: "neutral", dts: false, outputOptions: { comments: { jsdoc: false } } };
+const code: UserConfig = {
+  platform: "neutral",
+  deps: { onlyBundle: [] },
+  dts: false,
+  outputOptions: { comments: { jsdoc: false } },
+};
 const config: UserConfig[] = defineConfig([
-  ...Object.entries(entries).map(([name, file]): UserConfig => ({ ...code, entry: { [name]: file } })),
+  ...Object.entries(entries).map(
+    ([name, file]): UserConfig => ({
+      ...code,
+      deps: { onlyBundle: name === "raw" ? [openapiFetch] : [] },
+      entry: { [name]: file },
+    }),
+  ),
   // Compressed, because the bundlers of applications do less. Inlines constants, but keeps names and lines.
   {
     ...code,
@@ -28,7 +51,13 @@ const config: UserConfig[] = defineConfig([
     plugins: [forBrowsers],
     minify: { compress: true, mangle: false, codegen: false },
   },
-  { entry: entries, platform: "neutral", dts: { emitDtsOnly: true } },
+  {
+    entry: entries,
+    platform: "neutral",
+    deps: { alwaysBundle: bundledTypes, onlyBundle: bundledTypes },
+    dts: { emitDtsOnly: true },
+    plugins: [licenses],
+  },
 ]);
 
 export default config;

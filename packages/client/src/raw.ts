@@ -8,6 +8,7 @@ export type {
   ClientMethod,
   ClientRequestMethod,
   FetchClient,
+  FetchMiddleware,
   FetchOptions,
   FetchResponse,
   MaybeOptionalInit,

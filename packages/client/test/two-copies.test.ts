@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,8 +19,6 @@ async function secondCopy(): Promise<typeof first> {
       cpSync(join(packages, name, part), join(modules, "@planasonix", name, part), { recursive: true });
     }
   }
-  const fetchClient = realpathSync(join(packages, "runtime/node_modules/openapi-fetch"));
-  cpSync(fetchClient, join(modules, "openapi-fetch"), { recursive: true });
   return import(pathToFileURL(join(modules, "@planasonix/client/dist/index.js")).href);
 }
 

@@ -8,7 +8,8 @@ import type { HttpResponse } from "./model/request.ts";
 import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
 
-// The types that TypeScript infers for exports of an application, which can name them only if they are exported here.
+// The types that TypeScript infers for exports of an application, which can name them only if they are exported here, and
+// that of the middleware of `use`.
 export type {
   Client as FetchClient,
   ClientMethod,
@@ -17,6 +18,7 @@ export type {
   FetchResponse,
   MaybeOptionalInit,
   MethodResponse,
+  Middleware as FetchMiddleware,
 } from "openapi-fetch";
 
 /**

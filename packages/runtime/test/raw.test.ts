@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createOpenApiFetchClient } from "../src/raw.ts";
@@ -161,4 +162,13 @@ describe("the raw client", () => {
     await raw.OPTIONS("/elsewhere");
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST", "OPTIONS"]);
   });
+});
+
+test("only `raw` imports openapi-fetch, so that it can be replaced there", () => {
+  const sources = `${import.meta.dirname}/../src/`;
+  const modules = globSync("**/*.ts", { cwd: sources });
+
+  const importing = modules.filter((file) => / from "openapi-fetch"/.test(readFileSync(sources + file, "utf8")));
+
+  expect(importing).toEqual(["raw.ts"]);
 });

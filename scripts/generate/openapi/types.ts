@@ -1,14 +1,6 @@
-import {
-  astToString,
-  type GlobalContext,
-  type OpenAPI3,
-  resolveRef,
-  scanDiscriminators,
-  transformSchema,
-} from "openapi-typescript";
-import ts from "typescript";
 import { type Description, type JsonObject, listOperations, resolve, type Schema } from "../../openapi/description.ts";
 import { byMethodNames } from "../client/method-documentation.ts";
+import { declareTypes, printDeclarations } from "./declare-types.ts";
 import { inputTypes } from "./input-types.ts";
 import { nameTypes } from "./name-types.ts";
 import { parameterTypes } from "./named-types.ts";
@@ -17,34 +9,11 @@ import { parameterTypes } from "./named-types.ts";
 export function generateTypes(bundle: JsonObject): string {
   const description = bundle as unknown as Description;
   const operations = new Set(listOperations(description).map(({ name }) => name));
+  const declarations = declareTypes(noteOpenValues(bundle));
   return byMethodNames(
-    plainComments(astToString(nameTypes(declareTypes(bundle), parameterTypes(description), inputTypes(description)))),
+    plainComments(printDeclarations(nameTypes(declarations, parameterTypes(description), inputTypes(description)))),
     operations,
   );
-}
-
-/**
- * The declarations of openapi-typescript. Calls its transformation directly, because its main function lints and bundles
- * the bundle once more, which takes longer than the rest.
- */
-function declareTypes(bundle: JsonObject): ts.Node[] {
-  const document = noteOpenValues(bundle) as unknown as OpenAPI3;
-  const options: Partial<GlobalContext> = {
-    alphabetize: true,
-    rootTypes: true,
-    rootTypesNoSchemaPrefix: true,
-    discriminators: scanDiscriminators(document, {}),
-    injectFooter: [],
-    resolve: ($ref) => resolveRef(document, $ref, { silent: false }),
-    transform(schema) {
-      const known = "x-extensible-enum" in schema ? schema["x-extensible-enum"] : undefined;
-      if (!Array.isArray(known)) return undefined;
-      const nullable = Array.isArray(schema.type) && schema.type.includes("null");
-      return openUnion(known, nullable);
-    },
-  };
-  // The other options are flags, which are off if they are missing.
-  return transformSchema(document, options as GlobalContext);
 }
 
 /** A copy in which the description of each open list of values in a response says that other values may occur. */
@@ -62,18 +31,6 @@ function noteOpenValues(bundle: JsonObject): JsonObject {
   };
   for (const { object } of listOperations(copy)) visit(object.responses);
   return copy as unknown as JsonObject;
-}
-
-/** `"a" | "b" | (string & {})`: editors suggest the known values, and the compiler accepts any string. */
-function openUnion(known: readonly string[], nullable: boolean): ts.TypeNode {
-  const { factory } = ts;
-  const string = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
-  const open = factory.createParenthesizedType(
-    factory.createIntersectionTypeNode([string, factory.createTypeLiteralNode([])]),
-  );
-  const literals = known.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
-  const none = nullable ? [factory.createLiteralTypeNode(factory.createNull())] : [];
-  return factory.createUnionTypeNode([...literals, open, ...none]);
 }
 
 /**

@@ -84,6 +84,15 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).not.toHaveProperty("devDependencies");
   });
 
+  test("does not depend on openapi-typescript", () => {
+    const modules = globSync("dist/**/*.{js,d.ts}", { cwd: folder });
+
+    expect(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })).not.toContain("openapi-typescript");
+    expect(modules.filter((file) => readFileSync(join(folder, file), "utf8").includes('"openapi-typescript'))).toEqual(
+      [],
+    );
+  });
+
   test("requires a Node in which `require()` loads ES modules", () => {
     const [, minor] = /^>=22\.(\d+)$/.exec(manifest.engines.node) ?? [];
 

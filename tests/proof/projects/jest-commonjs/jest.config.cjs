@@ -1,5 +1,5 @@
-// Compiles our packages and openapi-fetch to CommonJS as well, because they are ES modules.
+// Compiles our packages to CommonJS as well, because they are ES modules.
 module.exports = {
   preset: "ts-jest/presets/js-with-ts",
-  transformIgnorePatterns: ["/node_modules/(?!@planasonix/|openapi-fetch/)"],
+  transformIgnorePatterns: ["/node_modules/(?!@planasonix/)"],
 };

@@ -1,0 +1,155 @@
+import { createRaw } from "@planasonix/client/raw";
+import { Ended, type ExitCode, exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { isRecord } from "../output/fields.ts";
+import { printList, printValue, readPrintOptions } from "../output/print.ts";
+import { inLines } from "../output/sanitize.ts";
+import type { Session } from "../session/session.ts";
+import { readJson } from "../values/json.ts";
+import { isSource, readSource } from "../values/source.ts";
+import type { Parsed } from "../words/parse.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** `planasonix api`: sends any request with the API key, the retries and the rate limit of the other commands. */
+export const api: OwnCommand = {
+  page: {
+    summary: "Send any request",
+    description:
+      "Sends a request to a path of the API, with the API key, the retries and the rate limit of the other commands. Use it for operations that this version does not know. Fields become the query of a GET, and the JSON body of any other request.",
+    usage: "api <method> <path>",
+    args: [
+      ["<method>", "GET, POST, PUT, PATCH or DELETE."],
+      ["<path>", "The path below the base URL, without a slash in front, such as pipelines/pl_1/runs."],
+    ],
+    examples: [
+      "planasonix api GET pipelines --paginate",
+      "planasonix api POST pipelines/pl_1/run -F priority=5 -f note=hi",
+    ],
+    facts: [],
+  },
+  flags: [
+    {
+      name: "field",
+      short: "F",
+      isSwitch: false,
+      isMultiple: true,
+      placeholder: "<name=value>",
+      description: "A field: numbers, true, false, null and JSON keep their type; @file and - are read. Repeatable.",
+    },
+    {
+      name: "raw-field",
+      short: "f",
+      isSwitch: false,
+      isMultiple: true,
+      placeholder: "<name=text>",
+      description: "A field whose value is text. Repeatable.",
+    },
+    { name: "input", isSwitch: false, placeholder: "<file>", description: "The whole body, as @file, - or JSON." },
+    { name: "paginate", isSwitch: true, description: "Read every page of a list, and print its items." },
+    {
+      name: "idempotency-key",
+      isSwitch: false,
+      placeholder: "<text>",
+      description: "Key of this request. Requests with the same key are executed once. Default: a new key.",
+    },
+  ],
+  run: runApi,
+};
+
+async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
+  const [given = "", path = "", ...others] = words;
+  const method = methods.find((known) => known === given.toUpperCase());
+  const usage = "planasonix api GET pipelines";
+  if (!method) throw new UsageError(`api needs a method (${methods.join(", ")}), got ${JSON.stringify(given)}`, usage);
+  if (path === "" || others.length > 0) throw new UsageError("api needs one path, such as pipelines", usage);
+  if (/^https?:|^\/\//.test(path))
+    throw new UsageError("The path must be below the base URL, such as pipelines", usage);
+  const fields = await readApiFields(session);
+  const input = session.flag("input");
+  const text = input !== undefined && isSource(input) ? await readSource(input, "--input", session.host) : input;
+  const hasQuery = method === "GET" || method === "HEAD";
+  if (text !== undefined && hasQuery) throw new UsageError(`${method} takes no --input`);
+  const body = text === undefined ? undefined : { ...Object(readJson(text, "--input")), ...fields };
+  const [pathname = "", search = ""] = path.replace(/^\//, "").split("?");
+  const query = { ...Object.fromEntries(new URLSearchParams(search)), ...(hasQuery && fields) };
+  const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
+  const send = await sender(session, method, `/${pathname}`, hasBody ? (body ?? fields) : undefined);
+  const print = readPrintOptions(session.flags, session.host.stdout, session.host.now());
+  if (session.isOn("paginate")) {
+    await printList(readPages(send, query), ["id", "attributes.name", "attributes.status"], print);
+    return;
+  }
+  const value = await send(query);
+  await printValue(
+    isRecord(value) && "data" in value && print.format === "table" ? value.data : (value ?? null),
+    print,
+  );
+}
+
+type SendQuery = (query: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/** Sends one request after another through the client, and converts errors to exit codes. */
+async function sender(session: Session, method: string, path: string, body: unknown): Promise<SendQuery> {
+  const raw = createRaw(await session.client());
+  const key = session.flag("idempotency-key");
+  return async (query) => {
+    // The path is not part of the description, so its types do not matter.
+    const request = raw.request as unknown as (
+      method: string,
+      path: string,
+      init: object,
+    ) => Promise<{ readonly data?: unknown; readonly error?: unknown; readonly response: Response }>;
+    const { data, error, response } = await request(method.toLowerCase(), path, {
+      params: { query },
+      ...(body !== undefined && { body }),
+      ...(key && { headers: { "Idempotency-Key": key } }),
+    });
+    if (response.ok) return data;
+    const message: unknown = Object(Object(error).error).message;
+    const text = typeof message === "string" ? message : response.statusText;
+    throw new Ended(codeOf(response), `${method} ${path} failed with ${response.status}: ${inLines(text)}`);
+  };
+}
+
+function codeOf({ status, headers }: Response): ExitCode {
+  if (status === 401) return exitCodes.usage;
+  if (status === 429 || (status === 503 && headers.has("retry-after"))) return exitCodes.notSent;
+  return status === 408 || status >= 500 ? exitCodes.unknown : exitCodes.rejected;
+}
+
+async function* readPages(send: SendQuery, query: Readonly<Record<string, unknown>>): AsyncGenerator<unknown> {
+  const seen = new Set<unknown>();
+  for (let cursor: unknown; ; ) {
+    const page = await send(typeof cursor === "string" ? { ...query, cursor } : query);
+    const { data, meta }: { data?: unknown; meta?: { page?: { cursor?: unknown } } } = Object(page);
+    if (!Array.isArray(data)) throw new Ended(exitCodes.rejected, "--paginate needs a list, and the response is none");
+    yield* data;
+    cursor = meta?.page?.cursor;
+    if (typeof cursor !== "string") return;
+    if (seen.has(cursor)) throw new Ended(exitCodes.rejected, "The list returned a cursor twice");
+    seen.add(cursor);
+  }
+}
+
+async function readApiFields(session: Session): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for (const text of session.flags.get("raw-field") ?? []) {
+    const [name, value] = splitField("--raw-field", text);
+    fields[name] = value;
+  }
+  for (const text of session.flags.get("field") ?? []) {
+    const [name, value] = splitField("--field", text);
+    const content = isSource(value) ? await readSource(value, `--field ${name}`, session.host) : value;
+    fields[name] =
+      /^(-?\d|true$|false$|null$|[[{"])/.test(content) && !isSource(value) ? readJson(content, name) : content;
+  }
+  return fields;
+}
+
+function splitField(flag: string, text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`${flag} takes NAME=VALUE, got ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,28 @@
+import type { Command } from "../description/command.ts";
+import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { inOneLine } from "../output/sanitize.ts";
+import type { Session } from "../session/session.ts";
+import { commandName, type RequestParts } from "../values/request.ts";
+
+/**
+ * Asks before something is deleted, and says when a command reaches other systems.
+ *
+ * @throws {UsageError} If something would be deleted, nobody can be asked, and `--yes` is missing.
+ * @throws {Ended} If the person says no.
+ */
+export async function confirmEffect(session: Session, command: Command, { path }: RequestParts): Promise<void> {
+  const { host } = session;
+  const target = inOneLine([commandName(command), ...Object.values(path)].join(" "));
+  if (command.effect === "external") {
+    await session.say(`${target}: reaches systems outside of Planasonix (${command.summary.toLowerCase()})`);
+  }
+  if (command.effect !== "delete" || session.isOn("yes")) return;
+  if (!host.isInteractive) {
+    throw new UsageError(`${target} deletes, and nobody can be asked here`, "To confirm, add --yes");
+  }
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${command.summary}: ${target}? [y/N] `).finally(() => lines.close());
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.usage, "Nothing was deleted");
+}

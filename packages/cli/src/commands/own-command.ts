@@ -1,0 +1,20 @@
+import type { HelpPage } from "../help/page.ts";
+import type { Session } from "../session/session.ts";
+import type { Parsed } from "../words/parse.ts";
+import type { SharedFlag } from "../words/shared-flags.ts";
+
+/** A command that is not an operation. */
+export interface OwnCommand {
+  readonly page: Omit<HelpPage, "flags">;
+  /** Its flags, in addition to those of every command. */
+  readonly flags: readonly SharedFlag[];
+  /** Executes the command. Resolves with the exit code, if that is not 0. */
+  run(session: Session, parsed: Parsed): Promise<number | undefined>;
+}
+
+/** Where to find such a command. */
+export interface OwnEntry {
+  readonly words: readonly string[];
+  readonly summary: string;
+  load(): Promise<OwnCommand>;
+}

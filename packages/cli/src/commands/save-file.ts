@@ -1,0 +1,34 @@
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import type { FileResponse } from "@planasonix/client";
+import { UsageError } from "../errors/usage-error.ts";
+import { createOutput } from "../output/output.ts";
+import type { Session } from "../session/session.ts";
+
+/**
+ * Writes a downloaded file to `--save`, or else to stdout, as it arrives.
+ *
+ * @throws {UsageError} If the file cannot be written.
+ */
+export async function saveFile(session: Session, value: unknown): Promise<void> {
+  const { host } = session;
+  const { body } = value as FileResponse;
+  const path = session.flag("save");
+  if (path === undefined) {
+    for await (const chunk of body) {
+      if (host.stdout.isClosed) return;
+      await host.stdout.write(chunk);
+    }
+    return;
+  }
+  const stream = createWriteStream(path);
+  const written = finished(stream).catch((error) => {
+    throw new UsageError(`--save: ${path} cannot be written (${Object(error).code})`);
+  });
+  written.catch(() => {}); // Awaited below, after the body has been read.
+  const file = createOutput(stream, host.env);
+  for await (const chunk of body) await file.write(chunk);
+  stream.end();
+  await written;
+  await session.say(`Wrote ${path}`);
+}

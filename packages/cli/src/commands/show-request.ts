@@ -1,0 +1,68 @@
+import type { Planasonix } from "@planasonix/client";
+import { sensitive } from "@planasonix/openapi/operations";
+import type { Command } from "../description/command.ts";
+import { quote } from "../help/command-page.ts";
+import { safeJson } from "../output/sanitize.ts";
+import type { Session } from "../session/session.ts";
+
+/** What would be sent. */
+interface Sent {
+  readonly url: string;
+  readonly init: { readonly method?: string; readonly headers?: HeadersInit; readonly body?: unknown };
+}
+
+/** Prints the request of a command as curl, without secrets, and sends nothing. */
+export async function showRequest(
+  session: Session,
+  command: Command,
+  call: (client: Planasonix) => Promise<unknown>,
+): Promise<void> {
+  let sent: Sent | undefined;
+  const client = await session.client({
+    apiKey: "shown-as-a-variable",
+    maxRetries: 0,
+    isDebugging: false,
+    fetch: (url, init) => {
+      sent ??= { url, init: init as Sent["init"] };
+      return Promise.reject(new Error("--show-request sends nothing"));
+    },
+  });
+  try {
+    await call(client);
+  } catch (error) {
+    if (!sent) throw error;
+  }
+  if (sent) await session.host.stdout.write(curlOf(sent, command));
+}
+
+function curlOf({ url, init }: Sent, { query, result }: Command): string {
+  const method = init.method ?? "GET";
+  const headers = Object.entries(Object(init.headers) as Record<string, string>)
+    .filter(([name]) => !/^(accept|user-agent)$/.test(name))
+    .map(([name, value]) => {
+      const shown = value.replace("shown-as-a-variable", "$PLANASONIX_API_KEY");
+      return shown === value ? `--header ${quote(`${name}: ${value}`)}` : `--header "${name}: ${shown}"`;
+    });
+  const secret = query.filter((flag) => flag.sensitive).map(({ field }) => field);
+  const shownUrl = url.replace(/([?&])([^=&]+)=[^&]*/g, (part, before, name) =>
+    secret.includes(decodeURIComponent(name)) ? `${before}${name}=***` : part,
+  );
+  const body = typeof init.body === "string" ? safeJson(mask(JSON.parse(init.body)), 2) : undefined;
+  const lines = [
+    `curl ${quote(shownUrl)}`,
+    ...(method === "GET" ? [] : [`--request ${method}`]),
+    ...headers,
+    ...(body === undefined ? [] : [`--data ${quote(body)}`]),
+    ...(result === "file" ? ["--output result"] : []),
+  ];
+  return `${lines.join(" \\\n  ")}\n`;
+}
+
+/** Replaces the values of secret fields. */
+function mask(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(mask);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, sensitive.includes(name) ? "***" : mask(inner)]),
+  );
+}

@@ -1,0 +1,93 @@
+// This folder reads the commands that are generated from the description.
+
+/** The kinds of values that a flag takes. */
+export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";
+
+/** The flag of one query parameter, or of one leaf of a body. */
+export interface Flag {
+  /** The name without the dashes, such as `filters.pipeline-ids`. */
+  readonly name: string;
+  /** The path of the field in the request, such as `filters.pipeline_ids`. */
+  readonly field: string;
+  readonly kind: Kind;
+  readonly description: string;
+  readonly required?: boolean;
+  /** Known values. The API may accept others, unless `closed`. */
+  readonly values?: readonly string[];
+  readonly closed?: boolean;
+  readonly default?: unknown;
+  /** Whether the value is secret: it is then never part of the command. */
+  readonly sensitive?: boolean;
+  readonly nullable?: boolean;
+  /** The kind of the items of a list or of the values of a map. A map without it takes values of any kind. */
+  readonly of?: Kind;
+}
+
+/** The command of one operation. */
+export interface Command {
+  readonly name: string;
+  /** The public name of the operation, such as `pipelines.listRuns`. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly method: string;
+  readonly path: string;
+  readonly effect: "read" | "change" | "delete" | "start" | "external";
+  readonly retry: "safe" | "idempotent" | "keyed" | "never";
+  readonly scopes: readonly string[];
+  /** The argument of the client's method before the options. */
+  readonly takes?: "body" | "query";
+  readonly ids: readonly Id[];
+  readonly query: readonly Flag[];
+  readonly body?: { readonly required: boolean; readonly description: string; readonly flags: readonly Flag[] };
+  /** Whether the list has pages with cursors. */
+  readonly paged: boolean;
+  /** Whether the request can state the size of a page. */
+  readonly hasPageSize: boolean;
+  readonly result: "list" | "resource" | "object" | "nothing" | "file";
+  /** The columns of a list: paths of fields, with `@` after a time and `#` after a list. */
+  readonly columns?: readonly string[];
+  readonly example: readonly string[];
+  /** How to wait for the work that the command starts. */
+  readonly starts?: { readonly method: string; readonly poll: string; readonly id: string };
+  /** How to wait for the work that the command returns. */
+  readonly waiter?: Waiter;
+}
+
+/** The value of a path parameter. */
+export interface Id {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+}
+
+/** How the status of work shows that it has ended. */
+export interface Waiter {
+  readonly method: string;
+  readonly status: string;
+  readonly succeeded: readonly string[];
+  readonly failed: readonly string[];
+  readonly canceled: readonly string[];
+  readonly cancel?: string;
+}
+
+/** All commands by group and resource. */
+export interface Index {
+  readonly groups: readonly Group[];
+}
+
+/** Resources that belong together. */
+export interface Group {
+  readonly name: string;
+  readonly resources: readonly Resource[];
+}
+
+/** One resource and the names of its commands. */
+export interface Resource {
+  /** The name as a word of a command, such as `reverse-etl`. */
+  readonly name: string;
+  /** The name as a member of the client, such as `reverseEtl`. */
+  readonly resource: string;
+  readonly description: string;
+  readonly commands: readonly { readonly name: string; readonly summary: string }[];
+}

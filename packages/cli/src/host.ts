@@ -1,0 +1,52 @@
+import { homedir } from "node:os";
+import { createOutput, type Output } from "./output/output.ts";
+import type { Sources } from "./values/source.ts";
+
+/** A signal that ends a command. */
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** Everything outside of the program that a command can reach. Tests replace it. */
+export interface Host extends Sources {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Whether a person can answer a question. */
+  readonly isInteractive: boolean;
+  /** The time since 1970, in milliseconds. */
+  now(): number;
+  /** Calls back for each signal that ends a command. Returns a function that stops listening. */
+  onSignal(callback: (signal: EndSignal) => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+  /** Options of the client that replace those of the configuration, for tests. */
+  readonly clientOptions?: object;
+}
+
+const endSignals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** The host of a command that runs as a process. */
+export function processHost(program: NodeJS.Process): Host {
+  return {
+    env: program.env,
+    platform: program.platform,
+    home: homedir(),
+    stdout: createOutput(program.stdout, program.env),
+    stderr: createOutput(program.stderr, program.env),
+    isInteractive: program.stdin.isTTY === true && program.stderr.isTTY === true,
+    now: () => Date.now(),
+    async stdin() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of program.stdin) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    onSignal(callback) {
+      const listeners = endSignals.map((signal) => [signal, () => callback(signal)] as const);
+      for (const [signal, listener] of listeners) program.on(signal, listener);
+      return () => {
+        for (const [signal, listener] of listeners) program.off(signal, listener);
+      };
+    },
+    exit: (code) => program.exit(code),
+  };
+}

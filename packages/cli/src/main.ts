@@ -1,0 +1,136 @@
+import { addedFlags } from "./commands/added-flags.ts";
+import type { OwnEntry } from "./commands/own-command.ts";
+import { findOwn, ownCommands } from "./commands/own-commands.ts";
+import type { Command } from "./description/command.ts";
+import { exitCodes } from "./errors/exit-code.ts";
+import { UsageError } from "./errors/usage-error.ts";
+import type { Host } from "./host.ts";
+import { readCommands, readIndex } from "./read-commands.ts";
+import { createSession } from "./session/session.ts";
+import { shapesOf } from "./values/request.ts";
+import { parseWords } from "./words/parse.ts";
+import { sharedFlags } from "./words/shared-flags.ts";
+import { splitWords } from "./words/split.ts";
+import { suggest } from "./words/suggest.ts";
+
+/** Executes the command that the arguments describe, and resolves with its exit code. */
+export async function main(args: readonly string[], host: Host): Promise<number> {
+  try {
+    return await dispatch(args, host);
+  } catch (error) {
+    const { report } = await import("./report/report.ts");
+    return report(error, host, args.includes("--debug"));
+  }
+}
+
+async function dispatch(given: readonly string[], host: Host): Promise<number> {
+  const isHelp = given[0] === "help" || hasFlag(given, "--help", "-h");
+  const args = given[0] === "help" ? given.slice(1) : given;
+  const { words, rest } = splitWords(args, sharedFlags, 2);
+  const [first, second] = words;
+  if (first === undefined) {
+    if (hasFlag(rest, "--version", "-V")) return printVersion(host);
+    if (!isHelp) parseWords(rest, sharedFlags, "planasonix --help");
+    return printProgramHelp(host);
+  }
+  const own = findOwn(words);
+  if (own) {
+    const outside = own.words.length < words.length ? words.slice(own.words.length) : [];
+    return runOwn(own, [...outside, ...rest], isHelp, host);
+  }
+  const commands = findResource(first);
+  if (second === undefined) {
+    if (isHelp || rest.length === 0) return printResourceHelp(first, host);
+    throw new UsageError(`${first} needs a command`, `planasonix ${first} --help`);
+  }
+  const command = commands.find(({ name }) => name === second);
+  if (!command) throw unknownCommand(first, second, commands);
+  const added = addedFlags(command);
+  if (isHelp) {
+    const [{ formatPage }, { commandPage }] = await Promise.all([
+      import("./help/page.ts"),
+      import("./help/command-page.ts"),
+    ]);
+    await host.stdout.write(formatPage(commandPage(command, added), host.stdout));
+    return exitCodes.success;
+  }
+  const help = `planasonix ${first} ${second} --help`;
+  const parsed = parseWords(rest, [...sharedFlags, ...added, ...shapesOf(command)], help);
+  const { runOperation } = await import("./commands/operation.ts");
+  await runOperation(createSession(host, parsed.flags), command, parsed);
+  return exitCodes.success;
+}
+
+/** Whether a flag is among the arguments, in front of `--`. */
+function hasFlag(args: readonly string[], ...names: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).some((word) => names.includes(word));
+}
+
+async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean, host: Host): Promise<number> {
+  const command = await entry.load();
+  if (isHelp) {
+    const [{ formatPage }, { sharedPair }] = await Promise.all([
+      import("./help/page.ts"),
+      import("./help/command-page.ts"),
+    ]);
+    await host.stdout.write(formatPage({ ...command.page, flags: command.flags.map(sharedPair) }, host.stdout));
+    return exitCodes.success;
+  }
+  const parsed = parseWords(args, [...sharedFlags, ...command.flags], `planasonix ${entry.words.join(" ")} --help`);
+  return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
+}
+
+/** @throws {UsageError} If there is no such resource. */
+function findResource(name: string): readonly Command[] {
+  const index = readIndex();
+  const resources = index.groups.flatMap((group) => group.resources);
+  if (resources.some((resource) => resource.name === name)) return readCommands(name);
+  const known = [...resources.map((resource) => resource.name), ...ownCommands.map(({ words }) => words[0] ?? "")];
+  const meant = suggest(name, known);
+  throw new UsageError(
+    `Unknown resource or command ${JSON.stringify(name)}${meant ? `. Did you mean ${meant}?` : ""}`,
+    "planasonix --help",
+  );
+}
+
+function unknownCommand(resource: string, name: string, commands: readonly Command[]): UsageError {
+  const own = ownCommands.filter(({ words }) => words[0] === resource).map(({ words }) => words[1] ?? "");
+  const meant = suggest(name, [...commands.map((command) => command.name), ...own]);
+  return new UsageError(
+    `${resource} has no command ${JSON.stringify(name)}${meant ? `. Did you mean planasonix ${resource} ${meant}?` : ""}`,
+    `planasonix ${resource} --help`,
+  );
+}
+
+async function printVersion(host: Host): Promise<number> {
+  const { version } = await import("./generated/version.ts");
+  await host.stdout.write(`${version}\n`);
+  return exitCodes.success;
+}
+
+async function printProgramHelp(host: Host): Promise<number> {
+  const { programHelp } = await import("./help/overview.ts");
+  const others = ownCommands
+    .filter(({ words }) => words.length === 1 || !isResource(words[0]))
+    .map(({ words, summary }) => ({ name: words.join(" "), summary }));
+  await host.stdout.write(programHelp(readIndex(), others, host.stdout));
+  return exitCodes.success;
+}
+
+function isResource(name: string | undefined): boolean {
+  return readIndex().groups.some(({ resources }) => resources.some((resource) => resource.name === name));
+}
+
+async function printResourceHelp(name: string, host: Host): Promise<number> {
+  const { resourceHelp } = await import("./help/overview.ts");
+  const resource = readIndex()
+    .groups.flatMap(({ resources }) => resources)
+    .find((known) => known.name === name);
+  if (!resource) throw new Error(`The index lacks ${name}`);
+  const own = ownCommands
+    .filter(({ words }) => words[0] === name)
+    .map(({ words, summary }) => ({ name: words[1] ?? "", summary }));
+  await host.stdout.write(resourceHelp(resource, [...resource.commands, ...own], host.stdout));
+  return exitCodes.success;
+}

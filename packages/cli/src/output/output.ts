@@ -1,0 +1,53 @@
+import type { Writable } from "node:stream";
+
+/** A stream that a person or a program reads. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** The width of the terminal; 80 if it is unknown. */
+  readonly columns: number;
+  /** Whether to print colors. */
+  readonly hasColor: boolean;
+  /** Whether nobody reads any more. What is written then is dropped. */
+  readonly isClosed: boolean;
+  /** Writes text, and resolves when the reader has taken enough of it for more to be written. */
+  write(text: string | Uint8Array): Promise<void>;
+}
+
+/** The parts of `process.stdout` that matter here. */
+export interface OutputStream extends Pick<Writable, "write" | "once" | "on" | "off"> {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/**
+ * Wraps a stream. A reader that goes away, such as `head`, is no error: later text is dropped, and the command decides
+ * whether to go on.
+ */
+export function createOutput(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): Output {
+  let isClosed = false;
+  let wake: (() => void) | undefined;
+  stream.on("error", () => {
+    isClosed = true;
+    wake?.();
+  });
+  const isTerminal = stream.isTTY === true;
+  return {
+    isTerminal,
+    get columns() {
+      const stated = Number(env.COLUMNS);
+      return stream.columns || (Number.isInteger(stated) && stated > 0 ? stated : 80);
+    },
+    hasColor: env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : isTerminal && !env.NO_COLOR && env.TERM !== "dumb",
+    get isClosed() {
+      return isClosed;
+    },
+    async write(text) {
+      if (isClosed || text.length === 0 || stream.write(text)) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        stream.once("drain", resolve);
+      });
+      wake = undefined;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// Reads the generated commands. In the sources and in the package, the data is in a folder beside this module, so this
+// module stays at the top of the sources.
+import { readFileSync } from "node:fs";
+import type { Command, Index } from "./description/command.ts";
+
+declare const __COMMANDS__: string | undefined;
+
+/** The folder of the data, relative to this module. The build replaces it. */
+const folder = typeof __COMMANDS__ === "string" ? __COMMANDS__ : "./generated/commands/";
+
+/** Reads the names of all commands. */
+export function readIndex(): Index {
+  return read("index");
+}
+
+/** Reads the commands of one resource, by its name as a word of a command. */
+export function readCommands(resource: string): readonly Command[] {
+  return read<{ commands: readonly Command[] }>(resource).commands;
+}
+
+function read<Data>(name: string): Data {
+  return JSON.parse(readFileSync(new URL(`${folder}${name}.json`, import.meta.url), "utf8"));
+}

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import type { Host } from "../host.ts";
+import { isSource, readSource } from "../values/source.ts";
+import type { Profile } from "./config-file.ts";
+
+/** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
+const helperMs = 60_000;
+
+/** The API key, and where it comes from. */
+export interface ApiKey {
+  readonly value: string | (() => Promise<string>);
+  /** The source, for messages: never the key. */
+  readonly source: string;
+}
+
+/**
+ * Finds the API key: `--api-key-from`, the environment, the profile. The key itself is never an argument, because other users
+ * of the machine can read the arguments of every process.
+ *
+ * @throws {UsageError} If `--api-key-from` is not a source, or its source does not exist.
+ */
+export async function findApiKey(host: Host, flag: string | undefined, profile: Profile): Promise<ApiKey | undefined> {
+  if (flag !== undefined) {
+    if (!isSource(flag)) {
+      throw new UsageError(
+        "--api-key-from takes env:NAME, @file or -, not the key itself: others can read the arguments of a process",
+        "export PLANASONIX_API_KEY=...",
+      );
+    }
+    return { value: (await readSource(flag, "--api-key-from", host)).trim(), source: `--api-key-from ${flag}` };
+  }
+  if (host.env.PLANASONIX_API_KEY) {
+    return { value: host.env.PLANASONIX_API_KEY.trim(), source: "the environment variable PLANASONIX_API_KEY" };
+  }
+  if (profile.api_key) return { value: profile.api_key.trim(), source: "the profile" };
+  const { api_key_command: command } = profile;
+  if (command) return { value: () => runHelper(command, host), source: "api_key_command of the profile" };
+  return undefined;
+}
+
+/** Runs the command of the profile that prints the API key. Its output is never shown. */
+async function runHelper(command: string, { platform, env }: Host): Promise<string> {
+  const [shell, flag] = platform === "win32" ? ["cmd.exe", "/d /s /c"] : ["/bin/sh", "-c"];
+  const run = promisify(execFile);
+  try {
+    const { stdout } = await run(shell, [...flag.split(" "), command], {
+      timeout: helperMs,
+      env: { ...env },
+      windowsHide: true,
+    });
+    const key = stdout.trim();
+    if (key) return key;
+  } catch (error) {
+    const { code, killed } = Object(error);
+    const why = killed ? "did not end within a minute" : `failed with exit code ${code}`;
+    throw new Ended(exitCodes.usage, `The api_key_command of the profile ${why}`);
+  }
+  throw new Ended(exitCodes.usage, "The api_key_command of the profile printed nothing");
+}

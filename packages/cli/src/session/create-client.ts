@@ -1,0 +1,44 @@
+import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
+import { UsageError } from "../errors/usage-error.ts";
+import { version } from "../generated/version.ts";
+import type { Host } from "../host.ts";
+import { safeJson } from "../output/sanitize.ts";
+
+/** What the client of a command depends on. */
+export interface ClientSettings {
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | (() => Promise<string>) | undefined;
+  readonly authScheme: string | undefined;
+  readonly trustIdempotencyKeys: boolean | undefined;
+  readonly isDebugging: boolean;
+  readonly fetch?: ClientOptions["fetch"];
+  readonly maxRetries?: number;
+}
+
+/**
+ * Creates the client of a command.
+ *
+ * @throws {UsageError} If a setting is invalid.
+ */
+export function createSettingsClient(host: Host, settings: ClientSettings): Planasonix {
+  const { isDebugging, ...others } = settings;
+  const given: object = {
+    ...others,
+    userAgent: `planasonix-cli/${version}`,
+    ...(isDebugging && { logLevel: "debug", logger: debugLogger(host) }),
+    ...host.clientOptions,
+  };
+  try {
+    return createClient(given as ClientOptions);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function debugLogger({ stderr }: Host): ClientOptions["logger"] {
+  const write = (message: string, details: object): void => {
+    void stderr.write(`debug: ${message} ${safeJson(details)}\n`);
+  };
+  return { debug: write, info: write, warn: write, error: write };
+}

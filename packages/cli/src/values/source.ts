@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "../errors/usage-error.ts";
+
+/** Where values come from that are not part of the command itself. */
+export interface Sources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads all of stdin. */
+  stdin(): Promise<string>;
+}
+
+/** Whether a text refers to a file (`@name`), stdin (`-`) or an environment variable (`env:NAME`). */
+export function isSource(text: string): boolean {
+  return text === "-" || /^(@.|env:)/.test(text);
+}
+
+/**
+ * Reads the text that `@file`, `-` or `env:NAME` refers to, without its last line break.
+ *
+ * @throws {UsageError} If the text is none of these, or its target does not exist. The message never shows a value.
+ */
+export async function readSource(text: string, flag: string, sources: Sources): Promise<string> {
+  if (text === "-") return withoutLastBreak(await readStdin(flag, sources));
+  if (text.startsWith("env:")) {
+    const value = sources.env[text.slice(4)];
+    if (value) return value;
+    throw new UsageError(`${flag}: the environment variable ${text.slice(4)} is not set or empty`);
+  }
+  if (text.startsWith("@")) return withoutLastBreak(readFile(text.slice(1), flag));
+  throw new UsageError(
+    `${flag} is secret, so its value must not be part of the command: others can read it there. Pass ${flag} env:NAME, ${flag} @file, or ${flag} - for stdin`,
+  );
+}
+
+const used = new WeakMap<Sources, string>();
+
+async function readStdin(flag: string, sources: Sources): Promise<string> {
+  const earlier = used.get(sources);
+  if (earlier) throw new UsageError(`${earlier} and ${flag} cannot both read stdin`);
+  used.set(sources, flag);
+  return sources.stdin();
+}
+
+function readFile(name: string, flag: string): string {
+  try {
+    return readFileSync(name, "utf8");
+  } catch (error) {
+    const { code } = Object(error);
+    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
+    throw new UsageError(`${flag}: the file ${name} ${why}`);
+  }
+}
+
+function withoutLastBreak(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}

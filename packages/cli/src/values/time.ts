@@ -1,0 +1,26 @@
+import { UsageError } from "../errors/usage-error.ts";
+import { durationOf } from "./duration.ts";
+
+/**
+ * Reads a time: in the form of the API (passed on unchanged), a date, a date with a time, `now`, `today`, `yesterday`, or
+ * a duration such as `24h`, which means so long ago. Times without a zone are in UTC.
+ *
+ * @throws {UsageError} If the text is none of these.
+ */
+export function readTime(text: string, flag: string, now: number): string {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) {
+    return text;
+  }
+  const word = { now, today: startOfDay(now), yesterday: startOfDay(now - 86_400_000) }[text];
+  const ago = durationOf(text);
+  const [, date, time, zone] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const ms = word ?? (ago === undefined ? Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`) : now - ago);
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString().replace(".000Z", "Z");
+  throw new UsageError(
+    `${flag} must be a time such as 2026-11-24T06:00:00Z, 2026-11-24, yesterday, or 24h for 24 hours ago, got ${JSON.stringify(text)}`,
+  );
+}
+
+function startOfDay(ms: number): number {
+  return ms - (ms % 86_400_000);
+}

@@ -1,0 +1,56 @@
+import type { FlagShape } from "./parse.ts";
+
+/** A flag that every command has, with its line of help. */
+export interface SharedFlag extends FlagShape {
+  readonly description: string;
+}
+
+/** The flags that every command has. */
+export const sharedFlags: readonly SharedFlag[] = [
+  {
+    name: "output",
+    short: "o",
+    isSwitch: false,
+    placeholder: "<format>",
+    description: "table, json, ndjson, yaml or csv. Default: table on a terminal, json elsewhere.",
+  },
+  {
+    name: "fields",
+    isSwitch: false,
+    placeholder: "<a,b.c>",
+    description: "Fields to print, such as id,name,metrics.rows_read.",
+  },
+  {
+    name: "profile",
+    isSwitch: false,
+    placeholder: "<name>",
+    description: "Profile of the configuration file. Default: PLANASONIX_PROFILE, otherwise default.",
+  },
+  {
+    name: "base-url",
+    isSwitch: false,
+    placeholder: "<url>",
+    description: "Base URL of the API. Default: PLANASONIX_BASE_URL, otherwise the public server.",
+  },
+  {
+    name: "api-key-from",
+    isSwitch: false,
+    placeholder: "<source>",
+    description: "Where the API key is: env:NAME, @file or - for stdin. Default: PLANASONIX_API_KEY.",
+  },
+  {
+    name: "timeout",
+    isSwitch: false,
+    placeholder: "<duration>",
+    description: "Time limit, such as 90s or 2h: of a call (default 5m), or of the whole wait (default: none).",
+  },
+  {
+    name: "show-request",
+    isSwitch: true,
+    description: "Print the request as a curl command, without secrets, and send nothing.",
+  },
+  { name: "yes", short: "y", isSwitch: true, description: "Do not ask before something is deleted." },
+  { name: "no-color", isSwitch: true, description: "Print without colors, as if NO_COLOR were set." },
+  { name: "debug", isSwitch: true, description: "Log every request to stderr, and print the details of an error." },
+  { name: "help", short: "h", isSwitch: true, description: "Print the help of a command." },
+];

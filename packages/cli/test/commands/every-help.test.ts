@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { addedFlags } from "../../src/commands/added-flags.ts";
+import { shapesOf } from "../../src/values/request.ts";
+import { sharedFlags } from "../../src/words/shared-flags.ts";
+import { allCommands } from "../support/all-commands.ts";
+import { description, operations } from "../support/description.ts";
+import { run } from "../support/fake-host.ts";
+
+test("every operation is a command", () => {
+  expect(allCommands.map(({ command }) => command.operation).sort()).toEqual([...operations.keys()].sort());
+  expect(allCommands).toHaveLength(252);
+});
+
+test.each(allCommands)(
+  "$words has help that says what it does, with an example, scopes and effect",
+  async ({ words, command }) => {
+    const { code, stdout, stderr } = await run([...words, "--help"], { columns: 100 });
+    expect([code, stderr]).toEqual([0, ""]);
+    const [summary = "", ...lines] = stdout.split("\n");
+    expect(summary).toBe(command.summary);
+    expect(lines).toContainEqual(expect.stringContaining(`planasonix ${words.join(" ")}`));
+    for (const { name } of shapesOf(command)) expect(stdout).toContain(`--${name}`);
+    for (const { name } of command.ids) expect(stdout).toContain(`<${name}>`);
+    for (const scope of command.scopes) expect(stdout).toContain(scope);
+    expect(stdout).toMatch(/\n {2}effect {3}\w/);
+    const tooLong = lines.filter((line) => line.length > 100 && !line.startsWith("  planasonix "));
+    expect(tooLong).toEqual([]);
+  },
+);
+
+test.each(allCommands)("no two flags of $words have the same name", ({ command }) => {
+  const shapes = [...sharedFlags, ...addedFlags(command), ...shapesOf(command)];
+  const names = shapes.flatMap(({ name, alias }) => (alias ? [name, alias] : [name]));
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test("help names operations as commands, never by their operationId", async () => {
+  const ids = new Set([...operations.values()].map(({ object }) => object.operationId));
+  for (const { words } of allCommands) {
+    const { stdout } = await run([...words, "--help"]);
+    const named = [...stdout.matchAll(/`(\w+)`/g)].flatMap(([, name]) => (name && ids.has(name) ? [name] : []));
+    expect(named, words.join(" ")).toEqual([]);
+  }
+  expect(ids.size).toBe(
+    Object.values(description.paths)
+      .flatMap((item) => Object.keys(item))
+      .filter((key) => key !== "parameters").length,
+  );
+});
+
+test("the help of the program lists every resource in 80 columns, and the exit codes", async () => {
+  const { stdout } = await run(["--help"]);
+  for (const { words } of allCommands) expect(stdout).toContain(`\n  ${words[0]} `);
+  expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  expect(stdout).toContain("Exit codes");
+});
+
+test("the help of a resource lists its commands", async () => {
+  for (const args of [["pipelines"], ["pipelines", "--help"], ["help", "pipelines"]]) {
+    const { code, stdout } = await run(args);
+    expect(code).toBe(0);
+    for (const { words, command } of allCommands) {
+      if (words[0] === "pipelines") expect(stdout).toContain(`  ${command.name} `);
+    }
+  }
+});

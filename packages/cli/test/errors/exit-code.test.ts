@@ -1,0 +1,24 @@
+import { sdkError } from "@planasonix/client/testing";
+import { expect, test } from "vitest";
+import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
+import { UsageError } from "../../src/errors/usage-error.ts";
+
+test.each([
+  ["a run that failed", sdkError("WaitError", { reason: "failed" }), 1],
+  ["a run that was canceled", sdkError("WaitError", { reason: "canceled" }), 4],
+  ["a deadline after a good poll", sdkError("WaitError", { reason: "deadline" }), 3],
+  ["a lost contact", sdkError("WaitError", { reason: "contact_lost" }), 5],
+  ["a missing key", sdkError("MissingApiKeyError"), 2],
+  ["a request that was not sent", sdkError("ConnectionError", { failure: "not_sent" }), 6],
+  ["a request that may have been executed", sdkError("ConnectionError", { failure: "ambiguous" }), 5],
+  [
+    "an unknown outcome after a later refusal",
+    sdkError("ConnectionError", { failure: "not_sent", outcome: "unknown" }),
+    5,
+  ],
+  ["a usage error", new UsageError("x"), 2],
+  ["an end with a code", new Ended(3, "x"), 3],
+  ["a bug", new TypeError("x is not a function"), 70],
+])("%s", (_, error, code) => {
+  expect(exitCodeOf(error)).toBe(code);
+});

@@ -1,0 +1,67 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { start } from "../support/program.ts";
+
+const items = Array.from({ length: 6_000 }, (_, index) => ({
+  id: `pl_${index}`,
+  type: "pipeline",
+  attributes: { name: "x".repeat(900), status: "active" },
+}));
+
+test("JSON of 5 MB through a pipe is complete, although its reader is slow", async () => {
+  await using server = await serve((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ data: items, meta: { page: { limit: 6_000, cursor: null } } }));
+  });
+  const { child, texts, ended } = start(["pipelines", "list"], server.env);
+  child.stdout.pause();
+  await expect.poll(() => child.stdout.readableLength).toBeGreaterThan(0);
+  child.stdout.resume();
+  expect(await ended).toBe(0);
+  expect(texts.stdout.length).toBeGreaterThan(5_000_000);
+  expect(JSON.parse(texts.stdout)).toEqual(items);
+});
+
+test("a reader that goes away, such as head, is no error", async () => {
+  await using server = await serve((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ data: items, meta: { page: { limit: 6_000, cursor: "next" } } }));
+  });
+  const { child, texts, ended } = start(["pipelines", "list"], server.env);
+  child.stdout.once("data", () => child.stdout.destroy());
+  expect(await ended).toBe(0);
+  expect(texts.stderr).toBe("");
+});
+
+test("the version is that of the package", async () => {
+  for (const flag of ["--version", "-V"]) {
+    const { texts, ended } = start([flag]);
+    expect(await ended).toBe(0);
+    expect(texts.stdout).toBe(`${manifest.version}\n`);
+  }
+});
+
+test("usage errors go to stderr with code 2", async () => {
+  const { texts, ended } = start(["pipelines", "list", "--nope"]);
+  expect(await ended).toBe(2);
+  expect(texts).toEqual({ stdout: "", stderr: "Error: Unknown flag --nope\nplanasonix pipelines list --help\n" });
+});
+
+interface Served extends AsyncDisposable {
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function serve(listener: RequestListener): Promise<Served> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    env: { PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: `http://127.0.0.1:${port}/v1` },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

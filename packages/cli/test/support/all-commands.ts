@@ -1,0 +1,10 @@
+import type { Command } from "../../src/description/command.ts";
+import { readCommands, readIndex } from "../../src/read-commands.ts";
+
+/** Every command of an operation, with the words that call it. */
+export const allCommands: readonly { readonly words: readonly [string, string]; readonly command: Command }[] =
+  readIndex().groups.flatMap(({ resources }) =>
+    resources.flatMap(({ name }) =>
+      readCommands(name).map((command) => ({ words: [name, command.name] as const, command })),
+    ),
+  );

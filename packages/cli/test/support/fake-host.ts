@@ -1,0 +1,77 @@
+import type { EndSignal, Host } from "../../src/host.ts";
+import { main } from "../../src/main.ts";
+import type { Output } from "../../src/output/output.ts";
+
+/** How to run a command in the process of the test. */
+export interface RunOptions extends Partial<Pick<Host, "env" | "platform" | "home" | "isInteractive">> {
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  readonly hasColor?: boolean;
+  readonly stdin?: string;
+  readonly now?: () => number;
+  readonly clientOptions?: object;
+  /** Called with the stderr so far after each write, to react to what a person would see. */
+  readonly onStderr?: (text: string, host: FakeHost) => void;
+}
+
+/** What a command did. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A host whose streams are texts, and whose signals the test sends. */
+export interface FakeHost extends Host {
+  readonly texts: { stdout: string; stderr: string };
+  /** The code of an immediate exit, if there was one. */
+  exited: number | undefined;
+  send(signal: EndSignal): void;
+}
+
+/** Creates such a host. */
+export function fakeHost(options: RunOptions = {}): FakeHost {
+  const texts = { stdout: "", stderr: "" };
+  const listeners = new Set<(signal: EndSignal) => void>();
+  const output = (name: "stdout" | "stderr"): Output => ({
+    isTerminal: options.isTerminal ?? false,
+    columns: options.columns ?? 80,
+    hasColor: options.hasColor ?? false,
+    isClosed: false,
+    async write(text) {
+      texts[name] += typeof text === "string" ? text : Buffer.from(text).toString("latin1");
+      if (name === "stderr") options.onStderr?.(texts.stderr, host);
+    },
+  });
+  const host: FakeHost = {
+    env: options.env ?? { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" },
+    platform: options.platform ?? "linux",
+    home: options.home ?? "/nowhere",
+    isInteractive: options.isInteractive ?? false,
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    now: options.now ?? (() => Date.parse("2026-11-24T14:00:00Z")),
+    stdin: async () => options.stdin ?? "",
+    onSignal(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    exit(code) {
+      host.exited ??= code;
+    },
+    ...(options.clientOptions && { clientOptions: options.clientOptions }),
+    texts,
+    exited: undefined,
+    send(signal) {
+      for (const listener of listeners) listener(signal);
+    },
+  };
+  return host;
+}
+
+/** Runs a command, and returns what it printed. */
+export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const host = fakeHost(options);
+  const code = await main(args, host);
+  return { code: host.exited ?? code, ...host.texts };
+}

@@ -1,0 +1,104 @@
+// Flags of a command: one for each query parameter, and one for each leaf of the body.
+import { type Description, type Json, resolve, type Schema } from "../../openapi/description.ts";
+import { kebabCase } from "./kebab-case.ts";
+
+/** The kinds of values that a flag takes. */
+export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";
+
+/** A flag. Fields that have their usual value are missing, because every command reads this data. */
+export interface Flag {
+  /** The name without the dashes, such as `filters.pipeline-ids`. */
+  readonly name: string;
+  /** The path of the field in the request, such as `filters.pipeline_ids`. */
+  readonly field: string;
+  readonly kind: Kind;
+  readonly description: string;
+  readonly required?: true;
+  /** Known values. The API may accept others, unless `closed`. */
+  readonly values?: readonly string[];
+  readonly closed?: true;
+  readonly default?: Json;
+  readonly sensitive?: true;
+  readonly nullable?: true;
+  /** The kind of the items of a list or the values of a map; for a map, missing if values have any type. */
+  readonly of?: Kind;
+}
+
+/** The flag of one parameter or field. */
+export function flagOf(
+  description: Description,
+  field: string,
+  given: Schema,
+  isRequired: boolean,
+  inText: (text: string) => string,
+): Flag {
+  const schema = resolved(description, given);
+  const items = resolved(description, schema.items ?? {});
+  const kind = kindOf(schema);
+  const scalar = scalarKind(items);
+  const values = (schema["x-extensible-enum"] ?? schema.enum ?? items["x-extensible-enum"] ?? items.enum) as
+    | readonly string[]
+    | undefined;
+  const additional = schema.additionalProperties;
+  const valueKind =
+    typeof additional === "object" && additional !== null ? scalarKind(additional as Schema) : undefined;
+  const isList = kind === "list" && scalar !== undefined;
+  const of = isList ? scalar : kind === "map" ? valueKind : undefined;
+  return {
+    name: field.split(".").map(kebabCase).join("."),
+    field,
+    kind: kind === "list" && !isList ? "json" : kind,
+    description: inText(schema.description ?? ""),
+    ...(isRequired && { required: true }),
+    ...(values && { values }),
+    ...((schema.enum ?? items.enum) !== undefined && { closed: true }),
+    ...(schema.default !== undefined && { default: schema.default as Json }),
+    ...(schema["x-sensitive"] && { sensitive: true }),
+    ...(typesOf(schema).includes("null") && { nullable: true }),
+    ...(of && { of }),
+  };
+}
+
+/** The flags of all leaves of a body. Objects with fields of their own are nested: `--filters.pipeline-ids`. */
+export function bodyFlags(
+  description: Description,
+  given: Schema,
+  inText: (text: string) => string,
+  prefix = "",
+  isRequired = true,
+): Flag[] {
+  const schema = resolved(description, given);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const field = prefix + name;
+    const inner = resolved(description, property);
+    const needed = isRequired && (schema.required?.includes(name) ?? false);
+    if (inner.properties && !inner["x-sensitive"]) return bodyFlags(description, inner, inText, `${field}.`, needed);
+    return [flagOf(description, field, property, needed, inText)];
+  });
+}
+
+/** A description or mark beside a reference overrides that of its target. */
+function resolved(description: Description, schema: Schema): Schema {
+  return { ...resolve<Schema>(description, schema as { $ref: string }), ...withoutReference(schema) };
+}
+
+function withoutReference({ $ref: _, ...schema }: Schema): Schema {
+  return schema;
+}
+
+function kindOf(schema: Schema): Kind {
+  const [type] = typesOf(schema).filter((one) => one !== "null");
+  if (type === "array") return "list";
+  if (type === "object") return schema.properties ? "json" : "map";
+  return scalarKind(schema) ?? "any";
+}
+
+function scalarKind(schema: Schema): Kind | undefined {
+  const [type] = typesOf(schema).filter((one) => one !== "null");
+  if (type === "string") return schema.format === "date-time" ? "time" : "string";
+  return type === "integer" || type === "number" || type === "boolean" ? type : undefined;
+}
+
+function typesOf({ type }: Schema): readonly string[] {
+  return typeof type === "string" ? [type] : (type ?? []);
+}

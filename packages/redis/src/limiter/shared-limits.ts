@@ -36,11 +36,7 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   const { clock } = context;
   const log = createLog(context.logger);
   const outage = createOutage(clock, log);
-  const warned = new Set<string>();
-  const warnOnce = (message: string, details: object): void => {
-    if (warned.size < warned.add(message).size) log("warn", message, details);
-  };
-  const local = createLimits({ clock, warnOnce });
+  const local = createLimits({ clock, warnOnce: (message, details) => log("warn", message, details) });
   const serverClock = createServerClock();
   const groups = createGroups();
   const inFlight = new Set<SentRequest>();

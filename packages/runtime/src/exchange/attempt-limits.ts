@@ -19,8 +19,9 @@ export function limitAttempts(clock: Clock, limiter: () => InternalRateLimiter):
       const ms = Math.min(leftMs, timeoutMs);
       const onTimeout = (): Error => tookTooLong(request, leftMs <= timeoutMs ? "deadlineMs" : "timeoutMs");
       const onEnd = (response?: HttpResponse): unknown => limiter().release(permit, response?.response);
-      const sent = withTimeLimit({ clock, signal, ms, onTimeout, onEnd, abortGraceMs }, (ended) =>
-        next({ ...request, signal: ended }),
+      const controller = new AbortController();
+      const sent = withTimeLimit({ clock, signal, ms, onTimeout, onEnd, abortGraceMs, controller }, () =>
+        next({ ...request, signal: controller.signal }),
       );
       if (request.operation.gives !== "file") return sent;
       const idleLimit = { clock, signal, ms: timeoutMs, onTimeout: () => tookTooLong(request, "timeoutMs") };

@@ -58,18 +58,19 @@ export interface TimeLimit<Result = unknown> {
   readonly onLate?: (result: Result) => void;
   /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
+  /** Aborted with the work. Made by the caller, because creating one takes longer than the rest of the limit. */
+  readonly controller?: AbortController;
 }
 
 /**
- * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the work's signal. Does not
+ * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the controller. Does not
  * rely on the work to react: a custom `fetch` may ignore its signal, and Node's may lose it to garbage collection.
  */
 export function withTimeLimit<Result>(
-  { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs }: TimeLimit<Result>,
-  work: (signal: AbortSignal) => Promise<Result>,
+  { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs, controller }: TimeLimit<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const controller = new AbortController();
     let cancelTimeout: (() => void) | undefined;
     let cancelGrace: (() => void) | undefined;
     let stopListening: (() => void) | undefined;
@@ -85,7 +86,7 @@ export function withTimeLimit<Result>(
     const fail = (reason: unknown): void => {
       end();
       reject(reason);
-      controller.abort(reason);
+      controller?.abort(reason);
     };
     if (signal?.aborted) return fail(reasonOf(signal));
     if (ms <= 0) return fail(onTimeout());
@@ -97,7 +98,7 @@ export function withTimeLimit<Result>(
         else fail(reasonOf(signal));
       });
     try {
-      work(controller.signal).then((result) => {
+      work().then((result) => {
         if (hasEnded) onLate?.(result);
         end(result);
         resolve(result);
@@ -113,46 +114,52 @@ export function withTimeLimit<Result>(
  * the error of `broken`) or sends nothing within the limit. An abort makes it fail even if nobody reads.
  */
 export function limitIdleTime(
-  limit: TimeLimit,
+  { clock, signal, ms, onTimeout }: TimeLimit,
   source: ReadableStream<Uint8Array>,
   broken: (cause: unknown) => unknown = (cause) => cause,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
-  const { signal } = limit;
   // Weak, because the consumer may abandon the stream.
   let target: Pick<WeakRef<ReadableStreamDefaultController>, "deref"> | undefined;
-  const cancel = (reason: unknown): Promise<void> => {
+  let hasEnded = false;
+  const end = (): void => {
+    hasEnded = true;
     stopListening?.();
-    return reader.cancel(reason);
   };
-  const stopListening =
-    signal &&
-    onAbort(signal, () => {
-      target?.deref()?.error(reasonOf(signal));
-      cancel(reasonOf(signal)).catch(() => {});
-    });
-  const read = (): Promise<ReadableStreamReadResult<Uint8Array>> =>
-    reader.read().catch((cause: unknown) => {
-      throw broken(cause);
-    });
+  const fail = (reason: unknown): void => {
+    if (hasEnded) return;
+    end();
+    target?.deref()?.error(reason);
+    reader.cancel(reason).catch(() => {});
+  };
+  const stopListening = signal && onAbort(signal, () => fail(reasonOf(signal)));
   const stream: ReadableStream<Uint8Array> = new ReadableStream(
     {
-      cancel,
       start(controller) {
         target = weakly(controller);
       },
       async pull(controller) {
-        const { done, value } = await withTimeLimit(limit, (ended) => {
-          ended.addEventListener("abort", () => void cancel(ended.reason).catch(() => {}));
-          return read();
-        });
-        if (!done) return controller.enqueue(value);
-        stopListening?.();
-        controller.close();
+        const cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
+        try {
+          const { done, value } = await reader.read();
+          if (hasEnded) return;
+          if (!done) return controller.enqueue(value);
+          end();
+          controller.close();
+        } catch (cause) {
+          fail(broken(cause));
+        } finally {
+          cancelTimeout();
+        }
+      },
+      cancel(reason) {
+        end();
+        return reader.cancel(reason);
       },
     },
     { highWaterMark: 0 },
   );
+  if (signal?.aborted) fail(reasonOf(signal));
   if (stopListening) onCollected(stream, stopListening);
   return stream;
 }

@@ -49,51 +49,66 @@ export function createRateLimiter<Request extends QueuedRequest>(
   };
 
   /** Waits for a permit. Each request has its own timers, because a platform may end a call's timers with the call. */
-  const wait = (request: Request, ended: AbortSignal): Promise<Expiring> =>
-    new Promise((resolve, reject) => {
-      const left = new AbortController();
-      let alarmAt = never;
-      const wakeAfter = (ms: number): void => {
-        const at = clock.monotonic() + ms;
-        if (at < alarmAt) clock.sleep(ms, left.signal).then(wake, () => {});
-        alarmAt = Math.min(at, alarmAt);
-      };
-      const wake = (): void => {
-        alarmAt = never;
-        for (const permit of limits.inFlight) if (permit.expiresAt <= clock.monotonic()) release(permit);
-        drain();
-        if (!left.signal.aborted) entry.check();
-      };
-      const leave = (): void => {
-        left.abort();
-        queue.remove(entry);
-      };
-      const entry: QueueEntry = {
-        request,
-        place: arrivals++,
-        check() {
-          const ms = waitMs(request);
-          const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
-          if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
-          else leave();
-          if (ms <= 0) resolve(limits.enter(request));
-          else if (!mayStay) reject(tooLate(request, ms));
-          return !mayStay;
-        },
-      };
-      ended.addEventListener("abort", () => {
-        leave();
-        drain();
-      });
-      if (!isolatesCalls) queue.add(entry);
-      wake();
-    });
+  const wait = (request: Request): Promise<Expiring> => {
+    let sleep: AbortController | undefined; // Most requests leave the queue when another one ends, without a sleep.
+    let hasLeft = false;
+    let alarmAt = never;
+    let admit: (permit: Expiring) => void;
+    let refuse: (reason: Error) => void;
+    const wakeAfter = (ms: number): void => {
+      const at = clock.monotonic() + ms;
+      if (at >= alarmAt) return;
+      alarmAt = at;
+      sleep ??= new AbortController();
+      clock.sleep(ms, sleep.signal).then(wake, () => {});
+    };
+    const wake = (): void => {
+      alarmAt = never;
+      const now = clock.monotonic();
+      for (const permit of limits.inFlight) if (permit.expiresAt <= now) release(permit);
+      drain();
+      if (!hasLeft) entry.check();
+    };
+    const leave = (): void => {
+      hasLeft = true;
+      sleep?.abort();
+      queue.remove(entry);
+    };
+    const entry: QueueEntry = {
+      request,
+      place: arrivals++,
+      check() {
+        const ms = waitMs(request);
+        const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
+        if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
+        else leave();
+        if (ms <= 0) admit(limits.enter(request));
+        else if (!mayStay) refuse(tooLate(request, ms));
+        return !mayStay;
+      },
+    };
+    const onEnd = (permit?: Expiring): void => {
+      leave();
+      if (!permit) drain();
+    };
+    const onTimeout = (): Error => tooLate(request);
+    const timeLimit = { clock, signal: request.signal, ms: leftMs(request), onTimeout, onEnd, onLate: release };
+    return withTimeLimit(
+      timeLimit,
+      () =>
+        new Promise((resolve, reject) => {
+          admit = resolve;
+          refuse = reject;
+          if (!isolatesCalls) queue.add(entry);
+          wake();
+        }),
+    );
+  };
   return {
     acquire(request) {
       const isFree = queue.waiting.size === 0 && limits.inFlight.size < maxConcurrency;
       if (isFree && limits.waitMs(request, 1) <= 0) return limits.enter(request);
-      const timeLimit = { clock, signal: request.signal, ms: leftMs(request), onTimeout: () => tooLate(request) };
-      return withTimeLimit({ ...timeLimit, onLate: release }, (ended) => wait(request, ended));
+      return wait(request);
     },
     release,
     drain,

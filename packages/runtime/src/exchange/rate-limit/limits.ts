@@ -15,7 +15,7 @@ import { afterStated, createQuota, type Quota, quotaWaitMs } from "./quota.ts";
 export interface LimitsContext {
   /** The source of time. */
   readonly clock: Pick<Clock, "now" | "monotonic">;
-  /** Reports a problem; a repeated message may be dropped. */
+  /** Reports a problem, once. */
   readonly warnOnce: (message: string, details: object) => void;
 }
 
@@ -41,6 +41,7 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
   const quotaOf = new Map<string, Quota>(); // by operation: the quota that its latest response stated
   let latestQuota = unstated; // of the operations without a response: the quota that was stated last
   let latest: Headers | undefined;
+  let hasWarned = false;
 
   const waitMs: Limits["waitMs"] = (request, waiting, sharers = 1) => {
     const quota = quotaOf.get(request.name) ?? latestQuota;
@@ -107,8 +108,10 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
       leaveLane(common, request, hasQuota ? undefined : result, now);
       inFlight.delete(request);
       latest = headers ?? latest;
-      if ((isStated && !stated) || (isRefused && delayMs === undefined && headers?.has("retry-after")))
-        warnOnce(implausible, { headers: Object.fromEntries(headers ?? []) });
+      const isOdd = (isStated && !stated) || (isRefused && delayMs === undefined && headers?.has("retry-after"));
+      if (!isOdd || hasWarned) return; // A copy of the headers takes longer than the rest of this function.
+      hasWarned = true;
+      warnOnce(implausible, { headers: Object.fromEntries(headers ?? []) });
     },
     pause: (until) => void Object.assign(common, afterHeard(common, until, clock.monotonic())),
     snapshot: (next, waiting) => ({

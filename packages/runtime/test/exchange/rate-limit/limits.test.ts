@@ -219,6 +219,13 @@ describe("limits warn", () => {
     });
   });
 
+  test("only once, because a copy of the headers for each response would slow down all calls", () => {
+    const { limits, enter, warnings } = open();
+    for (const sent of enter(3)) limits.leave(sent, json({}, 200, quotaHeaders(5, 9, 5)));
+
+    expect(warnings).toEqual([implausible]);
+  });
+
   test.each<[sentence: string, response: Response | undefined]>([
     ["a plausible delay", problem(429, { "retry-after": "1" })],
     ["a 429 without a delay", problem(429)],

@@ -61,7 +61,7 @@ export function createTransport(context: TransportContext): Send {
     const isRefused = status >= 400 && failureOfStatus(status, readRetryDelay(response, clock.now())) !== "ambiguous";
     if (isRefused) state.isSent = wasSent;
     const stream = operation.gives === "file" && ok && body ? body : undefined;
-    const chunks: Uint8Array<ArrayBuffer>[] = []; // Most responses arrive in one chunk.
+    const chunks: Uint8Array[] = []; // Most responses arrive in one chunk.
     if (!stream && body) {
       const reader = body.getReader();
       const cancel = (): void => void reader.cancel().catch(() => {});
@@ -83,7 +83,7 @@ export function createTransport(context: TransportContext): Send {
       if (left < 0) cancel();
       if (left < 0 && ok) throw tooLong(request, response, context);
     }
-    const text = chunks.length > 1 ? await new Blob(chunks).text() : utf8.decode(chunks[0]);
+    const text = utf8.decode(chunks.length > 1 ? join(chunks) : chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
     const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
@@ -153,6 +153,17 @@ const maxErrorBytes = 64 * 1024;
 const maxErrorMs = 5_000;
 
 const utf8 = new TextDecoder();
+
+/** One array takes less time than a decoder that keeps the rest of each chunk, and than a Blob. */
+function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return joined;
+}
 
 function tooLong(
   request: HttpRequest,

@@ -15,9 +15,16 @@ import { createFetch, offlineUrl } from "../control/in-process.ts";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { createHandler } from "../request/request.ts";
+import { UnwritableError, unusable } from "../store/data-file.ts";
 import { createRandom } from "../store/identifiers.ts";
-import { createSharedParts } from "../tenants/shared-parts.ts";
-import { createTenancy, type KeyedTenant, type Snapshot, type TenancyOptions } from "../tenants/tenancy.ts";
+import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
+import {
+  createTenancy,
+  type KeyedTenant,
+  type Snapshot,
+  type Tenancy,
+  type TenancyOptions,
+} from "../tenants/tenancy.ts";
 import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
@@ -58,7 +65,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return assemble(options, door);
   } catch (error) {
     await door?.server.close();
-    throw error;
+    throw error instanceof UnwritableError ? unusable(String(options.data), error) : error;
   }
 }
 
@@ -67,7 +74,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const randomSeed = String(options.randomSeed ?? randomUUID());
   const shared = createSharedParts({ data, randomSeed });
   const closing = new AbortController();
-  const tenancy = createTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
+  const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
   const snapshots = new Map<string, Snapshot>();
   const handler = createHandler({
     shared,
@@ -109,6 +116,16 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Creates the tenancy, or closes the data file. */
+function openTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
+  try {
+    return createTenancy(shared, options);
+  } catch (error) {
+    shared.database.close();
+    throw error;
+  }
 }
 
 function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {

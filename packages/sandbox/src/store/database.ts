@@ -1,10 +1,13 @@
 // One SQLite database for all tenants, in memory or in a file. Each stored type of the description has a table.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { SandboxError } from "../description/sandbox-error.ts";
 import type { SqlValue } from "./conditions.ts";
-import { createTables, formatVersion, type Indexes, isOwnFile } from "./tables.ts";
+import { asUnwritable, openFile } from "./data-file.ts";
+import { createTables, type Indexes } from "./tables.ts";
 
-/** A database that prepares each statement once. */
+/**
+ * A database that prepares each statement once. If its file cannot be written, `run` and `transaction` throw an
+ * `UnwritableError`.
+ */
 export interface Database {
   run(sql: string, ...values: SqlValue[]): void;
   get(sql: string, ...values: SqlValue[]): Record<string, unknown> | undefined;
@@ -30,7 +33,7 @@ export interface Database {
  * or has data of a different version.
  */
 export function openDatabase(indexes: Indexes, file?: string): Database {
-  const connection = open(file);
+  const connection = file === undefined ? new DatabaseSync(":memory:") : openFile(file);
   const statements = new Map<string, StatementSync>();
   let depth = 0;
   let undos: (() => void)[] = [];
@@ -45,13 +48,17 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
   };
   const database: Database = {
     run: (sql, ...values) => {
-      prepare(sql).run(...values);
+      try {
+        prepare(sql).run(...values);
+      } catch (error) {
+        throw asUnwritable(error);
+      }
     },
     get: (sql, ...values) => prepare(sql).get(...values) as Record<string, unknown> | undefined,
     all: (sql, ...values) => prepare(sql).all(...values) as Record<string, unknown>[],
     transaction: (work) => {
       if (depth > 0) return work();
-      prepare("BEGIN IMMEDIATE").run();
+      database.run("BEGIN IMMEDIATE");
       depth += 1;
       try {
         const result = work();
@@ -62,7 +69,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         // SQLite itself rolls back after some errors, such as a full disk.
         if (connection.isTransaction !== false) prepare("ROLLBACK").run();
         for (const undo of undos) undo();
-        throw error;
+        throw asUnwritable(error);
       } finally {
         depth -= 1;
         undos = [];
@@ -86,28 +93,4 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
     for (const sql of createTables(indexes)) connection.exec(sql);
   });
   return database;
-}
-
-function open(file: string | undefined): DatabaseSync {
-  if (file === undefined) return new DatabaseSync(":memory:");
-  try {
-    const connection = new DatabaseSync(file);
-    // Another process must not change data that this process has cached.
-    connection.exec("PRAGMA locking_mode = EXCLUSIVE");
-    const found = isOwnFile(connection);
-    if (found !== true) {
-      connection.close();
-      throw new SandboxError("data_unreadable", `${file} ${found}. Choose another file`);
-    }
-    // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
-    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
-    return connection;
-  } catch (cause) {
-    if (cause instanceof SandboxError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const reason = message === "database is locked" ? "another sandbox or program uses it" : message;
-    throw new SandboxError("data_unreadable", `Cannot use the data file ${file}: ${reason}. Choose another file`, {
-      cause,
-    });
-  }
 }

@@ -3,6 +3,7 @@
 
 import { planAll } from "../operations/lifecycle/schedules.ts";
 import { keyType } from "../operations/rules/scopes.ts";
+import { UnwritableError } from "../store/data-file.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import type { RateLimits } from "./rate-limit.ts";
@@ -128,9 +129,14 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     },
     stop: async () => {
       for (const { scheduler } of live.values()) await scheduler.settled();
-      database.transaction(() => {
-        for (const tenant of live.values()) tenant.saveTime();
-      });
+      try {
+        database.transaction(() => {
+          for (const tenant of live.values()) tenant.saveTime();
+        });
+      } catch (error) {
+        // On a full disk, the time of the last change stays, as after the end of the process.
+        if (!(error instanceof UnwritableError)) throw error;
+      }
     },
     find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
     remove: (tenant) =>

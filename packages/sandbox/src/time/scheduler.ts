@@ -1,11 +1,12 @@
 // Runs timers when they are due, and wakes sleepers, such as clients that wait.
+import { UnwritableError } from "../store/data-file.ts";
 import type { Timer, Timers } from "../store/timers.ts";
 import { timestamp } from "./timestamp.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */
 export interface Scheduler {
-  /** Runs everything that is due now, and wakes the sleepers that are due. */
+  /** Runs everything that is due now, unless the data file cannot be written, and wakes the sleepers that are due. */
   catchUp(): void;
   /**
    * Moves the time forward to `time`, and runs everything that is due by then. Resolves when all timers, and the work
@@ -128,7 +129,12 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
   return {
     catchUp: () => {
       const now = time.now();
-      while (timers.nextDue() <= now) runSlice(now, Number.POSITIVE_INFINITY);
+      try {
+        while (timers.nextDue() <= now) runSlice(now, Number.POSITIVE_INFINITY);
+      } catch (error) {
+        // While the data file cannot be written, what is due waits, and reads go on.
+        if (!(error instanceof UnwritableError)) throw error;
+      }
       wakeSleepers();
     },
     settled,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -12,9 +12,22 @@ export interface RunningCommand {
   readonly child: ChildProcess;
 }
 
+/** The arguments of Node that run the command at a free port. */
+const nodeArgs: readonly string[] = ["--disable-warning=ExperimentalWarning", bin, "--port", "0"];
+
 /** Starts the command, and waits until it accepts requests. */
 export async function startCommand(...args: readonly string[]): Promise<RunningCommand> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", bin, "--port", "0", ...args]);
+  return listening(spawn(process.execPath, [...nodeArgs, ...args]));
+}
+
+/** Starts the command as {@link startCommand} does, in a process that cannot write files larger than a number of kB. */
+export async function startLimited(kilobytes: number, ...args: readonly string[]): Promise<RunningCommand> {
+  // A write beyond the limit must fail as on a full disk, instead of ending the process with a signal.
+  const script = `ulimit -f ${kilobytes}; trap '' XFSZ; exec "$@"`;
+  return listening(spawn("bash", ["-c", script, "bash", process.execPath, ...nodeArgs, ...args]));
+}
+
+async function listening(child: ChildProcessWithoutNullStreams): Promise<RunningCommand> {
   let output = "";
   for await (const chunk of child.stdout) {
     output += chunk;

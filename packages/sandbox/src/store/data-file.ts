@@ -1,0 +1,74 @@
+// The file that keeps the data: whether it can be used, and what happens if it cannot be written.
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SandboxError } from "../description/sandbox-error.ts";
+import { formatVersion, isOwnFile } from "./tables.ts";
+
+/** The data file cannot be written, for example because the disk is full. Nothing of the transaction was stored. */
+export class UnwritableError extends Error {
+  override readonly name = "UnwritableError";
+}
+
+/** The primary result codes of SQLite: READONLY, IOERR and FULL. */
+const unwritableCodes: readonly number[] = [8, 10, 13];
+
+/** An {@link UnwritableError} for an error of SQLite that means so; any other error as it is. */
+export function asUnwritable(error: unknown): unknown {
+  const { errcode, message } = Object(error) as { readonly errcode?: unknown; readonly message?: unknown };
+  // The lower eight bits of an extended result code are the primary one.
+  if (typeof errcode !== "number" || !unwritableCodes.includes(errcode & 0xff)) return error;
+  const advice = "make space on its disk, and repeat the request";
+  return new UnwritableError(`The data file cannot be written (${message}): ${advice}`, { cause: error });
+}
+
+/**
+ * Opens a data file.
+ * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is damaged or in use, is not a database of the
+ * sandbox, or has data of a different version. The file stays as it is.
+ */
+export function openFile(file: string): DatabaseSync {
+  try {
+    const connection = new DatabaseSync(file);
+    // Another process must not change data that this process has cached.
+    connection.exec("PRAGMA locking_mode = EXCLUSIVE");
+    const found = isOwnFile(connection);
+    const problem = found === true ? damageOf(connection) : found;
+    if (problem !== undefined) {
+      connection.close();
+      throw new SandboxError("data_unreadable", `${file} ${problem}. Choose another file`);
+    }
+    // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
+    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
+    return connection;
+  } catch (cause) {
+    throw unusable(file, cause);
+  }
+}
+
+/** Why a data file cannot be used, from the error of its first use. */
+export function unusable(file: string, cause: unknown): SandboxError {
+  if (cause instanceof SandboxError) return cause;
+  const message = `Cannot use the data file ${file}: ${reasonOf(file, cause)}. Choose another file`;
+  return new SandboxError("data_unreadable", message, { cause });
+}
+
+function reasonOf(file: string, cause: unknown): string {
+  const { message } = cause instanceof UnwritableError ? (cause.cause as Error) : (cause as Error);
+  if (message === "database is locked") return "another sandbox or program uses it";
+  if (!isFolder(dirname(file))) return `there is no folder ${dirname(file)}`;
+  return isFolder(file) ? "it is a folder" : message;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/**
+ * The damage of a database, as the end of a sentence that starts with the file; undefined if there is none. Reads the
+ * whole file, so that damage appears at the start, instead of in the responses of later requests.
+ */
+function damageOf(connection: DatabaseSync): string | undefined {
+  const [result] = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {});
+  return result === "ok" ? undefined : `is damaged (${String(result).replaceAll(/\s+/g, " ")})`;
+}

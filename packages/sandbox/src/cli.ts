@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/serving";
 import { countRange, isCount, type SandboxOptions } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The parsed options of the command. All are strings except `port` and `readOnly`. */
+/** The parsed options of the command. All are strings except `port`, `readOnly` and `strict`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;
@@ -11,6 +11,7 @@ export interface SandboxCommandOptions {
   readonly seed?: string;
   readonly rateLimit?: string;
   readonly readOnly?: boolean;
+  readonly strict?: boolean;
 }
 
 /** The `planasonix-sandbox` command: its flags, and how it starts a sandbox. */
@@ -26,6 +27,10 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
       ["--seed <name>", "initial data: demo, or empty"],
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
       ["--read-only", "reject every operation that changes something"],
+      [
+        "--strict",
+        "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
+      ],
     ],
     start: async ({ speed, rateLimit, ...options }) => {
       const sandbox = await startSandbox({

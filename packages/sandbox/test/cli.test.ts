@@ -60,6 +60,15 @@ describe("planasonix-sandbox", () => {
     expect(seen).toEqual([200, "59", 403, expect.stringContaining("read-only")]);
   });
 
+  test("rejects mistakes with --strict", async () => {
+    let text = "";
+    await run(["--port", "0", "--strict", "--seed", "empty"], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+      text = await (await fetch(`${url}?state=active`, { headers: { Authorization: `Bearer ${key}` } })).text();
+    });
+    expect(text).toContain("query.state is not a parameter of pipelines.list");
+  });
+
   test.each([
     [["--port", "70000"], "`--port` must be a whole number from 0 to 65535"],
     [["--speed", "fast"], "`--speed` must be a number greater than 0"],

@@ -2,12 +2,16 @@
 import { FaultError, type HttpRequest, type HttpResponse, type Layer, parseBody } from "@planasonix/serving";
 import { httpDate } from "../time/timestamp.ts";
 import type { ReceivedRequest } from "./api-key.ts";
+import type { WarnedResponse } from "./warned.ts";
 
 /**
- * Adds a request to the journal of its tenant, with the status of its response. The response gets a `Date` header,
+ * Adds a request to the journal of its tenant, with the status and the warnings of its response. The response gets a `Date` header,
  * unless it has one.
  */
-export async function recorded(received: ReceivedRequest, next: () => Promise<HttpResponse>): Promise<HttpResponse> {
+export async function recorded(
+  received: ReceivedRequest,
+  next: () => Promise<WarnedResponse>,
+): Promise<WarnedResponse> {
   const { tenant, route } = received;
   const close = tenant.journal.record({
     operation: route.operation.name,
@@ -17,7 +21,7 @@ export async function recorded(received: ReceivedRequest, next: () => Promise<Ht
   tenant.load.requests += 1;
   try {
     const response = await next();
-    close(response.disruption?.kind === "reset" ? undefined : response.status);
+    close(response.disruption?.kind === "reset" ? undefined : response.status, response.warnings);
     return withDate(response, tenant.time.now());
   } catch (error) {
     close(error instanceof FaultError ? error.fault.status : 500);

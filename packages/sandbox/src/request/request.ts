@@ -16,6 +16,7 @@ import {
 import { createCall } from "../call/create-call.ts";
 import { readRequest } from "../call/read-request.ts";
 import { type ControlHandler, controlPath, createControlHandler } from "../control/control-handler.ts";
+import { findMistakes } from "../operations/mistakes/mistakes.ts";
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
 import { serialize } from "../response/serialize.ts";
@@ -27,6 +28,7 @@ import { checkControl, checkScopes, hasSecret, identify, type ReceivedRequest, v
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
 import { dated, recorded, withHeaders } from "./recorded.ts";
+import { rejectMistakes, warned } from "./warned.ts";
 
 /** The tenants and the clock of a sandbox, and which requests it rejects. */
 export interface HandlerContext {
@@ -42,6 +44,8 @@ export interface HandlerContext {
   readonly tenantOf: (number: number) => Tenant | undefined;
   /** Returns what the control interface uses for a tenant. */
   readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
+  /** Receives each warning of a response, with the name of the operation. */
+  readonly onWarning?: (text: string) => void;
   /** The time for the `Date` header of responses that lack one, in milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -63,17 +67,19 @@ export function createHandler(context: HandlerContext): Handler {
 
 /** Finds the operation and the tenant of a request, and records the request. */
 async function receive(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
-  const { shared, tenantOf, readOnly } = context;
+  const { shared, tenantOf, readOnly, onWarning } = context;
   const route = shared.router(request.method, request.path); // 404, 405
   const bytes = await request.readBody(); // 413
   const identified = identify(shared, tenantOf, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
-  return recorded(received, () =>
+  const response = await recorded(received, () =>
     disrupted(received, () => {
       if (readOnly) checkReadOnly(received); // 403
       return respond(shared, received);
     }),
   );
+  for (const warning of response.warnings ?? []) onWarning?.(`${route.operation.name}: ${warning}`);
+  return response;
 }
 
 /**
@@ -96,15 +102,17 @@ export function respond(shared: SharedParts, received: ReceivedRequest): HttpRes
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
-function execute({ validator, operationBehaviours }: SharedParts, received: ReceivedRequest): HttpResponse {
+function execute({ validator, operationBehaviours, strict }: SharedParts, received: ReceivedRequest): HttpResponse {
   const { request, route, bytes, keyId, tenant } = received;
   const { operation, params } = route;
   const behaviour = operationBehaviours.get(operation.id);
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator); // 400
   const call = createCall({ operation, ...checked, keyId, workspace: tenant.workspace }, behaviour); // 404
   checkCall(call, behaviour); // 400, 409
+  const mistakes = findMistakes(call, request.query);
+  if (strict) rejectMistakes(mistakes); // 400
   const outcome = perform(call, behaviour); // 400, 404, 409
-  return serialize(call, outcome, validator);
+  return warned(serialize(call, outcome, validator), mistakes);
 }
 
 /** Passes requests for the control interface to its handler. */

@@ -74,6 +74,17 @@ export interface SandboxOptions {
    * @default false
    */
   readonly readOnly?: boolean | undefined;
+  /**
+   * Whether probable mistakes in a request, such as an unknown query parameter, cause a 400. Otherwise, they cause a
+   * warning in the header `X-Sandbox-Warning` of the response.
+   * @default false
+   */
+  readonly strict?: boolean | undefined;
+  /**
+   * Receives each warning, with the name of the operation, once.
+   * @default console.warn
+   */
+  readonly onWarning?: ((text: string) => void) | undefined;
 }
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
@@ -98,6 +109,8 @@ const rules: OptionRules<SandboxOptions> = {
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
+  strict: [(value) => typeof value === "boolean", "true or false"],
+  onWarning: [(value) => typeof value === "function", "a function"],
 };
 
 function isLimits(value: unknown): boolean {

@@ -70,9 +70,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
-  const { clock = "real", data, readOnly = false, allowHosts = [] } = options;
+  const { clock = "real", data, readOnly = false, strict = false, allowHosts = [], onWarning = console.warn } = options;
   const randomSeed = String(options.randomSeed ?? randomUUID());
-  const shared = createSharedParts({ data, randomSeed });
+  const shared = createSharedParts({ data, randomSeed, strict });
   const closing = new AbortController();
   const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
   const snapshots = new Map<string, Snapshot>();
@@ -80,6 +80,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
     shared,
     readOnly,
     allowHosts,
+    onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
     tenantOf: tenancy.find,
     now: tenancy.main.tenant.time.now,
     controlOf: (tenant) => {
@@ -126,6 +127,19 @@ function openTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
     shared.database.close();
     throw error;
   }
+}
+
+/** The number of texts to remember, to limit the memory of a long-lived sandbox. */
+const maxTexts = 1000;
+
+/** Passes each text on once, so that a loop does not fill the log. */
+function onceEach(write: (text: string) => void): (text: string) => void {
+  const seen = new Set<string>();
+  return (text) => {
+    if (seen.has(text) || seen.size >= maxTexts) return;
+    seen.add(text);
+    write(text);
+  };
 }
 
 function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {

@@ -14,6 +14,8 @@ export interface RecordedRequest {
   readonly at: number;
   /** The status of the response; undefined while there is none, or if the connection was reset. */
   readonly status: number | undefined;
+  /** What is probably a mistake in the request, such as an unknown query parameter; empty if nothing is. */
+  readonly warnings: readonly string[];
 }
 
 /** The requests that a tenant has received. */
@@ -35,8 +37,10 @@ export interface RecordedRequests {
 
 /** The requests of one tenant, and the function that adds them. */
 export interface Journal extends RecordedRequests {
-  /** Adds a request. Returns a function that records the status of its response. */
-  record(request: Omit<RecordedRequest, "status">): (status: number | undefined) => void;
+  /** Adds a request. Returns a function that records the status and the warnings of its response. */
+  record(
+    request: Omit<RecordedRequest, "status" | "warnings">,
+  ): (status: number | undefined, warnings?: readonly string[]) => void;
 }
 
 /** The number of requests to keep. Older ones are discarded, to limit the memory of a long-lived sandbox. */
@@ -55,11 +59,12 @@ export function createJournal(operations: ReadonlySet<string>): Journal {
   const waiting = new Set<{ operation: string; resolve: (request: RecordedRequest) => void }>();
   return {
     record: (request) => {
-      const entry = { ...request, status: undefined as number | undefined };
+      const entry: (typeof entries)[number] = { ...request, status: undefined, warnings: [] };
       entries.push(entry);
       if (entries.length > kept) entries.shift();
-      return (status) => {
+      return (status, warnings = []) => {
         entry.status = status;
+        entry.warnings = warnings;
         if (status === undefined) return;
         for (const waiter of waiting) {
           if (waiter.operation !== entry.operation) continue;

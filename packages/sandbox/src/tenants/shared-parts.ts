@@ -29,6 +29,8 @@ export interface SharedParts {
   readonly indexes: Indexes;
   /** The behaviour of each operation that has one, by ID. */
   readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
+  /** Whether the probable mistakes in a request are errors. */
+  readonly strict: boolean;
   /** Makes IDs and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
@@ -42,6 +44,7 @@ export interface SharedParts {
 export function createSharedParts(options: {
   readonly data: string | undefined;
   readonly randomSeed: string;
+  readonly strict?: boolean;
 }): SharedParts {
   const document = readDocument();
   const model = readModel(document);
@@ -65,6 +68,7 @@ export function createSharedParts(options: {
     operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
     indexes,
     operationBehaviours,
+    strict: options.strict === true,
     randomSeed: options.randomSeed,
     descriptionText: () => {
       text ??= readYaml();

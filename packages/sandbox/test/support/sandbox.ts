@@ -20,7 +20,14 @@ export function useSandbox(options: SandboxOptions = {}): {
     return value;
   };
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: false, clock: "manual", now: start, randomSeed: 1, ...options });
+    sandbox = await startSandbox({
+      port: false,
+      clock: "manual",
+      now: start,
+      randomSeed: 1,
+      onWarning: () => {},
+      ...options,
+    });
   });
   beforeEach(async () => {
     tenant = await present(sandbox).tenant();

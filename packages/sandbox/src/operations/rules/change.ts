@@ -13,6 +13,7 @@ import { endedStates } from "../lifecycle/states.ts";
 import { cancelWork } from "../lifecycle/work.ts";
 import { checkUnique, isTaken, withoutReferences } from "./checks.ts";
 import { store } from "./create.ts";
+import { foreignReferences } from "./places.ts";
 
 /** Merges the body and `set` into a resource. */
 export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
@@ -86,7 +87,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   const changed = own.filter((name) => name in shown).map((name) => [name, shown[name]]);
   const name = "name" in shown && typeof source.attributes.name === "string" && { name: nameOfCopy(call, source) };
   const state = "status" in example ? { status: example.status } : {};
-  const attributes = {
+  const copied = {
     ...source.attributes,
     ...Object.fromEntries(changed),
     ...name,
@@ -95,6 +96,9 @@ export function copy(call: Call, set: Attributes): Outcome {
     ...body,
     ...set,
   };
+  // A copy in another project is not in the folder of its source.
+  const left = foreignReferences(call, source.type, copied).filter(({ attribute }) => !(attribute in body));
+  const attributes = { ...copied, ...Object.fromEntries(left.map(({ attribute }) => [attribute, null])) };
   checkUnique(call, source.type, attributes);
   return { kind: "resource", resource: store(call, { type: source.type, attributes, success }) };
 }

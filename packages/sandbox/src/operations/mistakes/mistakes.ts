@@ -1,0 +1,17 @@
+// What is probably a mistake in a request that the description permits, such as an edge to a node that does not exist.
+// The sandbox warns of mistakes, and rejects them if it is strict.
+import type { ErrorDetail } from "@planasonix/serving";
+import type { Call } from "../../call/call.ts";
+import { unknownQuery } from "../../call/read-request.ts";
+import { graphMistakes } from "./graph.ts";
+import { periodMistakes } from "./periods.ts";
+import { placeMistakes } from "./places.ts";
+import { bodyMistakes, queryMistakes } from "./values.ts";
+
+/** Finds the probable mistakes in a request whose call has been checked. `search` is its query as received. */
+export function findMistakes(call: Call, search: URLSearchParams): ErrorDetail[] {
+  const inQuery = search.size === 0 ? [] : [...unknownQuery(call.operation, search), ...queryMistakes(call)];
+  const hasBody = Object.keys(call.body).length > 0;
+  const inBody = hasBody ? [...bodyMistakes(call), ...graphMistakes(call), ...placeMistakes(call)] : [];
+  return [...inQuery, ...inBody, ...periodMistakes(call)];
+}

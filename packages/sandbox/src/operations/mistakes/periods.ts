@@ -1,0 +1,24 @@
+// Periods that end before they begin.
+import type { ErrorDetail } from "@planasonix/serving";
+import type { Call } from "../../call/call.ts";
+import type { JsonObject } from "../../description/document.ts";
+
+/** The names of the begin and the end of a period. */
+export const periods = [
+  ["start_at", "end_at"],
+  ["since", "until"],
+  ["from", "to"],
+] as const;
+
+/** The periods of a query or a body that end before they begin. */
+export function periodMistakes({ query, body }: Call): ErrorDetail[] {
+  return [...reversed(query, "query"), ...reversed(body, "body")];
+}
+
+function reversed(values: JsonObject, part: string): ErrorDetail[] {
+  return periods.flatMap(([begin, end]) => {
+    const [from, to] = [values[begin], values[end]];
+    if (typeof from !== "string" || typeof to !== "string" || !(Date.parse(to) < Date.parse(from))) return [];
+    return [{ field: `${part}.${end}`, issue: `is before ${part}.${begin}` }];
+  });
+}

@@ -1,7 +1,7 @@
 // `npm run test:languages`: audits the workflows in `.github`. Validates the built descriptions, generates clients in
 // other languages from them with the commands of packages/openapi/README.md, compiles them, and runs them against the
-// mock. Writes the table of that page. Then sends generated requests to the operations of the mock and the sandbox. If
-// tools are missing, prints only their names.
+// mock. Writes the table of that page. Then lets receivers in other languages verify deliveries of the sandbox, and sends
+// generated requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startMock } from "@planasonix/mock";
@@ -11,6 +11,7 @@ import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
 import { readmeFile, readReadme } from "./readme.ts";
+import { receivers, testReceiver } from "./receivers.ts";
 import { reportFailure } from "./report.ts";
 import { mockExclusions, sandboxExclusions, testProperties } from "./schemathesis.ts";
 import { ProgramFailure, run } from "./step.ts";
@@ -38,6 +39,17 @@ for (const client of clients) tested.push(await testClient(client));
 await step("the table of packages/openapi/README.md", "commit the file that test:languages writes", async () =>
   updateTables(formatTables(tested, validated)),
 );
+
+for (const { language, id, compile } of receivers) {
+  await step(
+    `receiver in ${language}, deliveries of a fast sandbox`,
+    `correct tests/languages/${id} or the sandbox`,
+    async () => {
+      const folder = createFolder(id);
+      return testReceiver(await compile(folder), folder);
+    },
+  );
+}
 
 for (const server of [
   { id: "mock", url: mock.url, apiKey: env.PLANASONIX_API_KEY, ...mockExclusions },

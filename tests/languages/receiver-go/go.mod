@@ -1,0 +1,3 @@
+module planasonix.com/language-tests/receiver
+
+go 1.26.0

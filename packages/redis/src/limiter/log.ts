@@ -1,41 +1,32 @@
 import type { Clock, Logger } from "@planasonix/runtime";
 
-/** Reports outages of the store to the log. */
-export interface Outage {
-  /** Call it for each request that is sent while the store does not respond. */
-  begin(error: Error): void;
-  /** Call it each time that the store responds, even if there was no outage. */
-  end(): void;
-}
+type Level = "debug" | "info" | "warn";
 
-/** The shortest time between two warnings, in milliseconds. */
+/** The shortest time between two warnings of an outage, in milliseconds. */
 const outageMs = 60_000;
+const unavailable = "the shared rate limit is not available; until it is, this process limits its requests alone";
 
-/** Writes one line, with the prefix `planasonix: `. Never throws. */
-export type Log = (level: "debug" | "info" | "warn", message: string, details: object) => void;
-
-/** Creates a log that ignores errors of the logger, so that they do not stop the limiter. */
-export function createLog(logger: Pick<Logger, "debug" | "info" | "warn">): Log {
-  return (level, message, details) => {
-    const write = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
-    write().catch(() => {});
-  };
-}
-
-/** Creates an `Outage` that warns at most once a minute, and reports only the ends of outages that it warned about. */
-export function createOutage(clock: Pick<Clock, "monotonic">, log: Log): Outage {
-  const warning = "the shared rate limit is not available; until it is, this process limits its requests alone";
+/** Creates a log with the prefix `planasonix: `. It ignores errors of the logger, so that they do not stop the limiter. */
+export function createLog(logger: Pick<Logger, Level>, clock: Pick<Clock, "monotonic">) {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
+  const write = (level: Level, message: string, details: object): void => {
+    const line = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
+    line().catch(() => {});
+  };
   return {
-    begin(error) {
+    debug: (message: string, details: object): void => write("debug", message, details),
+    warn: (message: string, details: object): void => write("warn", message, details),
+    /** Warns at most once a minute. Call it for each request that is sent while the store does not respond. */
+    unavailable(error: Error): void {
       if (clock.monotonic() < nextAt) return;
       nextAt = clock.monotonic() + outageMs;
       isReported = true;
-      log("warn", warning, { error });
+      write("warn", unavailable, { error });
     },
-    end() {
-      if (isReported) log("info", "the shared rate limit is available again", {});
+    /** Reports the end of an outage with a warning. Call it each time that the store responds. */
+    available(): void {
+      if (isReported) write("info", "the shared rate limit is available again", {});
       isReported = false;
     },
   };

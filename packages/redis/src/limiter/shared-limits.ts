@@ -10,8 +10,7 @@ import {
 } from "@planasonix/runtime/limiter";
 import { armTimer, type ExchangeContext, exchangeSoon, type WaitingRequests } from "../lease/exchange.ts";
 import { createGroup, endRequest, type Group, type GroupRequest, hear, maySend, sendRequest } from "../lease/group.ts";
-import type { Reply } from "../lease/messages.ts";
-import { createLog, createOutage } from "./log.ts";
+import { createLog } from "./log.ts";
 
 /** What shared limits need from the rate limiter. */
 export interface SharedLimitsContext extends Pick<ExchangeContext, "timeoutMs" | "member" | "exchange" | "onChange"> {
@@ -34,24 +33,28 @@ const never = Number.POSITIVE_INFINITY;
 /** Creates limits that learn from responses which operations share a quota. */
 export function createSharedLimits(context: SharedLimitsContext): Limits<SentRequest> {
   const { clock } = context;
-  const log = createLog(context.logger);
-  const outage = createOutage(clock, log);
-  const local = createLimits({ clock, warnOnce: (message, details) => log("warn", message, details) });
+  const log = createLog(context.logger, clock);
+  const local = createLimits({ clock, warnOnce: log.warn });
   const serverClock = createServerClock();
   const groups = createGroups();
   const inFlight = new Set<SentRequest>();
-  const exchanges = createExchanges(context, groups.find, inFlight, (reply, details, pauseAt) => {
-    outage.end();
-    log("debug", `leases of the shared rate limit: ${reply.leased}`, { ...details, ...reply });
-    if (pauseAt !== undefined) local.pause(pauseAt);
-  });
+  let pausedUntil = 0; // on the store's clock
+  const exchanges: ExchangeContext = {
+    ...context,
+    waiting: (group) => countWaiting(context, (name) => groups.find(name) === group, inFlight.size),
+    onReply({ name: group, storeAheadMs = 0 }, reply, { waiting }) {
+      log.available();
+      log.debug(`leases of the shared rate limit: ${reply.leased}`, { group, waiting, ...reply });
+      if (reply.pausedUntil > pausedUntil) local.pause(reply.pausedUntil - storeAheadMs);
+      pausedUntil = Math.max(reply.pausedUntil, pausedUntil);
+    },
+  };
   return {
+    ...local,
     inFlight,
-    pause: local.pause,
-    snapshot: local.snapshot,
     waitMs(request, waiting) {
       const group = groups.find(request.name);
-      if (group.failure) outage.begin(group.failure);
+      if (group.failure) log.unavailable(group.failure);
       if (group.failure) return local.waitMs(request, waiting, group.latest?.members);
       const pauseMs = local.waitMs(request, waiting, 0);
       const now = clock.monotonic();
@@ -89,58 +92,39 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   };
 }
 
-/** Creates the groups of operations that share a quota. */
+/** Creates the groups of operations that share a quota: one, until a response shows that an operation has another limit. */
 function createGroups() {
-  const groups = new Map<string, Group>();
+  const main = createGroup("main");
+  const groups = new Map<number, Group>(); // by limit
   const groupOf = new Map<string, Group>();
-  const named = (name: string): Group => {
-    const group = groups.get(name) ?? createGroup(name);
-    groups.set(name, group);
-    return group;
-  };
-  /** All operations are in one group until a response shows that an operation has another limit. */
-  const find = (operation: string): Group => groupOf.get(operation) ?? named("main");
+  const find = (operation: string): Group => groupOf.get(operation) ?? main;
   return {
     find,
     /** Moves an operation to the group of the limit that a response states. Returns the group. */
     move(operation: string, limit: number): Group {
-      const isMain = named("main").latest?.limit === limit;
-      if ((find(operation).latest?.limit || limit) !== limit)
-        groupOf.set(operation, isMain ? named("main") : named(String(limit)));
-      return find(operation);
+      if ((find(operation).latest?.limit || limit) === limit) return find(operation);
+      const group = main.latest?.limit === limit ? main : (groups.get(limit) ?? createGroup(String(limit)));
+      groups.set(limit, group);
+      groupOf.set(operation, group);
+      return group;
     },
   };
 }
 
-/** `onReply` receives the reply, details for the log, and when a pause ends that this process may not know. */
-function createExchanges(
+/** Counts the waiting requests of some operations that `maxConcurrency` admits: the others need no lease yet. */
+function countWaiting(
   context: SharedLimitsContext,
-  find: (operation: string) => Group,
-  inFlight: ReadonlySet<SentRequest>,
-  onReply: (reply: Reply, details: object, pauseAt: number | undefined) => void,
-): ExchangeContext {
-  let pausedUntil = 0;
-  return {
-    ...context,
-    waiting(group) {
-      const lines = context.waiting().filter(({ request }) => find(request.name) === group);
-      return countWaiting(lines, Math.max(0, context.maxConcurrency - inFlight.size), context.clock.monotonic());
-    },
-    onReply({ name, storeAheadMs = 0 }, reply, { waiting }) {
-      const isNew = reply.pausedUntil > pausedUntil;
-      pausedUntil = Math.max(reply.pausedUntil, pausedUntil);
-      onReply(reply, { group: name, waiting }, isNew ? pausedUntil - storeAheadMs : undefined);
-    },
-  };
-}
-
-/** Counts the waiting requests for which `room` is left: the others need no lease yet. */
-function countWaiting(lines: readonly WaitingLine[], room: number, now: number): WaitingRequests {
+  isIn: (name: string) => boolean,
+  inFlight: number,
+): WaitingRequests {
+  const lines = context.waiting().filter(({ request }) => isIn(request.name));
+  const most = context.maxConcurrency - inFlight;
   const waiting = { waiting: 0, priority: 0, untilDeadlineMs: lines.length > 0 ? Number.MAX_SAFE_INTEGER : 0 };
   for (const { request, count } of lines) {
-    waiting.waiting = Math.min(room, waiting.waiting + count);
-    if (request.operation.priority) waiting.priority = Math.min(room, waiting.priority + count);
-    waiting.untilDeadlineMs = Math.max(0, Math.min(waiting.untilDeadlineMs, request.deadlineAt - now));
+    waiting.waiting = Math.min(most, waiting.waiting + count);
+    if (request.operation.priority) waiting.priority = Math.min(most, waiting.priority + count);
+    const leftMs = Math.max(0, request.deadlineAt - context.clock.monotonic());
+    waiting.untilDeadlineMs = Math.min(waiting.untilDeadlineMs, leftMs);
   }
   return waiting;
 }

@@ -1,21 +1,15 @@
 import { fakeClock } from "@planasonix/runtime/testing";
 import { expect, test } from "vitest";
-import { createLog, createOutage } from "../../src/limiter/log.ts";
+import { createLog } from "../../src/limiter/log.ts";
 
-function collect() {
+test("createLog reports the beginning and the end of at most one outage a minute", () => {
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
-  return { lines, log: createLog({ debug: write, info: write, warn: write }) };
-}
-
-test("createOutage logs the beginning and the end of at most one outage a minute", () => {
-  const clock = fakeClock();
-  const { lines, log } = collect();
-  const outage = createOutage(clock, log);
-  outage.end();
+  const log = createLog({ debug: write, info: write, warn: write }, fakeClock());
+  log.available();
   for (let index = 0; index < 3; index += 1) {
-    outage.begin(new Error("gone"));
-    outage.end();
+    log.unavailable(new Error("gone"));
+    log.available();
   }
   expect(lines).toEqual([
     "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
@@ -32,6 +26,6 @@ test.each([
   ],
   ["rejects", () => Promise.reject(new Error("The disk is full"))],
 ])("createLog ignores the error if the logger %s", (_, write) => {
-  const log = createLog({ debug: write, info: write, warn: write });
-  expect(() => log("warn", "the store is gone", {})).not.toThrow();
+  const log = createLog({ debug: write, info: write, warn: write }, fakeClock());
+  expect(() => log.unavailable(new Error("gone"))).not.toThrow();
 });

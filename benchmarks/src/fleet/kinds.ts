@@ -14,7 +14,7 @@ export interface KindFigures extends Pick<SimulatedFleet, "limiter" | "form"> {
 /** The fleet of each row: 8 processes, with 25 calls each in flight and 2 ms to the store. */
 export const kindFleet = { processes: 8, limit: 200, concurrency: 25, windows: 30, storeLatencyMs: 2 } as const;
 /** The number of seeds whose mean a row shows. */
-export const kindSeeds = 5;
+export const kindSeeds = 3;
 const kinds = ["fixed window", "sliding window", "token bucket"];
 const forms = ["exact", "only Retry-After", "no hint"];
 

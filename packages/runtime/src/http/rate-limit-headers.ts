@@ -89,10 +89,16 @@ const dateEnd = /:\d\d(\.\d+)? ?(\d{4}|UTC?|GMT|[ECMP][SD]T|Z|[+-][\d:]+)$/i;
  * zone, or an ISO date with a zone.
  */
 export function parseDate(given: string | null): number | undefined {
+  if (given === latestText) return latestDate; // All responses of a second have the same header `Date`.
   const text = given?.trim() ?? "";
+  latestText = given;
   // The form without a zone gets one before the year, where all engines parse it.
-  return dateEnd.test(text) ? Date.parse(text.replace(/ \d{4}$/, " GMT$&")) || undefined : undefined;
+  latestDate = dateEnd.test(text) ? Date.parse(text.replace(/ \d{4}$/, " GMT$&")) || undefined : undefined;
+  return latestDate;
 }
+
+let latestText: string | null = null;
+let latestDate: number | undefined;
 
 /** Returns the server's time from the header `Date` in milliseconds since 1970; `now` if the response lacks it. */
 export function serverTime(headers: Headers, now: number): number {

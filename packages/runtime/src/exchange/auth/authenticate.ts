@@ -35,8 +35,8 @@ export function createApiKeyProvider(apiKey: ApiKeyOption | undefined): ApiKeyPr
   const pending = new Map<boolean, Promise<string | undefined>>();
   const remember = (given: unknown): string | undefined => {
     if (given === undefined) return undefined;
+    if (given === recentKeys[0]) return recentKeys[0];
     const key = checkKey(given);
-    if (key === recentKeys[0]) return key;
     version += 1;
     recentKeys = [key, ...recentKeys.filter((one) => one !== key)].slice(0, maxRecentKeys);
     return key;

@@ -41,7 +41,7 @@ export function createRateLimiter<Request extends QueuedRequest>(
   const tooLate = (request: Request, ms = waitMs(request)): Error =>
     deadlineError(request, isFull(), ms < never ? new Date(clock.now() + ms) : undefined);
   const drain = (): void => {
-    while (queue.waiting.size > 0 && queue.heads().some((entry) => entry.check()));
+    while (queue.waiting.size > 0 && !isFull() && queue.heads().some((entry) => entry.check()));
   };
   const release = (permit: Expiring, response?: Response): void => {
     if (limits.inFlight.has(permit)) limits.leave(permit, response);

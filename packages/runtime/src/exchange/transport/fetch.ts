@@ -107,14 +107,19 @@ function redirected(request: HttpRequest, redirect: Redirect, response: Response
   });
 }
 
+/** Adds one property after another: a literal with several spreads takes ten times as long. */
 function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): RequestInit {
   // Next.js rejects `next` together with `no-store`.
   const isCacheable = method === "GET" && !(fetchOptions && "next" in fetchOptions);
-  const init: RequestInit = { ...(isCacheable && uncached()), ...fetchOptions, method, headers, redirect: "manual" };
+  const init: RequestInit & { duplex?: "half" } = isCacheable ? uncached() : {};
+  if (fetchOptions) Object.assign(init, fetchOptions);
+  init.method = method;
+  init.headers = headers;
+  init.redirect = "manual";
   if (signal) init.signal = signal;
   if (body !== undefined) init.body = body;
-  // Node requires `duplex` for a streamed body.
-  return body instanceof ReadableStream ? Object.assign(init, { duplex: "half" }) : init;
+  if (body instanceof ReadableStream) init.duplex = "half"; // Node requires it.
+  return init;
 }
 
 const messages = {

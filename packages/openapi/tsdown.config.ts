@@ -15,7 +15,11 @@ const config: UserConfig[] = defineConfig([
       "src/yaml.d.ts",
     ],
   },
-  { entry: { operations: "src/generated/operations.ts" }, platform: "neutral", dts: true },
+  {
+    entry: { operations: "src/generated/operations.ts", finders: "src/generated/finders.ts" },
+    platform: "neutral",
+    dts: true,
+  },
 ]);
 
 export default config;

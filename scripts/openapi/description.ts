@@ -63,12 +63,20 @@ export interface OperationObject {
   readonly "x-pagination"?: { readonly cursor: string };
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
-  readonly "x-starts"?: { readonly poll: string; readonly id: string };
+  readonly "x-starts"?: { readonly poll: string; readonly id: string; readonly find?: FindObject };
   /** The page that documents the operation. Only in the published description. */
   readonly externalDocs?: { readonly url: string };
   /** Only in the published description. */
   readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
   readonly "x-follow"?: { readonly until: string; readonly time?: string; readonly before?: readonly string[] };
+}
+
+/** How the list that `x-outcome` names shows the work that an operation has started. */
+export interface FindObject {
+  /** JSON pointers into an item to the time of its creation; the first that leads to a value counts. */
+  readonly created: readonly string[];
+  /** JSON pointers into an item, each with the values that the item has if the operation has started it. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface WaiterObject {

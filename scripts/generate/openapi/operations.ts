@@ -30,6 +30,7 @@ export function generateOperations(description: Description): Map<string, string
   const names = [...resources.keys()].sort();
   const exports = names.map((name) => `export { ${name} } from "./operations/${name}.ts";\n`);
   files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
+  files.set("finders.ts", findersModule(operations.map(finder).filter((one) => one !== undefined)));
   files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
   return files;
 
@@ -66,8 +67,8 @@ export function generateOperations(description: Description): Map<string, string
       priority: object["x-waiter"] || cancels.has(operation.name) ? true : undefined,
       starts: object["x-starts"] && {
         method: addedMethods.start(operation),
-        ...object["x-starts"],
         poll: named(object["x-starts"].poll),
+        id: object["x-starts"].id,
       },
       follow: object["x-follow"] && {
         method: addedMethods.follow(operation),
@@ -82,14 +83,7 @@ export function generateOperations(description: Description): Map<string, string
    * work.
    */
   function waiter(operation: DescribedOperation, stated: WaiterObject): object {
-    const [, response] = operation.successes[0] ?? [];
-    const success = response?.content?.["application/json"]?.schema;
-    const names = stated.status.slice(1).split("/");
-    const status = names.reduce(
-      (schema, name) => resolve<Schema>(description, schema.properties?.[name] ?? {}),
-      resolve<Schema>(description, success ?? {}),
-    );
-    const known = (status["x-extensible-enum"] ?? []) as readonly string[];
+    const known = knownValues(description, operation, stated.status);
     const ending = [...stated.succeeded, ...stated.failed, ...stated.canceled];
     const method = addedMethods.wait(operation);
     return {
@@ -98,6 +92,20 @@ export function generateOperations(description: Description): Map<string, string
       pending: known.filter((value) => !ending.includes(value)),
       cancel: named(stated.cancel),
     };
+  }
+
+  /** How to find the work that an operation has started; undefined if no list shows which it is. */
+  function finder({ name, object }: DescribedOperation): readonly [name: string, finder: object] | undefined {
+    const stated = object["x-starts"]?.find;
+    const list = byName.get(object["x-outcome"] ?? "");
+    if (stated === undefined || list === undefined) return undefined;
+    const query = queryParameters(list).map((parameter) => parameter.name);
+    const only = Object.entries(stated.only ?? {}).map(([pointer, own]) => {
+      const known = knownValues(description, list, `/data/items${pointer}`);
+      return [pointer, known.filter((value) => !own.includes(value))];
+    });
+    const http = `${list.method} ${list.path}?${query.join("&")}`;
+    return [name, { name: list.name, operation: { http, gives: "list" }, created: stated.created, others: only }];
   }
 
   function find(name: string): DescribedOperation {
@@ -110,6 +118,17 @@ export function generateOperations(description: Description): Map<string, string
   function depth(operation: DescribedOperation): number {
     return Math.max(0, ...references(operation).map((name) => depth(find(name)) + 1));
   }
+}
+
+/** The known values of a field of the response of an operation; `items` in the pointer stands for the items of a list. */
+function knownValues(description: Description, { successes }: DescribedOperation, pointer: string): readonly string[] {
+  const [, response] = successes[0] ?? [];
+  const names = pointer.slice(1).split("/");
+  const field = names.reduce(
+    (schema, name) => resolve<Schema>(description, (name === "items" ? schema.items : schema.properties?.[name]) ?? {}),
+    resolve<Schema>(description, response?.content?.["application/json"]?.schema ?? {}),
+  );
+  return (field["x-extensible-enum"] ?? []) as readonly string[];
 }
 
 /**
@@ -152,6 +171,17 @@ function literal(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return `{ ${members.map(([key, member]) => `${key}: ${literal(member)}`).join(", ")} }`;
+}
+
+function findersModule(finders: readonly (readonly [name: string, finder: object])[]): string {
+  const entries = finders.map(([name, finder]) => `  ${JSON.stringify(name)}: ${literal(finder)},\n`);
+  const doc = [
+    "/**",
+    " * How the list that tells whether a start was executed shows what it has started, by the name of the operation:",
+    " * where an item contains the time of its creation, and values of fields that tell that it was started otherwise.",
+    " */",
+  ].join("\n");
+  return `${doc}\nexport const finders = {\n${entries.join("")}} as const;\n`;
 }
 
 function sensitiveModule(description: Description, operations: DescribedOperation[]): string {

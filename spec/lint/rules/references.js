@@ -2,7 +2,7 @@ import { eachOperation } from "../walk.js";
 
 /**
  * The operations that extensions name exist, and those that `x-starts` and `x-follow` name have `x-waiter`. Pointers in
- * `x-starts` and `x-waiter` lead to fields of `data`.
+ * `x-starts` and `x-waiter` lead to fields of `data`, and those in `find` to attributes of an item.
  */
 export const references = () => {
   const operations = new Map();
@@ -21,6 +21,11 @@ export const references = () => {
       for (const pointer of [starts?.id, waiter?.status, waiter?.error]) {
         if (pointer !== undefined && !pointer.startsWith("/data/"))
           report(`\`${pointer}\` has to be a pointer into the response, such as \`/data/id\`.`);
+      }
+      const { created = [], only = {} } = starts?.find ?? {};
+      for (const pointer of [...created, ...Object.keys(only)]) {
+        if (!pointer.startsWith("/attributes/"))
+          report(`\`${pointer}\` has to be a pointer into an item of the list, such as \`/attributes/created_at\`.`);
       }
     }),
     Root: {

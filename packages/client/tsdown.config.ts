@@ -7,6 +7,7 @@ const entries = [
   "src/raw.ts",
   "src/middleware.ts",
   "src/testing.ts",
+  "src/once.ts",
 ];
 
 // Bundles the operation table and the types of the description, so that installing the client does not install the

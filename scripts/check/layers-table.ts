@@ -27,8 +27,8 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/client",
     imports: ["openapi", "runtime"],
     tests: ["mock", "sandbox", "scripts"],
-    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts"],
-    folders: { generated: ["operation-table.ts"] },
+    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts", "once.ts"],
+    folders: { generated: ["operation-table.ts"], once: [] },
   },
   webhooks: {
     at: "packages/webhooks",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient, InvalidRequestError, MissingApiKeyError, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { collect, connected, page, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { collect, connected, page, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
 describe("createClient", () => {
   const make: (options: object) => object = createClient;

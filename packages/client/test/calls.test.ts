@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RateLimitError, ServerError, TimeoutError } from "../src/index.ts";
-import { asked, connected, problem, rejection, resource, scripted } from "./client.ts";
+import { asked, connected, problem, rejection, resource, scripted } from "./support/client.ts";
 
 describe("call over HTTP", () => {
   test("resolves with the resource as the API sends it", async () => {

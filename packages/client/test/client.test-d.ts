@@ -216,7 +216,7 @@ describe("error", () => {
 
   test("has an outcome and `checkWith` after `isOutcomeUnknown`", () => {
     if (isOutcomeUnknown(caught)) {
-      expectTypeOf(caught).toExtend<CallError | WaitError>();
+      expectTypeOf(caught).toExtend<PlanasonixError>();
       expectTypeOf(caught.message).toEqualTypeOf<string>();
       expectTypeOf(caught.operation).toEqualTypeOf<string>();
       expectTypeOf(caught.outcome).toEqualTypeOf<"unknown">();

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createClientFor } from "../src/core.ts";
 import * as tables from "../src/operations.ts";
 import { createRaw } from "../src/raw.ts";
-import { asked, page, resource, scripted } from "./client.ts";
+import { asked, page, resource, scripted } from "./support/client.ts";
 
 /** Bundles a program for browsers. Returns the code. */
 async function bundle(program: string): Promise<string> {

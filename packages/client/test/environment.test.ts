@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
-import { key } from "./client.ts";
+import { key } from "./support/client.ts";
 
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NotFoundError } from "../src/index.ts";
-import { connected, rejection, scripted } from "./client.ts";
+import { connected, rejection, scripted } from "./support/client.ts";
 
 describe("file", () => {
   test("returns the body, type and name of an installer", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PaginationError } from "../src/index.ts";
-import { asked, collect, connected, page, problem, rejection, scripted, untyped } from "./client.ts";
+import { asked, collect, connected, page, problem, rejection, scripted, untyped } from "./support/client.ts";
 
 const threePages = [page(["a", "b"], "c1"), page([], "c2"), page(["c"], null)];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compose, type Middleware } from "../src/middleware.ts";
-import { memory, problem, resource, scripted } from "./client.ts";
+import { memory, problem, resource, scripted } from "./support/client.ts";
 
 describe("custom middleware", () => {
   test("sees each attempt with its operation and number", async () => {

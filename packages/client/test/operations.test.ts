@@ -12,7 +12,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
-import { scripted, untyped } from "./client.ts";
+import { scripted, untyped } from "./support/client.ts";
 
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);

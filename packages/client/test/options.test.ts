@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ClientOptions, Fetch } from "../src/index.ts";
-import { asked, memory, page, problem, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { asked, memory, page, problem, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
 /** Creates a client whose `fetch` records the options that it receives. */
 function watched(given: ClientOptions = {}) {

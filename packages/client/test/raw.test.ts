@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConnectionError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { connected, page, problem, rejection, resource, scripted } from "./client.ts";
+import { connected, page, problem, rejection, resource, scripted } from "./support/client.ts";
 
 describe("createRaw over HTTP", () => {
   const one = { params: { path: { pipeline_id: "pl_1" } } } as const;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as client from "../src/index.ts";
-import { thrownBy } from "./client.ts";
+import { thrownBy } from "./support/client.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 

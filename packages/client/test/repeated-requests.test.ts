@@ -2,7 +2,7 @@ import * as openapi from "@planasonix/openapi/operations";
 import { type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, type Fetch, type Planasonix } from "../src/index.ts";
-import { connected, rejection, untyped } from "./client.ts";
+import { connected, rejection, untyped } from "./support/client.ts";
 
 const { sensitive: _, ...tables } = openapi;
 const optionalBodies = Object.entries(tables).flatMap(([resource, table]) =>

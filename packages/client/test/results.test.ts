@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { isOutcomeUnknown, ResponseFormatError } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { collect, memory, page, rejection, resource, scripted } from "./client.ts";
+import { collect, memory, page, rejection, resource, scripted } from "./support/client.ts";
 
 const whole = { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } };
 

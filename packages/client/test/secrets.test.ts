@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { ClientOptions, Planasonix } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { key, memory, problem, rejection, resource, scripted } from "./client.ts";
+import { key, memory, problem, rejection, resource, scripted } from "./support/client.ts";
 
 /** Returns everything that a user or a log can see of a value. */
 function shown(value: unknown): string {

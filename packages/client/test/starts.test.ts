@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isCallError, isOutcomeUnknown, isWaitError, type Job, type PipelineRun } from "../src/index.ts";
-import { asked, problem, rejection, resource, scripted } from "./client.ts";
+import { asked, problem, rejection, resource, scripted } from "./support/client.ts";
 
 function run(status: string): Response {
   return resource("run_1", { status });

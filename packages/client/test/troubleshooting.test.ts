@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as client from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./client.ts";
+import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
 const { createClient, MissingApiKeyError } = client;
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import * as first from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
-import { page, problem, rejection, scripted, thrownBy } from "./client.ts";
+import { page, problem, rejection, scripted, thrownBy } from "./support/client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "planasonix-copy-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { collect, page, rejection, scripted } from "./client.ts";
+import { collect, page, rejection, scripted } from "./support/client.ts";
 
 test.each([
   "../../../admin",

@@ -2,7 +2,7 @@ import { listOperations, readDescription } from "@planasonix/scripts/openapi/des
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
 import { type PipelineRun, WaitError } from "../src/index.ts";
-import { asked, collect, connected, page, problem, rejection, resource, scripted, untyped } from "./client.ts";
+import { asked, collect, connected, page, problem, rejection, resource, scripted, untyped } from "./support/client.ts";
 
 function run(status: string): Response {
   return resource("run_1", { status });

@@ -3,6 +3,10 @@
 export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";
+export { dayMs } from "./client/waiting/polls.ts";
+export { type StartCall, sendStart, startedId, waitFor } from "./client/waiting/wait.ts";
+export { type LongRunningOperation, readStatus, type Started } from "./client/waiting/work.ts";
+export { messageOf } from "./errors/create-errors.ts";
 export {
   ApiError,
   AuthenticationError,
@@ -46,14 +50,25 @@ export {
   isWaitError,
   type UnknownOutcome,
 } from "./errors/guards.ts";
-export type { FileResponse, ListMeta, Page } from "./exchange/exchange.ts";
-export { createExchange, type Exchange, type WarnOnce } from "./exchange/exchange.ts";
+export type { FileResponse, ListMeta, Page, Result } from "./exchange/exchange.ts";
+export { createExchange, type Exchange, execute, throwRedacted, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";
+export { type CallInput, type EncodedQuery, encodeQuery, timeoutOf } from "./exchange/prepare.ts";
+export type { Envelope, Mismatch } from "./exchange/response/envelope.ts";
 export type { HeaderOptions } from "./http/headers.ts";
+export { fieldOf, isRecord, parseJson, resolvePointer } from "./http/json.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";
-export type { Attempt, AttemptReason, CallDiagnostics, FailureClass } from "./model/attempt.ts";
+export {
+  type Attempt,
+  type AttemptReason,
+  type CallDiagnostics,
+  emptyDiagnostics,
+  type FailureClass,
+} from "./model/attempt.ts";
 export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
+  type Endpoint,
+  endpointOf,
   type Follow,
   type Method,
   type Operation,
@@ -65,17 +80,21 @@ export {
   type Starts,
   type Waiter,
 } from "./model/operation.ts";
+export { ownProperties } from "./model/own-properties.ts";
 export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,
   FollowOptions,
   ListOptions,
+  MethodOptions,
   QueryOptions,
   QueryValue,
   ReadOptions,
   RequestOptions,
+  StartInfo,
   StartOptions,
+  StartStrategy,
   WaitOptions,
   WriteOptions,
 } from "./options/call-options.ts";
@@ -90,8 +109,9 @@ export type {
   OptionValues,
 } from "./options/client-options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
+export { checkOptions, hasMethods, oneOf, type Validator } from "./options/validators.ts";
 export type { Clock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
-export { type Environment, readEnvironment } from "./platform/environment.ts";
+export { type Environment, hashText, readEnvironment } from "./platform/environment.ts";
 export type { RedactText } from "./redaction/redact-text.ts";
 export { isSecretName, type Redactor } from "./redaction/redactor.ts";

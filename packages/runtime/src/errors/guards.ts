@@ -116,9 +116,9 @@ export function isOutcomeUnknown<Kind extends Error>(
   error: Kind & (0 extends 1 & Kind ? never : unknown), // Excludes `any`, whose false branch would be `never`.
 ): error is Kind & (0 extends 1 & Kind ? never : unknown) & UnknownOutcome;
 /** Whether a caught value is an error of a request that may have been executed although its call failed. */
-export function isOutcomeUnknown(error: unknown): error is (CallError | WaitError) & UnknownOutcome;
+export function isOutcomeUnknown(error: unknown): error is PlanasonixError & UnknownOutcome;
 export function isOutcomeUnknown(error: unknown): boolean {
-  return (isCallError(error) || isWaitError(error)) && error.outcome === "unknown";
+  return isPlanasonixError(error) && Reflect.get(error, "outcome") === "unknown";
 }
 
 /** Whether an error has a class or base class of this name, even if another installed copy of the SDK created it. */

@@ -20,6 +20,8 @@ export interface CallInput {
   readonly query: EncodedQuery | undefined;
   readonly body: unknown;
   readonly options: MethodOptions;
+  /** Whether a given idempotency key says nothing about the deployment: only the option of the client counts. */
+  readonly isKeyDerived?: boolean;
   /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
 }
@@ -32,7 +34,7 @@ export interface CallInput {
  */
 export function buildRequest(
   client: ResolvedOptions,
-  { endpoint, path, query, body, options, abortGraceMs = 0 }: CallInput,
+  { endpoint, path, query, body, options, isKeyDerived, abortGraceMs = 0 }: CallInput,
 ): HttpRequest {
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);
@@ -53,7 +55,7 @@ export function buildRequest(
     abortGraceMs,
     attempt: 1,
     maxRetries: options.maxRetries ?? client.maxRetries,
-    idempotencyKeyTrusted: hasOwnKey || (client.trustIdempotencyKeys && method === "POST"),
+    idempotencyKeyTrusted: (hasOwnKey && !isKeyDerived) || (client.trustIdempotencyKeys && method === "POST"),
     timeoutMs: timeoutOf(client, operation, options),
     deadlineMs,
     deadlineAt: client.clock.monotonic() + deadlineMs,

@@ -102,9 +102,26 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
 export interface StartOptions<Resource, Started = Resource>
   extends WaitOptions<Resource>,
     Pick<WriteOptions, "extraQuery" | "idempotencyKey"> {
-  /** Receives the response to the start before the first poll; a returned promise is awaited. */
-  onStart?: ((started: Started) => unknown) | undefined;
+  /**
+   * Receives the response to the start before the first poll; a returned promise is awaited. If `start` takes up earlier
+   * work instead (`adopted`), receives the work as the first poll returned it, unless the response to the start would
+   * be another resource.
+   */
+  onStart?: ((started: Started, how: StartInfo) => unknown) | undefined;
+  /** Starts the work in place of a plain request: `startOnce` of `@planasonix/client/once`. Default: one request. */
+  start?: StartStrategy | undefined;
 }
+
+/** How the work of a start that waits came about. */
+export interface StartInfo {
+  /** Whether the work had been started before, and was taken up. */
+  readonly adopted: boolean;
+  /** The number of the start under its key, from 1. Without `startOnce`, 1. */
+  readonly sequence: number;
+}
+
+/** Decides whether to start work or to take up earlier work. Only `startOnce` creates it; its parameter is internal. */
+export type StartStrategy = (call: never) => Promise<unknown>;
 
 /** Options for following a growing list. */
 export interface FollowOptions extends RequestOptions, Pick<ReadOptions, "extraQuery"> {
@@ -148,7 +165,7 @@ const validators: Readonly<Record<MethodKind, Validators>> = {
   write: { ...read, idempotencyKey },
   list: { ...read, prefetch: flag },
   wait,
-  start: { ...wait, extraQuery, idempotencyKey, onStart: callback },
+  start: { ...wait, extraQuery, idempotencyKey, onStart: callback, start: callback },
   follow: { ...poll, extraQuery, onCursor: callback, onGap: callback },
 };
 

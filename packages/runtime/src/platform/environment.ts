@@ -23,6 +23,11 @@ export function randomId(source: Pick<Crypto, "getRandomValues"> & Partial<Crypt
   return source.randomUUID?.() ?? Array.from(source.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
 }
 
+/** Returns the SHA-256 hash of a text. */
+export async function hashText(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
 const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0");
 
 /** The parts of the environment that are read once, when a client is created. */

@@ -65,30 +65,43 @@ async function cancel({ exchange, poll, id, options }: LongRunningOperation): Pr
   await canceled.catch((error) => exchange.log("warn", `${ref.name} failed`, { error }));
 }
 
+/** A start that waits: its request, and what to poll. */
+export interface StartCall {
+  readonly exchange: Exchange;
+  readonly input: CallInput;
+  readonly starts: Starts;
+}
+
 /**
  * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call.
  * `onStart` receives the response to the start before anything else can fail.
  */
-export async function startAndWait(exchange: Exchange, input: CallInput, { poll, id }: Starts): Promise<Result> {
+export async function startAndWait(exchange: Exchange, input: CallInput, starts: Starts): Promise<Result> {
   const { clock } = exchange.options;
-  const { deadlineMs = dayMs, onStart } = input.options;
+  const { deadlineMs = dayMs, onStart, start } = input.options;
+  if (start) return (start as (call: StartCall) => Promise<Result>)({ exchange, input, starts });
   const deadlineAt = clock.monotonic() + deadlineMs;
-  const { data, response } = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
-  await onStart?.(data);
-  const found = resolvePointer({ data }, id);
-  if (typeof found !== "string" && typeof found !== "number") {
-    throwUnpollable(exchange, input, data, missingField(exchange, input, response, `id at ${id}`));
-  }
+  const result = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
+  await onStart?.(result.data, { adopted: false, sequence: 1 });
+  const id = startedId({ exchange, input, starts }, result);
   const leftMs = deadlineAt - clock.monotonic(); // Negative if `onStart` took too long: the work is polled once.
   const options = ownProperties(input.options, { deadlineMs: leftMs, idempotencyKey: undefined });
-  return waitFor({ exchange, poll, id: found, options, start: { ref: input.endpoint, resource: data } });
+  const resource = result.data;
+  return waitFor({ exchange, poll: starts.poll, id, options, start: { ref: input.endpoint, resource } });
+}
+
+/** The ID to poll. @throws {WaitError} If the response to the start does not contain it. */
+export function startedId({ exchange, input, starts: { id } }: StartCall, { data, response }: Result): string | number {
+  const found = resolvePointer({ data }, id);
+  if (typeof found === "string" || typeof found === "number") return found;
+  throwUnpollable(exchange, input, data, missingField(exchange, input, response, `id at ${id}`));
 }
 
 /**
  * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel.
  * A start that is queued or waits for a retry ends at once.
  */
-async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
+export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
   const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
   try {

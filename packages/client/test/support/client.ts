@@ -1,6 +1,6 @@
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "@planasonix/runtime/testing";
 import { inject } from "vitest";
-import { type ClientOptions, createClient, type Logger, type Planasonix } from "../src/index.ts";
+import { type ClientOptions, createClient, type Logger, type Planasonix } from "../../src/index.ts";
 
 /** The default API key of the test clients. */
 export const key = "key_live_0123456789";

@@ -1,0 +1,70 @@
+import { dayMs, messageOf, type StartCall, timeoutOf } from "@planasonix/runtime";
+import { type Finder, finderOf, pathValues } from "./find.ts";
+import type { Reuse } from "./next-step.ts";
+import { hashArguments } from "./record.ts";
+import { StartError, type StartErrorFields } from "./start-error.ts";
+import type { StartStore } from "./start-store.ts";
+
+/** What was given to `startOnce`. */
+export interface Settings {
+  readonly key: string;
+  readonly store: StartStore;
+  readonly reuse: Reuse;
+}
+
+/** One call with `startOnce`: its settings, its limits, and how it reports. */
+export interface StartContext extends StartCall, Settings {
+  readonly name: string;
+  /** A hash of each argument. */
+  readonly hashes: Readonly<Record<string, string>>;
+  /** How to find work that a start without a known response has started; undefined if no list shows it. */
+  readonly finder: Finder | undefined;
+  /** The time limit of a start, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The time until the deadline of the call, in milliseconds. */
+  leftMs(): number;
+  log(sequence: number, message: string, level?: "info" | "warn", details?: object): void;
+  error(
+    fields: Pick<StartErrorFields, "reason"> & Partial<StartErrorFields>,
+    text: string,
+    cause?: unknown,
+  ): StartError;
+  /** Reports a problem of the store. */
+  fail(problem: string, cause?: unknown): never;
+}
+
+/** Creates the context of a call. Its deadline counts from now. */
+export async function createContext(call: StartCall, settings: Settings): Promise<StartContext> {
+  const { exchange, input } = call;
+  const { endpoint, options, body, query = [] } = input;
+  const { name } = endpoint;
+  const { clock } = exchange.options;
+  const deadlineAt = clock.monotonic() + (options.deadlineMs ?? dayMs);
+  const hashes = await hashArguments(settings.key, {
+    ...pathValues(input),
+    ...Object(body),
+    ...Object.fromEntries(query),
+  });
+  const error: StartContext["error"] = (fields, text, cause) =>
+    new StartError(`${name} "${settings.key}" ${text}`, { operation: name, key: settings.key, ...fields }, cause);
+  return {
+    ...call,
+    ...settings,
+    name,
+    hashes,
+    finder: finderOf(call),
+    timeoutMs: timeoutOf(exchange.options, endpoint.operation, options),
+    leftMs: () => deadlineAt - clock.monotonic(),
+    log: (sequence, message, level = "info", details) =>
+      exchange.log(level, `${name} "${settings.key}#${sequence}" ${message}`, {
+        operation: name,
+        sequence,
+        ...details,
+      }),
+    error,
+    fail(problem, cause) {
+      const failed = cause === undefined ? "" : `: ${messageOf(cause)}`;
+      throw error({ reason: "store" }, `is not started: the store ${problem}${failed}`, cause);
+    },
+  };
+}

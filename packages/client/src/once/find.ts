@@ -1,0 +1,147 @@
+// Finds out which work a start without a known response has started, from the list in `checkWith`.
+import { finders } from "@planasonix/openapi/finders";
+import {
+  encodeQuery,
+  endpointOf,
+  execute,
+  fieldOf,
+  isRecord,
+  type OperationRef,
+  resolvePointer,
+  type StartCall,
+} from "@planasonix/runtime";
+import type { StoredStart } from "./record.ts";
+
+/** How a list shows which work an operation has started. */
+export interface Finder extends OperationRef {
+  /** JSON pointers to the time of creation of an item. */
+  readonly created: readonly string[];
+  /** JSON pointers into an item, with values that show that it was started otherwise. */
+  readonly others: readonly (readonly [pointer: string, values: readonly string[]])[];
+}
+
+/** The finder of an operation; undefined if no list shows which work it has started. */
+export function finderOf({ input }: Pick<StartCall, "input">): Finder | undefined {
+  return fieldOf(finders, input.endpoint.name) as Finder | undefined;
+}
+
+/** The values of the path parameters of a call. */
+export function pathValues({ endpoint, path }: StartCall["input"]): Record<string, string> {
+  const values = path.split("/");
+  const names = endpoint.operation.http.split(/[ /]/).slice(1);
+  return Object.fromEntries(
+    names.flatMap((name, index) =>
+      name.startsWith("{") ? [[name.slice(1, -1), decodeURIComponent(values[index] ?? "")]] : [],
+    ),
+  );
+}
+
+/** At most this many pages are read. */
+const maxPages = 10;
+
+/** How many of the newest items tell where the new ones end: some may be gone by then. */
+const knownItems = 5;
+
+/** How long after the time limit of a start its work may be created, in milliseconds, by the clock of the server. */
+export const slackMs = 600_000;
+
+/** The newest work before a start, and the time of the server. */
+export async function baseline(call: StartCall, finder: Finder): Promise<Pick<StoredStart, "known" | "since">> {
+  const { items, date } = await readPage(call, finder);
+  const since = Number.isNaN(date) ? undefined : new Date(date).toISOString();
+  return { known: items.slice(0, knownItems).map(idOf), since };
+}
+
+/**
+ * The IDs of the work that may come from a start, because nothing shows the contrary. Undefined if the list is not
+ * sorted from newest to oldest and too long to read, so that there may be more.
+ */
+export async function candidates(
+  call: StartCall,
+  finder: Finder,
+  start: StoredStart,
+  timeoutMs: number,
+): Promise<string[] | undefined> {
+  const items = await readNew(call, finder, start.known ?? []);
+  const until = Date.parse(start.since ?? "") + timeoutMs + slackMs;
+  const given = { ...pathValues(call.input), ...Object(call.input.body) };
+  return items
+    ?.filter(
+      (item) =>
+        !(createdAt(finder, item) > until) &&
+        !differs(given, fieldOf(item, "attributes")) &&
+        !finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer)))),
+    )
+    .map(idOf);
+}
+
+/** Reads the items that are newer than the known ones. */
+async function readNew(call: StartCall, finder: Finder, known: readonly string[]): Promise<unknown[] | undefined> {
+  const items: unknown[] = [];
+  let cursor: string | null | undefined;
+  for (let pages = 0; pages < maxPages; pages += 1) {
+    const page = await readPage(call, finder, cursor);
+    cursor = page.cursor;
+    items.push(...page.items);
+    const end = items.findIndex((item) => known.includes(idOf(item)));
+    if (end >= 0 && isNewestFirst(items.map((item) => createdAt(finder, item)))) return items.slice(0, end);
+    if (cursor === null) return items.filter((item) => !known.includes(idOf(item)));
+  }
+  return undefined;
+}
+
+async function readPage(
+  call: StartCall,
+  finder: Finder,
+  cursor?: string | null,
+): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly date: number }> {
+  const { exchange, input } = call;
+  const { headers, signal, fetchOptions, timeoutMs } = input.options;
+  const endpoint = endpointOf(finder);
+  const values = pathValues(input);
+  const filters = Object.entries(values).filter(([name]) => endpoint.queryNames.includes(name));
+  const {
+    data,
+    cursor: next,
+    response,
+  } = await execute(exchange, {
+    endpoint,
+    path: endpoint.path(Object.values(values)[0]),
+    query: encodeQuery({ ...Object.fromEntries(filters), cursor }),
+    body: undefined,
+    options: { headers, signal, fetchOptions, timeoutMs },
+  });
+  // A list without an array in `data` has been rejected.
+  return { items: data as unknown[], cursor: next, date: Date.parse(response.response.headers.get("date") ?? "") };
+}
+
+/** Whether more neighbors descend than ascend. Items of equal times, and one item, are in either order. */
+function isNewestFirst(times: readonly number[]): boolean {
+  return times.reduce((sum, time, index) => sum + Math.sign((times[index - 1] ?? time) - time), 0) >= 0;
+}
+
+/** When an item was created, in milliseconds since 1970; NaN if it does not say. */
+export function createdAt({ created }: Pick<Finder, "created">, item: unknown): number {
+  return Date.parse(String(created.map((pointer) => resolvePointer(item, pointer)).find((time) => time)));
+}
+
+/** Some deployments return the parent as a plain value: `trigger` in place of `trigger.type`. */
+function valueAt(item: unknown, pointer: string): unknown {
+  return resolvePointer(item, pointer) ?? resolvePointer(item, pointer.slice(0, pointer.lastIndexOf("/")));
+}
+
+function idOf(item: unknown): string {
+  return String(fieldOf(item, "id"));
+}
+
+/** Whether a value that the API shows contradicts the given one. What it does not show, and lists, contradict nothing. */
+function differs(ours: unknown, theirs: unknown): boolean {
+  if (isRecord(ours) && isRecord(theirs)) {
+    return Object.keys(ours).some((name) => differs(ours[name], fieldOf(theirs, name)));
+  }
+  if (typeof ours !== typeof theirs || typeof ours === "object") return false;
+  const [a = 0, b = 0] = [ours, theirs].map((value) =>
+    /^\d{4}-\d\d-\d\dT/.test(`${value}`) ? Date.parse(`${value}`) : NaN,
+  );
+  return Number.isNaN(a - b) ? ours !== theirs : Math.abs(a - b) >= 1000;
+}

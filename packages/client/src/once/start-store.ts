@@ -1,0 +1,102 @@
+import { type Clock, parseJson } from "@planasonix/runtime";
+
+/** A stored text with its version. */
+export interface StoredValue {
+  /** The text, as it was given to `set`. */
+  readonly value: string;
+  /** A text that changes with each change of the value, such as an ETag or a number. */
+  readonly version: string;
+}
+
+/**
+ * Where `startOnce` remembers starts. Processes that may start the same work must share a store. Values are JSON of
+ * about 300 bytes and contain no secrets.
+ */
+export interface StartStore {
+  /** Returns the stored value of a key; `undefined` if there is none. Rejects if the store cannot tell. */
+  get(key: string): Promise<StoredValue | undefined>;
+  /**
+   * Stores a value if the stored version is still `ifVersion`, where `undefined` means that the key must not exist.
+   * Compares and stores in one step. Returns whether it stored the value; rejects if the store cannot tell.
+   */
+  set(key: string, value: string, condition: { readonly ifVersion: string | undefined }): Promise<boolean>;
+}
+
+/** Creates a store in memory, for tests. It ends with the process, so it does not survive a crash. */
+export function memoryStore(): StartStore {
+  const values = new Map<string, StoredValue>();
+  return {
+    get: async (key) => values.get(key),
+    async set(key, value, { ifVersion }) {
+      if (values.get(key)?.version !== ifVersion) return false;
+      values.set(key, { value, version: String(Number(ifVersion ?? 0) + 1) });
+      return true;
+    },
+  };
+}
+
+/** After this many attempts in a row that another process was faster than, the store must be broken. */
+const maxTries = 100;
+
+/** What reading and changing a store needs. */
+interface StoreContext {
+  readonly store: StartStore;
+  readonly exchange: { readonly options: { readonly clock: Clock; readonly random: () => number } };
+  /** Throws the error about a problem of the store. */
+  fail(problem: string, cause?: unknown): never;
+}
+
+/** Reads a value. @throws What `fail` throws, if the store fails, or `isValid` rejects its value. */
+export async function read<Value>(
+  { store, fail }: StoreContext,
+  name: string,
+  isValid: (value: unknown) => value is Value,
+): Promise<{ readonly value?: Value; readonly version?: string }> {
+  const stored = await attempt(
+    () => store.get(name),
+    (error) => fail("cannot be read", error),
+  );
+  if (stored === undefined) return {};
+  const value = parseJson(stored?.value);
+  if (typeof stored?.version === "string" && isValid(value)) return { value, version: stored.version };
+  return fail(`contains something else as "${name}"; use another key, or another store`);
+}
+
+/**
+ * Changes a value, however many processes do so at once. `change` returns `undefined` to leave it as it is. Returns
+ * whether the value was changed.
+ *
+ * @throws What `fail` throws.
+ */
+export async function update<Value>(
+  context: StoreContext,
+  name: string,
+  isValid: (value: unknown) => value is Value,
+  change: (value: Value | undefined) => Value | undefined,
+): Promise<boolean> {
+  const { store, exchange, fail } = context;
+  const { clock, random } = exchange.options;
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const { value, version } = await read(context, name, isValid);
+    const changed = change(value);
+    if (changed === undefined) return false;
+    const text = JSON.stringify(changed);
+    const isStored: unknown = await attempt(
+      () => store.set(name, text, { ifVersion: version }),
+      (error) => fail("cannot be written", error),
+    );
+    if (isStored === true) return true;
+    if (isStored !== false) fail("must resolve `set` with true or false");
+    if (tries > 0) await clock.sleep(random() * 10 * tries);
+  }
+  return fail(`refuses every change of "${name}"`);
+}
+
+/** Also a method that throws instead of rejecting has failed. */
+async function attempt<Value>(act: () => Promise<Value>, onError: (error: unknown) => never): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    return onError(error);
+  }
+}

@@ -1,8 +1,13 @@
 // Generates packages/cli/src/generated from the description: the names of all commands, and the data of the commands of
 // each resource in a file of its own, because a command reads only the data of its resource.
 import { readFileSync } from "node:fs";
-import { listOperations, readDescription, type WholeDescription } from "../openapi/description.ts";
-import { commandOf } from "./commands/command.ts";
+import {
+  type DescribedOperation,
+  listOperations,
+  readDescription,
+  type WholeDescription,
+} from "../openapi/description.ts";
+import { addedCommands, type Command, commandOf } from "./commands/command.ts";
 import { kebabCase } from "./commands/kebab-case.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -32,15 +37,23 @@ export function generateCommands(description: WholeDescription): [string, string
         name: kebabCase(resource),
         resource,
         description: tags.get(operations[0]?.object.tags[0] ?? "") ?? "",
-        commands: operations.map(({ member, object }) => ({ name: kebabCase(member), summary: object.summary })),
+        commands: commandsOf(description, operations).map(({ name: command, summary }) => ({ name: command, summary })),
       })),
   }));
   const files = [...resources].map(([resource, operations]): [string, string] => {
-    const commands = operations.map((operation) => commandOf(description, operation));
+    const commands = commandsOf(description, operations);
     return [`commands/${kebabCase(resource)}.json`, JSON.stringify({ commands })];
   });
   return [
     ["commands/index.json", JSON.stringify({ groups: groups.filter(({ resources: some }) => some.length > 0) })],
     ...files,
+  ];
+}
+
+/** The commands of one resource: those of its operations, and those that extensions add. */
+function commandsOf(description: WholeDescription, operations: readonly DescribedOperation[]): Command[] {
+  return [
+    ...operations.map((operation) => commandOf(description, operation)),
+    ...operations.flatMap((operation) => addedCommands(description, operation)),
   ];
 }

@@ -15,6 +15,9 @@ export interface Host extends Sources {
   readonly isInteractive: boolean;
   /** The time since 1970, in milliseconds. */
   now(): number;
+  /** Calls back once, or again and again, after this many milliseconds. Returns a function that cancels it. */
+  after(ms: number, callback: () => void): () => void;
+  every(ms: number, callback: () => void): () => void;
   /** Calls back for each signal that ends a command. Returns a function that stops listening. */
   onSignal(callback: (signal: EndSignal) => void): () => void;
   /** Ends the process at once. */
@@ -35,6 +38,14 @@ export function processHost(program: NodeJS.Process): Host {
     stderr: createOutput(program.stderr, program.env),
     isInteractive: program.stdin.isTTY === true && program.stderr.isTTY === true,
     now: () => Date.now(),
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    every(ms, callback) {
+      const timer = setInterval(callback, ms);
+      return () => clearInterval(timer);
+    },
     async stdin() {
       const chunks: Uint8Array[] = [];
       for await (const chunk of program.stdin) chunks.push(Buffer.from(chunk));

@@ -57,8 +57,7 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
   const help = `planasonix ${first} ${second} --help`;
   const parsed = parseWords(rest, [...sharedFlags, ...added, ...shapesOf(command)], help);
   const { runOperation } = await import("./commands/operation.ts");
-  await runOperation(createSession(host, parsed.flags), command, parsed);
-  return exitCodes.success;
+  return runOperation(createSession(host, parsed.flags), command, parsed);
 }
 
 /** Whether a flag is among the arguments, in front of `--`. */

@@ -40,9 +40,13 @@ export interface Command {
   readonly columns?: readonly string[];
   /** The words of an example, without the name of the program. */
   readonly example: readonly string[];
-  /** How to wait for what the command starts, or for the resource that it returns. */
-  readonly starts?: { readonly method: string; readonly poll: string; readonly id: string };
+  /** What the command does with the operation, if it does not simply call it. */
+  readonly action?: "wait" | "logs";
+  /** How to wait for what the command starts: the method of the client, and the words of the command that waits. */
+  readonly starts?: { readonly method: string; readonly id: string; readonly wait: readonly [string, string] };
   readonly waiter?: object;
+  /** The method that follows a growing list. */
+  readonly follow?: { readonly method: string };
 }
 
 /** Derives the command of an operation. */
@@ -95,10 +99,66 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
       ...exampleWords({ ids, query, flags }, example).words,
     ],
     ...(object["x-starts"] && {
-      starts: { method: addedMethods.start(operation), poll: object["x-starts"].poll, id: object["x-starts"].id },
+      starts: {
+        method: addedMethods.start(operation),
+        id: object["x-starts"].id,
+        wait: waitWords(find(description, object["x-starts"].poll)),
+      },
     }),
-    ...(object["x-waiter"] && { waiter: { ...object["x-waiter"], method: addedMethods.wait(operation) } }),
+    ...(object["x-waiter"] && {
+      waiter: {
+        ...object["x-waiter"],
+        method: addedMethods.wait(operation),
+        cancel: object["x-waiter"].cancel && words(find(description, object["x-waiter"].cancel)),
+      },
+    }),
+    ...(object["x-follow"] && { follow: { method: addedMethods.follow(operation) } }),
   };
+}
+
+/**
+ * Derives the commands that a command's extensions add: `wait` for work that can be polled, `watch` if this work also
+ * has a growing list, and `logs` for that list.
+ */
+export function addedCommands(description: WholeDescription, operation: DescribedOperation): Command[] {
+  const { object, resource, name } = operation;
+  const command = commandOf(description, operation);
+  const { description: _, ...own } = command;
+  const ids = command.example.slice(2);
+  const added: Command[] = [];
+  const add = (member: string, changes: Pick<Command, "summary" | "description" | "action">): void => {
+    added.push({ ...own, ...changes, name: member, example: [kebabCase(resource), member, ...ids] });
+  };
+  if (object["x-waiter"]) {
+    const [, wait] = waitWords(operation);
+    const isEndless = wait !== "wait";
+    const text = isEndless ? "is running" : "has ended";
+    const outcome = `The exit code is 0 if the work ${isEndless ? "is running" : "succeeded"}, 1 if it failed, 4 if somebody canceled it, 3 if it was still going at --timeout, and 5 if the contact was lost.`;
+    const about = `Polls \`planasonix ${words(operation).join(" ")}\` until the work ${text}, through failures of the network and of the API. ${outcome}`;
+    add(wait, { action: "wait", summary: `Wait until the work ${text}`, description: about });
+    const isFollowed = listOperations(description).some((other) => other.object["x-follow"]?.until === name);
+    if (isFollowed) add("watch", { action: "wait", summary: "Watch the work until it has ended", description: about });
+  }
+  if (object["x-follow"]) {
+    const about = `${command.description} With \`--follow\`, prints new lines as they arrive, each once, until the work has ended.`;
+    add("logs", { action: "logs", summary: "Print the log, and follow it", description: about });
+  }
+  return added;
+}
+
+function find(description: WholeDescription, name: string): DescribedOperation {
+  const found = listOperations(description).find((operation) => operation.name === name);
+  if (found === undefined) throw new Error(`An extension refers to "${name}", but no operation has that name`);
+  return found;
+}
+
+function words({ resource, member }: DescribedOperation): [string, string] {
+  return [kebabCase(resource), kebabCase(member)];
+}
+
+/** The words of the command that waits for the work that an operation polls. */
+function waitWords(operation: DescribedOperation): [string, string] {
+  return [kebabCase(operation.resource), kebabCase(addedMethods.wait(operation))];
 }
 
 function pick({ description, ...parameter }: { description?: string; "x-sensitive"?: boolean }): Schema {

@@ -30,9 +30,59 @@ const save: SharedFlag = {
   description: "File to write the result to. Default: stdout, which must not be a terminal.",
 };
 
+const onInterrupt: SharedFlag = {
+  name: "on-interrupt",
+  isSwitch: false,
+  placeholder: "<cancel|detach>",
+  description: "What SIGINT, SIGTERM and SIGHUP do to the work. Default: detach, which leaves it going.",
+};
+
+const resultFile: SharedFlag = {
+  name: "result-file",
+  isSwitch: false,
+  placeholder: "<file>",
+  description: "JSON file for ID, URL, outcome, exit code and resource, written before the wait and after it.",
+};
+
+const wait: SharedFlag = {
+  name: "wait",
+  isSwitch: true,
+  description: "Wait until the started work has ended. The exit code says how it ended.",
+};
+
+const follow: SharedFlag = {
+  name: "follow",
+  short: "f",
+  isSwitch: true,
+  description: "Print lines of the log as they arrive.",
+};
+
+const recent: readonly SharedFlag[] = [
+  { name: "failed", isSwitch: true, description: "Only failed runs: the same as --status failed." },
+  {
+    name: "since",
+    isSwitch: false,
+    placeholder: "<time>",
+    description: "Only runs since this time, such as 24h for the last 24 hours, yesterday or 2026-11-24T06:00:00Z.",
+  },
+];
+
+/** Only runs have a log that can be followed. */
+function hasLog(operation: string): boolean {
+  return operation === "runs.get";
+}
+
 /** The flags that a command has in addition to those of its operation and of every command. */
-export function addedFlags({ method, paged, result }: Pick<Command, "method" | "paged" | "result">): SharedFlag[] {
+export function addedFlags({ action, method, paged, result, starts, waiter, operation }: Command): SharedFlag[] {
+  if (action === "wait")
+    return [...(hasLog(operation) ? [follow] : []), ...(waiter?.cancel ? [onInterrupt] : []), resultFile];
+  if (action === "logs") return [follow];
+  const startFlags = starts
+    ? [wait, ...(hasLog(`${starts.wait[0]}.get`) ? [follow] : []), onInterrupt, resultFile]
+    : [];
   return [
+    ...startFlags,
+    ...(operation === "runs.list" ? recent : []),
     ...(result === "list" ? [limit] : []),
     ...(paged ? [cursor] : []),
     ...(method === "POST" ? [idempotencyKey] : []),

@@ -1,5 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
 import type { Command } from "../description/command.ts";
+import { exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
@@ -11,21 +12,31 @@ import { confirmEffect } from "./confirm.ts";
 const largestPage = 100;
 
 /** Executes the command of an operation, and prints what the API returns. */
-export async function runOperation(session: Session, command: Command, parsed: Parsed): Promise<void> {
+export async function runOperation(session: Session, command: Command, parsed: Parsed): Promise<number> {
+  if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
+  if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
   const { host } = session;
   const print = readPrintOptions(session.flags, host.stdout, host.now());
   const limit = readLimit(session);
-  const request = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const { request, isShown } = await adapt(session, command, typed);
   if (session.isOn("show-request")) {
     const { showRequest } = await import("./show-request.ts");
-    return showRequest(session, command, (client) => firstResult(call(client, command, request, session, limit)));
+    await showRequest(session, command, (client) => firstResult(call(client, command, request, session, limit)));
+    return exitCodes.success;
   }
   if (host.stdout.isTerminal && command.result === "file" && session.flag("save") === undefined) {
     throw new UsageError("The result is a file: write it with --save <file>, or send stdout to a file or a pipe");
   }
   await confirmEffect(session, command, request);
+  if (session.isOn("wait") && command.starts)
+    return (await import("./wait.ts")).startAndWait(session, command, request);
+  for (const flag of ["follow", "on-interrupt", "result-file"]) {
+    if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
+  }
   const client = await session.client();
-  await printResult(session, command, call(client, command, request, session, limit), print, limit);
+  await printResult(session, command, call(client, command, request, session, limit), print, limit, isShown);
+  return exitCodes.success;
 }
 
 /** Calls the method of the client that belongs to a command. */
@@ -68,9 +79,10 @@ async function printResult(
   called: unknown,
   print: PrintOptions,
   limit: number | undefined,
+  isShown: IsShown,
 ): Promise<void> {
   if (command.result === "list") {
-    return printList(takeItems(called as AsyncIterable<unknown>, limit), command.columns ?? [], print);
+    return printList(takeItems(called as AsyncIterable<unknown>, limit, isShown), command.columns ?? [], print);
   }
   const value = await called;
   if (command.result === "file") {
@@ -80,10 +92,27 @@ async function printResult(
   await printValue(value ?? null, print);
 }
 
-/** The first items of a list. */
-async function* takeItems(items: AsyncIterable<unknown>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<unknown> {
+type IsShown = (item: unknown) => boolean;
+
+/** The request as the API understands it, and which of the items to print. */
+async function adapt(
+  session: Session,
+  { operation }: Command,
+  request: RequestParts,
+): Promise<{ readonly request: RequestParts; readonly isShown: IsShown }> {
+  if (operation === "runs.list") return (await import("./recent-runs.ts")).recentRuns(session, request);
+  return { request, isShown: () => true };
+}
+
+/** The first items of a list that are shown. */
+async function* takeItems(
+  items: AsyncIterable<unknown>,
+  limit = Number.POSITIVE_INFINITY,
+  isShown: IsShown,
+): AsyncGenerator<unknown> {
   let left = limit;
   for await (const item of items) {
+    if (!isShown(item)) continue;
     yield item;
     left -= 1;
     if (left <= 0) return;

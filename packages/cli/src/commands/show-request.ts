@@ -1,9 +1,9 @@
 import type { Planasonix } from "@planasonix/client";
 import { sensitive } from "@planasonix/openapi/operations";
 import type { Command } from "../description/command.ts";
-import { quote } from "../help/command-page.ts";
 import { safeJson } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
+import { quote } from "../values/quote.ts";
 
 /** What would be sent. */
 interface Sent {

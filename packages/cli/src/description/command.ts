@@ -48,10 +48,14 @@ export interface Command {
   /** The columns of a list: paths of fields, with `@` after a time and `#` after a list. */
   readonly columns?: readonly string[];
   readonly example: readonly string[];
-  /** How to wait for the work that the command starts. */
-  readonly starts?: { readonly method: string; readonly poll: string; readonly id: string };
+  /** What the command does with the operation, if it does not simply call it. */
+  readonly action?: "wait" | "logs";
+  /** How to wait for the work that the command starts: the client's method, and the command that waits. */
+  readonly starts?: { readonly method: string; readonly id: string; readonly wait: readonly [string, string] };
   /** How to wait for the work that the command returns. */
   readonly waiter?: Waiter;
+  /** The client's method that follows a growing list. */
+  readonly follow?: { readonly method: string };
 }
 
 /** The value of a path parameter. */
@@ -68,7 +72,8 @@ export interface Waiter {
   readonly succeeded: readonly string[];
   readonly failed: readonly string[];
   readonly canceled: readonly string[];
-  readonly cancel?: string;
+  /** The words of the command that cancels the work. */
+  readonly cancel?: readonly [string, string];
 }
 
 /** All commands by group and resource. */

@@ -1,4 +1,5 @@
 import type { Command, Flag } from "../description/command.ts";
+import { quote } from "../values/quote.ts";
 import { commandName, shapesOf } from "../values/request.ts";
 import type { SharedFlag } from "../words/shared-flags.ts";
 import type { HelpPage, Pair } from "./page.ts";
@@ -78,9 +79,4 @@ function factsOf({ effect, retry, scopes }: Command): Pair[] {
 /** The example of a command, quoted for a shell. */
 export function exampleOf({ example }: Pick<Command, "example">): string {
   return `planasonix ${example.map(quote).join(" ")}`;
-}
-
-/** Quotes a word for a POSIX shell, if needed. */
-export function quote(word: string): string {
-  return /^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

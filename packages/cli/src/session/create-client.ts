@@ -1,4 +1,4 @@
-import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
+import { type ClientOptions, createClient, type Logger, type Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import { version } from "../generated/version.ts";
 import type { Host } from "../host.ts";
@@ -13,6 +13,8 @@ export interface ClientSettings {
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;
+  /** Receives the warnings of the client. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
@@ -21,11 +23,18 @@ export interface ClientSettings {
  * @throws {UsageError} If a setting is invalid.
  */
 export function createSettingsClient(host: Host, settings: ClientSettings): Planasonix {
-  const { isDebugging, ...others } = settings;
+  const { isDebugging, onWarning, ...others } = settings;
+  const log = isDebugging ? debugLogger(host) : undefined;
+  const warn = (message: string, details: object): void => {
+    log?.warn(message, details);
+    onWarning?.(message);
+  };
+  const ignore = (): void => {};
   const given: object = {
     ...others,
     userAgent: `planasonix-cli/${version}`,
-    ...(isDebugging && { logLevel: "debug", logger: debugLogger(host) }),
+    ...(log && { logLevel: "debug", logger: { ...log, warn } }),
+    ...(!log && onWarning && { logLevel: "warn", logger: { debug: ignore, info: ignore, error: ignore, warn } }),
     ...host.clientOptions,
   };
   try {
@@ -36,7 +45,7 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
   }
 }
 
-function debugLogger({ stderr }: Host): ClientOptions["logger"] {
+function debugLogger({ stderr }: Host): Logger {
   const write = (message: string, details: object): void => {
     void stderr.write(`debug: ${message} ${safeJson(details)}\n`);
   };

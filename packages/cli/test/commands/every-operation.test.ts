@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { exampleWords } from "@planasonix/scripts/generate/commands/example.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
-import { allCommands } from "../support/all-commands.ts";
+import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 import { run } from "../support/fake-host.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "planasonix-cli-"));
 
-test.each(allCommands)("$words sends the request of its operation", async ({ words, command }) => {
+test.each(operationCommands)("$words sends the request of its operation", async ({ words, command }) => {
   const operation = operations.get(command.operation);
   if (!operation) throw new Error(`${command.operation} is not described`);
   const request = exampleRequest(description, operation);

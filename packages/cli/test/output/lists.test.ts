@@ -3,10 +3,10 @@ import width from "fast-string-width";
 import { expect, test } from "vitest";
 import { fieldsOf } from "../../src/output/fields.ts";
 import { formatTable } from "../../src/output/table.ts";
-import { allCommands } from "../support/all-commands.ts";
+import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 
-const lists = allCommands.filter(({ command }) => command.result === "list");
+const lists = operationCommands.filter(({ command }) => command.result === "list");
 
 test("54 operations return lists", () => {
   expect(lists).toHaveLength(54);

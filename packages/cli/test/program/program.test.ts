@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { start } from "../support/program.ts";
@@ -35,6 +36,38 @@ test("a reader that goes away, such as head, is no error", async () => {
   expect(texts.stderr).toBe("");
 });
 
+test("a closed pipe never ends a wait", async () => {
+  await using sandbox = await startSandbox({ port: 0, speed: 30 });
+  const { child, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait"], envOf(sandbox));
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await ended).toBe(0);
+  expect(sandbox.requests.all().at(-1)).toMatchObject({ status: 200 });
+});
+
+test("a server that dies while a command waits is contact lost, before the deadline and after it", async () => {
+  const sandbox = await startSandbox({ port: 0 });
+  const { texts, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait", "--timeout", "6s"], envOf(sandbox));
+  await expect.poll(() => texts.stderr).toMatch(/run_\w+ (queued|running)\n/);
+  await sandbox.close();
+  expect(await ended).toBe(5);
+  expect(texts.stderr).toContain("The contact was lost");
+  expect(JSON.parse(texts.stdout).id).toMatch(/^run_/);
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s ends a waiting process with %i and the command that waits again", async (signal, code) => {
+  await using sandbox = await startSandbox({ port: 0 });
+  const { child, texts, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait"], envOf(sandbox));
+  await expect.poll(() => texts.stderr).toMatch(/run_\w+ (queued|running)\n/);
+  child.kill(signal);
+  expect(await ended).toBe(code);
+  expect(texts.stderr).toMatch(/planasonix runs wait run_\w+\n/);
+});
+
 test("the version is that of the package", async () => {
   for (const flag of ["--version", "-V"]) {
     const { texts, ended } = start([flag]);
@@ -64,4 +97,8 @@ async function serve(listener: RequestListener): Promise<Served> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function envOf({ url, apiKey }: Sandbox): Record<string, string> {
+  return { PLANASONIX_API_KEY: apiKey, PLANASONIX_BASE_URL: url };
 }

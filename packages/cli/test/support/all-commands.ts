@@ -8,3 +8,6 @@ export const allCommands: readonly { readonly words: readonly [string, string]; 
       readCommands(name).map((command) => ({ words: [name, command.name] as const, command })),
     ),
   );
+
+/** The commands that simply call their operation. */
+export const operationCommands: typeof allCommands = allCommands.filter(({ command }) => command.action === undefined);

@@ -3,7 +3,8 @@ import { main } from "../../src/main.ts";
 import type { Output } from "../../src/output/output.ts";
 
 /** How to run a command in the process of the test. */
-export interface RunOptions extends Partial<Pick<Host, "env" | "platform" | "home" | "isInteractive">> {
+export interface RunOptions
+  extends Partial<Pick<Host, "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
@@ -52,6 +53,8 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     stderr: output("stderr"),
     now: options.now ?? (() => Date.parse("2026-11-24T14:00:00Z")),
     stdin: async () => options.stdin ?? "",
+    after: options.after ?? (() => () => {}),
+    every: options.every ?? (() => () => {}),
     onSignal(callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);
@@ -72,6 +75,11 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
 /** Runs a command, and returns what it printed. */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const host = fakeHost(options);
-  const code = await main(args, host);
+  const code = await runOn(host, args);
   return { code: host.exited ?? code, ...host.texts };
+}
+
+/** Runs a command on a host that the test keeps. */
+export function runOn(host: FakeHost, args: readonly string[]): Promise<number> {
+  return main(args, host);
 }

@@ -1,0 +1,60 @@
+import type { LogLine } from "@planasonix/client";
+import { detectCi } from "../ci/detect-ci.ts";
+import type { Command } from "../description/command.ts";
+import { type ExitCode, exitCodes } from "../errors/exit-code.ts";
+import { printList, readPrintOptions } from "../output/print.ts";
+import type { Session } from "../session/session.ts";
+import { readRequest } from "../values/request.ts";
+import { readTime } from "../values/time.ts";
+import { Interrupted, listenForInterrupts } from "../waiting/interrupts.ts";
+import { formatLogLine } from "../waiting/run-failure.ts";
+import type { Parsed } from "../words/parse.ts";
+
+/** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
+export async function runLogs(session: Session, command: Command, parsed: Parsed): Promise<ExitCode> {
+  const { host } = session;
+  const request = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const [id = ""] = Object.values(request.path);
+  const query = { ...request.query, ...sinceOf(request.query, host.now()) };
+  const client = await session.client();
+  const controller = new AbortController();
+  const stopListening = listenForInterrupts(host, controller, async () => {});
+  const limit = session.timeoutMs === undefined ? {} : { deadlineMs: session.timeoutMs };
+  const options = { signal: controller.signal, ...limit };
+  const lines = session.isOn("follow")
+    ? client.runs.followLogs(id, query, options)
+    : client.runs.listLogs(id, query, options);
+  try {
+    if (session.flag("output") !== undefined || session.flag("fields") !== undefined) {
+      await printList(lines, command.columns ?? [], readPrintOptions(session.flags, host.stdout, host.now()));
+    } else await printText(session, lines);
+    return exitCodes.success;
+  } catch (error) {
+    if (error instanceof Interrupted) return error.code;
+    throw error;
+  } finally {
+    stopListening();
+  }
+}
+
+async function printText({ host }: Session, lines: AsyncIterable<LogLine>): Promise<void> {
+  const ci = detectCi(host);
+  for await (const line of lines) {
+    if (host.stdout.isClosed) return;
+    await host.stdout.write(`${ci.line(formatLogLine(line))}\n`);
+  }
+}
+
+/** `--since` is a cursor of the API, or a time as people write it. */
+function sinceOf({ since }: Readonly<Record<string, unknown>>, now: number): RequestQuery {
+  if (typeof since !== "string") return {};
+  try {
+    return { since: readTime(since, "--since", now) };
+  } catch {
+    return { since }; // A cursor, which may be any text.
+  }
+}
+
+interface RequestQuery {
+  readonly since?: string;
+}

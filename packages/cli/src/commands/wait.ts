@@ -1,0 +1,43 @@
+import type { Command } from "../description/command.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { printValue, readPrintOptions } from "../output/print.ts";
+import type { Session } from "../session/session.ts";
+import { type RequestParts, readRequest } from "../values/request.ts";
+import { awaitWork, type Begin } from "../waiting/await-work.ts";
+import { type Work, workOf, workOfCommand } from "../waiting/work.ts";
+import type { Parsed } from "../words/parse.ts";
+
+/** Executes a command that waits for work by its ID. */
+export async function runWait(session: Session, command: Command, parsed: Parsed): Promise<number> {
+  const { host } = session;
+  const request = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const [id = ""] = Object.values(request.path);
+  return waitAndPrint(session, workOfCommand(command), { id });
+}
+
+/** Starts work with the operation of a command, and waits for it. */
+export async function startAndWait(session: Session, command: Command, request: RequestParts): Promise<number> {
+  const { starts, operation, ids } = command;
+  if (!starts) throw new Error(`${operation} starts nothing`);
+  const [resource = ""] = operation.split(".");
+  return waitAndPrint(session, workOf(starts.wait), {
+    operation,
+    pointer: starts.id,
+    start(client, options) {
+      const method: (...values: unknown[]) => Promise<unknown> = Reflect.get(
+        Object(Reflect.get(client, resource)),
+        starts.method,
+      );
+      const path = ids.length === 1 ? [Object.values(request.path)[0]] : ids.length > 1 ? [request.path] : [];
+      return method(...path, ...(command.takes === "body" ? [request.body] : []), options);
+    },
+  });
+}
+
+/** Waits, and prints the work even if it failed: a job needs its numbers then most of all. */
+async function waitAndPrint(session: Session, work: Work, begin: Begin): Promise<number> {
+  const { host } = session;
+  if (session.isOn("show-request")) throw new UsageError("--show-request shows one request, and a wait sends many");
+  const print = readPrintOptions(session.flags, host.stdout, host.now());
+  return await awaitWork(session, work, begin, (resource) => printValue(resource ?? null, print));
+}

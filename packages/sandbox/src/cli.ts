@@ -10,6 +10,7 @@ export interface SandboxCommandOptions {
   readonly speed?: string;
   readonly seed?: string;
   readonly rateLimit?: string;
+  readonly idempotencyKeys?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
 }
@@ -26,6 +27,7 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
       ["--speed <factor>", "speed of the clock relative to real time: with 60, a minute takes a second"],
       ["--seed <name>", "initial data: demo, or empty"],
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
+      ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
       ["--read-only", "reject every operation that changes something"],
       [
         "--strict",
@@ -62,5 +64,8 @@ function countOf(flag: string, text: string): number {
 
 /** If a message starts with an option of `startSandbox`, replaces the option with the flag of the command. */
 function withFlag(message: string): string {
-  return message.replace(/^`([a-z]+)`/, "`--$1`");
+  return message.replace(
+    /^`([a-zA-Z]+)`/,
+    (_, name: string) => `\`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``,
+  );
 }

@@ -3,6 +3,7 @@
 import { createFetch, offlineUrl } from "../control/in-process.ts";
 import { createSandboxTenant } from "../control/sandbox-tenant.ts";
 import { createHandler } from "../request/request.ts";
+import { type IdempotencyKeys, keyMemoryOf } from "../server/options.ts";
 import { createSharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy } from "../tenants/tenancy.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
@@ -24,6 +25,11 @@ export interface ExploreOptions {
    * @default all single faults
    */
   readonly only?: Schedule | undefined;
+  /**
+   * What the deployment does with idempotency keys: `honored`, `ignored`, or how long it remembers them, such as `10s`.
+   * @default "honored"
+   */
+  readonly idempotencyKeys?: IdempotencyKeys | undefined;
 }
 
 /** A problem, and the schedule that reproduces it. */
@@ -51,14 +57,17 @@ export interface Exploration {
  * The program must wait only with the given clock.
  *
  * @throws {Error} If the program fails, or does not end, in the run without a fault.
- * @throws {TypeError} If `limit` is not a duration.
+ * @throws {TypeError} If `limit` or `idempotencyKeys` is not a duration.
  *
  * @example
  * const { findings } = await explore(async ({ url, apiKey, fetch, clock }) => {
  *   await nightlyJob(createClient({ baseUrl: url, apiKey, fetch, clock }));
  * });
  */
-export async function explore(program: Program, { limit = "24h", only }: ExploreOptions = {}): Promise<Exploration> {
+export async function explore(
+  program: Program,
+  { limit = "24h", only, idempotencyKeys }: ExploreOptions = {},
+): Promise<Exploration> {
   const limitMs = durationMs(limit);
   const shared = createSharedParts({ data: undefined, randomSeed: "explore" });
   const tenancy = createTenancy(shared, {
@@ -67,6 +76,7 @@ export async function explore(program: Program, { limit = "24h", only }: Explore
     seed: "demo",
     now: Date.parse("2026-11-24T13:00:00Z"),
     rateLimits: undefined,
+    keyMemoryMs: keyMemoryOf(idempotencyKeys),
     deliveries: { anywhere: false, fetch: (url, init) => fetch(url, init) },
     random: () => 0,
     machine: Date.now,

@@ -1,5 +1,6 @@
 import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
 import type { RateLimits } from "../tenants/rate-limit.ts";
+import { type Duration, durationMs } from "../time/duration.ts";
 
 /** Options of a sandbox. */
 export interface SandboxOptions {
@@ -59,6 +60,12 @@ export interface SandboxOptions {
    */
   readonly rateLimit?: number | RateLimits | undefined;
   /**
+   * What the deployment does with idempotency keys: it honors them for 24 hours (`honored`), ignores them (`ignored`), or
+   * forgets them after a duration such as `10m`, in the time of the tenant.
+   * @default "honored"
+   */
+  readonly idempotencyKeys?: IdempotencyKeys | undefined;
+  /**
    * Which webhook receivers the sandbox calls: those on this machine, or all.
    * @default "loopback"
    */
@@ -87,6 +94,9 @@ export interface SandboxOptions {
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
+/** What a deployment does with idempotency keys: `honored`, `ignored`, or how long it remembers them. */
+export type IdempotencyKeys = "honored" | "ignored" | Duration;
+
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
 
 /** Whether a value can be a limit of requests. */
@@ -106,12 +116,22 @@ const rules: OptionRules<SandboxOptions> = {
   randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a string that is not blank"],
   data: [isText, "the path of a file"],
   rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
+  idempotencyKeys: [isKeyMemory, '"honored", "ignored", or a duration such as "10m"'],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],
 };
+
+function isKeyMemory(value: unknown): boolean {
+  try {
+    keyMemoryOf(value as IdempotencyKeys);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isLimits(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
@@ -130,4 +150,14 @@ export function checkSandboxOptions(options: SandboxOptions): void {
  */
 export function rateLimitsOf(option: SandboxOptions["rateLimit"]): RateLimits | undefined {
   return typeof option === "number" ? { perKey: option, perOrganization: option * 10 } : option;
+}
+
+/**
+ * How long idempotency keys are remembered, in milliseconds; undefined for the default.
+ *
+ * @throws {TypeError} If the option is a duration, and not a valid one.
+ */
+export function keyMemoryOf(option: IdempotencyKeys | undefined): number | undefined {
+  if (option === undefined || option === "honored") return undefined;
+  return option === "ignored" ? 0 : durationMs(option);
 }

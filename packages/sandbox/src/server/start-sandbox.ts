@@ -25,7 +25,7 @@ import {
   type Tenancy,
   type TenancyOptions,
 } from "../tenants/tenancy.ts";
-import { checkSandboxOptions, rateLimitsOf, type SandboxOptions } from "./options.ts";
+import { checkSandboxOptions, keyMemoryOf, rateLimitsOf, type SandboxOptions } from "./options.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
 export interface Sandbox extends SandboxTenant {
@@ -158,6 +158,7 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: Ab
     seed,
     now: now === undefined ? undefined : new Date(now).getTime(),
     rateLimits: rateLimitsOf(rateLimit),
+    keyMemoryMs: keyMemoryOf(options.idempotencyKeys),
     deliveries: {
       anywhere: deliverTo === "anywhere",
       signedAt: signWith === "real" ? Date.now : undefined,

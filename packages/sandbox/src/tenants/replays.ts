@@ -4,8 +4,8 @@ import type { Database } from "../store/database.ts";
 /** The header with the idempotency key. */
 export const idempotencyHeader = "Idempotency-Key";
 
-/** How long a response is kept, in milliseconds: 24 hours, as the description assumes. */
-const keptMs = 86_400_000;
+/** How long a response is kept by default, in milliseconds: 24 hours, as the description assumes. */
+const usualKeptMs = 86_400_000;
 
 /** Stored responses of one tenant, by idempotency key. */
 export interface Replays {
@@ -21,8 +21,8 @@ export interface Replays {
   ): void;
 }
 
-/** Gives access to the stored responses of a tenant. */
-export function createReplays(database: Database, tenant: number): Replays {
+/** Gives access to the stored responses of a tenant. With `keptMs` of 0, no response is ever repeated. */
+export function createReplays(database: Database, tenant: number, keptMs: number = usualKeptMs): Replays {
   return {
     find: (key, fingerprint, now) => {
       const row = database.get("SELECT * FROM replays WHERE tenant = ? AND key = ? AND expires > ?", tenant, key, now);

@@ -19,6 +19,8 @@ export interface TenancyOptions {
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
   readonly rateLimits: RateLimits | undefined;
+  /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
+  readonly keyMemoryMs?: number | undefined;
   readonly deliveries: TenantOptions["deliveries"];
   readonly random: () => number;
   readonly machine: () => number;

@@ -58,6 +58,8 @@ export interface TenantOptions {
   readonly start: number;
   readonly machine: () => number;
   readonly rateLimits: RateLimits | undefined;
+  /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
+  readonly keyMemoryMs?: number | undefined;
   readonly deliveries: Omit<DeliveryOptions, "transaction">;
   readonly random: () => number;
 }
@@ -109,7 +111,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     time,
     scheduler,
     limiter: createRateLimiter(options.rateLimits),
-    replays: createReplays(database, number),
+    replays: createReplays(database, number, options.keyMemoryMs),
     ...changes,
     seedCopies,
     causes,

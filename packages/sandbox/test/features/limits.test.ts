@@ -59,6 +59,28 @@ describe("rate limits", () => {
   });
 });
 
+describe("a deployment that does not honor idempotency keys", () => {
+  const ignoring = useSandbox({ idempotencyKeys: "ignored" });
+  const forgetting = useSandbox({ idempotencyKeys: "10m" });
+  const headers = { "Idempotency-Key": "key-1" };
+  const run = async (tenant: Parameters<typeof send>[0]): Promise<string> =>
+    (await send(tenant, "pipelines_run", { headers })).json.data.id;
+
+  test("starts a second run at once if it ignores them", async () => {
+    const { tenant } = ignoring;
+    expect(await run(tenant)).not.toBe(await run(tenant));
+  });
+
+  test("starts a second run after the time that it remembers them", async () => {
+    const { tenant } = forgetting;
+    const first = await run(tenant);
+    await tenant.clock.advance("9m");
+    expect(await run(tenant)).toBe(first);
+    await tenant.clock.advance("2m");
+    expect(await run(tenant)).not.toBe(first);
+  });
+});
+
 describe("idempotency keys", () => {
   const context = useSandbox();
   const headers = { "Idempotency-Key": "key-1" };

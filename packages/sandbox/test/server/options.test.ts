@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkSandboxOptions, rateLimitsOf } from "../../src/server/options.ts";
+import { checkSandboxOptions, keyMemoryOf, rateLimitsOf } from "../../src/server/options.ts";
 
 describe("the options of a sandbox", () => {
   test.each([
@@ -18,6 +18,9 @@ describe("the options of a sandbox", () => {
     ["rateLimit", { perKey: 1, perOrganization: 2, perUser: 3 }],
     ["deliverTo", "nowhere"],
     ["readOnly", "yes"],
+    ["idempotencyKeys", "forgotten"],
+    ["idempotencyKeys", -1],
+    ["idempotencyKeys", null],
     ["signWith", "tenant"],
   ])("are rejected if `%s` is %o", (name, value) => {
     expect(() => checkSandboxOptions({ [name]: value })).toThrow(new RegExp(`^\`${name}\` must be `));
@@ -27,6 +30,16 @@ describe("the options of a sandbox", () => {
     for (const deliverTo of ["loopback", "anywhere"] as const) {
       expect(() => checkSandboxOptions({ deliverTo, rateLimit: { perKey: 1, perOrganization: 2 } })).not.toThrow();
     }
+  });
+
+  test("say how long idempotency keys are remembered", () => {
+    expect(([undefined, "honored", "ignored", "10m", 500] as const).map(keyMemoryOf)).toEqual([
+      undefined,
+      undefined,
+      0,
+      600_000,
+      500,
+    ]);
   });
 
   test("permit ten times as many requests for all API keys together as for one, unless both limits are given", () => {

@@ -19,8 +19,13 @@ export interface Database {
    * transaction, it is never called.
    */
   onRollback(undo: () => void): void;
-  /** Does work right before the current transaction is committed. Outside a transaction, does it at once. */
-  beforeCommit(work: () => void): void;
+  /**
+   * Postpones writes until right before the current transaction is committed, or until `flush`. Outside a transaction,
+   * makes them at once.
+   */
+  beforeCommit(write: () => void): void;
+  /** Makes the writes that have been postponed. */
+  flush(): void;
   /** How many rows have been inserted, updated or deleted since the database was opened. */
   changes(): number;
   close(): void;
@@ -37,7 +42,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
   const statements = new Map<string, StatementSync>();
   let depth = 0;
   let undos: (() => void)[] = [];
-  let lasts: (() => void)[] = [];
+  let writes: (() => void)[] = [];
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (statement === undefined) {
@@ -62,7 +67,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
       depth += 1;
       try {
         const result = work();
-        for (const last of lasts) last();
+        database.flush();
         prepare("COMMIT").run();
         return result;
       } catch (error) {
@@ -73,15 +78,18 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
       } finally {
         depth -= 1;
         undos = [];
-        lasts = [];
+        writes = [];
       }
     },
     onRollback: (undo) => {
       if (depth > 0) undos.push(undo);
     },
-    beforeCommit: (work) => {
-      if (depth > 0) lasts.push(work);
-      else work();
+    beforeCommit: (write) => {
+      if (depth > 0) writes.push(write);
+      else write();
+    },
+    flush: () => {
+      for (let write = writes.shift(); write !== undefined; write = writes.shift()) write();
     },
     changes: () => Number(prepare("SELECT total_changes() AS n").get()?.n),
     close: () => {

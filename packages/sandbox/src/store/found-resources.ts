@@ -10,8 +10,8 @@ const kept = 256;
 export interface FoundResources<Found> {
   get(type: string, name: string): Found | undefined;
   add(type: string, name: string, found: Found): void;
-  /** Discards the resources of a type. Call it whenever a resource of the type changes. */
-  discard(type: string): void;
+  /** Discards what was found by a name, or everything of a type. Call it whenever what may be found changes. */
+  discard(type: string, name?: string): void;
   /** Discards all resources. Call it after changing the database directly. */
   clear(): void;
 }
@@ -29,8 +29,9 @@ export function createFoundResources<Found>(database: Database): FoundResources<
       if (known.size >= kept) known.clear();
       types.set(type, known.set(name, found));
     },
-    discard: (type) => {
-      types.delete(type);
+    discard: (type, name) => {
+      if (name === undefined) types.delete(type);
+      else types.get(type)?.delete(name);
       database.onRollback(() => types.delete(type));
     },
     clear: () => {

@@ -5,6 +5,7 @@ import { createFoundResources } from "./found-resources.ts";
 import { createSequence } from "./identifiers.ts";
 import { rowColumns, type Selection, selectRows } from "./select.ts";
 import { type Indexes, tableOf } from "./tables.ts";
+import { createUnsavedRows } from "./unsaved-rows.ts";
 
 /** Attributes of a stored resource. No response contains those that the description omits. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -57,23 +58,22 @@ export interface ResourceSource {
   readonly touch: (type: string) => void;
 }
 
-/** The name by which a resource that was found is kept. */
-function foundName(id: string, key = "", deleted = false): string {
-  return `${key} ${deleted} ${id}`;
-}
-
 /** A list of all resources of a type is cached if it is not longer, such as the webhooks to which each event may go. */
 const longList = 100;
 
 /** Gives access to the resources of a tenant. */
 export function createResources({ database, tenant, indexes, touch }: ResourceSource): Resources {
-  const found = createFoundResources<StoredResource>(database);
+  // Each change of a resource may change what another ID in the trash or another key finds, but not another ID.
+  const byId = createFoundResources<StoredResource>(database);
+  const byOther = createFoundResources<StoredResource>(database);
   const lists = createFoundResources<readonly StoredResource[]>(database);
-  const discard = (type: string): void => {
-    found.discard(type);
+  const discard = ({ type, id }: Pick<StoredResource, "type" | "id">): void => {
+    byId.discard(type, id);
+    byOther.discard(type);
     lists.discard(type);
   };
   const sequence = createSequence(database, tenant);
+  const unsaved = createUnsavedRows<StoredResource>(database, tenant);
   const readRow = (type: string, row: Record<string, unknown>): StoredResource => ({
     type,
     seq: Number(row.seq),
@@ -97,18 +97,18 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     nextSequence: sequence.next,
     insert: (type, { seq, id, attributes }) => {
       touch(type);
-      discard(type);
-      const sql = `INSERT INTO ${tableOf(type)} (tenant, seq, id, attributes) VALUES (?, ?, ?, ?)`;
-      database.run(sql, tenant, seq, id, JSON.stringify(attributes));
       const resource = { type, seq, id, isDeleted: false, attributes };
-      found.add(type, foundName(id), resource);
+      discard(resource);
+      unsaved.add(resource, true);
+      byId.add(type, id, resource);
       return resource;
     },
     find: (type, id, { key, deleted = false } = {}) => {
       touch(type);
-      const name = foundName(id, key, deleted);
+      const [found, name] = key === undefined && !deleted ? [byId, id] : [byOther, `${key} ${deleted} ${id}`];
       const known = found.get(type, name);
       if (known !== undefined) return known;
+      unsaved.write(type);
       const row = database.get(finder(type, key), tenant, id, Number(deleted));
       if (row === undefined) return undefined;
       const resource = readRow(type, row);
@@ -117,14 +117,18 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     },
     at: (type, seq) => {
       touch(type);
+      const known = unsaved.get(type, seq);
+      if (known !== undefined) return known;
       const sql = `SELECT ${rowColumns} FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`;
       const row = database.get(sql, tenant, seq);
       return row && readRow(type, row);
     },
     select: (type, selection = {}) => {
       touch(type);
-      const select = (): StoredResource[] =>
-        selectRows({ database, tenant, type, indexes }, selection).map((row) => readRow(type, row));
+      const select = (): StoredResource[] => {
+        unsaved.write(type);
+        return selectRows({ database, tenant, type, indexes }, selection).map((row) => readRow(type, row));
+      };
       if (Object.keys(selection).length > 0) return select();
       const known = lists.get(type, "") ?? select();
       if (known.length <= longList) lists.add(type, "", known);
@@ -132,27 +136,29 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     },
     count: (type, where = []) => {
       touch(type);
+      unsaved.write(type);
       const { sql, values } = joined(where);
       const counted = `SELECT count(*) AS n FROM ${tableOf(type)} WHERE tenant = ? AND deleted = 0${sql}`;
       return Number(database.get(counted, tenant, ...values)?.n);
     },
     save: (resource, { attributes = resource.attributes, isDeleted = resource.isDeleted }) => {
-      const name = foundName(resource.id);
-      const isFound = found.get(resource.type, name)?.seq === resource.seq;
-      discard(resource.type);
-      const sql = `UPDATE ${tableOf(resource.type)} SET attributes = ?, deleted = ? WHERE tenant = ? AND seq = ?`;
-      database.run(sql, JSON.stringify(attributes), Number(isDeleted), tenant, resource.seq);
+      const { type, id, seq } = resource;
+      const isFound = byId.get(type, id)?.seq === seq;
+      discard(resource);
       const saved = { ...resource, attributes, isDeleted };
-      if (isFound && !isDeleted) found.add(resource.type, name, saved);
+      unsaved.add(saved, false);
+      if (isFound && !isDeleted) byId.add(type, id, saved);
       return saved;
     },
-    remove: ({ type, seq }) => {
-      discard(type);
-      database.run(`DELETE FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`, tenant, seq);
+    remove: (resource) => {
+      const { type, seq } = resource;
+      discard(resource);
+      if (unsaved.drop(resource))
+        database.run(`DELETE FROM ${tableOf(type)} WHERE tenant = ? AND seq = ?`, tenant, seq);
     },
     invalidate: () => {
-      found.clear();
-      lists.clear();
+      unsaved.write();
+      for (const found of [byId, byOther, lists]) found.clear();
       sequence.release();
     },
   };

@@ -44,6 +44,7 @@ export function createTenantChanges({ database, tenants, tenant, now, machine }:
       database.transaction(() => {
         const before = database.changes();
         const result = work();
+        database.flush();
         if (database.changes() > before) saveTime();
         return result;
       }),

@@ -28,32 +28,47 @@ export interface Timers {
   invalidate(): void;
 }
 
-/** A row of the table. */
-interface TimerRow {
-  readonly due: number;
+/** A timer, and its position among those that are due at the same time. */
+interface TimerRow extends Timer {
   readonly seq: number;
-  readonly task: string;
-  readonly subject: string;
-  readonly detail: string;
 }
 
-/** How many of the next timers to keep in memory. */
-const kept = 64;
+function readRow({ detail, ...row }: Record<string, unknown>): TimerRow {
+  return { ...(row as unknown as TimerRow), detail: JSON.parse(String(detail)) };
+}
+
+/** How many of the next timers to read together. */
+const batch = 64;
+
+/** The maximum number of timers to keep in memory. */
+const kept = 1024;
 
 /** Creates the timers of a tenant. `nextSequence` orders timers that are due at the same time. */
 export function createTimers(database: Database, tenant: number, nextSequence: () => number): Timers {
-  // The next timers in order, because each request needs the first one, and a run takes a dozen.
+  // The next timers in order. Most timers of a run are set and taken in the same transaction, so they are written only
+  // if they outlive it.
   let upcoming: TimerRow[] = [];
   let isComplete = false;
+  const unsaved = new Set<TimerRow>();
   const invalidate = (): void => {
     upcoming = [];
     isComplete = false;
+    unsaved.clear();
+  };
+  const write = ({ due, seq, task, subject, detail }: TimerRow): void =>
+    database.run(
+      "INSERT INTO timers (tenant, due, seq, task, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
+      ...[tenant, due, seq, task, subject, JSON.stringify(detail)],
+    );
+  const save = (): void => {
+    for (const row of unsaved) write(row);
+    unsaved.clear();
   };
   const next = (): TimerRow | undefined => {
     if (upcoming.length === 0 && !isComplete) {
       const sql = "SELECT due, seq, task, subject, detail FROM timers WHERE tenant = ? ORDER BY due, seq LIMIT ?";
-      upcoming = database.all(sql, tenant, kept) as unknown as TimerRow[];
-      isComplete = upcoming.length < kept;
+      upcoming = database.all(sql, tenant, batch).map(readRow);
+      isComplete = upcoming.length < batch;
       database.onRollback(invalidate);
     }
     return upcoming[0];
@@ -61,24 +76,35 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
   const insert = (row: TimerRow): void => {
     const index = upcoming.findLastIndex(({ due }) => due <= row.due) + 1;
     // Beyond the last timer in memory, there may be others that are due earlier.
-    if (index < upcoming.length || isComplete) upcoming.splice(index, 0, row);
+    if (index === upcoming.length && !isComplete) {
+      write(row);
+      return;
+    }
+    upcoming.splice(index, 0, row);
+    unsaved.add(row);
+    if (unsaved.size === 1) database.beforeCommit(save);
+    if (upcoming.length > kept) {
+      save();
+      upcoming.length = batch;
+      isComplete = false;
+    }
   };
   return {
     set: ({ due, task, subject, detail }) => {
-      const row = { due, seq: nextSequence(), task, subject, detail: JSON.stringify(detail ?? null) };
-      database.run(
-        "INSERT INTO timers (tenant, due, seq, task, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        ...[tenant, due, row.seq, task, subject, row.detail],
-      );
-      insert(row);
       database.onRollback(invalidate);
+      insert({ due, seq: nextSequence(), task, subject, detail: detail ?? null });
     },
     cancel: (subject) => {
-      database.run("DELETE FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
-      upcoming = upcoming.filter((row) => row.subject !== subject);
       database.onRollback(invalidate);
+      const canceled = upcoming.filter((row) => row.subject === subject);
+      if (canceled.length > 0) upcoming = upcoming.filter((row) => row.subject !== subject);
+      const stored = canceled.filter((row) => !unsaved.delete(row));
+      if (stored.length > 0 || !isComplete)
+        database.run("DELETE FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
     },
     lastDue: (subject) => {
+      if (isComplete) return upcoming.findLast((row) => row.subject === subject)?.due;
+      save();
       const row = database.get("SELECT max(due) AS due FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
       return row?.due == null ? undefined : Number(row.due);
     },
@@ -87,11 +113,12 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
     take: () => {
       const row = next();
       if (row === undefined) throw new TypeError("There is no timer");
-      const { due, seq, task, subject, detail } = row;
-      database.run("DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?", tenant, due, seq);
-      upcoming.shift();
       database.onRollback(invalidate);
-      return { due, task, subject, detail: JSON.parse(detail) };
+      upcoming.shift();
+      const { due, seq, task, subject, detail } = row;
+      if (!unsaved.delete(row))
+        database.run("DELETE FROM timers WHERE tenant = ? AND due = ? AND seq = ?", tenant, due, seq);
+      return { due, task, subject, detail };
     },
   };
 }

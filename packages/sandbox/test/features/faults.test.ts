@@ -125,6 +125,7 @@ describe("the journal", () => {
         idempotencyKey: "k",
         at: Date.parse("2026-11-24T13:00:00Z"),
         status: 202,
+        warnings: [],
       },
       expect.objectContaining({ operation: "runs.get", body: undefined, status: 404 }),
     ]);

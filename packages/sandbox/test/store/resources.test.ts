@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
-import { createResources } from "../../src/store/resources.ts";
+import { createResources, type StoredResource } from "../../src/store/resources.ts";
 
 const indexes = new Map([["project", { equal: ["name"], ranged: [] }]]);
 
@@ -100,4 +101,101 @@ test("finds a resource by its sequence number, also in the trash", () => {
   if (found !== undefined) resources.save(found, { isDeleted: true });
   expect(resources.at("project", 1)?.isDeleted).toBe(true);
   expect(resources.at("project", 2)).toBeUndefined();
+});
+
+const someId = fc.constantFrom("a", "b", "c");
+const someName = fc.constantFrom("x", "y");
+const step = fc.oneof(
+  fc.record({ insert: someId, name: someName }),
+  fc.record({ save: fc.nat(9), name: someName, isDeleted: fc.boolean() }),
+  fc.record({ remove: fc.nat(9) }),
+  fc.record({ find: someId, deleted: fc.boolean() }),
+  fc.record({ findName: someName }),
+  fc.record({ at: fc.nat(40) }),
+  fc.record({ select: fc.constantFrom("all", "name", "trash") }),
+  fc.record({ count: someName }),
+);
+
+test("reads and changes resources like a list of them, in transactions of which some are rolled back", () => {
+  const transactions = fc.array(fc.record({ steps: fc.array(step, { maxLength: 12 }), fails: fc.boolean() }));
+  fc.assert(
+    fc.property(transactions, (all) => {
+      const database = openDatabase(indexes);
+      database.run("INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (1, 0, 0, 0)");
+      const resources = createResources({ database, tenant: 1, indexes, touch: () => {} });
+      /** The resources, newest first. */
+      let model: readonly StoredResource[] = [];
+      const perform = (one: (typeof all)[number]["steps"][number]): void => {
+        if ("insert" in one) {
+          const resource = { seq: resources.nextSequence(), id: one.insert, attributes: { name: one.name } };
+          model = [resources.insert("project", resource), ...model];
+        } else if ("save" in one) {
+          const found = model[one.save];
+          if (found === undefined) return;
+          const saved = resources.save(found, { attributes: { name: one.name }, isDeleted: one.isDeleted });
+          model = model.map((other) => (other === found ? saved : other));
+        } else if ("remove" in one) {
+          const found = model[one.remove];
+          if (found === undefined) return;
+          resources.remove(found);
+          model = model.filter((other) => other !== found);
+        } else if ("find" in one) {
+          const expected = model.find(({ id, isDeleted }) => id === one.find && isDeleted === one.deleted);
+          expect(resources.find("project", one.find, { deleted: one.deleted })).toEqual(expected);
+        } else if ("findName" in one) {
+          const expected = model.find(({ attributes, isDeleted }) => attributes.name === one.findName && !isDeleted);
+          expect(resources.find("project", one.findName, { key: "name" })).toEqual(expected);
+        } else if ("at" in one) {
+          expect(resources.at("project", one.at)).toEqual(model.find(({ seq }) => seq === one.at));
+        } else if ("count" in one) {
+          const expected = model.filter(({ attributes, isDeleted }) => attributes.name === one.count && !isDeleted);
+          expect(resources.count("project", [{ attribute: "name", equals: one.count }])).toBe(expected.length);
+        } else {
+          const deleted = one.select === "trash";
+          const where = one.select === "name" ? { where: [{ attribute: "name", equals: "x" }] } : {};
+          const expected = model.filter(
+            ({ attributes, isDeleted }) => isDeleted === deleted && (one.select !== "name" || attributes.name === "x"),
+          );
+          expect(resources.select("project", { ...where, ...(deleted && { deleted }) })).toEqual(expected);
+        }
+      };
+      for (const { steps, fails } of all) {
+        const before = model;
+        const run = () =>
+          database.transaction(() => {
+            steps.forEach(perform);
+            if (fails) throw new RangeError("undo");
+          });
+        if (fails) {
+          expect(run).toThrow("undo");
+          model = before;
+        } else run();
+      }
+      const other = createResources({ database, tenant: 1, indexes, touch: () => {} });
+      const stored = [...other.select("project"), ...other.select("project", { deleted: true })];
+      expect(stored.toSorted((one, two) => two.seq - one.seq)).toEqual(model);
+      database.close();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("writes a resource that changes several times in a transaction once", () => {
+  const { database, resources } = open();
+  const before = database.changes();
+  database.transaction(() => {
+    let one = resources.insert("project", { seq: 2, id: "proj_2", attributes: { name: "a" } });
+    for (const name of ["b", "c"]) one = resources.save(one, { attributes: { name } });
+  });
+  expect(database.changes() - before).toBe(1);
+  expect(resources.at("project", 2)?.attributes).toEqual({ name: "c" });
+});
+
+test("writes nothing of a resource that is added and removed in a transaction", () => {
+  const { database, resources } = open();
+  const before = database.changes();
+  database.transaction(() => {
+    resources.remove(resources.insert("project", { seq: 2, id: "proj_2", attributes: { name: "a" } }));
+  });
+  expect(database.changes() - before).toBe(0);
 });

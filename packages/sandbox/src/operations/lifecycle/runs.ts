@@ -16,6 +16,9 @@ export const nodeType = "run_node";
 
 const logType = "log_line";
 
+/** An attribute of runs, absent from all responses: the sequence numbers of the nodes. A seeded run lacks it. */
+const nodesAttribute = "node_seqs";
+
 /** The task of the timers that move a node of a run. */
 export const nodeTask = "node";
 
@@ -44,7 +47,10 @@ export function startRun(
 export function runMoved(workspace: Workspace, run: StoredResource): StoredResource[] {
   const { status, pipeline_id } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
-  if (status === "running") startNodes(workspace, run, nodesOf(pipeline));
+  if (status === "running") {
+    const seqs = startNodes(workspace, run, nodesOf(pipeline));
+    workspace.resources.save(run, { attributes: { ...run.attributes, [nodesAttribute]: seqs } });
+  }
   if (endedStates(workspace, runType).has(status)) runEnded(workspace, run, pipeline);
   return moveJobs(workspace, run);
 }
@@ -57,11 +63,14 @@ function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredRes
   }
 }
 
-/** Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run. */
-function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): void {
+/**
+ * Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run.
+ * Returns their sequence numbers.
+ */
+function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): number[] {
   const start = workspace.now();
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
-  for (const [index, { id, type }] of nodes.entries()) {
+  return nodes.map(({ id, type }, index) => {
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
     const seq = workspace.resources.nextSequence();
     const node = workspace.resources.insert(nodeType, { seq, id, attributes });
@@ -73,7 +82,8 @@ function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly P
     else plan(due, running);
     // The last node ends together with the run, whatever the final state of the run.
     if (index < nodes.length - 1) plan(due + each, { status: "succeeded" });
-  }
+    return seq;
+  });
 }
 
 /** The state to which a timer moves a node, and when the state ends. */
@@ -126,14 +136,17 @@ function setNode(
 /** Ends the nodes of a run: running nodes take the final state of the run, and queued nodes become canceled. */
 function endNodes(workspace: Workspace, run: StoredResource): void {
   workspace.timers.cancel(run.id);
-  const nodes = workspace.resources.select(nodeType, {
-    where: [{ attribute: "run_id", equals: run.id }],
-    ascending: true,
-  });
-  for (const node of nodes) {
+  for (const node of storedNodes(workspace, run)) {
     if (node.attributes.status === "running") setNode(workspace, node, { status: String(run.attributes.status) });
     if (node.attributes.status === "queued") setNode(workspace, node, { status: "canceled" });
   }
+}
+
+/** The nodes of a run, oldest first. */
+function storedNodes({ resources }: Workspace, { id, attributes }: StoredResource): StoredResource[] {
+  const seqs = attributes[nodesAttribute];
+  if (Array.isArray(seqs)) return seqs.flatMap((seq) => resources.at(nodeType, seq) ?? []);
+  return resources.select(nodeType, { where: [{ attribute: "run_id", equals: id }], ascending: true });
 }
 
 /** A node of the graph of a pipeline. */

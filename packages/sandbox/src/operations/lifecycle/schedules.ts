@@ -28,7 +28,9 @@ function nextRun({ cron_expression, timezone }: Attributes, now: number): number
   const name = `${timezone} ${cron_expression}`;
   let cron = crons.get(name);
   if (cron === undefined) {
-    cron = new Cron(String(cron_expression), { timezone: String(timezone), mode: "5-part" });
+    // An offset is much faster than a time zone, whose rules apply to each part of each time.
+    const zone = timezone === "UTC" ? { utcOffset: 0 } : { timezone: String(timezone) };
+    cron = new Cron(String(cron_expression), { ...zone, mode: "5-part" });
     if (crons.size >= maxCrons) crons.clear();
     crons.set(name, cron);
   }

@@ -37,11 +37,13 @@ describe("behaviour files", () => {
 
   test("state for each behaviour whether it is documented or inferred", () => {
     const lines: { evidence: Evidence }[] = types.flatMap(
-      ([, { unique = [], filters = {}, initial, lifecycle }]: [string, TypeBehaviour]) => [
+      ([, { unique = [], filters = {}, initial, lifecycle, grows, alert }]: [string, TypeBehaviour]) => [
         ...unique,
         ...Object.values<Filter>(filters),
         ...(initial ? [initial] : []),
         ...(lifecycle ? [lifecycle] : []),
+        ...(grows ? [grows] : []),
+        ...(alert ? [alert] : []),
       ],
     );
     const guards: Guard[] = operations.flatMap(([, { guard = [] }]) => guard);
@@ -59,12 +61,12 @@ describe("behaviour files", () => {
 
   test("name only attributes, selectors and request fields of their type", () => {
     const unknown = types.flatMap(
-      ([type, { unique = [], filters = {}, lifecycle, references = {} }]: [string, TypeBehaviour]) => {
+      ([type, { unique = [], filters = {}, lifecycle, grows, references = {} }]: [string, TypeBehaviour]) => {
         const named = [
           ...unique.flatMap(({ fields }) => fields),
           ...Object.values<Filter>(filters).flatMap(({ attributes, match }) => (match === "none" ? [] : attributes)),
           ...(lifecycle?.copies ?? []),
-          ...(lifecycle?.grows ?? []),
+          ...Object.keys({ ...grows?.per_second, ...grows?.up_to }),
           ...Object.entries(lifecycle?.measures ?? {}).flatMap(([name, fromTo]) => [name, ...fromTo]),
         ];
         const hidden = Object.keys(references).filter((name) => !attributesOf(type).has(name));

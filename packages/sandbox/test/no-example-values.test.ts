@@ -1,4 +1,4 @@
-// On an empty seed, no operation stores an ID or a name that only an example contains.
+// On an empty seed, no operation stores or returns an ID, a name or a number that only an example contains.
 import { describe, expect, test } from "vitest";
 import { createFetch, offlineUrl } from "../src/control/in-process.ts";
 import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
@@ -35,9 +35,13 @@ const operations = [...model.operations.values()];
 /** The ID of the only resource of a type that the test stores itself. */
 const ownId = (type: string): string => `own_${type}`;
 
-/** Replaces references by those to the resources of the test, and names by other ones. */
+const isId = (text: string): boolean => /^[a-z]{2,8}_0/.test(text);
+
+/** Replaces references by those to the resources of the test, and IDs, names and numbers by other ones. */
 function ownValues(type: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => ownValues(type, item));
+  if (typeof value === "number") return value + 7;
+  if (typeof value === "string") return isId(value) ? value.replace(/_.*/, "_own") : value;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
@@ -56,8 +60,10 @@ const graph = {
   edges: [],
 };
 
-/** The signed-in user and the Git integration exist in each tenant, and are those of the examples. */
-const given = new Set(["user", "git_integration"]);
+/** What belongs to the account: it exists in each tenant, and is that of the examples. */
+const ofAccount = new Set([...model.types.values()].filter(({ isSingleton }) => isSingleton).map(({ type }) => type));
+const isOfAccount = ({ id, successes: [{ resource }] }: Operation): boolean =>
+  workspace.operationBehaviours.get(id)?.constant === true || ofAccount.has(resource?.type ?? "");
 
 for (const { type, key, isSingleton, selectors, attributes, operations: own } of model.types.values()) {
   if (isSingleton || type === "api_key") continue;
@@ -76,28 +82,40 @@ for (const { type, key, isSingleton, selectors, attributes, operations: own } of
 }
 const snapshot = tenant.snapshot();
 
-const idsOf = (type: string): string[] =>
-  model.types
-    .get(type)
-    ?.operations.flatMap(({ successes }) => successes.flatMap(exampleResources).map(({ id }) => id)) ?? [];
+/** A value, and the name of the field that contains it. */
+type Leaf = readonly [field: string, value: unknown];
 
-const givenIds = new Set([...given].flatMap(idsOf));
+function leavesOf(value: unknown, field = ""): Leaf[] {
+  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, field));
+  if (typeof value !== "object" || value === null) return [[field, value]];
+  return Object.entries(value).flatMap(([name, item]) => leavesOf(item, name));
+}
 
-/** The IDs and names in the examples of responses, without those of the resources that each tenant has. */
-const exampleValues = new Set(
-  operations
-    .flatMap(({ successes }) => successes.flatMap(exampleResources))
-    .flatMap(({ id, attributes }) => {
-      const named = Object.entries(attributes).filter(([name]) => /(^|_)(ids?|name)$/.test(name));
-      return [id, ...named.flatMap(([, value]) => [value].flat())];
-    })
-    .filter((value) => typeof value === "string" && value.length > 4 && !givenIds.has(value)),
+/** The fields whose numbers follow from the times of a resource. */
+const measured = new Set(
+  Object.values(workspace.behaviours).flatMap(({ lifecycle }) => Object.keys(lifecycle?.measures ?? {})),
 );
 
-function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+/** How an ID, a name or a number is identified; undefined for other values. 0 and 1 are in most examples. */
+function identify([field, value]: Leaf): string | undefined {
+  if (typeof value === "number")
+    return value === 0 || value === 1 || measured.has(field) ? undefined : `${field}: ${value}`;
+  const isName =
+    typeof value === "string" && value !== "" && (isId(value) || /(^|_)(ids?|name|title|label)$/.test(field));
+  return isName ? value : undefined;
 }
+
+const examplesOf = (of: readonly Operation[]): Leaf[] =>
+  of.flatMap(({ successes }) => leavesOf(successes.flatMap(exampleResources)));
+
+const accountValues = new Set(examplesOf(operations.filter(isOfAccount)).map(([, value]) => value));
+
+/** The IDs, names and numbers in the examples of responses, without those of the account. */
+const exampleValues = new Set(
+  examplesOf(operations)
+    .filter(([, value]) => !accountValues.has(value))
+    .flatMap((leaf) => identify(leaf) ?? []),
+);
 
 const stored = (): StoredResource[] =>
   [...model.types.keys()].flatMap((type) =>
@@ -120,27 +138,33 @@ function bodiesOf({ body }: Operation): (object | undefined)[] {
   return [...body.examples, minimal];
 }
 
+/** The values that need no example: those of requests, and numbers that the sandbox computes. */
+const computed = new Set<unknown>([
+  ...operations.flatMap(({ parameters }) => parameters.map(({ example }) => example)),
+  100,
+]);
+
+/** The values that are stored before the request. */
+const before = new Set(leavesOf(stored().map((one) => [one.id, one.attributes])).map(([, value]) => value));
+
 test.each(operations.map((operation) => [operation.id, operation] as const))("%s", async (id, operation) => {
   for (const example of bodiesOf(operation)) {
     tenant.restore(snapshot);
-    const before = new Map(stored().map((one) => [`${one.type} ${one.seq}`, one.attributes]));
     const body = example && ownValues(operation.successes[0].resource?.type ?? "", example);
     const params = Object.fromEntries(
       operation.parameters
         .filter(({ name, in: place }) => place === "path" && model.owners.has(name))
         .map(({ name }) => [name, ownId(model.owners.get(name) ?? "")]),
     );
-    const { status } = await send(tenant, id, { body, params });
+    const { status, json } = await send(tenant, id, { body, params });
     expect(status).toBeLessThan(500);
-    await tenant.clock.advance("2h");
-    const sent = new Set(stringsIn([body, params, operation.parameters.map((one) => one.example)]));
-    const found = stored()
-      .filter(({ type }) => !given.has(type))
-      .flatMap(({ type, seq, id: own, attributes }) => {
-        const known = new Set(stringsIn(before.get(`${type} ${seq}`)));
-        const fresh = [own, ...stringsIn(attributes)].filter((text) => !known.has(text) && !sent.has(text));
-        return fresh.filter((text) => exampleValues.has(text)).map((text) => `${type} ${own}: ${text}`);
-      });
+    await tenant.clock.advance("5m");
+    const kept = stored().filter(({ type }) => !ofAccount.has(type));
+    const own = new Set([...computed, ...before, ...leavesOf([body, params]).map(([, value]) => value)]);
+    const shown = isOfAccount(operation) ? [] : leavesOf(json?.data);
+    const found = [...shown, ...leavesOf(kept.map((one) => [["id", one.id], one.attributes]))]
+      .filter((leaf) => !own.has(leaf[1]) && exampleValues.has(identify(leaf) ?? ""))
+      .map(([field, value]) => `${field}: ${value}`);
     expect(found, JSON.stringify(body)).toEqual([]);
   }
 });
@@ -169,6 +193,29 @@ describe("on an empty seed", () => {
     expect(await pipelineOf()).toEqual(["", ""]);
     tenant.seed("pipeline", [{ id: "pl_a", name: "A", ...graph }]);
     expect(await pipelineOf()).toEqual(["pl_a", "pl_a"]);
+  });
+
+  test("a project counts what is in it", async () => {
+    const { tenant } = context;
+    const [project_id = ""] = tenant.seed("project", [{ name: "A" }]);
+    tenant.seed("pipeline", [
+      { name: "A", project_id },
+      { name: "B", project_id: "proj_other" },
+    ]);
+    const { attributes } = await succeed(tenant, "projects_get", { params: { project_id } });
+    expect(attributes.summary_counts).toEqual({ pipelines: 1, folders: 0 });
+  });
+
+  test("a run has the rows of its duration, and results that are not stored are empty", async () => {
+    const { tenant } = context;
+    const [id = ""] = tenant.seed("pipeline", [{ name: "A", status: "active", ...graph }]);
+    const params = { pipeline_id: id };
+    const run = await succeed(tenant, "pipelines_run", { params, body: {} });
+    await tenant.clock.advance("1m");
+    const { attributes } = await succeed(tenant, "runs_get", { params: { run_id: run.id } });
+    expect(attributes).toMatchObject({ duration_seconds: 30, metrics: { rows_read: 30_000, rows_written: 30_000 } });
+    const lineage = await succeed(tenant, "pipelines_getLineage", { params });
+    expect(lineage).toMatchObject({ id, attributes: { nodes: [], edges: [] } });
   });
 
   test("no streams have no throughput", async () => {

@@ -1,4 +1,4 @@
-import type { Behaviours } from "../description/behaviour.ts";
+import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import type { Identifiers } from "../store/identifiers.ts";
 import type { Resources } from "../store/resources.ts";
@@ -26,6 +26,8 @@ export interface Cause {
 export interface Workspace extends Identifiers {
   readonly model: Model;
   readonly behaviours: Behaviours;
+  /** The behaviour of each operation that has one. */
+  readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   readonly resources: Resources;
   readonly timers: Timers;
   /** The time of the tenant, in milliseconds since 1970. */
@@ -34,6 +36,8 @@ export interface Workspace extends Identifiers {
   takeEnding(operation: string): Ending | undefined;
   /** Records that something has happened because of something else. */
   caused(effect: Cause, cause: Cause, detail?: Readonly<Record<string, string>>): void;
+  /** Whether the tenant began with the examples of the description, so that they describe its data. */
+  readonly hasExamples: boolean;
   /** The text of the description, for the operation that returns it. */
   readonly descriptionText: () => string;
   /** Makes a secret valid for an API key, and revokes the previous secret of the key. */

@@ -79,10 +79,6 @@ export interface Lifecycle {
   readonly canceling?: string;
   /** Attributes to copy from the documented example of a state when the work reaches that state. */
   readonly copies?: readonly string[];
-  /**
-   * Attributes whose numbers grow during the last step, from 0 towards the numbers in the example of the final state.
-   */
-  readonly grows?: readonly string[];
   /** Attributes to set to the number of seconds between two other attributes, both timestamps. */
   readonly measures?: Readonly<Record<string, readonly [from: string, to: string]>>;
   /** For each state, literal values to store when the work reaches it. */
@@ -91,6 +87,29 @@ export interface Lifecycle {
   readonly emits?: Readonly<Record<string, string>>;
   /** For each state, the event that notification rules can name and that occurs when the work reaches the state. */
   readonly notifies?: Readonly<Record<string, string>>;
+}
+
+/** Numbers by name, and numbers in maps by name. */
+export interface Numbers {
+  readonly [attribute: string]: number | Numbers;
+}
+
+/** The numbers of long-running work that grow from 0 during its last step. */
+export interface Growing {
+  readonly evidence: Evidence;
+  /** By how much each number grows in a second. */
+  readonly per_second: Numbers;
+  /** The values of other numbers when the work succeeds. */
+  readonly up_to?: Numbers;
+}
+
+/** When notification rules with a threshold notify their channels of new resources of a type. */
+export interface Alert {
+  readonly evidence: Evidence;
+  /** The event of the rules. */
+  readonly event: string;
+  /** The period in which as many resources as the threshold must be added, such as `1h`. */
+  readonly within: string;
 }
 
 /**
@@ -137,6 +156,11 @@ export interface OperationBehaviour {
   readonly count?: Count;
   /** Stores a resource that records the operation. */
   readonly record?: RecordedResource;
+  /**
+   * Returns the example whatever the initial data and the request, because it describes the account or the platform,
+   * such as the limits of a plan.
+   */
+  readonly constant?: true;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
   /** The name of the function in `operations/by-hand` that implements the operation. */
@@ -160,6 +184,8 @@ export interface TypeBehaviour {
    */
   readonly referred?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   readonly lifecycle?: Lifecycle;
+  readonly grows?: Growing;
+  readonly alert?: Alert;
   readonly operations?: Readonly<Record<string, OperationBehaviour>>;
 }
 

@@ -63,11 +63,34 @@ export function withParams(
   operation: Operation,
   params: Readonly<Record<string, string>>,
 ): ExampleResource {
-  const replacements = new Map(Object.entries(exampleParams(operation)).map(([name, value]) => [value, params[name]]));
+  return replaced(
+    example,
+    new Map(Object.entries(exampleParams(operation)).map(([name, value]) => [value, params[name]])),
+  );
+}
+
+/** The IDs in the path and the body of the documented requests, each with that of a request in the same place. */
+export function requestedIds(
+  { body, ...operation }: Operation,
+  request: { readonly params: Readonly<Record<string, string>>; readonly body: JsonObject },
+): Map<unknown, unknown> {
+  const inBody = (body?.examples ?? []).flatMap((example) =>
+    Object.entries(example).flatMap(([name, id]) =>
+      name.endsWith("_id") && request.body[name] !== undefined ? [[id, request.body[name]] as const] : [],
+    ),
+  );
+  const inPath = Object.entries(exampleParams({ ...operation, body })).map(
+    ([name, id]) => [id, request.params[name]] as const,
+  );
+  return new Map([...inBody, ...inPath]);
+}
+
+/** Replaces values wherever they occur in an example. */
+export function replaced(example: ExampleResource, replacements: ReadonlyMap<unknown, unknown>): ExampleResource {
   return substitute(example, replacements) as ExampleResource;
 }
 
-function substitute(value: unknown, replacements: ReadonlyMap<unknown, string | undefined>): unknown {
+function substitute(value: unknown, replacements: ReadonlyMap<unknown, unknown>): unknown {
   if (typeof value === "string") return replacements.get(value) ?? value;
   if (Array.isArray(value)) return value.map((item) => substitute(item, replacements));
   if (!isObject(value)) return value;

@@ -41,8 +41,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   }
   if (outcome.kind === "view") {
     const id = outcome.id ?? firstExample(success).id;
-    const fallback = exampleNow(call, success);
-    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model, fallback }) };
+    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model }) };
   }
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";

@@ -73,7 +73,8 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   const open = (number: number): Tenant => {
     // The option `now` takes precedence over the time stored in a data file.
     const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
-    const tenant = createTenant(shared, { ...options, number, start: startOf(options, stored) });
+    const hasExamples = !tenants.isEmpty(seedTenant);
+    const tenant = createTenant(shared, { ...options, number, start: startOf(options, stored), hasExamples });
     live.set(number, tenant);
     return tenant;
   };

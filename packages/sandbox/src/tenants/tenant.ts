@@ -3,6 +3,7 @@
 import type { Ending, Workspace } from "../call/workspace.ts";
 import { exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
+import type { Validator } from "../description/validator.ts";
 import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
@@ -33,6 +34,7 @@ export interface Effect {
 export interface Tenant extends TenantChanges {
   readonly number: number;
   readonly workspace: Workspace;
+  readonly validator: Validator;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
@@ -62,6 +64,8 @@ export interface TenantOptions {
   readonly keyMemoryMs?: number | undefined;
   readonly deliveries: Omit<DeliveryOptions, "transaction">;
   readonly random: () => number;
+  /** Whether the seed contains the examples of the description. */
+  readonly hasExamples: boolean;
 }
 
 /** Creates a tenant whose rows already exist. */
@@ -82,6 +86,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const workspace: Workspace = {
     model,
     behaviours: shared.behaviours,
+    operationBehaviours: shared.operationBehaviours,
+    hasExamples: options.hasExamples,
     resources,
     timers,
     now: time.now,
@@ -108,6 +114,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   return {
     number,
     workspace,
+    validator: shared.validator,
     time,
     scheduler,
     limiter: createRateLimiter(options.rateLimits),

@@ -1,9 +1,9 @@
-import type { Behaviours, Lifecycle } from "../../src/description/behaviour.ts";
+import type { Behaviours, Growing, Numbers } from "../../src/description/behaviour.ts";
 
 /** The assumptions of the behaviour files, each as one line of Markdown, as the README lists them. */
 export function inferredLines(behaviours: Behaviours): string[] {
   return Object.entries(behaviours).flatMap(
-    ([type, { unique = [], filters = {}, initial, lifecycle, operations = {} }]) => [
+    ([type, { unique = [], filters = {}, initial, lifecycle, grows, alert, operations = {} }]) => [
       ...unique
         .filter(({ evidence }) => evidence === "inferred")
         .map(({ fields }) =>
@@ -25,8 +25,12 @@ export function inferredLines(behaviours: Behaviours): string[] {
         ? [
             `- \`${type}\`: ${Object.entries(lifecycle.steps)
               .map(([state, time]) => `\`${state}\` for ${time}`)
-              .join(", ")}${growth(lifecycle)}.`,
+              .join(", ")}.`,
           ]
+        : []),
+      ...(grows?.evidence === "inferred" ? [`- \`${type}\`: ${growth(grows)}.`] : []),
+      ...(alert?.evidence === "inferred"
+        ? [`- \`${type}\`: \`${alert.event}\` occurs when ${alert.within} adds as many as the \`threshold\` of a rule.`]
         : []),
       ...Object.entries(operations).flatMap(([id, { note }]) => (note === undefined ? [] : [`- \`${id}\` ${note}`])),
       ...Object.entries(operations).flatMap(([id, { guard = [] }]) =>
@@ -38,8 +42,17 @@ export function inferredLines(behaviours: Behaviours): string[] {
   );
 }
 
-function growth({ grows }: Lifecycle): string {
-  return grows === undefined ? "" : `, while ${listed(grows)} grow`;
+/** The numbers that grow, such as 1000 to `rows_read`, for each second. */
+function growth({ per_second, up_to = {} }: Growing): string {
+  const rates = leaves(per_second).map(([name, rate]) => `${rate} to \`${name}\``);
+  const ends = leaves(up_to).map(([name, end]) => `\`${name}\` ends at ${end}`);
+  return [`each second of the last step adds ${rates.join(", ")}`, ...ends].join("; ");
+}
+
+function leaves(numbers: Numbers): [name: string, value: number][] {
+  return Object.entries(numbers).flatMap(([name, value]) =>
+    typeof value === "number" ? [[name, value] as [string, number]] : leaves(value),
+  );
 }
 
 /** Names as code, such as `a`, `b` and `c`. */

@@ -8,6 +8,7 @@ import { deadLetters } from "./dead-letters.ts";
 import { folders } from "./folders.ts";
 import { git } from "./git.ts";
 import { pipelines } from "./pipelines.ts";
+import { projects } from "./projects.ts";
 import { reverseEtl } from "./reverse-etl.ts";
 import { runs } from "./run-progress.ts";
 import { schedules } from "./schedules.ts";
@@ -26,6 +27,7 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   folders,
   git,
   pipelines,
+  projects,
   reverse_etl: reverseEtl,
   runs,
   schedules,

@@ -3,21 +3,10 @@
 // run.
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
-import { exampleWith } from "../../description/examples.ts";
-import { typeOf } from "../../description/model.ts";
 import type { Attributes } from "../../store/resources.ts";
-import { statesOf } from "./states.ts";
 
-/** The number of parts in which numbers grow. The last part comes with the final state. */
+/** The number of parts in which numbers grow. The last part comes with the success of the work. */
 const parts = 4;
-
-/** The end of a period of growth. */
-export interface GrowthEnd {
-  /** When the period ends, in milliseconds since 1970. */
-  readonly until: number;
-  /** The state at its end, whose example has the final numbers. */
-  readonly towards: string;
-}
 
 /** The plan of a growth, which is an attribute that no response contains. */
 interface Growth {
@@ -26,24 +15,14 @@ interface Growth {
   readonly final: Attributes;
 }
 
-/** The plan of growing attributes from now on. */
-export function plannedGrowth({ now }: Pick<Workspace, "now">, until: number, final: Attributes): Attributes {
-  const growth: Growth = { from: now(), until, final };
+/** The plan of the growth of work of a type from now on; empty if nothing of the type grows. */
+export function plannedGrowth({ behaviours, now }: Workspace, type: string, until: number): Attributes {
+  const grows = behaviours[type]?.grows;
+  if (grows === undefined) return {};
+  const from = now();
+  const final = { ...(partOf(grows.per_second, Math.max(until - from, 0) / 1000) as Attributes), ...grows.up_to };
+  const growth: Growth = { from, until, final };
   return { growth };
-}
-
-/** The plan of the growth of work of a type from now on; empty if its lifecycle has no attributes that grow. */
-export function growthOfWork(workspace: Workspace, type: string, { until, towards }: GrowthEnd): Attributes {
-  const states = statesOf(workspace, type);
-  const names = states?.lifecycle.grows;
-  if (states === undefined || names === undefined) return {};
-  const model = typeOf(workspace.model, type);
-  const end = {
-    ...exampleWith(model, states.attribute, states.succeeded),
-    ...exampleWith(model, states.attribute, towards),
-  };
-  const final = Object.fromEntries(names.filter((name) => name in end).map((name) => [name, end[name]]));
-  return plannedGrowth(workspace, until, final);
 }
 
 /** The end of the growth that attributes plan; undefined if they plan none. */
@@ -51,13 +30,13 @@ export function endOfGrowth({ growth }: Attributes): number | undefined {
   return (growth as Growth | undefined)?.until;
 }
 
-/** Attributes with the numbers that have grown until a time, and without the plan. */
-export function grown(attributes: Attributes, now: number): Attributes {
+/** Attributes with the numbers that have grown until a time, or to the end, and without the plan. */
+export function grown(attributes: Attributes, now: number | "end"): Attributes {
   if (attributes.growth === undefined) return attributes;
   const { growth, ...others } = attributes;
   const { from, until, final } = growth as Growth;
-  const done = until > from ? Math.floor((parts * (now - from)) / (until - from)) : 0;
-  const share = Math.min(Math.max(done, 0), parts - 1) / parts;
+  const done = now !== "end" && until > from ? Math.floor((parts * (now - from)) / (until - from)) : 0;
+  const share = now === "end" ? 1 : Math.min(Math.max(done, 0), parts - 1) / parts;
   return { ...others, ...(partOf(final, share) as Attributes) };
 }
 

@@ -76,10 +76,8 @@ export function moveJobs(workspace: Workspace, leader: StoredResource): StoredRe
     if (ended.has(attributes.status)) return [];
     workspace.timers.cancel(id);
     const until = endOfGrowth(leader.attributes);
-    const growth =
-      until === undefined ? undefined : { until, towards: String(statesOf(workspace, jobType)?.succeeded) };
     const error = leader.attributes.error ?? undefined;
-    return makeMove(workspace, id, { type: jobType, state, error, growth }) ?? [];
+    return makeMove(workspace, id, { type: jobType, state, error, until }) ?? [];
   });
 }
 

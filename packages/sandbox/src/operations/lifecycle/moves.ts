@@ -7,7 +7,7 @@ import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { durationMs } from "../../time/duration.ts";
 import { isTimestamp, timestamp } from "../../time/timestamp.ts";
-import { type GrowthEnd, grown, growthOfWork } from "./growth.ts";
+import { grown, plannedGrowth } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
 /** The task of the timers that move a resource to a state. */
@@ -18,8 +18,8 @@ export interface Move {
   readonly type: string;
   readonly state: string;
   readonly error?: unknown;
-  /** How numbers grow in the state; undefined if they do not. */
-  readonly growth?: GrowthEnd | undefined;
+  /** When the growth of numbers in the state ends, in milliseconds since 1970; undefined if they do not grow. */
+  readonly until?: number | undefined;
 }
 
 /**
@@ -31,15 +31,15 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   if (states === undefined || first < 0) return resource;
   const moves = planMoves(states, first, ending);
   const now = workspace.now();
-  const growth = { until: now + (moves.at(-1)?.afterMs ?? 0), towards: ending.status ?? states.succeeded };
+  const end = now + (moves.at(-1)?.afterMs ?? 0);
   for (const [index, { afterMs, state, error }] of moves.entries()) {
     const isLastStep = index === moves.length - 2;
-    const detail: Move = { type: resource.type, state, error, growth: isLastStep ? growth : undefined };
+    const detail: Move = { type: resource.type, state, error, until: isLastStep ? end : undefined };
     workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
-  if (moves.length > 1 || states.lifecycle.grows === undefined) return resource;
-  const attributes = { ...resource.attributes, ...growthOfWork(workspace, resource.type, growth) };
-  return workspace.resources.save(resource, { attributes });
+  const growth = moves.length > 1 ? {} : plannedGrowth(workspace, resource.type, end);
+  if (Object.keys(growth).length === 0) return resource;
+  return workspace.resources.save(resource, { attributes: { ...resource.attributes, ...growth } });
 }
 
 interface PlannedMove {
@@ -78,15 +78,15 @@ export function cancelMoves(workspace: Workspace, resource: StoredResource): voi
 
 /** Makes a move. Returns the resource in its new state; undefined if the resource no longer exists. */
 export function makeMove(workspace: Workspace, id: string, move: Move): StoredResource | undefined {
-  const { type, state, error, growth } = move;
+  const { type, state, error, until } = move;
   const resource = workspace.resources.find(type, id);
   const states = statesOf(workspace, type);
   if (resource === undefined || states === undefined) return undefined;
   const reached = {
-    ...grown(resource.attributes, workspace.now()),
+    ...grown(resource.attributes, state === states.succeeded ? "end" : workspace.now()),
     [states.attribute]: state,
     ...reachedAttributes(workspace, resource, { states, state }),
-    ...(growth && growthOfWork(workspace, type, growth)),
+    ...(until !== undefined && plannedGrowth(workspace, type, until)),
   };
   const failed = error === undefined ? reached : { ...reached, error };
   return workspace.resources.save(resource, { attributes: { ...failed, ...measured(states, failed) } });

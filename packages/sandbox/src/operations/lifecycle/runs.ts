@@ -1,8 +1,6 @@
 // A run in time: how it starts without a request, and the states, the metrics and the log of its nodes.
 import type { Cause, Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
-import { exampleWith } from "../../description/examples.ts";
-import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -101,26 +99,16 @@ export function moveNode(workspace: Workspace, { detail }: Timer): void {
   if (node !== undefined) setNode(workspace, node, { status, until });
 }
 
-/** The final metrics of a node, which are those in the example of a succeeded one. */
-function finalMetrics({ model }: Workspace): Attributes {
-  const { metrics } = exampleWith(typeOf(model, nodeType), "status", "succeeded");
-  return metrics === undefined ? {} : { metrics };
-}
-
 function setNode(
   workspace: Workspace,
   node: StoredResource,
   { status, until }: Pick<NodeStep, "status" | "until">,
 ): void {
-  const metrics =
-    status === "succeeded"
-      ? finalMetrics(workspace)
-      : until === undefined
-        ? {}
-        : plannedGrowth(workspace, until, finalMetrics(workspace));
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
-  const attributes = { ...grown(node.attributes, workspace.now()), status, ...times, ...metrics };
+  const numbers = grown(node.attributes, status === "succeeded" ? "end" : workspace.now());
+  const growth = until === undefined ? {} : plannedGrowth(workspace, nodeType, until);
+  const attributes = { ...numbers, status, ...times, ...growth };
   workspace.resources.save(node, { attributes });
   const level = status === "failed" ? "error" : "info";
   const line = {

@@ -1,13 +1,22 @@
 import { gzipSync } from "node:zlib";
 import type { Call, Outcome, ViewOutcome } from "../../call/call.ts";
-import { type ExampleResource, exampleResources, firstExample, withParams } from "../../description/examples.ts";
+import {
+  type ExampleResource,
+  exampleParams,
+  exampleResources,
+  firstExample,
+  replaced,
+  requestedIds,
+} from "../../description/examples.ts";
 import type { Success } from "../../description/operation.ts";
 import type { Attributes } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
+import { emptied } from "./emptied.ts";
 
 /**
  * Returns the example of an operation with the values of the request and of `set`. Shifts the timestamps of the example
- * so that the latest one is now.
+ * so that the latest one is now. An example describes only what the demo data contains: of anything else, it has no IDs,
+ * names, numbers or items.
  */
 export function view(
   call: Call,
@@ -15,15 +24,37 @@ export function view(
   success: Success = call.operation.successes[0],
 ): ViewOutcome & { readonly id: string } {
   const { operation, params, query, body, workspace } = call;
+  const ids = requestedIds(operation, call);
   const example = exampleLike(success, set);
-  const { id, attributes } = withParams(example, operation, params);
+  const isDescribed = describesRequest(call);
+  if (!isDescribed && !ids.has(example.id)) ids.set(example.id, newIdLike(call, example.id));
+  const { id, attributes } = replaced(example, ids);
+  const moved = moveTimes(attributes, workspace.now(), "latest") as Attributes;
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
     // A value whose JSON type differs from that in the example means something else, although it has the same name.
     return described.has(name) && (!(name in attributes) || kindOfValue(attributes[name]) === kindOfValue(value));
   });
-  const now = moveTimes(attributes, workspace.now(), "latest") as Attributes;
-  return { kind: "view", id, success, attributes: { ...now, ...Object.fromEntries(given), ...set } };
+  const shown = isDescribed
+    ? moved
+    : emptied(call, success, { attributes: moved, kept: new Set([id, ...ids.values()]) });
+  return { kind: "view", id, success, attributes: { ...shown, ...Object.fromEntries(given), ...set } };
+}
+
+/** Whether the example of an operation describes what a request names: something constant, or the demo data. */
+function describesRequest({ operation, params, workspace }: Call): boolean {
+  if (workspace.operationBehaviours.get(operation.id)?.constant) return true;
+  const shown = exampleParams(operation);
+  return (
+    workspace.hasExamples &&
+    Object.entries(params).every(([name, value]) => !workspace.model.owners.has(name) || shown[name] === value)
+  );
+}
+
+/** A new ID for something that is not stored. A GET makes nothing, so it has none. */
+function newIdLike({ operation, workspace }: Call, example: string): string {
+  if (operation.method === "GET" || example === "") return "";
+  return workspace.newId(operation.id, example).id;
 }
 
 /** The first example that has all of these values, such as a state, or else the first one. */

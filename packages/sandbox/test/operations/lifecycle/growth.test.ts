@@ -39,8 +39,8 @@ test("the metrics of each node of a run grow while the node is running", async (
     (node: { id: string }) => node.id,
   );
 
-  expect(await numbersOf(readNode(first), "2s", "4s", "4s", "4s", "3s")).toEqual([0, 30000, 60000, 90000, 120000]);
-  expect(await numbersOf(readNode(second), "0s", "4s", "4s", "4s", "3s")).toEqual([0, 30000, 60000, 90000, 120000]);
+  expect(await numbersOf(readNode(first), "2s", "4s", "4s", "4s", "3s")).toEqual([0, 3750, 7500, 11250, 15000]);
+  expect(await numbersOf(readNode(second), "0s", "4s", "4s", "4s", "3s")).toEqual([0, 3750, 7500, 11250, 15000]);
 });
 
 test("the progress of a backfill grows up to 100 percent", async () => {
@@ -50,6 +50,15 @@ test("the progress of a backfill grows up to 100 percent", async () => {
     (await succeed(tenant, "backfills_get", { params: { backfill_id: id } })).attributes.progress_percent;
 
   expect(await numbersOf(read, "1s", "15s", "15s", "15s", "15s")).toEqual([0, 25, 50, 75, 100]);
+});
+
+test("the numbers of work that failed stop before the end", async () => {
+  const { tenant } = context;
+  tenant.outcomes.next("connections.backfill", { status: "failed", after: "60s" });
+  const { id } = await succeed(tenant, "connections_backfill");
+  await tenant.clock.advance("5m");
+  const { attributes } = await succeed(tenant, "backfills_get", { params: { backfill_id: id } });
+  expect(attributes).toMatchObject({ status: "failed", progress_percent: 75, rows_processed: 45000 });
 });
 
 test("the metrics of a canceled run do not grow further", async () => {

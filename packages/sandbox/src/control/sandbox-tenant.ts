@@ -64,8 +64,8 @@ export interface SandboxTenant {
    * API description supplies the attributes that an item omits, except `created_at`, which defaults to the current
    * time.
    * @returns The IDs of the resources.
-   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
-   * type of its attribute, a state is unknown, or an ID is empty or taken.
+   * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is not valid for
+   * its attribute, a state is unknown, or an ID is empty or taken.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,
@@ -124,7 +124,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     outcomes: { next: (operation, outcome) => scriptOutcome(tenant, operation, outcome) },
     seed: (type, items) => {
       const given = items as readonly Readonly<Record<string, unknown>>[];
-      return tenant.transaction(() => seedData(tenant.workspace, type, given));
+      return tenant.transaction(() => seedData(tenant, type, given));
     },
     triggers: {
       fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.workspace, id, summary)),

@@ -3,17 +3,20 @@ import { strings } from "../description/document.ts";
 import { readExamples } from "../description/examples.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import type { ResourceType } from "../description/resource-type.ts";
+import { errorDetails, type Validator } from "../description/validator.ts";
+import { alertAttributes, notifyOfNew } from "../operations/lifecycle/notifications.ts";
+import type { Tenant } from "../tenants/tenant.ts";
 import { timestamp } from "../time/timestamp.ts";
 
 /**
  * Stores resources of a type, each with the given `id` or else a new one. The example in the API description supplies
  * the attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns The IDs of the resources.
- * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value does not have the JSON
- * type of its attribute, a state is unknown, or an ID is empty or taken.
+ * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is not valid for its
+ * attribute, a state is unknown, or an ID is empty or taken.
  */
 export function seedData(
-  workspace: Workspace,
+  { workspace, validator }: Pick<Tenant, "workspace" | "validator">,
   type: string,
   items: readonly Readonly<Record<string, unknown>>[],
 ): string[] {
@@ -27,15 +30,45 @@ export function seedData(
   const [example] = readExamples(known);
   const now = timestamp(workspace.now());
   const created = names.has("created_at") ? { created_at: now } : {};
-  return items.map(({ id: own, ...item }) => {
+  const explain = explainAttributes(known, validator);
+  const added = items.map(({ id: own, ...item }) => {
     for (const [name, value] of Object.entries(item)) {
       if (!names.has(name)) throw new TypeError(`The type ${type} has no attribute ${JSON.stringify(name)}`);
       checkValue(known, name, value);
     }
+    const problem = explain(item);
+    if (problem !== undefined) throw new TypeError(problem);
     const { seq, id } = workspace.newId(type);
-    const attributes = { ...example?.attributes, ...created, ...item };
-    return workspace.resources.insert(type, { seq, id: checkId(workspace, type, own) ?? id, attributes }).id;
+    const attributes = { ...example?.attributes, ...created, ...alertAttributes(workspace, type), ...item };
+    return workspace.resources.insert(type, { seq, id: checkId(workspace, type, own) ?? id, attributes });
   });
+  notifyOfNew(workspace, type, added);
+  return added.map(({ id }) => id);
+}
+
+/**
+ * Returns a function that explains what in attributes a read could not return, such as a node without an ID; undefined
+ * if nothing is wrong.
+ */
+function explainAttributes(
+  { type, operations }: ResourceType,
+  validator: Validator,
+): (attributes: Readonly<Record<string, unknown>>) => string | undefined {
+  const reads = operations.filter(({ method }) => method === "GET").map(({ successes: [success] }) => success);
+  const [read] = reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList));
+  if (read?.schema === undefined) return () => undefined;
+  const validate = validator(read.schema);
+  const [place, isList] = read.resource?.isList ? ["/data/0/attributes", true] : ["/data/attributes", false];
+  return (attributes) => {
+    const data = { type, attributes };
+    // Checks only what is given: the example supplies the rest.
+    const errors = validate({ data: isList ? [data] : data }).filter(({ instancePath }) =>
+      instancePath.startsWith(`${place}/`),
+    );
+    const given = errors.map((error) => ({ ...error, instancePath: error.instancePath.slice(place.length) }));
+    const [detail] = errorDetails(given, type);
+    return detail && `\`${detail.field}\` ${detail.issue}`;
+  };
 }
 
 function checkId({ resources }: Workspace, type: string, id: unknown): string | undefined {

@@ -135,6 +135,36 @@ describe("the failure of a run", () => {
     expect(await notified(tenant, "succeeded")).toEqual([]);
   });
 
+  test("is not all that notifies: a growing dead-letter queue does so once it reaches the threshold of a rule", async () => {
+    const { tenant } = context;
+    const body = { name: "Queue", event: "dlq.threshold_exceeded", channel_ids: ["nch_01jq801"] };
+    const filters = { threshold: 3, pipeline_ids: ["pl_01hqxyz"] };
+    const rule = await succeed(tenant, "notificationRules_create", { body: { ...body, filters } });
+    const add = (count: number, pipeline_id: string) =>
+      tenant.seed(
+        "dlq_entry",
+        Array.from({ length: count }, () => ({ pipeline_id })),
+      );
+    const sent = () => tenant.causes.all().filter(({ ruleId }) => ruleId === rule.id);
+    add(2, "pl_01hqxyz");
+    add(5, "pl_01hqabc");
+    expect(sent()).toEqual([]);
+    const [id = ""] = add(1, "pl_01hqxyz");
+    expect(sent()).toMatchObject([
+      {
+        type: "notification",
+        cause: { type: "dlq_entry", id },
+        event: "dlq.threshold_exceeded",
+        channelId: "nch_01jq801",
+      },
+    ]);
+    add(4, "pl_01hqxyz");
+    expect(sent()).toHaveLength(1);
+    await tenant.clock.advance("2h");
+    add(3, "pl_01hqxyz");
+    expect(sent()).toHaveLength(2);
+  });
+
   test("notifies no channel that is disabled or deleted", async () => {
     const { tenant } = context;
     const body = { name: "Data on call", config: {}, enabled: false };

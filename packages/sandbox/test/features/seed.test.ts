@@ -55,11 +55,19 @@ describe("seeding", () => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
   });
 
+  test.each([
+    [{ nodes: [{ id: "a" }] }, "`pipeline.nodes[0].type` is required"],
+    [{ edges: ["a"] }, "`pipeline.edges[0]` must be of type object"],
+    [{ created_at: "yesterday" }, "`pipeline.created_at` must be a valid date-time"],
+  ])("rejects attributes that no read could return: %j", (attributes, message) => {
+    expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
+  });
+
   test("accepts null, lists, objects and fractions for attributes that allow them", () => {
-    const metrics = { rows_read: 1.5 };
     const items = [{ folder_id: null, name: "A", nodes: [] }];
     expect(context.tenant.seed("pipeline", items)).toHaveLength(1);
-    expect(context.tenant.seed("pipeline_run", [{ duration_seconds: 3, metrics } as object])).toHaveLength(1);
+    expect(context.tenant.seed("pipeline_run", [{ duration_seconds: 3, error: { message: "x" } }])).toHaveLength(1);
+    expect(context.tenant.seed("template", [{ rating_avg: 1.5 }])).toHaveLength(1);
   });
 
   test("rejects unknown types and attributes", () => {

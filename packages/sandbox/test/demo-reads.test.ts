@@ -5,7 +5,10 @@ import { useSandbox } from "./support/sandbox.ts";
 
 const context = useSandbox();
 
-const reads = [...model.operations.values()].filter(({ id }) => model.kinds.get(id) === "read");
+/** The GETs whose path names one stored resource. */
+const reads = [...model.operations.values()].filter(
+  ({ method, path }) => method === "GET" && parameterNames(path).length === 1,
+);
 
 /** The operations that list the type that a path names, without parameters in their own path. */
 const listsOf = (type: string | undefined): string[] =>
@@ -15,19 +18,24 @@ const listsOf = (type: string | undefined): string[] =>
       : [],
   );
 
+/** Views that a resource can lack: a pipeline may never have run, and a job may not have ended. */
+const lacking: Readonly<Record<string, number>> = { pipelines_getExecutionStatus: 404, jobs_getResults: 409 };
+
 test.each(reads.map(({ id, path }) => [id, parameterNames(path)] as const))(
-  "%s returns each resource that a list of the demo data contains",
-  async (id, [parameter = "", ...others]) => {
+  "%s returns 200 for each resource that a list of the demo data contains",
+  async (id, [parameter = ""]) => {
     const { tenant } = context;
-    if (others.length > 0) return expect((await send(tenant, id)).status).toBe(200);
     const type = model.owners.get(parameter);
     const key = model.types.get(type ?? "")?.key;
-    for (const list of listsOf(type)) {
+    const lists = listsOf(type);
+    expect(lists).not.toEqual([]);
+    for (const list of lists) {
       const resources = await succeed(tenant, list);
+      expect(resources).not.toEqual([]);
       for (const resource of resources) {
         const name = key === undefined ? resource.id : resource.attributes[key];
         const { status, text } = await send(tenant, id, { params: { [parameter]: name } });
-        expect(status, `${name}: ${text}`).toBe(200);
+        expect([200, lacking[id]], `${name}: ${text}`).toContain(status);
       }
     }
   },

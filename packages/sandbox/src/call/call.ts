@@ -82,9 +82,14 @@ export function conflict(message: string, details?: readonly ErrorDetail[]): Fau
   return new FaultError({ status: 409, message, ...(details && { details }) });
 }
 
-/** 400: a field of the body refers to a resource that does not exist. */
-export function unknownReference(field: string): FaultError {
-  return invalidRequest({ field: `body.${field}`, issue: "is not the ID of an existing resource" });
+/** 400: a field of the body refers to a resource of a type that does not exist. */
+export function unknownReference(field: string, type: string): FaultError {
+  return invalidRequest({ field: `body.${field}`, issue: unknownIdIssue(type) });
+}
+
+/** What is wrong with an ID that no resource of a type has. */
+export function unknownIdIssue(type: string): string {
+  return `is not the ID of an existing ${type.replaceAll("_", " ")}`;
 }
 
 /**

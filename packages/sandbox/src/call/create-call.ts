@@ -111,6 +111,6 @@ function namedInBody(
   target: NonNullable<OperationBehaviour["target"]>,
 ): StoredResource {
   const found = workspace.resources.find(target.type, String(body[target.field]));
-  if (found === undefined) throw unknownReference(target.field);
+  if (found === undefined) throw unknownReference(target.field, target.type);
   return found;
 }

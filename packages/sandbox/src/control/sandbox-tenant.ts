@@ -65,7 +65,7 @@ export interface SandboxTenant {
    * time.
    * @returns The IDs of the resources.
    * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is not valid for
-   * its attribute, a state is unknown, or an ID is empty or taken.
+   * its attribute, a state is unknown, an ID is empty or taken or, if the sandbox is strict, a reference is unknown.
    */
   seed<Type extends keyof SeedTypes>(
     type: Type,

@@ -1,10 +1,14 @@
+import { unknownIdIssue } from "../call/call.ts";
 import type { Workspace } from "../call/workspace.ts";
 import { strings } from "../description/document.ts";
 import { readExamples } from "../description/examples.ts";
+import { typeOf } from "../description/model.ts";
 import { typesOf } from "../description/resource-shape.ts";
 import type { ResourceType } from "../description/resource-type.ts";
 import { errorDetails, type Validator } from "../description/validator.ts";
 import { alertAttributes, notifyOfNew } from "../operations/lifecycle/notifications.ts";
+import { explainSchedule, plan, scheduleType } from "../operations/lifecycle/schedules.ts";
+import { referredType } from "../operations/rules/checks.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { timestamp } from "../time/timestamp.ts";
 
@@ -13,10 +17,10 @@ import { timestamp } from "../time/timestamp.ts";
  * the attributes that an item omits, except `created_at`, which defaults to the current time.
  * @returns The IDs of the resources.
  * @throws {TypeError} If there is no such type, the type lacks one of the attributes, a value is not valid for its
- * attribute, a state is unknown, or an ID is empty or taken.
+ * attribute, a state is unknown, an ID is empty or taken or, if the sandbox is strict, a reference is unknown.
  */
 export function seedData(
-  { workspace, validator }: Pick<Tenant, "workspace" | "validator">,
+  { workspace, validator, strict }: Pick<Tenant, "workspace" | "validator" | "strict">,
   type: string,
   items: readonly Readonly<Record<string, unknown>>[],
 ): string[] {
@@ -36,14 +40,37 @@ export function seedData(
       if (!names.has(name)) throw new TypeError(`The type ${type} has no attribute ${JSON.stringify(name)}`);
       checkValue(known, name, value);
     }
-    const problem = explain(item);
+    const unknown = strict ? explainReferences(workspace, type, item) : undefined;
+    const problem = explain(item) ?? explainCron(type, item, workspace.now()) ?? unknown;
     if (problem !== undefined) throw new TypeError(problem);
     const { seq, id } = workspace.newId(type);
     const attributes = { ...example?.attributes, ...created, ...alertAttributes(workspace, type), ...item };
     return workspace.resources.insert(type, { seq, id: checkId(workspace, type, own) ?? id, attributes });
   });
   notifyOfNew(workspace, type, added);
+  if (type === scheduleType) for (const schedule of added) plan(workspace, schedule);
   return added.map(({ id }) => id);
+}
+
+/** Explains which attribute refers to a resource that does not exist; undefined if none does. */
+function explainReferences(
+  workspace: Workspace,
+  type: string,
+  attributes: Readonly<Record<string, unknown>>,
+): string | undefined {
+  for (const [name, value] of Object.entries(attributes)) {
+    const referred = referredType({ workspace }, type, name);
+    if (referred === undefined) continue;
+    const { key } = typeOf(workspace.model, referred);
+    const exists = (id: unknown) => typeof id !== "string" || workspace.resources.find(referred, id, { key });
+    if (![value].flat().every(exists)) return `\`${type}.${name}\` ${unknownIdIssue(referred)}`;
+  }
+  return undefined;
+}
+
+function explainCron(type: string, attributes: Readonly<Record<string, unknown>>, now: number): string | undefined {
+  const problem = type === scheduleType ? explainSchedule(attributes, now) : undefined;
+  return problem && `\`${type}.${problem.name}\` ${problem.issue}`;
 }
 
 /**

@@ -35,6 +35,8 @@ export interface Tenant extends TenantChanges {
   readonly number: number;
   readonly workspace: Workspace;
   readonly validator: Validator;
+  /** Whether the probable mistakes in requests and seeds are errors. */
+  readonly strict: boolean;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly limiter: RateLimiter;
@@ -115,6 +117,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     number,
     workspace,
     validator: shared.validator,
+    strict: shared.strict,
     time,
     scheduler,
     limiter: createRateLimiter(options.rateLimits),

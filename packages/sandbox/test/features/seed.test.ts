@@ -4,6 +4,7 @@ import { send, succeed } from "../support/calls.ts";
 import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
+const strict = useSandbox({ strict: true });
 
 describe("the demo data", () => {
   test("contains what documented requests refer to, even if no documented response contains it", async () => {
@@ -61,6 +62,30 @@ describe("seeding", () => {
     [{ created_at: "yesterday" }, "`pipeline.created_at` must be a valid date-time"],
   ])("rejects attributes that no read could return: %j", (attributes, message) => {
     expect(() => context.tenant.seed("pipeline", [attributes as object])).toThrow(message);
+  });
+
+  test.each([
+    [{ cron_expression: "daily" }, "`schedule.cron_expression` is not a cron expression with five fields"],
+    [{ timezone: "Mars" }, "`schedule.timezone` is not a time zone such as Europe/Berlin"],
+  ])("rejects schedules that could not run: %j", (attributes, message) => {
+    expect(() => context.tenant.seed("schedule", [attributes])).toThrow(message);
+  });
+
+  test("plans the runs of schedules", async () => {
+    const { tenant } = context;
+    const [id] = tenant.seed("schedule", [
+      { pipeline_id: "pl_01hqxyz", cron_expression: "5 13 * * *", timezone: "UTC", enabled: true },
+    ]);
+    await tenant.clock.advance("10m");
+    expect(tenant.causes.all()).toContainEqual(expect.objectContaining({ cause: { type: "schedule", id } }));
+  });
+
+  test("rejects unknown references if the sandbox is strict", () => {
+    const { tenant } = strict;
+    const seed = (pipeline_id: string) => tenant.seed("pipeline_run", [{ pipeline_id }]);
+    expect(() => seed("pl_none")).toThrow("`pipeline_run.pipeline_id` is not the ID of an existing pipeline");
+    expect(seed("pl_01hqxyz")).toHaveLength(1);
+    expect(context.tenant.seed("pipeline_run", [{ pipeline_id: "pl_none" }])).toHaveLength(1);
   });
 
   test("accepts null, lists, objects and fractions for attributes that allow them", () => {

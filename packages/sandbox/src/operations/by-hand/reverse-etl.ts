@@ -22,13 +22,13 @@ function runSyncs(call: Call): Outcome {
   if (ids.length === 0) throw invalidRequest({ field: "body.sync_id", issue: "or sync_ids is required" });
   const started = ids.map((id) => startRun(call, id, typeof sync_id === "string" ? "sync_id" : "sync_ids"));
   const [resource] = started;
-  if (resource === undefined) throw unknownReference("sync_id");
+  if (resource === undefined) throw unknownReference("sync_id", syncType);
   return { kind: "resource", resource };
 }
 
 function startRun(call: Call, id: string, field: string): StoredResource {
   const { workspace } = call;
-  if (workspace.resources.find(syncType, id) === undefined) throw unknownReference(field);
+  if (workspace.resources.find(syncType, id) === undefined) throw unknownReference(field, syncType);
   const [operation = call.operation] = typeOf(workspace.model, runType).operations.filter(
     ({ method }) => method === "POST",
   );
@@ -42,7 +42,7 @@ function resolveEntries(call: Call): Outcome {
   const { workspace, body } = call;
   const entries = strings(body.entry_ids).map((id) => {
     const entry = workspace.resources.find(entryType, id);
-    if (entry === undefined) throw unknownReference("entry_ids");
+    if (entry === undefined) throw unknownReference("entry_ids", entryType);
     return entry;
   });
   for (const entry of entries) workspace.resources.save(entry, { attributes: { ...entry.attributes, resolved: true } });

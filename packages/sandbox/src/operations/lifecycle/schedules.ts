@@ -5,7 +5,8 @@ import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { startRun } from "./runs.ts";
 
-const scheduleType = "schedule";
+/** The resource type of schedules. */
+export const scheduleType = "schedule";
 
 /** The task of the timers that start the runs of a schedule. */
 export const scheduleTask = "schedule";
@@ -40,6 +41,30 @@ function nextRun({ cron_expression, timezone }: Attributes, now: number): number
 /** Parsed cron expressions, because parsing one takes longer than finding the next run. */
 const crons = new Map<string, Cron>();
 const maxCrons = 1000;
+
+/** Explains what is wrong with the cron expression or the time zone in attributes; undefined if nothing is. */
+export function explainSchedule(
+  { cron_expression, timezone }: Attributes,
+  now: number,
+): { readonly name: string; readonly issue: string } | undefined {
+  if (typeof timezone === "string" && !isTimeZone(timezone))
+    return { name: "timezone", issue: "is not a time zone such as Europe/Berlin" };
+  if (typeof cron_expression !== "string") return undefined;
+  try {
+    new Cron(cron_expression, { mode: "5-part" }).nextRun(new Date(now));
+    return undefined;
+  } catch {
+    return { name: "cron_expression", issue: "is not a cron expression with five fields such as 0 6 * * *" };
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Plans the next run of each enabled schedule. Call it after filling a tenant with the seed. */
 export function planAll(workspace: Workspace): void {

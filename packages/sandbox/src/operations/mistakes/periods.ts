@@ -12,7 +12,13 @@ export const periods = [
 
 /** The periods of a query or a body that end before they begin. */
 export function periodMistakes({ query, body }: Call): ErrorDetail[] {
-  return [...reversed(query, "query"), ...reversed(body, "body")];
+  return [...reversed(query, "query"), ...reversed(body, "body"), ...Object.entries(query).flatMap(reversedRange)];
+}
+
+/** A value such as `2026-11-30..2026-11-01`. */
+function reversedRange([name, value]: [string, unknown]): ErrorDetail[] {
+  const [begin = "", end = ""] = typeof value === "string" ? value.split("..") : [];
+  return Date.parse(end) < Date.parse(begin) ? [{ field: `query.${name}`, issue: "ends before it begins" }] : [];
 }
 
 function reversed(values: JsonObject, part: string): ErrorDetail[] {

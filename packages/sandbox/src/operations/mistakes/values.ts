@@ -1,6 +1,6 @@
 // Values that the description does not list, and IDs of resources that do not exist, below the top level of a body.
 import type { ErrorDetail } from "@planasonix/serving";
-import type { Call } from "../../call/call.ts";
+import { type Call, unknownIdIssue } from "../../call/call.ts";
 import { entries, isObject, strings } from "../../description/document.ts";
 import { exampleId } from "../../description/examples.ts";
 import { type Model, typeOf } from "../../description/model.ts";
@@ -121,7 +121,7 @@ function unknownIds(
   const { model, resources } = call.workspace;
   const { key } = typeOf(model, type);
   const exists = (id: unknown) => typeof id !== "string" || resources.find(type, id, { key }) !== undefined;
-  const issue = `is not the ID of an existing ${type.replaceAll("_", " ")}`;
+  const issue = unknownIdIssue(type);
   if (!Array.isArray(value)) return exists(value) ? [] : [{ field, issue }];
   return value.flatMap((id, index) => (exists(id) ? [] : [{ field: `${field}[${index}]`, issue }]));
 }

@@ -46,7 +46,7 @@ function checkReferences(call: Call, type: string): void {
     for (const id of [value].flat()) {
       const { key } = typeOf(call.workspace.model, referred);
       if (typeof id === "string" && call.workspace.resources.find(referred, id, { key }) === undefined) {
-        throw unknownReference(name);
+        throw unknownReference(name, referred);
       }
     }
   }

@@ -104,6 +104,7 @@ const mistakes: readonly [operation: string, input: CallInput, ...warnings: stri
     { query: { since: "2026-10-02T00:00:00Z", until: "2026-10-01T00:00:00Z" } },
     "query.until is before query.since",
   ],
+  ["runs_list", { query: { date_range: "2026-10-02..2026-10-01" } }, "query.date_range ends before it begins"],
   [
     "pipelines_list",
     { query: { "größe\n": "1" } },

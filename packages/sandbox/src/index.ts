@@ -10,7 +10,7 @@ export type { Problem } from "./exploration/problem.ts";
 export type { Program, ProgramEnvironment } from "./exploration/program.ts";
 export type { ExploredFault, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
-export type { SandboxOptions } from "./server/options.ts";
+export type { IdempotencyKeys, SandboxOptions } from "./server/options.ts";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
 export type { Fault } from "./tenants/faults.ts";
 export type { RecordedRequest, RecordedRequests } from "./tenants/journal.ts";

@@ -8,6 +8,7 @@ const entries = [
   "src/middleware.ts",
   "src/testing.ts",
   "src/once.ts",
+  "src/file-store.ts",
 ];
 
 // Bundles the operation table and the types of the description, so that installing the client does not install the
@@ -24,7 +25,7 @@ const ownFile = {
 // shared. Comments would enlarge the files, although editors show only those of the types.
 const code: UserConfig = {
   platform: "neutral",
-  deps: { alwaysBundle: [openapi] },
+  deps: { alwaysBundle: [openapi], neverBundle: [/^node:/] },
   dts: false,
   outputOptions: { comments: { jsdoc: false } },
 };

@@ -27,8 +27,17 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/client",
     imports: ["openapi", "runtime"],
     tests: ["mock", "sandbox", "scripts"],
-    doors: ["index.ts", "core.ts", "operations.ts", "raw.ts", "middleware.ts", "testing.ts", "once.ts"],
-    folders: { generated: ["operation-table.ts"], once: [] },
+    doors: [
+      "index.ts",
+      "core.ts",
+      "operations.ts",
+      "raw.ts",
+      "middleware.ts",
+      "testing.ts",
+      "once.ts",
+      "file-store.ts",
+    ],
+    folders: { generated: ["operation-table.ts"], once: [], "file-store": ["once"] },
   },
   webhooks: {
     at: "packages/webhooks",
@@ -84,7 +93,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["runtime", "webhooks"],
     tests: ["client", "fleet", "scripts"],
     doors: ["index.ts"],
-    folders: { store: [], deduplication: ["store"], lease: ["store"], limiter: ["lease", "store"] },
+    folders: { store: [], deduplication: ["store"], starts: ["store"], lease: ["store"], limiter: ["lease", "store"] },
   },
   cli: {
     at: "packages/cli",

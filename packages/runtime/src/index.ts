@@ -110,7 +110,7 @@ export type {
 } from "./options/client-options.ts";
 export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.ts";
 export { checkOptions, hasMethods, oneOf, type Validator } from "./options/validators.ts";
-export type { Clock } from "./platform/clock.ts";
+export { type Clock, systemClock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
 export { type Environment, hashText, readEnvironment } from "./platform/environment.ts";
 export type { RedactText } from "./redaction/redact-text.ts";

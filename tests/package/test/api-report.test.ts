@@ -67,6 +67,6 @@ function typedEntries(name: string): string[] {
   if (manifest.private) return [];
   const files = Object.values<{ readonly types?: string; readonly default?: string }>(manifest.exports);
   return files.flatMap((file) =>
-    file.default?.endsWith(".js") ? (/(\w+)\.d\.ts$/.exec(file.types ?? "")?.[1] ?? []) : [],
+    file.default?.endsWith(".js") ? (/([\w-]+)\.d\.ts$/.exec(file.types ?? "")?.[1] ?? []) : [],
   );
 }

@@ -1,4 +1,4 @@
-/** Shares a rate limit and the record of handled webhook events between processes, on Redis or Valkey. */
+/** Shares a rate limit, the record of handled webhook events, and starts between processes, on Redis or Valkey. */
 
 export type { Clock, Logger, Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "@planasonix/runtime";
 export {
@@ -7,4 +7,6 @@ export {
   type RedisDeduplicationStore,
 } from "./deduplication/deduplication-store.ts";
 export { createRedisRateLimiter, type RedisRateLimiter, type RedisRateLimiterOptions } from "./limiter/rate-limiter.ts";
+export type { StoredValue } from "./starts/start-scripts.ts";
+export { createRedisStartStore, type RedisStartStore, type RedisStartStoreOptions } from "./starts/start-store.ts";
 export type { IoredisClient, NodeRedisClient, RedisClient } from "./store/redis-client.ts";

@@ -1,8 +1,9 @@
 // Claims webhook events and records the handled ones, so that only one process handles each.
 import { randomUUID } from "node:crypto";
-import { any, checkOptions, ofType, type Validator } from "@planasonix/runtime/limiter";
+import { any, checkOptions, ofType } from "@planasonix/runtime/limiter";
 import type { DeduplicationStore } from "@planasonix/webhooks";
 import { hashText } from "../store/key.ts";
+import { milliseconds } from "../store/milliseconds.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
 import { runScript } from "../store/script.ts";
 import { type StartTimer, startTimer, withTimeLimit } from "../store/time-limit.ts";
@@ -38,11 +39,6 @@ export type RedisDeduplicationStore = Required<DeduplicationStore>;
 /** The delay before a failed release is repeated for the first time, in milliseconds. */
 const retryMs = 1_000;
 
-/** Redis accepts only whole numbers of milliseconds as an expiry. */
-const milliseconds: Validator = [
-  "a whole number of milliseconds above 0",
-  (value) => Number.isSafeInteger(value) && Number(value) > 0,
-];
 const declared = {
   client: any,
   prefix: ofType("string"),

@@ -1,0 +1,42 @@
+import { defineScript, type Script } from "../store/script.ts";
+
+/** A stored value with its version. */
+export interface StoredValue {
+  readonly value: string;
+  readonly version: string;
+}
+
+/** Reads a value. KEYS[1]: the record. Returns the version and the value, or an empty list. */
+export const readScript: Script<StoredValue | "none"> = defineScript(
+  `
+local version, value = unpack(redis.call('HMGET', KEYS[1], 'version', 'value'))
+if not version then return {} end
+return { version, value }
+`,
+  (reply) => {
+    if (!Array.isArray(reply)) return undefined;
+    if (reply.length === 0) return "none";
+    const [version, value] = reply;
+    return typeof version === "string" && typeof value === "string" ? { version, value } : undefined;
+  },
+);
+
+/**
+ * Stores a value. KEYS[1]: the record. ARGV[1]: the version that the record must have, empty if it must not exist.
+ * ARGV[2]: the new version, which is random. ARGV[3]: the value. ARGV[4]: the milliseconds until the record expires.
+ * Returns 1 if the value was stored, otherwise 0, which are read as booleans.
+ */
+export const writeScript: Script<boolean> = defineScript(
+  `
+local record, expected, version, value, ms = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local current = redis.call('HGET', record, 'version') or ''
+-- A client that has lost the reply may have sent the command again.
+if current == version then return 1 end
+if current ~= expected then return 0 end
+redis.call('HSET', record, 'version', version, 'value', value)
+redis.call('PEXPIRE', record, ms)
+return 1
+`,
+  // Clients can be configured to return numbers as strings.
+  (reply) => (reply === 1 || reply === "1" ? true : reply === 0 || reply === "0" ? false : undefined),
+);

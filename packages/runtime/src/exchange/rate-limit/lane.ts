@@ -149,12 +149,9 @@ function afterPause(lane: Lane, now: number): Change {
     pausedUntil: undefined,
     singles: isSingle ? singles + 1 : 0,
     isBurstSure: lane.isBurstSure || (burst > 0 && lastAccepted >= burst),
-    // A narrow width that was proven before the pause is right.
-    ...(!(isNarrow(lane) && lane.proven >= 10) && {
-      burst: lane.isHeard && burst ? burst : nextBurst(lane, lastAccepted),
-      width: 1,
-      growth: openGrowth,
-    }),
+    burst: lane.isHeard && burst ? burst : nextBurst(lane, lastAccepted),
+    width: 1,
+    growth: openGrowth,
   };
 }
 

@@ -189,14 +189,9 @@ describe("an accepted probe", () => {
     expect(accept(accepted, lane)).toMatchObject({ isBurstSure });
   });
 
-  const narrow = { growth: 0.01, proven: 10, width: 3 };
-
-  test.each<[sentence: string, lane: Change, expected: Change]>([
-    ["keeps a narrow width that ten requests have proven", narrow, { width: 3, growth: 0.01, burst: 6 }],
-    ["replaces a narrow width that fewer have proven", { ...narrow, proven: 9 }, { width: 1, growth: 0.36, burst: 6 }],
-    ["replaces a width that is not narrow", { ...narrow, growth: 0.36 }, { width: 1, growth: 0.36, burst: 6 }],
-  ])("%s", (_, lane, expected) => {
-    expect(accept(60, lane)).toMatchObject({ pausedUntil: undefined, ...expected });
+  test("replaces a narrow width, which was not the reason for the pause", () => {
+    const narrow = { growth: 0.01, proven: 10, width: 3 };
+    expect(accept(60, narrow)).toMatchObject({ pausedUntil: undefined, width: 1, growth: 0.36, burst: 6 });
   });
 
   test.each<[sentence: string, lane: Change, pauseMs: number]>([

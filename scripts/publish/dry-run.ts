@@ -1,64 +1,133 @@
-// Rehearses a release in a copy of the repository. Uploads nothing.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+// `pnpm release:dry` rehearses a release in a copy of the repository: it raises the version, and runs the steps of both
+// jobs of .github/workflows/release.yml, in an empty home, with a registry on loopback.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { runCommand } from "./command.ts";
-import { buildAndPack, publishedFilter, rehearsePublication, requireSame } from "./packed-packages.ts";
+import { requireLoopback } from "./loopback-only.ts";
+import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts";
+import { readPublicManifests } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
+import { isPlaceholder, placeholder } from "./releasable.ts";
+import { runProgram, step } from "./step.ts";
+import { jobOf, outputsOf, readWorkflow, runJob } from "./workflow.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const git = (...args: string[]) => runCommand("git", args, root);
-const before = await git("status", "--porcelain");
-const copy = mkdtempSync(join(tmpdir(), "planasonix-release-"));
-const pnpm = (...args: string[]) => runCommand("pnpm", args, copy);
+const git = (...args: string[]): Promise<string> => runCommand("git", args, root);
 
-try {
-  await step("copy the repository", copyRepository);
-  await step("install", () => pnpm("install", "--frozen-lockfile", "--prefer-offline"));
-  const version = "set the version, write the changelogs, freeze the description";
-  console.log(`  ${await step(version, () => runCommand(process.execPath, ["scripts/publish/version.ts"], copy))}`);
-  const packed = await step("build and pack", () => buildAndPack(copy));
-  console.log(`  ${[...packed.keys()].join(", ")}`);
-  await step("build and pack the same bytes again", async () =>
-    requireSame(packed, await buildAndPack(copy), "The tarballs of two builds"),
-  );
-  await step("compare with what would be published", async () =>
-    requireSame(packed, await rehearsePublication(copy), "The tarballs that were packed and those to be published"),
-  );
-  const tests = ["package", "first-example"].map((name) => `test/${name}.test.ts`);
-  await step("test the tarballs", () =>
-    pnpm("--filter=@planasonix/package-tests", "exec", "vitest", "run", "--reporter=dot", ...tests),
-  );
-  await step("write the bill of materials to .cache/release/sbom.json", async () => {
-    mkdirSync(join(root, ".cache/release"), { recursive: true });
-    const out = join(root, ".cache/release/sbom.json");
-    await pnpm(publishedFilter, "sbom", "--prod", "--sbom-format=cyclonedx", `--out=${out}`);
-  });
-} finally {
-  rmSync(copy, { recursive: true, force: true });
+if (import.meta.main) await runProgram(rehearse);
+
+async function rehearse(): Promise<void> {
+  const { values } = parseArgs({ options: { placeholder: { type: "boolean" } } });
+  if (isPlaceholder(repositoryUrl()) && !values.placeholder) {
+    throw new Error(
+      `\`repository\` in package.json is a placeholder, ${repositoryUrl()}: set the real owner, or rehearse with --placeholder`,
+    );
+  }
+  const before = await git("status", "--porcelain");
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-release-"));
+  try {
+    await rehearseIn(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const after = await git("status", "--porcelain");
+  if (after !== before) throw new Error(`The rehearsal changed the working tree, from\n${before}\nto\n${after}`);
 }
-const after = await git("status", "--porcelain");
-if (after !== before) throw new Error(`The dry run changed the working tree, from\n${before}\nto\n${after}`);
-if (repositoryUrl().includes("/OWNER/"))
-  console.log(`Before the first release, set \`repository\` in package.json: ${repositoryUrl()} is a placeholder.`);
+
+async function rehearseIn(folder: string): Promise<void> {
+  const inside = (name: string): string => join(folder, name);
+  const [copy, home, uploads, temp] = [inside("copy"), inside("home"), inside("uploads"), inside("temp")];
+  for (const empty of [home, uploads, temp]) mkdirSync(empty);
+  await step("copy the repository", () => copyRepository(copy));
+  await step("install", () => runCommand("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], copy));
+  const version = await step("raise the version, and write the changelogs", () => raiseVersion(copy));
+
+  const workflow = readWorkflow("release.yml");
+  const build = jobOf(workflow, "build");
+  const env = { ...(await installingEnv()), HOME: home, CI: "true", GITHUB_REF_NAME: `v${version}` };
+  const except = ["Install system packages", "Test"];
+  const steps = await runJob(build, { workspace: copy, temp, env, outputs: new Map(), except, around: printed });
+  const outputs = outputsOf("build", build, steps);
+  const packed = join(copy, ".cache/release");
+  cpSync(join(packed, "sbom.json"), join(root, ".cache/release/sbom.json"), { recursive: true });
+  cpSync(packed, join(uploads, "release"), { recursive: true });
+
+  await using registry = await startLoopbackRegistry();
+  for (const { name } of readPublicManifests(copy)) registry.add({ name, version: "0.0.0" }, Buffer.from("earlier"));
+  const uploadEnv = uploadingEnv(home, registry.url);
+  await requireLoopback(uploadEnv.REGISTRY, uploads, uploadEnv);
+  const publish = jobOf(workflow, "publish");
+  const upload = () => runJob(publish, { workspace: uploads, temp, env: uploadEnv, outputs, around: printed });
+  await upload();
+  registry.approve();
+  requireUploaded(registry, join(packed, "packages.txt"), version);
+  await step("upload nothing when the job runs again", upload);
+  requireUploaded(registry, join(packed, "packages.txt"), version);
+}
+
+/** Runs a step of the workflow, and prints its output below its name. */
+async function printed(name: string, run: () => Promise<string>): Promise<string> {
+  const output = await step(name, run);
+  for (const line of output.split("\n").filter((text) => text !== "" && !text.startsWith("$ ")))
+    console.log(`  ${line}`);
+  return output;
+}
+
+/** The environment without the settings of npm, but with the registry and the caches that installations use. */
+async function installingEnv(): Promise<Record<string, string>> {
+  const own = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name)) as [string, string][];
+  const setting = (...args: string[]): Promise<string> => runCommand("npm", ["config", "get", ...args], root);
+  return {
+    ...Object.fromEntries(own),
+    npm_config_registry: await setting("registry"),
+    npm_config_cache: await setting("cache"),
+    pnpm_config_store_dir: await runCommand("pnpm", ["store", "path"], root),
+  };
+}
+
+/** The environment of the uploads: a token for the registry on loopback, and a proxy that refuses everything else. */
+function uploadingEnv(home: string, registry: string): { REGISTRY: string } & Record<string, string> {
+  writeFileSync(join(home, ".npmrc"), `registry=${registry}\n${registry.replace("http:", "")}:_authToken=rehearsal\n`);
+  const { PATH = "", LANG = "C.UTF-8" } = process.env;
+  const nowhere = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1" };
+  return { PATH, LANG, HOME: home, CI: "true", REGISTRY: registry, NPM_CONFIG_PROVENANCE: "false", ...nowhere };
+}
 
 /**
- * Copies the tracked files, including uncommitted changes.
+ * Copies the tracked files, including uncommitted changes, as a clone whose main branch is its commit.
  * @throws {Error} If files are neither tracked nor ignored, because the copy would lack them.
  */
-async function copyRepository(): Promise<void> {
+async function copyRepository(copy: string): Promise<void> {
   const untracked = await git("ls-files", "--others", "--exclude-standard");
-  if (untracked !== "") throw new Error(`These files are not in git yet; add them, or remove them:\n${untracked}`);
+  if (untracked !== "") throw new Error(`Not in git yet: ${untracked.replaceAll("\n", ", ")}: add or remove them`);
   const commit = (await git("stash", "create")) || (await git("rev-parse", "HEAD"));
   await git("clone", "--quiet", "--shared", "--no-checkout", root, copy);
   await runCommand("git", ["checkout", "--quiet", "--detach", commit], copy);
 }
 
-/** Runs a step of the release, and prints its duration. */
-async function step<Value>(label: string, part: () => Promise<Value>): Promise<Value> {
-  const start = performance.now();
-  const value = await part();
-  console.log(`${label} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  return value;
+/** Does in the copy what a maintainer does before a release. Returns the version. */
+async function raiseVersion(copy: string): Promise<string> {
+  const manifest = join(copy, "package.json");
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(`/${placeholder}/`, "/planasonix-rehearsal/"));
+  await runCommand(process.execPath, ["scripts/publish/version.ts"], copy);
+  const version = readPublicManifests(copy)[0]?.version ?? "";
+  const identity = ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@localhost"];
+  await runCommand("git", ["add", "--all"], copy);
+  await runCommand("git", [...identity, "commit", "--quiet", "--no-verify", "-m", `Release ${version}`], copy);
+  await runCommand("git", ["update-ref", "refs/remotes/origin/main", "HEAD"], copy);
+  return version;
+}
+
+/** Requires that the registry has exactly the packed tarballs, byte for byte, and the usual dist-tag. */
+function requireUploaded(registry: LoopbackRegistry, list: string, version: string): void {
+  const lines = readFileSync(list, "utf8").trim().split("\n");
+  const packed = lines.map((line) => line.split(" ")).map(([name, , integrity]) => `${name}@${version} ${integrity}`);
+  const uploaded = [...registry.integrities()]
+    .filter(([id]) => id.endsWith(`@${version}`))
+    .map((pair) => pair.join(" "));
+  if (packed.toSorted().join() !== uploaded.toSorted().join())
+    throw new Error(`The registry has other tarballs than those that were packed:\n${uploaded.join("\n")}`);
 }

@@ -1,15 +1,20 @@
-// This folder releases the packages: versions, changelogs, manifests, and a dry run.
-import { createHash } from "node:crypto";
+// This folder releases the packages: versions, changelogs, manifests, tarballs, and a rehearsal.
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./command.ts";
+import { integrityOf } from "./loopback-registry.ts";
 import type { Manifest } from "./published-manifest.ts";
 
 /** The manifest of a published package in the repository. */
-export type PublicManifest = Manifest & { readonly version: string };
+export type PublicManifest = Manifest & { readonly version: string; readonly dependencies?: object };
 
-/** The `sha512-...` of tarballs, by `name@version`. */
-export type Integrities = ReadonlyMap<string, string>;
+/** A package and its tarball. */
+export interface PackedPackage {
+  readonly name: string;
+  readonly tarball: string;
+  /** The `sha512-...` of the tarball. */
+  readonly integrity: string;
+}
 
 /** Selects the published packages, and the private ones that they inline. */
 export const publishedFilter = "--filter=./packages/*";
@@ -22,39 +27,40 @@ export function readPublicManifests(repository: string): readonly PublicManifest
     .filter((manifest) => !manifest.private);
 }
 
-/** Builds the packages from scratch and packs them. */
-export async function buildAndPack(repository: string): Promise<Integrities> {
-  for (const folder of globSync("{packages/*/{dist,src/generated},.release}", { cwd: repository })) {
+/** Builds the packages from scratch and packs them. A package comes after those that it depends on. */
+export async function buildAndPack(repository: string): Promise<readonly PackedPackage[]> {
+  for (const folder of globSync("{packages/*/{dist,src/generated},.cache/tarballs}", { cwd: repository })) {
     rmSync(join(repository, folder), { recursive: true });
   }
   await runCommand("pnpm", ["exec", "turbo", "run", "build", "--force", publishedFilter], repository);
-  const packed = new Map<string, string>();
-  for (const { name, version } of readPublicManifests(repository)) {
+  const packed: PackedPackage[] = [];
+  for (const { name } of dependenciesFirst(readPublicManifests(repository))) {
     const folder = join(repository, "packages", name.replace(/^.*\//, ""));
-    const args = ["pack", "--json", "--pack-destination", join(repository, ".release")];
+    const args = ["pack", "--json", "--pack-destination", join(repository, ".cache/tarballs")];
     const { filename }: { filename: string } = JSON.parse(await runCommand("pnpm", args, folder));
-    const hash = createHash("sha512").update(readFileSync(filename)).digest("base64");
-    packed.set(`${name}@${version}`, `sha512-${hash}`);
+    packed.push({ name, tarball: filename, integrity: integrityOf(readFileSync(filename)) });
   }
   return packed;
 }
 
-/**
- * What `pnpm release` would upload. Contacts no registry: `--force` skips the question whether a version is published.
- * Nothing listens at the address of the registry, so that a mistake cannot publish anything.
- */
-export async function rehearsePublication(repository: string): Promise<Integrities> {
-  const flags = ["--dry-run", "--force", "--json", "--no-git-checks", "--registry=http://127.0.0.1:9/"];
-  const args = ["--recursive", publishedFilter, "publish", ...flags];
-  const tarballs: { id: string; integrity: string }[] = JSON.parse(await runCommand("pnpm", args, repository));
-  return new Map(tarballs.map(({ id, integrity }) => [id, integrity]));
+/** Sorts packages so that each comes after those that it depends on. */
+export function dependenciesFirst(manifests: readonly PublicManifest[]): readonly PublicManifest[] {
+  const sorted = new Set<PublicManifest>();
+  const visit = (manifest: PublicManifest): void => {
+    for (const other of manifests) if (other.name in (manifest.dependencies ?? {})) visit(other);
+    sorted.add(manifest);
+  };
+  for (const manifest of manifests) visit(manifest);
+  return [...sorted];
 }
 
 /**
  * Compares two sets of tarballs. `what` names the sets in the message.
  * @throws {Error} If a package is missing in one of the sets, or its bytes differ.
  */
-export function requireSame(a: Integrities, b: Integrities, what: string): void {
-  const differing = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
+export function requireSame(a: readonly PackedPackage[], b: readonly PackedPackage[], what: string): void {
+  const names = [...new Set([...a, ...b].map(({ name }) => name))];
+  const integrity = (set: readonly PackedPackage[], name: string) => set.find((one) => one.name === name)?.integrity;
+  const differing = names.filter((name) => integrity(a, name) !== integrity(b, name));
   if (differing.length > 0) throw new Error(`${what} differ: ${differing.join(", ")}`);
 }

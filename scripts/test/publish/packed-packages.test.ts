@@ -1,23 +1,30 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { readPublicManifests, requireSame } from "../../publish/packed-packages.ts";
+import {
+  dependenciesFirst,
+  type PackedPackage as Packed,
+  readPublicManifests,
+  requireSame,
+} from "../../publish/packed-packages.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const manifests = readPublicManifests(root);
 
 test("requireSame requires two builds to pack the same packages and the same bytes", () => {
-  const first = new Map([
-    ["a@1.0.0", "x"],
-    ["b@1.0.0", "y"],
-  ]);
+  const [a, b] = ["a", "b"].map((name) => ({ name, tarball: `${name}.tgz`, integrity: name })) as [Packed, Packed];
 
-  const differing = new Map([...first, ["b@1.0.0", "z"]]);
-  const fewer = new Map([["a@1.0.0", "x"]]);
+  expect(() => requireSame([a, b], [b, a], "The tarballs")).not.toThrow();
+  expect(() => requireSame([a, b], [a, { ...b, integrity: "c" }], "The tarballs")).toThrow("differ: b");
+  expect(() => requireSame([a, b], [a], "The tarballs")).toThrow("differ: b");
+});
 
-  expect(() => requireSame(first, new Map(first), "The tarballs")).not.toThrow();
-  expect(() => requireSame(first, differing, "The tarballs")).toThrow("differ: b@1.0.0");
-  expect(() => requireSame(first, fewer, "The tarballs")).toThrow("differ: b@1.0.0");
+test("dependenciesFirst puts a package after those that it depends on", () => {
+  const names = dependenciesFirst(manifests).map(({ name }) => name);
+
+  for (const { name, dependencies = {} } of manifests)
+    for (const other of Object.keys(dependencies).filter((one) => names.includes(one)))
+      expect(names.indexOf(other)).toBeLessThan(names.indexOf(name));
 });
 
 test("the published packages have one version, and `fixed` of Changesets lists all of them", () => {

@@ -4,10 +4,12 @@ import { run } from "./step.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * Audits the workflows in `.github` with zizmor, offline.
+ * Audits the workflows in `.github` with zizmor, offline, as an auditor and as a pedant.
  * @throws {Error} If zizmor has findings. The message contains them.
  */
 export async function auditWorkflows(path: string): Promise<void> {
-  const args = ["zizmor@1.32.0", "--offline", "--persona=auditor", "--no-progress", ".github"];
-  await run({ program: "uvx", args, cwd: root, env: { PATH: path }, timeoutMs: 300_000 });
+  for (const persona of ["auditor", "pedantic"]) {
+    const args = ["zizmor@1.32.0", "--offline", `--persona=${persona}`, "--no-progress", ".github"];
+    await run({ program: "uvx", args, cwd: root, env: { PATH: path }, timeoutMs: 300_000 });
+  }
 }

@@ -1,0 +1,204 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { runCommand } from "../../publish/command.ts";
+import { integrityOf, type LoopbackRegistry, startLoopbackRegistry } from "../../publish/loopback-registry.ts";
+import { writeChecksums } from "../../publish/pack.ts";
+import { jobOf, readWorkflow, runJob } from "../../publish/workflow.ts";
+
+const publish = jobOf(readWorkflow("release.yml"), "publish");
+const version = "1.2.3";
+let packed = "";
+let checksums = "";
+
+beforeAll(async () => {
+  packed = mkdtempSync(join(tmpdir(), "planasonix-packed-"));
+  const lines = await Promise.all(["@small/first", "@small/second"].map((name) => pack(packed, { name, version })));
+  writeFileSync(join(packed, "packages.txt"), lines.join(""));
+  writeFileSync(join(packed, "notes.md"), "Notes\n");
+  checksums = writeChecksums(packed);
+});
+afterAll(() => rmSync(packed, { recursive: true }));
+
+/** Packs a package of one file. Returns its line of packages.txt. */
+async function pack(destination: string, manifest: { readonly name: string; readonly version: string }) {
+  const source = mkdtempSync(join(tmpdir(), "planasonix-source-"));
+  writeFileSync(join(source, "package.json"), JSON.stringify({ ...manifest, type: "module", exports: "./index.js" }));
+  writeFileSync(join(source, "index.js"), "export {};\n");
+  const output = await runCommand("npm", ["pack", "--json", "--pack-destination", destination], source);
+  rmSync(source, { recursive: true });
+  const [{ filename }]: [{ filename: string }] = JSON.parse(output);
+  return `${manifest.name} ${filename} ${integrityOf(readFileSync(join(destination, filename)))}\n`;
+}
+
+/** A workspace of the second job with the artifact of the first, and a registry that knows both packages. */
+async function setUp() {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-upload-"));
+  const registry = await startLoopbackRegistry();
+  onTestFinished(async () => {
+    await registry[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+  const [workspace, home, temp] = ["workspace", "home", "temp"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const empty of [workspace, home, temp]) mkdirSync(empty);
+  const release = join(workspace, "release");
+  cpSync(packed, release, { recursive: true });
+  writeFileSync(join(home, ".npmrc"), `${registry.url.replace("http:", "")}:_authToken=test\n`);
+  for (const name of ["@small/first", "@small/second"]) registry.add({ name, version: "1.0.0" }, Buffer.from("old"));
+  const run = async (changes: Readonly<Record<string, string>> = {}): Promise<string[]> => {
+    const outputs = new Map([
+      ["needs.build.outputs.version", version],
+      ["needs.build.outputs.dist-tag", "latest"],
+      ["needs.build.outputs.checksums", checksums],
+    ]);
+    const { PATH = "" } = process.env;
+    const env = { PATH, HOME: home, REGISTRY: registry.url, NPM_CONFIG_PROVENANCE: "false", ...changes };
+    const printed: string[] = [];
+    const around = async (_: string, step: () => Promise<string>): Promise<string> => {
+      const output = await step();
+      printed.push(...output.split("\n").filter(Boolean));
+      return output;
+    };
+    await runJob(publish, { workspace, temp, env, outputs, around });
+    return printed;
+  };
+  return { registry, release, run };
+}
+
+/** The line that a failing job prints. */
+async function reason(run: Promise<unknown>): Promise<string> {
+  const error = await run.then(
+    () => undefined,
+    (thrown: Error) => thrown,
+  );
+  return error?.message.split("\n").slice(1).join("\n").trim() ?? "(it passed)";
+}
+
+const uploaded = ({ integrities }: LoopbackRegistry): string[] =>
+  [...integrities("staged").keys(), ...integrities().keys()].filter((id) => id.endsWith(`@${version}`));
+
+describe("the job that publishes", () => {
+  test("stages every tarball, byte for byte, with the dist-tag, and uploads nothing the second time", async () => {
+    const { registry, run } = await setUp();
+
+    const first = await run({ DIST_TAG: "rc" });
+    const staged = registry.integrities("staged");
+    registry.approve();
+    const second = await run({ DIST_TAG: "rc" });
+
+    const lines = readFileSync(join(packed, "packages.txt"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "));
+    expect(staged).toEqual(new Map(lines.map(([name, , integrity]) => [`${name}@${version}`, integrity])));
+    expect(registry.tagged("@small/first", "rc")).toBe(version);
+    expect(first).toEqual(
+      ["@small/first", "@small/second"].map((name) => `${name}@1.2.3 was uploaded (npm stage publish).`),
+    );
+    expect(second).toEqual(
+      ["@small/first", "@small/second"].map((name) => `${name}@1.2.3 exists with these contents.`),
+    );
+  });
+
+  test("finishes a set of which a part was published", async () => {
+    const { registry, run } = await setUp();
+    const tarball = readFileSync(join(packed, "small-first-1.2.3.tgz"));
+    registry.add({ name: "@small/first", version }, tarball);
+
+    expect(await run()).toEqual([
+      "@small/first@1.2.3 exists with these contents.",
+      "@small/second@1.2.3 was uploaded (npm stage publish).",
+    ]);
+    expect([...registry.integrities("staged").keys()]).toEqual(["@small/second@1.2.3"]);
+  });
+
+  test("finishes a set of which a part waits for approval", async () => {
+    const { run } = await setUp();
+    await run();
+
+    expect(await run()).toEqual([
+      "@small/first@1.2.3 has been staged before: compare its checksum before you approve it.",
+      "@small/second@1.2.3 has been staged before: compare its checksum before you approve it.",
+    ]);
+  });
+
+  test("stops before the first upload if a version exists with other contents", async () => {
+    const { registry, run } = await setUp();
+    registry.add({ name: "@small/second", version }, Buffer.from("other"));
+
+    expect(await reason(run())).toBe("@small/second@1.2.3 exists with other contents: release a new version.");
+    expect(uploaded(registry)).toEqual(["@small/second@1.2.3"]);
+  });
+
+  test("stops before the first upload if npm does not know a package, whose first version a maintainer publishes", async () => {
+    const { registry, release, run } = await setUp();
+    const list = join(release, "packages.txt");
+    writeFileSync(list, `${readFileSync(list, "utf8")}@small/third small-third-1.2.3.tgz sha512-x\n`);
+
+    expect(await reason(run({ CHECKSUMS: writeChecksums(release) }))).toBe(
+      "npm does not show @small/third (E404). A maintainer publishes the first version of a package: see RELEASING.md.",
+    );
+    expect(uploaded(registry)).toEqual([]);
+  });
+
+  test.each<[string, string, (release: string) => void]>([
+    [
+      "a tarball with one changed byte",
+      "small-first-1.2.3.tgz: FAILED: the files of the two jobs differ.",
+      flipOneByte,
+    ],
+    [
+      "a changed checksum",
+      "SHA512SUMS has changed: the files of the two jobs differ.",
+      (release) => {
+        flipOneByte(release);
+        writeChecksums(release);
+      },
+    ],
+    [
+      "no checksums",
+      "SHA512SUMS is missing: the files of the two jobs differ.",
+      (release) => rmSync(join(release, "SHA512SUMS")),
+    ],
+    [
+      "a missing tarball",
+      "A file has no checksum, or is missing: the files of the two jobs differ.",
+      (release) => rmSync(join(release, "small-first-1.2.3.tgz")),
+    ],
+    [
+      "a file without a checksum, such as settings of npm",
+      "A file has no checksum, or is missing: the files of the two jobs differ.",
+      (release) => writeFileSync(join(release, ".npmrc"), "registry=https://registry.example.com\n"),
+    ],
+  ])("stops for %s, and uploads nothing", async (_, message, change) => {
+    const { registry, release, run } = await setUp();
+    change(release);
+
+    expect(await reason(run())).toBe(message);
+    expect(uploaded(registry)).toEqual([]);
+  });
+
+  test("stops for an npm that is too old to publish without a token", async () => {
+    const { registry, run } = await setUp();
+    const bin = mkdtempSync(join(tmpdir(), "planasonix-npm-"));
+    onTestFinished(() => rmSync(bin, { recursive: true }));
+    writeFileSync(join(bin, "npm"), "#!/bin/sh\necho 11.5.0\n", { mode: 0o755 });
+
+    expect(await reason(run({ PATH: `${bin}:${process.env.PATH}` }))).toBe(
+      "npm 11.5.0 cannot publish without a token: npm 11.5.1 or newer is needed.",
+    );
+    expect(uploaded(registry)).toEqual([]);
+  });
+});
+
+function flipOneByte(release: string): void {
+  const file = join(release, "small-first-1.2.3.tgz");
+  const bytes = readFileSync(file);
+  bytes[40] = (bytes[40] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+}

@@ -22,10 +22,11 @@ export const targets: Readonly<Record<string, Target>> = {
   redis: { mutate: ["src/**/*.ts"], leaveOut: ["test/server/fleet.test.ts"] },
   // The state, the time, and what each request passes.
   sandbox: {
-    mutate: ["src/{store,time,validation,layers,execution,control,server}/**/*.ts"],
+    mutate: ["src/{store,time,request,call,response,tenants,control,server}/**/*.ts"],
     tests: [
-      "test/{store,time,validation,layers,execution,control,server}/**/*.test.ts",
+      "test/{store,time,request,call,response,tenants,control,server}/**/*.test.ts",
       "test/features/{access,faults,limits,time}.test.ts",
     ],
+    leaveOut: ["test/request/trace.test.ts"],
   },
 };

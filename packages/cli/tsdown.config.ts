@@ -8,19 +8,48 @@ const licenses = collectLicenses({
   thirdParty: { output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) } },
 });
 
+/** Keeps the program out of the entry, which is CommonJS. */
+const ownFile = {
+  name: "own-file",
+  resolveId: (id: string): { id: string; external: true } | undefined =>
+    id === "./main.ts" ? { id: "./main.js", external: true } : undefined,
+};
+
+const common: UserConfig = {
+  platform: "node",
+  dts: false,
+  minify: true,
+  inputOptions: { optimization: { inlineConst: true } },
+};
+
+/** What every command needs. */
+const main =
+  /src\/(main|host|read-commands|errors|words|values|help|report|output\/(output|paint|sanitize)|commands\/(added-flags|own-commands))/;
+/** What a call needs besides, with the client. */
+const call =
+  /src\/(session|transport|output|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
+
 // The program has no dependencies, so that an installation is one package. The data of the commands stays beside it,
 // because a command reads only the data of its resource.
 const config: UserConfig[] = defineConfig([
+  { ...common, entry: ["src/bin.ts"], format: "cjs", fixedExtension: true, plugins: [ownFile] },
   {
-    entry: ["src/bin.ts"],
-    platform: "node",
+    ...common,
+    entry: ["src/main.ts"],
     fixedExtension: false,
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/") },
-    dts: false,
-    minify: true,
     copy: [{ from: "src/generated/commands", to: "dist" }],
     plugins: [licenses],
+    outputOptions: {
+      // Few files, because resolving and reading a module takes half a millisecond.
+      codeSplitting: {
+        groups: [
+          { name: "main", test: main },
+          { name: "call", test: call },
+        ],
+      },
+    },
   },
   { entry: ["src/index.ts"], platform: "neutral", dts: true },
 ]);

@@ -20,6 +20,10 @@ if (import.meta.main) {
     new URL("../../packages/cli/src/generated/", import.meta.url),
     new Map([
       ["version.ts", `/** The version of this package. */\nexport const version = ${JSON.stringify(version)};\n`],
+      [
+        "server.ts",
+        `/** The public server. */\nexport const publicServer = ${JSON.stringify(description.servers[0].url)};\n`,
+      ],
       ...generateCommands(description),
     ]),
   );

@@ -13,6 +13,8 @@ export interface Host extends Sources {
   readonly stderr: Output;
   /** Whether a person can answer a question. */
   readonly isInteractive: boolean;
+  /** Asks the person a question. A secret answer is not shown. */
+  ask(question: string, options?: { readonly isSecret?: boolean }): Promise<string>;
   /** The time since 1970, in milliseconds. */
   now(): number;
   /** Calls back once, or again and again, after this many milliseconds. Returns a function that cancels it. */
@@ -30,13 +32,44 @@ const endSignals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The host of a command that runs as a process. */
 export function processHost(program: NodeJS.Process): Host {
+  // Node creates a stream when it is first used, which takes a millisecond each.
+  const outputs: { stdout?: Output; stderr?: Output } = {};
   return {
     env: program.env,
     platform: program.platform,
-    home: homedir(),
-    stdout: createOutput(program.stdout, program.env),
-    stderr: createOutput(program.stderr, program.env),
-    isInteractive: program.stdin.isTTY === true && program.stderr.isTTY === true,
+    get home() {
+      return homedir();
+    },
+    get stdout() {
+      outputs.stdout ??= createOutput(program.stdout, program.env);
+      return outputs.stdout;
+    },
+    get stderr() {
+      outputs.stderr ??= createOutput(program.stderr, program.env);
+      return outputs.stderr;
+    },
+    get isInteractive() {
+      return program.stdin.isTTY === true && program.stderr.isTTY === true;
+    },
+    async ask(question, { isSecret = false } = {}) {
+      const [{ createInterface }, { Writable }] = await Promise.all([
+        import("node:readline/promises"),
+        import("node:stream"),
+      ]);
+      const silent = new Writable({ write: (_, __, done) => done() });
+      if (isSecret) program.stderr.write(question);
+      const lines = createInterface({
+        input: program.stdin,
+        output: isSecret ? silent : program.stderr,
+        terminal: true,
+      });
+      try {
+        return await lines.question(isSecret ? "" : question);
+      } finally {
+        lines.close();
+        if (isSecret) program.stderr.write("\n");
+      }
+    },
     now: () => Date.now(),
     after(ms, callback) {
       const timer = setTimeout(callback, ms);

@@ -4,21 +4,29 @@ import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import type { Command } from "./description/command.ts";
 import { exitCodes } from "./errors/exit-code.ts";
 import { UsageError } from "./errors/usage-error.ts";
-import type { Host } from "./host.ts";
+import { version } from "./generated/version.ts";
+import { commandPage, sharedPair } from "./help/command-page.ts";
+import { programHelp, resourceHelp } from "./help/overview.ts";
+import { formatPage } from "./help/page.ts";
+import { type Host, processHost } from "./host.ts";
 import { readCommands, readIndex } from "./read-commands.ts";
-import { createSession } from "./session/session.ts";
+import { report } from "./report/report.ts";
 import { shapesOf } from "./values/request.ts";
 import { parseWords } from "./words/parse.ts";
 import { sharedFlags } from "./words/shared-flags.ts";
 import { splitWords } from "./words/split.ts";
 import { suggest } from "./words/suggest.ts";
 
+/** Executes the command of this process, and resolves with its exit code. */
+export function runProcess(program: NodeJS.Process): Promise<number> {
+  return main(program.argv.slice(2), processHost(program));
+}
+
 /** Executes the command that the arguments describe, and resolves with its exit code. */
 export async function main(args: readonly string[], host: Host): Promise<number> {
   try {
     return await dispatch(args, host);
   } catch (error) {
-    const { report } = await import("./report/report.ts");
     return report(error, host, args.includes("--debug"));
   }
 }
@@ -47,17 +55,13 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
   if (!command) throw unknownCommand(first, second, commands);
   const added = addedFlags(command);
   if (isHelp) {
-    const [{ formatPage }, { commandPage }] = await Promise.all([
-      import("./help/page.ts"),
-      import("./help/command-page.ts"),
-    ]);
     await host.stdout.write(formatPage(commandPage(command, added), host.stdout));
     return exitCodes.success;
   }
   const help = `planasonix ${first} ${second} --help`;
   const parsed = parseWords(rest, [...sharedFlags, ...added, ...shapesOf(command)], help);
   const { runOperation } = await import("./commands/operation.ts");
-  return runOperation(createSession(host, parsed.flags), command, parsed);
+  return runOperation(host, command, parsed);
 }
 
 /** Whether a flag is among the arguments, in front of `--`. */
@@ -69,14 +73,11 @@ function hasFlag(args: readonly string[], ...names: readonly string[]): boolean 
 async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean, host: Host): Promise<number> {
   const command = await entry.load();
   if (isHelp) {
-    const [{ formatPage }, { sharedPair }] = await Promise.all([
-      import("./help/page.ts"),
-      import("./help/command-page.ts"),
-    ]);
     await host.stdout.write(formatPage({ ...command.page, flags: command.flags.map(sharedPair) }, host.stdout));
     return exitCodes.success;
   }
   const parsed = parseWords(args, [...sharedFlags, ...command.flags], `planasonix ${entry.words.join(" ")} --help`);
+  const { createSession } = await import("./session/session.ts");
   return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
 }
 
@@ -103,13 +104,11 @@ function unknownCommand(resource: string, name: string, commands: readonly Comma
 }
 
 async function printVersion(host: Host): Promise<number> {
-  const { version } = await import("./generated/version.ts");
   await host.stdout.write(`${version}\n`);
   return exitCodes.success;
 }
 
 async function printProgramHelp(host: Host): Promise<number> {
-  const { programHelp } = await import("./help/overview.ts");
   const others = ownCommands
     .filter(({ words }) => words.length === 1 || !isResource(words[0]))
     .map(({ words, summary }) => ({ name: words.join(" "), summary }));
@@ -122,7 +121,6 @@ function isResource(name: string | undefined): boolean {
 }
 
 async function printResourceHelp(name: string, host: Host): Promise<number> {
-  const { resourceHelp } = await import("./help/overview.ts");
   const resource = readIndex()
     .groups.flatMap(({ resources }) => resources)
     .find((known) => known.name === name);

@@ -142,7 +142,7 @@ const localImports = /(?:^|;)(?:import|export)\b(?:[^";]*\bfrom)? ?"(\.[^"]+)"|\
 function reach(folder: string, entries: readonly string[], found: Set<string> = new Set()): ReadonlySet<string> {
   for (const entry of entries.filter((file) => !found.has(file))) {
     found.add(entry);
-    if (!/\.(js|d\.ts)$/.test(entry)) continue;
+    if (!/\.(c?js|d\.ts)$/.test(entry)) continue;
     const imports = readFileSync(join(folder, entry), "utf8").matchAll(localImports);
     const files = [...imports].map(([, a, b]) => join(dirname(entry), a ?? b ?? ""));
     reach(folder, entry.endsWith(".d.ts") ? files.map((file) => file.replace(/\.js$/, ".d.ts")) : files, found);

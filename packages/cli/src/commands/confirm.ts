@@ -21,8 +21,6 @@ export async function confirmEffect(session: Session, command: Command, { path }
   if (!host.isInteractive) {
     throw new UsageError(`${target} deletes, and nobody can be asked here`, "To confirm, add --yes");
   }
-  const { createInterface } = await import("node:readline/promises");
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${command.summary}: ${target}? [y/N] `).finally(() => lines.close());
+  const answer = await host.ask(`${command.summary}: ${target}? [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.usage, "Nothing was deleted");
 }

@@ -2,8 +2,9 @@ import type { Planasonix } from "@planasonix/client";
 import type { Command } from "../description/command.ts";
 import { exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import type { Host } from "../host.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
-import type { Session } from "../session/session.ts";
+import { createSession, type Session } from "../session/session.ts";
 import { type RequestParts, readRequest } from "../values/request.ts";
 import type { Parsed } from "../words/parse.ts";
 import { confirmEffect } from "./confirm.ts";
@@ -12,10 +13,10 @@ import { confirmEffect } from "./confirm.ts";
 const largestPage = 100;
 
 /** Executes the command of an operation, and prints what the API returns. */
-export async function runOperation(session: Session, command: Command, parsed: Parsed): Promise<number> {
+export async function runOperation(host: Host, command: Command, parsed: Parsed): Promise<number> {
+  const session = createSession(host, parsed.flags);
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
-  const { host } = session;
   const print = readPrintOptions(session.flags, host.stdout, host.now());
   const limit = readLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });

@@ -1,9 +1,12 @@
 import { UsageError } from "../errors/usage-error.ts";
 import { suggest } from "../words/suggest.ts";
 import { csvCells, csvRow } from "./csv.ts";
+import { formatDetails } from "./details.ts";
 import { type Field, fieldsOf, readFields, select } from "./fields.ts";
 import type { Output } from "./output.ts";
 import { inLines, safeJson } from "./sanitize.ts";
+import { formatTable } from "./table.ts";
+import { toYaml } from "./yaml.ts";
 
 /** The formats of results. */
 export const formats = ["table", "json", "ndjson", "yaml", "csv"] as const;
@@ -53,13 +56,11 @@ export async function printValue(value: unknown, { output, format, fields, now }
   if (format === "json" || format === "ndjson") {
     await output.write(`${safeJson(shown, format === "json" ? 2 : undefined)}\n`);
   } else if (format === "yaml") {
-    const { toYaml } = await import("./yaml.ts");
     await output.write(toYaml(shown));
   } else if (format === "csv") {
     const columns = fields ?? csvFieldsOf(value);
     await output.write(safe(output, csvRow(columns.map(({ title }) => title)) + csvRow(csvCells(value, columns))));
   } else if (shown !== null) {
-    const { formatDetails } = await import("./details.ts");
     await output.write(formatDetails(shown, output, now));
   }
 }
@@ -78,7 +79,6 @@ export async function printList(
     const all: unknown[] = [];
     for await (const item of items) all.push(item);
     if (all.length === 0) return output.write(output.isTerminal ? "Nothing found.\n" : "");
-    const { formatTable } = await import("./table.ts");
     return output.write(formatTable(all, shown, { output, now, isChosen: fields !== undefined }));
   }
   if (format === "csv") await output.write(safe(output, csvRow(shown.map(({ title }) => title))));
@@ -94,7 +94,7 @@ export async function printList(
   async function formatItem(item: unknown, index: number): Promise<string> {
     if (format === "csv") return safe(output, csvRow(csvCells(item, shown)));
     const value = select(item, fields);
-    if (format === "yaml") return (await import("./yaml.ts")).toYaml([value]);
+    if (format === "yaml") return toYaml([value]);
     if (format === "ndjson") return `${safeJson(value)}\n`;
     const text = safeJson(value, 2).replaceAll("\n", "\n  ");
     return `${index === 0 ? "[\n  " : ",\n  "}${text}`;

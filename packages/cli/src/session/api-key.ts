@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Host } from "../host.ts";
@@ -44,6 +42,7 @@ export async function findApiKey(host: Host, flag: string | undefined, profile: 
 /** Runs the command of the profile that prints the API key. Its output is never shown. */
 async function runHelper(command: string, { platform, env }: Host): Promise<string> {
   const [shell, flag] = platform === "win32" ? ["cmd.exe", "/d /s /c"] : ["/bin/sh", "-c"];
+  const [{ execFile }, { promisify }] = await Promise.all([import("node:child_process"), import("node:util")]);
   const run = promisify(execFile);
   try {
     const { stdout } = await run(shell, [...flag.split(" "), command], {

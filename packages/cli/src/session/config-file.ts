@@ -1,6 +1,6 @@
 // This folder turns flags, environment and configuration into a client.
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Host } from "../host.ts";
 import { suggest } from "../words/suggest.ts";
@@ -25,8 +25,11 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   trust_idempotency_keys: "boolean",
 };
 
+/** What the place of the configuration file depends on. */
+export type ConfigHost = Pick<Host, "env" | "platform" | "home">;
+
 /** Where the configuration file is. */
-export function configPath({ env, platform, home }: Pick<Host, "env" | "platform" | "home">): string {
+export function configPath({ env, platform, home }: ConfigHost): string {
   const folder =
     platform === "win32"
       ? (env.APPDATA ?? join(home, "AppData", "Roaming"))
@@ -39,18 +42,13 @@ export function configPath({ env, platform, home }: Pick<Host, "env" | "platform
  *
  * @throws {UsageError} If the file cannot be read or is invalid, if others can read it, or if the profile does not exist.
  */
-export async function readProfile(host: Pick<Host, "env" | "platform" | "home">, asked?: string): Promise<Profile> {
+export async function readProfile(host: ConfigHost, asked?: string): Promise<Profile> {
   const path = configPath(host);
-  const text = readPrivateFile(path, host.platform);
-  if (text === undefined) {
+  const profiles = await readProfiles(host);
+  if (profiles === undefined) {
     if (asked === undefined) return {};
     throw new UsageError(`There is no profile ${asked}, because ${path} does not exist`, "planasonix init");
   }
-  const { parse } = await import("smol-toml");
-  const profiles = profilesOf(
-    parseFile(() => parse(text), path),
-    path,
-  );
   const name = asked ?? "default";
   const profile = profiles[name];
   if (profile === undefined && asked === undefined) return {};
@@ -59,6 +57,40 @@ export async function readProfile(host: Pick<Host, "env" | "platform" | "home">,
     throw new UsageError(`${path} has no profile ${name}${meant ? `. Did you mean ${meant}?` : ""}`, "planasonix init");
   }
   return checkProfile(profile, `${path}, profile ${name}`);
+}
+
+/** The names of the profiles in the configuration file. */
+export async function profileNames(host: ConfigHost): Promise<string[]> {
+  return Object.keys((await readProfiles(host)) ?? {});
+}
+
+/**
+ * Adds a profile to the configuration file, which only its owner can read. The rest of the file stays as it is.
+ *
+ * @throws {UsageError} If the file cannot be written.
+ */
+export function addProfile(host: ConfigHost, name: string, profile: Profile): void {
+  const path = configPath(host);
+  // JSON's text is valid TOML.
+  const lines = Object.entries(profile).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}\n`);
+  const text = readPrivateFile(path, host.platform) ?? "";
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${text}${text === "" ? "" : "\n"}[profiles.${name}]\n${lines.join("")}`, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written (${Object(error).code})`);
+  }
+}
+
+async function readProfiles(host: ConfigHost): Promise<Record<string, unknown> | undefined> {
+  const path = configPath(host);
+  const text = readPrivateFile(path, host.platform);
+  if (text === undefined) return undefined;
+  const { parse } = await import("smol-toml");
+  return profilesOf(
+    parseFile(() => parse(text), path),
+    path,
+  );
 }
 
 /** Reads a file that may contain secrets; `undefined` if it does not exist. */

@@ -1,8 +1,10 @@
 import { type ClientOptions, createClient, type Logger, type Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
+import { publicServer } from "../generated/server.ts";
 import { version } from "../generated/version.ts";
 import type { Host } from "../host.ts";
 import { safeJson } from "../output/sanitize.ts";
+import { createHttpFetch } from "../transport/http-fetch.ts";
 
 /** What the client of a command depends on. */
 export interface ClientSettings {
@@ -31,11 +33,15 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
   };
   const ignore = (): void => {};
   const given: object = {
+    fetch: createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env),
+    // Without `next`, the client would look for `cache` in the platform's `Request`, which loads all of `fetch`.
+    fetchOptions: { next: undefined },
     ...others,
     userAgent: `planasonix-cli/${version}`,
     ...(log && { logLevel: "debug", logger: { ...log, warn } }),
     ...(!log && onWarning && { logLevel: "warn", logger: { debug: ignore, info: ignore, error: ignore, warn } }),
     ...host.clientOptions,
+    ...(settings.fetch && { fetch: settings.fetch }),
   };
   try {
     return createClient(given as ClientOptions);

@@ -4,7 +4,7 @@ import type { Host } from "../host.ts";
 import { readDuration } from "../values/duration.ts";
 import { type ApiKey, findApiKey } from "./api-key.ts";
 import { type Profile, readProfile } from "./config-file.ts";
-import type { ClientSettings } from "./create-client.ts";
+import { type ClientSettings, createSettingsClient } from "./create-client.ts";
 
 /** One command with its flags, and what its configuration says. */
 export interface Session {
@@ -49,7 +49,6 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
     },
     async client(changes) {
       const { baseUrl, apiKey, profile } = await session.settings();
-      const { createSettingsClient } = await import("./create-client.ts");
       return createSettingsClient(host, {
         baseUrl,
         apiKey: apiKey?.value,

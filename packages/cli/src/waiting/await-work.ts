@@ -4,6 +4,7 @@ import type { Ci } from "../ci/ci.ts";
 import { detectCi } from "../ci/detect-ci.ts";
 import { Ended, type ExitCode, exitCodeOf, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { publicServer } from "../generated/server.ts";
 import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
 import { formatDuration } from "../values/duration.ts";
@@ -77,7 +78,7 @@ export async function awaitWork(
       else void progress?.line(`Warning: ${inOneLine(message)}`);
     },
   });
-  const { baseUrl = "https://api.planasonix.com/v1" } = await session.settings();
+  const { baseUrl = publicServer } = await session.settings();
   const key = "id" in begin ? undefined : (session.flag("idempotency-key") ?? randomUUID());
   const record = (outcome: Outcome, code: number | null): void => tell(session, ci, work, known, outcome, code);
   const onKnown = async (id: string | undefined): Promise<void> => {

@@ -4,7 +4,7 @@ import type { Output } from "../../src/output/output.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
-  extends Partial<Pick<Host, "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
+  extends Partial<Pick<Host, "ask" | "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
@@ -53,6 +53,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     stderr: output("stderr"),
     now: options.now ?? (() => Date.parse("2026-11-24T14:00:00Z")),
     stdin: async () => options.stdin ?? "",
+    ask: options.ask ?? (() => Promise.reject(new Error("Nobody can be asked"))),
     after: options.after ?? (() => () => {}),
     every: options.every ?? (() => () => {}),
     onSignal(callback) {

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** The built program. */
-export const bin: string = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
+export const bin: string = fileURLToPath(new URL("../../dist/bin.cjs", import.meta.url));
 
 /** A process of the program, and what it has printed so far. */
 export interface Program {

@@ -1,0 +1,39 @@
+import { publicServer } from "../generated/server.ts";
+import { printValue, readPrintOptions } from "../output/print.ts";
+import { configPath } from "../session/config-file.ts";
+import type { Session } from "../session/session.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** `planasonix auth status`: says which API is used with which key, and checks both with one call. */
+export const authStatus: OwnCommand = {
+  page: {
+    summary: "Show which API and which API key are used",
+    description:
+      "Prints the base URL, where the API key comes from, and whose key it is, which takes one call. The key itself is never shown.",
+    usage: "auth status",
+    args: [],
+    examples: ["planasonix auth status"],
+    facts: [],
+  },
+  flags: [],
+  async run(session) {
+    const { host } = session;
+    const { baseUrl, apiKey, profileName, profile } = await session.settings();
+    const print = readPrintOptions(session.flags, host.stdout, host.now());
+    const isFromProfile = Object.keys(profile).length > 0;
+    await session.say(
+      [
+        `Base URL: ${baseUrl ?? publicServer}`,
+        `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
+        `Profile:  ${isFromProfile ? `${profileName ?? "default"} of ${configPath(host)}` : "none"}`,
+      ].join("\n"),
+    );
+    const client = await session.client();
+    await printValue(await client.profile.get(callOptions(session)), print);
+    return undefined;
+  },
+};
+
+function callOptions({ timeoutMs }: Session): { readonly deadlineMs?: number } {
+  return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
+}

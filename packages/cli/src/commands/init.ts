@@ -1,0 +1,45 @@
+import { UsageError } from "../errors/usage-error.ts";
+import { addProfile, configPath, profileNames } from "../session/config-file.ts";
+import type { Session } from "../session/session.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** `planasonix init`: asks for what a profile needs, checks it with one call, and stores it. */
+export const init: OwnCommand = {
+  page: {
+    summary: "Store an API key in a profile",
+    description:
+      "Asks for the name of the profile, the base URL and the API key, checks them with one call, and stores them in the configuration file, which only you can read.",
+    usage: "init",
+    args: [],
+    examples: ["planasonix init", "planasonix init --profile staging --base-url https://acme.planasonixapis.com/v1"],
+    facts: [],
+  },
+  flags: [],
+  run: runInit,
+};
+
+async function runInit(session: Session): Promise<undefined> {
+  const { host } = session;
+  if (!host.isInteractive) {
+    throw new UsageError(
+      "init asks questions, and nobody can answer here",
+      "Set PLANASONIX_API_KEY, or write the file by hand: the README of @planasonix/cli shows it",
+    );
+  }
+  const path = configPath(host);
+  const name = session.flag("profile") ?? ((await host.ask("Name of the profile [default]: ")) || "default");
+  if (!/^[\w-]+$/.test(name)) throw new UsageError("The name of a profile consists of letters, digits, - and _");
+  if ((await profileNames(host)).includes(name))
+    throw new UsageError(`${path} already has a profile ${name}: edit the file`);
+  const given = session.flag("base-url") ?? (await host.ask("Base URL [the public server]: "));
+  const baseUrl = given || undefined;
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new UsageError(`${JSON.stringify(baseUrl)} is not a URL`);
+  const apiKey = (await host.ask("API key (not shown): ", { isSecret: true })).trim();
+  if (apiKey === "") throw new UsageError("There is no API key");
+  const client = await session.client({ baseUrl, apiKey });
+  await client.profile.get();
+  addProfile(host, name, { ...(baseUrl && { base_url: baseUrl }), api_key: apiKey });
+  await session.say(`The API accepts the key. Wrote the profile ${name} to ${path}`);
+  if (name !== "default") await session.say(`Use it with --profile ${name} or PLANASONIX_PROFILE=${name}`);
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import { createServer as createHttp, type Server } from "node:http";
+import { createServer as createHttps } from "node:https";
+import { type AddressInfo, connect } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createCertificates } from "../support/certificates.ts";
+import { start } from "../support/program.ts";
+
+const certificates = createCertificates();
+const page = JSON.stringify({ data: [], meta: { page: { limit: 1, cursor: null } } });
+/** What the proxy has been asked for. */
+const asked: string[] = [];
+
+const api = createHttps({ cert: certificates.cert, key: certificates.key }, (_, response) => {
+  response.setHeader("content-type", "application/json");
+  response.end(page);
+});
+const plainApi = createHttp((_, response) => response.setHeader("content-type", "application/json").end(page));
+
+const proxy = createHttp((request, response) => {
+  asked.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"] ?? "-"}`);
+  response.setHeader("content-type", "application/json").end(page);
+});
+proxy.on("connect", (request, socket) => {
+  asked.push(`CONNECT ${request.url} ${request.headers["proxy-authorization"] ?? "-"}`);
+  if (request.url?.startsWith("refused")) return void socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+  const [host, port] = request.url?.split(":") ?? [];
+  const target = connect(Number(port), host, () => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    target.pipe(socket).pipe(target);
+  });
+  target.on("error", () => socket.destroy());
+  socket.on("error", () => target.destroy());
+});
+
+const servers: readonly Server[] = [api, plainApi, proxy];
+beforeAll(() => Promise.all(servers.map((server) => new Promise<void>((done) => server.listen(0, "127.0.0.1", done)))));
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function list(baseUrl: string, env: Readonly<Record<string, string>>) {
+  asked.length = 0;
+  const { ended, texts } = start(["pipelines", "list"], {
+    PLANASONIX_API_KEY: "key",
+    PLANASONIX_BASE_URL: baseUrl,
+    ...env,
+  });
+  return { code: await ended, ...texts };
+}
+
+const trust = { SSL_CERT_FILE: certificates.caPath };
+
+test("a private certificate authority is trusted with SSL_CERT_FILE or NODE_EXTRA_CA_CERTS, and otherwise not", async () => {
+  const url = `https://localhost:${portOf(api)}/v1`;
+  expect(await list(url, trust)).toMatchObject({ code: 0, stdout: "[]\n" });
+  expect(await list(url, { NODE_EXTRA_CA_CERTS: certificates.caPath })).toMatchObject({ code: 0 });
+  const refused = await list(url, {});
+  expect(refused.code).toBe(6);
+  expect(refused.stderr).toMatch(/could not be sent to localhost:\d+ \(UNABLE_TO_VERIFY|CERT/);
+  const missing = await list(url, { SSL_CERT_FILE: "/nowhere.pem" });
+  expect([missing.code, missing.stderr]).toEqual([
+    2,
+    expect.stringContaining("SSL_CERT_FILE: the file /nowhere.pem cannot be read"),
+  ]);
+});
+
+test("HTTPS_PROXY is used with CONNECT, with its password, and NO_PROXY excepts hosts", async () => {
+  const url = `https://localhost:${portOf(api)}/v1`;
+  const env = { ...trust, HTTPS_PROXY: `http://me:pass%20word@127.0.0.1:${portOf(proxy)}` };
+  expect(await list(url, env)).toMatchObject({ code: 0, stdout: "[]\n" });
+  expect(asked).toEqual([`CONNECT localhost:${portOf(api)} Basic ${btoa("me:pass word")}`]);
+  for (const except of ["localhost", "*", `example.com, localhost:${portOf(api)}`]) {
+    expect(await list(url, { ...env, NO_PROXY: except })).toMatchObject({ code: 0 });
+    expect(asked).toEqual([]);
+  }
+});
+
+test("HTTP_PROXY gets the whole URL of a plain request", async () => {
+  const url = `http://127.0.0.1:${portOf(plainApi)}/v1`;
+  expect(await list(url, { HTTP_PROXY: `127.0.0.1:${portOf(proxy)}` })).toMatchObject({ code: 0, stdout: "[]\n" });
+  expect(asked).toEqual([`GET ${url}/pipelines -`]);
+});
+
+test("a proxy that refuses or is missing means that nothing was sent", async () => {
+  const refused = await list("https://refused.test/v1", { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining("407")]);
+  const missing = await list("https://refused.test/v1", { HTTPS_PROXY: "http://me:secret-word@127.0.0.1:9" });
+  expect(missing.code).toBe(6);
+  const wrong = await list("https://refused.test/v1", { HTTPS_PROXY: "socks5://me:secret-word@x" });
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("HTTPS_PROXY must be the URL of a proxy")]);
+  expect(missing.stderr + wrong.stderr).not.toContain("secret-word");
+});

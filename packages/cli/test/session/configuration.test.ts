@@ -1,0 +1,135 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { configPath } from "../../src/session/config-file.ts";
+import { run } from "../support/fake-host.ts";
+import { startTenant } from "../support/sandbox.ts";
+
+/** A home folder with this configuration file. */
+function homeWith(text: string, mode = 0o600): string {
+  const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
+  mkdirSync(join(home, ".config", "planasonix"), { recursive: true });
+  const path = join(home, ".config", "planasonix", "config.toml");
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return home;
+}
+
+/** The URL and the key of the request that a command sends. */
+async function sentBy(args: readonly string[], options: Parameters<typeof run>[1]): Promise<string> {
+  let sent = "nothing";
+  const fetch = async (url: string, { headers }: RequestInit) => {
+    sent = `${url} ${Object(headers).authorization}`;
+    return Response.json({ data: [], meta: { page: { limit: 1, cursor: null } } });
+  };
+  const { code, stderr } = await run([...args, "pipelines", "list"], { ...options, clientOptions: { fetch } });
+  return code === 0 ? sent : stderr;
+}
+
+const file = `
+[profiles.default]
+base_url = "https://default.test/v1"
+api_key = "key-of-default"
+
+[profiles.staging]
+base_url = "https://staging.test/v1"
+api_key_command = "echo key-of-helper"
+`;
+
+test("flags precede the environment, the environment the profile, and the profile the defaults", async () => {
+  const home = homeWith(file);
+  const env = { PLANASONIX_API_KEY: "key-of-env", PLANASONIX_BASE_URL: "https://env.test/v1", OTHER: "key-of-flag" };
+  const cases = [
+    [[], {}, "https://default.test/v1/pipelines Bearer key-of-default"],
+    [["--profile", "staging"], {}, "https://staging.test/v1/pipelines Bearer key-of-helper"],
+    [[], { PLANASONIX_PROFILE: "staging" }, "https://staging.test/v1/pipelines Bearer key-of-helper"],
+    [[], env, "https://env.test/v1/pipelines Bearer key-of-env"],
+    [["--profile", "staging"], env, "https://env.test/v1/pipelines Bearer key-of-env"],
+    [["--base-url", "https://flag.test/v1"], env, "https://flag.test/v1/pipelines Bearer key-of-env"],
+    [["--api-key-from", "env:OTHER"], env, "https://env.test/v1/pipelines Bearer key-of-flag"],
+  ] as const;
+  for (const [args, given, expected] of cases) expect(await sentBy(args, { home, env: given })).toBe(expected);
+  expect(await sentBy(["--api-key-from", "-"], { home, env: {}, stdin: "key-of-stdin\n" })).toContain("key-of-stdin");
+  expect(await sentBy([], { home: "/nowhere", env: { PLANASONIX_API_KEY: "k" } })).toBe(
+    "https://api.planasonix.com/v1/pipelines Bearer k",
+  );
+});
+
+test("a file that others can read is refused, with the command that fixes it", async () => {
+  const home = homeWith(file, 0o644);
+  expect(await sentBy([], { home, env: {} })).toMatch(/Others can read .*config\.toml.*\nchmod 600 .*config\.toml/);
+});
+
+test.each([
+  ["[profiles.default]\napi_keys = 'secret-value'", "unknown setting api_keys. Did you mean api_key?"],
+  ["[profiles.default]\napi_key = 5", "api_key must be a string"],
+  ["[profiles.default\napi_key = 'secret-value'", "is not valid TOML (line 1)"],
+  ["api_key = 'secret-value'", "must contain only tables such as [profiles.default]"],
+  ["[profiles.default]\nbase_url = 'nope'", "is not a URL"],
+  ["[profiles.default]\napi_key_command = 'echo secret-value; exit 3'", "failed with exit code 3"],
+  ["[profiles.default]\napi_key_command = 'true'", "printed nothing"],
+])("%j is refused, without showing a secret", async (text, message) => {
+  const { code, stderr } = await run(["pipelines", "list"], { home: homeWith(text), env: {} });
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain("secret-value");
+});
+
+test("an unknown profile is refused, with the one that was meant", async () => {
+  expect(await sentBy(["--profile", "stagin"], { home: homeWith(file), env: {} })).toContain("Did you mean staging?");
+  expect(await sentBy(["--profile", "x"], { home: "/nowhere", env: {} })).toContain("does not exist");
+});
+
+test("the API key is never an argument", async () => {
+  const { code, stderr } = await run(["--api-key-from", "plnx_live_secret", "pipelines", "list"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--api-key-from takes env:NAME, @file or -");
+  expect(stderr).not.toContain("plnx_live_secret");
+});
+
+test.each([
+  ["linux", {}, "/home/me/.config/planasonix/config.toml"],
+  ["linux", { XDG_CONFIG_HOME: "/x" }, "/x/planasonix/config.toml"],
+  ["win32", { APPDATA: "/roaming" }, "/roaming/planasonix/config.toml"],
+] as const)("on %s with %j, the file is %s", (platform, env, path) => {
+  expect(configPath({ platform, env, home: "/home/me" })).toBe(path);
+});
+
+test("init asks for what is missing, checks it with one call, and stores it where only the owner can read it", async () => {
+  await using sandbox = await startTenant();
+  const { url, apiKey } = sandbox.tenant;
+  const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
+  const asked: string[] = [];
+  const answers = ["", url, "wrong", "", url, apiKey, "", ""];
+  const options = {
+    home,
+    env: { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "" },
+    isInteractive: true,
+    ask: async (question: string) => {
+      asked.push(question);
+      return answers.shift() ?? "";
+    },
+  };
+  expect((await sandbox.run(["init"], options)).code).toBe(2);
+  const { code, stdout, stderr } = await sandbox.run(["init"], options);
+  expect([code, stdout]).toEqual([0, ""]);
+  const path = join(home, ".config", "planasonix", "config.toml");
+  expect(stderr).toContain(`Wrote the profile default to ${path}`);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readFileSync(path, "utf8")).toBe(`[profiles.default]\nbase_url = "${url}"\napi_key = "${apiKey}"\n`);
+  expect((await sandbox.run(["pipelines", "list"], { ...options, isInteractive: false })).code).toBe(0);
+  expect((await sandbox.run(["init"], options)).stderr).toContain("already has a profile default");
+  expect((await sandbox.run(["init"], { ...options, isInteractive: false })).code).toBe(2);
+  expect(stderr + asked.join("")).not.toContain(apiKey);
+});
+
+test("auth status says which API and which key are used, and never shows the key", async () => {
+  await using sandbox = await startTenant();
+  const { code, stdout, stderr } = await sandbox.run(["auth", "status"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ type: "user" });
+  expect(stderr).toContain(`Base URL: ${sandbox.tenant.url}`);
+  expect(stderr).toContain("from the environment variable PLANASONIX_API_KEY");
+  expect(stdout + stderr).not.toContain(sandbox.tenant.apiKey);
+});

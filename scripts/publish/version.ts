@@ -1,27 +1,56 @@
-// Sets the version of a release: Changesets raises the versions of the packages and writes the changelogs. The
-// description gets the same version, and a copy in spec/released.
-import { readFileSync, writeFileSync } from "node:fs";
+// `pnpm release:version` sets the version of a release: Changesets raises the versions of the packages. The changelogs get
+// a section, and the description the same version and, unless it is a pre-release, a copy in spec/released.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
 import { compareVersions, requiredVersion } from "../release/versions.ts";
+import { addSection, readChangesets, writeSection } from "./changelog.ts";
 import { runCommand } from "./command.ts";
+import { readPublicManifests } from "./packed-packages.ts";
+import { repositoryUrl } from "./published-manifest.ts";
+import { runProgram } from "./step.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const specFile = `${root}spec/openapi.yaml`;
 const generate = () => runCommand("pnpm", ["exec", "turbo", "run", "generate", "--filter=@planasonix/openapi"], root);
 
-if (import.meta.main) {
+if (import.meta.main) await runProgram(raiseVersion);
+
+async function raiseVersion(): Promise<void> {
   await generate();
   const released = newestRelease();
   const bundle = `${root}packages/openapi/src/generated/openapi.yaml`;
   const needed = released && requiredVersion(releasedFile(released), bundle).version;
+  const changesets = readChangesets(`${root}.changeset`);
+  const links = new Map<string, string>();
+  for (const { id } of changesets) links.set(id, await linkTo(id));
   await runCommand("pnpm", ["exec", "changeset", "version"], root);
   // Changesets gives all packages the same version (`fixed` of .changeset/config.json).
-  const { version } = JSON.parse(readFileSync(`${root}packages/openapi/package.json`, "utf8"));
-  if (needed !== undefined) requireChangeset(version, needed);
+  const manifests = readPublicManifests(root);
+  const [{ version } = { version: "" }] = manifests;
+  const [stable = ""] = version.split("-");
+  if (needed !== undefined) requireChangeset(stable, needed);
+  for (const { name } of manifests) {
+    const file = `${root}packages/${name.replace(/^.*\//, "")}/CHANGELOG.md`;
+    const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const linkOf = (id: string): string => links.get(id) ?? "";
+    const section = writeSection({ name, version, changesets, isFirst: before === "", linkOf });
+    writeFileSync(file, addSection(before, name, section));
+  }
   writeFileSync(specFile, readFileSync(specFile, "utf8").replace(/^( {2}version: )\S+$/m, `$1${version}`));
   await generate();
-  console.log(freezeRelease(version, currentArtifacts()));
+  console.log(version === stable ? freezeRelease(version, currentArtifacts()) : `${version} is a pre-release`);
+}
+
+/** A link to the change that added a changeset: to its pull request, if its subject names one, or to its commit. */
+async function linkTo(id: string): Promise<string> {
+  const format = ["log", "--diff-filter=A", "--format=%H %s", "-1", "--", `.changeset/${id}.md`];
+  const [, hash, subject = ""] = /^(\w{40}) (.*)$/.exec(await runCommand("git", format, root)) ?? [];
+  if (hash === undefined) return "";
+  const [, request] = /\(#(\d+)\)$/.exec(subject) ?? [];
+  return request === undefined
+    ? `([commit](${repositoryUrl()}/commit/${hash}))`
+    : `([#${request}](${repositoryUrl()}/pull/${request}))`;
 }
 
 /**

@@ -52,18 +52,13 @@ export function createRateLimiter<Request extends QueuedRequest>(
   const wait = (request: Request): Promise<Expiring> => {
     let sleep: AbortController | undefined; // Most requests leave the queue when another one ends, without a sleep.
     let hasLeft = false;
-    let alarmAt = never;
-    let admit: (permit: Expiring) => void;
-    let refuse: (reason: Error) => void;
-    const wakeAfter = (ms: number): void => {
-      const at = clock.monotonic() + ms;
-      if (at >= alarmAt) return;
-      alarmAt = at;
-      sleep ??= new AbortController();
-      clock.sleep(ms, sleep.signal).then(wake, () => {});
+    let settle: (permit: Expiring | Promise<never>) => void;
+    const sleepFor = (ms: number): void => {
+      sleep?.abort();
+      sleep = ms < never ? new AbortController() : undefined;
+      if (sleep) clock.sleep(ms, sleep.signal).then(wake, () => {});
     };
     const wake = (): void => {
-      alarmAt = never;
       const now = clock.monotonic();
       for (const permit of limits.inFlight) if (permit.expiresAt <= now) release(permit);
       drain();
@@ -80,10 +75,11 @@ export function createRateLimiter<Request extends QueuedRequest>(
       check() {
         const ms = waitMs(request);
         const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
-        if (mayStay) wakeAfter(isolatesCalls ? Math.min(ms, pollMs) : ms);
-        else leave();
-        if (ms <= 0) admit(limits.enter(request));
-        else if (!mayStay) refuse(tooLate(request, ms));
+        if (mayStay) sleepFor(isolatesCalls ? Math.min(ms, pollMs) : ms);
+        else {
+          leave();
+          settle(ms > 0 ? Promise.reject(tooLate(request, ms)) : limits.enter(request));
+        }
         return !mayStay;
       },
     };
@@ -93,16 +89,12 @@ export function createRateLimiter<Request extends QueuedRequest>(
     };
     const onTimeout = (): Error => tooLate(request);
     const timeLimit = { clock, signal: request.signal, ms: leftMs(request), onTimeout, onEnd, onLate: release };
-    return withTimeLimit(
-      timeLimit,
-      () =>
-        new Promise((resolve, reject) => {
-          admit = resolve;
-          refuse = reject;
-          if (!isolatesCalls) queue.add(entry);
-          wake();
-        }),
-    );
+    const begin = (resolve: typeof settle): void => {
+      settle = resolve;
+      if (!isolatesCalls) queue.add(entry);
+      wake();
+    };
+    return withTimeLimit(timeLimit, () => new Promise(begin));
   };
   return {
     acquire(request) {

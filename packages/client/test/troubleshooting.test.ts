@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as client from "../src/index.ts";
+import { memoryStore, startOnce } from "../src/once.ts";
 import { createRaw } from "../src/raw.ts";
 import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
@@ -21,6 +22,14 @@ const broken = (code: string): Error => Object.assign(new TypeError("fetch faile
 const run = (status?: string): Response => resource("run_1", { status });
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
+
+/** A client whose deployment honors idempotency keys, and a start under a key. */
+function startedOnce(...steps: Parameters<typeof scripted>[0]) {
+  const { planasonix } = scripted(steps, { trustIdempotencyKeys: true });
+  const start = startOnce({ key: "k", store: memoryStore() });
+  const run = (id: string): Promise<unknown> => planasonix.pipelines.runAndWait(id, {}, { start });
+  return { planasonix, start, run };
+}
 
 /** For each message, the cause and a function that produces the error. */
 const examples: Readonly<Record<string, Fails>> = {
@@ -96,6 +105,41 @@ const examples: Readonly<Record<string, Fails>> = {
         middleware: [(next) => (request) => next(request).then(() => Promise.reject(new Error("full")))],
       }).planasonix.pipelines.run("pl_1"),
     ),
+  "a key of `startOnce` for other arguments": async () => {
+    const { run: runOnce, planasonix, start } = startedOnce(run("queued"), run("succeeded"));
+    await planasonix.pipelines.runAndWait("pl_1", {}, { start });
+    return rejection(runOnce("pl_2"));
+  },
+  "a key of `startOnce` for another operation": async () => {
+    const { start, planasonix } = startedOnce(run("queued"), run("succeeded"));
+    await planasonix.pipelines.runAndWait("pl_1", {}, { start });
+    return rejection(planasonix.connections.syncAndWait("pl_1", {}, { start }));
+  },
+  "a key of `startOnce` whose work failed 20 times": async () => {
+    const { run: runOnce } = startedOnce(...Array.from({ length: 20 }, () => [run("queued"), run("failed")]).flat());
+    for (let count = 0; count < 20; count += 1) await rejection(runOnce("pl_1"));
+    return rejection(runOnce("pl_1"));
+  },
+  "a store of `startOnce` that fails": () =>
+    rejection(
+      failing().pipelines.runAndWait(
+        "pl_1",
+        {},
+        { start: startOnce({ key: "k", store: { ...memoryStore(), get: () => Promise.reject(new Error("down")) } }) },
+      ),
+    ),
+  "a start of `startOnce` that may have been executed": () =>
+    rejection(
+      failing(page([], null), problem(500), problem(403)).pipelines.runAndWait(
+        "pl_1",
+        {},
+        { start: startOnce({ key: "k" }) },
+      ),
+    ),
+  "`startOnce` for an operation that can be repeated": () =>
+    rejection(failing().streams.startAndWait("str_1", { start: startOnce({ key: "k" }) })),
+  "`startOnce` beside an idempotency key": () =>
+    rejection(failing().pipelines.runAndWait("pl_1", {}, { start: startOnce({ key: "k" }), idempotencyKey: "k" })),
   "a value that is not a client": () => thrownBy(() => createRaw({} as never)),
 };
 

@@ -13,6 +13,7 @@ const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
 const pages = [
   "README.md",
+  "UPGRADING.md",
   "packages/client/SKILL.md",
   ...publishable.map((name) => `packages/${name}/README.md`),
 ].filter((page) => blocksOf(page).length > 0);

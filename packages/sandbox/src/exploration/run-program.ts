@@ -95,12 +95,20 @@ interface Progress {
  */
 const quietTurns = 5;
 
+/** How long a program may do other work, such as reading a file, before it counts as stuck, in real milliseconds. */
+const otherWorkMs = 2_000;
+
 /**
  * Advances the time to the next sleeper if the program is idle. Returns false if no sleeper is due within the limit.
  */
 async function proceed({ scheduler, time }: Tenant, { load, limit, ended }: Progress): Promise<boolean> {
   for (let turn = 0; turn < quietTurns; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
+    if (ended() || load.requests > 0) return true;
+  }
+  for (const until = Date.now() + otherWorkMs; scheduler.nextSleeper() === Number.POSITIVE_INFINITY; ) {
+    if (Date.now() > until) return false;
+    await new Promise((resolve) => setTimeout(resolve, 1));
     if (ended() || load.requests > 0) return true;
   }
   const next = scheduler.nextSleeper();

@@ -72,12 +72,14 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const bytes = await request.readBody(); // 413
   const identified = identify(shared, tenantOf, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
-  const response = await recorded(received, () =>
-    disrupted(received, () => {
+  const response = await recorded(received, async () => {
+    const { scheduler } = received.tenant;
+    if (scheduler.isBehind()) await scheduler.catchUpInTurns(); // others have their turn meanwhile
+    return disrupted(received, () => {
       if (readOnly) checkReadOnly(received); // 403
       return respond(shared, received);
-    }),
-  );
+    });
+  });
   for (const warning of response.warnings ?? []) onWarning?.(`${route.operation.name}: ${warning}`);
   return response;
 }

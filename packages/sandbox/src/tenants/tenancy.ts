@@ -6,6 +6,7 @@ import { keyType } from "../operations/rules/scopes.ts";
 import { UnwritableError } from "../store/data-file.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
+import { AdvanceStopped } from "../time/scheduler.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { seedExamples } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
@@ -34,9 +35,9 @@ export interface Tenancy {
   find(number: number): Tenant | undefined;
   /** The secret of the API key that a tenant was created with; empty if the key has been deleted. */
   keyOf(tenant: Tenant): string;
-  /** Runs everything that is due, for all open tenants. */
+  /** Runs everything that is due, for all open tenants, and lets others have their turn meanwhile. */
   catchUp(): void;
-  /** Stops all advances in progress. */
+  /** Stops all advances in progress, and what is due no longer happens. */
   stopClocks(): Promise<void>;
   /** Waits until no attempt to send a delivery is in progress, then stores the time of all open tenants. */
   stop(): Promise<void>;
@@ -125,10 +126,14 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     keyOf,
     create: () => create(tenants.nextNumber()),
     catchUp: () => {
-      for (const { scheduler } of live.values()) scheduler.catchUp();
+      for (const { scheduler } of live.values()) {
+        scheduler.catchUpInTurns().catch((error: unknown) => {
+          if (!(error instanceof AdvanceStopped)) throw error;
+        });
+      }
     },
     stopClocks: async () => {
-      await Promise.all([...live.values()].map(({ scheduler }) => scheduler.stop()));
+      await Promise.all([...live.values()].map(({ scheduler }) => scheduler.close()));
     },
     stop: async () => {
       for (const { scheduler } of live.values()) await scheduler.settled();

@@ -8,6 +8,14 @@ import type { VirtualTime } from "./virtual-time.ts";
 export interface Scheduler {
   /** Runs everything that is due now, unless the data file cannot be written, and wakes the sleepers that are due. */
   catchUp(): void;
+  /** Whether something is due. */
+  isBehind(): boolean;
+  /**
+   * Does the same as {@link Scheduler.catchUp}, and lets others have their turn every 10 ms, because a month in which the
+   * sandbox was stopped can be due at once.
+   * @throws {AdvanceStopped} If the scheduler is closed meanwhile.
+   */
+  catchUpInTurns(): Promise<void>;
   /**
    * Moves the time forward to `time`, and runs everything that is due by then. Resolves when all timers, and the work
    * that they have started, have settled. Lets others have their turn every 10 ms.
@@ -18,6 +26,8 @@ export interface Scheduler {
   target(): number | undefined;
   /** Stops each {@link Scheduler.advanceTo} in progress, at the time that it has reached. Resolves when they have ended. */
   stop(): Promise<void>;
+  /** Does the same as {@link Scheduler.stop}, and ends {@link Scheduler.catchUpInTurns} for good. */
+  close(): Promise<void>;
   /** Makes {@link Scheduler.advanceTo} wait for work that takes real time, such as a delivery. */
   track(work: Promise<unknown>): void;
   /** Resolves when all tracked work has settled. */
@@ -67,6 +77,8 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
   const sleepers = new Set<Sleeper>();
   const advances = new Set<{ readonly target: number }>();
   let stops = 0;
+  let isClosed = false;
+  let catchingUp: Promise<void> | undefined;
 
   const take = (): void => {
     const timer = timers.take();
@@ -126,24 +138,52 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
     }
   };
 
+  const isBehind = (): boolean => timers.nextDue() <= time.now();
+  /** Runs what is due at a time until the slice is over. Returns whether more is due. */
+  const catchUpUntil = (now: number, sliceEnd: number): boolean => {
+    try {
+      while (timers.nextDue() <= now && performance.now() < sliceEnd) runSlice(now, sliceEnd);
+      return timers.nextDue() <= now;
+    } catch (error) {
+      // While the data file cannot be written, what is due waits, and reads go on.
+      if (!(error instanceof UnwritableError)) throw error;
+      return false;
+    }
+  };
+  const catchUpInTurns = async (): Promise<void> => {
+    const now = time.now();
+    while (catchUpUntil(now, performance.now() + sliceMs)) {
+      await nextTurn();
+      if (isClosed) throw new AdvanceStopped(time.now());
+    }
+    wakeSleepers();
+  };
+  const stop = async (): Promise<void> => {
+    stops += 1;
+    while (advances.size > 0) await nextTurn();
+  };
+
   return {
     catchUp: () => {
-      const now = time.now();
-      try {
-        while (timers.nextDue() <= now) runSlice(now, Number.POSITIVE_INFINITY);
-      } catch (error) {
-        // While the data file cannot be written, what is due waits, and reads go on.
-        if (!(error instanceof UnwritableError)) throw error;
-      }
+      catchUpUntil(time.now(), Number.POSITIVE_INFINITY);
       wakeSleepers();
+    },
+    isBehind,
+    catchUpInTurns: () => {
+      catchingUp ??= catchUpInTurns().finally(() => {
+        catchingUp = undefined;
+      });
+      return catchingUp;
     },
     settled,
     nextSleeper,
     advanceTo,
     target: () => (advances.size === 0 ? undefined : Math.max(...[...advances].map(({ target }) => target))),
-    stop: async () => {
-      stops += 1;
-      while (advances.size > 0) await nextTurn();
+    stop,
+    close: async () => {
+      isClosed = true;
+      await stop();
+      await catchingUp?.catch(() => {});
     },
     track: (work) => {
       const tracking = work.finally(() => tracked.delete(tracking));

@@ -109,6 +109,33 @@ describe("a data file", () => {
   });
 });
 
+describe("a data file of a month ago", () => {
+  test("does not block other tenants while a tenant catches up, and the sandbox can be closed meanwhile", async () => {
+    const data = join(folder, "month.db");
+    const first = await startSandbox({ port: false, data });
+    const other = await first.tenant();
+    const body = { pipeline_id: "pl_01hqxyz", cron_expression: "* * * * *", timezone: "UTC" };
+    await succeed(first, "schedules_create", { body });
+    await first.close();
+    const file = new DatabaseSync(data);
+    file.exec("UPDATE tenants SET offset_ms = offset_ms + 30 * 86400000.0");
+    file.close();
+
+    await using second = await startSandbox({ port: false, data });
+    const begin = performance.now();
+    const late = send(second, "pipelines_list").then(
+      () => "caught up",
+      () => "ended",
+    );
+    expect((await send(second, "pipelines_list", { apiKey: other.apiKey })).status).toBe(200);
+    // A month has many more effects than the 10,000 that are kept.
+    expect(second.causes.all().length).toBeLessThan(10_000);
+    await second.close();
+    await late;
+    expect(performance.now() - begin).toBeLessThan(5000);
+  });
+});
+
 describe("kill -9 during writes", () => {
   const rounds = 5;
 

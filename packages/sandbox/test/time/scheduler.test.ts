@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Timer } from "../../src/store/timers.ts";
-import { createScheduler } from "../../src/time/scheduler.ts";
+import { AdvanceStopped, createScheduler } from "../../src/time/scheduler.ts";
 import { createVirtualTime } from "../../src/time/virtual-time.ts";
 
 /** A scheduler at the time 0 with timers in memory. `ran` lists what ran, with the time that the clock showed. */
@@ -147,4 +147,53 @@ test("wakes each sleeper once, and none that was removed", () => {
 
 test("has no next sleeper if there is none", () => {
   expect(schedulerOf().scheduler.nextSleeper()).toBe(Number.POSITIVE_INFINITY);
+});
+
+/** A scheduler with 20 timers at the times 1 to 20, each of which takes 3 ms of real time. It is now 20. */
+function withBacklog() {
+  const dues = Array.from({ length: 20 }, (_, index) => index + 1);
+  const parts = schedulerOf(...dues);
+  for (const due of dues) {
+    parts.onRun[due] = () => {
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+    };
+  }
+  parts.time.moveTo(20);
+  const done = dues.map((due) => `${due} at ${due} in transaction 1`);
+  return { ...parts, done };
+}
+
+test("catchUpInTurns runs what is due in order, and lets others have their turn every 10 ms", async () => {
+  const { scheduler, ran, done } = withBacklog();
+  const counts: number[] = [];
+  let isOver = false;
+  const watch = (): void => {
+    counts.push(ran().length);
+    if (!isOver) setImmediate(watch);
+  };
+  setImmediate(watch);
+  expect(scheduler.isBehind()).toBe(true);
+  const first = scheduler.catchUpInTurns();
+  expect(scheduler.catchUpInTurns()).toBe(first);
+  await first;
+  isOver = true;
+  expect(ran()).toEqual(done);
+  expect(scheduler.isBehind()).toBe(false);
+  expect(new Set(counts).size).toBeGreaterThan(4);
+});
+
+test("close ends catchUpInTurns before its end", async () => {
+  const { scheduler, ran } = withBacklog();
+  const catchingUp = scheduler.catchUpInTurns();
+  await Promise.all([scheduler.close(), expect(catchingUp).rejects.toThrow(AdvanceStopped)]);
+  const { length } = ran();
+  expect(length).toBeGreaterThan(0);
+  expect(length).toBeLessThan(20);
+});
+
+test("stop does not end catchUpInTurns", async () => {
+  const { scheduler, ran, done } = withBacklog();
+  await Promise.all([scheduler.catchUpInTurns(), scheduler.stop()]);
+  expect(ran()).toEqual(done);
 });

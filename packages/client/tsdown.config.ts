@@ -9,6 +9,7 @@ const entries = [
   "src/testing.ts",
   "src/once.ts",
   "src/file-store.ts",
+  "src/undici.ts",
 ];
 
 // Bundles the operation table and the types of the description, so that installing the client does not install the

@@ -8,6 +8,7 @@ const entries: Readonly<Record<string, string>> = {
   limiter: "src/limiter.ts",
   raw: "src/raw.ts",
   testing: "src/testing/index.ts",
+  undici: "src/undici/index.ts",
 };
 
 /** Replaces a module by its variant for browsers. */
@@ -36,12 +37,15 @@ const code: UserConfig = {
   dts: false,
   outputOptions: { comments: { jsdoc: false } },
 };
+/** The check of the version of Node is a file of its own, so that it runs before undici is imported. */
+const checkedBefore = { codeSplitting: { groups: [{ name: "supported-node", test: /supported-node/ }] } };
 const config: UserConfig[] = defineConfig([
   ...Object.entries(entries).map(
     ([name, file]): UserConfig => ({
       ...code,
       deps: { onlyBundle: name === "raw" ? [openapiFetch] : [] },
       entry: { [name]: file },
+      outputOptions: { ...code.outputOptions, ...(name === "undici" && checkedBefore) },
     }),
   ),
   // Compressed, because the bundlers of applications do less. Inlines constants, but keeps names and lines.

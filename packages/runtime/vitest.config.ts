@@ -16,16 +16,19 @@ const config: ViteUserConfig = defineConfig({
           isolate: false,
         },
       },
-      // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early.
-      {
+      // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early. The
+      // suite runs twice: with the platform's `fetch`, and with that of `undiciFetch`.
+      ...["fetch", "undici"].map((transport, index) => ({
         test: {
-          name: "network",
+          name: transport === "fetch" ? "network" : `network over ${transport}`,
           include: ["test/network/**/*.test.ts"],
+          exclude: transport === "fetch" ? ["test/network/undici-*"] : [],
           fileParallelism: false,
+          env: { NETWORK_TRANSPORT: transport },
           ...timeLimits,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: index + 1 },
         },
-      },
+      })),
     ],
   },
 });

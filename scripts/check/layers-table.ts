@@ -8,7 +8,7 @@ export const packages: Readonly<Record<string, Package>> = {
   runtime: {
     at: "packages/runtime",
     imports: [],
-    doors: ["index.ts", "limiter.ts", "middleware.ts", "raw.ts", "testing/index.ts"],
+    doors: ["index.ts", "limiter.ts", "middleware.ts", "raw.ts", "testing/index.ts", "undici/index.ts"],
     folders: {
       model: [],
       http: [],
@@ -21,6 +21,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "client/waiting": ["exchange", "options", "errors", "http", "model", "platform"],
       client: ["client/waiting", "..."],
       testing: ["client", "exchange", "redaction", "errors", "http", "model", "platform"],
+      undici: ["model", "platform"],
     },
   },
   client: {
@@ -36,6 +37,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "testing.ts",
       "once.ts",
       "file-store.ts",
+      "undici.ts",
     ],
     folders: { generated: ["operation-table.ts"], once: [], "file-store": ["once"] },
   },

@@ -78,6 +78,19 @@ export interface HttpResponse {
   readonly diagnostics: CallDiagnostics;
 }
 
+/** A response of a transport that is lighter than `fetch`. */
+export interface LightResponse extends Response {
+  /** The body without a web stream, whose creation would take longer than reading it; null if there is none. */
+  readonly chunks: { getReader(): Pick<ReadableStreamDefaultReader<Uint8Array>, "read" | "cancel"> } | null;
+  /** Returns a complete response of the platform. */
+  complete(): Response;
+}
+
+/** Whether a response is light. */
+export function isLight(response: Response): response is LightResponse {
+  return "chunks" in response;
+}
+
 /** Sends a request and resolves with the response, even if its status is an error. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 

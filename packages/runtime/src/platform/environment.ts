@@ -52,7 +52,14 @@ function variable(name: string): string | undefined {
   }
 }
 
+/** The version of Node, or of the Node that another server imitates, such as `24.21.0`. */
+export function nodeVersion(): string | undefined {
+  return currentProcess()?.versions?.node;
+}
+
 /** Node, Bun, Deno and some workers have `process`; so do test environments with a document, such as jsdom. */
-function currentProcess(): { readonly env?: Readonly<Record<string, unknown>> } | undefined {
+function currentProcess():
+  | { readonly env?: Readonly<Record<string, unknown>>; readonly versions?: { readonly node?: string } }
+  | undefined {
   return Reflect.get(globalThis, "process");
 }

@@ -4,6 +4,7 @@ import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
+import { transport } from "./transport.ts";
 
 /** A client with the platform's `fetch` and timers. By default, its clock skips delays. */
 export interface RealClient {
@@ -14,7 +15,14 @@ export interface RealClient {
 
 /** Creates a client of the server at an origin, by default with `eagerClock` and without jitter. */
 export function createRealClient(origin: string, options: ClientOptions = {}): RealClient {
-  const given = { apiKey: key, baseUrl: `${origin}/v1`, clock: eagerClock(), random: () => 0, ...options };
+  const given = {
+    apiKey: key,
+    baseUrl: `${origin}/v1`,
+    clock: eagerClock(),
+    random: () => 0,
+    ...transport,
+    ...options,
+  };
   const environment = { variable: () => undefined, isBrowser: false };
   const exchange = createExchange(resolveOptions(given, environment, "test/1"), []);
   return { exchange, things: bindResource(exchange, "things", things) };

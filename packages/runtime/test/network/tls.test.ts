@@ -82,7 +82,11 @@ describe("TLS failure that can also occur after the request was sent", () => {
 describe("failure without a code, or with a code that says little", () => {
   test.each([
     ["not HTTP", () => rudeOrigin("SSH-2.0-OpenSSH_9.9\r\n\r\n"), /got no response from .* HTTP\/1\.1 protocol/],
-    ["on a blocked port", async () => "http://127.0.0.1:6667", /could not be sent to .* \(bad port\)/],
+    [
+      "on a port that fetch blocks",
+      async () => "http://127.0.0.1:6667",
+      /could not be sent to .* \((bad port|ECONNREFUSED)\)/,
+    ],
     ["closed", () => rudeOrigin(""), /got no response from .* \(UND_ERR_SOCKET: other side closed\)/],
   ])("explains in the message why the connection is %s", async (_, originOf, message) => {
     const { things } = createRealClient(await originOf(), { maxRetries: 0 });

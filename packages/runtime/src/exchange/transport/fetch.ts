@@ -3,7 +3,7 @@ import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { emptyDiagnostics, failureOfResponse, failureOfStatus } from "../../model/attempt.ts";
-import type { HttpRequest, Send } from "../../model/request.ts";
+import { type HttpRequest, isLight, type Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import {
@@ -54,15 +54,19 @@ export function createTransport(context: TransportContext): Send {
       if (!redirect) break;
       const target = redirectTarget(request.method, redirect, url, hop);
       if (target === undefined) throw redirected(request, redirect, response);
-      response.body?.cancel().catch(() => {});
+      bodyOf(response)
+        ?.getReader()
+        .cancel()
+        .catch(() => {});
       url = target;
     }
-    const { status, ok, body } = response;
+    const { status, ok } = response;
     const isRefused = status >= 400 && failureOfStatus(status, readRetryDelay(response, clock.now())) !== "ambiguous";
     if (isRefused) state.isSent = wasSent;
-    const stream = operation.gives === "file" && ok && body ? body : undefined;
+    const stream = (operation.gives === "file" && ok && response.body) || undefined;
+    const body = stream ? undefined : bodyOf(response);
     const chunks: Uint8Array[] = []; // Most responses arrive in one chunk.
-    if (!stream && body) {
+    if (body) {
       const reader = body.getReader();
       const cancel = (): void => void reader.cancel().catch(() => {});
       const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
@@ -91,9 +95,14 @@ export function createTransport(context: TransportContext): Send {
   };
 }
 
+function bodyOf(response: Response) {
+  return isLight(response) ? response.chunks : response.body;
+}
+
 function checkResponse(response: Response): void {
-  const { headers, body } = Object(response);
-  if (headers && (!body || body.getReader)) return;
+  const isObjectWithHeaders = Object(response).headers;
+  const body: { readonly getReader?: unknown } | null | undefined = isObjectWithHeaders && bodyOf(response);
+  if (isObjectWithHeaders && (!body || body.getReader)) return;
   throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
 }
 

@@ -2,7 +2,7 @@
 import { type ErrorDetail, FaultError, type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
 
 /** The header with the warnings of a request. */
-export const warningHeader = "X-Sandbox-Warning";
+const warningHeader = "X-Sandbox-Warning";
 
 /** A response with its warnings. */
 export interface WarnedResponse extends HttpResponse {

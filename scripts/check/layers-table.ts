@@ -116,6 +116,7 @@ export const packages: Readonly<Record<string, Package>> = {
       session: ["transport", "host.ts", "output", "values", "words", "errors", "generated"],
       help: ["output", "values", "words", "description"],
       ci: ["output", "host.ts"],
+      once: ["session", "host.ts", "values", "errors"],
       waiting: [
         "ci",
         "generated",
@@ -129,6 +130,7 @@ export const packages: Readonly<Record<string, Package>> = {
       ],
       commands: [
         "waiting",
+        "once",
         "generated",
         "ci",
         "help",

@@ -9,6 +9,8 @@ export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 export interface Host extends Sources {
   readonly platform: NodeJS.Platform;
   readonly home: string;
+  /** The current folder. */
+  readonly cwd: string;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Whether a person can answer a question. */
@@ -37,6 +39,9 @@ export function processHost(program: NodeJS.Process): Host {
   return {
     env: program.env,
     platform: program.platform,
+    get cwd() {
+      return program.cwd();
+    },
     get home() {
       return homedir();
     },

@@ -50,6 +50,38 @@ const wait: SharedFlag = {
   description: "Wait until the started work has ended. The exit code says how it ended.",
 };
 
+const once: readonly SharedFlag[] = [
+  {
+    name: "once",
+    isSwitch: true,
+    description: "Start once per CI job: a restarted job takes up what is going, and starts again after a failure.",
+  },
+  {
+    name: "key",
+    isSwitch: false,
+    placeholder: "<text>",
+    description: "Start once under this key, such as orders-2026-11-24, instead of the identity of the CI job.",
+  },
+  {
+    name: "label",
+    isSwitch: false,
+    placeholder: "<text>",
+    description: "What the CI system does not tell apart, such as the legs of a matrix. Default: PLANASONIX_JOB_LABEL.",
+  },
+  {
+    name: "store",
+    isSwitch: false,
+    placeholder: "<folder|redis://...>",
+    description: "Where starts are remembered, also as env:NAME. Default: only the idempotency key tells them apart.",
+  },
+  {
+    name: "reuse",
+    isSwitch: false,
+    placeholder: "<none|going|succeeded>",
+    description: "Earlier work to take up. Default: going; work that has ended is followed by a new start.",
+  },
+];
+
 const follow: SharedFlag = {
   name: "follow",
   short: "f",
@@ -78,7 +110,7 @@ export function addedFlags({ action, method, paged, result, starts, waiter, oper
     return [...(hasLog(operation) ? [follow] : []), ...(waiter?.cancel ? [onInterrupt] : []), resultFile];
   if (action === "logs") return [follow];
   const startFlags = starts
-    ? [wait, ...(hasLog(`${starts.wait[0]}.get`) ? [follow] : []), onInterrupt, resultFile]
+    ? [wait, ...(hasLog(`${starts.wait[0]}.get`) ? [follow] : []), onInterrupt, resultFile, ...once]
     : [];
   return [
     ...startFlags,

@@ -32,7 +32,7 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   await confirmEffect(session, command, request);
   if (session.isOn("wait") && command.starts)
     return (await import("./wait.ts")).startAndWait(session, command, request);
-  for (const flag of ["follow", "on-interrupt", "result-file"]) {
+  for (const flag of ["follow", "on-interrupt", "result-file", "once", "key", "label", "store", "reuse"]) {
     if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
   }
   const client = await session.client();

@@ -1,5 +1,6 @@
 import type { Command } from "../description/command.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { openStart } from "../once/open-start.ts";
 import { printValue, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
 import { type RequestParts, readRequest } from "../values/request.ts";
@@ -20,9 +21,11 @@ export async function startAndWait(session: Session, command: Command, request: 
   const { starts, operation, ids } = command;
   if (!starts) throw new Error(`${operation} starts nothing`);
   const [resource = ""] = operation.split(".");
-  return waitAndPrint(session, workOf(starts.wait), {
+  const once = startsTwice(command) ? await openStart(session, operation, request) : undefined;
+  const begin: Begin = {
     operation,
     pointer: starts.id,
+    once,
     start(client, options) {
       const method: (...values: unknown[]) => Promise<unknown> = Reflect.get(
         Object(Reflect.get(client, resource)),
@@ -31,7 +34,13 @@ export async function startAndWait(session: Session, command: Command, request: 
       const path = ids.length === 1 ? [Object.values(request.path)[0]] : ids.length > 1 ? [request.path] : [];
       return method(...path, ...(command.takes === "body" ? [request.body] : []), options);
     },
-  });
+  };
+  return waitAndPrint(session, workOf(starts.wait), begin).finally(() => once?.close());
+}
+
+/** Whether a repeated request would start work twice. */
+function startsTwice({ retry }: Command): boolean {
+  return retry === "keyed";
 }
 
 /** Waits, and prints the work even if it failed: a job needs its numbers then most of all. */

@@ -56,12 +56,21 @@ export function exitCodeOf(error: unknown): ExitCode {
   const { name = "", reason, cause, failure, outcome, status }: Failure = Object(error);
   if (name === "UsageError" || name === "MissingApiKeyError" || status === 401) return exitCodes.usage;
   if (name === "WaitError") return codeOfWait(reason, cause);
+  if (name === "StartError") return codesOfStart[reason ?? ""] ?? exitCodes.unknown;
   if (outcome === "unknown") return exitCodes.unknown;
   if (failure === "not_sent" || failure === "rejected") return exitCodes.notSent;
   if (failure === "ambiguous") return exitCodes.unknown;
   if (failure === "final" || name === "PaginationError") return exitCodes.rejected;
   return exitCodes.bug;
 }
+
+/** Why `startOnce` did not decide to start. If it is unknown whether something was started, nothing else matters. */
+const codesOfStart: Readonly<Record<string, ExitCode>> = {
+  arguments: exitCodes.usage,
+  operation: exitCodes.usage,
+  exhausted: exitCodes.rejected,
+  store: exitCodes.notSent,
+};
 
 /** At the deadline, a failed last poll means that the contact was lost, even if it had succeeded shortly before. */
 function codeOfWait(reason: string | undefined, cause: unknown): ExitCode {

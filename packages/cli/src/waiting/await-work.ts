@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Planasonix } from "@planasonix/client";
+import type { Planasonix, StartInfo, StartStrategy } from "@planasonix/client";
 import type { Ci } from "../ci/ci.ts";
 import { detectCi } from "../ci/detect-ci.ts";
 import { Ended, type ExitCode, exitCodeOf, exitCodes } from "../errors/exit-code.ts";
@@ -21,6 +21,8 @@ export type Begin =
       /** The operation that starts the work, and where its response contains the ID. */
       readonly operation: string;
       readonly pointer: string;
+      /** How the work is started once under a key, if it is. */
+      readonly once: { readonly key: string; readonly strategy: StartStrategy } | undefined;
       /** Starts the work, and waits until it has ended. */
       start(client: Planasonix, options: object): Promise<unknown>;
     };
@@ -33,6 +35,8 @@ interface Known {
   /** Whether a poll has succeeded since the last look. */
   isSeen: boolean;
   isStarted: boolean;
+  /** Whether this command started the work, or took up what an earlier one had started. */
+  isFound: boolean;
   /** Whether the client failed to cancel the work. */
   hasCancelFailed: boolean;
 }
@@ -66,6 +70,7 @@ export async function awaitWork(
     resource: undefined,
     isSeen: false,
     isStarted: false,
+    isFound: false,
     hasCancelFailed: false,
   };
   const startedAt = host.now();
@@ -79,7 +84,8 @@ export async function awaitWork(
     },
   });
   const { baseUrl = publicServer } = await session.settings();
-  const key = "id" in begin ? undefined : (session.flag("idempotency-key") ?? randomUUID());
+  const once = "id" in begin ? undefined : begin.once;
+  const key = "id" in begin || once ? undefined : (session.flag("idempotency-key") ?? randomUUID());
   const record = (outcome: Outcome, code: number | null): void => tell(session, ci, work, known, outcome, code);
   const onKnown = async (id: string | undefined): Promise<void> => {
     if (id === undefined) return;
@@ -87,7 +93,8 @@ export async function awaitWork(
     known.url = `${baseUrl.replace(/\/$/, "")}${work.path.replace(/\{\w+\}/, encodeURIComponent(id))}`;
     record("going", null);
     progress ??= createProgress(host, id);
-    if (known.isStarted) await progress.line(`Started ${inOneLine(id)} (${inOneLine(known.url)})`);
+    const what = known.isStarted ? "Started" : known.isFound ? "Taking up" : undefined;
+    if (what) await progress.line(`${what} ${inOneLine(id)} (${inOneLine(known.url)})`);
   };
   const stopListening = listenForInterrupts(host, controller, (interrupted) => leave(interrupted, true));
   const follow = { stop: new AbortController(), done: Promise.resolve() };
@@ -144,9 +151,10 @@ export async function awaitWork(
         isFirst = false;
         return await begin.start(client, {
           ...part,
-          ...(!session.isOn("once") && { idempotencyKey: key }),
-          async onStart(resource: unknown): Promise<void> {
-            known.isStarted = true;
+          ...(once ? { start: once.strategy } : { idempotencyKey: key }),
+          async onStart(resource: unknown, { adopted }: StartInfo): Promise<void> {
+            known.isStarted = !adopted;
+            known.isFound = true;
             known.resource = resource;
             await onKnown(idAt(begin.pointer, resource));
             if (session.isOn("follow") && known.id !== undefined) follow.done = followLog(known.id);
@@ -178,7 +186,11 @@ export async function awaitWork(
     record("interrupted", interrupted.code);
     const lines = [`${interrupted.message}.`];
     const { id } = known;
-    if (id === undefined) {
+    if (id === undefined && once) {
+      lines.push(
+        `It is unknown whether the work was started: run the same command again, which finds out (key ${once.key}).`,
+      );
+    } else if (id === undefined) {
       lines.push("It is unknown whether the work was started. To start it again without doing it twice:");
       lines.push(`  --idempotency-key ${key}`);
     } else if (onAbort === "cancel" && !isLate && !known.hasCancelFailed) {
@@ -202,7 +214,7 @@ export async function awaitWork(
   /** Prints why the wait did not end well, and decides the exit code. */
   async function explain(error: unknown): Promise<ExitCode> {
     const { id } = known;
-    const isLost = id !== undefined && (known.isStarted || known.resource !== undefined);
+    const isLost = id !== undefined && (known.isFound || known.resource !== undefined);
     const given = exitCodeOf(error);
     const isAboutWork = Object(error).name === "WaitError";
     const code = isLost && !isAboutWork && given !== exitCodes.bug ? exitCodes.unknown : given;

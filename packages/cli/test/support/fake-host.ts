@@ -4,7 +4,7 @@ import type { Output } from "../../src/output/output.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
-  extends Partial<Pick<Host, "ask" | "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
+  extends Partial<Pick<Host, "ask" | "cwd" | "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
@@ -47,6 +47,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
   const host: FakeHost = {
     env: options.env ?? { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" },
     platform: options.platform ?? "linux",
+    cwd: options.cwd ?? "/nowhere",
     home: options.home ?? "/nowhere",
     isInteractive: options.isInteractive ?? false,
     stdout: output("stdout"),

@@ -1,4 +1,4 @@
-import { type SandboxTenant, startSandbox } from "@planasonix/sandbox";
+import { type SandboxOptions, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { type Ran, type RunOptions, run } from "./fake-host.ts";
 
 /** A tenant of a sandbox whose time advances whenever a command waits. */
@@ -11,8 +11,8 @@ export interface TestTenant extends AsyncDisposable {
 }
 
 /** Starts a sandbox for one test. */
-export async function startTenant(): Promise<TestTenant> {
-  const sandbox = await startSandbox({ clock: "manual" });
+export async function startTenant(more: SandboxOptions = {}): Promise<TestTenant> {
+  const sandbox = await startSandbox({ clock: "manual", ...more });
   const tenant = await sandbox.tenant();
   const options = (more: RunOptions = {}): RunOptions => ({
     now: () => tenant.clock.now(),

@@ -199,3 +199,48 @@ test("writes nothing of a resource that is added and removed in a transaction", 
   });
   expect(database.changes() - before).toBe(0);
 });
+
+test("writes what is unsaved before it forgets what is cached", () => {
+  const { database, resources } = open();
+  database.run("INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (1, 0, 0, 0)");
+  database.transaction(() => {
+    const seq = resources.nextSequence() + 1;
+    resources.insert("project", { seq, id: "proj_2", attributes: { name: "Second" } });
+    resources.invalidate();
+    expect(database.get("SELECT seq FROM data_project WHERE id = 'proj_2'")).toEqual({ seq });
+    expect(database.get("SELECT counter FROM tenants")).toEqual({ counter: 1 });
+  });
+});
+
+test("reads a list of up to 100 resources of a type once, and a longer one each time", () => {
+  const { resources } = open();
+  const first = () => resources.select("project")[0];
+  const isKept = (): boolean => {
+    const before = first();
+    return first() === before;
+  };
+  for (let seq = 2; seq <= 100; seq += 1) resources.insert("project", { seq, id: `${seq}`, attributes: { name: "a" } });
+  expect(isKept()).toBe(true);
+  resources.insert("project", { seq: 101, id: "101", attributes: { name: "a" } });
+  expect(isKept()).toBe(false);
+});
+
+test("finds a resource that was added or changed without reading it again", () => {
+  const { resources } = open();
+  const added = resources.insert("project", { seq: 2, id: "proj_2", attributes: { name: "a" } });
+  expect(resources.find("project", "proj_2")).toBe(added);
+  const saved = resources.save(added, { attributes: { name: "b" } });
+  expect(resources.find("project", "proj_2")).toBe(saved);
+  resources.save(added, { isDeleted: true });
+  expect(resources.find("project", "proj_2")).toBeUndefined();
+});
+
+test("finds the newest of several resources with one ID, also after the others have changed", () => {
+  const { resources } = open();
+  const old = resources.find("project", "proj_1");
+  const added = resources.insert("project", { seq: 2, id: "proj_1", attributes: { name: "Newer" } });
+  if (old !== undefined) resources.save(old, { attributes: { name: "Changed" } });
+  expect(resources.find("project", "proj_1")).toEqual(added);
+  resources.remove(added);
+  expect(resources.find("project", "proj_1")?.attributes.name).toBe("Changed");
+});

@@ -143,3 +143,88 @@ test("yields the same timers as a sorted list, however many there are, and after
     { numRuns: 40 },
   );
 });
+
+/** The dues of all timers, in the order in which they are taken. */
+function takeAll(timers: ReturnType<typeof createTimers>): number[] {
+  const dues: number[] = [];
+  while (timers.nextDue() !== Number.POSITIVE_INFINITY) dues.push(timers.take().due);
+  return dues;
+}
+
+const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+/** Numbers below a bound in an order without a pattern. */
+const shuffled = (bound: number): number[] => range(bound).map((index) => (index * 7919) % bound);
+
+test.each([63, 64, 65, 200])("reads %i stored timers in order, in a transaction and outside one", (count) => {
+  const { database, timers } = twoTenants();
+  database.transaction(() => {
+    for (const due of shuffled(count)) timers.set(timer(due, `${due}`));
+  });
+  const inside = createTimers(database, 1, () => 1000);
+  const fail = () =>
+    database.transaction(() => {
+      expect(takeAll(inside)).toEqual(range(count));
+      throw new Error("undo");
+    });
+  expect(fail).toThrow("undo");
+  expect(takeAll(createTimers(database, 1, () => 1000))).toEqual(range(count));
+});
+
+test("sets and cancels timers among those that are stored and not read yet", () => {
+  const { database, timers } = twoTenants();
+  for (const due of range(200)) timers.set(timer(due * 2, due % 2 === 0 ? "even" : "odd"));
+  let sequence = 1000;
+  const others = createTimers(database, 1, () => ++sequence);
+  database.transaction(() => {
+    expect(others.nextDue()).toBe(0);
+    others.set(timer(1, "new"));
+    others.set(timer(397, "new"));
+    others.cancel("odd");
+    expect([others.lastDue("even"), others.lastDue("odd"), others.lastDue("new")]).toEqual([396, undefined, 397]);
+  });
+  expect(takeAll(others)).toEqual([
+    0,
+    1,
+    ...range(100)
+      .slice(1)
+      .map((index) => index * 4),
+    397,
+  ]);
+});
+
+test("keeps the order of thousands of timers that one transaction sets", () => {
+  const { database, timers } = twoTenants();
+  database.transaction(() => {
+    expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+    for (const due of shuffled(3000)) timers.set(timer(due, due < 1500 ? "early" : "late"));
+    expect(timers.lastDue("early")).toBe(1499);
+    timers.cancel("late");
+    timers.set(timer(5000, "late"));
+    expect(timers.lastDue("late")).toBe(5000);
+  });
+  expect(takeAll(timers)).toEqual([...range(1500), 5000]);
+});
+
+test("knows the last timer of a subject in the transaction that sets it", () => {
+  const { database, timers } = twoTenants();
+  database.transaction(() => {
+    expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+    for (const due of [5, 7, 6]) timers.set(timer(due, "a"));
+    timers.set(timer(9, "b"));
+    expect([timers.lastDue("a"), timers.lastDue("c")]).toEqual([7, undefined]);
+  });
+});
+
+test("writes no timer that is set and taken, or canceled, in one transaction", () => {
+  const { database, timers } = twoTenants();
+  const before = database.changes();
+  database.transaction(() => {
+    expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+    timers.set(timer(1, "a"));
+    timers.set(timer(2, "b"));
+    timers.take();
+    timers.cancel("b");
+  });
+  expect(database.changes()).toBe(before);
+});

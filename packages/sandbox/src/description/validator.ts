@@ -56,7 +56,7 @@ function createAjv({ root }: Document): Ajv2020 {
 }
 
 /** The maximum number of details in one error, for lists with many invalid items. */
-const maxDetails = 20;
+export const maxDetails = 20;
 
 /** Converts violations of a schema to details whose fields start with `root`, such as `body`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {

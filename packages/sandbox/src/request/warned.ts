@@ -1,5 +1,7 @@
 // The warnings of a request: its probable mistakes, in a header of the response. A strict sandbox rejects the request.
+
 import { type ErrorDetail, FaultError, type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
+import { maxDetails } from "../description/validator.ts";
 
 /** The header with the warnings of a request. */
 const warningHeader = "X-Sandbox-Warning";
@@ -15,16 +17,17 @@ const maxWarnings = 10;
 /** Adds warnings of mistakes to a response. The response of a repeated request has the same ones. */
 export function warned(response: HttpResponse, mistakes: readonly ErrorDetail[]): WarnedResponse {
   if (mistakes.length === 0) return response;
-  const warnings = mistakes.map(({ field, issue }) => printable(`${field} ${issue}`));
-  const more = warnings.length - maxWarnings;
-  const shown = more > 0 ? [...warnings.slice(0, maxWarnings), `and ${more} more`] : warnings;
-  return { ...response, headers: { ...response.headers, [warningHeader]: shown.join("; ") }, warnings };
+  const shown = mistakes.slice(0, maxWarnings).map(({ field, issue }) => printable(`${field} ${issue}`));
+  const more = mistakes.length - shown.length;
+  const warnings = more > 0 ? [...shown, `and ${more} more`] : shown;
+  return { ...response, headers: { ...response.headers, [warningHeader]: warnings.join("; ") }, warnings };
 }
 
 /** @throws {FaultError} 400 with the mistakes as details, if there are any. */
 export function rejectMistakes(mistakes: readonly ErrorDetail[]): void {
   if (mistakes.length === 0) return;
-  throw new FaultError({ status: 400, message: invalidRequestMessage(mistakes), details: mistakes });
+  const details = mistakes.slice(0, maxDetails);
+  throw new FaultError({ status: 400, message: invalidRequestMessage(mistakes), details });
 }
 
 /** Escapes the characters that a header cannot contain. */

@@ -60,26 +60,48 @@ function dangling({ nodes, edges, edgesField }: Graph): ErrorDetail[] {
   );
 }
 
-/** The first cycle, if there is one. */
+/** The number of nodes of a cycle to show. */
+const shownNodes = 10;
+
+/** A cycle, if there is one. */
 function cycle({ edges, edgesField }: Graph): ErrorDetail[] {
-  const next = new Map<unknown, unknown[]>();
-  for (const { source, target } of edges) next.set(source, [...(next.get(source) ?? []), target]);
-  const done = new Set<unknown>();
-  const follow = (node: unknown, path: readonly unknown[]): readonly unknown[] | undefined => {
-    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
-    if (done.has(node)) return undefined;
-    done.add(node);
-    for (const target of next.get(node) ?? []) {
-      const found = follow(target, [...path, node]);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  for (const start of next.keys()) {
-    const found = follow(start, []);
-    if (found !== undefined) return [{ field: edgesField, issue: `form a cycle: ${found.map(quoted).join(" -> ")}` }];
+  const found = findCycle(edges);
+  if (found === undefined) return [];
+  const [first, ...others] = found.map(quoted);
+  const shown = others.length < shownNodes ? others : [...others.slice(0, shownNodes - 1), "..."];
+  return [{ field: edgesField, issue: `form a cycle: ${[first, ...shown, first].join(" -> ")}` }];
+}
+
+/** The nodes of a cycle, in order. Takes time in proportion to the edges, because a graph can have thousands. */
+function findCycle(edges: readonly JsonObject[]): unknown[] | undefined {
+  const targets = new Map<unknown, unknown[]>();
+  const incoming = new Map<unknown, number>();
+  for (const { source, target } of edges) {
+    targets.set(source, targets.get(source) ?? []);
+    targets.get(source)?.push(target);
+    incoming.set(target, (incoming.get(target) ?? 0) + 1);
   }
-  return [];
+  // Removes nodes without incoming edges, until each remaining node has an edge from a remaining one.
+  const removed = [...targets.keys()].filter((node) => !incoming.has(node));
+  for (const node of removed) {
+    for (const target of targets.get(node) ?? []) {
+      const left = (incoming.get(target) ?? 0) - 1;
+      incoming.set(target, left);
+      if (left === 0) removed.push(target);
+    }
+  }
+  const gone = new Set(removed);
+  const sourceOf = new Map(
+    edges.filter(({ source }) => !gone.has(source)).map(({ source, target }) => [target, source]),
+  );
+  const [start] = [...incoming.keys()].filter((node) => !gone.has(node));
+  if (start === undefined) return undefined;
+  // Following the edges backwards, the walk comes to a node for the second time.
+  const walked = new Set<unknown>();
+  let node: unknown = start;
+  for (; !walked.has(node); node = sourceOf.get(node)) walked.add(node);
+  const path = [...walked];
+  return [node, ...path.slice(path.indexOf(node) + 1).reverse()];
 }
 
 function quoted(id: unknown): string {

@@ -75,11 +75,12 @@ function compile(model: Model, { name, source, shown = [] }: Property): Check | 
     ...entries(schema.properties).map(([key, member]) => ({ name: key, source: member })),
     ...(isMap ? examples.flatMap(entries).map(([key, value]) => ({ name: key, source: {}, shown: [value] })) : []),
   ];
-  const members = fields.flatMap((field) => {
+  const compiled = fields.flatMap((field) => {
     const check = compile(model, field);
     return check === undefined ? [] : [[field.name, check] as const];
   });
-  if (members.length === 0) return undefined;
+  if (compiled.length === 0) return undefined;
+  const members = [...new Map(compiled)]; // the examples of a map repeat its fields
   return ({ value, field }, call) =>
     isObject(value)
       ? members.flatMap(([key, check]) =>

@@ -155,6 +155,41 @@ test("a repeated request gets the warnings of the first one", async () => {
   expect(tenant.requests.all().map(({ warnings }) => warnings.length)).toEqual([1, 1]);
 });
 
+test("a cycle of thousands of nodes is found at once, and shown in short", async () => {
+  const ids = Array.from({ length: 5000 }, (_, index) => `n${index}`);
+  const nodes = ids.map((id) => ({ id, type: "filter", config: {} }));
+  const edges = ids.map((id, index) => ({ source: id, target: ids[(index + 1) % ids.length] }));
+  const before = process.cpuUsage().user;
+  const { headers } = await send(context.tenant, "pipelines_update", { body: { nodes, edges } });
+  expect(process.cpuUsage().user - before).toBeLessThan(2_000_000);
+  expect(headers.get("x-sandbox-warning")).toMatch(/^body\.edges form a cycle: "n\d+" -> .* -> \.\.\. -> "n\d+"$/);
+  expect(headers.get("x-sandbox-warning")?.length).toBeLessThan(200);
+});
+
+test.each([
+  [["ab", "bc", "ac"], undefined],
+  [
+    ["ab", "bc", "ca"],
+    ["a", "b", "c"],
+  ],
+  [["ab", "bb", "bc"], ["b"]],
+  [
+    ["ab", "bc", "cd", "db", "de"],
+    ["b", "c", "d"],
+  ],
+])("the edges %j have the cycle %j", async (pairs, nodes) => {
+  const edges = pairs.map(([source, target]) => ({ source, target }));
+  const all = [..."abcde"].map((id) => ({ id, type: "filter", config: {} }));
+  const { headers } = await send(context.tenant, "pipelines_update", { body: { nodes: all, edges } });
+  const shown = headers
+    .get("x-sandbox-warning")
+    ?.match(/"\w"/g)
+    ?.map((text) => text[1]);
+  expect(shown?.slice(0, -1).toSorted()).toEqual(nodes);
+  for (const [index, source] of shown?.slice(0, -1).entries() ?? [])
+    expect(pairs).toContain(`${source}${shown?.[index + 1]}`);
+});
+
 test("a response states at most ten warnings", async () => {
   const query = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`x${index}`, ""]));
   const { headers } = await send(context.tenant, "pipelines_list", { query });

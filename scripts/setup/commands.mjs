@@ -65,6 +65,7 @@ export const commands = {
       seed: { type: "string", value: "<text>" },
       spec: { type: "string", value: "<file>" },
       proxy: { type: "string", value: "<base URL>" },
+      "allow-host": { type: "string", value: "<name>" },
       "allow-writes": { type: "boolean" },
     },
     only: forStart,

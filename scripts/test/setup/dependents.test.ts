@@ -19,6 +19,8 @@ test("a changed field of the description generates and builds only the packages 
   const run = tasks.filter(({ taskId, command }) => repeated.has(taskId) && command !== "<NONEXISTENT>");
 
   expect(run.map(({ taskId }) => taskId.replace("@planasonix/", "")).toSorted()).toEqual([
+    "cli#build",
+    "cli#generate",
     "client#build",
     "client#generate",
     "contract#generate",

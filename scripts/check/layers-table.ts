@@ -116,7 +116,9 @@ export const packages: Readonly<Record<string, Package>> = {
       session: ["transport", "host.ts", "output", "values", "words", "errors", "generated"],
       help: ["output", "values", "words", "description"],
       ci: ["output", "host.ts"],
-      once: ["session", "host.ts", "values", "errors"],
+      installed: [],
+      completion: ["read-commands.ts", "output", "words", "description"],
+      once: ["installed", "session", "host.ts", "values", "errors"],
       waiting: [
         "ci",
         "generated",
@@ -130,6 +132,8 @@ export const packages: Readonly<Record<string, Package>> = {
       ],
       commands: [
         "waiting",
+        "completion",
+        "installed",
         "once",
         "generated",
         "ci",

@@ -44,7 +44,13 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
   const own = findOwn(words);
   if (own) {
     const outside = own.words.length < words.length ? words.slice(own.words.length) : [];
-    return runOwn(own, [...outside, ...rest], isHelp, host);
+    const isAsked = isHelp && !own.isHidden;
+    return runOwn(
+      own,
+      own.words.length === 1 && args[0] === first ? args.slice(1) : [...outside, ...rest],
+      isAsked,
+      host,
+    );
   }
   const commands = findResource(first);
   if (second === undefined) {
@@ -76,6 +82,10 @@ async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean,
     await host.stdout.write(formatPage({ ...command.page, flags: command.flags.map(sharedPair) }, host.stdout));
     return exitCodes.success;
   }
+  if (command.takesAll) {
+    const { createSession } = await import("./session/session.ts");
+    return (await command.run(createSession(host, new Map()), { words: args, flags: new Map() })) ?? exitCodes.success;
+  }
   const parsed = parseWords(args, [...sharedFlags, ...command.flags], `planasonix ${entry.words.join(" ")} --help`);
   const { createSession } = await import("./session/session.ts");
   return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
@@ -86,7 +96,10 @@ function findResource(name: string): readonly Command[] {
   const index = readIndex();
   const resources = index.groups.flatMap((group) => group.resources);
   if (resources.some((resource) => resource.name === name)) return readCommands(name);
-  const known = [...resources.map((resource) => resource.name), ...ownCommands.map(({ words }) => words[0] ?? "")];
+  const known = [
+    ...resources.map((resource) => resource.name),
+    ...ownCommands.filter(({ isHidden }) => !isHidden).map(({ words }) => words[0] ?? ""),
+  ];
   const meant = suggest(name, known);
   throw new UsageError(
     `Unknown resource or command ${JSON.stringify(name)}${meant ? `. Did you mean ${meant}?` : ""}`,
@@ -110,7 +123,7 @@ async function printVersion(host: Host): Promise<number> {
 
 async function printProgramHelp(host: Host): Promise<number> {
   const others = ownCommands
-    .filter(({ words }) => words.length === 1 || !isResource(words[0]))
+    .filter(({ words, isHidden }) => !isHidden && (words.length === 1 || !isResource(words[0])))
     .map(({ words, summary }) => ({ name: words.join(" "), summary }));
   await host.stdout.write(programHelp(readIndex(), others, host.stdout));
   return exitCodes.success;

@@ -8,6 +8,8 @@ export interface OwnCommand {
   readonly page: Omit<HelpPage, "flags">;
   /** Its flags, in addition to those of every command. */
   readonly flags: readonly SharedFlag[];
+  /** Whether all words and flags, also unknown ones, are its arguments. */
+  readonly takesAll?: boolean;
   /** Executes the command. Resolves with the exit code, if that is not 0. */
   run(session: Session, parsed: Parsed): Promise<number | undefined>;
 }
@@ -16,5 +18,7 @@ export interface OwnCommand {
 export interface OwnEntry {
   readonly words: readonly string[];
   readonly summary: string;
+  /** Whether help leaves it out. */
+  readonly isHidden?: boolean;
   load(): Promise<OwnCommand>;
 }

@@ -13,6 +13,37 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./auth-status.ts")).authStatus,
   },
   {
+    words: ["sandbox"],
+    summary: "Start the sandbox, the API with state on this machine.",
+    load: async () => (await import("./server.ts")).sandbox,
+  },
+  {
+    words: ["mock"],
+    summary: "Start the mock, which answers with examples.",
+    load: async () => (await import("./server.ts")).mock,
+  },
+  {
+    words: ["completion"],
+    summary: "Complete commands in your shell.",
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
+    words: ["__complete"],
+    summary: "",
+    isHidden: true,
+    load: async () => (await import("./completion.ts")).completeWith(ownCommands.filter(({ isHidden }) => !isHidden)),
+  },
+  {
+    words: ["schedules", "next"],
+    summary: "Show the next runs of a schedule",
+    load: async () => (await import("./schedules-next.ts")).schedulesNext,
+  },
+  {
+    words: ["webhooks", "listen"],
+    summary: "Send signed events to a local server",
+    load: async () => (await import("./webhooks-listen.ts")).webhooksListen,
+  },
+  {
     words: ["api"],
     summary: "Send any request, such as to a path that this version does not know.",
     load: async () => (await import("./api.ts")).api,

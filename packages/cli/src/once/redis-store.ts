@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import type { StartStore } from "@planasonix/client/once";
 import { UsageError } from "../errors/usage-error.ts";
+import { importInstalled } from "../installed/find-package.ts";
 
 /** A store, and how to end its connection. */
 export interface OpenStore {
@@ -15,14 +14,14 @@ export interface OpenStore {
  * @throws {UsageError} If a package is missing, or Redis cannot be reached. The message shows no password.
  */
 export async function redisStore(url: string, cwd: string): Promise<OpenStore> {
-  const ours: { createRedisStartStore?(options: object): StartStore } | undefined = await load(
+  const ours: { createRedisStartStore?(options: object): StartStore } | undefined = await importInstalled(
     "@planasonix/redis",
     cwd,
   );
-  const nodeRedis: { createClient?(options: object): NodeRedis } | undefined = await load("redis", cwd);
+  const nodeRedis: { createClient?(options: object): NodeRedis } | undefined = await importInstalled("redis", cwd);
   const ioredis: { Redis?: new (url: string, options: object) => IoRedis } | undefined = nodeRedis
     ? undefined
-    : await load("ioredis", cwd);
+    : await importInstalled("ioredis", cwd);
   if (!ours?.createRedisStartStore || !(nodeRedis?.createClient || ioredis?.Redis)) {
     throw new UsageError("--store with a redis:// URL needs two packages", "npm install @planasonix/redis redis");
   }
@@ -55,21 +54,4 @@ interface IoRedis {
   on(event: "error", listener: () => void): unknown;
   connect(): Promise<unknown>;
   quit(): Promise<unknown>;
-}
-
-/** Loads a package from the current folder or from beside this program; `undefined` if neither has it. */
-async function load(name: string, cwd: string): Promise<object | undefined> {
-  for (const from of [pathToFileURL(`${cwd}/package.json`).href, import.meta.url]) {
-    const path = find(name, from);
-    if (path !== undefined) return import(pathToFileURL(path).href);
-  }
-  return undefined;
-}
-
-function find(name: string, from: string): string | undefined {
-  try {
-    return createRequire(from).resolve(name);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { start } from "../support/program.ts";
+import { bin, start } from "../support/program.ts";
 
 const items = Array.from({ length: 6_000 }, (_, index) => ({
   id: `pl_${index}`,
@@ -80,6 +84,44 @@ test("usage errors go to stderr with code 2", async () => {
   const { texts, ended } = start(["pipelines", "list", "--nope"]);
   expect(await ended).toBe(2);
   expect(texts).toEqual({ stdout: "", stderr: "Error: Unknown flag --nope\nplanasonix pipelines list --help\n" });
+});
+
+test("webhooks listen forwards the events of a sandbox until a signal, and then removes its subscription", async () => {
+  await using sandbox = await startSandbox({ port: 0 });
+  const events: string[] = [];
+  const server = createServer((request, response) => {
+    events.push(String(request.headers["x-planasonix-signature"]));
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const { child, texts, ended } = start(["webhooks", "listen", "--forward", url], envOf(sandbox));
+  await expect.poll(() => texts.stdout + texts.stderr).toMatch(/delivered 204/);
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  server.close();
+  expect(events).toEqual([expect.stringMatching(/^v1=[0-9a-f]{64}$/)]);
+  expect(sandbox.requests.all().at(-1)).toMatchObject({ operation: "webhooks.delete", status: 204 });
+});
+
+test("sandbox starts the installed sandbox, and passes signals on", async () => {
+  const { child, texts, ended } = start(["sandbox", "--port", "0"]);
+  await expect.poll(() => texts.stdout).toContain("http://127.0.0.1:");
+  child.kill("SIGTERM");
+  expect([0, 143]).toContain(await ended);
+});
+
+test.each(["sandbox", "mock"])("%s says the one command that starts it, if it is not installed", async (name) => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-alone-"));
+  cpSync(dirname(bin), folder, { recursive: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin.cjs"), name, "--port", "4020"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([
+    2,
+    `Error: @planasonix/${name} is not installed\nnpx @planasonix/${name} --port 4020\n`,
+  ]);
 });
 
 interface Served extends AsyncDisposable {

@@ -1,0 +1,75 @@
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { candidates, type OtherCommand } from "../completion/candidates.ts";
+import { idsFor } from "../completion/ids.ts";
+import { shells } from "../completion/scripts.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import type { Session } from "../session/session.ts";
+import { shapesOf } from "../values/request.ts";
+import { sharedFlags } from "../words/shared-flags.ts";
+import { addedFlags } from "./added-flags.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** `planasonix completion`: prints the script that completes commands in a shell. */
+export const completion: OwnCommand = {
+  page: {
+    summary: "Complete commands in your shell",
+    description: `Prints a script that completes resources, commands, flags, their values and IDs. IDs are read from the API and kept for a minute.`,
+    usage: "completion <shell>",
+    args: [["<shell>", `${Object.keys(shells).join(", ")}.`]],
+    examples: Object.values(shells).map(({ install }) => install),
+    facts: [],
+  },
+  flags: [],
+  async run({ host }, { words }) {
+    const shell = shells[words[0] ?? ""];
+    if (!shell || words.length > 1) {
+      throw new UsageError(
+        `completion needs a shell: ${Object.keys(shells).join(", ")}`,
+        "planasonix completion --help",
+      );
+    }
+    await host.stdout.write(shell.script);
+    return undefined;
+  },
+};
+
+/** `planasonix __complete`: prints the words that can follow, for the scripts above. Never fails. */
+export const completeWith = (others: readonly OtherCommand[]): OwnCommand => ({
+  page: { summary: "", description: "", usage: "__complete", args: [], examples: [], facts: [] },
+  flags: [],
+  takesAll: true,
+  async run(session, { words }) {
+    const { host } = session;
+    const given = words.map((word) => (word === '""' ? "" : word));
+    const ready = candidates(given, others, flagsOf, (command, position) => readIds(session, command, position)).catch(
+      () => [],
+    );
+    const late = new Promise<undefined>((resolve) => void host.after(1_000, () => resolve(undefined)));
+    const found = await Promise.race([ready, late]);
+    await host.stdout.write((found ?? []).map(({ word, text }) => `${word}\t${text.slice(0, 80)}\n`).join(""));
+    host.exit(0); // A request may still be in flight, and the shell waits for the end of the process.
+    return undefined;
+  },
+});
+
+function flagsOf(command: Parameters<typeof addedFlags>[0]): ReturnType<Parameters<typeof candidates>[2]> {
+  const described = [...command.query, ...(command.body?.flags ?? [])];
+  const own = shapesOf(command).map((shape) => {
+    const flag = described.find(({ name }) => name === shape.name);
+    return { ...shape, description: flag?.description ?? "", ...(flag?.values && { values: flag.values }) };
+  });
+  return [...own, ...addedFlags(command), ...sharedFlags];
+}
+
+async function readIds(
+  session: Session,
+  command: Parameters<typeof addedFlags>[0],
+  position: number,
+): ReturnType<typeof idsFor> {
+  const { baseUrl, apiKey } = await session.settings();
+  const { host } = session;
+  const folder = join(host.env.XDG_CACHE_HOME || join(tmpdir(), `planasonix-${userInfo().username}`), "completion");
+  const account = JSON.stringify([baseUrl, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
+  return idsFor(command, position, { folder, account, now: host.now() }, () => session.client());
+}

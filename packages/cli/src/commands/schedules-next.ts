@@ -1,0 +1,61 @@
+import { Cron } from "croner";
+import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { printList, readPrintOptions } from "../output/print.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** `planasonix schedules next`: the next times of a schedule. */
+export const schedulesNext: OwnCommand = {
+  page: {
+    summary: "Show the next runs of a schedule",
+    description:
+      "Prints the times at which a schedule starts its next runs: from the next run that the API states, by its cron expression, in its time zone.",
+    usage: "schedules next <schedule_id>",
+    args: [["<schedule_id>", "ID of the schedule, as returned by `planasonix schedules list`."]],
+    examples: ["planasonix schedules next sch_01hqxyz --count 3"],
+    facts: [],
+  },
+  flags: [
+    {
+      name: "count",
+      isSwitch: false,
+      placeholder: "<n>",
+      description: "How many times to print, up to 1000. Default: 5.",
+    },
+  ],
+  async run(session, { words }) {
+    const { host } = session;
+    const [id, ...others] = words;
+    if (!id || others.length > 0)
+      throw new UsageError("schedules next needs one <schedule_id>", "planasonix schedules next --help");
+    const count = Number(session.flag("count") ?? 5);
+    if (!Number.isInteger(count) || count < 1 || count > 1_000)
+      throw new UsageError("--count must be a whole number from 1 to 1000");
+    const print = readPrintOptions(session.flags, host.stdout, host.now());
+    const client = await session.client();
+    const { attributes } = await client.schedules.get(id);
+    const { next_run_at: next, cron_expression: expression, timezone } = attributes;
+    if (next === null) await session.say(`${id} is disabled, so it starts no runs`);
+    const times = next === null ? [] : timesOf(new Date(next), expression, timezone, count);
+    await printList(asItems(times, timezone), ["time@", "utc", "local", "timezone"], print);
+    return undefined;
+  },
+};
+
+/** @throws {Ended} If the cron expression is one that this program does not understand. */
+function timesOf(next: Date, expression: string, timezone: string, count: number): Date[] {
+  try {
+    return [next, ...new Cron(expression, { timezone }).nextRuns(count - 1, next)];
+  } catch (error) {
+    throw new Ended(exitCodes.rejected, `The schedule cannot be continued: ${Object(error).message}`);
+  }
+}
+
+async function* asItems(times: readonly Date[], timezone: string): AsyncGenerator<unknown> {
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "short" });
+  const weekday = new Intl.DateTimeFormat("en", { timeZone: timezone, weekday: "short" });
+  for (const time of times) {
+    const utc = time.toISOString().replace(".000Z", "Z");
+    yield { time: utc, utc, local: `${weekday.format(time)} ${format.format(time)}`, timezone };
+  }
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import type { Planasonix } from "@planasonix/client";
+import { signedFetch } from "@planasonix/webhooks/send";
+import { exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import type { EndSignal } from "../host.ts";
+import { inOneLine } from "../output/sanitize.ts";
+import { readCommands } from "../read-commands.ts";
+import type { Session } from "../session/session.ts";
+import { readJson } from "../values/json.ts";
+import { isSource, readSource } from "../values/source.ts";
+import { Interrupted, listenForInterrupts } from "../waiting/interrupts.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** `planasonix webhooks listen`: sends signed events to a server on this machine. */
+export const webhooksListen: OwnCommand = {
+  page: {
+    summary: "Send signed events to a local server",
+    description:
+      "Sends events to a server on this machine, signed as Planasonix signs them: those of a file, or those of a sandbox on this machine, until Ctrl-C. A deployment elsewhere cannot reach this machine.",
+    usage: "webhooks listen",
+    args: [],
+    examples: [
+      "planasonix webhooks listen --forward http://localhost:3000 --secret env:WEBHOOK_SECRET",
+      "planasonix webhooks listen --forward http://localhost:3000 --secret env:WEBHOOK_SECRET --file events.json",
+    ],
+    facts: [],
+  },
+  flags: [
+    { name: "forward", isSwitch: false, placeholder: "<url>", description: "Required. URL of your server." },
+    {
+      name: "secret",
+      isSwitch: false,
+      placeholder: "<source>",
+      description: "Signing secret: env:NAME, @file or -. Default: a new one, which is printed.",
+    },
+    {
+      name: "file",
+      isSwitch: false,
+      placeholder: "<file>",
+      description: "JSON file with an event, or a list of events.",
+    },
+  ],
+  run: listen,
+};
+
+async function listen(session: Session): Promise<number> {
+  const forward = session.flag("forward");
+  if (forward === undefined || !URL.canParse(forward)) {
+    throw new UsageError("webhooks listen needs the URL of your server", "--forward http://localhost:3000");
+  }
+  const given = session.flag("secret");
+  const secret =
+    given === undefined
+      ? `whsec_${randomBytes(24).toString("hex")}`
+      : await readSource(given, "--secret", session.host);
+  if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
+  const file = session.flag("file");
+  if (file !== undefined) return sendFile(session, forward, secret, file);
+  const { baseUrl = "" } = await session.settings();
+  const { hostname } = URL.canParse(baseUrl) ? new URL(baseUrl) : { hostname: "" };
+  if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+    throw new UsageError(
+      "Only a sandbox on this machine can reach your server",
+      "planasonix sandbox, or --file events.json",
+    );
+  }
+  return forwardFromSandbox(session, forward, secret);
+}
+
+/** Sends each event of a file once. Ends with 1 if the server rejects one of them. */
+async function sendFile(session: Session, url: string, secret: string, file: string): Promise<number> {
+  const name = isSource(file) ? file : `@${file}`;
+  const content = readJson(await readSource(name, "--file", session.host), "--file");
+  let isRejected = false;
+  for (const event of Array.isArray(content) ? content : [content]) {
+    const type = inOneLine(String(Object(event).type ?? Object(event).event ?? "event"));
+    try {
+      const { status } = await signedFetch(url, { secret, body: JSON.stringify(event), maxRetries: 0 });
+      isRejected ||= status >= 300;
+      await session.host.stdout.write(`${type} ${status}\n`);
+    } catch (error) {
+      isRejected = true;
+      await session.host.stdout.write(
+        `${type} not delivered: ${inOneLine(Object(Object(error).cause).code ?? Object(error).message)}\n`,
+      );
+    }
+  }
+  return isRejected ? exitCodes.failed : exitCodes.success;
+}
+
+const pollMs = 1_000;
+
+/** Lets the sandbox deliver its events to the server, and prints each delivery, until a signal. */
+async function forwardFromSandbox(session: Session, url: string, secret: string): Promise<number> {
+  const client = await session.client();
+  const { id } = await client.webhooks.create({ url, events: [...knownEvents()], secret });
+  const controller = new AbortController();
+  const stop = listenForInterrupts(session.host, controller, async () => {});
+  try {
+    await session.say(`Forwarding events of the sandbox to ${inOneLine(url)}. Ctrl-C ends it.`);
+    await client.webhooks.sendTest(id, {});
+    for (const shown = new Set<string>(); !controller.signal.aborted; ) {
+      await printDeliveries(session, client, id, shown);
+      await pause(session, controller.signal);
+    }
+    return new Interrupted(signalOf(controller.signal)).code;
+  } finally {
+    stop();
+    await client.webhooks.delete(id, { deadlineMs: 3_000 }).catch(() => {});
+  }
+}
+
+/** The events that the description knows. */
+function knownEvents(): readonly string[] {
+  const command = readCommands("webhooks").find(({ operation }) => operation === "webhooks.create");
+  return command?.body?.flags.find(({ field }) => field === "events")?.values ?? [];
+}
+
+async function printDeliveries(session: Session, client: Planasonix, id: string, shown: Set<string>): Promise<void> {
+  for (const delivery of (await client.webhooks.listDeliveries(id).toArray({ limit: 100 })).reverse()) {
+    const { event, status, http_status, last_error } = delivery.attributes;
+    if (status === "pending" || shown.has(delivery.id)) continue;
+    shown.add(delivery.id);
+    const line = [event, status, http_status, last_error].filter((part) => part !== null && part !== undefined);
+    await session.host.stdout.write(`${inOneLine(line.join(" "))}\n`);
+  }
+}
+
+function pause({ host }: Session, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = host.after(pollMs, resolve);
+    signal.addEventListener(
+      "abort",
+      () => {
+        cancel();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+function signalOf({ reason }: AbortSignal): EndSignal {
+  return reason instanceof Interrupted ? reason.signal : "SIGTERM";
+}

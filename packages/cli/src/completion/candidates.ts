@@ -1,0 +1,78 @@
+import type { Command } from "../description/command.ts";
+import { inOneLine } from "../output/sanitize.ts";
+import { readCommands, readIndex } from "../read-commands.ts";
+import type { FlagShape } from "../words/parse.ts";
+
+/** A word that can follow, and what it means. */
+export interface Candidate {
+  readonly word: string;
+  readonly text: string;
+}
+
+/** A command that is not an operation, for completion. */
+export interface OtherCommand {
+  readonly words: readonly string[];
+  readonly summary: string;
+}
+
+/** What completion needs to know about the flags of a command. */
+export type FlagsOf = (
+  command: Command,
+) => readonly (FlagShape & { readonly description: string; readonly values?: readonly string[] })[];
+
+/** Reads the IDs that can follow; may take a second at most. */
+export type ReadIds = (command: Command, position: number) => Promise<readonly Candidate[]>;
+
+/** The words that can replace the last one, which may be empty. */
+export async function candidates(
+  given: readonly string[],
+  others: readonly OtherCommand[],
+  flagsOf: FlagsOf,
+  readIds: ReadIds,
+): Promise<Candidate[]> {
+  const last = given.at(-1) ?? "";
+  const before = given.slice(0, -1);
+  const all = await following(before, last, others, flagsOf, readIds);
+  return all.filter(({ word }) => word.startsWith(last)).map(({ word, text }) => ({ word, text: inOneLine(text) }));
+}
+
+async function following(
+  before: readonly string[],
+  last: string,
+  others: readonly OtherCommand[],
+  flagsOf: FlagsOf,
+  readIds: ReadIds,
+): Promise<readonly Candidate[]> {
+  const [first, second, ...rest] = before;
+  const resources = readIndex().groups.flatMap((group) => group.resources);
+  if (first === undefined) {
+    const own = others.map(({ words, summary }) => ({ word: words[0] ?? "", text: summary }));
+    const known = resources.map(({ name, description }) => ({ word: name, text: description }));
+    return [...known, ...own.filter(({ word }) => !known.some((one) => one.word === word))];
+  }
+  const own = others.filter(({ words }) => words[0] === first && words.length > 1);
+  const resource = resources.find(({ name }) => name === first);
+  if (second === undefined) {
+    const known = resource?.commands.map(({ name, summary }) => ({ word: name, text: summary })) ?? [];
+    return [...known, ...own.map(({ words, summary }) => ({ word: words[1] ?? "", text: summary }))];
+  }
+  const command = resource && readCommands(first).find(({ name }) => name === second);
+  if (!command) return [];
+  const flags = flagsOf(command);
+  const previous = flags.find(({ name }) => rest.at(-1) === `--${name}`);
+  if (previous && !previous.isSwitch) return (previous.values ?? []).map((word) => ({ word, text: "" }));
+  if (last.startsWith("-")) return flags.map(({ name, description }) => ({ word: `--${name}`, text: description }));
+  return readIds(command, countWords(rest, flags));
+}
+
+/** How many IDs have been typed. */
+function countWords(rest: readonly string[], flags: readonly FlagShape[]): number {
+  let count = 0;
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? "";
+    const flag = flags.find(({ name }) => word === `--${name}`);
+    if (flag && !flag.isSwitch) index += 1;
+    else if (!word.startsWith("-")) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { verify } from "@planasonix/webhooks";
+import { expect, test } from "vitest";
+import { ownCommands } from "../../src/commands/own-commands.ts";
+import { run } from "../support/fake-host.ts";
+import { startTenant } from "../support/sandbox.ts";
+
+test.each(ownCommands.filter(({ isHidden }) => !isHidden))("$words has help with an example", async ({ words }) => {
+  const { code, stdout } = await run([...words, "--help"], { columns: 80 });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\nExamples?\n {2}\S/);
+  expect(stdout.split("\n").filter((line) => line.length > 80 && !/^ {2}\S/.test(line))).toEqual([]);
+});
+
+test("schedules next continues from the next run that the API states, in the time zone of the schedule", async () => {
+  await using sandbox = await startTenant({ now: "2027-03-26T12:00:00Z" });
+  sandbox.tenant.seed("schedule", [
+    {
+      id: "sch_dst",
+      cron_expression: "30 6 * * *",
+      timezone: "Europe/Berlin",
+      enabled: true,
+      next_run_at: "2027-03-27T05:30:00Z",
+    },
+    { id: "sch_off", enabled: false, next_run_at: null },
+  ]);
+  const { code, stdout } = await sandbox.run(["schedules", "next", "sch_dst", "--count", "3"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      time: "2027-03-27T05:30:00Z",
+      utc: "2027-03-27T05:30:00Z",
+      local: "Sat 2027-03-27 06:30",
+      timezone: "Europe/Berlin",
+    },
+    {
+      time: "2027-03-28T04:30:00Z",
+      utc: "2027-03-28T04:30:00Z",
+      local: "Sun 2027-03-28 06:30",
+      timezone: "Europe/Berlin",
+    },
+    {
+      time: "2027-03-29T04:30:00Z",
+      utc: "2027-03-29T04:30:00Z",
+      local: "Mon 2027-03-29 06:30",
+      timezone: "Europe/Berlin",
+    },
+  ]);
+  const off = await sandbox.run(["schedules", "next", "sch_off"]);
+  expect(off).toMatchObject({ code: 0, stdout: "[]\n", stderr: "sch_off is disabled, so it starts no runs\n" });
+});
+
+test("webhooks listen sends the events of a file, signed", async () => {
+  const received: { body: string; headers: Headers }[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      received.push({
+        body,
+        headers: new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      });
+      response.writeHead(body.includes("bad") ? 500 : 204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-events-")), "events.json");
+  writeFileSync(
+    path,
+    JSON.stringify([
+      { type: "job.succeeded", data: {} },
+      { type: "bad", data: {} },
+    ]),
+  );
+  const flags = ["--forward", url, "--file", path, "--secret", "env:S"];
+  const { code, stdout } = await run(["webhooks", "listen", ...flags], { env: { S: "a-secret" } });
+  server.close();
+  expect([code, stdout]).toEqual([1, "job.succeeded 204\nbad 500\n"]);
+  for (const { body, headers } of received) await verify({ body, headers, secrets: "a-secret" });
+  expect(received).toHaveLength(2);
+});
+
+test("webhooks listen needs a sandbox on this machine, or a file", async () => {
+  const { code, stderr } = await run(
+    ["webhooks", "listen", "--forward", "http://localhost:3000", "--secret", "env:S"],
+    {
+      env: { S: "x", PLANASONIX_API_KEY: "k", PLANASONIX_BASE_URL: "https://api.test/v1" },
+    },
+  );
+  expect([code, stderr]).toEqual([2, expect.stringContaining("planasonix sandbox, or --file events.json")]);
+});
+
+test("api sends any request, and reads every page", async () => {
+  await using sandbox = await startTenant();
+  const pages = await sandbox.run(["api", "GET", "runs?limit=2", "--paginate", "-o", "ndjson"]);
+  expect(pages.code).toBe(0);
+  expect(pages.stdout.trimEnd().split("\n").length).toBeGreaterThan(2);
+  const one = await sandbox.run(["api", "get", "pipelines", "-f", "search=Orders", "-F", "limit=1"]);
+  expect(JSON.parse(one.stdout).data).toHaveLength(1);
+  const created = await sandbox.run(["api", "POST", "pipelines/pl_01hqxyz/run", "-F", 'variables={"A":"1"}']);
+  expect(JSON.parse(created.stdout).data.id).toMatch(/^run_/);
+});
+
+test.each([
+  [["api", "FETCH", "pipelines"], 2, "api needs a method"],
+  [["api", "GET"], 2, "api needs one path"],
+  [["api", "GET", "https://evil.test/x"], 2, "must be below the base URL"],
+  [["api", "GET", "pipelines/none"], 7, "failed with 404"],
+  [["api", "GET", "pipelines/pl_01hqxyz", "--paginate"], 7, "--paginate needs a list"],
+])("%j ends with %i", async (args, code, message) => {
+  await using sandbox = await startTenant();
+  const ran = await sandbox.run(args);
+  expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(message)]);
+});

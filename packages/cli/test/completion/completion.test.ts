@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { run } from "../support/fake-host.ts";
+import { bin } from "../support/program.ts";
+import { startTenant } from "../support/sandbox.ts";
+
+async function complete(...words: string[]): Promise<string[]> {
+  const { stdout } = await run(["__complete", ...words]);
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("\t")[0] ?? "");
+}
+
+test.each([
+  [["pipel"], ["pipelines"]],
+  [["au"], ["auth"]],
+  [
+    ["runs", "wa"],
+    ["wait", "watch"],
+  ],
+  [["schedules", "ne"], ["next"]],
+  [["pipelines", "list", "--stat"], ["--status"]],
+  [
+    ["pipelines", "list", "--status", "a"],
+    ["active", "archived"],
+  ],
+  [["pipelines", "run", "x", "--wa"], ["--wait"]],
+  [["pipelines", "nope", ""], []],
+  [["nope", "nope", ""], []],
+  [["__comp"], []],
+])("%j is completed to %j", async (words, expected) => {
+  expect(await complete(...words)).toEqual(expected);
+});
+
+test("IDs are read from the API, with their names, and kept for a minute", async () => {
+  await using sandbox = await startTenant();
+  const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), "planasonix-cache-")) };
+  const ids = async () =>
+    (await sandbox.run(["__complete", "pipelines", "get", "pl_01hqx"], { env, now: () => Date.now() })).stdout;
+  expect(await ids()).toBe("pl_01hqxyz\tOrders to warehouse, active\n");
+  expect(await ids()).toBe("pl_01hqxyz\tOrders to warehouse, active\n");
+  expect(sandbox.tenant.requests.all()).toHaveLength(1);
+  const other = await sandbox.run(["__complete", "schedules", "list", "--pipeline-id", ""], { env });
+  expect(other.code).toBe(0);
+});
+
+test("completion ends within a second, although the API does not answer, and says nothing about an error", async () => {
+  await using sandbox = await startTenant();
+  const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), "planasonix-cache-")) };
+  const stuck = await sandbox.run(["__complete", "runs", "get", ""], {
+    env,
+    after: (ms, callback) => {
+      if (ms === 1_000) setImmediate(callback);
+      return () => {};
+    },
+    clientOptions: { fetch: () => new Promise(() => {}) },
+  });
+  expect(stuck).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  const refused = await sandbox.run(["__complete", "runs", "get", ""], {
+    env: { ...env, PLANASONIX_API_KEY: "wrong" },
+  });
+  expect(refused).toMatchObject({ code: 0, stdout: "", stderr: "" });
+});
+
+test.each(["bash", "zsh", "fish", "powershell"])("the script for %s calls the hidden command", async (shell) => {
+  const { code, stdout } = await run(["completion", shell]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("planasonix __complete");
+  const checker = spawnSync(shell, ["-n"], { input: stdout });
+  if (checker.error === undefined) expect(String(checker.stderr)).toBe("");
+});
+
+test("bash completes a command with the script", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-bash-"));
+  writeFileSync(join(folder, "planasonix"), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 });
+  const { stdout: script } = await run(["completion", "bash"]);
+  const ask = `${script}\nCOMP_WORDS=(planasonix runs wa); COMP_CWORD=2; _planasonix; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder };
+  expect(execFileSync("bash", ["-c", ask], { env, encoding: "utf8" })).toBe("wait\nwatch\n");
+});
+
+test("an unknown shell is refused", async () => {
+  expect((await run(["completion", "tcsh"])).stderr).toContain("completion needs a shell: bash, zsh, fish, powershell");
+});

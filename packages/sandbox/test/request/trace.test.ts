@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 test("a request passes the steps in the order of ARCHITECTURE.md", () => {
   const steps = ["identify", "recorded", "disrupted", "respond", "catchUp", "count", "checkAddress", "checkScopes"];
-  const rest = ["once", "readRequest", "createCall", "checkCall", "perform", "serialize"];
+  const rest = ["once", "readRequest", "createCall", "checkCall", "findMistakes", "perform", "serialize"];
   const names = new Set(entries.map(({ name }) => name));
   expect([...names].filter((name) => [...steps, ...rest].includes(name))).toEqual([...steps, ...rest]);
 });

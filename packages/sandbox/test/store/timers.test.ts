@@ -179,12 +179,12 @@ test("sets and cancels timers among those that are stored and not read yet", () 
   database.transaction(() => {
     expect(others.nextDue()).toBe(0);
     others.set(timer(1, "new"));
+    expect([others.take().due, others.nextDue()]).toEqual([0, 1]);
     others.set(timer(397, "new"));
     others.cancel("odd");
     expect([others.lastDue("even"), others.lastDue("odd"), others.lastDue("new")]).toEqual([396, undefined, 397]);
   });
   expect(takeAll(others)).toEqual([
-    0,
     1,
     ...range(100)
       .slice(1)
@@ -227,4 +227,42 @@ test("writes no timer that is set and taken, or canceled, in one transaction", (
     timers.cancel("b");
   });
   expect(database.changes()).toBe(before);
+});
+
+test("stores the only timer of a transaction", () => {
+  const { database, timers } = twoTenants();
+  expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+  database.transaction(() => timers.set(timer(1, "a")));
+  expect(createTimers(database, 1, () => 9).nextDue()).toBe(1);
+});
+
+test("takes thousands of timers in the transaction that sets them", () => {
+  const { database, timers } = twoTenants();
+  database.transaction(() => {
+    expect(timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+    for (const due of shuffled(3000)) timers.set(timer(due, "a"));
+    expect(takeAll(timers)).toEqual(range(3000));
+  });
+  expect(createTimers(database, 1, () => 9000).nextDue()).toBe(Number.POSITIVE_INFINITY);
+});
+
+test.each([
+  ["canceled", (timers: ReturnType<typeof createTimers>) => timers.cancel("a")],
+  ["taken", (timers: ReturnType<typeof createTimers>) => timers.take()],
+])("yields a timer again that was %s in a transaction that was rolled back", (_, change) => {
+  const { database, timers } = twoTenants();
+  for (const [due, subject] of [
+    [1, "a"],
+    [2, "b"],
+  ] as const)
+    timers.set(timer(due, subject));
+  expect(timers.nextDue()).toBe(1);
+  const fail = () =>
+    database.transaction(() => {
+      change(timers);
+      expect(timers.nextDue()).toBe(2);
+      throw new Error("undo");
+    });
+  expect(fail).toThrow("undo");
+  expect(timers.nextDue()).toBe(1);
 });

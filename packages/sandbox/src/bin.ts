@@ -11,9 +11,12 @@ if (isBuiltin("node:sqlite")) {
 /** Imports the command dynamically, because its modules fail to load without `node:sqlite`. */
 async function run(): Promise<number> {
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  const [{ processIo, runCommand }, { sandboxCommand }] = await Promise.all([
-    import("@planasonix/serving"),
-    import("./cli.ts"),
-  ]);
-  return runCommand(process.argv.slice(2), sandboxCommand(version), processIo(process));
+  const argv = process.argv.slice(2);
+  const { processIo, runCommand } = await import("@planasonix/serving");
+  if (argv[0] === "explore") {
+    const { runExploreCommand } = await import("./exploration/command.ts");
+    return runExploreCommand(argv.slice(1), processIo(process));
+  }
+  const { sandboxCommand } = await import("./cli.ts");
+  return runCommand(argv, sandboxCommand(version), processIo(process));
 }

@@ -39,8 +39,11 @@ export function identify(
   return { tenant, keyId: owner.keyId };
 }
 
-/** The secret of the API key in a request, from `Authorization` or else one of `keyHeaders`. */
-function readSecret({ headers }: HttpRequest, keyHeaders: readonly string[]): string {
+/**
+ * The secret of the API key in a request, from `Authorization` or else one of `keyHeaders`.
+ * @throws {FaultError} 401 if there is none.
+ */
+export function readSecret({ headers }: HttpRequest, keyHeaders: readonly string[]): string {
   const [, bearer] = /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? "") ?? [];
   const secret = bearer ?? keyHeaders.map((name) => headers[name]?.trim()).find(Boolean);
   if (secret) return secret;

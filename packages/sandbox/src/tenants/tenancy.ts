@@ -22,7 +22,9 @@ export interface TenancyOptions {
   readonly rateLimits: RateLimits | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
-  readonly deliveries: TenantOptions["deliveries"];
+  readonly deliveries: Omit<TenantOptions["deliveries"], "fetch"> & {
+    readonly fetch: (url: string | URL, init: RequestInit, tenant: number) => Promise<Response>;
+  };
   readonly random: () => number;
   readonly machine: () => number;
 }
@@ -75,7 +77,12 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     // The option `now` takes precedence over the time stored in a data file.
     const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
     const hasExamples = !tenants.isEmpty(seedTenant);
-    const tenant = createTenant(shared, { ...options, number, start: startOf(options, stored), hasExamples });
+    const deliveries: TenantOptions["deliveries"] = {
+      ...options.deliveries,
+      fetch: (url, init) => options.deliveries.fetch(url, init, number),
+    };
+    const start = startOf(options, stored);
+    const tenant = createTenant(shared, { ...options, deliveries, number, start, hasExamples });
     live.set(number, tenant);
     return tenant;
   };

@@ -52,7 +52,10 @@ export async function request(
   }
 }
 
-/** Repeats a request until the response is neither a 429 nor a 5xx. Rejects if the fifth attempt gets no response. */
+/**
+ * Repeats a request until the response is neither a 429 nor a 5xx. Rejects if the fifth attempt gets no response, or if
+ * the API key is no longer valid.
+ */
 export async function persist(
   environment: ProgramEnvironment,
   path: string,
@@ -61,12 +64,14 @@ export async function persist(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const answer = await request(environment, path, input);
+      if (answer.status === 401) break;
       if (answer.status < 500 && answer.status !== 429) return answer;
     } catch (error) {
       if (attempt === 5) throw error;
     }
     await environment.clock.sleep(1000 * attempt);
   }
+  throw new Error(`${path} rejects the API key`);
 }
 
 /** Polls a run until it has ended. Returns its final status. */

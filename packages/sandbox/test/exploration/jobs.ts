@@ -148,7 +148,7 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
     },
   ],
   "starts a run without an idempotency key, and fails if the response is lost": [
-    "run_lost",
+    "started_twice",
     async (environment) => {
       const { status, data } = await request(environment, runPath, { method: "POST" });
       if (status !== 202) throw new Error(`status ${status}`);
@@ -207,7 +207,10 @@ export const faultyJobs: Readonly<Record<string, readonly [Problem, Program]>> =
         const poll = async (): Promise<void> => {
           const answer = await request(environment, `/runs/${data.id}`);
           if (answer.data?.attributes.status === "succeeded") return resolve();
-          environment.clock.timer(15_000, () => void poll().catch(() => {}));
+          environment.clock
+            .sleep(15_000)
+            .then(poll)
+            .catch(() => {});
         };
         poll().catch(() => {});
       });

@@ -74,7 +74,7 @@ export const faultyStateJobs: Readonly<Record<string, readonly [Problem, Program
     },
   ],
   "cancels the run if a poll fails, and reports success when the run has ended": [
-    "ended_otherwise",
+    "left_changed",
     async (environment) => {
       const { data } = await persist(environment, runPath, { method: "POST", key: "k" });
       for (;;) {

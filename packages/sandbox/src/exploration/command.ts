@@ -1,0 +1,192 @@
+// The command `planasonix-sandbox explore`: explores a program of any language.
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { type CommandIo, FaultError, type HttpRequest, listen } from "@planasonix/serving";
+import { Command, CommanderError } from "commander";
+import { SandboxError } from "../description/sandbox-error.ts";
+import { readSecret } from "../request/api-key.ts";
+import { durationMs } from "../time/duration.ts";
+import type { Execution } from "./execution.ts";
+import { type Exploration, exploreAll } from "./explore-all.ts";
+import { createProcessHost, type ProcessHost, ProgramError } from "./process-host.ts";
+import { describeSchedule, formatReport, formatSchedule, parseSchedule } from "./report.ts";
+import { type ExploredFault, exploredFaults, type Schedule } from "./schedule.ts";
+import { createWorld } from "./world.ts";
+
+/** The options of the command, as strings. */
+interface Options {
+  readonly jobs: string;
+  readonly limit: string;
+  readonly step: string;
+  readonly seed: string;
+  readonly faults?: string;
+  readonly only?: string[];
+  readonly onlyFrom?: string;
+  readonly save?: string;
+  readonly ignore?: string;
+  readonly json?: boolean;
+}
+
+const name = "planasonix-sandbox explore";
+
+/**
+ * Runs the command.
+ * @returns The exit code: 0 without findings, 1 with findings, 2 if an argument is invalid or the program cannot be
+ * explored.
+ */
+export async function runExploreCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    const { command, options } = parse(argv, io);
+    const settings = settingsOf(options);
+    const exploration = await exploreProcess(command, settings, io);
+    if (settings.save !== undefined) saveFindings(settings.save, exploration);
+    const repeat = (schedule: Schedule): string =>
+      [name, "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
+    io.out(options.json ? `${JSON.stringify(exploration, null, 2)}\n` : formatReport(exploration, repeat));
+    return exploration.findings.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { message } = readable(error);
+    io.error(`${name}: ${message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
+    return 2;
+  }
+}
+
+/** The error to print: a program that cannot be started has not failed. */
+function readable(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.cause instanceof ProgramError ? error.cause : error;
+}
+
+interface Settings {
+  readonly jobs: number;
+  readonly limitMs: number;
+  readonly stepMs: number;
+  readonly seed: "demo" | "empty";
+  readonly faults: readonly ExploredFault[] | undefined;
+  readonly only: readonly Schedule[] | undefined;
+  readonly ignore: readonly string[] | undefined;
+  readonly save: string | undefined;
+}
+
+function parse(argv: readonly string[], { out }: CommandIo) {
+  const parser = new Command(name)
+    .description("Runs a program once for each fault at each of its requests, and compares what it leaves behind")
+    .argument("<program...>", "the program and its arguments, after --")
+    .option("--jobs <number>", "how many executions run at once", String(Math.min(8, 2 * availableParallelism())))
+    .option("--limit <duration>", "limit of real time for each start of the program", "60s")
+    .option("--step <duration>", "how far each request moves the time of the sandbox", "10s")
+    .option("--seed <name>", "initial data: demo, or empty", "demo")
+    .option("--faults <names>", "faults to try, separated by commas (default: all)")
+    .option("--only <schedule...>", "try only these schedules, as the report prints them")
+    .option("--only-from <file>", "try only the schedules of a file that --save has written")
+    .option("--ignore <attributes>", "attributes not to compare, separated by commas: name, or type.name")
+    .option("--save <file>", "write the findings to a file, as a regression test for --only-from")
+    .option("--json", "print the result as JSON")
+    .exitOverride()
+    .configureOutput({ writeOut: out, outputError: () => {} })
+    .parse(argv, { from: "user" });
+  const [program = "", ...args] = parser.args;
+  return { command: [program, ...args] as const, options: parser.opts<Options>() };
+}
+
+function settingsOf({ jobs, limit, step, seed, faults, only, onlyFrom, ignore, save }: Options): Settings {
+  if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
+  if (seed !== "demo" && seed !== "empty") {
+    throw new TypeError(`\`--seed\` must be "demo" or "empty", got ${JSON.stringify(seed)}`);
+  }
+  const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
+  return {
+    jobs: Number(jobs),
+    limitMs: optionMs("--limit", limit),
+    stepMs: optionMs("--step", step),
+    seed,
+    faults: faults?.split(",").map(faultOf),
+    only: only === undefined && onlyFrom === undefined ? undefined : schedules,
+    ignore: ignore?.split(","),
+    save,
+  };
+}
+
+function optionMs(flag: string, text: string): number {
+  try {
+    return durationMs(text);
+  } catch {
+    throw new TypeError(`\`${flag}\` must be a duration such as 90s or 2m, got ${JSON.stringify(text)}`);
+  }
+}
+
+function faultOf(text: string): ExploredFault {
+  const fault = exploredFaults.find((one) => one === text.trim());
+  if (fault !== undefined) return fault;
+  throw new TypeError(`\`--faults\` must be some of ${exploredFaults.join(", ")}, got ${JSON.stringify(text)}`);
+}
+
+/** Explores the program against a sandbox on a free port. */
+async function exploreProcess(
+  command: readonly [program: string, ...args: string[]],
+  settings: Settings,
+  { stopped }: CommandIo,
+): Promise<Exploration> {
+  const hosts = new Map<Execution, ProcessHost>();
+  const stopping = new AbortController();
+  void stopped.then(() => stopping.abort(new Error("it was stopped")));
+  // The API key of a request tells its execution.
+  const handle = async (request: HttpRequest) => {
+    const execution = world.find(apiKeyOf(request, world.shared.conventions.keyHeaders));
+    const host = execution && hosts.get(execution);
+    return host === undefined ? world.handler(request) : host.handle(request);
+  };
+  const handleFault = async () => ({ status: 400, headers: {}, body: "" });
+  const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
+  const url = `${server.origin}/v1`;
+  // A program waits in real time, so a 429 asks it to wait as little as possible.
+  const world = createWorld({ url, retryAfter: 0, seed: settings.seed });
+  try {
+    const options = { command, url, limitMs: settings.limitMs, stepMs: settings.stepMs, signal: stopping.signal };
+    const hostOf: Parameters<typeof exploreAll>[0]["hostOf"] = (parts) => {
+      const host = createProcessHost(options, parts);
+      hosts.set(parts.execution, host);
+      return host;
+    };
+    return await exploreAll({ world, hostOf, concurrency: settings.jobs }, settings);
+  } finally {
+    stopping.abort(new Error("it was stopped"));
+    await server.close();
+    world.close();
+  }
+}
+
+function apiKeyOf(request: HttpRequest, keyHeaders: readonly string[]): string {
+  try {
+    return readSecret(request, keyHeaders);
+  } catch (error) {
+    if (error instanceof FaultError) return "";
+    throw error;
+  }
+}
+
+function saveFindings(file: string, { findings }: Exploration): void {
+  const saved = findings.map(({ problem, message, schedule }) => ({
+    problem,
+    message,
+    when: describeSchedule(schedule),
+    schedule: formatSchedule(schedule),
+  }));
+  writeFileSync(file, `${JSON.stringify(saved, null, 2)}\n`);
+}
+
+function readSchedules(file: string): Schedule[] {
+  try {
+    const saved = JSON.parse(readFileSync(file, "utf8")) as readonly { readonly schedule: string }[];
+    return saved.map(({ schedule }) => parseSchedule(schedule));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new TypeError(`\`--only-from\` must be a file that --save has written; ${file}: ${message}`, { cause });
+  }
+}
+
+/** Quotes a word for a shell, if necessary. */
+function quote(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,183 @@
+// One execution of a program in a tenant of its own: what the program does, and the fault that its schedule injects.
+import {
+  compose,
+  FaultError,
+  faults,
+  type Handler,
+  type HttpRequest,
+  type HttpResponse,
+  requestId,
+} from "@planasonix/serving";
+import { isObject } from "../description/document.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
+import type { KeyedTenant } from "../tenants/tenancy.ts";
+import type { Tenant } from "../tenants/tenant.ts";
+import type { SandboxParts } from "./parts.ts";
+import { createPlaces, isAt, type Reached, type Schedule } from "./schedule.ts";
+import { createStaleReads } from "./stale-reads.ts";
+
+/** An execution, and what it has done so far. */
+export interface Execution {
+  readonly tenant: Tenant;
+  readonly schedule: Schedule | undefined;
+  /** The secret of the API key, which the fault `key_rotated` changes. */
+  apiKey(): string;
+  /** Whether an API key belongs to the execution, even if it has been rotated. */
+  owns(apiKey: string): boolean;
+  /** The requests and deliveries, in order. */
+  readonly reached: readonly Reached[];
+  /** Whether the fault has happened. */
+  isHit(): boolean;
+  readonly printed: string[];
+  /** The secrets that the program must not reveal. */
+  readonly secrets: ReadonlySet<string>;
+  /** Executes a request of the program, with the fault if it is due. Calls `onHang` if no response will arrive. */
+  handle(request: HttpRequest, onHang?: () => void): Promise<HttpResponse>;
+  /** Sends a delivery to a webhook, with the fault if it is due. */
+  deliver(url: string | URL, init: RequestInit): Promise<Response>;
+  readonly hooks: ExecutionHooks;
+}
+
+/** What the runner and the host of an execution do during its requests. */
+export interface ExecutionHooks {
+  /** Ends the program, and starts it again. */
+  kill: () => void;
+  /** Starts the program a second time. */
+  startAnother: () => void;
+  /** Called before a request is executed, which waits for the result. */
+  hold: (request: HttpRequest) => Promise<void>;
+}
+
+/** Creates an execution in a tenant. */
+export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedule: Schedule | undefined): Execution {
+  const { shared, handler, retryAfter } = world;
+  const { tenant } = keyed;
+  const keys = [keyed.apiKey];
+  const secrets = new Set(keys);
+  const placeOf = createPlaces();
+  const reached: Reached[] = [];
+  const stale = createStaleReads(world, tenant);
+  let isHit = false;
+
+  const reach = (kind: Reached["kind"], operation: string, path: string): Schedule["fault"] | undefined => {
+    const place = placeOf(operation, path);
+    reached.push({ ...place, kind });
+    if (!isAt(schedule, place)) return undefined;
+    isHit = true;
+    return schedule?.fault;
+  };
+  const refuse = (status: number, headers: Record<string, string> = {}): Handler =>
+    compose([requestId, faults(shared.conventions.errorCode)], async () => {
+      throw new FaultError({ status, headers, message: "A fault of the exploration caused this response." });
+    });
+  const rotate = (): void => {
+    const owner = shared.secrets.find(keys.at(-1) ?? "");
+    const secret = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
+    if (owner !== undefined) shared.secrets.grant(owner, secret);
+    keys.push(secret);
+    secrets.add(secret);
+  };
+  const send = async (request: HttpRequest): Promise<HttpResponse> => {
+    const response = await handler(request);
+    for (const secret of secretsIn(response, shared)) secrets.add(secret);
+    return response;
+  };
+  const execution: Execution = {
+    tenant,
+    schedule,
+    apiKey: () => keys.at(-1) ?? "",
+    owns: (apiKey) => keys.includes(apiKey),
+    reached,
+    isHit: () => isHit,
+    printed: [],
+    secrets,
+    hooks: { kill: () => {}, startAnother: () => {}, hold: async () => {} },
+    handle: async (request, onHang = () => {}) => {
+      await execution.hooks.hold(request);
+      const isRead = request.method === "GET";
+      if (!isRead && schedule?.fault === "stale_read" && !isHit) stale.beforeWrite();
+      const fault = reach(isRead ? "read" : "write", operationOf(shared, request), request.path);
+      if (fault === "reset_before") return connectionReset;
+      if (fault === "rate_limited") return refuse(429, { "Retry-After": String(retryAfter) })(request);
+      if (fault === "stale_read") return stale.read(request, execution.apiKey());
+      if (fault === "key_rotated") rotate();
+      if (fault === "two_at_once") {
+        execution.hooks.startAnother();
+        await execution.hooks.hold(request);
+      }
+      const response = await send(request);
+      if (fault === "reset_after") return connectionReset;
+      if (fault === "server_error") return refuse(500)(request);
+      if (fault === "kill") execution.hooks.kill();
+      if (fault !== "kill" && fault !== "timeout") return response;
+      onHang();
+      return new Promise(() => {});
+    },
+    deliver: createDeliver(tenant, (event, path) => reach("delivery", event, path)),
+  };
+  return execution;
+}
+
+/** The name of the operation of a request; `unknown` if there is none. */
+function operationOf({ router }: SharedParts, { method, path }: HttpRequest): string {
+  try {
+    return router(method, path.replace(/^\/v1(?=\/)/, "")).operation.name;
+  } catch {
+    return "unknown";
+  }
+}
+
+const connectionReset: HttpResponse = { status: 500, headers: {}, body: "", disruption: { kind: "reset" } };
+
+/** How long a late delivery takes if no other one follows, in milliseconds. */
+const lateMs = 60_000;
+
+/** Creates the function that sends deliveries. `reach` returns the fault of a delivery. */
+function createDeliver(
+  { scheduler, time }: Tenant,
+  reach: (event: string, path: string) => Schedule["fault"] | undefined,
+): Execution["deliver"] {
+  let sendLate: (() => Promise<unknown>) | undefined;
+  return async (url, init) => {
+    const fault = reach(eventOf(init.body), new URL(url).pathname);
+    // The sandbox must not repeat a delivery that is lost or late.
+    if (fault === "webhook_lost") return new Response(null, { status: 204 });
+    if (fault === "webhook_late") {
+      const send = (): Promise<unknown> => {
+        sendLate = undefined;
+        remove();
+        // The signal of the delivery may have timed out.
+        return fetch(url, { ...init, signal: null }).then(({ body }) => body?.cancel());
+      };
+      const remove = scheduler.addSleeper({ due: time.now() + lateMs, wake: () => scheduler.track(send()) });
+      sendLate = send;
+      return new Response(null, { status: 204 });
+    }
+    const response = await fetch(url, init);
+    if (fault === "webhook_doubled") await fetch(url, init).then(({ body }) => body?.cancel());
+    await sendLate?.();
+    return response;
+  };
+}
+
+function eventOf(body: RequestInit["body"]): string {
+  const { type } = JSON.parse(String(body)) as { readonly type?: unknown };
+  return String(type);
+}
+
+/** The minimum length of a secret to look for: a shorter one could also occur in unrelated text. */
+const minSecretLength = 8;
+
+/** The secrets in the body of a response. */
+function secretsIn({ body, headers }: HttpResponse, { model }: SharedParts): string[] {
+  if (headers["Content-Type"] !== "application/json" || typeof body !== "string") return [];
+  const collect = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(collect);
+    if (!isObject(value)) return [];
+    return Object.entries(value).flatMap(([name, item]) => {
+      if (typeof item !== "string") return collect(item);
+      return model.secretNames.has(name) && item.length >= minSecretLength ? [item] : [];
+    });
+  };
+  return collect(JSON.parse(body));
+}

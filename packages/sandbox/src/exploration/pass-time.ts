@@ -1,0 +1,148 @@
+// Moves the virtual time, but only while a program sleeps on the clock that it was given. While it does anything else,
+// such as reading a file, the exploration waits in real time.
+import { setTimeout as wait } from "node:timers/promises";
+import type { Execution } from "./execution.ts";
+import { createRealWork, describeWork, type RealWork } from "./real-work.ts";
+
+/** How long an execution may take. */
+export interface TimeLimits {
+  /** The limit of virtual time, in milliseconds. */
+  readonly virtualMs: number;
+  /** How long a program may wait for something other than its clock and the API, in milliseconds of real time. */
+  readonly realMs: number;
+}
+
+/** What a program is doing. */
+export interface Activity {
+  readonly work: RealWork;
+  /** Begins a request. */
+  request(): { readonly hang: () => void; readonly end: () => void };
+  /** Begins a sleep. Returns the function that ends it. */
+  sleep(): () => void;
+  /** Forgets all requests and sleeps, because the program has been killed. */
+  forget(): void;
+  readonly sleeping: () => number;
+  /** How many requests will get no response. */
+  readonly hanging: () => number;
+  /** How many requests will get a response. */
+  readonly requesting: () => number;
+  /** A number that changes whenever something begins or ends. */
+  readonly changes: () => number;
+}
+
+/** Creates a record of what a program is doing, which is nothing at first. */
+export function createActivity(): Activity {
+  const sleeps = new Set<object>();
+  const requests = new Set<{ isHanging: boolean }>();
+  const work = createRealWork();
+  let changes = 0;
+  const hanging = (): number => [...requests].filter(({ isHanging }) => isHanging).length;
+  return {
+    work,
+    request: () => {
+      const request = { isHanging: false };
+      requests.add(request);
+      changes += 1;
+      return {
+        hang: () => {
+          request.isHanging = true;
+        },
+        end: () => {
+          requests.delete(request);
+          changes += 1;
+        },
+      };
+    },
+    sleep: () => {
+      const entry = {};
+      sleeps.add(entry);
+      changes += 1;
+      return () => {
+        sleeps.delete(entry);
+        changes += 1;
+      };
+    },
+    forget: () => {
+      sleeps.clear();
+      requests.clear();
+    },
+    sleeping: () => sleeps.size,
+    hanging,
+    requesting: () => requests.size - hanging(),
+    changes: () => changes + work.changes(),
+  };
+}
+
+interface Pass {
+  readonly isOver: () => boolean;
+  /** The limit of virtual time, in milliseconds since 1970. */
+  readonly end: number;
+  readonly realMs: number;
+  /** How many requests a program may send without a sleep. */
+  readonly maxBurst: number;
+  /** Executes the requests that wait for the others of their round. Returns false if there are none. */
+  readonly release: () => boolean;
+}
+
+/** The turns of the event loop in which a program must do nothing before its requests are executed or the time moves. */
+const quietTurns = 5;
+
+/** The turns of the event loop after which the exploration stops occupying the CPU while it waits. */
+const busyTurns = 50;
+
+/** Lets time pass until the program is over. Resolves to the reason if the program does not end. */
+export async function passTime(execution: Execution, activity: Activity, pass: Pass): Promise<string | undefined> {
+  let [changes, turns, since] = [-1, 0, performance.now()];
+  let burstStart = execution.reached.length;
+  while (!pass.isOver()) {
+    const burst = execution.reached.length - burstStart;
+    if (burst > pass.maxBurst) return `it has sent ${burst} requests without a sleep`;
+    await (turns > busyTurns ? wait(1) : new Promise((resolve) => setImmediate(resolve)));
+    turns += 1;
+    if (activity.changes() !== changes) [changes, turns, since] = [activity.changes(), 0, performance.now()];
+    if (turns < quietTurns || pass.isOver()) continue;
+    if (activity.work.pending().length === 0 && pass.release()) turns = 0;
+    else if (mayMove(execution, activity)) {
+      if (execution.tenant.scheduler.nextSleeper() > pass.end)
+        return "it still sleeps when the limit of virtual time is reached";
+      await move(execution);
+      turns = 0;
+      burstStart = execution.reached.length;
+    } else if (performance.now() - since > pass.realMs) {
+      return reasonOf(execution, activity, pass.realMs);
+    }
+  }
+  return undefined;
+}
+
+/** Whether the program does nothing but sleep, or wait for a response that does not arrive before its timeout. */
+function mayMove({ tenant }: Execution, { sleeping, hanging, requesting, work }: Activity): boolean {
+  // A fault of the sandbox can delay a request by the clock; meanwhile the tenant is not busy.
+  const isDelayed = requesting() > 0 && tenant.load.requests === 0;
+  const isWaiting = sleeping() > 0 || hanging() > 0 || isDelayed;
+  const isBusy = (requesting() > 0 && !isDelayed) || work.pending().length > 0;
+  return isWaiting && !isBusy && tenant.scheduler.nextSleeper() < Number.POSITIVE_INFINITY;
+}
+
+/** Moves the time to the next sleeper, or only to the next delivery, after which the program may no longer sleep. */
+async function move({ tenant, reached }: Execution): Promise<void> {
+  const { scheduler, time, workspace } = tenant;
+  const before = reached.length;
+  const target = scheduler.nextSleeper();
+  while (reached.length === before && workspace.timers.nextDue() < target) {
+    await scheduler.advanceTo(Math.max(time.now(), workspace.timers.nextDue()));
+  }
+  if (reached.length === before) await scheduler.advanceTo(Math.max(time.now(), target));
+}
+
+/** What a program that does not end waits for, in words. */
+function reasonOf({ tenant, reached }: Execution, activity: Activity, realMs: number): string {
+  const last = reached.filter(({ kind }) => kind !== "delivery").at(-1);
+  const history = last === undefined ? "it has sent no request" : `its last request was ${last.operation}`;
+  const kinds = activity.work.pending();
+  if (activity.hanging() > 0) return `it waits without a timeout for a response that does not arrive; ${history}`;
+  if (kinds.length > 0) return `it has waited ${realMs} ms for ${describeWork(kinds)}; ${history}`;
+  const hasTimer = tenant.scheduler.nextSleeper() < Number.POSITIVE_INFINITY;
+  const hint = hasTimer ? ". A timer of its clock does not move the time: sleep with `clock.sleep`" : "";
+  return `it has waited ${realMs} ms for something that is neither its clock nor a request; ${history}${hint}`;
+}

@@ -1,0 +1,147 @@
+// Runs a program of any language as a process of its own, against a sandbox on a port.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Handler } from "@planasonix/serving";
+import type { Execution } from "./execution.ts";
+import type { Ending, HostParts, ProgramHost, Start } from "./run.ts";
+
+/** The program, and how it is run. */
+export interface ProcessOptions {
+  /** The program and its arguments. */
+  readonly command: readonly [program: string, ...args: string[]];
+  /** The base URL of the API. */
+  readonly url: string;
+  /** The limit of real time for each start of the program, in milliseconds. */
+  readonly limitMs: number;
+  /** How far each request moves the time of the sandbox, in milliseconds. */
+  readonly stepMs: number;
+  /** Ends all programs. */
+  readonly signal: AbortSignal;
+}
+
+/** The host of a program in a process of its own. */
+export interface ProcessHost extends ProgramHost {
+  /** Handles a request of the program. */
+  readonly handle: Handler;
+}
+
+/** A program that cannot be started. */
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+}
+
+/**
+ * How long a program sends no request before the time moves without it, in milliseconds of real time. It is longer than
+ * the pauses of programs that poll in a test.
+ */
+const idleMs = 700;
+
+/** How often the time moves while a program sends no request, in milliseconds of real time. */
+const idleStepMs = 250;
+
+const dayMs = 86_400_000;
+
+/**
+ * Creates the host of a program for one execution. Its processes wait in real time, so the time of the sandbox moves
+ * with their requests: a program that polls sees the same states in each execution, however busy the machine is.
+ */
+export function createProcessHost(options: ProcessOptions, { execution, maxBurst }: HostParts): ProcessHost {
+  const { time, scheduler } = execution.tenant;
+  const { limitMs, stepMs, signal } = options;
+  const end = time.now() + dayMs;
+  let inFlight = 0;
+  let lastRequest = performance.now();
+  const step = (): void => time.moveTo(Math.min(time.now() + stepMs, end));
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-explore-"));
+  return {
+    start: (attempt) => startProcess(options, { execution, attempt, folder }),
+    handle: async (request) => {
+      inFlight += 1;
+      step();
+      return execution.handle(request).finally(() => {
+        inFlight -= 1;
+        lastRequest = performance.now();
+      });
+    },
+    pass: async (isOver) => {
+      const start = performance.now();
+      lastRequest = start;
+      while (!isOver()) {
+        await wait(10);
+        signal.throwIfAborted();
+        const now = performance.now();
+        if (now - start > limitMs) return `it runs for longer than ${limitMs} ms; ${lastOf(execution)}`;
+        if (execution.reached.length > maxBurst) return `it has sent ${maxBurst} requests; ${lastOf(execution)}`;
+        if (inFlight > 0 || now - lastRequest < idleMs) continue;
+        lastRequest = now - idleMs + idleStepMs;
+        step();
+        scheduler.catchUp();
+      }
+      return undefined;
+    },
+    settle: () => scheduler.advanceTo(end + dayMs / 24),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function lastOf({ reached }: Execution): string {
+  const last = reached.filter(({ kind }) => kind !== "delivery").at(-1);
+  return last === undefined ? "it has sent no request" : `its last request was ${last.operation}`;
+}
+
+interface StartParts {
+  readonly execution: Execution;
+  readonly attempt: number;
+  readonly folder: string;
+}
+
+/** Starts a process, in a group of its own, so that SIGKILL also ends the processes that it has started. */
+function startProcess(options: ProcessOptions, { execution, attempt, folder }: StartParts): Start {
+  const [program, ...args] = options.command;
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      PLANASONIX_BASE_URL: options.url,
+      PLANASONIX_API_KEY: execution.apiKey(),
+      PLANASONIX_EXPLORE_ATTEMPT: String(attempt),
+      TMPDIR: folder,
+    },
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output.push(text);
+      execution.printed.push(text);
+    });
+  }
+  return {
+    ended: endingOf(child, program, output),
+    kill: () => {
+      // The group no longer exists if the program has just ended.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    },
+  };
+}
+
+async function endingOf(child: ChildProcess, program: string, output: readonly string[]): Promise<Ending> {
+  try {
+    const [code, signal] = await once(child, "close");
+    if (code === 0) return { end: "resolved" };
+    const how = code === null ? `the signal ${signal}` : `exit code ${code}`;
+    const [line = ""] = output.join("").trimEnd().split("\n").slice(-1);
+    return { end: "rejected", error: new Error(line === "" ? `it ended with ${how}` : `${how}, ${line}`) };
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = { ENOENT: "it was not found", EACCES: "it is not executable" }[code ?? ""] ?? message;
+    return {
+      end: "rejected",
+      error: new ProgramError(`Cannot start ${JSON.stringify(program)}: ${reason}`, { cause }),
+    };
+  }
+}

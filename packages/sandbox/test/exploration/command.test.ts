@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CommandIo } from "@planasonix/serving";
+import { describe, expect, test } from "vitest";
+import { runExploreCommand } from "../../src/exploration/command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "explore-command-"));
+
+/** Writes a program that starts a run, and starts it again if it gets no response. `key` is the idempotency key. */
+function writeProgram(name: string, key: string): string {
+  const file = join(folder, name);
+  const source = `
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+const headers = { Authorization: "Bearer " + secret, "Content-Type": "application/json", ${key} };
+for (let attempt = 1; attempt <= 4; attempt += 1) {
+  const signal = AbortSignal.timeout(1000);
+  const sent = fetch(url + "/pipelines/pl_01hqxyz/run", { method: "POST", headers, body: "{}", signal });
+  const status = await sent.then(({ status }) => status, () => 0);
+  if (status === 202) process.exit(0);
+}
+console.error("gave up");
+process.exit(1);`;
+  writeFileSync(file, source);
+  return file;
+}
+
+const correct = writeProgram("correct.mjs", '"Idempotency-Key": "nightly"');
+const faulty = writeProgram("faulty.mjs", "");
+
+async function run(...args: readonly string[]) {
+  let out = "";
+  const errors: string[] = [];
+  const io: CommandIo = {
+    out: (text) => {
+      out += text;
+    },
+    error: (line) => errors.push(line),
+    stopped: new Promise(() => {}),
+  };
+  return { code: await runExploreCommand(args, io), out, errors };
+}
+
+describe("planasonix-sandbox explore", () => {
+  test("exits with code 0 and prints the table of faults for a correct program", async () => {
+    const { code, out } = await run("--", process.execPath, correct);
+    expect(out).toContain("pipelines.run #1  ok            ok           ok       ok");
+    expect(out).toContain("no findings in 8 executions");
+    expect(code).toBe(0);
+  });
+
+  test("exits with code 1, prints the command that repeats each finding, and saves the findings", async () => {
+    const saved = join(folder, "findings.json");
+    const program = [process.execPath, faulty];
+    const { code, out } = await run("--faults", "reset_after,kill,reset_before", "--save", saved, "--", ...program);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      [
+        "started_twice: pipelines.run took effect 2 times instead of once",
+        "  - pipelines.run is executed, and then the connection is reset",
+        `    planasonix-sandbox explore --only 'reset_after at pipelines.run /v1/pipelines/pl_01hqxyz/run #1' -- ${program.join(" ")}`,
+      ].join("\n"),
+    );
+    expect(JSON.parse(readFileSync(saved, "utf8"))).toHaveLength(2);
+
+    const again = await run("--only-from", saved, "--", ...program);
+    expect(again.code).toBe(1);
+    expect(again.out).toContain("2 findings in 2 executions");
+    const fixed = await run("--only-from", saved, "--", process.execPath, correct);
+    expect(fixed.code).toBe(0);
+  });
+
+  test("kills a program that does not end within the limit", async () => {
+    const endless = join(folder, "endless.mjs");
+    writeFileSync(endless, "setInterval(() => {}, 1000);");
+    const { code, errors } = await run("--limit", "1s", "--", process.execPath, endless);
+    expect(code).toBe(2);
+    expect(errors[0]).toContain(
+      "must end without a fault, but it runs for longer than 1000 ms; it has sent no request",
+    );
+  });
+
+  test.each([
+    [["--", "no-such-program"], 'Cannot start "no-such-program": it was not found'],
+    [["--", process.execPath, "-e", "console.error('disk full'); process.exit(3)"], "exit code 3, disk full"],
+    [["--jobs", "0", "--", "true"], "`--jobs` must be a whole number from 1 to 99, got 0"],
+    [["--limit", "soon", "--", "true"], '`--limit` must be a duration such as 90s or 2m, got "soon"'],
+    [["--faults", "kil", "--", "true"], "`--faults` must be some of reset_before"],
+    [["--only", "kill", "--", "true"], 'A schedule must be like "kill at runs.get /v1/runs/* #1"'],
+    [["--only-from", "/no/such/file", "--", "true"], "`--only-from` must be a file that --save has written"],
+    [["--seed", "mine", "--", "true"], '`--seed` must be "demo" or "empty", got "mine"'],
+    [["--jbos", "1", "--", "true"], "unknown option '--jbos'"],
+    [[], "missing required argument 'program'"],
+  ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {
+    const { code, errors } = await run(...args);
+    expect(code).toBe(2);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
+  });
+});

@@ -6,7 +6,7 @@ const source = new URL("../behaviour/", import.meta.url);
 const types = readdirSync(source)
   .filter((name) => name.endsWith(".yaml"))
   .sort()
-  .map((name) => [name.replace(".yaml", ""), parse(readFileSync(new URL(name, source), "utf8"))]);
+  .map((name) => [name.replace(".yaml", ""), parse(readFileSync(new URL(name, source), "utf8"), { merge: true })]);
 const controlText = readFileSync(new URL("../control/openapi.yaml", import.meta.url), "utf8");
 const controlDocument = JSON.stringify(parse(controlText), undefined, 2);
 const data = JSON.stringify(Object.fromEntries(types), undefined, 2);

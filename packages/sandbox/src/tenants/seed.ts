@@ -5,7 +5,7 @@ import { exampleParams, exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
 import { parameterNames, type ResourceType } from "../description/resource-type.ts";
-import { referredType } from "../operations/rules/checks.ts";
+import { referredType, typeOfIds } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
 import { isTimestamp, timestamp } from "../time/timestamp.ts";
 
@@ -75,8 +75,8 @@ function readReferences(workspace: Workspace, shown: ReadonlyMap<string, readonl
   const found = new Map<string, Set<string>>();
   const add = (type: string, values: object): void => {
     for (const [name, value] of Object.entries(values)) {
-      const referred = referredType({ workspace }, type, name);
       const ids = [value].flat().filter((id) => typeof id === "string");
+      const referred = referredType({ workspace }, type, name) ?? typeOfIds(workspace.model, name, ids);
       if (referred !== undefined) found.set(referred, new Set([...(found.get(referred) ?? []), ...ids]));
     }
   };

@@ -87,7 +87,7 @@ describe("filters", () => {
     ["runs_list", { to: "2025-12-31" }, []],
     ["schedules_list", { enabled: "false" }, ["sch_01hqabc"]],
     ["triggers_list", { type: "none" }, []],
-    ["jobs_list", { since: "2026-11-24T00:00:00Z" }, ["job_01jq8syncabc"]],
+    ["jobs_list", { since: "2026-11-24T00:00:00Z" }, ["job_01jq8syncabc", "job_01jq8bfillj1", "job_01jq8bfillj2"]],
     ["jobs_list", { until: "2026-11-23T20:00:00Z" }, ["job_01jq8bfillj0"]],
     ["dlq_list", { connection_id: "conn_01hqxyz" }, ["dlq_01jq8row002"]],
     ["connections_listFiles", { prefix: "none/" }, []],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { exampleResources } from "../../src/description/examples.ts";
 import { typeOf } from "../../src/description/model.ts";
-import { referredType } from "../../src/operations/rules/checks.ts";
+import { referredType, typeOfIds } from "../../src/operations/rules/checks.ts";
 import type { StoredResource } from "../../src/store/resources.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
@@ -30,10 +30,10 @@ function problems(find: (resource: StoredResource) => string[]): string[] {
 test("no resource refers to one that does not exist or is in the trash", () => {
   const dangling = problems(({ type, attributes }) =>
     Object.entries(attributes).flatMap(([name, value]) => {
-      const referred = referredType({ workspace }, type, name);
+      const ids = [value].flat().filter((id) => typeof id === "string");
+      const referred = referredType({ workspace }, type, name) ?? typeOfIds(model, name, ids);
       if (referred === undefined) return [];
       const { key } = typeOf(model, referred);
-      const ids = [value].flat().filter((id) => typeof id === "string");
       return ids.filter((id) => resources.find(referred, id, { key }) === undefined).map((id) => `${name} ${id}`);
     }),
   );

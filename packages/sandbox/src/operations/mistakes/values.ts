@@ -2,10 +2,9 @@
 import type { ErrorDetail } from "@planasonix/serving";
 import { type Call, unknownIdIssue } from "../../call/call.ts";
 import { entries, isObject, strings } from "../../description/document.ts";
-import { exampleId } from "../../description/examples.ts";
 import { type Model, typeOf } from "../../description/model.ts";
 import type { Operation } from "../../description/operation.ts";
-import { referredType } from "../rules/checks.ts";
+import { referredType, typeOfIds } from "../rules/checks.ts";
 
 /** A part of a request: its value, and its name for messages. */
 interface Part {
@@ -59,7 +58,7 @@ function compile(model: Model, { name, source, shown = [] }: Property): Check | 
   const examples = [...items(schema.examples), ...shown].flat();
   const known = strings(schema["x-extensible-enum"]);
   if (known.length > 0) return (part) => unlisted(part, known);
-  const referred = typeOfName(model, name, examples);
+  const referred = typeOfIds(model, name, examples);
   if (referred !== undefined) return (part, call) => unknownIds(part, { call, type: referred });
   if (schema.items !== undefined) {
     const item = compile(model, { name: "", source: schema.items });
@@ -102,17 +101,6 @@ function unlisted({ value, field }: Part, known: readonly string[]): ErrorDetail
       issue: `has the undocumented value ${JSON.stringify(value.slice(0, 100))}: documented are ${known.join(", ")}`,
     },
   ];
-}
-
-/**
- * The type of the resources that a property names, such as `pipeline` for `pipeline_ids` and `pipelineId`. Its examples
- * must have the form of the IDs of the type.
- */
-function typeOfName({ owners, types }: Model, name: string, examples: readonly unknown[]): string | undefined {
-  const parameter = name.replace(/(?<=[a-z])I(?=ds?$)/, "_i").replace(/_ids$/, "_id");
-  const type = parameter.endsWith("_id") ? types.get(owners.get(parameter) ?? "") : undefined;
-  const [prefix = ""] = /^[a-z]+_/.exec(type === undefined ? "" : exampleId(type)) ?? [];
-  return examples.some((example) => prefix !== "" && String(example).startsWith(prefix)) ? type?.type : undefined;
 }
 
 function unknownIds(

@@ -1,7 +1,8 @@
 // The checks that reject a call with 400 or 409, before or while it is performed.
 import { type Call, conflict, targetOf, unknownReference } from "../../call/call.ts";
 import type { Guard, OperationBehaviour, Use, Value } from "../../description/behaviour.ts";
-import { typeOf } from "../../description/model.ts";
+import { exampleId } from "../../description/examples.ts";
+import { type Model, typeOf } from "../../description/model.ts";
 import type { SqlValue } from "../../store/conditions.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { endedStates } from "../lifecycle/states.ts";
@@ -26,6 +27,17 @@ export function referredType(
   const named = workspace.behaviours[type]?.references?.[attribute];
   if (named !== undefined) return named;
   return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
+}
+
+/**
+ * The type of the resources that a property names, such as `pipeline` for `pipeline_ids` and `pipelineId`; undefined
+ * unless one of its examples has the form of the IDs of the type.
+ */
+export function typeOfIds({ owners, types }: Model, name: string, examples: readonly unknown[]): string | undefined {
+  const parameter = name.replace(/(?<=[a-z])I(?=ds?$)/, "_i").replace(/_ids$/, "_id");
+  const type = parameter.endsWith("_id") ? types.get(owners.get(parameter) ?? "") : undefined;
+  const [prefix = ""] = /^[a-z]+_/.exec(type === undefined ? "" : exampleId(type)) ?? [];
+  return examples.some((example) => prefix !== "" && String(example).startsWith(prefix)) ? type?.type : undefined;
 }
 
 /** The attributes that refer to no other resource. */

@@ -52,6 +52,16 @@ const config: UserConfig[] = defineConfig([
     },
   },
   { entry: ["src/index.ts"], platform: "neutral", dts: true },
+  // The GitHub action, which contains the program. Not part of the package.
+  {
+    ...common,
+    entry: ["src/action/main.ts", "src/action/post.ts"],
+    outDir: "ci/github/dist",
+    fixedExtension: true,
+    deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
+    define: { __COMMANDS__: JSON.stringify("./commands/") },
+    copy: [{ from: "src/generated/commands", to: "ci/github/dist" }],
+  },
 ]);
 
 export default config;

@@ -101,7 +101,7 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/cli",
     imports: ["openapi", "client", "webhooks"],
     tests: ["sandbox", "scripts"],
-    doors: ["index.ts", "bin.ts"],
+    doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],
     folders: {
       description: [],
       generated: [],
@@ -115,6 +115,7 @@ export const packages: Readonly<Record<string, Package>> = {
       transport: ["errors"],
       session: ["transport", "host.ts", "output", "values", "words", "errors", "generated"],
       help: ["output", "values", "words", "description"],
+      action: ["host.ts", "main.ts"],
       ci: ["output", "host.ts"],
       installed: [],
       completion: ["read-commands.ts", "output", "words", "description"],

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from "node:fs";
+import { processHost } from "../host.ts";
+import { main } from "../main.ts";
+import { environmentOf, input } from "./inputs.ts";
+
+const { env } = process;
+const resultFile = env["STATE_result-file"];
+const isCancel = (input(env, "on-interrupt") ?? "cancel") === "cancel";
+const {
+  id,
+  outcome,
+  exit_code: code,
+}: { id?: string; outcome?: string; exit_code?: number | null } = resultFile && existsSync(resultFile)
+  ? JSON.parse(readFileSync(resultFile, "utf8"))
+  : {};
+
+// Without an exit code, `main` was killed while the run was going.
+if (isCancel && id !== undefined && outcome === "going" && code === null) {
+  process.stdout.write(`The step was killed while ${id} was going: canceling it\n`);
+  const host = processHost(process);
+  await main(
+    ["runs", "cancel", id, "--timeout=30s"],
+    Object.defineProperty(host, "env", { value: environmentOf(env) }),
+  );
+}

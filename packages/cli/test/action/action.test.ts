@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "@planasonix/sandbox";
+import { expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { wordsOf } from "../../src/action/inputs.ts";
+
+const folder = fileURLToPath(new URL("../../ci/", import.meta.url));
+const action = parse(readFileSync(join(folder, "github/action.yml"), "utf8"));
+
+/** A runner of GitHub Actions, as far as a JavaScript action sees it: files, variables, and signals to its process. */
+function createRunner(sandbox: Sandbox, inputs: Readonly<Record<string, string>>) {
+  const temp = mkdtempSync(join(tmpdir(), "planasonix-runner-"));
+  const files = {
+    GITHUB_OUTPUT: join(temp, "output"),
+    GITHUB_STATE: join(temp, "state"),
+    GITHUB_STEP_SUMMARY: join(temp, "summary"),
+  };
+  for (const file of Object.values(files)) writeFileSync(file, "");
+  const defaults = Object.entries<{ default?: string }>(action.inputs).map(([name, { default: value = "" }]) => [
+    name,
+    value.includes("toJSON") ? "null" : value,
+  ]);
+  const given = Object.entries({
+    ...Object.fromEntries(defaults),
+    "api-key": sandbox.apiKey,
+    "base-url": sandbox.url,
+    ...inputs,
+  });
+  const env = {
+    PATH: process.env.PATH,
+    GITHUB_ACTIONS: "true",
+    GITHUB_REPOSITORY: "acme/etl",
+    GITHUB_RUN_ID: "99",
+    GITHUB_JOB: "load",
+    GITHUB_ACTION: "planasonix",
+    RUNNER_TEMP: temp,
+    ...files,
+    ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  };
+  const texts = { log: "" };
+  const start = (file: string, more = {}): { child: ChildProcess; ended: Promise<number | string> } => {
+    const child = spawn(process.execPath, [join(folder, "github", file)], { env: { ...env, ...more } });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        texts.log += text;
+      });
+    }
+    return {
+      child,
+      ended: new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal ?? ""))),
+    };
+  };
+  const values = (file: string) =>
+    Object.fromEntries(
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => line.split(/=(.*)/).slice(0, 2)),
+    );
+  return {
+    texts,
+    outputs: () => values(files.GITHUB_OUTPUT),
+    main: () => start(action.runs.main),
+    post: () =>
+      start(
+        action.runs.post,
+        Object.fromEntries(Object.entries(values(files.GITHUB_STATE)).map(([name, value]) => [`STATE_${name}`, value])),
+      ),
+  };
+}
+
+async function statusOf(sandbox: Sandbox, id: string): Promise<string> {
+  const response = await sandbox.fetch(`${sandbox.url}/runs/${id}`, {
+    headers: { Authorization: `Bearer ${sandbox.apiKey}` },
+  });
+  return (await response.json()).data.attributes.status;
+}
+
+test("the action runs a pipeline, sets its outputs, and its post does nothing", async () => {
+  await using sandbox = await startSandbox({ port: 0, speed: 30 });
+  const runner = createRunner(sandbox, { pipeline: "pl_01hqxyz", variables: "RUN_DATE=2026-11-24\nB=a b\n" });
+  expect(await runner.main().ended).toBe(0);
+  expect(runner.texts.log).toMatch(new RegExp(`^::add-mask::${sandbox.apiKey}\n`));
+  const outputs = runner.outputs();
+  expect(outputs).toMatchObject({
+    outcome: "succeeded",
+    "exit-code": "0",
+    url: `${sandbox.url}/runs/${outputs["run-id"]}`,
+  });
+  expect(Object.keys(outputs).sort()).toEqual(Object.keys(action.outputs).sort());
+  const before = sandbox.requests.all().length;
+  expect(await runner.post().ended).toBe(0);
+  expect(sandbox.requests.all()).toHaveLength(before);
+});
+
+test("a canceled job cancels its run", async () => {
+  await using sandbox = await startSandbox({ port: 0 });
+  const runner = createRunner(sandbox, { pipeline: "pl_01hqxyz" });
+  const { child, ended } = runner.main();
+  await expect.poll(() => runner.texts.log).toMatch(/run_\w+ (queued|running)\n/);
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(runner.outputs()).toMatchObject({ outcome: "interrupted", "exit-code": "130" });
+  expect(await statusOf(sandbox, runner.outputs()["run-id"])).toMatch(/cancel/);
+});
+
+test("post cancels the run of a job that was killed", async () => {
+  await using sandbox = await startSandbox({ port: 0 });
+  const runner = createRunner(sandbox, { pipeline: "pl_01hqxyz" });
+  const { child, ended } = runner.main();
+  await expect.poll(() => runner.texts.log).toMatch(/run_\w+ (queued|running)\n/);
+  child.kill("SIGKILL");
+  expect(await ended).toBe("SIGKILL");
+  expect(await runner.post().ended).toBe(0);
+  expect(runner.texts.log).toMatch(/The step was killed while run_\w+ was going: canceling it/);
+  expect(await statusOf(sandbox, runner.outputs()["run-id"])).toMatch(/cancel/);
+});
+
+test("the action reads no input that it does not declare, and declares none that it does not read", () => {
+  const read = new Set<string>();
+  const env = new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        if (String(name).startsWith("INPUT_")) read.add(String(name).slice(6).toLowerCase());
+        return undefined;
+      },
+    },
+  );
+  wordsOf(env, "x");
+  wordsOf(new Proxy({}, { get: (_, name) => (read.add(String(name).slice(6).toLowerCase()), "x") }), "x");
+  expect([...read, "api-key", "base-url"].sort()).toEqual(Object.keys(action.inputs).sort());
+  expect(action.runs.using).toBe("node24");
+});
+
+test("the GitLab component and the snippets are valid, and retry only on 3, 5 and 6", () => {
+  const [spec, job] = parseAllDocuments(readFileSync(join(folder, "gitlab/templates/planasonix-run.yml"), "utf8")).map(
+    (document) => document.toJS(),
+  );
+  const text = JSON.stringify(job);
+  for (const [, name = ""] of text.matchAll(/\$\[\[ inputs\.(\w+) \]\]/g))
+    expect(Object.keys(spec.spec.inputs)).toContain(name);
+  expect(Object.values<{ retry: object }>(job)[0]?.retry).toEqual({ max: 2, exit_codes: [3, 5, 6] });
+  for (const file of readdirSync(join(folder, "snippets"))) {
+    const snippet = readFileSync(join(folder, "snippets", file), "utf8");
+    if (file.endsWith(".yml")) expect(() => parse(snippet)).not.toThrow();
+    expect(snippet).toMatch(/exec \S*planasonix\S* pipelines run/);
+  }
+});

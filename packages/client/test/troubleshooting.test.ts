@@ -7,8 +7,7 @@ import { createRaw } from "../src/raw.ts";
 import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
 const { createClient, MissingApiKeyError } = client;
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const [, table = ""] = /## Troubleshooting\n([\s\S]*?)\n## /.exec(readme) ?? [];
+const table = readFileSync(new URL("../TROUBLESHOOTING.md", import.meta.url), "utf8");
 const rows = [...table.matchAll(/^\| (.*?) \| .* \| .* \|$/gm)]
   .map(([, cell = ""]) => cell)
   .filter((cell) => /`/.test(cell));

@@ -1,12 +1,24 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../src/clone.ts";
 
 /** The hosts that pages may link to. */
 const hosts = ["docs.planasonix.com", "github.com", "nodejs.org", "openapi-ts.dev"];
+const { repository: address } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
-const pages = globSync(["*.md", "{packages,tests,spec,examples,benchmarks}/**/README.md"], {
+/**
+ * The path of what an absolute link of ours shows: a file of the repository, a file of a package, or the page of a
+ * package on npm, which is its README. Other links to the repository have the wrong address.
+ */
+function ownPath(link: string): string | undefined {
+  const [, path] = /\/(?:blob|tree)\/main\/(.+)$/.exec(link.startsWith(`${address}/`) ? link : "") ?? [];
+  const [, name, file] = /^https:\/\/unpkg\.com\/@planasonix\/(\w+)\/(.+)$/.exec(link) ?? [];
+  const [, page, heading = ""] = /^https:\/\/www\.npmjs\.com\/package\/@planasonix\/(\w+)(#.+)?$/.exec(link) ?? [];
+  return path ?? (name && `packages/${name}/${file}`) ?? (page && `packages/${page}/README.md${heading}`);
+}
+
+const pages = globSync(["*.md", "packages/*/*.md", "{tests,spec,examples,benchmarks}/**/README.md"], {
   cwd: repository,
   exclude: ["**/node_modules/**", "**/dist/**"],
 }).toSorted();
@@ -19,7 +31,9 @@ test.each(pages)("%s links only to existing files and headings, and to allowed h
 });
 
 function exists(link: string, page: string): boolean {
-  if (URL.canParse(link)) return hosts.includes(new URL(link).host);
+  const own = ownPath(link);
+  if (own !== undefined) return exists(own, "README.md");
+  if (URL.canParse(link)) return hosts.includes(new URL(link).host) && !link.includes(basename(address));
   const [path = "", heading] = link.split("#");
   const file = path === "" ? join(repository, page) : join(repository, dirname(page), path);
   if (!existsSync(file)) return false;

@@ -80,8 +80,11 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect([...reached, "README.md", "LICENSE"].filter((file) => !packed.includes(file))).toEqual([]);
   });
 
-  test("declares ES modules without side effects, and runs nothing when it is installed", () => {
-    expect(manifest).toMatchObject({ sideEffects: false, license: "MIT", type: "module" });
+  test("declares ES modules and their side effects, and runs nothing when it is installed", () => {
+    // This module throws if undici cannot run in this version of Node.
+    const sideEffects = name === "runtime" ? ["./dist/undici-node.js"] : false;
+
+    expect(manifest).toMatchObject({ sideEffects, license: "MIT", type: "module" });
     expect(manifest).not.toHaveProperty("scripts");
     expect(manifest).not.toHaveProperty("devDependencies");
   });

@@ -15,8 +15,8 @@ export interface Database {
   /** Commits all changes of the work, or none. A nested transaction joins the outer one. */
   transaction<Result>(work: () => Result): Result;
   /**
-   * Registers a function that undoes changes outside the database if the current transaction is rolled back. Outside a
-   * transaction, it is never called.
+   * Registers a function that undoes changes outside the database if the current transaction is rolled back. It is called
+   * once, however often it is registered. Outside a transaction, it is never called.
    */
   onRollback(undo: () => void): void;
   /**
@@ -41,7 +41,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = file === undefined ? new DatabaseSync(":memory:") : openFile(file);
   const statements = new Map<string, StatementSync>();
   let depth = 0;
-  let undos: (() => void)[] = [];
+  const undos = new Set<() => void>();
   let writes: (() => void)[] = [];
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
@@ -77,12 +77,12 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         throw asUnwritable(error);
       } finally {
         depth -= 1;
-        undos = [];
+        undos.clear();
         writes = [];
       }
     },
     onRollback: (undo) => {
-      if (depth > 0) undos.push(undo);
+      if (depth > 0) undos.add(undo);
     },
     beforeCommit: (write) => {
       if (depth > 0) writes.push(write);

@@ -22,6 +22,14 @@ export interface FoundResources<Found> {
  */
 export function createFoundResources<Found>(database: Database): FoundResources<Found> {
   const types = new Map<string, Map<string, Found>>();
+  // One function for each type, because a transaction can change a type thousands of times.
+  const undos = new Map<string, () => void>();
+  const undoOf = (type: string): (() => void) => {
+    const undo = undos.get(type) ?? (() => types.delete(type));
+    undos.set(type, undo);
+    return undo;
+  };
+  const clear = (): void => types.clear();
   return {
     get: (type, name) => types.get(type)?.get(name),
     add: (type, name, found) => {
@@ -32,11 +40,11 @@ export function createFoundResources<Found>(database: Database): FoundResources<
     discard: (type, name) => {
       if (name === undefined) types.delete(type);
       else types.get(type)?.delete(name);
-      database.onRollback(() => types.delete(type));
+      database.onRollback(undoOf(type));
     },
     clear: () => {
-      types.clear();
-      database.onRollback(() => types.clear());
+      clear();
+      database.onRollback(clear);
     },
   };
 }

@@ -21,6 +21,23 @@ test("a transaction rolls back the changes of its parts, in the database and in 
   expect(database.all("SELECT * FROM tenants")).toEqual([]);
 });
 
+test("an undo that is registered several times is called once", () => {
+  const database = openDatabase(indexes);
+  let count = 0;
+  const undo = () => {
+    count += 1;
+  };
+  const fail = () =>
+    database.transaction(() => {
+      for (let times = 0; times < 3; times += 1) database.onRollback(undo);
+      throw new Error("broken");
+    });
+  expect(fail).toThrow("broken");
+  expect(count).toBe(1);
+  database.transaction(() => {});
+  expect(count).toBe(1);
+});
+
 test("a transaction that SQLite rolls back is rolled back in memory as well, and the next transaction succeeds", () => {
   const database = openDatabase(indexes);
   const undone: string[] = [];

@@ -102,8 +102,8 @@ receives 1,600 GETs on 16 connections; ratios are medians. Only the CPU time of 
 results less. \`node:http\` returns a constant body, json-server reads the resource from memory, and the mock and Prism return the example in the
 API description. The sandbox and Prism validate requests and responses; the sandbox validates the response for a resource only once until
 the resource changes. The CPU time of a start is the minimum of ${starts} starts. The times in the rows without peers are CPU times of calls in one
-process, each the minimum of 2 to 9 rounds; those of scheduled runs are medians of 7 rounds of 120 runs, in a process of its own. A wait
-is real time, so it is longer while other programs use the machine. The command fails if a value exceeds its budget.
+process, each the minimum of 2 to 9 rounds; those of scheduled runs are medians of 7 rounds of 120 runs, in a process of its own.
+The command fails if a value exceeds its budget.
 
 ${formatTable(results)}
 `;

@@ -51,28 +51,33 @@ export async function scheduledRuns(others: readonly string[]): Promise<Result[]
   ];
 }
 
-/** Measures the longest GET of a tenant while 12 hours with 720 runs pass for another tenant. */
+/**
+ * Measures how much CPU time the server takes during a GET of a tenant while 12 hours with 720 runs pass for another one.
+ * That is how long the GET waits on an idle machine.
+ */
 export async function longestWait(): Promise<Result> {
   await using served = await serve(sandbox);
   const created = await post(served, "/_sandbox/tenants", {});
   const other = { ...served, headers: { Authorization: `Bearer ${(await created.json()).api_key}` } };
   await scheduleEachMinute(served);
   await advance(served, 1);
-  let isPassing = true;
-  const passing = advance(served, 12).finally(() => {
-    isPassing = false;
-  });
   const waits: number[] = [];
-  while (isPassing) {
-    const begin = performance.now();
-    const response = await fetch(`${other.url}${path}`, { headers: other.headers });
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`The other tenant got ${response.status}`);
-    waits.push(performance.now() - begin);
+  for (let round = 0; round < rounds; round += 1) {
+    let isPassing = true;
+    const passing = advance(served, 12).finally(() => {
+      isPassing = false;
+    });
+    while (isPassing) {
+      const before = await served.usage();
+      const response = await fetch(`${other.url}${path}`, { headers: other.headers });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`The other tenant got ${response.status}`);
+      waits.push(((await served.usage()).cpuUs - before.cpuUs) / 1000);
+    }
+    await passing;
   }
-  await passing;
   return {
-    what: `longest of ${waits.length} GETs of a tenant while 12 hours with 720 runs pass for another`,
+    what: `CPU time of the server during a GET of a tenant, while 12 hours with 720 runs pass for another: the most of ${waits.length}`,
     atMost: 10 * sliceMs,
     unit: "ms",
     figures: [{ name: "ours", value: Math.max(...waits) }],

@@ -18,5 +18,9 @@ async function run(): Promise<number> {
     return runExploreCommand(argv.slice(1), processIo(process));
   }
   const { sandboxCommand } = await import("./cli.ts");
-  return runCommand(argv, sandboxCommand(version), processIo(process));
+  return runCommand(
+    argv,
+    sandboxCommand(version, { env: process.env, isTerminal: process.stdout.isTTY }),
+    processIo(process),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Command } from "@planasonix/serving";
-import { countRange, isCount, type SandboxOptions } from "./server/options.ts";
+import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
 /** The parsed options of the command. All are strings except `port`, `readOnly` and `strict`. */
@@ -9,14 +9,32 @@ export interface SandboxCommandOptions {
   readonly data?: string;
   readonly speed?: string;
   readonly seed?: string;
+  readonly apiKey?: string;
+  readonly clock?: string;
+  readonly now?: string;
+  readonly randomSeed?: string;
+  readonly deliverTo?: string;
   readonly rateLimit?: string;
   readonly idempotencyKeys?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
 }
 
+/** What the command uses of its process. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person reads the output. */
+  readonly isTerminal: boolean;
+}
+
+/** The environment variable with the API key. */
+const keyVariable = "PLANASONIX_API_KEY";
+
 /** The `planasonix-sandbox` command: its flags, and how it starts a sandbox. */
-export function sandboxCommand(version: string): Command<SandboxCommandOptions> {
+export function sandboxCommand(
+  version: string,
+  { env, isTerminal }: Surroundings = { env: {}, isTerminal: false },
+): Command<SandboxCommandOptions> {
   return {
     name: "planasonix-sandbox",
     description: "Runs the Planasonix API with state on this machine, for tests and demos",
@@ -25,7 +43,12 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
     flags: [
       ["--data <file>", "keep the data in a file"],
       ["--speed <factor>", "speed of the clock relative to real time: with 60, a minute takes a second"],
-      ["--seed <name>", "initial data: demo, or empty"],
+      ["--clock <mode>", "real, or manual: time stands still until a test moves it"],
+      ["--now <time>", "time at the start, such as 2026-12-01T06:00:00Z"],
+      ["--seed <name>", "initial data of a new sandbox: demo, or empty"],
+      ["--random-seed <text>", "make IDs and secrets reproducible"],
+      ["--api-key <key>", `API key to accept, instead of a new one; the default is ${keyVariable} of the environment`],
+      ["--deliver-to <where>", "webhook receivers to call: loopback, or anywhere"],
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
       ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
       ["--read-only", "reject every operation that changes something"],
@@ -34,22 +57,32 @@ export function sandboxCommand(version: string): Command<SandboxCommandOptions> 
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, ...options }) => {
+    start: async ({ speed, rateLimit, ...options }, { out }) => {
+      const key = options.apiKey ?? (env[keyVariable] || undefined);
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
+        ...(key !== undefined && { apiKey: key }),
+        ...(isTerminal && { onRequest: (request: ServedRequest) => void out(requestLine(request)) }),
         ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
         ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
         throw error instanceof TypeError ? new TypeError(withFlag(error.message)) : error;
       });
       const { url, apiKey, operations } = sandbox;
-      const curl = `curl -H 'Authorization: Bearer ${apiKey}' ${url}/pipelines`;
+      // A key that was given may be secret.
+      const shown = key === undefined ? apiKey : "<API key>";
+      const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;
       return {
         readyLine: `Planasonix sandbox: ${operations} operations at ${url} - try: ${curl}`,
         close: sandbox.close,
       };
     },
   };
+}
+
+/** The line for a request. */
+function requestLine({ method, path, status, ms }: ServedRequest): string {
+  return `${new Date().toTimeString().slice(0, 8)} ${method} ${path} ${status ?? "reset"} ${ms.toFixed(1)} ms\n`;
 }
 
 function numberOf(flag: string, text: string): number {

@@ -12,7 +12,7 @@ export type { Program, ProgramEnvironment } from "./exploration/in-process.ts";
 export { type RegressionTestOptions, regressionTest } from "./exploration/regression-test.ts";
 export type { ExploredFault, Place, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
-export type { IdempotencyKeys, SandboxOptions } from "./server/options.ts";
+export type { IdempotencyKeys, SandboxOptions, ServedRequest } from "./server/options.ts";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
 export type { Fault } from "./tenants/faults.ts";
 export type { RecordedRequest, RecordedRequests } from "./tenants/journal.ts";

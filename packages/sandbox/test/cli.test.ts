@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CommandIo, runCommand } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
-import { sandboxCommand } from "../src/cli.ts";
+import { type Surroundings, sandboxCommand } from "../src/cli.ts";
 import { bin, startCommand } from "./support/process.ts";
 
 interface Result {
@@ -19,6 +19,7 @@ interface Result {
 async function run(
   args: readonly string[],
   whenReady: (line: string) => Promise<void> = async () => {},
+  surroundings?: Surroundings,
 ): Promise<Result> {
   let out = "";
   const errors: string[] = [];
@@ -33,7 +34,7 @@ async function run(
       stop = resolve;
     }),
   };
-  return { code: await runCommand(args, sandboxCommand("1.2.3"), io), out, errors };
+  return { code: await runCommand(args, sandboxCommand("1.2.3", surroundings), io), out, errors };
 }
 
 describe("planasonix-sandbox", () => {
@@ -69,8 +70,65 @@ describe("planasonix-sandbox", () => {
     expect(text).toContain("query.state is not a parameter of pipelines.list");
   });
 
+  test.each<[string, readonly string[], Surroundings]>([
+    [
+      "--api-key",
+      ["--api-key", "ci-key-of-option"],
+      { env: { PLANASONIX_API_KEY: "ci-key-of-environment" }, isTerminal: false },
+    ],
+    ["PLANASONIX_API_KEY", [], { env: { PLANASONIX_API_KEY: "ci-key-of-option" }, isTerminal: false }],
+  ])("accepts the API key of %s, and does not print it", async (_, args, surroundings) => {
+    const statuses: number[] = [];
+    const { out } = await run(
+      ["--port", "0", "--clock", "manual", "--now", "2026-12-01T06:00:00Z", "--random-seed", "ci", ...args],
+      async (line) => {
+        const [, url = ""] = / (http\S+)$/.exec(line.trim()) ?? [];
+        const health = await fetch(url.replace("/v1/pipelines", "/_sandbox/health"));
+        const clock = await fetch(url.replace("/v1/pipelines", "/_sandbox/clock"), {
+          headers: { Authorization: "Bearer ci-key-of-option" },
+        });
+        statuses.push(health.status, clock.status);
+        expect(await clock.json()).toEqual({ now: Date.parse("2026-12-01T06:00:00Z") });
+      },
+      surroundings,
+    );
+    expect(statuses).toEqual([200, 200]);
+    expect(out).not.toContain("ci-key");
+  });
+
+  test("prints one line for each request on a terminal", async () => {
+    const { out } = await run(
+      ["--port", "0"],
+      async (line) => {
+        const [, url = ""] = / (http\S+)$/.exec(line.trim()) ?? [];
+        await fetch(`${url}?limit=1`);
+      },
+      { env: {}, isTerminal: true },
+    );
+    expect(out).toMatch(/\n\d\d:\d\d:\d\d GET \/v1\/pipelines 401 \d+\.\d ms\n$/);
+  });
+
+  test("gives the same IDs and secrets to each start with the same --random-seed", async () => {
+    const seen: string[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      await run(["--port", "0", "--random-seed", "ci", "--clock", "manual"], async (line) => {
+        const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+        const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+        const started = await fetch(`${url}/pl_01hqxyz/run`, { method: "POST", headers, body: "{}" });
+        const { data } = (await started.json()) as { readonly data: { readonly id: string } };
+        seen.push(`${key} ${data.id}`);
+      });
+    }
+    expect(seen[0]).toMatch(/ run_/);
+    expect(seen[1]).toBe(seen[0]);
+  });
+
   test.each([
     [["--port", "70000"], "`--port` must be a whole number from 0 to 65535"],
+    [["--clock", "fast"], '`--clock` must be "real" or "manual", got "fast"'],
+    [["--now", "soon"], '`--now` must be a date, got "soon"'],
+    [["--deliver-to", "me"], '`--deliver-to` must be "loopback" or "anywhere", got "me"'],
+    [["--api-key", "a b"], "`--api-key` must consist of 8 to 200 visible ASCII characters"],
     [["--speed", "fast"], "`--speed` must be a number greater than 0"],
     [["--rate-limit", "0"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],

@@ -17,7 +17,21 @@ describe("the README", () => {
   });
 
   test("has a row for each option of the command", () => {
-    const flags = ["--port", "--host", "--allow-host", "--data", "--speed", "--seed", "--rate-limit", "--read-only"];
+    const flags = [
+      "--port",
+      "--host",
+      "--allow-host",
+      "--data",
+      "--speed",
+      "--seed",
+      "--api-key",
+      "--clock",
+      "--now",
+      "--random-seed",
+      "--deliver-to",
+      "--rate-limit",
+      "--read-only",
+    ];
     for (const flag of flags) expect(readme).toContain(`| \`${flag}`);
   });
 });

@@ -27,6 +27,9 @@ export function createControlHandler(): ControlHandler {
     if (request.method === "GET" && path === "/openapi.yaml") {
       return { status: 200, headers: { "Content-Type": "application/yaml" }, body: controlText };
     }
+    if (request.method === "GET" && path === "/health") {
+      return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: "ok" }) };
+    }
     const { operation, params } = route(request.method, path);
     const { tenant, context } = tenantOf();
     const [unknown] = unknownQuery(operation, request.query);

@@ -47,6 +47,17 @@ export interface SandboxOptions {
    */
   readonly randomSeed?: number | string | undefined;
   /**
+   * The API key of the tenant that exists from the start: at least 8 visible ASCII characters. With a data file, it
+   * replaces the stored one.
+   * @default the key in the data file, or else a new one
+   */
+  readonly apiKey?: string | undefined;
+  /**
+   * Called after each response over HTTP.
+   * @default none
+   */
+  readonly onRequest?: ((request: ServedRequest) => void) | undefined;
+  /**
    * The file to keep the data in, with the time of each tenant. After a restart, the time of a tenant is at least the
    * time at which the sandbox was closed; if the process ended without closing it, at least the time of the tenant's
    * last change or timer. The option `now` takes precedence.
@@ -94,6 +105,18 @@ export interface SandboxOptions {
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
+/** A request that the sandbox has served. */
+export interface ServedRequest {
+  /** The method in upper case. */
+  readonly method: string;
+  /** The path, without the query. */
+  readonly path: string;
+  /** The status of the response; undefined if a fault reset the connection. */
+  readonly status: number | undefined;
+  /** How long the sandbox took, in milliseconds of real time. */
+  readonly ms: number;
+}
+
 /** What a deployment does with idempotency keys: `honored`, `ignored`, or how long it remembers them. */
 export type IdempotencyKeys = "honored" | "ignored" | Duration;
 
@@ -114,6 +137,8 @@ const rules: OptionRules<SandboxOptions> = {
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],
   seed: [(value) => value === "demo" || value === "empty", '"demo" or "empty"'],
   randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a string that is not blank"],
+  apiKey: [() => true, "an API key"],
+  onRequest: [(value) => typeof value === "function", "a function"],
   data: [isText, "the path of a file"],
   rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
   idempotencyKeys: [isKeyMemory, '"honored", "ignored", or a duration such as "10m"'],
@@ -142,6 +167,10 @@ function isLimits(value: unknown): boolean {
 /** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid. */
 export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
+  const { apiKey } = options;
+  if (apiKey === undefined || (typeof apiKey === "string" && /^[!-~]{8,200}$/.test(apiKey))) return;
+  // The value may be secret.
+  throw new TypeError("`apiKey` must consist of 8 to 200 visible ASCII characters, without spaces");
 }
 
 /**

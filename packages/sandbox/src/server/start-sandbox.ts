@@ -88,7 +88,7 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
       return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
     },
   });
-  door?.connect(handler, shared.conventions.errorCode);
+  door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const access = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
@@ -116,6 +116,18 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
     operations: shared.model.operations.size,
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Reports each request of a handler. */
+function reporting(handler: Handler, onRequest: SandboxOptions["onRequest"]): Handler {
+  if (onRequest === undefined) return handler;
+  return async (request) => {
+    const start = performance.now();
+    const response = await handler(request);
+    const status = response.disruption?.kind === "reset" ? undefined : response.status;
+    onRequest({ method: request.method, path: request.path, status, ms: performance.now() - start });
+    return response;
   };
 }
 
@@ -148,6 +160,7 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: Ab
     speed = 1,
     seed = "demo",
     now,
+    apiKey,
     rateLimit,
     deliverTo = "loopback",
     signWith = "real",
@@ -157,6 +170,7 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: Ab
     speed,
     seed,
     now: now === undefined ? undefined : new Date(now).getTime(),
+    apiKey,
     rateLimits: rateLimitsOf(rateLimit),
     keyMemoryMs: keyMemoryOf(options.idempotencyKeys),
     deliveries: {

@@ -20,6 +20,8 @@ export interface TenancyOptions {
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
   readonly rateLimits: RateLimits | undefined;
+  /** The API key of the main tenant. @default the stored one, or else a new one */
+  readonly apiKey?: string | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
   readonly deliveries: Omit<TenantOptions["deliveries"], "fetch"> & {
@@ -118,6 +120,17 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
       return { tenant, apiKey: tenant.transaction(() => fill(tenant)) };
     });
 
+  /** Gives the API key of the main tenant the secret that the options set. */
+  const withKey = (keyed: KeyedTenant): KeyedTenant => {
+    const { apiKey = keyed.apiKey } = options;
+    const owner = secrets.find(keyed.apiKey);
+    if (owner === undefined || apiKey === keyed.apiKey) return keyed;
+    if (secrets.find(apiKey) !== undefined)
+      throw new TypeError("`apiKey` is already the key of something else in the data file");
+    secrets.grant(owner, apiKey);
+    return { ...keyed, apiKey };
+  };
+
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
@@ -125,10 +138,10 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         if (options.seed === "demo") seedExamples(workspace);
         workspace.resources.invalidate();
         live.delete(seedTenant);
-        return create(mainTenant);
+        return withKey(create(mainTenant));
       }
       const tenant = open(mainTenant);
-      return { tenant, apiKey: keyOf(tenant) };
+      return withKey({ tenant, apiKey: keyOf(tenant) });
     }),
     keyOf,
     create: () => create(tenants.nextNumber()),

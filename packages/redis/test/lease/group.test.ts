@@ -26,6 +26,46 @@ function stated(remaining: number, resetAt: number, limit = 50): SentStatement {
   return { limit, remaining, resetAt, isRelative: false, sentAt: 0 };
 }
 
+test("a new group knows nothing, and waits for nothing", () => {
+  expect(createGroup("main")).toStrictEqual({
+    name: "main",
+    inFlight: new Set(),
+    leases: [],
+    results: { ended: {}, unstated: 0, isHeard: false, isActive: false },
+    ...{ isFree: false, isExchanging: false, retryAt: 0, reportedAt: 0 },
+    ...{ failure: undefined, timer: undefined, storeAheadMs: undefined, latest: undefined },
+  });
+});
+
+describe("results", () => {
+  test("count the requests whose responses stated no quota", () => {
+    const group = createGroup("main");
+    const requests = [sendRequest(group, 0), sendRequest(group, 0), sendRequest(group, 0)];
+    for (const [index, request] of requests.entries()) endRequest(group, request, "accepted", index === 0);
+    expect(takeResults(group, 5).unstated).toBe(2);
+  });
+
+  test("tell whether a response without a quota has arrived", () => {
+    const group = createGroup("main");
+    hear(group, stated(9, 1_000));
+    expect(takeResults(group, 5).isHeard).toBe(false);
+    hear(group, undefined);
+    expect(takeResults(group, 5).isHeard).toBe(true);
+  });
+
+  test("tell whether requests were sent, have ended or got a response", () => {
+    const group = createGroup("main");
+    const isActive = (): boolean => takeResults(group, 5).isActive;
+    expect(isActive()).toBe(false);
+    const request = sendRequest(group, 0);
+    expect(isActive()).toBe(true);
+    endRequest(group, request, "lost", false);
+    expect(isActive()).toBe(true);
+    hear(group, undefined);
+    expect([isActive(), isActive()]).toEqual([true, false]);
+  });
+});
+
 describe("leases", () => {
   test("each allow one request, until they expire", () => {
     const group = replied({ leased: 2, limit: 50 });
@@ -34,6 +74,12 @@ describe("leases", () => {
     sendRequest(group, 5);
     expect([maySend(group, 6), countUnused(group)]).toEqual([false, 0]);
     expect(sendRequest(group, 6).expiry).toBeUndefined();
+  });
+
+  test("are not used once they have expired", () => {
+    const group = replied({ leased: 1, limit: 50 });
+    expect(sendRequest(group, 500)).toEqual({ sentAt: 500, isTest: false, expiry: undefined });
+    expect(sendRequest(group, 499).expiry).toBe(plainReply.expiry);
   });
 
   test("are not needed while no quota is known", () => {
@@ -61,6 +107,16 @@ describe("leases", () => {
     expect([takeResults(group, 104).ended, countUnused(group)]).toEqual([{ [plainReply.expiry]: 2 }, 0]);
   });
 
+  test("are forgotten once they are used", () => {
+    const group = replied({ leased: 1, limit: 50 });
+    sendRequest(group, 5);
+    expect([takeResults(group, 6).ended, group.leases]).toEqual([{}, []]);
+    const late = replied({ leased: 1, isTest: true, limit: 50 });
+    sendRequest(late, 5);
+    const { ended, test: result } = takeResults(late, 104);
+    expect([ended, result]).toEqual([{}, undefined]);
+  });
+
   test("cover the requests that were in flight without a lease when a quota is known", () => {
     const group = createGroup("main");
     const [open, ended] = [sendRequest(group, 0), sendRequest(group, 0)];
@@ -79,6 +135,12 @@ describe("a test", () => {
     expect(takeResults(group, 5).test).toBe(result);
   });
 
+  test("is not another request, nor another lease that was not used", () => {
+    const group = replied({ leased: 2, limit: 50 });
+    endRequest(group, sendRequest(group, 4), "accepted", true);
+    expect([takeResults(group, 5).test, takeResults(group, 104).test]).toEqual([undefined, undefined]);
+  });
+
   test("is reported as lost if its lease was not used", () => {
     const group = replied({ leased: 1, isTest: true, limit: 50 });
     expect([takeResults(group, 50).test, takeResults(group, 104).test]).toEqual([undefined, "lost"]);
@@ -89,6 +151,13 @@ test.each([
   ["the first", undefined, stated(9, 1_000), stated(9, 1_000)],
   ["the lower one about the same period", stated(7, 1_000), stated(9, 1_400), stated(7, 1_000)],
   ["the lower one about the same period, which came later", stated(9, 1_000), stated(7, 600), stated(7, 600)],
+  [
+    "the lower one about a period whose end is uncertain by half a second",
+    stated(7, 1_000),
+    stated(9, 1_500),
+    stated(7, 1_000),
+  ],
+  ["the earlier one of two with the same number", stated(7, 1_000), stated(7, 1_400), stated(7, 1_000)],
   ["the one about the later period", stated(7, 1_000), stated(49, 2_000), stated(49, 2_000)],
   ["the one about the later period, which came first", stated(49, 2_000), stated(0, 1_000), stated(49, 2_000)],
   ["the one about another limit with a later end", stated(7, 1_000), stated(90, 1_000, 90), stated(90, 1_000, 90)],

@@ -2,19 +2,50 @@ import { fakeClock } from "@planasonix/runtime/testing";
 import { expect, test } from "vitest";
 import { createLog } from "../../src/limiter/log.ts";
 
-test("createLog reports the beginning and the end of at most one outage a minute", () => {
-  const lines: string[] = [];
-  const write = (message: string): void => void lines.push(message);
-  const log = createLog({ debug: write, info: write, warn: write }, fakeClock());
-  log.available();
-  for (let index = 0; index < 3; index += 1) {
-    log.unavailable(new Error("gone"));
-    log.available();
-  }
+/** A log, the lines that it has written, and its clock. */
+function collect() {
+  const lines: unknown[] = [];
+  const clock = fakeClock();
+  const write =
+    (level: string) =>
+    (...line: unknown[]): void =>
+      void lines.push([level, ...line]);
+  const log = createLog({ debug: write("debug"), info: write("info"), warn: write("warn") }, clock);
+  return { lines, clock, log };
+}
+
+const gone = new Error("gone");
+const begins = [
+  "warn",
+  "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
+  { error: gone },
+];
+const ends = ["info", "planasonix: the shared rate limit is available again", {}];
+
+test("createLog writes lines with their level and details", () => {
+  const { lines, log } = collect();
+  log.debug("one", { a: 1 });
+  log.warn("two", {});
   expect(lines).toEqual([
-    "planasonix: the shared rate limit is not available; until it is, this process limits its requests alone",
-    "planasonix: the shared rate limit is available again",
+    ["debug", "planasonix: one", { a: 1 }],
+    ["warn", "planasonix: two", {}],
   ]);
+});
+
+test("createLog reports the beginning and the end of at most one outage a minute", async () => {
+  const { lines, clock, log } = collect();
+  const fail = (): void => {
+    log.unavailable(gone);
+    log.available();
+  };
+  log.available();
+  for (let index = 0; index < 3; index += 1) fail();
+  await clock.advance(59_999);
+  fail();
+  expect(lines).toEqual([begins, ends]);
+  await clock.advance(1);
+  fail();
+  expect(lines).toEqual([begins, ends, begins, ends]);
 });
 
 test.each([

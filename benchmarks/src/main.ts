@@ -3,12 +3,16 @@
 import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";
+import { oursOverUndici, undiciRequest } from "./clients/undici.ts";
 import { profileOurs } from "./profile/profile.ts";
 import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
+import { batches } from "./rows/batches.ts";
+import { downloads } from "./rows/downloads.ts";
 import { errors } from "./rows/errors.ts";
 import { fleet } from "./rows/fleet.ts";
+import { idle } from "./rows/idle.ts";
 import { loopback } from "./rows/loopback.ts";
 import { bundle } from "./rows/package/bundle.ts";
 import { coldImport } from "./rows/package/cold-import.ts";
@@ -17,6 +21,7 @@ import { types } from "./rows/package/types.ts";
 import { pages } from "./rows/pages.ts";
 import { rateLimit } from "./rows/rate-limit.ts";
 import { stubbedFetch } from "./rows/stubbed-fetch.ts";
+import { transport } from "./rows/transport.ts";
 import { webhooks } from "./rows/webhooks.ts";
 import { writeReport } from "./sections.ts";
 import { formatTable } from "./table.ts";
@@ -58,7 +63,11 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
   return [
     stubbedFetch(all),
     loopback(all),
+    batches([ours, oursOverUndici, undiciRequest, ...others]),
+    transport,
+    downloads,
     allocation(all),
+    idle(all),
     errors,
     bundle(others),
     install(others),

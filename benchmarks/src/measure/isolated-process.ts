@@ -8,12 +8,14 @@ export interface Task {
   readonly module: string;
   readonly name: string;
   readonly call: "get" | "post";
-  readonly meter: "time" | "allocation";
+  readonly meter: "time" | "cpu" | "allocation";
   /** The base URL of the server; undefined for a stubbed `fetch`. */
   readonly baseUrl: string | undefined;
   readonly rounds: number;
-  /** The number of sequential calls in a turn. */
+  /** The number of calls in a turn. */
   readonly calls: number;
+  /** How many calls are made at once; the next ones follow when all of them have ended. Default: 1. */
+  readonly inFlight?: number;
   /** The number of calls before the measurement, during which V8 optimizes the code. */
   readonly warmUpCalls: number;
 }

@@ -1,9 +1,8 @@
 // The measurements of one turn of calls.
 import type { Meter } from "./paired-rounds.ts";
 
-/** Measures wall time, in milliseconds. */
+/** Measures wall time, in milliseconds. A turn is long enough to pay for the collection of its own garbage. */
 export const timeMeter: Meter = async (turn) => {
-  globalThis.gc?.({ type: "minor", execution: "sync" }); // A turn must not pay for the garbage of the previous one.
   const startedAt = performance.now();
   await turn();
   return performance.now() - startedAt;

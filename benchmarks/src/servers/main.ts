@@ -1,11 +1,14 @@
 // Runs a server in its own process, so that the measurements of the client exclude the server's work.
 import { createServer, type RequestListener } from "node:http";
 import { respondInstantly } from "./instant.ts";
+import { serveLarge } from "./large.ts";
 import { limitRequests } from "./limited.ts";
 import { serveList } from "./paged.ts";
 
 const listeners: Readonly<Record<string, () => RequestListener>> = {
   instant: respondInstantly,
+  far: () => respondInstantly({ "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 40 * 86_400) }),
+  large: serveLarge,
   limited: limitRequests,
   paged: serveList,
 };

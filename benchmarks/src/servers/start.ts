@@ -8,7 +8,7 @@ export interface BenchServer extends AsyncDisposable {
 }
 
 /** Starts a server in its own process. Disposing of it ends the process. */
-export async function startServer(kind: "instant" | "limited" | "paged"): Promise<BenchServer> {
+export async function startServer(kind: "instant" | "far" | "large" | "limited" | "paged"): Promise<BenchServer> {
   const child = fork(new URL("main.ts", import.meta.url), [kind], { execArgv: [] });
   const [port] = await once(child, "message");
   return {

@@ -1,0 +1,39 @@
+import type { ClientUnderTest } from "../clients/client-under-test.ts";
+import { compareCalls } from "../measure/compare-calls.ts";
+import type { Result, Row } from "../result.ts";
+import { startServer } from "../servers/start.ts";
+
+/** The budgets of our client over `fetch`, by the number of calls in flight. */
+const budgets = [
+  [50, 1.15],
+  [200, 1.25],
+  [1_000, 1.25],
+] as const;
+
+const wanted = /^(ours|openapi-fetch|ky|openai|stripe|undici\.request)/;
+const turns = { call: "get", rounds: 15, warmUpCalls: 10_000 } as const;
+
+/** The CPU time of calls that are made at once, including that of the garbage collector. */
+export function batches(clients: readonly ClientUnderTest[]): Row {
+  const compared = clients.filter(({ name }) => wanted.test(name));
+  const ours = compared.slice(0, 1);
+  return {
+    name: "batches",
+    method:
+      "CPU time of 1,000 GETs per turn (3,000 with 1,000 at once), including garbage collection, started in groups of 50, 200 and 1,000; 15 rounds after a warm-up of 10,000 calls, to a server in another process; each client alternates with plain fetch in its own process. Our client sends at most 50 requests at once, and so its other calls wait. A rate limit whose reset is 40 days away is taken for a mistake of the server.",
+    async measure() {
+      await using near = await startServer("instant");
+      await using far = await startServer("far");
+      const results: Result[] = [];
+      for (const [inFlight, atMost] of budgets) {
+        const options = { ...turns, meter: "cpu", inFlight, calls: Math.max(1_000, 3 * inFlight) } as const;
+        const what = `GET, ${inFlight.toLocaleString("en")} at once, CPU time relative to fetch + json()`;
+        const figures = await compareCalls(compared, { ...options, baseUrl: near.baseUrl });
+        results.push({ what, atMost, unit: "x", figures });
+        const farFigures = await compareCalls(ours, { ...options, baseUrl: far.baseUrl });
+        results.push({ what: `${what}, reset far away`, atMost, unit: "x", figures: farFigures });
+      }
+      return results;
+    },
+  };
+}

@@ -10,7 +10,8 @@ const required = packages.filter((name) => {
   const entries = Object.keys(targets)
     .filter((entry) => /\.js$/.test(targets[entry].default ?? ""))
     .map((entry) => `@planasonix/${name}${entry.slice(1)}`)
-    .filter((entry) => entry !== "@planasonix/sandbox/vitest"); // Needs Vitest, which is no dependency.
+    .filter((entry) => entry !== "@planasonix/sandbox/vitest") // Needs Vitest, which is no dependency.
+    .filter((entry) => !entry.endsWith("/undici") || !process.version.startsWith("v22.12.")); // Needs Node 22.19.
   for (const entry of entries) require(entry);
   return entries.length > 0;
 });

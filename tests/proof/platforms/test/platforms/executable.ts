@@ -20,7 +20,7 @@ export function executable(name: string, path: string): string {
 const nodes = createRequire(new URL("../../nodes/package.json", import.meta.url));
 
 /** A version of Node that `nodes/package.json` pins. */
-export type OtherNode = "22" | "22.12" | "26";
+export type OtherNode = "22" | "22.12" | "22.19" | "26";
 
 /** The path of a version of Node; `undefined` if that version is not installed. Its package is for Linux on x64. */
 export function nodeExecutable(version: OtherNode): string | undefined {

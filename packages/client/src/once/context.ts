@@ -64,7 +64,7 @@ export async function createContext(call: StartCall, settings: Settings): Promis
     error,
     fail(problem, cause) {
       const failed = cause === undefined ? "" : `: ${messageOf(cause)}`;
-      throw error({ reason: "store" }, `is not started: the store ${problem}${failed}`, cause);
+      throw error({ reason: "store" }, `needs its store, which ${problem}${failed}`, cause);
     },
   };
 }

@@ -42,7 +42,7 @@ const maxPages = 10;
 /** How many of the newest items tell where the new ones end: some may be gone by then. */
 const knownItems = 5;
 
-/** How long after the time limit of a start its work may be created, in milliseconds, by the clock of the server. */
+/** How far outside the time limit of a start its work may seem to be created, in milliseconds, by the server's clock. */
 export const slackMs = 600_000;
 
 /** The newest work before a start, and the time of the server. */
@@ -63,12 +63,13 @@ export async function candidates(
   timeoutMs: number,
 ): Promise<string[] | undefined> {
   const items = await readNew(call, finder, start.known ?? []);
-  const until = Date.parse(start.since ?? "") + timeoutMs + slackMs;
+  const since = Date.parse(start.since ?? "");
   const given = { ...pathValues(call.input), ...Object(call.input.body) };
   return items
     ?.filter(
       (item) =>
-        !(createdAt(finder, item) > until) &&
+        !(createdAt(finder, item) < since - slackMs) &&
+        !(createdAt(finder, item) > since + timeoutMs + slackMs) &&
         !differs(given, fieldOf(item, "attributes")) &&
         !finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer)))),
     )
@@ -115,9 +116,11 @@ async function readPage(
   return { items: data as unknown[], cursor: next, date: Date.parse(response.response.headers.get("date") ?? "") };
 }
 
-/** Whether more neighbors descend than ascend. Items of equal times, and one item, are in either order. */
+/** Whether neighbors descend, and no more of them ascend. Equal and missing times, and one item, show no order. */
 function isNewestFirst(times: readonly number[]): boolean {
-  return times.reduce((sum, time, index) => sum + Math.sign((times[index - 1] ?? time) - time), 0) >= 0;
+  const steps = times.slice(1).map((time, index) => (times[index] ?? 0) - time);
+  const descents = steps.filter((step) => step > 0).length;
+  return descents > 0 && descents >= steps.filter((step) => step < 0).length;
 }
 
 /** When an item was created, in milliseconds since 1970; NaN if it does not say. */

@@ -30,9 +30,9 @@ export async function storeIntent(
   sequence: number,
   intent: StoredStart,
 ): Promise<boolean> {
-  const { name, hashes, finder } = context;
+  const { name, hashes } = context;
   // Before the intent, so that the start of another key never overlooks this one.
-  if (finder && intent.known) await mark(context, sequence, Date.parse(intent.at));
+  await mark(context, sequence, Date.parse(intent.at));
   return update(context, recordName(context), isStartRecord, (record) =>
     JSON.stringify(record?.starts ?? []) === JSON.stringify(starts)
       ? { operation: name, arguments: hashes, starts: [...starts.slice(0, sequence - 1), intent] }
@@ -50,8 +50,7 @@ export async function addFacts(
   facts: Pick<StoredStart, "id" | "end" | "result">,
 ): Promise<void> {
   try {
-    const { id } = facts;
-    if (id !== undefined && context.finder) await mark(context, sequence, id);
+    if (facts.id !== undefined) await mark(context, sequence, facts.id);
     await change(context, sequence, (start) => ({ ...start, known: undefined, ...facts }));
   } catch (error) {
     const details = { error, ...facts, result: undefined };
@@ -59,10 +58,14 @@ export async function addFacts(
   }
 }
 
-/** Removes the intent of a start that certainly has not been executed. */
+/** Removes the intent of a start that certainly has not been executed, so that the next call need not look for it. */
 export async function removeIntent(context: StartContext, sequence: number): Promise<void> {
-  await mark(context, sequence, undefined);
-  await change(context, sequence, (start) => (start.id === undefined ? undefined : start));
+  try {
+    await mark(context, sequence, undefined);
+    await change(context, sequence, (start) => (start.id === undefined ? undefined : start));
+  } catch (error) {
+    context.log(sequence, `cannot be removed: ${messageOf(error)}`, "warn", { error });
+  }
 }
 
 function change(
@@ -81,10 +84,15 @@ function change(
 /** How many starts of one target are remembered. */
 const maxMarks = 200;
 
-/** Stores for the target that a start has an intent (the time) or work (the ID), so that other keys can tell. */
-function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<boolean> {
+/**
+ * Stores for the target that a start has an intent (the time), work (the ID) or neither, so that other keys can tell.
+ * Does nothing if nobody will look.
+ */
+async function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<void> {
+  const { finder, exchange } = context;
+  if (!finder || exchange.options.trustIdempotencyKeys) return;
   const own = label(context, sequence);
-  return update(context, targetName(context), isTargetRecord, (target = {}) => {
+  await update(context, targetName(context), isTargetRecord, (target = {}) => {
     const others = Object.entries(target).filter(([name]) => name !== own);
     return Object.fromEntries([...others, ...(fact === undefined ? [] : [[own, fact] as const])].slice(-maxMarks));
   });

@@ -94,12 +94,12 @@ interface Progress {
 
 /** Takes step after step, until the work has ended. */
 async function follow(context: StartContext): Promise<Result> {
-  const { exchange, reuse, timeoutMs, input } = context;
+  const { exchange, reuse, timeoutMs } = context;
   const { clock, trustIdempotencyKeys: isTrusted } = exchange.options;
   const progress: Progress = { own: 0, sent: 0, looks: 0, lookingSince: clock.monotonic() };
   let found: Found | undefined;
   for (;;) {
-    input.options.signal?.throwIfAborted();
+    throwIfAborted(context);
     const starts = await readStarts(context);
     const lookedMs = progress.looks > 0 ? clock.monotonic() - progress.lookingSince : 0;
     const { own } = progress;
@@ -119,6 +119,11 @@ async function follow(context: StartContext): Promise<Result> {
     else if (step.do === "adopt") await addFacts(context, step.sequence, { id: step.id });
     else throw failure(context, step, seen);
   }
+}
+
+function throwIfAborted({ input }: StartContext): void {
+  const { signal } = input.options;
+  if (signal?.aborted) throw signal.reason;
 }
 
 /** At most this many requests without a known response are sent in one call. */
@@ -211,7 +216,7 @@ async function look(
     const free = ids?.filter((id) => !taken.has(id)) ?? [];
     return { ids: free, isCertain: ids !== undefined && (free.length === 0 || !isShared) };
   } catch (error) {
-    context.input.options.signal?.throwIfAborted();
+    throwIfAborted(context);
     throw failure(context, { sequence, do: "fail", reason: "unknown" }, undefined, error);
   }
 }
@@ -283,7 +288,9 @@ function recorded(data: unknown): Result {
 /** Adds the key and the sequence number to an error about the work, or about a request without a known response. */
 function explained({ key }: StartContext, sequence: number, error: unknown): unknown {
   if (!isWaitError(error) && !isOutcomeUnknown(error)) return error;
-  const next = isOutcomeUnknown(error) ? "; with the same key and store, the next call finds out" : "";
+  const isMissing = isNotFoundError(error.cause);
+  const missing = "; check `baseUrl`, and if the work was deleted, use another key";
+  const next = isMissing ? missing : isOutcomeUnknown(error) ? "; call again with the same key to find out" : "";
   return Object.assign(error, { message: `${error.message} (start ${sequence} of "${key}"${next})`, key, sequence });
 }
 

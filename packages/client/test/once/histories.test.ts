@@ -218,3 +218,81 @@ describe("a request without a response", () => {
     expect(run.id).not.toBe(scheduled.id);
   });
 });
+
+describe("several keys for one pipeline", () => {
+  test("are told apart: a killed process does not take up the run of another key", async () => {
+    const life = world.live({ kill: { operation: "pipelines.run", when: "before" } });
+    runOnce(life, { key: "europe" });
+    await life.killed;
+    const other = await runOnce(world.live(), { key: "asia" });
+
+    const run = await runOnce(world.live(), { key: "europe" });
+
+    expect(await newRuns()).toEqual([run.id, other.id]);
+  });
+
+  test("are told apart: a killed process takes up its own run although other keys have started runs", async () => {
+    const life = world.live({ kill: { operation: "pipelines.run", when: "after" } });
+    runOnce(life, { key: "europe" });
+    await life.killed;
+    const [started] = await newRuns();
+    const other = await runOnce(world.live(), { key: "asia" });
+
+    const run = await runOnce(world.live(), { key: "europe" });
+
+    expect([run.id, await newRuns()]).toEqual([started, [other.id, started]]);
+  });
+
+  test("leave the outcome unknown if the processes of two were killed, and one run was started", async () => {
+    for (const [key, when] of [
+      ["europe", "before"],
+      ["asia", "after"],
+    ] as const) {
+      const life = world.live({ kill: { operation: "pipelines.run", when } });
+      runOnce(life, { key });
+      await life.killed;
+    }
+
+    for (const key of ["europe", "asia"]) {
+      const error = await rejection(runOnce(world.live(), { key }));
+      expect(isStartError(error) && [error.outcome, error.candidates]).toEqual(["unknown", await newRuns()]);
+    }
+    expect(await newRuns()).toHaveLength(1);
+  });
+});
+
+describe("a start that the API rejects", () => {
+  test("is forgotten, so that the next call starts at once", async () => {
+    world.tenant.faults.add({ operation: "pipelines.run", status: 409, times: 1 });
+
+    expect(await rejection(runOnce(world.live()))).toMatchObject({ name: "ConflictError" });
+    const lists = world.tenant.requests.all("pipelines.listRuns").length;
+    const run = await runOnce(world.live());
+    expect(world.tenant.requests.all("pipelines.listRuns")).toHaveLength(lists + 1);
+
+    expect(await newRuns()).toEqual([run.id]);
+  });
+});
+
+describe("`reuse`", () => {
+  test("starts again after a success if only going work counts", async () => {
+    const first = await runOnce(world.live(), { reuse: "going" });
+    const second = await runOnce(world.live(), { reuse: "going" });
+
+    expect(await newRuns()).toEqual([second.id, first.id]);
+  });
+
+  test("takes up going work, but starts beside it if nothing counts", async () => {
+    const life = world.live({ kill: { operation: "runs.get", when: "after" } });
+    runOnce(life);
+    await life.killed;
+    const [going] = await newRuns();
+
+    const beside = runOnce(world.live(), { reuse: "none" });
+    const told: unknown[] = [];
+    const run = await runOnce(world.live(), { reuse: "none", onStart: (...values) => told.push(values[1]) });
+
+    expect(new Set([going, run.id, (await beside).id]).size).toBe(3);
+    expect(told).toEqual([{ adopted: false, sequence: expect.any(Number) }]);
+  });
+});

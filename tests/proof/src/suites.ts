@@ -20,6 +20,7 @@ export const suites: readonly Suite[] = [
   { name: "platforms", folders: ["platforms"] },
   { name: "interop", folders: ["interop"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
+  { name: "starts", folders: ["../../examples"], scripts: ["proof"] },
   { name: "self", folders: [".", "chromium"] },
 ];
 

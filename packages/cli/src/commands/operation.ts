@@ -98,9 +98,14 @@ type IsShown = (item: unknown) => boolean;
 /** The request as the API understands it, and which of the items to print. */
 async function adapt(
   session: Session,
-  { operation }: Command,
+  command: Command,
   request: RequestParts,
 ): Promise<{ readonly request: RequestParts; readonly isShown: IsShown }> {
+  const { operation } = command;
+  if (operation === "pipelines.run" && !session.isOn("show-request")) {
+    const { withPipelineId } = await import("./pipeline-name.ts");
+    return { request: await withPipelineId(session, command, request), isShown: () => true };
+  }
   if (operation === "runs.list") return (await import("./recent-runs.ts")).recentRuns(session, request);
   return { request, isShown: () => true };
 }

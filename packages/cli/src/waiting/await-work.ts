@@ -37,6 +37,8 @@ interface Known {
   isStarted: boolean;
   /** Whether this command started the work, or took up what an earlier one had started. */
   isFound: boolean;
+  /** Whether the last attempt of a poll failed. */
+  isFailing: boolean;
   /** Whether the client failed to cancel the work. */
   hasCancelFailed: boolean;
 }
@@ -71,6 +73,7 @@ export async function awaitWork(
     isSeen: false,
     isStarted: false,
     isFound: false,
+    isFailing: false,
     hasCancelFailed: false,
   };
   const startedAt = host.now();
@@ -78,11 +81,19 @@ export async function awaitWork(
   let progress: Progress | undefined;
   const client = await session.client({
     onWarning(message) {
-      if (work.waiter.cancel && message === `${work.waiter.cancel[0]}.${work.waiter.cancel[1]} failed`)
-        known.hasCancelFailed = true;
-      else void progress?.line(`Warning: ${inOneLine(message)}`);
+      const { cancel } = work.waiter;
+      if (cancel && message === `${cancel.join(".")} failed`) known.hasCancelFailed = true;
+      else void warn(inOneLine(message));
     },
   });
+  // The client warns of each failed attempt, and a wait may take hours of them: only the first one is shown.
+  const warn = async (message: string): Promise<void> => {
+    const [, failure] = /^planasonix: (.* -> .*)$/.exec(message) ?? [];
+    if (failure === undefined) return progress?.line(`Warning: ${message}`);
+    if (known.isFailing) return;
+    known.isFailing = true;
+    await progress?.line(`No contact: ${failure}. Still trying.`);
+  };
   const { baseUrl = publicServer } = await session.settings();
   const once = "id" in begin ? undefined : begin.once;
   const key = "id" in begin || once ? undefined : (session.flag("idempotency-key") ?? randomUUID());
@@ -102,6 +113,8 @@ export async function awaitWork(
     signal: controller.signal,
     onAbort,
     async onUpdate(resource: unknown): Promise<void> {
+      if (known.isFailing) await progress?.line("The contact is back.");
+      known.isFailing = false;
       known.isSeen = true;
       known.resource = resource;
       const id = known.id ?? "";
@@ -197,15 +210,15 @@ export async function awaitWork(
       lines.push(`Asked Planasonix to cancel ${id}.`);
     } else {
       if (onAbort === "cancel") lines.push(`${id} could not be canceled in time.`);
-      lines.push(...stillGoing(id));
+      lines.push(`${id} is still going.`, ...waitAgain(id));
     }
     await session.say(lines.join("\n"));
   }
 
-  function stillGoing(id: string): string[] {
+  function waitAgain(id: string): string[] {
     const { cancel } = work.waiter;
     return [
-      `${id} is still going. To wait for it again:`,
+      "To wait for it again:",
       `  ${pasteable(session, [...work.wait, id])}`,
       ...(cancel ? ["To cancel it:", `  ${pasteable(session, [...cancel, id])}`] : []),
     ];
@@ -214,10 +227,10 @@ export async function awaitWork(
   /** Prints why the wait did not end well, and decides the exit code. */
   async function explain(error: unknown): Promise<ExitCode> {
     const { id } = known;
-    const isLost = id !== undefined && (known.isFound || known.resource !== undefined);
+    const isBegun = id !== undefined && (known.isFound || known.resource !== undefined);
     const given = exitCodeOf(error);
     const isAboutWork = Object(error).name === "WaitError";
-    const code = isLost && !isAboutWork && given !== exitCodes.bug ? exitCodes.unknown : given;
+    const code = isBegun && !isAboutWork && given !== exitCodes.bug ? exitCodes.unknown : given;
     const outcome = outcomes[code] ?? "unknown";
     known.resource = Object(error).last ?? known.resource;
     record(outcome, code);
@@ -231,8 +244,11 @@ export async function awaitWork(
       lines.push(...ci.annotate(title, [message, ...log.slice(-5)].join("\n")));
       ci.summarize(summaryOf(title, message, known.url, log));
     } else if (code === exitCodes.stillGoing || code === exitCodes.unknown) {
-      if (code === exitCodes.unknown) lines.push(`The contact was lost: whether ${id} is still going is unknown.`);
-      lines.push(...stillGoing(id));
+      const isLost = code === exitCodes.unknown;
+      lines.push(
+        isLost ? `The contact was lost, so it is unknown whether ${id} is still going.` : `${id} is still going.`,
+      );
+      lines.push(...waitAgain(id));
     }
     if (lines.length > 0) await session.say(lines.join("\n"));
     if (known.resource !== undefined) await print(known.resource);

@@ -93,7 +93,7 @@ test.each([
     },
   });
   expect(ran.code).toBe(5);
-  expect(ran.stderr).toMatch(/The contact was lost: whether run_\w+ is still going is unknown\./);
+  expect(ran.stderr).toMatch(/The contact was lost, so it is unknown whether run_\w+ is still going\./);
   expect(ran.stderr).toMatch(/planasonix runs wait run_/);
 });
 
@@ -180,7 +180,7 @@ test.each([
   });
   expect(code).toBe(expected);
   expect(stderr).toMatch(
-    /Ended by SIG\w+\.\nrun_\w+ is still going\. To wait for it again:\n {2}planasonix runs wait run_/,
+    /Ended by SIG\w+\.\nrun_\w+ is still going\.\nTo wait for it again:\n {2}planasonix runs wait run_/,
   );
   expect(sandbox.tenant.requests.all().map(({ operation }) => operation)).not.toContain("runs.cancel");
 });

@@ -1,0 +1,44 @@
+import type { Command } from "../description/command.ts";
+import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { inOneLine } from "../output/sanitize.ts";
+import type { Session } from "../session/session.ts";
+import type { RequestParts } from "../values/request.ts";
+import { suggest } from "../words/suggest.ts";
+
+/**
+ * Replaces the name of a pipeline by its ID. What begins like an ID is taken for one, so that a job that passes an ID
+ * needs no further request and no further scope.
+ *
+ * @throws {UsageError} If several pipelines have the name.
+ * @throws {Ended} If none has it.
+ */
+export async function withPipelineId(session: Session, { ids }: Command, request: RequestParts): Promise<RequestParts> {
+  const [id] = ids;
+  const given = id && request.path[id.name];
+  if (!given || given.startsWith(prefixOf(id.example))) return request;
+  const client = await session.client();
+  const names: string[] = [];
+  const found: string[] = [];
+  for await (const pipeline of client.pipelines.list({ search: given })) {
+    names.push(pipeline.attributes.name);
+    if (pipeline.attributes.name === given) found.push(pipeline.id);
+  }
+  const [only, ...others] = found;
+  const name = JSON.stringify(inOneLine(given));
+  if (only === undefined) {
+    const meant = suggest(given, names);
+    throw new Ended(
+      exitCodes.rejected,
+      `There is no pipeline named ${name}${meant ? `. Did you mean ${JSON.stringify(inOneLine(meant))}?` : ""}`,
+    );
+  }
+  if (others.length > 0)
+    throw new UsageError(`${found.length} pipelines are named ${name}: pass the ID`, found.sort().join(", "));
+  return { ...request, path: { ...request.path, [id.name]: only } };
+}
+
+/** `pl_` of `pl_01hqxyz`. */
+function prefixOf(example: string): string {
+  return /^[a-z]+_/.exec(example)?.[0] ?? "";
+}

@@ -9,6 +9,7 @@ import { startSandbox } from "@planasonix/sandbox";
 import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
+import { exploreJobs, jobPrograms } from "./jobs.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
 import { readmeFile, readReadme } from "./readme.ts";
 import { receivers, testReceiver } from "./receivers.ts";
@@ -48,6 +49,13 @@ for (const { language, id, compile } of receivers) {
       const folder = createFolder(id);
       return testReceiver(await compile(folder), folder);
     },
+  );
+}
+
+for (const { language, id, compile } of jobPrograms) {
+  const advice = `correct tests/languages/${id} or the exploration of the sandbox`;
+  await step(`jobs in ${language}, every fault at every request`, advice, async () =>
+    exploreJobs(await compile(createFolder(id))),
   );
 }
 

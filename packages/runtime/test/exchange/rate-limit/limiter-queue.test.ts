@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createRateLimiter } from "../../../src/exchange/rate-limit/limiter.ts";
+import type { Limits } from "../../../src/model/rate-limiter.ts";
 import type { HttpRequest } from "../../../src/model/request.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
@@ -62,4 +63,116 @@ describe("queue", () => {
   test("has a line for each operation, so that a delayed operation does not delay others", async () => {
     expect(await admitted([made("a"), made("a"), made("b"), made("c")], "a")).toBe("b c");
   });
+});
+
+/** A limiter whose limits follow a script, with the time limit of one second for each call. */
+function scripted(waitMs: Limits["waitMs"], maxConcurrency = 50, isolatesCalls = false) {
+  const clock = fakeClock();
+  const limits = scriptedLimits(waitMs, () => ({ waitMs: 0 }));
+  const errors: { isFull: boolean; retryAt: Date | undefined }[] = [];
+  const limiter = createRateLimiter<HttpRequest>({
+    ...{ clock, maxConcurrency, isolatesCalls, limits },
+    deadlineError(_, isFull, retryAt) {
+      errors.push({ isFull, retryAt });
+      return new Error("too late");
+    },
+  });
+  return { clock, limits, limiter, errors };
+}
+
+/** Whether a promise has settled. */
+async function isSettled(promise: unknown): Promise<boolean> {
+  let hasSettled = false;
+  void Promise.resolve(promise)
+    .catch(() => {})
+    .then(() => {
+      hasSettled = true;
+    });
+  await nextTurn();
+  return hasSettled;
+}
+
+describe("a waiting request", () => {
+  test("goes before one that is made when the limits have just stopped to delay both", async () => {
+    let ms = never;
+    const { limiter, limits } = scripted(() => ms, 1);
+    const older = limiter.acquire(made("a"));
+    ms = 0;
+    const newer = limiter.acquire(made("a", 1));
+    expect([await isSettled(older), await isSettled(newer), limits.inFlight.size]).toEqual([true, false, 1]);
+  });
+
+  test("takes one slot, although it is checked when it arrives and when the queue moves", async () => {
+    let isFirst = true;
+    const { limiter, limits } = scripted(() => {
+      const ms = isFirst ? 1 : 0; // Only the first check delays the request, so that it enters the queue.
+      isFirst = false;
+      return ms;
+    });
+    await limiter.acquire(made("a"));
+    expect(limits.inFlight.size).toBe(1);
+  });
+
+  test("goes when another one is aborted, and the limits let fewer go", async () => {
+    const { limiter } = scripted((_, waiting) => (waiting < 2 ? 0 : never), 1);
+    const controller = new AbortController();
+    const permit = await limiter.acquire(made("a"));
+    const one = limiter.acquire(made("a"));
+    const other = limiter.acquire(requestOf({ ...made("b"), signal: controller.signal }));
+    limiter.release(permit);
+    expect([await isSettled(one), await isSettled(other)]).toEqual([false, false]);
+    controller.abort();
+    expect([await isSettled(one), await isSettled(other)]).toEqual([true, true]);
+  });
+
+  test("counts as one waiting request if calls are isolated", async () => {
+    const counts: number[] = [];
+    let ms = 100;
+    const { limiter, clock } = scripted(
+      (_, waiting) => {
+        counts.push(waiting);
+        return ms;
+      },
+      50,
+      true,
+    );
+    const permit = limiter.acquire(made("a"));
+    ms = 0;
+    await clock.advance(50);
+    expect([await isSettled(permit), new Set(counts)]).toEqual([true, new Set([1])]);
+  });
+
+  test.each([
+    ["waits if the delay ends before its deadline", 899, false],
+    ["fails at once if the delay ends at its deadline", 900, true],
+  ])("%s", async (_, ms, fails) => {
+    const { limiter, clock, errors } = scripted(() => ms);
+    await clock.advance(100);
+    const permit = limiter.acquire(made("a"));
+    const retryAt = new Date(clock.now() + ms);
+    expect([await isSettled(permit), errors]).toEqual([fails, fails ? [{ isFull: false, retryAt }] : []]);
+  });
+
+  test("fails at its deadline without a time to repeat it, if all slots are taken", async () => {
+    const { limiter, clock, errors } = scripted(() => 0, 1);
+    await limiter.acquire(made("a"));
+    const permit = limiter.acquire(made("a"));
+    const hasFailed = isSettled(permit);
+    await clock.advance(1_000);
+    expect([await hasFailed, errors]).toEqual([true, [{ isFull: true, retryAt: undefined }]]);
+  });
+});
+
+test("a permit that is released twice counts once", async () => {
+  const { limiter, limits } = scripted(() => 0);
+  const left: object[] = [];
+  const leave = limits.leave;
+  limits.leave = (sent, response) => {
+    left.push(sent);
+    leave(sent, response);
+  };
+  const permit = await limiter.acquire(made("a"));
+  limiter.release(permit);
+  limiter.release(permit);
+  expect(left).toEqual([permit]);
 });

@@ -177,6 +177,12 @@ describe("the store's clock", () => {
     expect(replied({ now: aheadMs }, [], group).storeAheadMs).toBe(expected);
   });
 
+  test("is estimated as if the store had replied when the report was sent", () => {
+    const group = createGroup("main");
+    applyReply(group, { ...plainReply, now: 1_002 }, [], 100, 104);
+    expect(group.storeAheadMs).toBe(902);
+  });
+
   test("tells when to ask again, however late the reply is read", () => {
     const group = createGroup("main");
     group.storeAheadMs = 1_000;

@@ -139,7 +139,7 @@ function createDeliver(
 ): Execution["deliver"] {
   let sendLate: (() => Promise<unknown>) | undefined;
   return async (url, init) => {
-    const fault = reach(eventOf(init.body), new URL(url).pathname);
+    const fault = reach(await eventOf(init.body), new URL(url).pathname);
     // The sandbox must not repeat a delivery that is lost or late.
     if (fault === "webhook_lost") return new Response(null, { status: 204 });
     if (fault === "webhook_late") {
@@ -160,8 +160,8 @@ function createDeliver(
   };
 }
 
-function eventOf(body: RequestInit["body"]): string {
-  const { type } = JSON.parse(String(body)) as { readonly type?: unknown };
+async function eventOf(body: RequestInit["body"]): Promise<string> {
+  const { type } = (await new Response(body ?? null).json()) as { readonly type?: unknown };
   return String(type);
 }
 

@@ -2,7 +2,7 @@
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import { compare, differences, type Problem } from "./compare.ts";
 import { type HostParts, type ProgramHost, type Run, runProgram } from "./run.ts";
-import { type ExploredFault, exploredFaults, type Reached, type Schedule, singleFaults } from "./schedule.ts";
+import { type ExploredFault, exploredFaults, type Schedule, singleFaults } from "./schedule.ts";
 import { type Items, readState } from "./state.ts";
 import { summaryOf } from "./texts.ts";
 import type { World } from "./world.ts";
@@ -106,7 +106,6 @@ function burstLimit(usual = 3000): number {
 interface Executed {
   readonly run: Run;
   readonly isHit: boolean;
-  readonly reached: readonly Reached[];
 }
 
 async function execute(
@@ -124,7 +123,7 @@ async function execute(
       facade,
       check: rules.check,
     });
-    return { run, isHit: execution.isHit(), reached: execution.reached };
+    return { run, isHit: execution.isHit() };
   } finally {
     world.remove(execution);
   }
@@ -151,7 +150,7 @@ async function runWithoutFault(explorer: Explorer, rules: ExplorationRules) {
     const fix = "Make it repeatable, or leave the attribute out with `ignore`";
     throw new Error(`The program does not end in the same state twice without a fault. ${difference[1]}. ${fix}`);
   }
-  return { usual: first.run, initial, reached: first.reached };
+  return { usual: first.run, initial, reached: first.run.reached };
 }
 
 function checkUsual({ end, stuck, errors, complaint }: Run): void {

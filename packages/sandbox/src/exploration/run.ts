@@ -1,6 +1,7 @@
 // Runs a program once: starts it, kills it, starts it again if it fails, and reads the state that it leaves behind.
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Execution } from "./execution.ts";
+import type { Reached } from "./schedule.ts";
 import { type Items, readState, type State, type StateOptions } from "./state.ts";
 import { summaryOf } from "./texts.ts";
 
@@ -35,6 +36,8 @@ export interface HostParts {
 
 /** What a program did, and what it left behind. */
 export interface Run {
+  /** The requests and deliveries until the program ended. */
+  readonly reached: readonly Reached[];
   readonly end: "resolved" | "rejected" | undefined;
   /** Why the program does not end; undefined if it does. */
   readonly stuck: string | undefined;
@@ -87,6 +90,7 @@ async function runStarts(starts: Starts, { execution, host, state, facade, check
   }
   starts.killAll();
   const common = {
+    reached: [...execution.reached],
     errors: starts.errors,
     printed: execution.printed,
     secrets: execution.secrets,

@@ -181,11 +181,14 @@ test("sets and cancels timers among those that are stored and not read yet", () 
     others.set(timer(1, "new"));
     expect([others.take().due, others.nextDue()]).toEqual([0, 1]);
     others.set(timer(397, "new"));
+    others.set(timer(3, "only"));
+    expect(others.lastDue("only")).toBe(3);
     others.cancel("odd");
     expect([others.lastDue("even"), others.lastDue("odd"), others.lastDue("new")]).toEqual([396, undefined, 397]);
   });
   expect(takeAll(others)).toEqual([
     1,
+    3,
     ...range(100)
       .slice(1)
       .map((index) => index * 4),

@@ -1,7 +1,9 @@
 // Uses a client for a long time, and prints one line of JSON for each kind of use, with the growth of the heap and the
 // numbers of listeners and timers that remain. Needs --expose-gc.
 import { getEventListeners } from "node:events";
+import { createServer } from "node:http";
 import { createClient } from "@planasonix/client";
+import { undiciFetch } from "@planasonix/client/undici";
 
 const headers = { "content-type": "application/json" };
 const resource = JSON.stringify({ data: { id: "pl_1", type: "pipeline", attributes: {} } });
@@ -67,3 +69,24 @@ await measure("1,000,000 items of lists", 10, async () => {
 await measure("1,000,000 lines of logs", 10, async () => {
   for await (const _ of logs.runs.followLogs("run_1", {}, { signal }));
 });
+
+const server = createServer((_, response) => {
+  requests += 1;
+  if (requests % 5_000 === 0) response.destroy();
+  else response.writeHead(requests % 50 === 0 ? 404 : 200, headers).end(resource);
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = server.address();
+const overUndici = createClient({
+  apiKey: "plnx_live_bench",
+  baseUrl: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/v1`,
+  random: () => 0,
+  fetch: undiciFetch(),
+});
+await measure("1,000,000 calls over undici with faults, 50 at once", 10, async () => {
+  for (let round = 0; round < 2_000; round += 1) {
+    const calls = Array.from({ length: 50 }, () => overUndici.pipelines.get("pl_1", { signal }).catch(() => {}));
+    await Promise.all(calls);
+  }
+});
+process.exit();

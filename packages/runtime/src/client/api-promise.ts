@@ -1,7 +1,7 @@
 import { requestIdOf } from "../http/headers.ts";
 import { type RateLimit, toRateLimit } from "../http/rate-limit-headers.ts";
 import { type Attempt, createAttempt } from "../model/attempt.ts";
-import { type HttpResponse, isLight } from "../model/request.ts";
+import { completed, type HttpResponse } from "../model/request.ts";
 import type { Clock } from "../platform/clock.ts";
 
 /** A result with its response. */
@@ -48,7 +48,7 @@ export function createApiPromise<Data>(
 function addResponse<Data>(clock: Clock, data: Data) {
   return ({ response: { response, status, durationMs, queuedMs, diagnostics } }: Answered): WithResponse<Data> => ({
     data,
-    response: isLight(response) ? response.complete() : response,
+    response: completed(response),
     attempts: [...diagnostics.attempts, createAttempt({ status, why: "succeeded", durationMs, queuedMs })],
     rateLimit: toRateLimit(response.headers, clock.now()),
     requestId: requestIdOf(response),

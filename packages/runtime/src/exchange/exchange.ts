@@ -42,12 +42,11 @@ export type WarnOnce = (message: string, details: object, key?: string) => void;
 export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const redactor = createRedactor(keys.recentKeys, sensitive);
-  const log = createLog(options.logger, options.logLevel, redactor);
-  const warnOnce = createWarnOnce(log);
   const budget = createRetryBudget();
   let made: InternalRateLimiter | undefined;
   /** The limiter of all calls, made for the first one: many clients of a server with many tenants are idle. */
   const limiter = (): InternalRateLimiter => {
+    const { warnOnce } = first;
     made ??= options.rateLimiter
       ? guarded(options.clock, options.rateLimiter, warnOnce)
       : createRateLimiter({
@@ -58,10 +57,13 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
         });
     return made;
   };
-  return composeLayers(options, log, warnOnce);
+  const first = composeLayers(options);
+  return first;
 
-  function composeLayers(own: ResolvedOptions, log: Log, warnOnce: WarnOnce): Exchange {
+  function composeLayers(own: ResolvedOptions): Exchange {
     const { clock, fetch, logLevel, logger, maxResponseBytes, random } = own;
+    const log = createLog(logger, logLevel, redactor);
+    const warnOnce = createWarnOnce(log);
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry({ clock, random, budget, canRefresh: keys.canRefresh }),
@@ -77,11 +79,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
       log,
       warnOnce,
       rateLimit: () => (options.rateLimiter ?? limiter()).snapshot?.(),
-      withOptions(changes) {
-        const changed = changeOptions(own, changes);
-        const log = createLog(changed.logger, changed.logLevel, redactor);
-        return composeLayers(changed, log, createWarnOnce(log));
-      },
+      withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }
 }

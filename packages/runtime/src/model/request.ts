@@ -86,9 +86,14 @@ export interface LightResponse extends Response {
   complete(): Response;
 }
 
-/** Whether a response is light. */
-export function isLight(response: Response): response is LightResponse {
-  return "chunks" in response;
+/** Returns a complete response of the platform, for one of any transport. */
+export function completed(response: Response & Partial<LightResponse>): Response {
+  return response.complete?.() ?? response;
+}
+
+/** Returns the body of a response of any transport. */
+export function bodyOf(response: Response & Partial<LightResponse>): LightResponse["chunks"] {
+  return response.chunks === undefined ? response.body : response.chunks;
 }
 
 /** Sends a request and resolves with the response, even if its status is an error. */

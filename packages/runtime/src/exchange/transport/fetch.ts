@@ -3,7 +3,7 @@ import { callError, responseError } from "../../errors/create-errors.ts";
 import { ConnectionError, PlanasonixError, RedirectError, ResponseFormatError } from "../../errors/errors.ts";
 import { readRetryDelay } from "../../http/rate-limit-headers.ts";
 import { emptyDiagnostics, failureOfResponse, failureOfStatus } from "../../model/attempt.ts";
-import { type HttpRequest, isLight, type Send } from "../../model/request.ts";
+import { bodyOf, type HttpRequest, type Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import {
@@ -95,14 +95,9 @@ export function createTransport(context: TransportContext): Send {
   };
 }
 
-function bodyOf(response: Response) {
-  return isLight(response) ? response.chunks : response.body;
-}
-
 function checkResponse(response: Response): void {
-  const isObjectWithHeaders = Object(response).headers;
-  const body: { readonly getReader?: unknown } | null | undefined = isObjectWithHeaders && bodyOf(response);
-  if (isObjectWithHeaders && (!body || body.getReader)) return;
+  const { headers } = Object(response);
+  if (headers && (bodyOf(response)?.getReader || !bodyOf(response))) return;
   throw new TypeError("`fetch` must resolve with a Response whose body is a ReadableStream");
 }
 

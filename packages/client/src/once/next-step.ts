@@ -26,7 +26,7 @@ export interface Situation {
   readonly now: number;
   /** How long this call has been looking for the work of the last start, in milliseconds. */
   readonly lookedMs: number;
-  /** The time limit of a start, in milliseconds: after it, no request can start anything. */
+  /** The time limit of a start that does not state its own, in milliseconds: after it, no request is sent. */
   readonly timeoutMs: number;
 }
 
@@ -69,6 +69,6 @@ export function nextStep({ starts, found, reuse, isTrusted, own, now, lookedMs, 
   const [only] = found.ids;
   if (!found.isCertain || found.ids.length > 1) return { sequence, do: "fail", reason: "unknown" };
   if (only !== undefined) return { sequence, do: "adopt", id: only };
-  const leftMs = timeoutMs + graceMs - Math.max(ageMs, lookedMs);
+  const leftMs = (last.limitMs ?? timeoutMs) + graceMs - Math.max(ageMs, lookedMs);
   return leftMs > 0 ? { sequence, do: "pause", ms: leftMs } : { sequence, do: "start" };
 }

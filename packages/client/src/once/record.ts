@@ -8,6 +8,8 @@ export type End = "succeeded" | "failed" | "canceled";
 export interface StoredStart {
   /** The time of the intent on the clock of the process, in ISO 8601. */
   readonly at: string;
+  /** How long after `at` the request may be sent, in milliseconds. */
+  readonly limitMs?: number | undefined;
   /** The same time on the clock of the server, if a response has shown it. */
   readonly since?: string | undefined;
   /** The newest work that existed before the request. */

@@ -146,18 +146,20 @@ async function start(
 ): Promise<string | undefined> {
   const { exchange, input, finder, timeoutMs } = context;
   const { clock, deadlineMs, trustIdempotencyKeys: isTrusted } = exchange.options;
-  let limitMs = deadlineMs;
+  const limitMs = isTrusted ? deadlineMs : Math.min(timeoutMs, deadlineMs);
+  let sentByMs = limitMs;
   if (action === "start") {
     const before = !isTrusted && finder ? await baseline(context, finder).catch(noBaseline) : undefined;
     const at = clock.now();
     if (at < Date.parse(starts.at(-1)?.at ?? ""))
       context.log(sequence, "follows a later start: the clock went back", "warn");
-    if (!(await storeIntent(context, starts, sequence, { at: new Date(at).toISOString(), ...before })))
-      return undefined;
+    const intent = { at: new Date(at).toISOString(), limitMs, ...before };
+    if (!(await storeIntent(context, starts, sequence, intent))) return undefined;
     progress.own = sequence;
     progress.looks = 0;
-    // Another process relies on it that no request can start anything after the time limit.
-    if (!isTrusted) limitMs = Math.min(limitMs, timeoutMs - (clock.now() - at));
+    sentByMs -= clock.now() - at;
+    // Another process relies on it that nothing is sent after the limit.
+    if (!isTrusted && sentByMs <= 0) return undefined;
   }
   const idempotencyKey = label(context, sequence).replace(/[^\x20-\x7e]/gu, encodeURIComponent);
   const options = ownProperties(input.options, { idempotencyKey });
@@ -166,7 +168,7 @@ async function start(
   let result: Result;
   let id: string;
   try {
-    result = await sendStart(exchange, request, Math.max(1, Math.min(limitMs, context.leftMs())));
+    result = await sendStart(exchange, request, Math.max(1, Math.min(sentByMs, context.leftMs())));
     id = String(startedId(context, result));
   } catch (error) {
     const isUnknown = isOutcomeUnknown(error) || input.options.signal?.aborted;
@@ -180,8 +182,9 @@ async function start(
   const sentAt = Date.parse(response.response.headers.get("date") ?? "");
   const isReplay = finder ? createdAt(finder, data) < sentAt - replayMs : action === "send";
   progress.own = isReplay ? 0 : sequence;
-  progress.resource = data;
   await addFacts(context, sequence, { id });
+  if (isReplay && context.reuse === "none") return undefined;
+  progress.resource = data;
   context.log(sequence, isReplay ? `takes up ${id}` : `has started ${id}`, "info", { id });
   await input.options.onStart?.(data, { adopted: isReplay, sequence });
   return id;
@@ -211,7 +214,7 @@ async function look(
   const { own, others, isShared } = await readClaims(context, sequence, start);
   if (own !== undefined) return { ids: [own], isCertain: true };
   try {
-    const ids = await candidates(context, context.finder, start, context.timeoutMs);
+    const ids = await candidates(context, context.finder, start, start.limitMs ?? context.timeoutMs);
     const taken = new Set([...others, ...starts.map(({ id }) => id)]);
     const free = ids?.filter((id) => !taken.has(id)) ?? [];
     return { ids: free, isCertain: ids !== undefined && (free.length === 0 || !isShared) };
@@ -251,7 +254,7 @@ async function awaitWork(
     const end = ends.find((one) => waiter?.[one].some((value) => value === status));
     if (end && isStale(end)) return;
     if (polls === 1 && !isTold) {
-      context.log(sequence, `takes up ${id}`, "info", { id });
+      context.log(sequence, end ? `had succeeded as ${id}` : `takes up ${id}`, "info", { id });
       if (how.id === workId) await onStart?.(resource, { adopted: true, sequence });
     }
     await onUpdate?.(resource);

@@ -10,7 +10,7 @@ export interface StoredValue {
 
 /**
  * Where `startOnce` remembers starts. Processes that may start the same work must share a store. Values are JSON of
- * about 300 bytes and contain no secrets.
+ * about 1 kB and contain no secrets.
  */
 export interface StartStore {
   /** Returns the stored value of a key; `undefined` if there is none. Rejects if the store cannot tell. */

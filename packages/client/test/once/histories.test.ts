@@ -274,7 +274,38 @@ describe("a start that the API rejects", () => {
   });
 });
 
+describe("a store that is slow", () => {
+  test("does not let a process send its request after the limit, when others may have started", async () => {
+    const { store, clock } = { store: memoryStore(), clock: world.tenant.clock };
+    let isSlow = true;
+    const slow = {
+      ...store,
+      set: async (...values: Parameters<typeof store.set>) => {
+        const isStored = await store.set(...values);
+        if (values[0].startsWith("start ") && isSlow) {
+          isSlow = false;
+          await clock.advance("2m");
+        }
+        return isStored;
+      },
+    };
+
+    const run = await runOnce(world.live({ store: slow }));
+
+    expect(await newRuns()).toEqual([run.id]);
+    expect(world.starts()).toBe(1);
+    expect(world.tenant.requests.all("pipelines.listRuns").length).toBeGreaterThanOrEqual(4);
+  });
+});
+
 describe("`reuse`", () => {
+  test("starts a new run although the store was lost, and the deployment repeats its response", async () => {
+    const first = await runOnce(world.live({ client: trusted }), { reuse: "none" });
+    const second = await runOnce(world.live({ client: trusted, store: memoryStore() }), { reuse: "none" });
+
+    expect(await newRuns()).toEqual([second.id, first.id]);
+  });
+
   test("starts again after a success if only going work counts", async () => {
     const first = await runOnce(world.live(), { reuse: "going" });
     const second = await runOnce(world.live(), { reuse: "going" });

@@ -65,6 +65,11 @@ describe("the next step", () => {
       { sequence: 1, do: "pause", ms: 55_000 },
     ],
     [
+      "looks again for as long as the process of the intent may send its request",
+      { starts: [{ ...intent, limitMs: 300_000 }], found: none, now: soon },
+      { sequence: 1, do: "pause", ms: 295_000 },
+    ],
+    [
       "counts the time that this call has looked if the clock went back",
       { starts: [intent], found: none, now: Date.parse(at) - 60 * minuteMs, lookedMs: 65_000 },
       { sequence: 1, do: "start" },

@@ -220,6 +220,10 @@ export class WaitError<Resource = unknown> extends PlanasonixError {
   declare readonly outcome: "unknown" | undefined;
   /** The operation to check with if `outcome` is `unknown`, such as `pipelines.listRuns`. */
   declare readonly checkWith: string | undefined;
+  /** The key that was given to `startOnce`, if that started the work or took it up. */
+  declare readonly key: string | undefined;
+  /** The number of the start under `key`, from 1. */
+  declare readonly sequence: number | undefined;
   readonly #redacted: unknown;
 
   /** @internal */

@@ -1,5 +1,5 @@
-// A job that starts a pipeline once under a key, for tests that kill it. Prints a line when it begins, and the ID of the
-// run that succeeded.
+// A job that starts a pipeline once under a key, for tests that kill it. Prints a line when it begins and when a run has
+// been started, and the ID of the run that succeeded.
 import { createClient } from "@planasonix/client";
 import { fileStore } from "@planasonix/client/file-store";
 import { startOnce } from "@planasonix/client/once";
@@ -17,7 +17,7 @@ console.log("begin");
 const run = await planasonix.pipelines.runAndWait(
   pipelineId,
   { variables: { KEY: key } },
-  { start: startOnce({ key, store }), pollIntervalMs: 50 },
+  { start: startOnce({ key, store }), pollIntervalMs: 50, onStart: () => console.log("started") },
 );
 console.log(run.id);
 await redis?.close();

@@ -14,7 +14,7 @@ export type { ExploredFault, Place, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
 export type { IdempotencyKeys, SandboxOptions, ServedRequest } from "./server/options.ts";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
-export type { Fault } from "./tenants/faults.ts";
+export type { ActiveFault, Fault } from "./tenants/faults.ts";
 export type { RecordedRequest, RecordedRequests } from "./tenants/journal.ts";
 export type { RateLimits } from "./tenants/rate-limit.ts";
 export type { Snapshot } from "./tenants/tenancy.ts";

@@ -49,6 +49,14 @@ export const controls: Readonly<Record<string, Control>> = {
     outcomes.next(String(operation), outcome as ScriptedOutcome),
   addFault: ({ faults }, { body }) => {
     faults.add(body as Fault);
+    return { id: faults.all().at(-1)?.id };
+  },
+  listFaults: ({ faults }) => ({ data: faults.all() }),
+  removeFault: ({ faults }, { params }) => {
+    const id = String(params.fault_id);
+    if (!faults.remove(id)) {
+      throw new FaultError({ status: 404, message: `There is no fault with the ID ${id.slice(0, 100)}.` });
+    }
   },
   clearFaults: ({ faults }) => faults.clear(),
   fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),

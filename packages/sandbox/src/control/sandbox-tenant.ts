@@ -2,7 +2,7 @@
 // a network, and the same controls over HTTP.
 import type { SeedTypes } from "../generated/seed-types.ts";
 import { fireTrigger } from "../operations/lifecycle/triggers.ts";
-import type { Fault } from "../tenants/faults.ts";
+import type { ActiveFault, Fault } from "../tenants/faults.ts";
 import type { RecordedRequests } from "../tenants/journal.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import { createClock, type SandboxClock } from "./clock.ts";
@@ -39,6 +39,10 @@ export interface SandboxTenant {
      * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
      */
     add(fault: Fault): () => void;
+    /** The faults that affect further requests, in the order in which they were added. */
+    all(): ActiveFault[];
+    /** Removes the fault with an ID. Returns false if there is none. */
+    remove(id: string): boolean;
     /** Removes all faults. */
     clear(): void;
   };
@@ -113,6 +117,8 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
         if (problem !== undefined) throw new TypeError(problem);
         return tenant.faults.add(fault);
       },
+      all: tenant.faults.all,
+      remove: tenant.faults.remove,
       clear: tenant.faults.clear,
     },
     requests: tenant.journal,

@@ -7,10 +7,10 @@ import type { ReceivedRequest } from "./api-key.ts";
 
 /** Applies the fault for a request, if there is one. */
 export async function disrupted(
-  { tenant, route, keyId }: ReceivedRequest,
+  { request, tenant, route, keyId }: ReceivedRequest,
   next: () => HttpResponse,
 ): Promise<HttpResponse> {
-  const fault = tenant.faults.take(route.operation.name);
+  const fault = tenant.faults.take({ operation: route.operation.name, method: request.method, path: request.path });
   if (fault === undefined) return next();
   if (fault.delayMs !== undefined) await pause(tenant, fault.delayMs);
   const instead = before(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
@@ -37,11 +37,15 @@ function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
  * the rate limit, and returns the headers of its response.
  * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
  */
-function before({ status, retryAfter, reset }: Fault, count: () => RateLimitHeaders): HttpResponse | undefined {
+function before({ status, retryAfter, reset, body }: Fault, count: () => RateLimitHeaders): HttpResponse | undefined {
   if (reset === "before") return connectionReset;
   if (status === undefined) return undefined;
   const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
   const headers = { ...count(), ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
+  if (typeof body === "string") return { status, headers: { ...headers, "Content-Type": "text/plain" }, body };
+  if (body !== undefined) {
+    return { status, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  }
   throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
 }
 

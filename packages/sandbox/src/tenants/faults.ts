@@ -4,10 +4,22 @@
 export interface Fault {
   /** The operation, such as `runs.get`. @default every operation */
   readonly operation?: string | undefined;
+  /** The HTTP method, in upper case. @default every method */
+  readonly method?: string | undefined;
+  /**
+   * The path below the base URL, such as `/runs/run_01j8k3bb` or, with `*` for any part of it, `/runs/*`.
+   * @default every path
+   */
+  readonly path?: string | undefined;
   /** Responds with this error status instead of executing the operation. */
   readonly status?: number | undefined;
   /** The value of `Retry-After` in seconds. Has an effect only with `status`. @default 1 for 429 and 503, none for others */
   readonly retryAfter?: number | undefined;
+  /**
+   * The body of the response: text, or a value that is sent as JSON. Has an effect only with `status`.
+   * @default an error in the form of the API
+   */
+  readonly body?: unknown;
   /** Delays the request by this many milliseconds of the tenant's time. */
   readonly delayMs?: number | undefined;
   /** Closes the connection without a response, before or after the operation is executed. */
@@ -30,6 +42,23 @@ export interface Fault {
   readonly probability?: number | undefined;
 }
 
+/** A fault that a test has added. */
+export interface ActiveFault {
+  /** The ID, which no other fault of the tenant has. */
+  readonly id: string;
+  readonly fault: Fault;
+  /** How many further requests the fault affects; undefined if there is no limit. */
+  readonly left: number | undefined;
+}
+
+/** A request, as faults distinguish requests. */
+export interface MatchedRequest {
+  readonly operation: string;
+  readonly method: string;
+  /** The path below the base URL. */
+  readonly path: string;
+}
+
 /** The faults of one tenant. */
 export interface Faults {
   /**
@@ -37,9 +66,13 @@ export interface Faults {
    * @throws {TypeError} If the operation does not exist, or the fault has no effect.
    */
   add(fault: Fault): () => void;
+  /** The faults that affect further requests, in the order in which they were added. */
+  all(): ActiveFault[];
+  /** Removes a fault. Returns false if there is none with this ID. */
+  remove(id: string): boolean;
   clear(): void;
-  /** Returns the fault for a request of an operation, and counts it as used once; undefined if none applies. */
-  take(operation: string): Fault | undefined;
+  /** Returns the fault for a request, and counts it as used once; undefined if none applies. */
+  take(request: MatchedRequest): Fault | undefined;
 }
 
 const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
@@ -53,7 +86,14 @@ export interface FaultsOptions {
 
 /** Creates an empty list of faults. If several match a request, the one that was added first applies. */
 export function createFaults({ operations, random }: FaultsOptions): Faults {
-  const active: { fault: Fault; left: number }[] = [];
+  let active: { readonly id: string; readonly fault: Fault; left: number }[] = [];
+  let count = 0;
+  const remove = (id: string): boolean => {
+    const kept = active.filter((entry) => entry.id !== id);
+    const isFound = kept.length < active.length;
+    active = kept;
+    return isFound;
+  };
   return {
     add: (fault) => {
       if (fault.operation !== undefined && !operations.has(fault.operation)) {
@@ -62,22 +102,37 @@ export function createFaults({ operations, random }: FaultsOptions): Faults {
       if (!effects.some((effect) => fault[effect] !== undefined)) {
         throw new TypeError(`A fault needs one of ${effects.join(", ")}`);
       }
-      const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
-      active.push(entry);
-      return () => {
-        entry.left = 0;
-      };
+      count += 1;
+      const id = `fault_${count}`;
+      active.push({ id, fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+      return () => void remove(id);
     },
+    all: () => active.map(({ id, fault, left }) => ({ id, fault, left: Number.isFinite(left) ? left : undefined })),
+    remove,
     clear: () => {
-      active.length = 0;
+      active = [];
     },
-    take: (operation) => {
-      const hit = active.find(({ fault, left }) => {
-        const isMeant = left > 0 && (fault.operation === undefined || fault.operation === operation);
-        return isMeant && (fault.probability === undefined || random() < fault.probability);
-      });
-      if (hit !== undefined) hit.left -= 1;
-      return hit?.fault;
+    take: (request) => {
+      const hit = active.find(
+        ({ fault }) => isMeant(fault, request) && (fault.probability === undefined || random() < fault.probability),
+      );
+      if (hit === undefined) return undefined;
+      hit.left -= 1;
+      if (hit.left <= 0) remove(hit.id);
+      return hit.fault;
     },
   };
+}
+
+/** Whether a fault affects a request. */
+function isMeant(fault: Fault, { operation, method, path }: MatchedRequest): boolean {
+  if (fault.operation !== undefined && fault.operation !== operation) return false;
+  if (fault.method !== undefined && fault.method !== method) return false;
+  return fault.path === undefined || patternOf(fault.path).test(path);
+}
+
+/** The pattern of a path, in which `*` stands for any text. */
+function patternOf(path: string): RegExp {
+  const parts = path.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
 }

@@ -129,6 +129,18 @@ describe("the control interface", () => {
     expect((await control("getClock")).json.target).toBeUndefined();
   });
 
+  test("lists faults, and removes one of them", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual" });
+    const control = controlOf(sandbox.url, sandbox.apiKey);
+    const fault = { method: "GET", path: "/runs/*", status: 503, times: 2 };
+    const { status, json } = await control("addFault", fault);
+    expect(status).toBe(201);
+    await control("addFault", { status: 500 });
+    expect((await control("listFaults")).json.data[0]).toEqual({ id: json.id, fault, left: 2 });
+    expect((await control("removeFault", undefined, { fault_id: json.id })).status).toBe(204);
+    expect((await control("listFaults")).json.data).toHaveLength(1);
+  });
+
   test("rejects invalid requests, and names the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);
@@ -140,6 +152,10 @@ describe("the control interface", () => {
     expect((await control("addOutcome", { ...outcome, error: "text" })).json.error.message).toMatch(/`error` is not/);
     expect((await control("addFault", { operation: "runs.get" })).json.error.message).toMatch(/A fault needs one of/);
     expect((await control("addFault", { status: 200 })).json.error.details).toMatchObject([{ field: "body.status" }]);
+    expect((await control("addFault", { path: "runs", status: 500 })).json.error.details).toMatchObject([
+      { field: "body.path" },
+    ]);
+    expect((await control("removeFault", undefined, { fault_id: "fault_9" })).status).toBe(404);
     expect((await control("restoreSnapshot", undefined, { snapshot_id: "99" })).status).toBe(404);
     expect((await controlOf(sandbox.url, "unknown")("getClock")).status).toBe(401);
     const origin = sandbox.url.replace("/v1", "");

@@ -14,6 +14,36 @@ describe("faults", () => {
     expect(statuses).toEqual([503, 503, 200]);
   });
 
+  test("affect only requests with their method and path, and send their own body", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ method: "GET", path: "/runs/*", status: 502, body: "<h1>Bad Gateway</h1>" });
+    tenant.faults.add({ path: "/projects", status: 409, body: { error: { code: "busy", message: "Later." } } });
+    const gateway = await send(tenant, "runs_get");
+    expect([gateway.status, gateway.headers.get("content-type"), gateway.text]).toEqual([
+      502,
+      "text/plain",
+      "<h1>Bad Gateway</h1>",
+    ]);
+    const busy = await send(tenant, "projects_list");
+    expect([busy.status, busy.json]).toEqual([409, { error: { code: "busy", message: "Later." } }]);
+    expect((await send(tenant, "runs_cancel")).status).not.toBe(502);
+    expect((await send(tenant, "pipelines_list")).status).toBe(200);
+  });
+
+  test("are listed while they affect further requests, and can be removed one by one", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ operation: "runs.get", status: 503, times: 2 });
+    tenant.faults.add({ operation: "projects.list", status: 500 });
+    await send(tenant, "runs_get");
+    const [first, second] = tenant.faults.all();
+    expect([first?.left, second?.left]).toEqual([1, undefined]);
+    await send(tenant, "runs_get");
+    expect(tenant.faults.all()).toEqual([second]);
+    expect(tenant.faults.remove(String(second?.id))).toBe(true);
+    expect(tenant.faults.remove(String(second?.id))).toBe(false);
+    expect((await send(tenant, "projects_list")).status).toBe(200);
+  });
+
   test("send Retry-After by default with 429 and 503, and with other statuses only if `retryAfter` is set", async () => {
     const { tenant } = context;
     const retryAfter = async (fault: object) => {

@@ -16,6 +16,7 @@ import { idle } from "./rows/idle.ts";
 import { loopback } from "./rows/loopback.ts";
 import { bundle } from "./rows/package/bundle.ts";
 import { coldImport } from "./rows/package/cold-import.ts";
+import { commandLine } from "./rows/package/command-line.ts";
 import { install } from "./rows/package/install.ts";
 import { types } from "./rows/package/types.ts";
 import { pages } from "./rows/pages.ts";
@@ -72,6 +73,7 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
     bundle(others),
     install(others),
     coldImport(all),
+    commandLine,
     types,
     rateLimit(all),
     fleet,

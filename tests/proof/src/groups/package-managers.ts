@@ -1,5 +1,5 @@
-// Package managers. Each installs the tarballs of the client and of the mock into an empty project, in which a program
-// calls the mock. The tarballs include those of all dependencies, so that nothing is fetched.
+// Package managers. Each installs the tarballs of the client, of the mock and of the command line into an empty project,
+// in which a program and the command line call the mock. The tarballs include those of all dependencies, so that nothing is fetched.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { executable } from "@planasonix/platforms/test/platforms/executable.ts";
@@ -57,11 +57,17 @@ const managers: readonly Manager[] = [
 
 const program = `import { createClient } from "@planasonix/client";
 import { startMock } from "@planasonix/mock";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const mock = await startMock();
 const planasonix = createClient({ apiKey: "any-key", baseUrl: mock.url });
 const [first] = await planasonix.pipelines.list().toArray({ limit: 1 });
-console.log(first.type);
+const env = { ...process.env, PLANASONIX_API_KEY: "any-key", PLANASONIX_BASE_URL: mock.url };
+const bin = fileURLToPath(import.meta.resolve("@planasonix/cli/package.json")).replace("package.json", "dist/bin.cjs");
+const listed = await promisify(execFile)(process.execPath, [bin, "pipelines", "list", "--limit", "1"], { env });
+console.log(first.type, JSON.parse(listed.stdout)[0].type);
 await mock.close();
 `;
 
@@ -88,13 +94,13 @@ async function installAndCall(manager: Manager, { folder, tools }: User): Promis
   const { stdout } = manager.runsNode
     ? await runTool(command, [...args, "node", "program.mjs"], project, manager.env)
     : await runTool(process.execPath, ["program.mjs"], project);
-  if (stdout.trim() !== "pipeline") throw new Error(`The program printed ${JSON.stringify(stdout)}`);
+  if (stdout.trim() !== "pipeline pipeline") throw new Error(`The program printed ${JSON.stringify(stdout)}`);
 }
 
 /** Packs installed packages again. Returns the tarballs by the names of the packages. */
 async function packAll(installed: string, destination: string): Promise<Readonly<Record<string, string>>> {
   mkdirSync(destination, { recursive: true });
-  const names = [...withDependencies(installed, ["@planasonix/client", "@planasonix/mock"])];
+  const names = [...withDependencies(installed, ["@planasonix/client", "@planasonix/mock", "@planasonix/cli"])];
   const folders = names.map((name) => join(installed, name));
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", destination, ...folders];
   const { stdout } = await runTool(npm, args, destination);

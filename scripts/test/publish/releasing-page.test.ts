@@ -26,12 +26,15 @@ test("RELEASING.md names the environments, the jobs and the file of the workflow
   expect(page).toContain("--file release.yml --repo <owner>/<repo> --env npm ");
 });
 
-test("only package.json contains the owner of the repository, or its placeholder", async () => {
+test("package.json states the owner of the repository, and the links of READMEs contain the same address", async () => {
   const { repository } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const [, , , owner = ""] = repository.split("/");
-  const pattern = `github\\.com/(${placeholder}|${owner})/`;
-  const places = await runCommand("git", ["grep", "-lE", pattern, "--", ".", ":!scripts/test"], root);
+  const pattern = `github\\.com/(${placeholder}|${owner})/[A-Za-z-]+`;
+  const found = await runCommand("git", ["grep", "-oE", pattern, "--", ".", ":!scripts/test"], root);
+  const places = found.split("\n").map((line) => line.split(":"));
+  const isReadme = (file = "") => /^packages\/\w+\/README\.md$/.test(file);
 
-  expect(places.split("\n")).toEqual(["package.json"]);
+  expect(places.filter(([file]) => !isReadme(file))).toEqual([["package.json", repository.replace("https://", "")]]);
+  expect(places.filter(([, address]) => `https://${address}` !== repository)).toEqual([]);
   expect(isPlaceholder(repository)).toBe(owner === placeholder);
 });

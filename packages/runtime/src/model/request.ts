@@ -93,7 +93,7 @@ export function completed(response: Response & Partial<LightResponse>): Response
 
 /** Returns the body of a response of any transport. */
 export function bodyOf(response: Response & Partial<LightResponse>): LightResponse["chunks"] {
-  return response.chunks === undefined ? response.body : response.chunks;
+  return response.chunks ?? response.body;
 }
 
 /** Sends a request and resolves with the response, even if its status is an error. */

@@ -121,14 +121,9 @@ export function limitIdleTime(
   const reader = source.getReader();
   // Weak, because the consumer may abandon the stream.
   let target: Pick<WeakRef<ReadableStreamDefaultController>, "deref"> | undefined;
-  let hasEnded = false;
-  const end = (): void => {
-    hasEnded = true;
-    stopListening?.();
-  };
+  // May be called twice: an error of a stream that has ended has no effect.
   const fail = (reason: unknown): void => {
-    if (hasEnded) return;
-    end();
+    stopListening?.();
     target?.deref()?.error(reason);
     reader.cancel(reason).catch(() => {});
   };
@@ -142,9 +137,8 @@ export function limitIdleTime(
         const cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
         try {
           const { done, value } = await reader.read();
-          if (hasEnded) return;
           if (!done) return controller.enqueue(value);
-          end();
+          stopListening?.();
           controller.close();
         } catch (cause) {
           fail(broken(cause));
@@ -153,7 +147,7 @@ export function limitIdleTime(
         }
       },
       cancel(reason) {
-        end();
+        stopListening?.();
         return reader.cancel(reason);
       },
     },

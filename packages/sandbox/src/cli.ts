@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "@planasonix/serving";
 import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
@@ -58,6 +59,8 @@ export function sandboxCommand(
       ],
     ],
     start: async ({ speed, rateLimit, ...options }, { out }) => {
+      const { data, seed } = options;
+      const keepsData = data !== undefined && seed !== undefined && existsSync(data);
       const key = options.apiKey ?? (env[keyVariable] || undefined);
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
@@ -69,6 +72,7 @@ export function sandboxCommand(
         throw error instanceof TypeError ? new TypeError(withFlag(error.message)) : error;
       });
       const { url, apiKey, operations } = sandbox;
+      if (keepsData) out(`${data} keeps its data: --seed has an effect only on a new file\n`);
       // A key that was given may be secret.
       const shown = key === undefined ? apiKey : "<API key>";
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;

@@ -96,6 +96,22 @@ describe("planasonix-sandbox", () => {
     expect(out).not.toContain("ci-key");
   });
 
+  test("says that --seed has no effect on a data file that exists, and keeps its data", async () => {
+    const data = join(mkdtempSync(join(tmpdir(), "sandbox-")), "kept.db");
+    const count = async (line: string): Promise<number> => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+      const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
+      return ((await response.json()) as { readonly data: readonly unknown[] }).data.length;
+    };
+    const counts: number[] = [];
+    const args = ["--port", "0", "--data", data, "--seed"];
+    const first = await run([...args, "empty"], async (line) => void counts.push(await count(line)));
+    const second = await run([...args, "demo"], async (line) => void counts.push(await count(line)));
+    expect(first.out).not.toContain("keeps its data");
+    expect(second.out).toContain(`${data} keeps its data: --seed has an effect only on a new file`);
+    expect(counts).toEqual([0, 0]);
+  });
+
   test("prints one line for each request on a terminal", async () => {
     const { out } = await run(
       ["--port", "0"],

@@ -53,7 +53,7 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
 
 /**
  * The files that a release stores in addition to the packages on npm: the description in all its formats, and the
- * READMEs and API reports of the published packages. Users write their programs against these files.
+ * READMEs, API reports and promises of the published packages. Users write their programs against these files.
  */
 export function currentArtifacts(): Artifacts {
   const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
@@ -64,6 +64,9 @@ export function currentArtifacts(): Artifacts {
       entry(`pages/${owner}.md`, join(packages, owner, "README.md")),
       ...globSync("*.api.md", { cwd: join(packages, owner, "etc") }).map((report) =>
         entry(`api/${owner}/${report}`, join(packages, owner, "etc", report)),
+      ),
+      ...globSync("promises.json", { cwd: join(packages, owner, "etc") }).map((file) =>
+        entry(`promises/${owner}.json`, join(packages, owner, "etc", file)),
       ),
     ]),
   ]);

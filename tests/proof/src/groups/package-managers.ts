@@ -1,12 +1,13 @@
-// Package managers. Each installs the tarballs of the client, of the mock and of the command line into an empty project,
-// in which a program and the command line call the mock. The tarballs include those of all dependencies, so that nothing is fetched.
+// Package managers. Each installs the client, the mock and the command line into an empty project, in which a program and
+// the command line call the mock. The registry is that of the rehearsal of a release: it has nothing else.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { executable } from "@planasonix/platforms/test/platforms/executable.ts";
+import { type LoopbackRegistry, startLoopbackRegistry } from "@planasonix/scripts/publish/loopback-registry.ts";
 import type { Combination, User } from "../combination.ts";
 import { runTool } from "../run-tool.ts";
 
-/** A package manager: its command, how it installs, and its settings. */
+/** A package manager: its command, how it installs, and its settings. Nothing leaves the folder of the project. */
 interface Manager {
   readonly name: string;
   readonly command: (tools: string) => readonly [program: string, ...args: string[]];
@@ -14,44 +15,57 @@ interface Manager {
   /** Whether programs need the package manager to find packages, as with Plug'n'Play. Default: false. */
   readonly runsNode?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** Files with settings, given the tarballs by the names of the packages. */
-  readonly files?: (tarballs: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** Files with settings, given the address of the registry. */
+  readonly files: (registry: string) => Readonly<Record<string, string>>;
 }
 
 const suffix = process.platform === "win32" ? ".exe" : "";
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+const npmrc = (registry: string) => ({ ".npmrc": `registry=${registry}\ncache=.cache\n` });
 
 const managers: readonly Manager[] = [
   {
     name: "npm",
     command: () => [npm],
-    install: ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--offline"],
+    install: ["install", "--ignore-scripts", "--no-audit", "--no-fund"],
+    files: npmrc,
   },
   {
     name: "pnpm",
     command: () => ["pnpm"],
-    install: ["install", "--ignore-scripts", "--offline"],
-    files: (tarballs) => ({ "pnpm-workspace.yaml": `overrides: ${JSON.stringify(tarballs)}\n` }),
+    install: ["install", "--ignore-scripts"],
+    files: (registry) => ({
+      ...npmrc(registry),
+      "pnpm-workspace.yaml": "minimumReleaseAge: 0\nstoreDir: .store\ncacheDir: .cache\n",
+    }),
   },
   {
     name: "yarn-1",
     command: (tools) => [process.execPath, join(tools, "yarn/bin/yarn.js")],
-    // A shared cache would return the working package for the broken one, because both have the same version.
-    install: ["install", "--ignore-scripts", "--offline", "--no-lockfile", "--cache-folder", ".cache"],
+    install: ["install", "--ignore-scripts", "--no-lockfile", "--cache-folder", ".cache"],
+    files: (registry) => ({ ".yarnrc": `registry "${registry}"\n` }),
   },
   {
     name: "yarn-4-pnp",
     command: (tools) => [process.execPath, join(tools, "@yarnpkg/cli-dist/bin/yarn.js")],
     install: ["install", "--mode=skip-build"],
     runsNode: true,
-    env: { YARN_ENABLE_TELEMETRY: "0", YARN_ENABLE_NETWORK: "0", YARN_ENABLE_IMMUTABLE_INSTALLS: "0" },
-    // Everything stays in the folder of the project.
-    files: () => ({ ".yarnrc.yml": "nodeLinker: pnp\nenableGlobalCache: false\n", "yarn.lock": "" }),
+    env: { YARN_ENABLE_TELEMETRY: "0", YARN_ENABLE_IMMUTABLE_INSTALLS: "0" },
+    files: (registry) => ({
+      ".yarnrc.yml": `nodeLinker: pnp
+enableGlobalCache: false
+npmRegistryServer: "${registry}"
+npmMinimalAgeGate: 0
+unsafeHttpWhitelist: ["127.0.0.1"]
+`,
+      "yarn.lock": "",
+    }),
   },
   {
     name: "bun-install",
     command: () => [executable("bun", `bin/bun${suffix}`)],
     install: ["install", "--ignore-scripts"],
+    files: (registry) => ({ "bunfig.toml": `[install]\nregistry = "${registry}"\ncache = ".cache"\n` }),
   },
 ];
 
@@ -77,15 +91,18 @@ export const packageManagers: readonly Combination[] = managers.map((manager) =>
   prove: (user) => installAndCall(manager, user),
 }));
 
+const installed = ["@planasonix/client", "@planasonix/mock", "@planasonix/cli"];
+
 async function installAndCall(manager: Manager, { folder, tools }: User): Promise<void> {
   const project = join(folder, "project");
-  const tarballs = await packAll(join(folder, "../node_modules"), join(folder, "tarballs"));
+  await using registry = await startLoopbackRegistry();
+  const versions = await publishAll(join(folder, "../node_modules"), join(folder, "tarballs"), registry);
   mkdirSync(project, { recursive: true });
-  const manifest = { private: true, dependencies: tarballs, overrides: tarballs, resolutions: tarballs };
+  const dependencies = Object.fromEntries(installed.map((name) => [name, versions[name]]));
   const files = {
-    "package.json": JSON.stringify(manifest, undefined, 2),
+    "package.json": JSON.stringify({ private: true, dependencies }, undefined, 2),
     "program.mjs": program,
-    ...manager.files?.(tarballs),
+    ...manager.files(registry.url),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
 
@@ -97,21 +114,29 @@ async function installAndCall(manager: Manager, { folder, tools }: User): Promis
   if (stdout.trim() !== "pipeline pipeline") throw new Error(`The program printed ${JSON.stringify(stdout)}`);
 }
 
-/** Packs installed packages again. Returns the tarballs by the names of the packages. */
-async function packAll(installed: string, destination: string): Promise<Readonly<Record<string, string>>> {
+/** Packs installed packages again, and publishes them. Returns the versions by the names of the packages. */
+async function publishAll(
+  modules: string,
+  destination: string,
+  registry: LoopbackRegistry,
+): Promise<Readonly<Record<string, string>>> {
   mkdirSync(destination, { recursive: true });
-  const names = [...withDependencies(installed, ["@planasonix/client", "@planasonix/mock", "@planasonix/cli"])];
-  const folders = names.map((name) => join(installed, name));
+  const folders = [...withDependencies(modules, installed)].map((name) => join(modules, name));
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", destination, ...folders];
   const { stdout } = await runTool(npm, args, destination);
-  const packed: readonly { readonly name: string; readonly filename: string }[] = JSON.parse(stdout);
-  return Object.fromEntries(packed.map(({ name, filename }) => [name, `file:${join(destination, filename)}`]));
+  const packed: readonly { readonly name: string; readonly version: string; readonly filename: string }[] =
+    JSON.parse(stdout);
+  for (const { name, filename } of packed) {
+    const manifest = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+    registry.add(manifest, readFileSync(join(destination, filename)));
+  }
+  return Object.fromEntries(packed.map(({ name, version }) => [name, version]));
 }
 
-function withDependencies(installed: string, names: readonly string[], found: Set<string> = new Set()): Set<string> {
+function withDependencies(modules: string, names: readonly string[], found: Set<string> = new Set()): Set<string> {
   for (const name of names.filter((each) => !found.has(each))) {
-    const manifest = JSON.parse(readFileSync(join(installed, name, "package.json"), "utf8"));
-    withDependencies(installed, Object.keys(manifest.dependencies ?? {}), found.add(name));
+    const manifest = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+    withDependencies(modules, Object.keys(manifest.dependencies ?? {}), found.add(name));
   }
   return found;
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
 import { compareVersions, requiredVersion } from "../release/versions.ts";
-import { addSection, readChangesets, writeSection } from "./changelog.ts";
+import { addSection, comparisons, readChangesets, writeSection } from "./changelog.ts";
 import { runCommand } from "./command.ts";
 import { readPublicManifests } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
@@ -22,6 +22,8 @@ async function raiseVersion(): Promise<void> {
   const bundle = `${root}packages/openapi/src/generated/openapi.yaml`;
   const needed = released && requiredVersion(releasedFile(released), bundle).version;
   const changesets = readChangesets(`${root}.changeset`);
+  const [comparison] = released === undefined ? comparisons(changesets) : [];
+  if (comparison !== undefined) throw new Error(comparison);
   const links = new Map<string, string>();
   for (const { id } of changesets) links.set(id, await linkTo(id));
   await runCommand("pnpm", ["exec", "changeset", "version"], root);

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { addSection, comparisons, parseChangeset, readChangesets, writeSection } from "../../publish/changelog.ts";
+import { newestRelease } from "../../release/releases.ts";
 
 const client = "@planasonix/client";
 const first = parseChangeset("client-first", `---\n"${client}": minor\n---\n\nA typed client:\n\n- lists\n`);
@@ -75,6 +77,12 @@ describe("the changesets", () => {
       );
     },
   );
+
+  test("say until the first release what the packages offer, not what has changed", () => {
+    const pending = readChangesets(fileURLToPath(new URL("../../../.changeset", import.meta.url)));
+
+    expect(newestRelease() === undefined ? comparisons(pending) : []).toEqual([]);
+  });
 
   test.each(["It no longer fails.", "It takes 1 s instead of 2.", "Add `x`.", "As before, it waits."])(
     "must not compare with a version that nobody has: %s",

@@ -7,7 +7,7 @@ import {
   readDescription,
   type WholeDescription,
 } from "../openapi/description.ts";
-import { addedCommands, type Command, commandOf } from "./commands/command.ts";
+import { addedCommands, type Command, commandOf, inText } from "./commands/command.ts";
 import { kebabCase } from "./commands/kebab-case.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -40,7 +40,7 @@ export function generateCommands(description: WholeDescription): [string, string
       .map(([resource, operations]) => ({
         name: kebabCase(resource),
         resource,
-        description: tags.get(operations[0]?.object.tags[0] ?? "") ?? "",
+        description: inText(description)(tags.get(operations[0]?.object.tags[0] ?? "") ?? ""),
         commands: commandsOf(description, operations).map(({ name: command, summary }) => ({ name: command, summary })),
       })),
   }));

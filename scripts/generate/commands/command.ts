@@ -166,7 +166,7 @@ function pick({ description, ...parameter }: { description?: string; "x-sensitiv
 }
 
 /** Replaces each operationId in a text with its command. */
-function inText(description: WholeDescription): (text: string) => string {
+export function inText(description: WholeDescription): (text: string) => string {
   const known = (commandNames.get(description) ?? remember(description)) as ReadonlyMap<string, string>;
   return (text) =>
     text

@@ -36,7 +36,9 @@ test.each(allCommands)("no two flags of $words have the same name", ({ command }
 
 test("help names operations as commands, never by their operationId", async () => {
   const ids = new Set([...operations.values()].map(({ object }) => object.operationId));
-  for (const { words } of allCommands) {
+  const resources = new Set(allCommands.map(({ words }) => words[0]));
+  const pages = [[], ...[...resources].map((resource) => [resource]), ...allCommands.map(({ words }) => words)];
+  for (const words of pages) {
     const { stdout } = await run([...words, "--help"]);
     const named = [...stdout.matchAll(/`(\w+)`/g)].flatMap(([, name]) => (name && ids.has(name) ? [name] : []));
     expect(named, words.join(" ")).toEqual([]);

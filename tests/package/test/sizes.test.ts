@@ -5,9 +5,15 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { findGrowth, type RecordedSizes, toRecorded } from "./recorded-sizes.ts";
 import { repository } from "./repository.ts";
 
+const startOnce = `export { startOnce } from "@planasonix/client/once";`;
+
 // The programs whose bundles have a recorded size, by package. DECISIONS.md states the goals.
 const programs: Readonly<Record<string, Readonly<Record<string, Parameters<typeof bundleSize>[0]>>>> = {
-  client: { "all operations": ours, "two resources": oursForTwo },
+  client: {
+    "all operations": ours,
+    "two resources": oursForTwo,
+    "startOnce alone": { ...ours, program: startOnce, external: ["@planasonix/runtime"] },
+  },
   webhooks: { "all exports of the main entry": { ...ours, program: `export * from "@planasonix/webhooks";` } },
 };
 

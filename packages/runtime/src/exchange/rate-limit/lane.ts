@@ -44,8 +44,8 @@ const firstWidth = 10;
 const silenceMs = 200;
 /** Three accepted requests allow one more. */
 const openGrowth = 0.36;
-/** The growth of a width that was once too large: one more request is tried after 200 that were accepted. */
-const narrowGrowth = 0.005;
+/** The growth of a width that was once too large: one more request is tried after 100 that were accepted. */
+const narrowGrowth = 0.01;
 /** The time of an event that has not happened. */
 export const never: number = Number.NEGATIVE_INFINITY;
 /** The wait for an event of unknown time. */

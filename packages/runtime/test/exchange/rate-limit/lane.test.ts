@@ -123,20 +123,20 @@ describe("an accepted request", () => {
     ["does not widen the lane within the burst", openLane({ accepted: 6 }), later, { proven: 6 }],
     ["widens the lane if half of the width is in flight", openLane({ inFlight: 2 }), later, { proven: 6, width: 4.36 }],
     ["does not widen the lane if less is in flight", openLane({ inFlight: 1 }), later, { proven: 6 }],
-    ["adds 0.005 to a width that was too large", openLane({ growth: 0.005 }), later, { proven: 6, width: 4.005 }],
+    ["adds 0.01 to a width that was too large", openLane({ growth: 0.01 }), later, { proven: 6, width: 4.01 }],
     ["does not end a pause if it is not the probe", pausedLane(), later, {}],
     ["does not end a pause beside the probe", pausedLane({ probe }), later, {}],
     [
       "lifts a pause if it was sent after a refused request far beyond the burst",
       pausedLane(doubted),
       later,
-      { ...lifted, growth: 0.005 },
+      { ...lifted, growth: 0.01 },
     ],
     [
       "halves the growth of a width that was too large before",
-      pausedLane({ ...doubted, growth: 0.005 }),
+      pausedLane({ ...doubted, growth: 0.01 }),
       later,
-      { ...lifted, growth: 0.0025 },
+      { ...lifted, growth: 0.005 },
     ],
     ["does not lift such a pause if it was sent with the refused request", pausedLane(doubted), { sentAt: 1_050 }, {}],
   ])("%s", (_, lane, request, expected) => {
@@ -190,7 +190,7 @@ describe("an accepted probe", () => {
   });
 
   test("replaces a narrow width, which was not the reason for the pause", () => {
-    const narrow = { growth: 0.005, proven: 10, width: 3 };
+    const narrow = { growth: 0.01, proven: 10, width: 3 };
     expect(accept(60, narrow)).toMatchObject({ pausedUntil: undefined, width: 1, growth: 0.36, burst: 6 });
   });
 
@@ -253,12 +253,12 @@ describe("a 429", () => {
     ["it states quota left in a new lane", newLane({ inFlight: 4 }), refusal(undefined, true)],
     ["it states no delay far beyond the burst, after ten accepted", openLane({ ...far, proven: 10 }), refusal()],
   ])("narrows the lane to what was accepted beside it, without a pause, if %s", (_, lane, refused) => {
-    const narrowed = { changedAt: 4_000, proven: 0, width: lane.inFlight - 1, growth: 0.005 };
+    const narrowed = { changedAt: 4_000, proven: 0, width: lane.inFlight - 1, growth: 0.01 };
     expect(refuse(lane, refused)).toEqual({ ...lane, ...narrowed });
   });
 
   test("halves the growth of a width that was too large before", () => {
-    expect(refuse(openLane({ growth: 0.005 }), refusal(undefined, true))).toMatchObject({ growth: 0.0025 });
+    expect(refuse(openLane({ growth: 0.01 }), refusal(undefined, true))).toMatchObject({ growth: 0.005 });
   });
 
   test.each([true, false])("narrows the lane to one at least (quota left: %s)", (hasQuota) => {
@@ -285,7 +285,7 @@ describe("a 429", () => {
     expect([pausedUntil, doubtedAfter]).toEqual([5_000, 3_000]);
   });
 
-  const narrow = { growth: 0.005 };
+  const narrow = { growth: 0.01 };
   const unsure = { isBurstSure: false };
   test.each<[sentence: string, lane: Lane, delayMs: number | undefined, expected: Change]>([
     ["changes nothing once the pause is over", openLane(), 9_000, {}],

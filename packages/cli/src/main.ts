@@ -100,6 +100,8 @@ function findResource(name: string): readonly Command[] {
     ...resources.map((resource) => resource.name),
     ...ownCommands.filter(({ isHidden }) => !isHidden).map(({ words }) => words[0] ?? ""),
   ];
+  const own = ownCommands.filter(({ words }) => words[0] === name).map(({ words }) => words[1]);
+  if (own.length > 0) throw new UsageError(`${name} needs a command: ${own.join(", ")}`, "planasonix --help");
   const meant = suggest(name, known);
   throw new UsageError(
     `Unknown resource or command ${JSON.stringify(name)}${meant ? `. Did you mean ${meant}?` : ""}`,

@@ -86,6 +86,12 @@ test("usage errors go to stderr with code 2", async () => {
   expect(texts).toEqual({ stdout: "", stderr: "Error: Unknown flag --nope\nplanasonix pipelines list --help\n" });
 });
 
+test("a word that only begins commands gets the words that can follow", async () => {
+  const { texts, ended } = start(["auth"]);
+  expect(await ended).toBe(2);
+  expect(texts.stderr).toBe("Error: auth needs a command: status\nplanasonix --help\n");
+});
+
 test("webhooks listen forwards the events of a sandbox until a signal, and then removes its subscription", async () => {
   await using sandbox = await startSandbox({ port: 0 });
   const events: string[] = [];

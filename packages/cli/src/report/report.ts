@@ -40,12 +40,14 @@ function detailsOf(error: unknown): string[] {
 }
 
 function hintsOf(error: unknown, code: ExitCode): string[] {
-  const { name, hint, requestId, outcome, idempotencyKey, checkWith, status } = Object(error);
+  const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id } = Object(error);
   const hints: string[] = [];
   if (hint) hints.push(inLines(String(hint)));
   if (name === "MissingApiKeyError") hints.push("Set PLANASONIX_API_KEY, or run: planasonix init");
   if (status === 401) hints.push("To see which API key is used: planasonix auth status");
-  if (outcome === "unknown" && checkWith) hints.push(`It may have been executed. To find out: ${commandOf(checkWith)}`);
+  const wasStarted = name === "WaitError" && id !== undefined;
+  if (outcome === "unknown" && checkWith && !wasStarted)
+    hints.push(`It may have been executed. To find out: ${commandOf(checkWith)}`);
   if (outcome === "unknown" && idempotencyKey)
     hints.push(`To try again without doing it twice: --idempotency-key ${idempotencyKey}`);
   if (name === "ConnectionError" && code === exitCodes.notSent) {

@@ -9,7 +9,7 @@ import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
 import { formatDuration } from "../values/duration.ts";
 import { Interrupted, listenForInterrupts } from "./interrupts.ts";
-import { createProgress, type Progress, readParts } from "./progress.ts";
+import { createProgress, type Progress, partsOperation, readParts } from "./progress.ts";
 import { type Outcome, writeResultFile } from "./result-file.ts";
 import { explainFailure, formatLogLine } from "./run-failure.ts";
 import { idAt, methodOf, pasteable, statusOf, type Work } from "./work.ts";
@@ -81,18 +81,21 @@ export async function awaitWork(
   let progress: Progress | undefined;
   const client = await session.client({
     onWarning(message) {
+      const text = message.replace(/^planasonix: /, "");
       const { cancel } = work.waiter;
-      if (cancel && message === `${cancel.join(".")} failed`) known.hasCancelFailed = true;
-      else void warn(inOneLine(message));
+      if (cancel && text === `${cancel.join(".")} failed`) known.hasCancelFailed = true;
+      else void warn(inOneLine(text));
     },
   });
   // The client warns of each failed attempt, and a wait may take hours of them: only the first one is shown.
   const warn = async (message: string): Promise<void> => {
-    const [, failure] = /^planasonix: (.* -> .*)$/.exec(message) ?? [];
-    if (failure === undefined) return progress?.line(`Warning: ${message}`);
-    if (known.isFailing) return;
+    const [, operation, result] = /^(\S+) -> (.*)$/.exec(message) ?? [];
+    if (operation === undefined) return progress?.line(`Warning: ${message}`);
+    // Without its parts, the view shows less, and the wait goes on.
+    if (known.isFailing || operation === partsOperation) return;
     known.isFailing = true;
-    await progress?.line(`No contact: ${failure}. Still trying.`);
+    const isAnswer = /^4\d\d$/.test(result ?? "");
+    await progress?.line(isAnswer ? `${message}.` : `No contact: ${message}. Still trying.`);
   };
   const { baseUrl = publicServer } = await session.settings();
   const once = "id" in begin ? undefined : begin.once;
@@ -209,7 +212,7 @@ export async function awaitWork(
     } else if (onAbort === "cancel" && !isLate && !known.hasCancelFailed) {
       lines.push(`Asked Planasonix to cancel ${id}.`);
     } else {
-      if (onAbort === "cancel") lines.push(`${id} could not be canceled in time.`);
+      if (onAbort === "cancel") lines.push(`${id} could not be canceled${isLate ? " in time" : ""}.`);
       lines.push(`${id} is still going.`, ...waitAgain(id));
     }
     await session.say(lines.join("\n"));

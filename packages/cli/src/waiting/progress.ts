@@ -103,6 +103,9 @@ function timeOf(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
 }
 
+/** The operation that `readParts` calls. */
+export const partsOperation = "runs.listNodes";
+
 /**
  * Reads the nodes of a run; nothing if they cannot be read, because the view is less important than the wait. Other work
  * has no parts.

@@ -95,6 +95,7 @@ test.each([
   expect(ran.code).toBe(5);
   expect(ran.stderr).toMatch(/The contact was lost, so it is unknown whether run_\w+ is still going\./);
   expect(ran.stderr).toMatch(/planasonix runs wait run_/);
+  expect(ran.stderr).not.toContain("It may have been executed"); // The ID of the run says that it was.
 });
 
 test("5: without --timeout, the wait ends when the API has not answered for half an hour", async () => {
@@ -195,6 +196,35 @@ test("a signal with --on-interrupt cancel cancels the run", async () => {
   expect(code).toBe(143);
   expect(stderr).toMatch(/Asked Planasonix to cancel run_\w+\.\n$/);
   expect(sandbox.tenant.requests.all().filter(({ operation }) => operation === "runs.cancel")).toHaveLength(1);
+});
+
+test("a cancellation that failed is not reported as done, and stderr says how to cancel", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.faults.add({ operation: "runs.cancel", status: 503 });
+  const { code, stderr } = await sandbox.run([...runAndWait, "--on-interrupt", "cancel"], {
+    onStderr(text, host) {
+      if (/run_\w+ running/.test(text)) host.send("SIGTERM");
+    },
+  });
+  expect(code).toBe(143);
+  expect(stderr).not.toContain("Asked Planasonix to cancel");
+  expect(stderr).toMatch(/run_\w+ could not be canceled\.\nrun_\w+ is still going\.\n/);
+  expect(stderr).toMatch(/ {2}planasonix runs cancel run_\w+\n/);
+});
+
+test("nodes that cannot be read are no loss of contact", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.faults.add({ operation: "runs.listNodes", status: 403 });
+  const { code, stderr } = await sandbox.run(runAndWait);
+  expect(code).toBe(0);
+  expect(stderr).not.toMatch(/contact/i);
+});
+
+test("7: a wait for an unknown ID does not claim to try again", async () => {
+  await using sandbox = await startTenant();
+  const { code, stderr } = await sandbox.run(["runs", "wait", "run_unknown"]);
+  expect(code).toBe(7);
+  expect(stderr).not.toMatch(/No contact|Still trying/);
 });
 
 test("a second signal ends the process at once", async () => {

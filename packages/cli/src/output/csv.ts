@@ -1,8 +1,8 @@
 import { type Field, valueAt } from "./fields.ts";
 
-/** Formats one row of CSV (RFC 4180). */
+/** Formats one row of CSV. Lines end as other tools of a shell expect: with CR LF, `cut` and `read` would keep the CR. */
 export function csvRow(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
+  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\n`;
 }
 
 /** The cells of one item: text as it is, anything nested as JSON. */

@@ -112,5 +112,5 @@ function csvFieldsOf(value: unknown): Field[] {
 
 /** CSV holds text as it is; only a terminal would obey it. */
 function safe(output: Output, text: string): string {
-  return output.isTerminal ? inLines(text.replaceAll("\r\n", "\n")) : text;
+  return output.isTerminal ? inLines(text) : text;
 }

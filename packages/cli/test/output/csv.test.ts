@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { startTenant } from "../support/sandbox.ts";
+
+test("a shell can read CSV line by line, without the CR of other systems", async () => {
+  await using sandbox = await startTenant();
+  const { stdout } = await sandbox.run(["pipelines", "list", "--limit", "2", "--fields", "id,status", "-o", "csv"]);
+  expect(stdout).toBe("id,status\npl_01hqxyz,active\npl_01hqabc,active\n");
+});
+
+test("text with commas, quotes and line breaks is quoted", async () => {
+  await using sandbox = await startTenant();
+  const name = 'Orders, "new"\r\nsince 2026';
+  sandbox.tenant.seed("pipeline", [{ id: "pl_quoted", name }]);
+  const { stdout } = await sandbox.run(["pipelines", "get", "pl_quoted", "--fields", "name", "-o", "csv"]);
+  expect(stdout).toBe('name\n"Orders, ""new""\r\nsince 2026"\n');
+});

@@ -61,7 +61,9 @@ export function writeSection({ name, version, changesets, isFirst, linkOf }: Sec
     const own = `${name.replace(/^.*\//, "")}-first`;
     const [first, ...others] = concerned.toSorted((a, b) => Number(b.id === own) - Number(a.id === own));
     const list = others.map(({ text }) => item(text)).join("");
-    return [heading, `${first?.text ?? "The first release."}\n`, list].filter(Boolean).join("\n");
+    const text = `${first?.text ?? "The first release."}\n`;
+    const endsWithList = text.split("\n\n").at(-1)?.startsWith("- ") ?? false;
+    return `${heading}\n${text}${endsWithList || list === "" ? "" : "\n"}${list}`;
   }
   const groups = [
     ["Breaking", concerned.filter((change) => groupOf(change, name) === "Breaking")],

@@ -21,7 +21,15 @@ describe("the section of a changelog", () => {
   test("says in the first release what the package offers, without links", () => {
     const section = writeSection({ ...input, isFirst: true, changesets: [fix, first, option] });
 
-    expect(section).toBe("## 1.1.0\n\nA typed client:\n\n- lists\n\n- A list ends.\n- The option `a`.\n");
+    expect(section).toBe("## 1.1.0\n\nA typed client:\n\n- lists\n- A list ends.\n- The option `a`.\n");
+  });
+
+  test("separates a text without a list from the others", () => {
+    const plain = { ...first, text: "A typed client." };
+
+    expect(writeSection({ ...input, isFirst: true, changesets: [plain, fix] })).toBe(
+      "## 1.1.0\n\nA typed client.\n\n- A list ends.\n",
+    );
   });
 
   test("is grouped later, and each item has a link", () => {

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { type RunOptions, run } from "../support/fake-host.ts";
+
+const items = [
+  {
+    id: "pl_1",
+    type: "pipeline",
+    attributes: { name: "Orders, daily", status: "active", tags: ["a", "b"], owner: { team: "x" } },
+  },
+  { id: "pl_2", type: "pipeline", attributes: { name: 'say "hi"', status: "error", tags: [], owner: null } },
+];
+
+function print(args: readonly string[], options: RunOptions = {}, data: unknown = items) {
+  const fetch = async () => Response.json({ data, meta: { page: { limit: 50, cursor: null } } });
+  return run(args, { ...options, clientOptions: { fetch } });
+}
+const list = ["pipelines", "list"];
+const get = ["pipelines", "get", "pl_1"];
+
+test("--fields chooses fields by their paths, and attributes need no prefix", async () => {
+  const fields = ["--fields", "id,name,attributes.status,owner.team,none"];
+  expect(JSON.parse((await print([...list, ...fields])).stdout)[0]).toEqual({
+    id: "pl_1",
+    name: "Orders, daily",
+    "attributes.status": "active",
+    "owner.team": "x",
+    none: null,
+  });
+  const { stdout } = await print([...list, ...fields, "-o", "table"]);
+  expect(stdout.split("\n")[0]).toBe("ID    NAME           ATTRIBUTES.STATUS  OWNER.TEAM  NONE");
+  expect(JSON.parse((await print([...get, "--fields", "id"], {}, items[0])).stdout)).toEqual({ id: "pl_1" });
+  const wrong = await print([...list, "--fields", "id,,name"]);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("--fields takes paths")]);
+});
+
+test("CSV quotes what needs quotes, and shows what is nested as JSON", async () => {
+  expect((await print([...list, "-o", "csv", "--fields", "id,name,tags,owner"])).stdout).toBe(
+    'id,name,tags,owner\npl_1,"Orders, daily","[""a"",""b""]","{""team"":""x""}"\npl_2,"say ""hi""",[],\n',
+  );
+  const { stdout } = await print([...get, "-o", "csv"], {}, items[0]);
+  expect(stdout.split("\n")[0]).toBe("id,type,name,status,tags,owner");
+});
+
+test.each([
+  ["json", "[]\n"],
+  ["ndjson", ""],
+  ["yaml", "[]\n"],
+])("an empty list is valid %s", async (format, text) => {
+  expect((await print([...list, "-o", format], {}, [])).stdout).toBe(text);
+});
+
+test("an empty list says so on a terminal, and prints nothing elsewhere", async () => {
+  expect((await print(list, { isTerminal: true }, [])).stdout).toBe("Nothing found.\n");
+  expect((await print([...list, "-o", "table"], {}, [])).stdout).toBe("");
+});
+
+test("an unknown format is refused, with the one that was meant", async () => {
+  const { code, stderr } = await print([...list, "-o", "jsn"]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('got "jsn". Did you mean json?')]);
+});
+
+test("a terminal shows colors, a resource shows its fields, and long text is cut off", async () => {
+  const terminal = { isTerminal: true, hasColor: true, columns: 40 };
+  const { stdout } = await print(list, terminal, [
+    { ...items[0], attributes: { name: "漢字".repeat(30), status: "active", updated_at: "2026-11-24T13:00:00Z" } },
+  ]);
+  expect(stdout).toContain("\u001b[32mactive\u001b[0m");
+  expect(stdout).toContain("…");
+  const details = await print(get, { isTerminal: true }, items[0]);
+  expect(details.stdout).toContain("owner.team  x\n");
+  expect(details.stdout).toContain("tags        a, b\n");
+});

@@ -1,5 +1,5 @@
 // pnpm bench [measurement ...]: compares our client with its peers and prints a table. Without arguments, also writes
-// BENCHMARKS.md. The programs in `long` take minutes and write sections of their own.
+// RESULTS.md. The programs in `long` take minutes and write sections of their own.
 import type { ClientUnderTest } from "./clients/client-under-test.ts";
 import { ours } from "./clients/ours.ts";
 import { installPeers, loadPeers } from "./clients/peers.ts";

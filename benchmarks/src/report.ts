@@ -14,9 +14,9 @@ export interface Report {
   readonly date: string;
 }
 
-/** Formats the beginning of BENCHMARKS.md: the results, the cost breakdown, the methods and the versions. */
+/** Formats the beginning of RESULTS.md: the results, the cost breakdown, the methods and the versions. */
 export function formatReport({ table, profile, rows, peers, date }: Report): string {
-  return `# Benchmarks
+  return `# Results of the benchmarks
 
 Written by \`pnpm bench\` on ${date}. All clients are measured in the same run; values of several rounds are medians. \`x\` is a ratio to
 plain \`fetch\`, unless the row names another base. Times depend on the machine; ratios depend on it much less. Over loopback, differences of

@@ -19,7 +19,7 @@ export interface Figure {
 /** The unit of a value: `x` stands for a ratio, and the empty string for a plain number. */
 export type Unit = "x" | "kB" | "MB" | "ms" | "µs" | "";
 
-/** A measurement that yields one row of the first table in BENCHMARKS.md, or several related rows. */
+/** A measurement that yields one row of the first table in RESULTS.md, or several related rows. */
 export interface Row {
   /** The name that selects the measurement, such as `pages` in `pnpm bench pages`. */
   readonly name: string;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-const file = new URL("../../BENCHMARKS.md", import.meta.url);
+const file = new URL("../RESULTS.md", import.meta.url);
 
-/** The sections of BENCHMARKS.md that take minutes to measure. A separate program writes each of them. */
+/** The sections of RESULTS.md that take minutes to measure. A separate program writes each of them. */
 const ownSections = ["## Rate limits", "## Fleet", "## Soak", "## Sandbox"] as const;
 
-/** Replaces the section with the same heading in BENCHMARKS.md, or appends the section. */
+/** Replaces the section with the same heading in RESULTS.md, or appends the section. */
 export function writeSection(section: string): void {
   writeFileSync(file, withSection(existsSync(file) ? readFileSync(file, "utf8") : "", section));
 }
@@ -23,7 +23,7 @@ export function withSection(report: string, section: string): string {
     .concat("\n");
 }
 
-/** Writes BENCHMARKS.md, and keeps the sections that other programs write. */
+/** Writes RESULTS.md, and keeps the sections that other programs write. */
 export function writeReport(report: string): void {
   const kept = ownSections.map((heading) => readSection(existsSync(file) ? readFileSync(file, "utf8") : "", heading));
   writeFileSync(file, [report, ...kept.filter(Boolean)].map((part) => `${part.trimEnd()}\n`).join("\n"));

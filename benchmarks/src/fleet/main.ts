@@ -1,5 +1,5 @@
 // pnpm bench fleet: measures fleets of processes that share a rate limit through Redis, and the cost of the records of
-// webhook events in Redis. Writes the results into BENCHMARKS.md, in about five minutes. Needs redis-server or valkey-server.
+// webhook events in Redis. Writes the results into RESULTS.md, in about five minutes. Needs redis-server or valkey-server.
 import { findRedis, leftOutLine } from "@planasonix/fleet/src/find-redis.ts";
 import { installPeers } from "../clients/peers.ts";
 import { writeSection } from "../sections.ts";

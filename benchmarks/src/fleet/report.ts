@@ -18,7 +18,7 @@ export type MeasuredBurst = Burst & { readonly stated: Stated; readonly sharing:
 /** The goal for a fleet whose processes block their event loops. */
 const mostBlockedRatio = 1.1;
 
-/** Formats the section "Fleet" of BENCHMARKS.md, and lists the missed goals. */
+/** Formats the section "Fleet" of RESULTS.md, and lists the missed goals. */
 export function formatSection(report: FleetReport): { readonly text: string; readonly missed: readonly string[] } {
   const { bursts, overheadMs, kinds, simulated, blocked, deduplication } = report;
   const { deliveries, memoryMb, bytesEach, perSecond } = deduplication;

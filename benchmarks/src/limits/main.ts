@@ -1,5 +1,5 @@
 // pnpm bench limits: measures clients under rate limiters of every kind, and writes the section "Rate limits" of
-// BENCHMARKS.md.
+// RESULTS.md.
 import { writeSection } from "../sections.ts";
 import { measureLimits } from "./measure.ts";
 

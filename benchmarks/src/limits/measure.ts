@@ -15,7 +15,7 @@ const worlds = 20_000;
 const processes = 2;
 const worldsProgram = "../../../packages/runtime/test/support/worlds.program.ts";
 
-/** The section "Rate limits" of BENCHMARKS.md, and the goals that our client misses. */
+/** The section "Rate limits" of RESULTS.md, and the goals that our client misses. */
 export interface LimitsReport {
   readonly text: string;
   readonly missed: readonly string[];

@@ -1,5 +1,5 @@
 // pnpm bench sandbox [file ...]: measures the sandbox, compares it with other servers, and writes the section "Sandbox" of
-// BENCHMARKS.md. Each file is the command of another build of the sandbox (`dist/bin.js`): the CPU time of a scheduled run
+// RESULTS.md. Each file is the command of another build of the sandbox (`dist/bin.js`): the CPU time of a scheduled run
 // is compared with it, and the section is not written.
 import { fileURLToPath } from "node:url";
 import { isWithin, type Result } from "../result.ts";

@@ -1,5 +1,5 @@
 // pnpm bench soak: uses the client for a long time, and kills the sandbox repeatedly. Writes the section "Soak" of
-// BENCHMARKS.md: what the client retains in memory, how long a call takes during many waits, and what the sandbox loses
+// RESULTS.md: what the client retains in memory, how long a call takes during many waits, and what the sandbox loses
 // or duplicates.
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";

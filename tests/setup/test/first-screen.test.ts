@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { repository } from "../src/clone.ts";
 
 const readme = readFileSync(join(repository, "README.md"), "utf8");
-const benchmarks = readFileSync(join(repository, "BENCHMARKS.md"), "utf8");
+const benchmarks = readFileSync(join(repository, "benchmarks/RESULTS.md"), "utf8");
 
-/** The values of a row of BENCHMARKS.md, as whole numbers: ours, and those of the peers by name. */
+/** The values of a row of benchmarks/RESULTS.md, as whole numbers: ours, and those of the peers by name. */
 function figuresOf(row: string): { ours: number; of(name: string): number } {
   const cells =
     benchmarks
@@ -28,7 +28,7 @@ describe("the first screen of README.md", () => {
     expect(first).toContain("await planasonix.");
   });
 
-  test("has the figures of BENCHMARKS.md", () => {
+  test("has the figures of benchmarks/RESULTS.md", () => {
     const bundle = figuresOf("bundle of createClient, all operations");
     const packages = figuresOf("install, packages");
     const limited = figuresOf("300 calls at 50 per second, phase 100 ms: responses with 429");
@@ -44,3 +44,15 @@ describe("the first screen of README.md", () => {
     );
   });
 });
+
+test("BENCHMARKS.md has twelve rows of benchmarks/RESULTS.md, with the same figures", () => {
+  const [, , ...rows] = readFileSync(join(repository, "BENCHMARKS.md"), "utf8").match(/^\| .*$/gm) ?? [];
+  const results = benchmarks.split("\n").map(withoutPadding);
+
+  expect(rows).toHaveLength(12);
+  expect(rows.filter((row) => !results.includes(withoutPadding(row)))).toEqual([]);
+});
+
+function withoutPadding(row: string): string {
+  return row.replaceAll(/ +/g, " ");
+}

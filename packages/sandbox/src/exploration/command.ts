@@ -28,6 +28,7 @@ interface Options {
 }
 
 const name = "planasonix-sandbox explore";
+const defaults = { limit: "60s", step: "10s", seed: "demo" };
 
 /**
  * Runs the command.
@@ -41,7 +42,7 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
     const exploration = await exploreProcess(command, settings, io);
     if (settings.save !== undefined) saveFindings(settings.save, exploration);
     const repeat = (schedule: Schedule): string =>
-      [name, "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
+      [name, ...repeated(options), "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
     io.out(options.json ? `${JSON.stringify(exploration, null, 2)}\n` : formatReport(exploration, repeat));
     return exploration.findings.length === 0 ? 0 : 1;
   } catch (error) {
@@ -50,6 +51,14 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
     io.error(`${name}: ${message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ")}`);
     return 2;
   }
+}
+
+/** The options that decide what an execution finds, as they were given. */
+function repeated({ limit, step, seed, ignore }: Options): string[] {
+  const usual: Readonly<Record<string, string>> = defaults;
+  return Object.entries({ limit, step, seed, ignore }).flatMap(([flag, value]) =>
+    value === undefined || value === usual[flag] ? [] : [`--${flag}`, quote(value)],
+  );
 }
 
 /** The error to print: a program that cannot be started has not failed. */
@@ -74,9 +83,9 @@ function parse(argv: readonly string[], { out }: CommandIo) {
     .description("Runs a program once for each fault at each of its requests, and compares what it leaves behind")
     .argument("<program...>", "the program and its arguments, after --")
     .option("--jobs <number>", "how many executions run at once", String(Math.min(8, 2 * availableParallelism())))
-    .option("--limit <duration>", "limit of real time for each start of the program", "60s")
-    .option("--step <duration>", "how far each request moves the time of the sandbox", "10s")
-    .option("--seed <name>", "initial data: demo, or empty", "demo")
+    .option("--limit <duration>", "limit of real time for each start of the program", defaults.limit)
+    .option("--step <duration>", "how far each request moves the time of the sandbox", defaults.step)
+    .option("--seed <name>", "initial data: demo, or empty", defaults.seed)
     .option("--faults <names>", "faults to try, separated by commas (default: all)")
     .option("--only <schedule...>", "try only these schedules, as the report prints them")
     .option("--only-from <file>", "try only the schedules of a file that --save has written")

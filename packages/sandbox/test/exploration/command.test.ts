@@ -70,6 +70,15 @@ describe("planasonix-sandbox explore", () => {
     expect(fixed.code).toBe(0);
   });
 
+  test("repeats a finding with the options that it was found with", async () => {
+    const program = [process.execPath, faulty];
+    const given = ["--step", "1m", "--ignore", "pipeline.last_run_at,updated at"];
+    const { out } = await run("--faults", "reset_after", ...given, "--", ...program);
+    expect(out).toContain(
+      `explore --step 1m --ignore 'pipeline.last_run_at,updated at' --only 'reset_after at pipelines.run /v1/pipelines/pl_01hqxyz/run #1' -- `,
+    );
+  });
+
   test("kills a program that does not end within the limit", async () => {
     const endless = join(folder, "endless.mjs");
     writeFileSync(endless, "setInterval(() => {}, 1000);");

@@ -40,6 +40,11 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
     const { command, options } = parse(argv, io);
     const settings = settingsOf(options);
     const exploration = await exploreProcess(command, settings, io);
+    if (exploration.schedules === 0 && settings.only === undefined) {
+      throw new Error(
+        "There is nothing to explore: the program must send requests to PLANASONIX_BASE_URL that a fault can hit",
+      );
+    }
     if (settings.save !== undefined) saveFindings(settings.save, exploration);
     const repeat = (schedule: Schedule): string =>
       [name, ...repeated(options), "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");

@@ -92,6 +92,10 @@ describe("planasonix-sandbox explore", () => {
   test.each([
     [["--", "no-such-program"], 'Cannot start "no-such-program": it was not found'],
     [["--", process.execPath, "-e", "console.error('disk full'); process.exit(3)"], "exit code 3, disk full"],
+    [
+      ["--", process.execPath, "-e", "0"],
+      "There is nothing to explore: the program must send requests to PLANASONIX_BASE_URL",
+    ],
     [["--jobs", "0", "--", "true"], "`--jobs` must be a whole number from 1 to 99, got 0"],
     [["--limit", "soon", "--", "true"], '`--limit` must be a duration such as 90s or 2m, got "soon"'],
     [["--faults", "kil", "--", "true"], "`--faults` must be some of reset_before"],

@@ -117,17 +117,28 @@ test("sandbox starts the installed sandbox, and passes signals on", async () => 
   expect([0, 143]).toContain(await ended);
 });
 
-test.each(["sandbox", "mock"])("%s says the one command that starts it, if it is not installed", async (name) => {
+test.each([
+  [["sandbox", "--port", "4020"], "@planasonix/sandbox is not installed", "npx @planasonix/sandbox --port 4020"],
+  [["mock", "--port", "4020"], "@planasonix/mock is not installed", "npx @planasonix/mock --port 4020"],
+  [
+    ["pipelines", "run", "pl_1", "--wait", "--key", "a", "--store", "redis://127.0.0.1:1"],
+    "--store with a redis:// URL needs two packages",
+    "npm install @planasonix/redis redis",
+  ],
+])("%j says the one command that helps, if a package is not installed", (args, message, hint) => {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-alone-"));
   cpSync(dirname(bin), folder, { recursive: true });
-  const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin.cjs"), name, "--port", "4020"], {
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin.cjs"), ...args], {
     cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      PLANASONIX_API_KEY: "key",
+      PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1",
+    },
     encoding: "utf8",
   });
-  expect([status, stderr]).toEqual([
-    2,
-    `Error: @planasonix/${name} is not installed\nnpx @planasonix/${name} --port 4020\n`,
-  ]);
+  expect([status, stderr]).toEqual([2, `Error: ${message}\n${hint}\n`]);
 });
 
 interface Served extends AsyncDisposable {

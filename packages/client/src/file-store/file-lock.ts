@@ -30,13 +30,13 @@ export async function withLock<Value>(path: string, act: () => Value, clock: Clo
       else if (clock.monotonic() > until) throw new Error(`${lock} is in use; delete it if no process uses ${path}`);
       else await clock.sleep(2 + (process.pid % 7)); // Processes that started together should not try together.
     }
-    try {
-      return act();
-    } finally {
-      rmSync(lock, { force: true });
-    }
   } finally {
-    rmSync(own, { force: true });
+    rmSync(own, { force: true }); // From now on, a process that is killed leaves only the lock, which the next one removes.
+  }
+  try {
+    return act();
+  } finally {
+    rmSync(lock, { force: true });
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
+import { withLock } from "../../src/file-store/file-lock.ts";
 import { fileStore } from "../../src/file-store.ts";
 import { rejection } from "../support/client.ts";
 
@@ -126,6 +127,11 @@ describe("the lock of the file", () => {
     utimesSync(`${path}.lock`, old, old);
 
     expect(await fileStore(path).set("a", "1", absent)).toBe(true);
+  });
+
+  test("is the only file of a process that holds it, so that a killed one leaves nothing that stays", async () => {
+    expect(await withLock(path, () => readdirSync(folder))).toEqual(["starts.json.lock"]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("loses no change of eight processes that make 25 changes each", async () => {

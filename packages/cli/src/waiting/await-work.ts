@@ -90,12 +90,14 @@ export async function awaitWork(
   // The client warns of each failed attempt, and a wait may take hours of them: only the first one is shown.
   const warn = async (message: string): Promise<void> => {
     const [, operation, result] = /^(\S+) -> (.*)$/.exec(message) ?? [];
-    if (operation === undefined) return progress?.line(`Warning: ${message}`);
+    const line = (text: string): Promise<void> => (progress ? progress.line(text) : session.say(text));
+    if (operation === undefined) return line(`Warning: ${message}`);
     // Without its parts, the view shows less, and the wait goes on.
     if (known.isFailing || operation === partsOperation) return;
-    known.isFailing = true;
     const isAnswer = /^4\d\d$/.test(result ?? "");
-    await progress?.line(isAnswer ? `${message}.` : `No contact: ${message}. Still trying.`);
+    if (isAnswer && known.id === undefined && result !== "429") return; // The error says it.
+    known.isFailing = true;
+    await line(isAnswer ? `${message}.` : `No contact: ${message}. Still trying.`);
   };
   const { baseUrl = publicServer } = await session.settings();
   const once = "id" in begin ? undefined : begin.once;

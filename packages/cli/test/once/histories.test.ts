@@ -142,3 +142,13 @@ test("a key with other arguments is refused, and nothing is started", async () =
   expect((await sandbox.run(flags)).code).toBe(0);
   expect((await sandbox.run([...flags, "--var", "A=1"])).code).toBe(2);
 });
+
+test("a command that cannot know yet whether it has started something says why it waits", async () => {
+  await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
+  sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "before", times: 1 });
+  const store = mkdtempSync(join(tmpdir(), "planasonix-cli-"));
+  const { code, stderr } = await sandbox.run([...command.slice(0, -1), "--key", "orders", "--store", store]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/Warning: pipelines\.run "orders#1" may still be executed: starting in \d+ s if not/);
+  expect(await started(sandbox)).toBe(1);
+});

@@ -227,6 +227,14 @@ test("7: a wait for an unknown ID does not claim to try again", async () => {
   expect(stderr).not.toMatch(/No contact|Still trying/);
 });
 
+test("attempts of a start that fail are shown while the command still tries", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.faults.add({ operation: "pipelines.run", status: 429, retryAfter: 20, times: 1 });
+  const { code, stderr } = await sandbox.run(runAndWait);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^pipelines\.run -> 429\.\n/);
+});
+
 test("a second signal ends the process at once", async () => {
   await using sandbox = await startTenant();
   const host = fakeHost(

@@ -229,7 +229,9 @@ async function pause(context: StartContext, step: Step & { do: "pause" }, progre
   const { exchange, input } = context;
   const leftMs = context.leftMs();
   if (leftMs <= 0) throw failure(context, { ...step, do: "fail", reason: "unknown" });
-  if (progress.looks === 1) context.log(step.sequence, `may still be executed: starting in ${step.ms} ms if not`);
+  if (progress.looks === 1) {
+    context.log(step.sequence, `may still be executed: starting in ${Math.ceil(step.ms / 1000)} s if not`, "warn");
+  }
   const ms = Math.min(step.ms, leftMs, 500 * 2 ** progress.looks);
   await exchange.options.clock.sleep(ms, input.options.signal);
 }

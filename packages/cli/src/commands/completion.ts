@@ -4,6 +4,7 @@ import { candidates, type OtherCommand } from "../completion/candidates.ts";
 import { idsFor } from "../completion/ids.ts";
 import { shells } from "../completion/scripts.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { formats } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
 import { shapesOf } from "../values/request.ts";
 import { sharedFlags } from "../words/shared-flags.ts";
@@ -59,7 +60,8 @@ function flagsOf(command: Parameters<typeof addedFlags>[0]): ReturnType<Paramete
     const flag = described.find(({ name }) => name === shape.name);
     return { ...shape, description: flag?.description ?? "", ...(flag?.values && { values: flag.values }) };
   });
-  return [...own, ...addedFlags(command), ...sharedFlags];
+  const shared = sharedFlags.map((flag) => (flag.name === "output" ? { ...flag, values: formats } : flag));
+  return [...own, ...addedFlags(command), ...shared];
 }
 
 async function readIds(

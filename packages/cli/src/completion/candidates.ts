@@ -59,10 +59,26 @@ async function following(
   const command = resource && readCommands(first).find(({ name }) => name === second);
   if (!command) return [];
   const flags = flagsOf(command);
-  const previous = flags.find(({ name }) => rest.at(-1) === `--${name}`);
-  if (previous && !previous.isSwitch) return (previous.values ?? []).map((word) => ({ word, text: "" }));
+  const previous = flags.find((flag) => isNameOf(flag, rest.at(-1)));
+  if (previous && !previous.isSwitch) return valuesOf(previous).map((word) => ({ word, text: "" }));
   if (last.startsWith("-")) return flags.map(({ name, description }) => ({ word: `--${name}`, text: description }));
   return readIds(command, countWords(rest, flags));
+}
+
+function isNameOf({ name, alias, short }: FlagShape, word: string | undefined): boolean {
+  return (
+    word === `--${name}` ||
+    (alias !== undefined && word === `--${alias}`) ||
+    (short !== undefined && word === `-${short}`)
+  );
+}
+
+/** The values that a flag can have: those that are listed, or those of its placeholder, such as `<cancel|detach>`. */
+function valuesOf({
+  values,
+  placeholder = "",
+}: FlagShape & { readonly values?: readonly string[] }): readonly string[] {
+  return values ?? /^<(\w+(?:\|\w+)+)>$/.exec(placeholder)?.[1]?.split("|") ?? [];
 }
 
 /** How many IDs have been typed. */
@@ -70,7 +86,7 @@ function countWords(rest: readonly string[], flags: readonly FlagShape[]): numbe
   let count = 0;
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? "";
-    const flag = flags.find(({ name }) => word === `--${name}`);
+    const flag = flags.find((one) => isNameOf(one, word));
     if (flag && !flag.isSwitch) index += 1;
     else if (!word.startsWith("-")) count += 1;
   }

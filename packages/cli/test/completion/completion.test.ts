@@ -29,6 +29,15 @@ test.each([
     ["active", "archived"],
   ],
   [["pipelines", "run", "x", "--wa"], ["--wait"]],
+  [
+    ["pipelines", "run", "x", "--on-interrupt", ""],
+    ["cancel", "detach"],
+  ],
+  [["runs", "list", "--output", "y"], ["yaml"]],
+  [
+    ["runs", "list", "-o", ""],
+    ["table", "json", "ndjson", "yaml", "csv"],
+  ],
   [["pipelines", "nope", ""], []],
   [["nope", "nope", ""], []],
   [["__comp"], []],
@@ -44,6 +53,8 @@ test("IDs are read from the API, with their names, and kept for a minute", async
   expect(await ids()).toBe("pl_01hqxyz\tOrders to warehouse, active\n");
   expect(await ids()).toBe("pl_01hqxyz\tOrders to warehouse, active\n");
   expect(sandbox.tenant.requests.all()).toHaveLength(1);
+  const after = await sandbox.run(["__complete", "pipelines", "get", "-o", "csv", "pl_01hqx"], { env });
+  expect(after.stdout).toContain("pl_01hqxyz");
   const other = await sandbox.run(["__complete", "schedules", "list", "--pipeline-id", ""], { env });
   expect(other.code).toBe(0);
 });

@@ -44,10 +44,11 @@ function codeSamples(bundle: Description): (readonly [string, string])[] {
 function importEverything(artifacts: Artifacts): string {
   const statements = [...artifacts].flatMap(([name, report]) => {
     const [, owner, entry] = /^api\/(.+)\/(.+)\.api\.md$/.exec(name) ?? [];
+    const prefix = `${owner}_${entry}`.replaceAll("-", "_"); // names in code have no hyphen
     const from = `"@planasonix/${owner}${entry === "index" ? "" : `/${entry}`}"`;
     const list = (pattern: RegExp) =>
       [...new Set([...report.matchAll(pattern)].map(([, exported]) => exported))] // A report has a line for each overload.
-        .map((exported) => `${exported} as ${owner}_${entry}_${exported}`)
+        .map((exported) => `${exported} as ${prefix}_${exported}`)
         .join(", ");
     const values = list(/^export (?:const|function) (\w+)/gm);
     const types = list(/^export (?:abstract )?(?:class |interface |type |\{ (?:\w+ as )?)(\w+)/gm);

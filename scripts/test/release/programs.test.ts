@@ -16,7 +16,7 @@ const programs = await releasedPrograms(
         "export function create(): void;\n\nexport function create(name: string): void;\n\nexport { Widget_2 as Widget }",
       ),
     ],
-    ["api/client/raw.api.md", report("export class Raw {}\n\nexport type Shape = string;")],
+    ["api/client/file-store.api.md", report("export class Raw {}\n\nexport type Shape = string;")],
   ]),
 );
 
@@ -29,8 +29,8 @@ test("the programs import every export of every entry point once, and types as t
     [
       'export { create as client_index_create } from "@planasonix/client";',
       'export type { Widget as client_index_Widget } from "@planasonix/client";',
-      'export {  } from "@planasonix/client/raw";',
-      'export type { Raw as client_raw_Raw, Shape as client_raw_Shape } from "@planasonix/client/raw";\n',
+      'export {  } from "@planasonix/client/file-store";',
+      'export type { Raw as client_file_store_Raw, Shape as client_file_store_Shape } from "@planasonix/client/file-store";\n',
     ].join("\n"),
   );
 });

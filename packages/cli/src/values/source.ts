@@ -26,8 +26,9 @@ export async function readSource(text: string, flag: string, sources: Sources): 
     throw new UsageError(`${flag}: the environment variable ${text.slice(4)} is not set or empty`);
   }
   if (text.startsWith("@")) return withoutLastBreak(readFile(text.slice(1), flag));
+  const before = flag.includes(" ") ? `${flag}=` : `${flag} `; // a name of a map, as in --config password=env:NAME
   throw new UsageError(
-    `${flag} is secret, so its value must not be part of the command: others can read it there. Pass ${flag} env:NAME, ${flag} @file, or ${flag} - for stdin`,
+    `${flag} is secret, so its value must not be part of the command: others can read it there. Pass ${before}env:NAME, ${before}@file, or ${before}- for stdin`,
   );
 }
 

@@ -85,6 +85,7 @@ test.each([
   [{ kind: "json" }, ["@/nowhere.json"], "the file /nowhere.json does not exist"],
   [{ closed: true, values: ["desc", "asc"] }, ["dsc"], "Did you mean desc?"],
   [{ sensitive: true }, ["hunter22"], "is secret, so its value must not be part of the command"],
+  [{ sensitive: true, kind: "map" }, ["password=hunter22"], "Pass --x password=env:NAME, "],
   [{ sensitive: true }, ["env:NOPE"], "the environment variable NOPE is not set"],
 ] as const)("%j rejects %j", async (changes, given, message) => {
   const failed = read(changes as Partial<Flag>, given);

@@ -10,7 +10,7 @@ import type { Session } from "../session/session.ts";
 import { formatDuration } from "../values/duration.ts";
 import { Interrupted, listenForInterrupts } from "./interrupts.ts";
 import { createProgress, type Progress, partsOperation, readParts } from "./progress.ts";
-import { type Outcome, writeResultFile } from "./result-file.ts";
+import { checkResultFile, type Outcome, writeResultFile } from "./result-file.ts";
 import { explainFailure, formatLogLine } from "./run-failure.ts";
 import { idAt, methodOf, pasteable, statusOf, type Work } from "./work.ts";
 
@@ -66,6 +66,8 @@ export async function awaitWork(
   const { host } = session;
   const ci = detectCi(host);
   const onAbort = readOnInterrupt(session, work);
+  const resultFile = session.flag("result-file");
+  if (resultFile !== undefined) checkResultFile(resultFile);
   const known: Known = {
     id: "id" in begin ? begin.id : undefined,
     url: undefined,
@@ -102,7 +104,14 @@ export async function awaitWork(
   const { baseUrl = publicServer } = await session.settings();
   const once = "id" in begin ? undefined : begin.once;
   const key = "id" in begin || once ? undefined : (session.flag("idempotency-key") ?? randomUUID());
-  const record = (outcome: Outcome, code: number | null): void => tell(session, ci, work, known, outcome, code);
+  // The work is going: a full disk must not end the wait for it, nor hide its ID.
+  const record = (outcome: Outcome, code: number | null): void => {
+    try {
+      tell(session, ci, work, known, outcome, code);
+    } catch (error) {
+      void session.say(`Warning: ${inOneLine(Object(error).message)}`);
+    }
+  };
   const onKnown = async (id: string | undefined): Promise<void> => {
     if (id === undefined) return;
     known.id = id;

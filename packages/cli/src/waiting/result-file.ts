@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { UsageError } from "../errors/usage-error.ts";
 import { safeJson } from "../output/sanitize.ts";
 
@@ -30,4 +30,20 @@ export function writeResultFile(path: string, result: WorkResult): void {
   } catch (error) {
     throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
   }
+}
+
+/**
+ * Checks that a result file can be written, before anything is started whose ID would be lost without it.
+ *
+ * @throws {UsageError} If it cannot.
+ */
+export function checkResultFile(path: string): void {
+  try {
+    writeFileSync(`${path}.tmp`, "");
+    rmSync(`${path}.tmp`);
+  } catch (error) {
+    throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--result-file: ${path} is a folder; name a file in it`);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -275,6 +275,35 @@ test("a signal is answered within 5 seconds, although the cancellation gets no a
   timer?.callback();
   await expect.poll(() => host.exited).toBe(130);
   expect(host.texts.stderr).toMatch(/run_\w+ could not be canceled in time\.\nrun_\w+ is still going/);
+});
+
+test.each([
+  [
+    "in a folder that does not exist",
+    (folder: string) => join(folder, "none", "result.json"),
+    "cannot be written (ENOENT)",
+  ],
+  ["that is a folder", (folder: string) => folder, "is a folder"],
+])("2: nothing is started for a result file %s", async (_, pathIn, message) => {
+  await using sandbox = await startTenant();
+  const path = pathIn(mkdtempSync(join(tmpdir(), "planasonix-cli-")));
+  const { code, stderr } = await sandbox.run([...runAndWait, "--result-file", path]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+  expect(sandbox.tenant.requests.all()).toEqual([]);
+});
+
+test("a result file that cannot be written any more ends no wait", async () => {
+  await using sandbox = await startTenant();
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-cli-"));
+  const { code, stderr, stdout } = await sandbox.run([...runAndWait, "--result-file", join(folder, "result.json")], {
+    onStderr(text) {
+      if (/run_\w+ running/.test(text)) rmSync(folder, { recursive: true, force: true });
+    },
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).attributes.status).toBe("succeeded");
+  expect(stderr).toContain("Warning: --result-file:");
 });
 
 test("the result file says what is known before the wait, and how the work ended", async () => {

@@ -26,7 +26,7 @@ const highestPort = 65_535;
 export async function readOptions(command, args) {
   const { values, positionals } = parse(command, args);
   if (values.help) return void console.log(usageOf(command));
-  if (values.port !== undefined) await checkPort(command, values.port, values.host ?? "127.0.0.1");
+  if (values.port !== undefined) await checkPort(command, values);
   const options = Object.entries(values).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, value],
   );
@@ -53,15 +53,24 @@ function usageOf({ usage, summary, options = {}, names }) {
   return [`${usage} -- [options]${names ? ` [${names.value}]` : ""}`, "", summary, "", ...lines].join("\n");
 }
 
-async function checkPort({ usage }, text, host) {
+async function checkPort({ usage, options = {} }, { port: text, host = "127.0.0.1", ...others }) {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > highestPort) {
     throw new SetupError(`"--port" must be a whole number from 0 to ${highestPort}, got ${JSON.stringify(text)}.`);
   }
   if (port === 0 || (await canListen(port, host))) return;
   const free = await nextFreePort(port, host);
-  const advice = free === undefined ? "" : `, or type ${usage} -- --port ${free}`;
+  const given = Object.entries({ host, ...others }).filter(
+    ([name, value]) => value !== (options[name]?.default ?? host),
+  );
+  const kept = given.map(([name, value]) => ` --${name}${value === true ? "" : ` ${quote(value)}`}`).join("");
+  const advice = free === undefined ? "" : `, or type ${usage} -- --port ${free}${kept}`;
   throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
+}
+
+/** Quotes a value for a shell if needed. */
+function quote(value) {
+  return /^[\w./:-]+$/.test(value) ? value : JSON.stringify(value);
 }
 
 /** The first free port among the next ten; undefined if there is none. */

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { commands } from "../../setup/commands.mjs";
 import { readOptions } from "../../setup/options.mjs";
@@ -46,4 +48,19 @@ describe("readOptions", () => {
     expect(refusal).toContain(message);
     expect(refusal).not.toContain("\n");
   });
+});
+
+test("the advice for a port in use keeps the other options", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const args = (...more: string[]) => ["--port", String(port), ...more];
+
+  await expect(readOptions(start, args("--sandbox", "--once"))).rejects.toThrow(
+    /or type npm start -- --port \d+ --sandbox --once\.$/,
+  );
+  await expect(readOptions(mock, args("--seed", "a b"))).rejects.toThrow(
+    /or type npm run mock -- --port \d+ --seed "a b"\.$/,
+  );
+  server.close();
 });

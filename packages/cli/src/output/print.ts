@@ -81,13 +81,15 @@ export async function printList(
     if (all.length === 0) return output.write(output.isTerminal ? "Nothing found.\n" : "");
     return output.write(formatTable(all, shown, { output, now, isChosen: fields !== undefined }));
   }
-  if (format === "csv") await output.write(safe(output, csvRow(shown.map(({ title }) => title))));
+  // The titles come with the first item: output of a failed call must not look like an empty list.
+  const titles = format === "csv" ? safe(output, csvRow(shown.map(({ title }) => title))) : "";
   let count = 0;
   for await (const item of items) {
     if (output.isClosed) return;
-    await output.write(await formatItem(item, count));
+    await output.write((count === 0 ? titles : "") + (await formatItem(item, count)));
     count += 1;
   }
+  if (count === 0) await output.write(titles);
   if (format === "json") await output.write(count === 0 ? "[]\n" : "\n]\n");
   if (format === "yaml" && count === 0) await output.write("[]\n");
 

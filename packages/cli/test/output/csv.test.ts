@@ -14,3 +14,11 @@ test("text with commas, quotes and line breaks is quoted", async () => {
   const { stdout } = await sandbox.run(["pipelines", "get", "pl_quoted", "--fields", "name", "-o", "csv"]);
   expect(stdout).toBe('name\n"Orders, ""new""\r\nsince 2026"\n');
 });
+
+test("a list has its titles, also if it is empty, and a failed call prints nothing", async () => {
+  await using sandbox = await startTenant();
+  const list = ["pipelines", "list", "--search", "no such name", "--fields", "id,status", "-o", "csv"];
+  expect((await sandbox.run(list)).stdout).toBe("id,status\n");
+  sandbox.tenant.faults.add({ operation: "pipelines.list", status: 403 });
+  expect(await sandbox.run(list)).toMatchObject({ code: 7, stdout: "" });
+});

@@ -84,7 +84,7 @@ function inProcess(): Result[] {
     own("100,000 runs: page of 100, no filter", first.ms, { unit: "ms", atMost: 2 }),
     own(`100,000 runs: page of 100, slowest filter (${slowest.query.slice(1)})`, slowest.ms, { unit: "ms", atMost: 2 }),
     own("100,000 runs: last page relative to the first", lastMs / first.ms, { unit: "x", atMost: 1.1 }),
-    own("100,000 runs: memory", rssMb, { unit: "MB", atMost: 250 }),
+    own("100,000 runs: memory", rssMb, { unit: "MB", atMost: 220 }),
   ];
 }
 

@@ -41,7 +41,7 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
   const connection = file === undefined ? new DatabaseSync(":memory:") : openFile(file);
   const statements = new Map<string, StatementSync>();
   let depth = 0;
-  const undos = new Set<() => void>();
+  let undos = new Set<() => void>();
   let writes: (() => void)[] = [];
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
@@ -77,7 +77,8 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         throw asUnwritable(error);
       } finally {
         depth -= 1;
-        undos.clear();
+        // Replaced: as long as V8 has not collected a cleared set, it also keeps all that was added to it later.
+        undos = new Set();
         writes = [];
       }
     },

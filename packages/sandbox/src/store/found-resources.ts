@@ -33,9 +33,10 @@ export function createFoundResources<Found>(database: Database): FoundResources<
   return {
     get: (type, name) => types.get(type)?.get(name),
     add: (type, name, found) => {
-      const known = types.get(type) ?? new Map<string, Found>();
-      if (known.size >= kept) known.clear();
-      types.set(type, known.set(name, found));
+      const known = types.get(type);
+      // A full map is replaced: as long as V8 has not collected a cleared map, it also keeps all that was added later.
+      const open = known === undefined || known.size >= kept ? new Map<string, Found>() : known;
+      types.set(type, open.set(name, found));
     },
     discard: (type, name) => {
       if (name === undefined) types.delete(type);

@@ -49,11 +49,11 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
   // if they outlive it.
   let upcoming: TimerRow[] = [];
   let isComplete = false;
-  const unsaved = new Set<TimerRow>();
+  let unsaved = new Set<TimerRow>();
   const invalidate = (): void => {
     upcoming = [];
     isComplete = false;
-    unsaved.clear();
+    unsaved = new Set();
   };
   const write = ({ due, seq, task, subject, detail }: TimerRow): void =>
     database.run(
@@ -62,7 +62,7 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
     );
   const save = (): void => {
     for (const row of unsaved) write(row);
-    unsaved.clear();
+    unsaved = new Set();
   };
   const next = (): TimerRow | undefined => {
     if (upcoming.length === 0 && !isComplete) {

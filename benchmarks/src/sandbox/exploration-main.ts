@@ -4,7 +4,7 @@ import { cpuUs, type Exploration } from "./in-process.ts";
 
 const schedules = 300;
 
-/** Repeats a request, with a pause of a second, until an attempt succeeds within 10 seconds. */
+/** Repeats a request, with a pause of a second, until an attempt succeeds within 10 seconds or the key is rejected. */
 async function persist(
   { url, apiKey, fetch, clock }: ProgramEnvironment,
   path: string,
@@ -18,6 +18,7 @@ async function persist(
       const { method = "GET" } = init;
       const response = await fetch(`${url}${path}`, { method, headers, signal: controller.signal });
       if (response.ok) return (await response.json()).data;
+      if (response.status === 401) break;
     } catch {
       // A fault has ended the attempt. The loop sends the request again.
     } finally {
@@ -25,6 +26,8 @@ async function persist(
     }
     await clock.sleep(1000);
   }
+  // The job is started again, with the new key.
+  throw new Error("The API key is rejected");
 }
 
 const twoRuns: Program = async (environment) => {

@@ -1,7 +1,7 @@
 // The executions of an exploration: without a fault, and then once for each fault at each request.
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import { compare, differences, type Problem } from "./compare.ts";
-import { type HostParts, type ProgramHost, type Run, runProgram } from "./run.ts";
+import { type HostParts, type ProgramHost, type RequestLimits, type Run, runProgram } from "./run.ts";
 import { type ExploredFault, exploredFaults, type Schedule, singleFaults } from "./schedule.ts";
 import { type Items, readState } from "./state.ts";
 import { summaryOf } from "./texts.ts";
@@ -74,9 +74,9 @@ export async function exploreAll(explorer: Explorer, rules: ExplorationRules): P
   const { usual, initial, reached } = await runWithoutFault(explorer, rules);
   const { only, faults = exploredFaults } = rules;
   const schedules = only === undefined ? singleFaults(reached, faults) : [only].flat();
-  const maxBurst = burstLimit(reached.length);
+  const limits = requestLimits(reached.length);
   const results = await inParallel(schedules, explorer.concurrency, async (schedule) => {
-    const { run, isHit } = await execute(explorer, { schedule, initial, rules, maxBurst });
+    const { run, isHit } = await execute(explorer, { schedule, initial, rules, limits });
     const problems = isHit ? compare(run, usual, initial) : [];
     return { schedule, isHit, findings: problems.map(([problem, message]) => ({ problem, message, schedule })) };
   });
@@ -92,15 +92,19 @@ interface ExecutionInput {
   readonly schedule: Schedule | undefined;
   readonly initial: Items;
   readonly rules: ExplorationRules;
-  readonly maxBurst?: number;
+  readonly limits?: RequestLimits;
 }
 
+/** The limits of a program without a fault. */
+const usualLimits: RequestLimits = { burst: 10_000, total: Number.POSITIVE_INFINITY };
+
 /**
- * How many requests a program may send without a sleep: more than it sends without a fault in three starts, with a few
- * retries.
+ * The limits of a program with a fault, by how many requests it sends without one. It may send a few retries and start
+ * three times without a sleep. It may wait with hundreds of requests, but a program that repeats a request for a day
+ * would take minutes of real time.
  */
-function burstLimit(usual = 3000): number {
-  return 3 * usual + 100;
+function requestLimits(usual: number): RequestLimits {
+  return { burst: 3 * usual + 100, total: 10 * usual + 2000 };
 }
 
 interface Executed {
@@ -110,7 +114,7 @@ interface Executed {
 
 async function execute(
   { world, hostOf }: Explorer,
-  { schedule, initial, rules, maxBurst = burstLimit() }: ExecutionInput,
+  { schedule, initial, rules, limits = usualLimits }: ExecutionInput,
 ): Promise<Executed> {
   const { execution, facade } = world.execute(schedule);
   try {
@@ -118,7 +122,7 @@ async function execute(
     const state = { shared: world.shared, ignored: new Set(rules.ignore), initial };
     const run = await runProgram({
       execution,
-      host: hostOf({ execution, maxBurst }),
+      host: hostOf({ execution, limits }),
       state,
       facade,
       check: rules.check,

@@ -35,18 +35,17 @@ const settleMs = 3_600_000;
 /** Creates the host of a program for one execution. */
 export function createInProcessHost(
   program: Program,
-  limits: TimeLimits,
-  { execution, maxBurst }: HostParts,
+  { virtualMs, realMs }: TimeLimits,
+  { execution, limits }: HostParts,
 ): ProgramHost {
   const { time, scheduler } = execution.tenant;
   const activity = createActivity();
   const rounds = createRounds();
   execution.hooks.hold = rounds.hold;
-  const end = time.now() + limits.virtualMs;
+  const end = time.now() + virtualMs;
   return {
     start: (attempt) => startProgram(program, { execution, activity, attempt }),
-    pass: (isOver) =>
-      passTime(execution, activity, { isOver, release: rounds.release, end, maxBurst, realMs: limits.realMs }),
+    pass: (isOver) => passTime(execution, activity, { isOver, release: rounds.release, end, limits, realMs }),
     // All executions end at the same time, so that what the time alone changes is the same in all of them.
     settle: () => scheduler.advanceTo(end + settleMs),
     close: () => {},

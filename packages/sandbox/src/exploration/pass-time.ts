@@ -3,6 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Execution } from "./execution.ts";
 import { createRealWork, describeWork, type RealWork } from "./real-work.ts";
+import type { RequestLimits } from "./run.ts";
 
 /** How long an execution may take. */
 export interface TimeLimits {
@@ -78,8 +79,7 @@ interface Pass {
   /** The limit of virtual time, in milliseconds since 1970. */
   readonly end: number;
   readonly realMs: number;
-  /** How many requests a program may send without a sleep. */
-  readonly maxBurst: number;
+  readonly limits: RequestLimits;
   /** Executes the requests that wait for the others of their round. Returns false if there are none. */
   readonly release: () => boolean;
 }
@@ -95,8 +95,10 @@ export async function passTime(execution: Execution, activity: Activity, pass: P
   let [changes, turns, since] = [-1, 0, performance.now()];
   let burstStart = execution.reached.length;
   while (!pass.isOver()) {
-    const burst = execution.reached.length - burstStart;
-    if (burst > pass.maxBurst) return `it has sent ${burst} requests without a sleep`;
+    const total = execution.reached.length;
+    const burst = total - burstStart;
+    if (burst > pass.limits.burst) return `it has sent ${burst} requests without a sleep`;
+    if (total > pass.limits.total) return `it has sent ${total} requests, far more than without the fault`;
     await (turns > busyTurns ? wait(1) : new Promise((resolve) => setImmediate(resolve)));
     turns += 1;
     if (activity.changes() !== changes) [changes, turns, since] = [activity.changes(), 0, performance.now()];

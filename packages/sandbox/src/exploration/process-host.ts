@@ -49,7 +49,7 @@ const dayMs = 86_400_000;
  * Creates the host of a program for one execution. Its processes wait in real time, so the time of the sandbox moves
  * with their requests: a program that polls sees the same states in each execution, however busy the machine is.
  */
-export function createProcessHost(options: ProcessOptions, { execution, maxBurst }: HostParts): ProcessHost {
+export function createProcessHost(options: ProcessOptions, { execution, limits }: HostParts): ProcessHost {
   const { time, scheduler } = execution.tenant;
   const { limitMs, stepMs, signal } = options;
   const end = time.now() + dayMs;
@@ -75,7 +75,9 @@ export function createProcessHost(options: ProcessOptions, { execution, maxBurst
         signal.throwIfAborted();
         const now = performance.now();
         if (now - start > limitMs) return `it runs for longer than ${limitMs} ms; ${lastOf(execution)}`;
-        if (execution.reached.length > maxBurst) return `it has sent ${maxBurst} requests; ${lastOf(execution)}`;
+        // Nothing shows whether a process sleeps.
+        if (execution.reached.length > limits.burst)
+          return `it has sent ${limits.burst} requests; ${lastOf(execution)}`;
         if (inFlight > 0 || now - lastRequest < idleMs) continue;
         lastRequest = now - idleMs + idleStepMs;
         step();

@@ -30,8 +30,15 @@ export interface ProgramHost {
 /** What a host needs to know of an execution. */
 export interface HostParts {
   readonly execution: Execution;
-  /** How many requests the program may send without a sleep before it counts as a program that does not end. */
-  readonly maxBurst: number;
+  readonly limits: RequestLimits;
+}
+
+/** How many requests a program may send before it counts as a program that does not end. */
+export interface RequestLimits {
+  /** Without a sleep. */
+  readonly burst: number;
+  /** In all its starts. */
+  readonly total: number;
 }
 
 /** What a program did, and what it left behind. */

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { type ExploredFault, explore, type Program } from "../../src/index.ts";
 import { allCorrect, allFaulty } from "./all-jobs.ts";
-import { persist, runPath, waitForRun } from "./api.ts";
+import { persist, request, runPath, waitForRun } from "./api.ts";
 import { withRealWork } from "./real-work.ts";
 
 /** The programs that never end wait this long, in milliseconds of real time. */
@@ -106,6 +106,19 @@ describe("explore", () => {
     ["it still sleeps when the limit of virtual time", ({ clock }) => clock.sleep(90_000_000)],
   ])("says what a job that does not end waits for: %s", async (message, program) => {
     await expect(explore(program, { realLimit: 300 })).rejects.toThrow(message);
+  });
+
+  test("reports a job that repeats a rejected request each second, after a few thousand requests", async () => {
+    const program: Program = async (environment) => {
+      const { apiKey } = environment;
+      while ((await request({ ...environment, apiKey }, "/projects")).status !== 200) {
+        await environment.clock.sleep(1000);
+      }
+    };
+    const { findings } = await explore(program, { faults: ["key_rotated"] });
+    expect(findings.map(({ problem, message }) => [problem, message])).toEqual([
+      ["never_ended", "The program does not end: it has sent 2011 requests, far more than without the fault"],
+    ]);
   });
 
   test("names the attribute that a job leaves different each time, unless it is ignored", async () => {

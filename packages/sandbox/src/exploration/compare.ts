@@ -79,7 +79,7 @@ function countDifferences(
 
 /** The resources that were created since the start. */
 function created(items: Items, initial: Items): Item[] {
-  return [...items.values()].filter(({ type, id }) => !initial.has(`${type} ${id}`));
+  return [...items].flatMap(([name, item]) => (initial.has(name) ? [] : [item]));
 }
 
 function createdCounts({ items }: State, initial: Items): Counts {

@@ -48,11 +48,11 @@ describe("explore", () => {
     "starts runs at once, each after work of its own",
     "retries a start without an idempotency key",
     "increments a counter",
-  ])("finds the same in each of three explorations of a job that %s", async (name) => {
+  ])("finds the same in both explorations of a job that %s", async (name) => {
     const program = withRealWork(jobNamed(name));
     const faults: ExploredFault[] = ["two_at_once"];
     const first = await explore(program, { faults });
-    for (let round = 0; round < 2; round += 1) expect(await explore(program, { faults })).toEqual(first);
+    expect(await explore(program, { faults })).toEqual(first);
   });
 
   test("reproduces a finding from its schedule, and finds nothing where the fault does not happen", async () => {
@@ -158,12 +158,12 @@ describe("explore", () => {
     ]);
   });
 
-  test("runs 300 schedules in less than 15 seconds of CPU time", async () => {
+  test("runs 100 schedules in less than 5 seconds of CPU time", async () => {
     const program = jobNamed("starts two runs one after the other");
     let schedules = 0;
     const before = process.cpuUsage();
-    while (schedules < 300) schedules += (await explore(program)).schedules;
+    while (schedules < 100) schedules += (await explore(program)).schedules;
     const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(15);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 });

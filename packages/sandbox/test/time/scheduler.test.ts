@@ -206,7 +206,8 @@ test("catchUpInTurns runs what is due in order, and lets others have their turn 
   await watching(first, () => counts.push(ran().length));
   expect(ran()).toEqual(done);
   expect(scheduler.isBehind()).toBe(false);
-  expect(new Set(counts).size).toBeGreaterThan(3);
+  // Five slices of at least 10 ms; nobody has a turn before the second or after the last one.
+  expect(new Set(counts).size).toBeGreaterThan(2);
 });
 
 test("close ends catchUpInTurns before its end", async () => {

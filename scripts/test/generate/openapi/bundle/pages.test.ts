@@ -15,10 +15,8 @@ test("links each operation to the page of the inventory", () => {
   });
 });
 
-test("rejects an operation that the inventory lacks, and names the file to change", () => {
-  expect(() => addPages(bundle, [documentedOn("runs.get", "api-reference/runs.mdx")])).toThrow(
-    "spec/reference/surface.yaml: add the operation runs_list and its page",
-  );
+test("leaves an operation that the inventory lacks to the check of the surface", () => {
+  expect(addPages(bundle, [documentedOn("runs.get", "api-reference/runs.mdx")])).toEqual(bundle);
 });
 
 function documentedOn(name: string, page: string): InventoryOperation {

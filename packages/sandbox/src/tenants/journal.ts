@@ -46,6 +46,9 @@ export interface Journal extends RecordedRequests {
 /** The number of requests to keep. Older ones are discarded, to limit the memory of a long-lived sandbox. */
 const kept = 1000;
 
+/** The warnings of most requests. */
+const none: readonly string[] = [];
+
 /**
  * Creates a journal. `operations` contains the names that {@link RecordedRequests.all} and
  * {@link RecordedRequests.waitFor} accept.
@@ -58,11 +61,21 @@ export function createJournal(operations: ReadonlySet<string>): Journal {
   const entries: { -readonly [Name in keyof RecordedRequest]: RecordedRequest[Name] }[] = [];
   const waiting = new Set<{ operation: string; resolve: (request: RecordedRequest) => void }>();
   return {
-    record: (request) => {
-      const entry: (typeof entries)[number] = { ...request, status: undefined, warnings: [] };
+    record: ({ operation, method, path, body, idempotencyKey, at }) => {
+      // Not a spread of the request, which would take more memory.
+      const entry: (typeof entries)[number] = {
+        operation,
+        method,
+        path,
+        body,
+        idempotencyKey,
+        at,
+        status: undefined,
+        warnings: none,
+      };
       entries.push(entry);
       if (entries.length > kept) entries.shift();
-      return (status, warnings = []) => {
+      return (status, warnings = none) => {
         entry.status = status;
         entry.warnings = warnings;
         if (status === undefined) return;

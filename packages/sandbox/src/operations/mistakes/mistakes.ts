@@ -10,8 +10,9 @@ import { bodyMistakes, queryMistakes } from "./values.ts";
 
 /** Finds the probable mistakes in a request whose call has been checked. `search` is its query as received. */
 export function findMistakes(call: Call, search: URLSearchParams): ErrorDetail[] {
-  const inQuery = search.size === 0 ? [] : [...unknownQuery(call.operation, search), ...queryMistakes(call)];
   const hasBody = Object.keys(call.body).length > 0;
+  if (search.size === 0 && !hasBody) return [];
+  const inQuery = search.size === 0 ? [] : [...unknownQuery(call.operation, search), ...queryMistakes(call)];
   const inBody = hasBody ? [...bodyMistakes(call), ...graphMistakes(call), ...placeMistakes(call)] : [];
   return [...inQuery, ...inBody, ...periodMistakes(call)];
 }

@@ -2,6 +2,8 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { timeLimits } from "../../vitest.time-limits.ts";
 
 // Test files share the modules, which halves the CPU time: no test depends on the state of a module.
-const config: ViteUserConfig = defineConfig({ test: { ...timeLimits, isolate: false } });
+const config: ViteUserConfig = defineConfig({
+  test: { ...timeLimits, isolate: false, setupFiles: ["test/support/own-environment.ts"] },
+});
 
 export default config;

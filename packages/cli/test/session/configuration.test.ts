@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { configPath } from "../../src/session/config-file.ts";
+import { configPath, readProfile } from "../../src/session/config-file.ts";
 import { run } from "../support/fake-host.ts";
 import { startTenant } from "../support/sandbox.ts";
 
@@ -132,4 +132,10 @@ test("auth status says which API and which key are used, and never shows the key
   expect(stderr).toContain(`Base URL: ${sandbox.tenant.url}`);
   expect(stderr).toContain("from the environment variable PLANASONIX_API_KEY");
   expect(stdout + stderr).not.toContain(sandbox.tenant.apiKey);
+});
+
+test("the settings of whoever runs the tests have no effect on them", async () => {
+  expect(Object.keys(process.env).filter((name) => name.startsWith("PLANASONIX_"))).toEqual([]);
+  expect(homedir()).toBe("/nowhere");
+  expect(await readProfile({ platform: process.platform, env: process.env, home: homedir() })).toEqual({});
 });

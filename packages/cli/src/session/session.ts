@@ -2,6 +2,7 @@ import type { Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Host } from "../host.ts";
 import { readDuration } from "../values/duration.ts";
+import { reserveStdin } from "../values/source.ts";
 import { type ApiKey, findApiKey } from "./api-key.ts";
 import { type Profile, readProfile } from "./config-file.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
@@ -32,10 +33,12 @@ export interface Settings {
   readonly apiKey: ApiKey | undefined;
 }
 
-/** @throws {UsageError} If `--timeout` is not a duration. */
+/** @throws {UsageError} If `--timeout` is not a duration, or another flag has read the API key's stdin. */
 export function createSession(host: Host, flags: Session["flags"]): Session {
   const flag = (name: string): string | undefined => flags.get(name)?.[0];
   const timeout = flag("timeout");
+  // The body is read first, and would take the key for JSON.
+  if (flag("api-key-from") === "-") reserveStdin("--api-key-from", host);
   let settings: Promise<Settings> | undefined;
   const session: Session = {
     host,

@@ -32,12 +32,24 @@ export async function readSource(text: string, flag: string, sources: Sources): 
   );
 }
 
-const used = new WeakMap<Sources, string>();
+/** The flag that stdin belongs to, and whether it has been read. */
+const owners = new WeakMap<Sources, { readonly flag: string; readonly isRead: boolean }>();
+
+/**
+ * Reserves stdin for a flag that is read later than others.
+ *
+ * @throws {UsageError} If another flag has read it.
+ */
+export function reserveStdin(flag: string, sources: Sources, isRead = false): void {
+  const owner = owners.get(sources);
+  if (owner && (owner.isRead || owner.flag !== flag)) {
+    throw new UsageError(`${owner.flag} and ${flag} cannot both read stdin`);
+  }
+  owners.set(sources, { flag, isRead });
+}
 
 async function readStdin(flag: string, sources: Sources): Promise<string> {
-  const earlier = used.get(sources);
-  if (earlier) throw new UsageError(`${earlier} and ${flag} cannot both read stdin`);
-  used.set(sources, flag);
+  reserveStdin(flag, sources, true);
   return sources.stdin();
 }
 

@@ -139,3 +139,11 @@ test("the settings of whoever runs the tests have no effect on them", async () =
   expect(homedir()).toBe("/nowhere");
   expect(await readProfile({ platform: process.platform, env: process.env, home: homedir() })).toEqual({});
 });
+
+test("stdin cannot be both the body and the API key, and nothing is sent", async () => {
+  await using sandbox = await startTenant();
+  const args = ["pipelines", "create", "--body", "-", "--api-key-from", "-"];
+  const { code, stderr } = await sandbox.run(args, { stdin: "key-of-stdin\n" });
+  expect([code, stderr]).toEqual([2, "Error: --api-key-from and --body cannot both read stdin\n"]);
+  expect(sandbox.tenant.requests.all()).toEqual([]);
+});

@@ -102,7 +102,7 @@ async function adapt(
   request: RequestParts,
 ): Promise<{ readonly request: RequestParts; readonly isShown: IsShown }> {
   const { operation } = command;
-  if (operation === "pipelines.run" && !session.isOn("show-request")) {
+  if (operation === "pipelines.run") {
     const { withPipelineId } = await import("./pipeline-name.ts");
     return { request: await withPipelineId(session, command, request), isShown: () => true };
   }

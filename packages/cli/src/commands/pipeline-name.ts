@@ -4,19 +4,26 @@ import { UsageError } from "../errors/usage-error.ts";
 import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
 import type { RequestParts } from "../values/request.ts";
+import { pasteable } from "../waiting/work.ts";
 import { suggest } from "../words/suggest.ts";
 
 /**
  * Replaces the name of a pipeline by its ID. What begins like an ID is taken for one, so that a job that passes an ID
  * needs no further request and no further scope.
  *
- * @throws {UsageError} If several pipelines have the name.
+ * @throws {UsageError} If several pipelines have the name, or nothing may be sent to look it up.
  * @throws {Ended} If none has it.
  */
 export async function withPipelineId(session: Session, { ids }: Command, request: RequestParts): Promise<RequestParts> {
   const [id] = ids;
   const given = id && request.path[id.name];
   if (!given || given.startsWith(prefixOf(id.example))) return request;
+  if (session.isOn("show-request")) {
+    throw new UsageError(
+      `--show-request sends nothing, and the name ${JSON.stringify(inOneLine(given))} needs a look-up: pass the ID`,
+      pasteable(session, ["pipelines", "list", "--search", given, "--fields", "id,name"]),
+    );
+  }
   const client = await session.client();
   const names: string[] = [];
   const found: string[] = [];

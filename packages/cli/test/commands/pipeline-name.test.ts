@@ -23,3 +23,12 @@ test("a name that no pipeline or several pipelines have starts nothing", async (
   expect([twice.code, twice.stderr]).toEqual([2, expect.stringMatching(/2 pipelines are named "Twice".*\npl_1, pl_2/)]);
   expect(sandbox.tenant.requests.all().map(({ operation }) => operation)).not.toContain("pipelines.run");
 });
+
+test("--show-request cannot look a name up, and says how to find the ID", async () => {
+  await using sandbox = await startTenant();
+  const { code, stdout, stderr } = await sandbox.run(["pipelines", "run", "Orders to warehouse", "--show-request"]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/"Orders to warehouse" needs a look-up: pass the ID\nplanasonix pipelines list --search/);
+  expect(sandbox.tenant.requests.all()).toEqual([]);
+  expect((await sandbox.run(["pipelines", "run", "pl_01hqxyz", "--show-request"])).stdout).toContain("/pl_01hqxyz/run");
+});

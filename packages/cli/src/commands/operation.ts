@@ -43,7 +43,7 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
 /** Calls the method of the client that belongs to a command. */
 export function call(
   client: Planasonix,
-  { operation, takes, ids, hasPageSize }: Command,
+  { operation, takes, ids, hasPageSize, paged, result }: Command,
   { path, query, body }: RequestParts,
   session: Session,
   limit?: number,
@@ -54,7 +54,10 @@ export function call(
   const paging = { ...(cursor && { cursor }), ...(limit && hasPageSize && { limit: Math.min(limit, largestPage) }) };
   const wholeQuery = { ...query, ...paging };
   const hasQueryOption = takes !== "query" && Object.keys(wholeQuery).length > 0;
+  // The first page contains all that is asked for, so the next one would be fetched in vain.
+  const isOnePage = result === "list" && paged && limit !== undefined && limit <= largestPage;
   const options = {
+    ...(isOnePage && { prefetch: false }),
     ...(hasQueryOption && { query: wholeQuery }),
     ...(session.timeoutMs && { deadlineMs: session.timeoutMs }),
     ...(key && { idempotencyKey: key }),

@@ -70,3 +70,14 @@ test("a terminal shows colors, a resource shows its fields, and long text is cut
   expect(details.stdout).toContain("owner.team  x\n");
   expect(details.stdout).toContain("tags        a, b\n");
 });
+
+test("--limit reads no page in advance that it does not print", async () => {
+  const urls: string[] = [];
+  const fetch = async (url: string) => {
+    urls.push(url);
+    return Response.json({ data: items, meta: { page: { limit: 2, cursor: `next-${urls.length}` } } });
+  };
+  const limited = await run([...list, "--limit", "2"], { clientOptions: { fetch } });
+  expect(JSON.parse(limited.stdout)).toHaveLength(2);
+  expect(urls).toEqual(["http://127.0.0.1:9/v1/pipelines?limit=2"]);
+});

@@ -27,7 +27,12 @@ export const webhooksListen: OwnCommand = {
     facts: [],
   },
   flags: [
-    { name: "forward", isSwitch: false, placeholder: "<url>", description: "Required. URL of your server." },
+    {
+      name: "forward",
+      isSwitch: false,
+      placeholder: "<url>",
+      description: "Required. URL of your server on this machine.",
+    },
     {
       name: "secret",
       isSwitch: false,
@@ -49,6 +54,12 @@ async function listen(session: Session): Promise<number> {
   if (forward === undefined || !URL.canParse(forward)) {
     throw new UsageError("webhooks listen needs the URL of your server", "--forward http://localhost:3000");
   }
+  if (!isHere(forward)) {
+    throw new UsageError(
+      `--forward must be a URL of this machine, got ${JSON.stringify(forward)}`,
+      "--forward http://localhost:3000",
+    );
+  }
   const given = session.flag("secret");
   const secret =
     given === undefined
@@ -58,14 +69,19 @@ async function listen(session: Session): Promise<number> {
   const file = session.flag("file");
   if (file !== undefined) return sendFile(session, forward, secret, file);
   const { baseUrl = "" } = await session.settings();
-  const { hostname } = URL.canParse(baseUrl) ? new URL(baseUrl) : { hostname: "" };
-  if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+  if (!isHere(baseUrl)) {
     throw new UsageError(
       "Only a sandbox on this machine can reach your server",
       "planasonix sandbox, or --file events.json",
     );
   }
   return forwardFromSandbox(session, forward, secret);
+}
+
+/** Whether a URL leads to this machine. */
+function isHere(url: string): boolean {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+  return /^https?:$/.test(protocol) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /** Sends each event of a file once. Ends with 1 if the server rejects one of them. */

@@ -119,3 +119,12 @@ test.each([
   const ran = await sandbox.run(args);
   expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(message)]);
 });
+
+test.each(["http://example.com", "http://127.0.0.1.example.com/hook", "ftp://localhost/x"])(
+  "webhooks listen forwards nothing to %s, which is not on this machine",
+  async (url) => {
+    const { code, stdout, stderr } = await run(["webhooks", "listen", "--forward", url, "--file", "/nowhere.json"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`--forward must be a URL of this machine, got "${url}"`);
+  },
+);

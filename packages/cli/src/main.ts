@@ -86,7 +86,15 @@ async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean,
     const { createSession } = await import("./session/session.ts");
     return (await command.run(createSession(host, new Map()), { words: args, flags: new Map() })) ?? exitCodes.success;
   }
-  const parsed = parseWords(args, [...sharedFlags, ...command.flags], `planasonix ${entry.words.join(" ")} --help`);
+  const name = entry.words.join(" ");
+  const help = `planasonix ${name} --help`;
+  const parsed = parseWords(args, [...sharedFlags, ...command.flags], help);
+  const { length } = command.page.args;
+  const extra = parsed.words[length];
+  if (extra !== undefined) {
+    const taken = length === 0 ? "no words" : length === 1 ? "one word" : `${length} words`;
+    throw new UsageError(`${name} takes ${taken}; ${JSON.stringify(extra)} is too much`, help);
+  }
   const { createSession } = await import("./session/session.ts");
   return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
 }

@@ -128,3 +128,15 @@ test.each(["http://example.com", "http://127.0.0.1.example.com/hook", "ftp://loc
     expect(stderr).toContain(`--forward must be a URL of this machine, got "${url}"`);
   },
 );
+
+test.each([
+  [["auth", "status", "x"], 'auth status takes no words; "x" is too much'],
+  [["init", "staging"], 'init takes no words; "staging" is too much'],
+  [["webhooks", "listen", "x", "--forward", "http://localhost:1"], 'webhooks listen takes no words; "x" is too much'],
+  [["completion", "bash", "zsh"], 'completion takes one word; "zsh" is too much'],
+  [["api", "GET", "pipelines", "runs"], 'api takes 2 words; "runs" is too much'],
+])("%j is refused, because a word is too much", async (args, message) => {
+  const { code, stdout, stderr } = await run(args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(message);
+});

@@ -62,6 +62,9 @@ export function sandboxCommand(
       const { data, seed } = options;
       const keepsData = data !== undefined && seed !== undefined && existsSync(data);
       const key = options.apiKey ?? (env[keyVariable] || undefined);
+      if (speed !== undefined && options.clock === "manual") {
+        throw new TypeError("`--speed` has no effect on `--clock manual`, which stands still until a test moves it");
+      }
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
         ...(key !== undefined && { apiKey: key }),
@@ -69,7 +72,8 @@ export function sandboxCommand(
         ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
         ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
-        throw error instanceof TypeError ? new TypeError(withFlag(error.message)) : error;
+        if (!(error instanceof TypeError)) throw error;
+        throw new TypeError(withFlag(error.message, options.apiKey === undefined));
       });
       const { url, apiKey, operations } = sandbox;
       if (keepsData) out(`${data} keeps its data: --seed has an effect only on a new file\n`);
@@ -99,10 +103,13 @@ function countOf(flag: string, text: string): number {
   throw new TypeError(`\`${flag}\` must be ${countRange}, got ${JSON.stringify(text)}`);
 }
 
-/** If a message starts with an option of `startSandbox`, replaces the option with the flag of the command. */
-function withFlag(message: string): string {
-  return message.replace(
-    /^`([a-zA-Z]+)`/,
-    (_, name: string) => `\`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}\``,
-  );
+/**
+ * If a message starts with an option of `startSandbox`, replaces the option with what it was given as: the flag of the
+ * command, or the variable with the API key.
+ */
+function withFlag(message: string, isKeyOfVariable: boolean): string {
+  return message.replace(/^`([a-zA-Z]+)`/, (_, name: string) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return `\`${name === "apiKey" && isKeyOfVariable ? keyVariable : flag}\``;
+  });
 }

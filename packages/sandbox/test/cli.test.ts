@@ -146,6 +146,7 @@ describe("planasonix-sandbox", () => {
     [["--deliver-to", "me"], '`--deliver-to` must be "loopback" or "anywhere", got "me"'],
     [["--api-key", "a b"], "`--api-key` must consist of 8 to 200 visible ASCII characters"],
     [["--speed", "fast"], "`--speed` must be a number greater than 0"],
+    [["--clock", "manual", "--speed", "5"], "`--speed` has no effect on `--clock manual`"],
     [["--rate-limit", "0"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
@@ -157,6 +158,15 @@ describe("planasonix-sandbox", () => {
     expect(code).toBe(2);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(message);
+  });
+
+  test("names the variable if its API key is too short, and does not show the key", async () => {
+    const surroundings = { env: { PLANASONIX_API_KEY: "short" }, isTerminal: false };
+    const { code, errors } = await run(["--port", "0"], undefined, surroundings);
+    expect([code, errors]).toEqual([
+      2,
+      ["planasonix-sandbox: `PLANASONIX_API_KEY` must consist of 8 to 200 visible ASCII characters, without spaces"],
+    ]);
   });
 
   test("exits with code 2 and creates no data file if the port is in use", async () => {

@@ -5,6 +5,7 @@ import { type CommandIo, FaultError, type HttpRequest, listen } from "@planasoni
 import { Command, CommanderError } from "commander";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { readSecret } from "../request/api-key.ts";
+import { keyMemoryOf } from "../server/options.ts";
 import { durationMs } from "../time/duration.ts";
 import type { Execution } from "./execution.ts";
 import { type Exploration, exploreAll } from "./explore-all.ts";
@@ -19,6 +20,7 @@ interface Options {
   readonly limit: string;
   readonly step: string;
   readonly seed: string;
+  readonly idempotencyKeys: string;
   readonly faults?: string;
   readonly only?: string[];
   readonly onlyFrom?: string;
@@ -28,7 +30,7 @@ interface Options {
 }
 
 const name = "planasonix-sandbox explore";
-const defaults = { limit: "60s", step: "10s", seed: "demo" };
+const defaults = { limit: "60s", step: "10s", seed: "demo", idempotencyKeys: "honored" };
 
 /**
  * Runs the command.
@@ -45,6 +47,10 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
         "There is nothing to explore: the program must send requests to PLANASONIX_BASE_URL that a fault can hit",
       );
     }
+    const [missed] = exploration.missed;
+    if (settings.only !== undefined && missed !== undefined && exploration.covered.length === 0) {
+      throw new Error(`No schedule was reached: the program does not send the request of "${formatSchedule(missed)}"`);
+    }
     if (settings.save !== undefined) saveFindings(settings.save, exploration);
     const repeat = (schedule: Schedule): string =>
       [name, ...repeated(options), "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
@@ -59,10 +65,16 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
 }
 
 /** The options that decide what an execution finds, as they were given. */
-function repeated({ limit, step, seed, ignore }: Options): string[] {
-  const usual: Readonly<Record<string, string>> = defaults;
-  return Object.entries({ limit, step, seed, ignore }).flatMap(([flag, value]) =>
-    value === undefined || value === usual[flag] ? [] : [`--${flag}`, quote(value)],
+function repeated({ limit, step, seed, ignore, idempotencyKeys }: Options): string[] {
+  const given = [
+    ["limit", limit, defaults.limit],
+    ["step", step, defaults.step],
+    ["seed", seed, defaults.seed],
+    ["ignore", ignore, undefined],
+    ["idempotency-keys", idempotencyKeys, defaults.idempotencyKeys],
+  ] as const;
+  return given.flatMap(([flag, value, usual]) =>
+    value === undefined || value === usual ? [] : [`--${flag}`, quote(value)],
   );
 }
 
@@ -77,6 +89,7 @@ interface Settings {
   readonly limitMs: number;
   readonly stepMs: number;
   readonly seed: "demo" | "empty";
+  readonly keyMemoryMs: number | undefined;
   readonly faults: readonly ExploredFault[] | undefined;
   readonly only: readonly Schedule[] | undefined;
   readonly ignore: readonly string[] | undefined;
@@ -91,6 +104,11 @@ function parse(argv: readonly string[], { out }: CommandIo) {
     .option("--limit <duration>", "limit of real time for each start of the program", defaults.limit)
     .option("--step <duration>", "how far each request moves the time of the sandbox", defaults.step)
     .option("--seed <name>", "initial data: demo, or empty", defaults.seed)
+    .option(
+      "--idempotency-keys <how>",
+      "what the API does with them: honored, ignored, or forgotten after, such as 10s",
+      defaults.idempotencyKeys,
+    )
     .option("--faults <names>", "faults to try, separated by commas (default: all)")
     .option("--only <schedule...>", "try only these schedules, as the report prints them")
     .option("--only-from <file>", "try only the schedules of a file that --save has written")
@@ -104,17 +122,22 @@ function parse(argv: readonly string[], { out }: CommandIo) {
   return { command: [program, ...args] as const, options: parser.opts<Options>() };
 }
 
-function settingsOf({ jobs, limit, step, seed, faults, only, onlyFrom, ignore, save }: Options): Settings {
+function settingsOf(options: Options): Settings {
+  const { jobs, limit, step, seed, idempotencyKeys, faults, only, onlyFrom, ignore, save } = options;
   if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
   if (seed !== "demo" && seed !== "empty") {
     throw new TypeError(`\`--seed\` must be "demo" or "empty", got ${JSON.stringify(seed)}`);
   }
   const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
+  if (onlyFrom !== undefined && schedules.length === 0) {
+    throw new TypeError(`\`--only-from\` must be a file with a schedule, and ${onlyFrom} has none`);
+  }
   return {
     jobs: Number(jobs),
     limitMs: optionMs("--limit", limit),
     stepMs: optionMs("--step", step),
     seed,
+    keyMemoryMs: keyMemoryMsOf(idempotencyKeys),
     faults: faults?.split(",").map(faultOf),
     only: only === undefined && onlyFrom === undefined ? undefined : schedules,
     ignore: ignore?.split(","),
@@ -127,6 +150,15 @@ function optionMs(flag: string, text: string): number {
     return durationMs(text);
   } catch {
     throw new TypeError(`\`${flag}\` must be a duration such as 90s or 2m, got ${JSON.stringify(text)}`);
+  }
+}
+
+function keyMemoryMsOf(text: string): number | undefined {
+  try {
+    return keyMemoryOf(text);
+  } catch {
+    const rule = 'must be "honored", "ignored", or a duration such as "10s"';
+    throw new TypeError(`\`--idempotency-keys\` ${rule}, got ${JSON.stringify(text)}`);
   }
 }
 
@@ -155,7 +187,7 @@ async function exploreProcess(
   const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
   const url = `${server.origin}/v1`;
   // A program waits in real time, so a 429 asks it to wait as little as possible.
-  const world = createWorld({ url, retryAfter: 0, seed: settings.seed });
+  const world = createWorld({ url, retryAfter: 0, seed: settings.seed, keyMemoryMs: settings.keyMemoryMs });
   try {
     const options = { command, url, limitMs: settings.limitMs, stepMs: settings.stepMs, signal: stopping.signal };
     const hostOf: Parameters<typeof exploreAll>[0]["hostOf"] = (parts) => {

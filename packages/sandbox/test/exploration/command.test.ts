@@ -79,6 +79,37 @@ describe("planasonix-sandbox explore", () => {
     );
   });
 
+  test("exits with code 2 if the program reaches no schedule of --only, or --only-from has none", async () => {
+    const program = ["--", process.execPath, correct];
+    const elsewhere = "kill at pipelines.run /v1/pipelines/pl_other/run #1";
+    const unreached = await run("--only", elsewhere, ...program);
+    expect([unreached.code, unreached.out]).toEqual([2, ""]);
+    expect(unreached.errors).toEqual([
+      expect.stringContaining(`the program does not send the request of "${elsewhere}"`),
+    ]);
+
+    const empty = join(folder, "empty.json");
+    writeFileSync(empty, "[]");
+    const none = await run("--only-from", empty, ...program);
+    expect([none.code, none.out]).toEqual([2, ""]);
+    expect(none.errors).toEqual([expect.stringContaining(`${empty} has none`)]);
+  });
+
+  test("finds with --idempotency-keys ignored what a program does that relies on them", async () => {
+    const { code, out } = await run(
+      "--idempotency-keys",
+      "ignored",
+      "--faults",
+      "reset_after",
+      "--",
+      process.execPath,
+      correct,
+    );
+    expect(code).toBe(1);
+    expect(out).toContain("started_twice: pipelines.run took effect 2 times instead of once");
+    expect(out).toContain("planasonix-sandbox explore --idempotency-keys ignored --only 'reset_after at");
+  });
+
   test("kills a program that does not end within the limit", async () => {
     const endless = join(folder, "endless.mjs");
     writeFileSync(endless, "setInterval(() => {}, 1000);");
@@ -101,6 +132,7 @@ describe("planasonix-sandbox explore", () => {
     [["--faults", "kil", "--", "true"], "`--faults` must be some of reset_before"],
     [["--only", "kill", "--", "true"], 'A schedule must be like "kill at runs.get /v1/runs/* #1"'],
     [["--only-from", "/no/such/file", "--", "true"], "`--only-from` must be a file that --save has written"],
+    [["--idempotency-keys", "lost", "--", "true"], '`--idempotency-keys` must be "honored", "ignored", or a duration'],
     [["--seed", "mine", "--", "true"], '`--seed` must be "demo" or "empty", got "mine"'],
     [["--jbos", "1", "--", "true"], "unknown option '--jbos'"],
     [[], "missing required argument 'program'"],

@@ -11,6 +11,7 @@ import { exampleRequest, parameterExample } from "../../openapi/example-request.
 import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
 import { columnsOf } from "./columns.ts";
 import { exampleWords } from "./example.ts";
+import { fieldsOf } from "./fields.ts";
 import { bodyFlags, type Flag, flagOf } from "./flags.ts";
 import { kebabCase } from "./kebab-case.ts";
 
@@ -38,6 +39,8 @@ export interface Command {
   readonly result: string;
   /** The columns of a list, in the order in which a table shows them. */
   readonly columns?: readonly string[];
+  /** The fields of what it prints. */
+  readonly fields?: readonly string[] | undefined;
   /** The words of an example, without the name of the program. */
   readonly example: readonly string[];
   /** What the command does with the operation, if it does not simply call it. */
@@ -93,6 +96,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     hasPageSize: isList && queryParameters(operation).some(({ name: field }) => field === "limit"),
     result: kind,
     ...(isList && { columns: columnsOf(description, operation) }),
+    fields: fieldsOf(description, operation),
     example: [
       kebabCase(operation.resource),
       kebabCase(operation.member),

@@ -1,5 +1,6 @@
 import { publicServer } from "../generated/server.ts";
 import { printValue, readPrintOptions } from "../output/print.ts";
+import { readCommands } from "../read-commands.ts";
 import { configPath } from "../session/config-file.ts";
 import type { Session } from "../session/session.ts";
 import type { OwnCommand } from "./own-command.ts";
@@ -19,7 +20,10 @@ export const authStatus: OwnCommand = {
   async run(session) {
     const { host } = session;
     const { baseUrl, apiKey, profileName, profile } = await session.settings();
-    const print = readPrintOptions(session.flags, host.stdout, host.now());
+    const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+      name: "auth status",
+      fields: readCommands("profile").find(({ operation }) => operation === "profile.get")?.fields,
+    });
     const isFromProfile = Object.keys(profile).length > 0;
     await session.say(
       [

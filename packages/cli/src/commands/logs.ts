@@ -4,7 +4,7 @@ import type { Command } from "../description/command.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-code.ts";
 import { printList, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
-import { readRequest } from "../values/request.ts";
+import { printedBy, readRequest } from "../values/request.ts";
 import { readTime } from "../values/time.ts";
 import { Interrupted, listenForInterrupts } from "../waiting/interrupts.ts";
 import { formatLogLine } from "../waiting/run-failure.ts";
@@ -15,6 +15,7 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
   const { host } = session;
   const request = await readRequest(command, parsed, { sources: host, now: host.now() });
   const [id = ""] = Object.values(request.path);
+  const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
   const query = { ...request.query, ...sinceOf(request.query, host.now()) };
   const client = await session.client();
   const controller = new AbortController();
@@ -26,7 +27,7 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
     : client.runs.listLogs(id, query, options);
   try {
     if (session.flag("output") !== undefined || session.flag("fields") !== undefined) {
-      await printList(lines, command.columns ?? [], readPrintOptions(session.flags, host.stdout, host.now()));
+      await printList(lines, command.columns ?? [], print);
     } else await printText(session, lines);
     return exitCodes.success;
   } catch (error) {

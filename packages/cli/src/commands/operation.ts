@@ -5,7 +5,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import type { Host } from "../host.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
 import { createSession, type Session } from "../session/session.ts";
-import { type RequestParts, readRequest } from "../values/request.ts";
+import { printedBy, type RequestParts, readRequest } from "../values/request.ts";
 import type { Parsed } from "../words/parse.ts";
 import { confirmEffect } from "./confirm.ts";
 
@@ -17,7 +17,8 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   const session = createSession(host, parsed.flags);
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
-  const print = readPrintOptions(session.flags, host.stdout, host.now());
+  const isWaiting = session.isOn("wait") && command.starts !== undefined;
+  const print = readPrintOptions(session.flags, host.stdout, host.now(), isWaiting ? undefined : printedBy(command));
   const limit = readLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
   const { request, isShown } = await adapt(session, command, typed);
@@ -30,8 +31,7 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     throw new UsageError("The result is a file: write it with --save <file>, or send stdout to a file or a pipe");
   }
   await confirmEffect(session, command, request);
-  if (session.isOn("wait") && command.starts)
-    return (await import("./wait.ts")).startAndWait(session, command, request);
+  if (isWaiting) return (await import("./wait.ts")).startAndWait(session, command, request);
   for (const flag of ["follow", "on-interrupt", "result-file", "once", "key", "label", "store", "reuse"]) {
     if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
   }

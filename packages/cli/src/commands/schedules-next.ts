@@ -31,7 +31,10 @@ export const schedulesNext: OwnCommand = {
     const count = Number(session.flag("count") ?? 5);
     if (!Number.isInteger(count) || count < 1 || count > 1_000)
       throw new UsageError("--count must be a whole number from 1 to 1000");
-    const print = readPrintOptions(session.flags, host.stdout, host.now());
+    const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+      name: "schedules next",
+      fields: ["time", "utc", "local", "timezone"],
+    });
     const client = await session.client();
     const { attributes } = await client.schedules.get(id);
     const { next_run_at: next, cron_expression: expression, timezone } = attributes;

@@ -47,6 +47,9 @@ function startsTwice({ retry }: Command): boolean {
 async function waitAndPrint(session: Session, work: Work, begin: Begin): Promise<number> {
   const { host } = session;
   if (session.isOn("show-request")) throw new UsageError("--show-request shows one request, and a wait sends many");
-  const print = readPrintOptions(session.flags, host.stdout, host.now());
+  const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+    name: work.wait.join(" "),
+    fields: work.fields,
+  });
   return await awaitWork(session, work, begin, (resource) => printValue(resource ?? null, print));
 }

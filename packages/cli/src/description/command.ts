@@ -47,6 +47,8 @@ export interface Command {
   readonly result: "list" | "resource" | "object" | "nothing" | "file";
   /** The columns of a list: paths of fields, with `@` after a time and `#` after a list. */
   readonly columns?: readonly string[];
+  /** The paths of the fields of the result, or of its items, with `.*` after what may have any name. */
+  readonly fields?: readonly string[];
   readonly example: readonly string[];
   /** What the command does with the operation, if it does not simply call it. */
   readonly action?: "wait" | "logs";

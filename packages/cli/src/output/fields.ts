@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/usage-error.ts";
+import { suggest } from "../words/suggest.ts";
 
 /** One printed field: the path in the item, and its title. */
 export interface Field {
@@ -18,19 +19,39 @@ export function fieldsOf(columns: readonly string[]): Field[] {
 }
 
 /**
- * Reads `--fields`. A path begins at the item or at its attributes: `name` is short for `attributes.name`.
+ * Reads `--fields`. A path begins at the item or at its attributes: `name` is short for `attributes.name`. Without
+ * `known`, any path is possible.
  *
- * @throws {UsageError} If a path is empty.
+ * @throws {UsageError} If a path is empty or not known.
  */
-export function readFields(text: string): Field[] {
+export function readFields(text: string, known?: readonly string[], command = "The result"): Field[] {
   return text.split(",").map((given) => {
     const title = given.trim();
     const path = title.split(".");
     if (path.some((name) => name === "")) {
       throw new UsageError(`--fields takes paths such as id,name,metrics.rows_read, got ${JSON.stringify(text)}`);
     }
+    if (known && !isKnown(title, known)) throw unknownField(title, known, command);
     return { title, path, mark: undefined };
   });
+}
+
+const prefix = "attributes.";
+
+function isKnown(field: string, known: readonly string[]): boolean {
+  return known.some((path) =>
+    [field, prefix + field].some((one) => (path.endsWith("*") ? one.startsWith(path.slice(0, -1)) : one === path)),
+  );
+}
+
+function unknownField(field: string, known: readonly string[], command: string): UsageError {
+  const paths = known.filter((path) => !path.endsWith("*"));
+  const short = paths.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path));
+  const meant = suggest(field, [...short, ...paths]);
+  return new UsageError(
+    `${command} has no field ${JSON.stringify(field)}${meant ? `. Did you mean ${meant}?` : ""}`,
+    `Fields: ${short.join(",")}`,
+  );
 }
 
 /** The value of a field in an item; `undefined` if it has none. */

@@ -34,11 +34,24 @@ export function readFormat(text: string | undefined, output: Pick<Output, "isTer
   );
 }
 
-/** Reads the options of a command that concern its output. */
+/** What a command prints. */
+export interface Printed {
+  /** The words of the command. */
+  readonly name: string;
+  /** The paths of its fields; `undefined` if any field is possible. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/**
+ * Reads the options of a command that concern its output.
+ *
+ * @throws {UsageError} If the format or a field is unknown.
+ */
 export function readPrintOptions(
   flags: ReadonlyMap<string, readonly string[]>,
   output: Output,
   now: number,
+  printed?: Printed,
 ): PrintOptions {
   const [format] = flags.get("output") ?? [];
   const [fields] = flags.get("fields") ?? [];
@@ -46,7 +59,7 @@ export function readPrintOptions(
     output,
     now,
     format: readFormat(format, output),
-    fields: fields === undefined ? undefined : readFields(fields),
+    fields: fields === undefined ? undefined : readFields(fields, printed?.fields, printed?.name),
   };
 }
 

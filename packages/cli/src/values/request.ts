@@ -82,6 +82,14 @@ export function commandName({ example }: Pick<Command, "example">): string {
   return example.slice(0, 2).join(" ");
 }
 
+/** The name of a command, and the fields of what it prints. */
+export function printedBy(command: Pick<Command, "example" | "fields">): {
+  readonly name: string;
+  readonly fields: readonly string[] | undefined;
+} {
+  return { name: commandName(command), fields: command.fields };
+}
+
 function readIds(command: Command, words: readonly string[]): Record<string, string> {
   const { ids } = command;
   const usage = `planasonix ${[commandName(command), ...ids.map(({ name }) => `<${name}>`)].join(" ")}`;

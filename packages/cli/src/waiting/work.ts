@@ -14,6 +14,8 @@ export interface Work {
   readonly wait: readonly [string, string];
   /** The path of the polled resource, such as `/runs/{run_id}`. */
   readonly path: string;
+  /** The paths of its fields. */
+  readonly fields: readonly string[] | undefined;
 }
 
 /** The kind of work that a command waits for, by the words of the command. */
@@ -24,9 +26,9 @@ export function workOf([resource, name]: readonly [string, string]): Work {
 }
 
 /** The kind of work that a command of the action `wait` waits for. */
-export function workOfCommand({ operation, waiter, path, example }: Command): Work {
+export function workOfCommand({ operation, waiter, path, fields, example }: Command): Work {
   if (!waiter) throw new Error(`${operation} has no waiter`);
-  return { poll: operation, waiter, path, wait: [example[0] ?? "", example[1] ?? ""] };
+  return { poll: operation, waiter, path, fields, wait: [example[0] ?? "", example[1] ?? ""] };
 }
 
 /** The status of a resource, where the waiter says it is. */

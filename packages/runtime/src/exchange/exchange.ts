@@ -61,7 +61,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
   return first;
 
   function composeLayers(own: ResolvedOptions): Exchange {
-    const { clock, fetch, logLevel, logger, maxResponseBytes, random } = own;
+    const { clock, logLevel, logger, random } = own;
     const log = createLog(logger, logLevel, redactor);
     const warnOnce = createWarnOnce(log);
     const layers: Layer[] = [
@@ -74,7 +74,7 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
     ];
     return {
       options: own,
-      send: compose(layers, createTransport({ fetch, clock, maxResponseBytes, redactor })),
+      send: compose(layers, createTransport({ ...own, redactor })),
       redactor,
       log,
       warnOnce,

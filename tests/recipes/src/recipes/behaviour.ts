@@ -4,20 +4,31 @@ import { changeset } from "./changeset.ts";
 export const behaviour: Recipe = {
   title: "Add a behaviour",
   name: "behaviour",
-  values: { type: "project", name: "project-names" },
+  values: { type: "stream", name: "paused-streams" },
   edits: {
     2: {
-      "packages/sandbox/behaviour/project.yaml": [
-        ["operations:\n", "unique:\n  - { evidence: inferred, fields: [name] }\noperations:\n"],
+      "packages/sandbox/behaviour/stream.yaml": [
+        [
+          "  streams_resume:\n",
+          `  streams_pause:
+    evidence: inferred
+    guard:
+      - { evidence: inferred, only: { status: [running] }, message: The stream is not running. }
+  streams_resume:
+`,
+        ],
       ],
     },
     3: {
       "packages/sandbox/README.md": [
-        ["- `projects_delete` returns 409:", "- `project`: `name` is unique.\n- `projects_delete` returns 409:"],
+        [
+          "- `streams_resume` returns 409:",
+          "- `streams_pause` returns 409: The stream is not running.\n- `streams_resume` returns 409:",
+        ],
       ],
-      ".changeset/project-names.md": changeset(
+      ".changeset/paused-streams.md": changeset(
         "@planasonix/sandbox",
-        "The sandbox rejects a project whose name is taken.",
+        "The sandbox rejects pausing a stream that is not running.",
       ),
     },
   },

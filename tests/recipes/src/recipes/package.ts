@@ -80,7 +80,7 @@ test.each([
       ],
     },
     3: {
-      "benchmarks/src/installed/packed.ts": [['"sandbox", "redis"]', '"sandbox", "redis", "durations"]']],
+      "benchmarks/src/installed/packed.ts": [['"redis", "cli"]', '"redis", "cli", "durations"]']],
       ".changeset/config.json": [
         ['      "@planasonix/client",\n', '      "@planasonix/client",\n      "@planasonix/durations",\n'],
       ],

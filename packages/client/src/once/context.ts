@@ -68,3 +68,20 @@ export async function createContext(call: StartCall, settings: Settings): Promis
     },
   };
 }
+
+/** What one call has done so far. */
+export interface Progress {
+  /** The sequence number of the start that this call has made; 0 if it has made none. */
+  own: number;
+  /** What the response to the own start contained. */
+  resource?: unknown;
+  sent: number;
+  looks: number;
+  lookingSince: number;
+}
+
+/** @throws The reason of the signal, if the call was aborted. */
+export function throwIfAborted({ input }: StartContext): void {
+  const { signal } = input.options;
+  if (signal?.aborted) throw signal.reason;
+}

@@ -1,0 +1,39 @@
+import { isNotFoundError, isOutcomeUnknown, isWaitError, messageOf } from "@planasonix/runtime";
+import type { StartContext } from "./context.ts";
+import { type Found, maxStarts, type Step } from "./next-step.ts";
+import type { StartError } from "./start-error.ts";
+
+/** Adds the key and the sequence number to an error about the work, or about a request without a known response. */
+export function explained({ key }: StartContext, sequence: number, error: unknown): unknown {
+  if (!isWaitError(error) && !isOutcomeUnknown(error)) return error;
+  const isMissing = isNotFoundError(error.cause);
+  const missing = "; check `baseUrl`, and if the work was deleted, use another key";
+  const next = isMissing ? missing : isOutcomeUnknown(error) ? "; call again with the same key to find out" : "";
+  return Object.assign(error, { message: `${error.message} (start ${sequence} of "${key}"${next})`, key, sequence });
+}
+
+/** The error for a call that cannot decide. */
+export function failure(
+  context: StartContext,
+  step: Step & { do: "fail" },
+  found?: Found,
+  cause?: unknown,
+): StartError {
+  const { sequence, reason } = step;
+  if (reason === "exhausted") {
+    return context.error(
+      { reason, sequence },
+      `is not started: ${maxStarts} starts have not succeeded; use another key`,
+    );
+  }
+  const checkWith = context.input.endpoint.operation.outcome;
+  const candidates = found?.ids ?? [];
+  const seen = candidates.length > 0 ? `; it may be ${candidates.join(" or ")}` : "";
+  const failed = cause === undefined ? "" : `; last failure: ${messageOf(cause)}`;
+  return context.error(
+    { reason, sequence, candidates, outcome: "unknown", checkWith },
+    `is not started again: start ${sequence} may have been executed${seen}${failed}. Check with ${checkWith}; then ` +
+      "wait for the work by its ID, or use another key",
+    cause,
+  );
+}

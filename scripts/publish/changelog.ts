@@ -98,8 +98,8 @@ function item(text: string): string {
 }
 
 /**
- * The changesets that tell what has changed although nothing has been released, with the word that tells it. Nobody can
- * compare with what was there before.
+ * Finds the changesets that compare with an earlier version although nothing has been released. Each problem names the
+ * word that compares.
  */
 export function comparisons(changesets: readonly Changeset[]): string[] {
   const word =

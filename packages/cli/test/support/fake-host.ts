@@ -54,7 +54,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     stderr: output("stderr"),
     now: options.now ?? (() => Date.parse("2026-11-24T14:00:00Z")),
     stdin: async () => options.stdin ?? "",
-    ask: options.ask ?? (() => Promise.reject(new Error("Nobody can be asked"))),
+    ask: options.ask ?? (() => Promise.reject(new Error("This test expects no question"))),
     after: options.after ?? (() => () => {}),
     every: options.every ?? (() => () => {}),
     onSignal(callback) {

@@ -155,9 +155,8 @@ describe.runIf(program)("a fleet", () => {
     const results = await run(workers, async () => {
       await reach(api, 100);
       await redis.kill();
-      await reach(api, 350); // two windows later
-      const again = stack.use(await startRedis({ program, port: redis.port }));
-      await expect.poll(() => countMembers(again)).toBeGreaterThanOrEqual(4);
+      await reach(api, 250); // enough calls are left for each process to find the store again
+      stack.use(await startRedis({ program, port: redis.port }));
     });
 
     expect(answered(results)).toEqual(all.map((calls) => 2 * calls));

@@ -54,6 +54,7 @@ const managers: readonly Manager[] = [
     files: (registry) => ({
       ".yarnrc.yml": `nodeLinker: pnp
 enableGlobalCache: false
+globalFolder: .yarn
 npmRegistryServer: "${registry}"
 npmMinimalAgeGate: 0
 unsafeHttpWhitelist: ["127.0.0.1"]

@@ -1,10 +1,10 @@
 // On an empty seed, no operation stores or returns an ID, a name or a number that only an example contains.
 import { describe, expect, test } from "vitest";
-import { createFetch, offlineUrl } from "../src/control/in-process.ts";
 import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { exampleResources } from "../src/description/examples.ts";
 import type { Operation } from "../src/description/operation.ts";
 import { referredType } from "../src/operations/rules/checks.ts";
+import { createFetch, offlineUrl } from "../src/request/in-process.ts";
 import { createHandler } from "../src/request/request.ts";
 import type { StoredResource } from "../src/store/resources.ts";
 import { createSharedParts } from "../src/tenants/shared-parts.ts";
@@ -24,10 +24,7 @@ const tenancy = createTenancy(shared, {
   machine: () => 0,
 });
 const now = tenancy.main.tenant.time.now;
-const controlOf = () => {
-  throw new TypeError("The test uses no control over HTTP");
-};
-const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now, controlOf });
+const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now });
 const tenant = createSandboxTenant(tenancy.main, { tenancy, url: offlineUrl, fetch: createFetch(handler) });
 const { workspace } = tenancy.main.tenant;
 const operations = [...model.operations.values()];

@@ -1,28 +1,43 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
-import { FaultError, type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
-import { readRequest, unknownQuery } from "../call/read-request.ts";
+import { FaultError, foreignOrigin, type Handler, type HttpRequest, invalidRequest } from "@planasonix/serving";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
 import { controlText } from "../generated/control-description.ts";
+import { unknownQuery } from "../operations/mistakes/mistakes.ts";
+import { missingScopes } from "../operations/rules/scopes.ts";
+import { identify, type KeyOwners, validKey } from "../request/api-key.ts";
+import { readRequest } from "../request/read-request.ts";
+import { controlPath } from "../request/request.ts";
+import type { StoredResource } from "../store/resources.ts";
+import type { SharedParts } from "../tenants/shared-parts.ts";
+import type { Tenant } from "../tenants/tenant.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
 import { controlDescription, controlValidator } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 
-/** The path prefix of the control interface. */
-export const controlPath = "/_sandbox";
+/** What the control interface uses for a tenant. */
+interface Controlled {
+  readonly tenant: SandboxTenant;
+  readonly context: ControlContext;
+}
 
-/** Responds to a request for the control interface. @throws {FaultError} 400, 401, 403, 404, 405 or 413 */
-export type ControlHandler = (
-  request: HttpRequest,
-  tenantOf: () => { readonly tenant: SandboxTenant; readonly context: ControlContext },
-) => Promise<HttpResponse>;
+/** Whom the control interface serves. */
+export interface ControlOptions extends Pick<KeyOwners<Tenant>, "tenantOf"> {
+  readonly shared: Pick<SharedParts, "secrets" | "conventions" | "model">;
+  /** The hosts whose web pages may use the control interface, in addition to those of this machine. */
+  readonly allowHosts: readonly string[];
+  readonly controlOf: (tenant: Tenant) => Controlled;
+}
 
-/** Creates the handler. `control/openapi.yaml` declares its routes and the schemas of its requests. */
-export function createControlHandler(): ControlHandler {
+/**
+ * Creates the handler of the control interface. `control/openapi.yaml` declares its routes and the schemas of its
+ * requests. The handler throws a {@link FaultError} with 400, 401, 403, 404, 405 or 413.
+ */
+export function createControlHandler(options: ControlOptions): Handler {
   const route = createRouter(readOperations(controlDescription), `${controlPath}/openapi.yaml`);
 
-  return async (request, tenantOf) => {
+  return async (request) => {
     const path = request.path.slice(controlPath.length);
     if (request.method === "GET" && path === "/openapi.yaml") {
       return { status: 200, headers: { "Content-Type": "application/yaml" }, body: controlText };
@@ -31,7 +46,7 @@ export function createControlHandler(): ControlHandler {
       return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: "ok" }) };
     }
     const { operation, params } = route(request.method, path);
-    const { tenant, context } = tenantOf();
+    const { tenant, context } = authorize(options, request);
     const [unknown] = unknownQuery(operation, request.query);
     if (unknown !== undefined) throw invalidRequest(unknown);
     const bytes = operation.body === undefined ? new Uint8Array() : await request.readBody();
@@ -43,6 +58,26 @@ export function createControlHandler(): ControlHandler {
     if (result === undefined) return { status, headers: {}, body: "" };
     return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(result) };
   };
+}
+
+/** Finds the tenant that a request may control. @throws {FaultError} 401 or 403 */
+function authorize({ shared, tenantOf, allowHosts, controlOf }: ControlOptions, request: HttpRequest): Controlled {
+  const fault = foreignOrigin(request.headers, allowHosts);
+  if (fault !== undefined) throw new FaultError(fault); // 403
+  const { tenant, keyId } = identify({ ...shared, tenantOf }, request); // 401
+  const key = validKey(tenant.workspace.resources, keyId, tenant.time.now()); // 401
+  checkControl(shared.model.scopes, key); // 403
+  return controlOf(tenant);
+}
+
+/**
+ * Checks that an API key may control the sandbox. Controls can do and show everything, so the key needs every scope.
+ * @throws {FaultError} 403 if it lacks one.
+ */
+function checkControl(scopes: readonly string[], key: StoredResource): void {
+  if (missingScopes(key, scopes).length === 0) return;
+  const message = "Only an API key with every scope can control the sandbox, such as the key of the tenant.";
+  throw new FaultError({ status: 403, message });
 }
 
 /** Converts a TypeError, which reports an invalid argument, into a 400, and a stopped advance into a 409. */

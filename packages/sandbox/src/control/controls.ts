@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { FaultError } from "@planasonix/serving";
-import type { CheckedRequest } from "../call/read-request.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
-import type { Fault } from "../tenants/faults.ts";
-import type { RecordedRequest, RecordedRequests } from "../tenants/journal.ts";
+import type { Fault } from "../request/faults.ts";
+import type { RecordedRequest, RecordedRequests } from "../request/journal.ts";
+import type { CheckedRequest } from "../request/read-request.ts";
 import type { Snapshot } from "../tenants/tenancy.ts";
 import type { Duration } from "../time/duration.ts";
 import type { ScriptedOutcome } from "./outcomes.ts";

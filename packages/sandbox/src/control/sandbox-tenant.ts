@@ -2,12 +2,12 @@
 // a network, and the same controls over HTTP.
 import type { SeedTypes } from "../generated/seed-types.ts";
 import { fireTrigger } from "../operations/lifecycle/triggers.ts";
-import type { ActiveFault, Fault } from "../tenants/faults.ts";
-import type { RecordedRequests } from "../tenants/journal.ts";
+import type { ActiveFault, Fault } from "../request/faults.ts";
+import type { Fetch } from "../request/in-process.ts";
+import type { RecordedRequests } from "../request/journal.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import { createClock, type SandboxClock } from "./clock.ts";
 import { explainFault } from "./control-description.ts";
-import type { Fetch } from "./in-process.ts";
 import { type ScriptedOutcome, scriptOutcome } from "./outcomes.ts";
 import { type RecordedDelivery, type RecordedEffect, recordedDeliveries, toEffect } from "./records.ts";
 import { seedData } from "./seed-data.ts";

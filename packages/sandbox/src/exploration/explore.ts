@@ -1,5 +1,5 @@
 // Explores how a program of this process handles faults.
-import { offlineUrl } from "../control/in-process.ts";
+import { offlineUrl } from "../request/in-process.ts";
 import { type IdempotencyKeys, keyMemoryOf } from "../server/options.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { type Exploration, type ExplorationRules, exploreAll } from "./explore-all.ts";

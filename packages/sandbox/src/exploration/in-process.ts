@@ -1,6 +1,6 @@
 // Runs a program in this process, in virtual time.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createFetch, type Fetch, offlineUrl } from "../control/in-process.ts";
+import { createFetch, type Fetch, offlineUrl } from "../request/in-process.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Execution } from "./execution.ts";
 import { createActivity, passTime, type TimeLimits } from "./pass-time.ts";

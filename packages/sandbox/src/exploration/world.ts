@@ -1,6 +1,7 @@
 // The sandbox in which the executions of an exploration run, each in a tenant of its own.
-import { createFetch } from "../control/in-process.ts";
+
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
+import { createFetch } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { createSharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy } from "../tenants/tenancy.ts";
@@ -57,9 +58,6 @@ export function createWorld({ url, retryAfter, seed, keyMemoryMs }: WorldOptions
     readOnly: false,
     tenantOf: tenancy.find,
     now: () => start,
-    controlOf: () => {
-      throw new TypeError("The control interface is not available during an exploration");
-    },
   });
   const world: World = {
     shared,

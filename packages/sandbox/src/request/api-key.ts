@@ -1,20 +1,18 @@
 // The API key of a request: the tenant that it belongs to, whether it is valid, and whether it has the scopes of an
 // operation.
 import { FaultError, type HttpRequest } from "@planasonix/serving";
+import type { Conventions } from "../description/conventions.ts";
 import type { Operation } from "../description/operation.ts";
-import type { Route } from "../description/router.ts";
 import { keyType, missingScopes } from "../operations/rules/scopes.ts";
 import type { Resources, StoredResource } from "../store/resources.ts";
-import type { SharedParts } from "../tenants/shared-parts.ts";
-import type { Tenant } from "../tenants/tenant.ts";
+import type { Secrets } from "../store/secrets.ts";
 
-/** A request whose operation and API key are known. */
-export interface ReceivedRequest {
-  readonly request: HttpRequest;
-  readonly route: Route;
-  readonly bytes: Uint8Array;
-  readonly tenant: Tenant;
-  readonly keyId: string;
+/** How the tenants of API keys are found. */
+export interface KeyOwners<Tenant> {
+  readonly secrets: Pick<Secrets, "find">;
+  readonly conventions: Pick<Conventions, "keyHeaders">;
+  /** Returns the tenant with this number; undefined if the tenant no longer exists. */
+  readonly tenantOf: (number: number) => Tenant | undefined;
 }
 
 /**
@@ -28,11 +26,10 @@ export function hasSecret({ headers }: HttpRequest, keyHeaders: readonly string[
  * Finds the tenant of a request by its API key.
  * @throws {FaultError} 401 if the key is missing or unknown.
  */
-export function identify(
-  { secrets, conventions }: Pick<SharedParts, "secrets" | "conventions">,
-  tenantOf: (number: number) => Tenant | undefined,
+export function identify<Tenant>(
+  { secrets, conventions, tenantOf }: KeyOwners<Tenant>,
   request: HttpRequest,
-): Pick<ReceivedRequest, "tenant" | "keyId"> {
+): { readonly tenant: Tenant; readonly keyId: string } {
   const owner = secrets.find(readSecret(request, conventions.keyHeaders));
   const tenant = owner && tenantOf(owner.tenant);
   if (owner === undefined || tenant === undefined) throw unauthorized("The API key is not valid.");
@@ -71,16 +68,6 @@ export function checkScopes({ scopes: needed }: Operation, key: StoredResource):
     status: 403,
     message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
   });
-}
-
-/**
- * Checks that an API key may control the sandbox. Controls can do and show everything, so the key needs every scope.
- * @throws {FaultError} 403 if it lacks one.
- */
-export function checkControl(scopes: readonly string[], key: StoredResource): void {
-  if (missingScopes(key, scopes).length === 0) return;
-  const message = "Only an API key with every scope can control the sandbox, such as the key of the tenant.";
-  throw new FaultError({ status: 403, message });
 }
 
 function unauthorized(message: string): FaultError {

@@ -1,9 +1,8 @@
 // The faults that tests add: they delay a request, replace its operation or disrupt its response.
 import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
-import type { Fault } from "../tenants/faults.ts";
-import type { RateLimitHeaders } from "../tenants/rate-limit.ts";
-import type { Tenant } from "../tenants/tenant.ts";
-import type { ReceivedRequest } from "./api-key.ts";
+import type { Fault } from "./faults.ts";
+import type { RateLimitHeaders } from "./rate-limit.ts";
+import type { ReceivedRequest, RequestedTenant } from "./received.ts";
 
 /** Applies the fault for a request, if there is one. */
 export async function disrupted(
@@ -18,7 +17,7 @@ export async function disrupted(
 }
 
 /** Waits by the clock of the tenant. A manual clock moves only when a test or a sleeping client moves it. */
-function pause({ scheduler, time, load }: Tenant, ms: number): Promise<void> {
+function pause({ scheduler, time, load }: RequestedTenant, ms: number): Promise<void> {
   return new Promise((resolve) => {
     // A request that waits for the clock must not stop the clock.
     load.requests -= 1;

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import type { HttpRequest, HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
-import { idempotencyHeader } from "../tenants/replays.ts";
-import type { ReceivedRequest } from "./api-key.ts";
+import type { ReceivedRequest } from "./received.ts";
+import { idempotencyHeader } from "./replays.ts";
 
 /**
  * Executes a request, or returns the stored response for its idempotency key. Commits the changes together with the

@@ -1,7 +1,7 @@
 // The journal and the `Date` of a request.
 import { FaultError, type HttpRequest, type HttpResponse, type Layer, parseBody } from "@planasonix/serving";
 import { httpDate } from "../time/timestamp.ts";
-import type { ReceivedRequest } from "./api-key.ts";
+import type { ReceivedRequest } from "./received.ts";
 import type { WarnedResponse } from "./warned.ts";
 
 /**

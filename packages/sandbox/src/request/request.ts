@@ -5,7 +5,6 @@ import {
   descriptionFile,
   FaultError,
   faults,
-  foreignOrigin,
   type Handler,
   type HttpRequest,
   type HttpResponse,
@@ -13,37 +12,51 @@ import {
   mount,
   requestId,
 } from "@planasonix/serving";
-import { createCall } from "../call/create-call.ts";
-import { readRequest } from "../call/read-request.ts";
-import { type ControlHandler, controlPath, createControlHandler } from "../control/control-handler.ts";
+import type { OperationBehaviour } from "../description/behaviour.ts";
+import type { Conventions } from "../description/conventions.ts";
+import type { Router } from "../description/router.ts";
+import type { Validator } from "../description/validator.ts";
 import { findMistakes } from "../operations/mistakes/mistakes.ts";
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
 import { serialize } from "../response/serialize.ts";
-import type { SharedParts } from "../tenants/shared-parts.ts";
-import type { Tenant } from "../tenants/tenant.ts";
+import type { Secrets } from "../store/secrets.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { checkAddress } from "./allowlist.ts";
-import { checkControl, checkScopes, hasSecret, identify, type ReceivedRequest, validKey } from "./api-key.ts";
+import { checkScopes, hasSecret, identify, type KeyOwners, validKey } from "./api-key.ts";
+import { createCall } from "./create-call.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
+import { readRequest } from "./read-request.ts";
+import type { ReceivedRequest, RequestedTenant } from "./received.ts";
 import { dated, recorded, withHeaders } from "./recorded.ts";
 import { rejectMistakes, warned } from "./warned.ts";
 
+/** The path prefix of the control interface. */
+export const controlPath = "/_sandbox";
+
+/** What requests to all tenants share. */
+export interface RequestParts {
+  readonly router: Router;
+  readonly validator: Validator;
+  readonly conventions: Conventions;
+  readonly secrets: Pick<Secrets, "find">;
+  /** The behaviour of each operation that has one, by ID. */
+  readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
+  /** Whether the probable mistakes in a request are errors. */
+  readonly strict: boolean;
+  readonly descriptionText: () => string;
+}
+
 /** The tenants and the clock of a sandbox, and which requests it rejects. */
 export interface HandlerContext {
-  readonly shared: SharedParts;
+  readonly shared: RequestParts;
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
-  /**
-   * The hosts whose web pages may use the control interface, in addition to those of this machine.
-   * @default none
-   */
-  readonly allowHosts?: readonly string[];
   /** Returns the tenant with this number; undefined if the tenant no longer exists. */
-  readonly tenantOf: (number: number) => Tenant | undefined;
-  /** Returns what the control interface uses for a tenant. */
-  readonly controlOf: (tenant: Tenant) => ReturnType<Parameters<ControlHandler>[1]>;
+  readonly tenantOf: KeyOwners<RequestedTenant>["tenantOf"];
+  /** Handles the requests for the control interface. @default none */
+  readonly control?: Handler;
   /** Receives each warning of a response, with the name of the operation. */
   readonly onWarning?: (text: string) => void;
   /** The time for the `Date` header of responses that lack one, in milliseconds since 1970. */
@@ -58,7 +71,7 @@ export function createHandler(context: HandlerContext): Handler {
     cors,
     dated(context.now),
     faults(conventions.errorCode), // makes a response of each error that is thrown below
-    control(context), // handles the requests below /_sandbox
+    below(controlPath, context.control), // requests for the control interface leave the way here
     mount, // removes /v1 from the path
     descriptionFile(descriptionText, (request) => hasSecret(request, conventions.keyHeaders)),
   ];
@@ -70,7 +83,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const { shared, tenantOf, readOnly, onWarning } = context;
   const route = shared.router(request.method, request.path); // 404, 405
   const bytes = await request.readBody(); // 413
-  const identified = identify(shared, tenantOf, request); // 401
+  const identified = identify({ ...shared, tenantOf }, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;
@@ -89,7 +102,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  * change, so that a restart does not set the tenant back to an earlier time.
  * @throws {FaultError} For every error response.
  */
-export function respond(shared: SharedParts, received: ReceivedRequest): HttpResponse {
+export function respond(shared: RequestParts, received: ReceivedRequest): HttpResponse {
   const { request, route, keyId, tenant } = received;
   const { resources } = tenant.workspace;
   tenant.scheduler.catchUp(); // what is due has happened before the request
@@ -104,7 +117,7 @@ export function respond(shared: SharedParts, received: ReceivedRequest): HttpRes
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
-function execute({ validator, operationBehaviours, strict }: SharedParts, received: ReceivedRequest): HttpResponse {
+function execute({ validator, operationBehaviours, strict }: RequestParts, received: ReceivedRequest): HttpResponse {
   const { request, route, bytes, keyId, tenant } = received;
   const { operation, params } = route;
   const behaviour = operationBehaviours.get(operation.id);
@@ -117,20 +130,9 @@ function execute({ validator, operationBehaviours, strict }: SharedParts, receiv
   return warned(serialize(call, outcome, validator), mistakes);
 }
 
-/** Passes requests for the control interface to its handler. */
-function control({ shared, tenantOf, controlOf, allowHosts = [] }: HandlerContext): Layer {
-  const handleControl = createControlHandler();
-  return (next) => async (request) => {
-    if (!request.path.startsWith(`${controlPath}/`)) return next(request);
-    return handleControl(request, () => {
-      const fault = foreignOrigin(request.headers, allowHosts);
-      if (fault !== undefined) throw new FaultError(fault); // 403
-      const { tenant, keyId } = identify(shared, tenantOf, request); // 401
-      const key = validKey(tenant.workspace.resources, keyId, tenant.time.now()); // 401
-      checkControl(shared.model.scopes, key); // 403
-      return controlOf(tenant);
-    });
-  };
+/** Passes the requests below a path to a handler. */
+function below(path: string, handler: Handler | undefined): Layer {
+  return (next) => (request) => (handler && request.path.startsWith(`${path}/`) ? handler(request) : next(request));
 }
 
 function checkReadOnly({ route }: ReceivedRequest): void {

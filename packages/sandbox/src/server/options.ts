@@ -1,5 +1,5 @@
 import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
-import type { RateLimits } from "../tenants/rate-limit.ts";
+import type { RateLimits } from "../request/rate-limit.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 
 /** Options of a sandbox. */

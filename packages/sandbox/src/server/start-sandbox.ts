@@ -11,9 +11,10 @@ import {
   type RunningServer,
   withRequestId,
 } from "@planasonix/serving";
-import { createFetch, offlineUrl } from "../control/in-process.ts";
+import { createControlHandler } from "../control/control-handler.ts";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
+import { createFetch, offlineUrl } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { UnwritableError, unusable } from "../store/data-file.ts";
 import { createRandom } from "../store/identifiers.ts";
@@ -76,17 +77,22 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const closing = new AbortController();
   const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
   const snapshots = new Map<string, Snapshot>();
-  const handler = createHandler({
+  const control = createControlHandler({
     shared,
-    readOnly,
     allowHosts,
-    onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
     tenantOf: tenancy.find,
-    now: tenancy.main.tenant.time.now,
     controlOf: (tenant) => {
       const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
       return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
     },
+  });
+  const handler = createHandler({
+    shared,
+    readOnly,
+    onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
+    tenantOf: tenancy.find,
+    now: tenancy.main.tenant.time.now,
+    control,
   });
   door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;

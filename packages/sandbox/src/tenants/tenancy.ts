@@ -3,11 +3,11 @@
 
 import { planAll } from "../operations/lifecycle/schedules.ts";
 import { keyType } from "../operations/rules/scopes.ts";
+import type { RateLimits } from "../request/rate-limit.ts";
 import { UnwritableError } from "../store/data-file.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
-import type { RateLimits } from "./rate-limit.ts";
 import { seedExamples } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";

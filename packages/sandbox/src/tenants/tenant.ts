@@ -8,47 +8,29 @@ import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deli
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
 import { keyType } from "../operations/rules/scopes.ts";
+import { createFaults } from "../request/faults.ts";
+import { createJournal } from "../request/journal.ts";
+import { createRateLimiter, type RateLimits } from "../request/rate-limit.ts";
+import type { RequestedTenant } from "../request/received.ts";
+import { createReplays } from "../request/replays.ts";
 import { type Causes, createCauses } from "../store/causes.ts";
 import { createIdentifiers } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
 import { createSeedCopies, type SeedCopies } from "../store/seed-copies.ts";
-import { createTenantChanges, type TenantChanges } from "../store/tenants.ts";
+import { createTenantChanges } from "../store/tenants.ts";
 import { createTimers, type Timer } from "../store/timers.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
-import { createVirtualTime, type VirtualTime } from "../time/virtual-time.ts";
-import { createFaults, type Faults } from "./faults.ts";
-import { createJournal, type Journal } from "./journal.ts";
-import { createRateLimiter, type RateLimiter, type RateLimits } from "./rate-limit.ts";
-import { createReplays, type Replays } from "./replays.ts";
+import { createVirtualTime } from "../time/virtual-time.ts";
 import type { SharedParts } from "./shared-parts.ts";
 
-/** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
-export interface Effect {
-  /** The name of the operation, such as `pipelines.run`. */
-  readonly operation: string;
-  /** The ID of the resource in the response; undefined if there is none. */
-  readonly id: string | undefined;
-}
-
 /** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
-export interface Tenant extends TenantChanges {
+export interface Tenant extends RequestedTenant {
   readonly number: number;
-  readonly workspace: Workspace;
   readonly validator: Validator;
   /** Whether the probable mistakes in requests and seeds are errors. */
   readonly strict: boolean;
-  readonly time: VirtualTime;
-  readonly scheduler: Scheduler;
-  readonly limiter: RateLimiter;
-  readonly replays: Replays;
   readonly seedCopies: SeedCopies;
   readonly causes: Causes;
-  readonly faults: Faults;
-  readonly journal: Journal;
-  /** The effects that a second execution would duplicate, in order. */
-  readonly effects: Effect[];
-  /** How many requests are in progress. */
-  readonly load: { requests: number };
   /** The scripted ends of long-running work, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
 }

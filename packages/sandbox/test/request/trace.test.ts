@@ -25,7 +25,7 @@ test("a request that starts a run changes its folder at most 40 times, without w
   const changes = changesOfFolder(onStreet(entries));
   expect(changes.length, JSON.stringify(changes, undefined, 1)).toBeLessThanOrEqual(40);
   expect(new Set(changes.map(({ folder }) => folder.split("/")[0]))).toEqual(
-    new Set(["request", "control", "tenants", "call", "operations", "response"]),
+    new Set(["request", "tenants", "call", "operations", "response"]),
   );
 });
 

@@ -1,5 +1,5 @@
 import { type ByHand, type Call, type Outcome, requestOf } from "../../call/call.ts";
-import { completeAttributes } from "../../call/create-call.ts";
+import { completeAttributes } from "../../description/complete.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
 import { timestamp } from "../../time/timestamp.ts";

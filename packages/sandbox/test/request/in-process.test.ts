@@ -1,6 +1,6 @@
 import type { HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
-import { createFetch } from "../../src/control/in-process.ts";
+import { createFetch } from "../../src/request/in-process.ts";
 
 /** A `fetch` whose response contains the request. */
 const echo = createFetch(async (request: HttpRequest) => {

@@ -44,18 +44,6 @@ export function readRequest(
   return { params, query, body };
 }
 
-/** The query parameters of a request that its operation does not have. */
-export function unknownQuery({ name, parameters }: Operation, query: URLSearchParams): ErrorDetail[] {
-  if (query.size === 0) return [];
-  const known = parameters.filter((parameter) => parameter.in === "query").map((parameter) => parameter.name);
-  const unknown = new Set([...query.keys()].filter((key) => !known.includes(key)));
-  const has = known.length === 0 ? "has none" : `has ${known.join(", ")}`;
-  return [...unknown].map((key) => ({
-    field: `query.${key.slice(0, 100)}`,
-    issue: `is not a parameter of ${name}, which ${has}`,
-  }));
-}
-
 interface QueryTarget {
   readonly query: Record<string, unknown>;
   readonly details: ErrorDetail[];

@@ -1,9 +1,9 @@
 import { FaultError } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
-import { type CheckedRequest, readRequest } from "../../src/call/read-request.ts";
 import { createDocument } from "../../src/description/document.ts";
 import { type Operation, readOperations } from "../../src/description/operation.ts";
 import { createValidator } from "../../src/description/validator.ts";
+import { type CheckedRequest, readRequest } from "../../src/request/read-request.ts";
 
 const schemas = {
   page: { type: "integer", minimum: 1, maximum: 10 },

@@ -1,11 +1,12 @@
 // Creates the call of a checked request: completes its body, and finds the resources that it names.
+
+import { type Call, notFound, unknownReference } from "../call/call.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
-import { isObject, strings } from "../description/document.ts";
-import { type Model, typeOf } from "../description/model.ts";
-import { emptyValue, typesOf } from "../description/resource-shape.ts";
+import { completeAttributes } from "../description/complete.ts";
+import { isObject } from "../description/document.ts";
+import { typeOf } from "../description/model.ts";
 import { parameterNames } from "../description/resource-type.ts";
-import type { Attributes, StoredResource } from "../store/resources.ts";
-import { type Call, notFound, unknownReference } from "./call.ts";
+import type { StoredResource } from "../store/resources.ts";
 
 /** A request whose parameters and body have been checked. */
 export type CheckedCall = Omit<Call, "kind" | "named">;
@@ -23,37 +24,6 @@ export function createCall(checked: CheckedCall, behaviour: OperationBehaviour |
   const named = namedInPath({ ...checked, kind }, behaviour);
   if (behaviour?.target) named.push(namedInBody(checked, behaviour.target));
   return { ...checked, kind, body, named };
-}
-
-/**
- * Adds the fields that responses require and requests may omit, such as the IDs of edges, to the lists and objects of a
- * request. An added ID consists of the prefix of the documented ID and the position in the list, from 1.
- */
-export function completeAttributes({ types, resolve }: Model, type: string, given: Attributes): Attributes {
-  if (Object.keys(given).length === 0) return given;
-  const attributes = types.get(type)?.attributes ?? [];
-  const completed = attributes
-    .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)
-    .map(({ name, schema }) => [name, complete(given[name], schema, resolve)]);
-  return completed.length === 0 ? given : { ...given, ...Object.fromEntries(completed) };
-}
-
-function complete(value: unknown, source: unknown, resolve: Model["resolve"], position = 1): unknown {
-  const schema = resolve(source);
-  if (Array.isArray(value)) return value.map((item, index) => complete(item, schema.items, resolve, index + 1));
-  if (!isObject(value)) return value;
-  const properties = isObject(schema.properties) ? schema.properties : {};
-  const known = Object.entries(value).map(([name, item]) => [name, complete(item, properties[name], resolve)]);
-  const missing = strings(schema.required).filter((name) => !(name in value));
-  const added = missing.map((name) => [name, defaultOf(name, properties[name], resolve, position)]);
-  return Object.fromEntries([...known, ...added]);
-}
-
-function defaultOf(name: string, source: unknown, resolve: Model["resolve"], position: number): unknown {
-  const schema = resolve(source);
-  if (name !== "id" || !typesOf(schema).includes("string")) return emptyValue(schema, resolve);
-  const [example] = strings(schema.examples);
-  return `${example?.replace(/[^a-z_-].*$/i, "") ?? ""}${position}`;
 }
 
 /** The resources that the path names. @throws {FaultError} 404 if one does not exist. */

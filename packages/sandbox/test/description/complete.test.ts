@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completeAttributes } from "../../src/call/create-call.ts";
+import { completeAttributes } from "../../src/description/complete.ts";
 import type { Model } from "../../src/description/model.ts";
 
 const item = {

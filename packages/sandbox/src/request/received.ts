@@ -1,0 +1,42 @@
+import type { HttpRequest } from "@planasonix/serving";
+import type { Workspace } from "../call/workspace.ts";
+import type { Route } from "../description/router.ts";
+import type { TenantChanges } from "../store/tenants.ts";
+import type { Scheduler } from "../time/scheduler.ts";
+import type { VirtualTime } from "../time/virtual-time.ts";
+import type { Faults } from "./faults.ts";
+import type { Journal } from "./journal.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import type { Replays } from "./replays.ts";
+
+/** A request whose operation and API key are known. */
+export interface ReceivedRequest {
+  readonly request: HttpRequest;
+  readonly route: Route;
+  readonly bytes: Uint8Array;
+  readonly tenant: RequestedTenant;
+  readonly keyId: string;
+}
+
+/** What the steps of a request use of its tenant: the data, the time, and what each step remembers. */
+export interface RequestedTenant extends TenantChanges {
+  readonly workspace: Workspace;
+  readonly time: VirtualTime;
+  readonly scheduler: Scheduler;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly limiter: RateLimiter;
+  readonly replays: Replays;
+  /** The effects that a second execution would duplicate, in order. */
+  readonly effects: Effect[];
+  /** How many requests are in progress. */
+  readonly load: { requests: number };
+}
+
+/** The effect of an operation whose `x-retry` is `keyed`: a second execution would duplicate the effect. */
+export interface Effect {
+  /** The name of the operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** The ID of the resource in the response; undefined if there is none. */
+  readonly id: string | undefined;
+}

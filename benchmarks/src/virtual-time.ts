@@ -1,5 +1,6 @@
-// Replaces the timers and clocks of this process, so that an hour passes in a moment. Call `installVirtualTime` before
-// any client is imported.
+// Replaces the timers, the clocks and the random numbers of this process, so that an hour passes in a moment, and always in
+// the same way. Call `installVirtualTime` before any client is imported.
+import { seeded } from "./seeded.ts";
 import { createDueHeap, type Due } from "./timer-heap.ts";
 
 interface Timer extends Due {
@@ -10,7 +11,9 @@ interface Timer extends Due {
 const { setImmediate: nextTurn, Date: RealDate } = globalThis;
 /** When the virtual time begins, in milliseconds since 1970. */
 const startedAt = RealDate.UTC(2026, 0, 1);
+const hourMs = 3_600_000;
 let passedMs = 0;
+let random = seeded(0);
 let count = 0;
 const heap = createDueHeap<Timer>();
 const canceled = new WeakSet<object>();
@@ -18,12 +21,12 @@ const canceled = new WeakSet<object>();
 /** The virtual time since the program began, in milliseconds. */
 export const elapsedMs = (): number => passedMs;
 
-/** Replaces the timers and clocks of the platform with virtual ones. */
+/** Replaces the timers, the clocks and the random numbers of the platform with virtual ones. */
 export function installVirtualTime(): void {
   const start =
     (everyMs: number | undefined) =>
     (run: (...values: unknown[]) => void, ms = 0, ...values: unknown[]) =>
-      add({ at: passedMs + Math.max(0, Number(ms) || 0), everyMs, run: () => run(...values) });
+      add({ at: passedMs + Math.max(0, toGrid(Number(ms) || 0)), everyMs, run: () => run(...values) });
   const clear = (timer: unknown): void => void (timer && canceled.add(Object(timer)));
   const VirtualDate = class extends RealDate {
     constructor(...values: [] | [number]) {
@@ -37,6 +40,13 @@ export function installVirtualTime(): void {
   const replacements = { setTimeout: start(undefined), setInterval: every, clearTimeout: clear, clearInterval: clear };
   Object.assign(globalThis, { ...replacements, Date: VirtualDate });
   performance.now = () => passedMs;
+  Math.random = () => random();
+}
+
+/** Begins a run at a whole hour, with its own random numbers, so that it does not depend on the runs before it. */
+export async function beginRun(seed: number): Promise<void> {
+  await passUntil(new Promise((resolve) => setTimeout(resolve, hourMs - (passedMs % hourMs))));
+  random = seeded(seed);
 }
 
 /**
@@ -72,6 +82,11 @@ function add(timer: Omit<Timer, "order">, handle?: object): object {
   });
   heap.add(entry);
   return entry;
+}
+
+/** Rounds a duration, so that sums of durations have no rounding error, which would depend on the time that has passed. */
+function toGrid(ms: number): number {
+  return Math.round(ms * 1_024) / 1_024;
 }
 
 function self(this: object): object {

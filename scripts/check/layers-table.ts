@@ -209,7 +209,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "sections.ts": [],
       "seeded.ts": [],
       "timer-heap.ts": [],
-      "virtual-time.ts": ["timer-heap.ts"],
+      "virtual-time.ts": ["seeded.ts", "timer-heap.ts"],
       limits: ["run.ts", "sections.ts", "seeded.ts", "virtual-time.ts"],
       fleet: ["result.ts", "sections.ts", "seeded.ts", "timer-heap.ts", "clients", "limits"],
       soak: ["result.ts", "run.ts", "sections.ts", "virtual-time.ts"],

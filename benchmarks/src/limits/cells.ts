@@ -1,5 +1,5 @@
 import { seeded } from "../seeded.ts";
-import { elapsedMs, passUntil } from "../virtual-time.ts";
+import { beginRun, elapsedMs, passUntil } from "../virtual-time.ts";
 import { headerForms } from "./header-forms.ts";
 import { type Limiter, limiters, type Rate, sharedWith } from "./limiters.ts";
 import { endpoints, latencies, meanOf, startVirtualServer } from "./server.ts";
@@ -33,12 +33,16 @@ export type Call = (path: string) => Promise<unknown>;
 /** Creates a client that sends requests with this `fetch`. Returns the function that calls a path. */
 export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeof globalThis.fetch }) => Call;
 
-/** Runs one cell. The seed determines the phase, the latencies, and the clock and the `wrong` headers of the server. */
+/**
+ * Runs one cell. The seed determines the phase, the latencies, the jitter of the client, and the clock and the `wrong`
+ * headers of the server.
+ */
 export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
   const random = seeded(seed);
   const form = headerForms[cell.form];
   if (!form) throw new Error(`There is no form of headers "${cell.form}"`);
   const phaseMs = random() * 1_000;
+  await beginRun(seed);
   await passUntil(new Promise((resolve) => setTimeout(resolve, phaseMs)));
   const latency = latencies[cell.distance ?? "near"];
   const server = startVirtualServer({ limiter: createLimiter(cell, seed), form, latency, random });

@@ -1,5 +1,6 @@
 // Programs that no limit needs to delay.
 import { seeded } from "../seeded.ts";
+import { beginRun } from "../virtual-time.ts";
 import { baseUrl, type Connect, timeCalls } from "./cells.ts";
 import { headerForms } from "./header-forms.ts";
 import { type Limiter, noLimit, partlyUsed } from "./limiters.ts";
@@ -69,6 +70,7 @@ export async function runProgram(program: Program, seed: number, connect: Connec
   const form = headerForms[program.form];
   if (!form) throw new Error(`There is no form of headers "${program.form}"`);
   const time = async (connection: Connect): Promise<number> => {
+    await beginRun(seed);
     const server = startVirtualServer({ ...program, limiter: program.createLimiter(), form, random: seeded(seed) });
     const { failed, ms } = await timeCalls(connection({ baseUrl, fetch: server.fetch }), program);
     return failed > 0 ? Number.NaN : ms;

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import type { Outcome } from "../../src/limits/cells.ts";
+import { start } from "../../src/run.ts";
+
+const program = fileURLToPath(new URL("programs/repeated-cell.program.ts", import.meta.url));
+
+test("runCell measures the same each time, in any process and after any other cell", async () => {
+  const measure = async (): Promise<readonly Outcome[]> =>
+    JSON.parse(await start(process.execPath, [program], import.meta.dirname));
+  const [outcomes, others] = await Promise.all([measure(), measure()]);
+  const [first, between, again] = outcomes;
+
+  expect(first?.refusedShare).toBeGreaterThan(0);
+  expect(between).not.toEqual(first);
+  expect(again).toEqual(first);
+  expect(others).toEqual(outcomes);
+});

@@ -3,6 +3,7 @@ import type { Tenant } from "../tenants/tenant.ts";
 import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { timeAfter } from "../time/timestamp.ts";
+import { nextTurn } from "../time/turns.ts";
 
 /** The time of a tenant. */
 export interface SandboxClock {
@@ -32,7 +33,7 @@ export function createClock({ time, scheduler, load, saveTime }: Tenant): Sandbo
       const instant = instantOf(by, time.now());
       const ms = instant === undefined ? durationMs(by as Duration) : 0;
       // Requests that were sent before this call come first.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       try {
         await scheduler.advanceTo(timeAfter(instant ?? time.now(), ms));
       } finally {

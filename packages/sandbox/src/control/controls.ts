@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { FaultError } from "@planasonix/serving";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../request/faults.ts";
@@ -6,6 +5,7 @@ import type { RecordedRequest, RecordedRequests } from "../request/journal.ts";
 import type { CheckedRequest } from "../request/read-request.ts";
 import type { Snapshot } from "../tenants/tenancy.ts";
 import type { Duration } from "../time/duration.ts";
+import { unreferenced } from "../time/turns.ts";
 import type { ScriptedOutcome } from "./outcomes.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 
@@ -85,10 +85,12 @@ const defaultWaitMs = 30_000;
  * @throws {TypeError} If there is no such operation.
  */
 async function waitForRequest(requests: RecordedRequests, operation: string, waitMs: number): Promise<RecordedRequest> {
-  const ended = new AbortController();
-  const timedOut = setTimeout(waitMs, undefined, { signal: ended.signal, ref: false });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timedOut = new Promise<undefined>((resolve) => {
+    timer = unreferenced(setTimeout(() => resolve(undefined), waitMs));
+  });
   const request = await Promise.race([requests.waitFor(operation), timedOut]);
-  ended.abort();
+  clearTimeout(timer);
   if (request !== undefined) return request;
   throw new FaultError({ status: 404, message: `No request of ${operation} received a response within ${waitMs} ms.` });
 }

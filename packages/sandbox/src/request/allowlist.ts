@@ -1,5 +1,4 @@
 // The IP allowlist: while it is enforced, the sandbox accepts requests only from the networks in the list.
-import { BlockList, isIP } from "node:net";
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Resources } from "../store/resources.ts";
 
@@ -32,16 +31,26 @@ export function checkAddress(resources: Resources, request: Pick<HttpRequest, "h
 
 /** Whether a network in CIDR notation, or a single address, contains an address. False if either is invalid. */
 function contains(network: string, address: string): boolean {
-  const [base = "", prefix] = network.split("/");
-  const bits = isIP(base) === 4 ? 32 : 128;
-  const length = prefix === undefined ? bits : Number(prefix);
-  if (isIP(base) === 0 || isIP(address) === 0 || !(Number.isInteger(length) && length >= 0 && length <= bits))
-    return false;
-  const list = new BlockList();
-  list.addSubnet(base, length, familyOf(base));
-  return list.check(address, familyOf(address));
+  const [base = "", prefix = isIPv4(base) ? "32" : "128"] = network.split("/");
+  const [own, sent] = [bitsOf(base), bitsOf(address)];
+  const length = Number(prefix) + (isIPv4(base) ? 96 : 0);
+  if (own === undefined || sent === undefined || !/^\d+$/.test(prefix) || length > 128) return false;
+  return own.slice(0, length) === sent.slice(0, length);
 }
 
-function familyOf(address: string): "ipv4" | "ipv6" {
-  return isIP(address) === 4 ? "ipv4" : "ipv6";
+function isIPv4(address: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(address);
+}
+
+/** The bits of an IPv6 address, with an IPv4 address as `::ffff:192.0.2.1`; undefined if the address is invalid. */
+function bitsOf(address: string): string | undefined {
+  const url = `http://[${isIPv4(address) ? "::ffff:" : ""}${address}]`;
+  if (!/^[\da-f:.]+$/i.test(address) || !URL.canParse(url)) return undefined;
+  // The host of a URL has only hexadecimal groups, and at most one `::`.
+  const [head = [], tail = []] = new URL(url).hostname
+    .slice(1, -1)
+    .split("::")
+    .map((part) => part.split(":").filter((group) => group !== ""));
+  const zeros = new Array<string>(8 - head.length - tail.length).fill("0");
+  return [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0")).join("");
 }

@@ -1,5 +1,6 @@
 // Idempotency: a request with a known `Idempotency-Key` gets the stored response.
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { HttpRequest, HttpResponse } from "@planasonix/serving";
 import type { Operation } from "../description/operation.ts";
 import type { ReceivedRequest } from "./received.ts";
@@ -42,7 +43,13 @@ function idempotencyKey({ parameters }: Operation, { headers }: HttpRequest): st
 
 /** Identifies a request by what a repetition must not change: the method, the path, the query and the body. */
 function fingerprintOf({ method, path, query }: HttpRequest, bytes: Uint8Array): string {
-  return createHash("sha256").update(`${method} ${path}?${query}\n`).update(bytes).digest("base64");
+  return bytesToHex(
+    sha256
+      .create()
+      .update(utf8ToBytes(`${method} ${path}?${query}\n`))
+      .update(bytes)
+      .digest(),
+  );
 }
 
 /** The ID of the resource in a response; undefined if there is none. */

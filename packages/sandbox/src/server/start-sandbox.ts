@@ -1,5 +1,4 @@
 // Starts and stops the sandbox. Requests reach it over a port, or through its `fetch`.
-import { randomUUID } from "node:crypto";
 import {
   basePath,
   type Fault,
@@ -26,6 +25,7 @@ import {
   type Tenancy,
   type TenancyOptions,
 } from "../tenants/tenancy.ts";
+import { unreferenced } from "../time/turns.ts";
 import { checkSandboxOptions, keyMemoryOf, rateLimitsOf, type SandboxOptions } from "./options.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
@@ -72,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const { clock = "real", data, readOnly = false, strict = false, allowHosts = [], onWarning = console.warn } = options;
-  const randomSeed = String(options.randomSeed ?? randomUUID());
+  const randomSeed = String(options.randomSeed ?? crypto.getRandomValues(new Uint32Array(4)));
   const shared = createSharedParts({ data, randomSeed, strict });
   const closing = new AbortController();
   const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
@@ -98,11 +98,11 @@ function assemble(options: SandboxOptions, door: Door | undefined): Sandbox {
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const access = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
-  const heartbeat = clock === "real" ? setInterval(() => tenancy.catchUp(), heartbeatMs).unref() : undefined;
+  const heartbeat = clock === "real" ? unreferenced(setInterval(() => tenancy.catchUp(), heartbeatMs)) : undefined;
 
   const stop = async (): Promise<void> => {
     clearInterval(heartbeat);
-    setTimeout(() => closing.abort(new Error("the sandbox was closed")), closeMs).unref();
+    unreferenced(setTimeout(() => closing.abort(new Error("the sandbox was closed")), closeMs));
     await tenancy.stopClocks();
     await door?.server.close();
     try {

@@ -1,5 +1,6 @@
 // Sequence numbers, and the IDs and secrets that are derived from them.
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { exampleId } from "../description/examples.ts";
 import { type Model, typeOf } from "../description/model.ts";
 import type { Database } from "./database.ts";
@@ -82,13 +83,13 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
  * makes an ID unique, even after a restart; the random seed makes it reproducible.
  */
 export function derivedText(parts: readonly (string | number)[], length: number): string {
-  const digest = createHash("sha256").update(JSON.stringify(parts)).digest();
+  const digest = sha256(utf8ToBytes(JSON.stringify(parts)));
   return Array.from({ length }, (_, index) => alphabet[(digest[index % digest.length] ?? 0) & 31]).join("");
 }
 
 /** Creates a generator of numbers in [0, 1) that depend only on a seed. */
 export function createRandom(seed: string): () => number {
-  let state = createHash("sha256").update(seed).digest().readUInt32LE();
+  let state = new DataView(sha256(utf8ToBytes(seed)).buffer).getUint32(0, true);
   // mulberry32
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,6 +1,7 @@
 // The time of a tenant as the `clock` of a client: the waits of the client take no real time.
 import type { Scheduler } from "./scheduler.ts";
 import { timeAfter } from "./timestamp.ts";
+import { nextTurn } from "./turns.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
@@ -48,7 +49,7 @@ export function createClientClock({ time, scheduler, isBusy, onMoved }: ClientCl
   const schedule = (): void => {
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(() => setImmediate(() => void skip()));
+    void nextTurn().then(nextTurn).then(skip);
   };
   const timer = (ms: number, callback: () => void): (() => void) =>
     scheduler.addSleeper({ due: time.now() + ms, wake: callback });

@@ -2,6 +2,7 @@
 import { UnwritableError } from "../store/data-file.ts";
 import type { Timer, Timers } from "../store/timers.ts";
 import { timestamp } from "./timestamp.ts";
+import { nextTurn } from "./turns.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */
@@ -67,9 +68,6 @@ interface SchedulerParts {
  * timers of a slice share a transaction.
  */
 const sliceMs = 10;
-
-/** Lets other work of the event loop have its turn. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Creates a scheduler that runs each timer as if at its due time, in the transaction that removes it. */
 export function createScheduler({ time, timers, transaction, run }: SchedulerParts): Scheduler {

@@ -28,6 +28,8 @@ describe("the IP allowlist", () => {
     ["::ffff:198.18.3.4", "198.18.0.0/16"],
     ["2001:db8:1::7", "2001:db8:1::/48"],
     ["198.18.3.4, 10.0.0.1", "198.18.0.0/16"],
+    ["198.18.3.4", "0.0.0.0/0"],
+    ["2001:DB8:0:0:1::7", "2001:db8::1:0:0:7"],
   ])("accepts a request with `X-Forwarded-For: %s` after the network %s is added", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(200);
   });
@@ -36,6 +38,9 @@ describe("the IP allowlist", () => {
     ["198.19.3.4", "198.18.0.0/16"],
     ["198.18.3.4", "2001:db8:1::/48"],
     ["2001:db8:2::7", "2001:db8:1::/48"],
+    ["198.18.3.5", "198.18.3.4"],
+    ["198.18.3.4]", "198.18.0.0/16"],
+    ["198.18.3.256", "198.18.0.0/16"],
     ["unknown", "198.18.0.0/16"],
   ])("rejects a request with `X-Forwarded-For: %s` even after the network %s is added", async (address, cidr) => {
     expect(await statusFrom(address, cidr)).toBe(403);

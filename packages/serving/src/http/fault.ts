@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { errorCodes } from "./error-codes.ts";
 import type { HttpResponse } from "./exchange.ts";
 
 /** One problem of a request, as an entry of `error.details`. */
@@ -43,7 +43,7 @@ export function faultResponse({ status, message, details, headers }: Fault, code
  * as `method_not_allowed` for 405. A status without a reason phrase has the code `error`.
  */
 export function genericErrorCode(status: number): string {
-  return (STATUS_CODES[status] ?? "Error").toLowerCase().replace(/[^a-z]+/g, "_");
+  return errorCodes[status] ?? "error";
 }
 
 /** Creates a {@link FaultError} with status 400 and one detail. */

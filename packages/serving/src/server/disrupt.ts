@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Disruption } from "../http/exchange.ts";
 
 /** Sends the body of a response slowly or only in part. The caller has already written the headers. */
@@ -16,7 +15,7 @@ export async function disrupt(
     return;
   }
   for (const piece of split(bytes, disruption.pieces)) {
-    await sleep(disruption.pauseMs);
+    await new Promise((resolve) => setTimeout(resolve, disruption.pauseMs));
     response.write(piece);
   }
   response.end();

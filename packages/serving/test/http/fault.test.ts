@@ -1,4 +1,6 @@
+import { STATUS_CODES } from "node:http";
 import { expect, test } from "vitest";
+import { errorCodes } from "../../src/http/error-codes.ts";
 import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
 
 test("converts a fault to a response with its headers and the error envelope, and omits absent details", () => {
@@ -47,4 +49,10 @@ test.each([
   [599, "error"],
 ])("gives %i the generic error code %s", (status, code) => {
   expect(genericErrorCode(status)).toBe(code);
+});
+
+test("has an error code for each status that Node knows as an error", () => {
+  const known = Object.keys(STATUS_CODES).filter((status) => Number(status) >= 400);
+
+  expect(Object.keys(errorCodes)).toEqual(expect.arrayContaining(known));
 });

@@ -1,5 +1,6 @@
 // The end of a push to Git or a pull from it.
-import { createHash } from "node:crypto";
+import { sha1 } from "@noble/hashes/legacy.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
@@ -33,7 +34,7 @@ export function endGitOperation(workspace: Workspace, { detail }: Timer): void {
   });
   if (pushed === undefined) return;
   const seq = workspace.resources.nextSequence();
-  const sha = createHash("sha1").update(`${seq} ${pushed.message}`).digest("hex");
+  const sha = bytesToHex(sha1(utf8ToBytes(`${seq} ${pushed.message}`)));
   const { author_name = "Planasonix", author_email = "" } = integration.attributes;
   const commit = {
     sha,

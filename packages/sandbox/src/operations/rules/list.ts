@@ -1,10 +1,10 @@
-import { createHmac } from "node:crypto";
 import { invalidRequest } from "@planasonix/serving";
 import type { Call, Outcome } from "../../call/call.ts";
 import { isObject, type JsonObject } from "../../description/document.ts";
 import { type Operation, typeIn } from "../../description/operation.ts";
 import { parameterNames } from "../../description/resource-type.ts";
 import type { Condition } from "../../store/conditions.ts";
+import { derivedText } from "../../store/identifiers.ts";
 import { isTimestamp } from "../../time/timestamp.ts";
 import { filterConditions } from "./filter.ts";
 
@@ -94,7 +94,7 @@ export type CursorScope = Readonly<Record<string, unknown>>;
 
 /** An opaque cursor for the items after a sequence number. */
 export function createCursor(seq: number, scope: CursorScope): string {
-  return Buffer.from(JSON.stringify([seq, signature(seq, scope)])).toString("base64url");
+  return toBase64Url(JSON.stringify([seq, signature(seq, scope)]));
 }
 
 /** The sequence number of a cursor. @throws {FaultError} 400 if the cursor was not made for this scope. */
@@ -104,9 +104,13 @@ export function readCursor(cursor: string, scope: CursorScope, field: string): n
   throw invalidRequest({ field, issue: "must be the cursor of the previous page, with the same filters" });
 }
 
+function toBase64Url(ascii: string): string {
+  return btoa(ascii).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
 function parse(cursor: string): unknown[] {
   try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    const value: unknown = JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")));
     return Array.isArray(value) ? value : [];
   } catch {
     return [];
@@ -114,8 +118,5 @@ function parse(cursor: string): unknown[] {
 }
 
 function signature(seq: number, scope: CursorScope): string {
-  return createHmac("sha256", key)
-    .update(JSON.stringify([seq, scope]))
-    .digest("base64url")
-    .slice(0, 16);
+  return derivedText([key, seq, JSON.stringify(scope)], 16);
 }

@@ -1,4 +1,3 @@
-import { gzipSync } from "node:zlib";
 import type { Call, Outcome, ViewOutcome } from "../../call/call.ts";
 import {
   type ExampleResource,
@@ -75,10 +74,26 @@ export function file(call: Call): Outcome {
   const { operation, workspace } = call;
   const [{ mediaType = "application/octet-stream", examples }] = operation.successes;
   if (mediaType === "application/yaml") return { kind: "file", mediaType, body: workspace.descriptionText() };
-  if (mediaType === "application/gzip") return { kind: "file", mediaType, body: gzipSync(`${operation.id}\n`) };
+  if (mediaType === "application/gzip") return { kind: "file", mediaType, body: emptyGzip };
   if (mediaType === "application/zip") return { kind: "file", mediaType, body: emptyZip };
   return { kind: "file", mediaType, body: String(examples[0]?.value ?? "") };
 }
+
+/** A gzip file of nothing: the header, an empty block, and the checksum and length of nothing. */
+const emptyGzip: Uint8Array = Uint8Array.of(
+  0x1f,
+  0x8b,
+  0x08,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0xff,
+  0x03,
+  ...new Array<number>(9).fill(0),
+);
 
 /** A ZIP archive without entries, which consists of the end-of-central-directory record. */
 const emptyZip: Uint8Array = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0));

@@ -20,7 +20,10 @@ if (values.once || code !== 0) {
   process.exitCode = code;
 } else {
   console.log(`\nThe ${server.name} serves at ${server.url} until you type Ctrl-C. Try:`);
-  console.log(`  curl -H 'Authorization: Bearer ${server.shownKey}' ${server.url}/pipelines`);
+  const curl = `curl -H 'Authorization: Bearer ${server.shownKey}'`;
+  console.log(`  ${curl} ${server.url}/pipelines`);
+  console.log(`  ${curl} -X POST ${server.url}/pipelines/pl_01hqxyz/run`);
+  console.log(`  ${curl} ${server.url}/runs`);
   console.log(`  curl ${server.url}/openapi.yaml`);
 }
 

@@ -16,6 +16,8 @@ import { provideTools } from "./tools.mjs";
  * @property {string} usage The command line that runs the command.
  * @property {string} summary What the command does.
  * @property {Readonly<Record<string, Option>>} [options]
+ * @property {(values: { readonly sandbox?: boolean }) => string} [portOf] The default of `--port`, if it depends on
+ * other options.
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
  * @property {Packages} [only] The packages that the command needs. Default: all.
  * @property {string} [workspace] The folder of another workspace that the command needs.
@@ -38,7 +40,9 @@ const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/recipes...", "@planasonix/scripts..."],
   languages,
 ];
-const port = { type: "string", value: "<number>", default: "4010", help: "TCP port; 0 selects a free one" };
+const port = { type: "string", value: "<number>", help: "TCP port; 0 selects a free one" };
+/** The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started. */
+const ports = { mock: "4010", sandbox: "4011" };
 
 /** @type {Readonly<Record<"start" | "mock" | "setup" | "check" | "test" | "test:languages" | "proof", Command>>} */
 export const commands = {
@@ -46,10 +50,11 @@ export const commands = {
     usage: "npm start",
     summary: "Installs, builds, runs examples/quickstart.ts against the mock, and serves the mock until Ctrl-C.",
     options: {
-      port,
+      port: { ...port, help: `${port.help} (default: ${ports.mock}, or ${ports.sandbox} with --sandbox)` },
       once: { type: "boolean", help: "end after the quickstart, with its exit code" },
       sandbox: { type: "boolean", help: "serve the sandbox, which keeps state, instead of the mock" },
     },
+    portOf: ({ sandbox }) => (sandbox ? ports.sandbox : ports.mock),
     only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",
@@ -59,7 +64,7 @@ export const commands = {
     usage: "npm run mock",
     summary: "Installs, builds, and serves the mock until Ctrl-C. packages/mock/README.md explains the options.",
     options: {
-      port,
+      port: { ...port, default: ports.mock },
       host: { type: "string", value: "<address>", default: "127.0.0.1" },
       dynamic: { type: "boolean" },
       seed: { type: "string", value: "<text>" },

@@ -26,6 +26,7 @@ const highestPort = 65_535;
 export async function readOptions(command, args) {
   const { values, positionals } = parse(command, args);
   if (values.help) return void console.log(usageOf(command));
+  if (command.portOf) values.port ??= command.portOf(values);
   if (values.port !== undefined) await checkPort(command, values);
   const options = Object.entries(values).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, value],

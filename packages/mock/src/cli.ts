@@ -1,8 +1,18 @@
-import type { Command, CommandIo, StartedCommand } from "@planasonix/serving";
+import {
+  type Command,
+  type CommandIo,
+  firstCalls,
+  type StartedCommand,
+  type SuggestibleOperation,
+  startLines,
+} from "@planasonix/serving";
+import type { MockOperation } from "./description/operation.ts";
 import { isUpstream, upstreamRule } from "./proxy/upstream.ts";
 import { type MockOptions, resolveOptions } from "./server/options.ts";
-import type { ServedMock } from "./server/serve.ts";
 import type { ValidatingProxy } from "./server/start-proxy.ts";
+
+/** The key in the suggested calls. */
+const anyKey = "any-key";
 
 /** Options of the command: those of the mock, and those of the proxy. */
 export interface MockCommandOptions extends MockOptions {
@@ -36,8 +46,14 @@ async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
   const options = resolveOptions(given);
   // Imported only after the options are checked, because Prism takes about a second to load.
   const { serveMock } = await import("./server/serve.ts");
-  const mock = await serveMock(options);
-  return { readyLine: readyLine(mock), close: mock.close };
+  const { url, operations, close } = await serveMock(options);
+  const calls = firstCalls(operations.map(suggestible));
+  const curl = `curl -H 'Authorization: Bearer ${anyKey}' ${url}${calls.read ?? "/openapi.yaml"}`;
+  return {
+    readyLine: `Planasonix mock: ${operations.length} operations at ${url} - try: ${curl}`,
+    suggestions: startLines(calls, url, anyKey),
+    close,
+  };
 }
 
 async function startProxyCommand(
@@ -59,10 +75,12 @@ function summarize({ differences }: ValidatingProxy): string {
   return lines.length === 0 ? "No differences.\n" : `\nDifferences by operation:\n${lines.join("")}`;
 }
 
-function readyLine({ url, operations }: ServedMock): string {
-  // A GET without path parameters, so that the suggested command works as printed.
-  const { path = "/openapi.yaml" } =
-    operations.find(({ method, path }) => method === "GET" && !path.includes("{")) ?? {};
-  const curl = `curl -H 'Authorization: Bearer any-key' ${url}${path}`;
-  return `Planasonix mock: ${operations.length} operations at ${url} - try: ${curl}`;
+function suggestible({ id, method, path, prism }: MockOperation): SuggestibleOperation {
+  const parameters = prism.request?.path ?? [];
+  const examples = new Map(parameters.map(({ name, examples: [first] = [] }) => [name, valueIn(first)]));
+  return { id, method, path, starts: prism.extensions?.["x-starts"], examples };
+}
+
+function valueIn(example: object | undefined): unknown {
+  return example !== undefined && "value" in example ? example.value : undefined;
 }

@@ -31,6 +31,19 @@ describe("mockCommand", () => {
     expect(summary).toBeUndefined();
   });
 
+  test("suggests to start a run and to look at it, with commands that work", async () => {
+    const { suggestions = "", close } = await start({ port: 0 }, io);
+    const [post = "", list = "", ...others] = suggestions.match(/http:\S+/g) ?? [];
+    const responses = [await call(post, { method: "POST" }), await call(list)];
+    await close();
+
+    expect(suggestions).toMatch(
+      /^Then start a run, and look at it:\n {2}curl -H 'Authorization: Bearer any-key' -X POST http/,
+    );
+    expect(others).toEqual([]);
+    expect(responses.map(({ status }) => status)).toEqual([202, 200]);
+  });
+
   test.each([
     ["with writes rejected by default", undefined, "; writes are rejected without --allow-writes"],
     ["with writes allowed", true, ". Each difference"],

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Command } from "@planasonix/serving";
+import { type Command, type FirstCalls, firstCalls, startLines } from "@planasonix/serving";
+import { readDocument } from "./description/document.ts";
+import { readOperations } from "./description/operation.ts";
 import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
@@ -61,6 +63,7 @@ export function sandboxCommand(
     start: async ({ speed, rateLimit, ...options }, { out }) => {
       const { data, seed } = options;
       const keepsData = data !== undefined && seed !== undefined && existsSync(data);
+      const hasDemoData = (seed === undefined || seed === "demo") && !(data !== undefined && existsSync(data));
       const key = options.apiKey ?? (env[keyVariable] || undefined);
       if (speed !== undefined && options.clock === "manual") {
         throw new TypeError("`--speed` has no effect on `--clock manual`, which stands still until a test moves it");
@@ -82,10 +85,22 @@ export function sandboxCommand(
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;
       return {
         readyLine: `Planasonix sandbox: ${operations} operations at ${url} - try: ${curl}`,
+        // Only the demo data has the pipeline of the example.
+        ...(hasDemoData && !options.readOnly && { suggestions: startLines(suggestedCalls(), url, shown) }),
         close: sandbox.close,
       };
     },
   };
+}
+
+function suggestedCalls(): FirstCalls {
+  const operations = readOperations(readDocument());
+  return firstCalls(
+    operations.map(({ id, method, path, parameters, extensions }) => {
+      const examples = new Map(parameters.map(({ name, example }) => [name, example]));
+      return { id, method, path, starts: extensions["x-starts"], examples };
+    }),
+  );
 }
 
 /** The line for a request. */

@@ -27,7 +27,7 @@ async function run(
   const io: CommandIo = {
     out: (text) => {
       out += text;
-      if (text.startsWith("Planasonix sandbox")) void whenReady(text).finally(() => stop());
+      if (text.startsWith("Planasonix sandbox")) void whenReady(text.split("\n")[0] ?? "").finally(() => stop());
     },
     error: (line) => errors.push(line),
     stopped: new Promise<void>((resolve) => {
@@ -47,6 +47,34 @@ describe("planasonix-sandbox", () => {
     expect(out).toMatch(/\d+ operations at http:\/\/127\.0\.0\.1:/);
     expect(status).toBe(200);
     expect(code).toBe(0);
+  });
+
+  test("suggests to start a run and to look at it, with commands that work", async () => {
+    let seen: unknown;
+    const { out } = await run(["--port", "0"], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)\/pipelines/.exec(line) ?? [];
+      const headers = { Authorization: `Bearer ${key}` };
+      const started = await fetch(`${url}/pipelines/pl_01hqxyz/run`, { method: "POST", headers });
+      const listed = await fetch(`${url}/runs`, { headers });
+      const { data: run } = (await started.json()) as { readonly data: { readonly id: string } };
+      const { data: runs } = (await listed.json()) as { readonly data: readonly { readonly id: string }[] };
+      seen = [run.id, runs[0]?.id];
+      expect(run.id).toMatch(/^run_/);
+    });
+    const [ready = "", ...suggestions] = out.trim().split("\n");
+    const [, curl = "", url = ""] = /try: (curl .*) (http.*)\/pipelines$/.exec(ready) ?? [];
+    expect(suggestions).toEqual([
+      "Then start a run, and look at it:",
+      `  ${curl} -X POST ${url}/pipelines/pl_01hqxyz/run`,
+      `  ${curl} ${url}/runs`,
+    ]);
+    const [id, first] = seen as string[];
+    expect(first).toBe(id);
+  });
+
+  test.each([[["--read-only"]], [["--seed", "empty"]]])("suggests no start that would fail, with %j", async (args) => {
+    const { out } = await run(["--port", "0", ...args]);
+    expect(out.trim().split("\n")).toHaveLength(1);
   });
 
   test("rejects writes with --read-only, and counts requests with --rate-limit", async () => {

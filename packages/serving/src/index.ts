@@ -10,6 +10,7 @@ export {
   runCommand,
   type StartedCommand,
 } from "./command/command.ts";
+export { type FirstCalls, firstCalls, type SuggestibleOperation, startLines } from "./command/first-calls.ts";
 export { checkOptions, hostNames, isPort, isText, type OptionRules } from "./command/options.ts";
 export {
   compose,

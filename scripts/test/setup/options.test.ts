@@ -21,6 +21,13 @@ describe("readOptions", () => {
     expect(await readOptions(proof, ["vite", "deno"])).toEqual(["vite", "deno"]);
   });
 
+  test("gives the mock and the sandbox each a port of its own", async () => {
+    expect(await readOptions(mock, [])).toContain("4010");
+    expect(await readOptions(start, [])).toEqual(["--port", "4010"]);
+    expect(await readOptions(start, ["--sandbox"])).toEqual(["--sandbox", "--port", "4011"]);
+    expect(await readOptions(start, ["--sandbox", "--port", "0"])).toEqual(["--sandbox", "--port", "0"]);
+  });
+
   test.each(Object.entries(commands))("prints the usage of %s and returns no options", async (_, command) => {
     const print = vi.spyOn(console, "log").mockReturnValue();
     expect(await readOptions(command, ["--help"])).toBeUndefined();

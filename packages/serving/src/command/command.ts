@@ -46,6 +46,8 @@ export interface ServerOptions {
 export interface StartedCommand {
   /** The line to print when the server listens. */
   readonly readyLine: string;
+  /** Lines to print after {@link StartedCommand.readyLine}, each with its line break. */
+  readonly suggestions?: string;
   readonly close: () => Promise<void>;
   /** Text to print after the server has stopped. */
   readonly summary?: () => string;
@@ -81,8 +83,9 @@ export async function runCommand<Options>(
   io: CommandIo,
 ): Promise<number> {
   try {
-    const { readyLine, close, summary } = await command.start(parseOptions(argv, command, io), io);
-    io.out(`${readyLine}\n`);
+    const { readyLine, suggestions = "", close, summary } = await command.start(parseOptions(argv, command, io), io);
+    // One write, because a program may close the pipe as soon as it has read the address.
+    io.out(`${readyLine}\n${suggestions}`);
     await io.stopped;
     await close();
     if (summary) io.out(summary());

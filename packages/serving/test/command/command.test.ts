@@ -44,6 +44,15 @@ test("starts the server with the parsed options, prints the ready line, and clos
   expect({ code, out, errors }).toEqual({ code: 0, out: "Ready.\n", errors: [] });
 });
 
+test("prints the suggestions after the ready line, in one write", async () => {
+  const printed: string[] = [];
+  const io: CommandIo = { out: (text) => printed.push(text), error: () => {}, stopped: Promise.resolve() };
+  const start = async () => ({ readyLine: "Ready.", suggestions: "Try this.\n", close: async () => {} });
+  await runCommand(["--port", "0"], commandOf(start), io);
+
+  expect(printed).toEqual(["Ready.\nTry this.\n"]);
+});
+
 test("prints the summary after the server has closed", async () => {
   let out = "";
   const io: CommandIo = {

@@ -1,3 +1,4 @@
 // Generates src/generated in one process. The first module empties the folder.
 import "./behaviours.ts";
 import "./seed-types.ts";
+import "./outcome-types.ts";

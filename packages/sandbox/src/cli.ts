@@ -65,9 +65,6 @@ export function sandboxCommand(
       const keepsData = data !== undefined && seed !== undefined && existsSync(data);
       const hasDemoData = (seed === undefined || seed === "demo") && !(data !== undefined && existsSync(data));
       const key = options.apiKey ?? (env[keyVariable] || undefined);
-      if (speed !== undefined && options.clock === "manual") {
-        throw new TypeError("`--speed` has no effect on `--clock manual`, which stands still until a test moves it");
-      }
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
         ...(key !== undefined && { apiKey: key }),

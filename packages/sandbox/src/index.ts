@@ -1,6 +1,12 @@
 export { StartError, type StartErrorCode } from "@planasonix/serving";
 export type { SandboxClock } from "./control/clock.ts";
-export type { ScriptedOutcome } from "./control/outcomes.ts";
+export type {
+  PartialMaps,
+  ScriptedLine,
+  ScriptedOutcome,
+  StartingOperation,
+  WorkAttributes,
+} from "./control/outcomes.ts";
 export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
 export type { SandboxTenant } from "./control/sandbox-tenant.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
@@ -11,6 +17,7 @@ export type { Program, ProgramEnvironment } from "./exploration/in-process.ts";
 export { type RegressionTestOptions, regressionTest } from "./exploration/regression-test.ts";
 export type { ExploredFault, Place, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
+export type { StartedWork } from "./generated/started-work.ts";
 export type { ActiveFault, Fault } from "./request/faults.ts";
 export type { Fetch } from "./request/in-process.ts";
 export type { RecordedRequest, RecordedRequests } from "./request/journal.ts";

@@ -1,7 +1,7 @@
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import type { Identifiers } from "../store/identifiers.ts";
-import type { Resources } from "../store/resources.ts";
+import type { Attributes, Resources } from "../store/resources.ts";
 import type { Timers } from "../store/timers.ts";
 
 /** The scripted end of long-running work. */
@@ -12,6 +12,19 @@ export interface Ending {
   readonly afterMs?: number | undefined;
   /** The value of the work's attribute `error`. */
   readonly error?: unknown;
+  /** Further attributes of the work at its end, such as `metrics`. */
+  readonly attributes?: Attributes | undefined;
+  /** The lines to add to the log of a run. */
+  readonly logs?: readonly PlannedLine[] | undefined;
+  /** The results of the job: of the work itself, or of the job that moves together with it. */
+  readonly results?: Attributes | undefined;
+}
+
+/** A line of the log of a run that is not written yet. */
+export interface PlannedLine {
+  /** The time from the start of the run to the line, in milliseconds; undefined for the end of the run. */
+  readonly afterMs: number | undefined;
+  readonly attributes: Attributes;
 }
 
 /** Why something happens: because of a resource, or of a request to an operation. */

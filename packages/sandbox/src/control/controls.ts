@@ -6,7 +6,7 @@ import type { CheckedRequest } from "../request/read-request.ts";
 import type { Snapshot } from "../tenants/tenancy.ts";
 import type { Duration } from "../time/duration.ts";
 import { unreferenced } from "../time/turns.ts";
-import type { ScriptedOutcome } from "./outcomes.ts";
+import type { ScriptedOutcome, StartingOperation } from "./outcomes.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 
 /** What controls use in addition to a tenant. */
@@ -46,7 +46,8 @@ export const controls: Readonly<Record<string, Control>> = {
     return { now: clock.now() };
   },
   addOutcome: ({ outcomes }, { body: { operation, ...outcome } }) =>
-    outcomes.next(String(operation), outcome as ScriptedOutcome),
+    // These casts are safe, because `next` checks the operation and the outcome at run time.
+    outcomes.next(operation as StartingOperation, outcome as ScriptedOutcome),
   addFault: ({ faults }, { body }) => {
     faults.add(body as Fault);
     return { id: faults.all().at(-1)?.id };

@@ -1,42 +1,180 @@
 // Scripted outcomes: how the next work that an operation starts ends.
-import type { Ending } from "../call/workspace.ts";
+import type { components } from "@planasonix/openapi";
+import type { Ending, PlannedLine, Workspace } from "../call/workspace.ts";
+import { didYouMean } from "../description/closest.ts";
+import type { Operation } from "../description/operation.ts";
+import type { SeedTypes } from "../generated/seed-types.ts";
+import type { StartedWork } from "../generated/started-work.ts";
 import { explainError, explainStatus, workMs } from "../operations/lifecycle/ending.ts";
+import { jobType, runType } from "../operations/lifecycle/jobs.ts";
+import { logType } from "../operations/lifecycle/log.ts";
+import { workLength } from "../operations/lifecycle/moves.ts";
+import { startedWork } from "../operations/lifecycle/started-work.ts";
+import type { Attributes } from "../store/resources.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { Duration } from "../time/duration.ts";
+import { attributeRules, type GivenAttributes, problemText, readRules } from "./attribute-rules.ts";
 
-/** The scripted end of long-running work. */
-export interface ScriptedOutcome {
+/** The operations that start long-running work, such as `pipelines.run`. */
+export type StartingOperation = keyof StartedWork;
+
+/** A line that a scripted outcome adds to the log of a run. */
+export interface ScriptedLine {
+  /** The text of the line. */
+  readonly message: string;
+  /** The level, such as `warn`. @default "info" */
+  readonly level?: components["schemas"]["LogLine"]["attributes"]["level"] | undefined;
+  /** The node of the run that writes the line. @default none */
+  readonly node_id?: string | undefined;
+  /** When the line is written, after the start of the run, such as `5s`. @default the end of the run */
+  readonly after?: Duration | undefined;
+}
+
+/** The attributes of the work that an operation starts. */
+export type WorkAttributes<Name extends StartingOperation> = SeedTypes[StartedWork[Name]["type"]];
+
+/** Attributes whose maps, such as `metrics`, may omit fields. */
+export type PartialMaps<Attributes> = {
+  readonly [Name in keyof Attributes]: NonNullable<Attributes[Name]> extends
+    | readonly unknown[]
+    | string
+    | number
+    | boolean
+    ? Attributes[Name]
+    : Attributes[Name] | Partial<NonNullable<Attributes[Name]>>;
+};
+
+/** The scripted end of the long-running work that an operation starts. */
+export type ScriptedOutcome<Name extends StartingOperation = StartingOperation> = {
   /**
    * The state in which the work ends, such as `failed`.
    * @default the successful state
    */
-  readonly status?: string | undefined;
+  readonly status?: StartedWork[Name]["status"] | undefined;
   /**
    * How long the work takes, such as `90s`.
    * @default the usual time
    */
   readonly after?: Duration | undefined;
-  /** The value of the work's attribute `error`. */
+  /**
+   * Further attributes of the work at its end, such as `metrics`, up to which the numbers of the work grow. Of a map,
+   * the fields that are omitted are as usual.
+   */
+  readonly attributes?: PartialMaps<Omit<WorkAttributes<Name>, "status" | "error">> | undefined;
+} & ("error" extends keyof WorkAttributes<Name>
+  ? {
+      /** The value of the work's attribute `error`. */
+      readonly error?: WorkAttributes<Name>["error"] | undefined;
+    }
+  : unknown) &
+  (StartedWork[Name]["type"] extends "pipeline_run"
+    ? {
+        /** Lines to add to the log of the run. */
+        readonly logs?: readonly ScriptedLine[] | undefined;
+      }
+    : unknown) &
+  (StartedWork[Name]["type"] extends "pipeline_run" | "job"
+    ? {
+        /** What `jobs.getResults` returns of the job, or of the job of the run. */
+        readonly results?: Partial<components["schemas"]["JobResults"]["attributes"]> | undefined;
+      }
+    : unknown);
+
+/** An outcome before it has been checked. */
+interface GivenOutcome {
+  readonly status?: string;
+  readonly after?: Duration;
   readonly error?: unknown;
+  readonly attributes?: GivenAttributes;
+  readonly logs?: readonly (GivenAttributes & { readonly after?: Duration })[];
+  readonly results?: GivenAttributes;
 }
+
+const fields: readonly (keyof GivenOutcome)[] = ["status", "after", "error", "attributes", "logs", "results"];
 
 /**
  * Scripts the end of the next work that an operation starts.
- * @throws {TypeError} If the operation does not exist or only reads, its work cannot end in the state or with the error,
- * or the duration is invalid or too long.
+ * @throws {TypeError} If the operation does not exist or starts no work, or if its work cannot end as the outcome says.
  */
-export function scriptOutcome({ workspace, endings }: Tenant, operation: string, outcome: ScriptedOutcome): void {
-  const { status, after, error } = outcome;
-  const known = [...workspace.model.operations.values()].find(({ name }) => name === operation);
-  if (known === undefined)
-    throw new TypeError(`There is no operation ${JSON.stringify(operation)}; use a name such as pipelines.run`);
-  if (known.method === "GET") throw new TypeError(`${operation} only reads, so it starts no work`);
-  const type = known.successes[0].resource?.type ?? "";
-  const problem = status === undefined ? undefined : explainStatus(workspace, type, status);
-  if (problem !== undefined) throw new TypeError(`\`status\` ${problem}`);
-  const unfit = error === undefined ? undefined : explainError(workspace, type, error);
-  if (unfit !== undefined) throw new TypeError(`\`error\` ${unfit}`);
+export function scriptOutcome(tenant: Tenant, operation: string, outcome: object): void {
+  const { workspace, endings } = tenant;
+  const type = workType(workspace, operation);
+  const unknown = Object.keys(outcome).find((name) => !fields.some((field) => field === name));
+  if (unknown !== undefined)
+    throw new TypeError(`\`${unknown}\` is not a field of an outcome${didYouMean(unknown, fields)}`);
+  const { status, after, error, attributes, logs, results } = outcome as GivenOutcome;
+  const check = (field: string, problem: string | undefined): void => {
+    if (problem !== undefined) throw new TypeError(`\`${field}\` ${problem}`);
+  };
+  check("status", status === undefined ? undefined : explainStatus(workspace, type, status));
+  check("error", error === undefined ? undefined : explainError(workspace, type, error));
   const afterMs = after === undefined ? undefined : workMs(workspace, after);
-  const ending: Ending = { status, error, afterMs };
+  if (attributes !== undefined) checkAttributes(tenant, type, attributes);
+  if (results !== undefined) checkResults(tenant, type, results);
+  const lines = logs?.map((line, index) =>
+    plannedLine(tenant, { type, line, index, lengthMs: workLength(workspace, type, { afterMs }) }),
+  );
+  const ending: Ending = { status, error, afterMs, attributes, logs: lines, results };
   endings.set(operation, [...(endings.get(operation) ?? []), ending]);
+}
+
+/** The type of the work that an operation starts. @throws {TypeError} If it starts none. */
+function workType(workspace: Workspace, name: string): string {
+  const operations = [...workspace.model.operations.values()];
+  const known = operations.find((operation) => operation.name === name);
+  const starting = (): string[] => operations.filter((one) => startedWork(workspace, one)).map((one) => one.name);
+  if (known === undefined) {
+    const hint = didYouMean(name, starting()) || "; use a name such as pipelines.run";
+    throw new TypeError(`There is no operation ${JSON.stringify(name)}${hint}`);
+  }
+  const type = startedWork(workspace, known);
+  if (type !== undefined) return type;
+  throw new TypeError(`${name} starts no work; the operations that do are ${starting().join(", ")}`);
+}
+
+function checkAttributes(tenant: Tenant, type: string, attributes: GivenAttributes): void {
+  const own = ["status", "error"].find((name) => name in attributes);
+  if (own !== undefined) throw new TypeError(`\`attributes.${own}\` is a field of the outcome itself: \`${own}\``);
+  const problem = attributeRules(tenant, type, { partialMaps: true })(attributes);
+  if (problem !== undefined) throw new TypeError(problemText("attributes", problem));
+}
+
+/** The operation that returns the results of a job. */
+function resultsOperation({ model, operationBehaviours }: Workspace): Operation | undefined {
+  return [...model.operations.values()].find(({ id }) => operationBehaviours.get(id)?.by_hand === "job_results");
+}
+
+function checkResults({ workspace, validator }: Tenant, type: string, results: GivenAttributes): void {
+  if (type !== runType && type !== jobType) throw new TypeError(`\`results\` are those of a job, and not of a ${type}`);
+  const read = resultsOperation(workspace)?.successes[0];
+  const names = read?.resource?.attributes.map(({ name }) => name) ?? [];
+  const unknown = Object.keys(results).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`\`results.${unknown}\` is not an attribute of the results${didYouMean(unknown, names)}`);
+  }
+  const problem = readRules(read, validator, { type: read?.resource?.type ?? "" })(results);
+  if (problem !== undefined) throw new TypeError(problemText("results", problem));
+}
+
+interface GivenLine {
+  readonly type: string;
+  readonly line: GivenAttributes & { readonly after?: Duration };
+  readonly index: number;
+  /** How long the work takes. */
+  readonly lengthMs: number;
+}
+
+function plannedLine(tenant: Tenant, { type, line, index, lengthMs }: GivenLine): PlannedLine {
+  if (type !== runType) throw new TypeError(`\`logs\` are those of a run, and not of a ${type}`);
+  const root = `logs[${index}]`;
+  const { after, ...given } = line;
+  if (typeof given.message !== "string") throw new TypeError(`\`${root}.message\` is required`);
+  const attributes: Attributes = { level: "info", ...given };
+  const problem = attributeRules(tenant, logType)(attributes);
+  if (problem !== undefined) throw new TypeError(problemText(root, problem));
+  const afterMs = after === undefined ? undefined : workMs(tenant.workspace, after);
+  if (afterMs !== undefined && afterMs > lengthMs) {
+    throw new TypeError(`\`${root}.after\` must not be after the end of the run, at ${lengthMs / 1000}s`);
+  }
+  return { afterMs, attributes };
 }

@@ -8,7 +8,7 @@ import type { RecordedRequests } from "../request/journal.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import { createClock, type SandboxClock } from "./clock.ts";
 import { explainFault } from "./control-description.ts";
-import { type ScriptedOutcome, scriptOutcome } from "./outcomes.ts";
+import { type ScriptedOutcome, type StartingOperation, scriptOutcome } from "./outcomes.ts";
 import { type RecordedDelivery, type RecordedEffect, recordedDeliveries, toEffect } from "./records.ts";
 import { seedData } from "./seed-data.ts";
 
@@ -27,10 +27,10 @@ export interface SandboxTenant {
     /**
      * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
      * order, each to one piece of work.
-     * @throws {TypeError} If the operation does not exist or only reads, its work cannot end in the state or with the
-     * error, or the duration is invalid or too long.
+     * @throws {TypeError} If the operation does not exist or starts no work, or if its work cannot end as the outcome
+     * says.
      */
-    next(operation: string, outcome: ScriptedOutcome): void;
+    next<Name extends StartingOperation>(operation: Name, outcome: ScriptedOutcome<Name>): void;
   };
   /** Makes requests fail, or delays them. */
   readonly faults: {

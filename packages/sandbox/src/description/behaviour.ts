@@ -163,6 +163,8 @@ export interface OperationBehaviour {
   readonly constant?: true;
   /** Fields that no request can change. A different value is a conflict. */
   readonly immutable?: readonly string[];
+  /** The type of the long-running work that the operation starts, if the response does not contain the work. */
+  readonly starts?: string;
   /** The name of the function in `operations/by-hand` that implements the operation. */
   readonly by_hand?: string;
   /** What is inferred, as the rest of a sentence that begins with the operation. The README contains the sentence. */

@@ -60,22 +60,30 @@ export const maxDetails = 20;
 
 /** Converts violations of a schema to details whose fields start with `root`, such as `body`. */
 export function errorDetails(errors: readonly ErrorObject[], root: string): ErrorDetail[] {
-  // An error of `anyOf`, `oneOf` or `if` repeats the errors of its parts.
-  const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));
-  const chosen = specific.length > 0 ? specific : errors;
-  return chosen.slice(0, maxDetails).map((error) => ({ field: fieldOf(error, root), issue: issueOf(error) }));
+  const chosen = specificErrors(errors).slice(0, maxDetails);
+  return chosen.map((error) => ({ field: fieldText(root, errorPlace(error)), issue: issueOf(error) }));
 }
 
-function fieldOf({ instancePath, params }: ErrorObject, root: string): string {
+/** Leaves out the violations of `anyOf`, `oneOf` and `if`, which repeat those of their parts. */
+export function specificErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const specific = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));
+  return specific.length > 0 ? specific : errors;
+}
+
+/** The keys of the field that violates a schema. */
+export function errorPlace({ instancePath, params }: ErrorObject): string[] {
   const keys = instancePath.split("/").slice(1).map(unescapeKey);
   const extra = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
-  return [...keys, ...(typeof extra === "string" ? [extra] : [])].reduce(
-    (field, key) => (/^\d+$/.test(key) ? `${field}[${key}]` : `${field}.${key}`),
-    root,
-  );
+  return [...keys, ...(typeof extra === "string" ? [extra] : [])];
 }
 
-function issueOf({ keyword, params, message = "is not valid" }: ErrorObject): string {
+/** A field for a message, such as `body.nodes[0].id`. */
+export function fieldText(root: string, place: readonly string[]): string {
+  return place.reduce((field, key) => (/^\d+$/.test(key) ? `${field}[${key}]` : `${field}.${key}`), root);
+}
+
+/** The rule that a value breaks, as the end of a sentence that starts with the field. */
+export function issueOf({ keyword, params, message = "is not valid" }: ErrorObject): string {
   switch (keyword) {
     case "required":
       return "is required";

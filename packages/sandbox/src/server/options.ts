@@ -28,7 +28,7 @@ export interface SandboxOptions {
    */
   readonly clock?: "real" | "manual" | undefined;
   /**
-   * The speed of the clock relative to real time, with `clock: "real"`. While a sandbox with a data file is stopped,
+   * The speed of the clock relative to real time. A manual clock has none. While a sandbox with a data file is stopped,
    * its time passes at speed 1.
    * @default 1
    */
@@ -164,10 +164,13 @@ function isLimits(value: unknown): boolean {
   return isCount(perKey) && isCount(perOrganization) && Object.keys(others).length === 0;
 }
 
-/** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid. */
+/** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid, or has no effect. */
 export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
-  const { apiKey } = options;
+  const { apiKey, speed, clock } = options;
+  if (speed !== undefined && clock === "manual") {
+    throw new TypeError("`speed` has no effect on a manual clock, which stands still until a test moves it");
+  }
   if (apiKey === undefined || (typeof apiKey === "string" && /^[!-~]{8,200}$/.test(apiKey))) return;
   // The value may be secret.
   throw new TypeError("`apiKey` must consist of 8 to 200 visible ASCII characters, without spaces");

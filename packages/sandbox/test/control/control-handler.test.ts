@@ -63,7 +63,8 @@ describe("the control interface", () => {
       };
     };
 
-    await control("addOutcome", { operation: "pipelines.run", status: "failed", after: "90s" });
+    const logs = [{ message: "Disk full", level: "error" }];
+    await control("addOutcome", { operation: "pipelines.run", status: "failed", after: "90s", logs });
     const snapshot = (await control("createSnapshot")).json.id;
     const run = (await call("/pipelines/pl_01hqxyz/run", "POST")).data;
     expect((await control("advanceClock", { by: "90s" })).json.now).toBe(Date.parse(start) + 90_000);

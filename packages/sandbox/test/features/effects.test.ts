@@ -102,7 +102,7 @@ describe("the failure of a run", () => {
   const channel = { type: "slack", name: "Data", config: { channel: "#data" } };
 
   /** Lets a run of `pl_01hqxyz` end, and returns the rules and channels of its notifications. */
-  async function notified(tenant: SandboxTenant, status: string): Promise<Resource[]> {
+  async function notified(tenant: SandboxTenant, status: "failed" | "succeeded" | "canceled"): Promise<Resource[]> {
     tenant.outcomes.next("pipelines.run", { status });
     const run = await succeed(tenant, "pipelines_run");
     await tenant.clock.advance("1h");

@@ -40,11 +40,9 @@ describe("seeding", () => {
       "Mine",
     );
     expect(() => tenant.seed("pipeline", [{ id: "pl_mine" }])).toThrow(
-      'There is already a resource of the type pipeline with the ID "pl_mine"',
+      '`pipeline.id` is taken: there is already a pipeline "pl_mine"',
     );
-    expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow(
-      "The `id` of a resource must be a string that is not empty",
-    );
+    expect(() => tenant.seed("pipeline", [{ id: "" }])).toThrow("`pipeline.id` must be a string that is not empty");
   });
 
   test.each([
@@ -98,9 +96,13 @@ describe("seeding", () => {
   test("rejects unknown types and attributes", () => {
     const { tenant } = context;
     // @ts-expect-error -- No resource has this type.
-    expect(() => tenant.seed("pipelines", [{}])).toThrow('There is no stored type "pipelines"');
+    expect(() => tenant.seed("pipelines", [{}])).toThrow('There is no stored type "pipelines"; did you mean pipeline?');
+    // @ts-expect-error -- A pipeline has no such attribute.
+    expect(() => tenant.seed("pipeline", [{ nmae: "x" }])).toThrow(
+      "`pipeline.nmae` is not an attribute of pipeline; did you mean name?",
+    );
     // @ts-expect-error -- A project has no such attribute.
-    expect(() => tenant.seed("project", [{ title: "x" }])).toThrow('The type project has no attribute "title"');
+    expect(() => tenant.seed("project", [{ title: "x" }])).toThrow("`project.title` is not an attribute of project");
   });
 });
 

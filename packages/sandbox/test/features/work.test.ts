@@ -134,21 +134,26 @@ describe("a scripted outcome", () => {
     },
   );
 
-  test("is rejected for an operation that only reads", () => {
-    expect(() => context.tenant.outcomes.next("pipelines.list", {})).toThrow("pipelines.list only reads");
+  test.each(["pipelines.list", "pipelines.update"])("is rejected for %s, which starts no work", (operation) => {
+    // @ts-expect-error -- The operation starts no work.
+    const next = () => context.tenant.outcomes.next(operation, {});
+    expect(next).toThrow(`${operation} starts no work; the operations that do are pipelines.run, schedules.runNow,`);
   });
 
   test("must be a state in which the work ends", () => {
+    // @ts-expect-error -- A run does not end in this state.
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "queued" });
     expect(next).toThrow('`status` must be a state in which the work ends (succeeded, failed, canceled), got "queued"');
   });
 
   test.each([5, "text", { message: 5 }])("is rejected if its error is %j, which no response may contain", (error) => {
+    // @ts-expect-error -- The error of a run is an object with a message.
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", error });
     expect(next).toThrow(/^`error` is not valid: error(\.message)? must be of type/);
   });
 
   test("is rejected if it has an error but the work has no `error` attribute", () => {
+    // @ts-expect-error -- A stream has no error.
     const next = () => context.tenant.outcomes.next("streams.start", { error: { message: "disk full" } });
     expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
   });
@@ -159,9 +164,105 @@ describe("a scripted outcome", () => {
   });
 
   test("is rejected for an operation that does not exist", () => {
-    expect(() => context.tenant.outcomes.next("pipelines.start", {})).toThrow(
-      /There is no operation "pipelines.start"/,
+    // @ts-expect-error -- There is no such operation.
+    const next = () => context.tenant.outcomes.next("pipelines.runs", {});
+    expect(next).toThrow('There is no operation "pipelines.runs"; did you mean pipelines.run?');
+  });
+
+  test("sets the metrics of a run, which grow up to them, and its duration", async () => {
+    const { tenant } = context;
+    const attributes = { metrics: { rows_read: 400 }, duration_seconds: 7 };
+    tenant.outcomes.next("pipelines.run", { attributes });
+    const { id } = await succeed(tenant, "pipelines_run");
+    const read = async () => (await succeed(tenant, "runs_get", { params: { run_id: id } })).attributes;
+    await tenant.clock.advance("20s");
+    expect((await read()).metrics).toMatchObject({ rows_read: 200, rows_written: 15_000 });
+    await tenant.clock.advance("1m");
+    expect(await read()).toMatchObject({ ...attributes, metrics: { rows_read: 400, rows_written: 30_000 } });
+  });
+
+  test("sets the metrics of a run that fails", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("pipelines.run", { status: "failed", attributes: { metrics: { rows_written: 0 } } });
+    const { id } = await succeed(tenant, "pipelines_run");
+    await tenant.clock.advance("1m");
+    const { attributes } = await succeed(tenant, "runs_get", { params: { run_id: id } });
+    expect(attributes.metrics).toMatchObject({ rows_read: 22_500, rows_written: 0 });
+  });
+
+  test("adds lines to the log of a run, at their times and at its end", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("pipelines.run", {
+      status: "failed",
+      after: "10s",
+      logs: [
+        { message: "Disk full", level: "error" },
+        { message: "Slow source", node_id: "node_src", after: "5s" },
+      ],
+    });
+    const { id } = await succeed(tenant, "pipelines_run");
+    await tenant.clock.advance("1m");
+    const lines = await succeed(tenant, "runs_listLogs", { params: { run_id: id } });
+    const written = lines.filter(
+      ({ attributes }: { attributes: { message: string } }) => !/^The node/.test(attributes.message),
     );
+    expect(written.map(({ attributes }: { attributes: object }) => attributes)).toEqual([
+      { ts: "2026-11-24T13:00:05Z", level: "info", node_id: "node_src", message: "Slow source" },
+      { ts: "2026-11-24T13:00:10Z", level: "error", node_id: "", message: "Disk full" },
+    ]);
+  });
+
+  test("writes no line after the cancellation of a run", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("pipelines.run", { logs: [{ message: "Never", after: "20s" }] });
+    const { id } = await succeed(tenant, "pipelines_run");
+    await succeed(tenant, "runs_cancel", { params: { run_id: id } });
+    await tenant.clock.advance("1m");
+    expect(JSON.stringify(await succeed(tenant, "runs_listLogs", { params: { run_id: id } }))).not.toContain("Never");
+  });
+
+  test("sets the results of a job, and of the job of a run", async () => {
+    const { tenant } = context;
+    const results = {
+      tables: [{ name: "orders", rows_loaded: 5, checksum: "c0ffee" }],
+      warnings: [],
+    };
+    tenant.outcomes.next("connections.sync", { results });
+    tenant.outcomes.next("pipelines.run", { results });
+    const job = await succeed(tenant, "connections_sync");
+    const run = await succeed(tenant, "pipelines_run");
+    await tenant.clock.advance("1m");
+    const [ofRun] = tenant.causes.chain(run.id).filter(({ type }) => type === "job");
+    for (const job_id of [job.id, ofRun?.id ?? ""]) {
+      const { attributes } = await succeed(tenant, "jobs_getResults", { params: { job_id } });
+      expect(attributes).toMatchObject({ status: "succeeded", ...results });
+    }
+  });
+
+  test.each<[object, string]>([
+    [{ stauts: "failed" }, "`stauts` is not a field of an outcome; did you mean status?"],
+    [{ attributes: { metrcs: {} } }, "`attributes.metrcs` is not an attribute of pipeline_run; did you mean metrics?"],
+    [{ attributes: { metrics: { rows_read: "x" } } }, "`attributes.metrics.rows_read` must be of type integer"],
+    [{ attributes: { status: "failed" } }, "`attributes.status` is a field of the outcome itself: `status`"],
+    [{ logs: [{}] }, "`logs[0].message` is required"],
+    [{ logs: [{ message: "x", level: 5 }] }, "`logs[0].level` must be of type string"],
+    [{ logs: [{ message: "x", after: "2h" }] }, "`logs[0].after` must not be after the end of the run, at 32s"],
+    [{ results: { table: [] } }, "`results.table` is not an attribute of the results; did you mean tables?"],
+    [{ results: { tables: [{}] } }, "`results.tables[0].name` is required"],
+  ])("is rejected if it is %j", (outcome, message) => {
+    expect(() => context.tenant.outcomes.next("pipelines.run", outcome)).toThrow(message);
+  });
+
+  test("ends the work of every operation that starts work", async () => {
+    const { tenant } = context;
+    tenant.outcomes.next("streams.start", { status: "error", after: "1s" });
+    await succeed(tenant, "streams_start");
+    tenant.outcomes.next("dlq.reprocess", { status: "failed" });
+    const { attributes } = await succeed(tenant, "dlq_reprocess");
+    await tenant.clock.advance("1m");
+    expect((await succeed(tenant, "streams_getMetrics")).attributes.status).toBe("error");
+    const job = await succeed(tenant, "jobs_get", { params: { job_id: attributes.job_id } });
+    expect(job.attributes.status).toBe("failed");
   });
 });
 

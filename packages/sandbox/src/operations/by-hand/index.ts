@@ -7,6 +7,7 @@ import { conversions } from "./conversions.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { folders } from "./folders.ts";
 import { git } from "./git.ts";
+import { jobResults } from "./job-results.ts";
 import { pipelines } from "./pipelines.ts";
 import { projects } from "./projects.ts";
 import { reverseEtl } from "./reverse-etl.ts";
@@ -26,6 +27,7 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   dlq: deadLetters,
   folders,
   git,
+  job_results: jobResults,
   pipelines,
   projects,
   reverse_etl: reverseEtl,

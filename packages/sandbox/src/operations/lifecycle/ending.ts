@@ -5,7 +5,8 @@ import { createDocument, isObject } from "../../description/document.ts";
 import { createValidator, errorDetails } from "../../description/validator.ts";
 import { type Duration, durationMs } from "../../time/duration.ts";
 import { timeAfter } from "../../time/timestamp.ts";
-import { endedStates } from "./states.ts";
+import { startedWork } from "./started-work.ts";
+import { endedStates, statesOf } from "./states.ts";
 
 /**
  * The variable of a run whose value, such as `failed` or `failed after 90s`, sets how the run ends. It is meant for
@@ -24,7 +25,7 @@ export function endingOf(call: Call): Ending | undefined {
 }
 
 /**
- * Explains why work of a type cannot end in a state; undefined if it can, or if the final states of the type are not
+ * Explains why work of a type cannot end in a state; undefined if it can, or if the state in which such work fails is not
  * known.
  */
 export function explainStatus(
@@ -33,7 +34,7 @@ export function explainStatus(
   status: string,
 ): string | undefined {
   const ended = endedStates(workspace, type);
-  if (ended.size === 0 || ended.has(status)) return undefined;
+  if (statesOf(workspace, type)?.failed === undefined || ended.has(status)) return undefined;
   return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
 }
 
@@ -63,7 +64,7 @@ function readVariable({ workspace, operation }: Call, variables: unknown): Endin
   const reject = (issue: string): never => {
     throw invalidRequest({ field: `body.variables.${outcomeVariable}`, issue });
   };
-  const problem = explainStatus(workspace, operation.successes[0].resource?.type ?? "", status);
+  const problem = explainStatus(workspace, startedWork(workspace, operation) ?? "", status);
   if (problem !== undefined) reject(problem);
   if (after === undefined) return { status };
   try {

@@ -15,12 +15,21 @@ interface Growth {
   readonly final: Attributes;
 }
 
-/** The plan of the growth of work of a type from now on; empty if nothing of the type grows. */
-export function plannedGrowth({ behaviours, now }: Workspace, type: string, until: number): Attributes {
+/**
+ * The plan of the growth of work of a type from now on; empty if nothing of the type grows.
+ * @param scripted - Attributes of the work at its end. Numbers grow up to their values there.
+ */
+export function plannedGrowth(
+  { behaviours, now }: Workspace,
+  type: string,
+  { until, scripted = {} }: { readonly until: number; readonly scripted?: Attributes | undefined },
+): Attributes {
   const grows = behaviours[type]?.grows;
   if (grows === undefined) return {};
   const from = now();
-  const final = { ...(partOf(grows.per_second, Math.max(until - from, 0) / 1000) as Attributes), ...grows.up_to };
+  const usual = { ...(partOf(grows.per_second, Math.max(until - from, 0) / 1000) as Attributes), ...grows.up_to };
+  const known = Object.entries(scripted).filter(([name]) => name in usual);
+  const final = withScripted(usual, Object.fromEntries(known));
   const growth: Growth = { from, until, final };
   return { growth };
 }
@@ -38,6 +47,15 @@ export function grown(attributes: Attributes, now: number | "end"): Attributes {
   const done = now !== "end" && until > from ? Math.floor((parts * (now - from)) / (until - from)) : 0;
   const share = now === "end" ? 1 : Math.min(Math.max(done, 0), parts - 1) / parts;
   return { ...others, ...(partOf(final, share) as Attributes) };
+}
+
+/** Attributes with those that are scripted. Of a map, such as `metrics`, the fields that are not scripted stay. */
+export function withScripted(attributes: Attributes, scripted: Attributes): Attributes {
+  const merged = Object.entries(scripted).map(([name, value]) => {
+    const own = attributes[name];
+    return [name, isObject(value) && isObject(own) ? { ...own, ...value } : value];
+  });
+  return { ...attributes, ...Object.fromEntries(merged) };
 }
 
 /** Multiplies a number, or all numbers in an object, by a share. Rounds the products of whole numbers down. */

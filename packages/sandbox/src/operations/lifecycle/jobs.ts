@@ -22,6 +22,9 @@ export const entryType = "dlq_entry";
 /** An attribute of jobs, absent from all responses: the IDs of the entries that a job removes when it succeeds. */
 export const entriesAttribute = "dlq_entry_ids";
 
+/** An attribute of jobs, absent from all responses: the scripted results. */
+export const resultsAttribute = "scripted_results";
+
 /** An attribute of jobs, absent from all responses: the ID of the run with which a job moves. */
 const runAttribute = "run_id";
 

@@ -7,7 +7,7 @@ import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { durationMs } from "../../time/duration.ts";
 import { isTimestamp, timestamp } from "../../time/timestamp.ts";
-import { grown, plannedGrowth } from "./growth.ts";
+import { grown, plannedGrowth, withScripted } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
 /** The task of the timers that move a resource to a state. */
@@ -20,6 +20,8 @@ export interface Move {
   readonly error?: unknown;
   /** When the growth of numbers in the state ends, in milliseconds since 1970; undefined if they do not grow. */
   readonly until?: number | undefined;
+  /** The scripted attributes: up to which numbers grow until `until`, or which the work has in the state. */
+  readonly attributes?: Attributes | undefined;
 }
 
 /**
@@ -34,12 +36,24 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   const end = now + (moves.at(-1)?.afterMs ?? 0);
   for (const [index, { afterMs, state, error }] of moves.entries()) {
     const isLastStep = index === moves.length - 2;
-    const detail: Move = { type: resource.type, state, error, until: isLastStep ? end : undefined };
+    const isEnd = index === moves.length - 1;
+    const attributes = isLastStep || isEnd ? ending.attributes : undefined;
+    const detail: Move = { type: resource.type, state, error, until: isLastStep ? end : undefined, attributes };
     workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
   }
-  const growth = moves.length > 1 ? {} : plannedGrowth(workspace, resource.type, end);
+  const growth =
+    moves.length > 1 ? {} : plannedGrowth(workspace, resource.type, { until: end, scripted: ending.attributes });
   if (Object.keys(growth).length === 0) return resource;
   return workspace.resources.save(resource, { attributes: { ...resource.attributes, ...growth } });
+}
+
+/** How long new work of a type takes until its end, in milliseconds. */
+export function workLength(workspace: Workspace, type: string, { afterMs }: Ending): number {
+  return afterMs ?? usualLength(Object.values(statesOf(workspace, type)?.lifecycle.steps ?? {}).map(durationMs));
+}
+
+function usualLength(lasting: readonly number[]): number {
+  return lasting.reduce((sum, ms) => sum + ms, 0);
 }
 
 interface PlannedMove {
@@ -51,7 +65,7 @@ interface PlannedMove {
 function planMoves({ lifecycle, steps, succeeded }: States, first: number, ending: Ending): PlannedMove[] {
   const { status, afterMs, error } = ending;
   const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
-  const normalMs = lasting.reduce((sum, ms) => sum + ms, 0);
+  const normalMs = usualLength(lasting);
   const endMs = afterMs ?? normalMs;
   let reachedMs = 0;
   const moves: PlannedMove[] = [];
@@ -78,7 +92,7 @@ export function cancelMoves(workspace: Workspace, resource: StoredResource): voi
 
 /** Makes a move. Returns the resource in its new state; undefined if the resource no longer exists. */
 export function makeMove(workspace: Workspace, id: string, move: Move): StoredResource | undefined {
-  const { type, state, error, until } = move;
+  const { type, state, error, until, attributes = {} } = move;
   const resource = workspace.resources.find(type, id);
   const states = statesOf(workspace, type);
   if (resource === undefined || states === undefined) return undefined;
@@ -86,10 +100,12 @@ export function makeMove(workspace: Workspace, id: string, move: Move): StoredRe
     ...grown(resource.attributes, state === states.succeeded ? "end" : workspace.now()),
     [states.attribute]: state,
     ...reachedAttributes(workspace, resource, { states, state }),
-    ...(until !== undefined && plannedGrowth(workspace, type, until)),
+    ...(until !== undefined && plannedGrowth(workspace, type, { until, scripted: attributes })),
   };
   const failed = error === undefined ? reached : { ...reached, error };
-  return workspace.resources.save(resource, { attributes: { ...failed, ...measured(states, failed) } });
+  const usual = { ...failed, ...measured(states, failed) };
+  const saved = until === undefined ? withScripted(usual, attributes) : usual;
+  return workspace.resources.save(resource, { attributes: saved });
 }
 
 interface Reached {

@@ -6,13 +6,12 @@ import type { Timer } from "../../store/timers.ts";
 import { timestamp } from "../../time/timestamp.ts";
 import { grown, plannedGrowth } from "./growth.ts";
 import { moveJobs, runType } from "./jobs.ts";
+import { writeLine } from "./log.ts";
 import { endedStates, statesOf } from "./states.ts";
 import { startWork } from "./work.ts";
 
 /** The resource type of the nodes of a run. */
 export const nodeType = "run_node";
-
-const logType = "log_line";
 
 /** An attribute of runs, absent from all responses: the sequence numbers of the nodes. A seeded run lacks it. */
 const nodesAttribute = "node_seqs";
@@ -107,18 +106,12 @@ function setNode(
   const now = timestamp(workspace.now());
   const times = status === "running" ? { started_at: now } : { finished_at: now };
   const numbers = grown(node.attributes, status === "succeeded" ? "end" : workspace.now());
-  const growth = until === undefined ? {} : plannedGrowth(workspace, nodeType, until);
+  const growth = until === undefined ? {} : plannedGrowth(workspace, nodeType, { until });
   const attributes = { ...numbers, status, ...times, ...growth };
   workspace.resources.save(node, { attributes });
   const level = status === "failed" ? "error" : "info";
-  const line = {
-    run_id: node.attributes.run_id,
-    ts: now,
-    level,
-    node_id: node.attributes.node_id,
-    message: `The node is ${status}.`,
-  };
-  workspace.resources.insert(logType, { seq: workspace.resources.nextSequence(), id: "", attributes: line });
+  const { run_id, node_id } = node.attributes;
+  writeLine(workspace, { run_id, level, node_id, message: `The node is ${status}.` });
 }
 
 /** Ends the nodes of a run: running nodes take the final state of the run, and queued nodes become canceled. */

@@ -5,6 +5,7 @@ import type { Timer } from "../../store/timers.ts";
 import { emit } from "./deliveries.ts";
 import { endGitOperation, gitTask } from "./git.ts";
 import { backfillType, jobMoved, jobType, moveJobs, runType } from "./jobs.ts";
+import { logTask, writePlannedLine } from "./log.ts";
 import { type Move, makeMove, moveTask } from "./moves.ts";
 import { notify } from "./notifications.ts";
 import { moveNode, nodeTask, runMoved } from "./runs.ts";
@@ -25,6 +26,7 @@ export function runTask(workspace: Workspace, timer: Timer): void {
 const tasks: Readonly<Record<string, (workspace: Workspace, timer: Timer) => void>> = {
   [moveTask]: move,
   [nodeTask]: moveNode,
+  [logTask]: writePlannedLine,
   [scheduleTask]: (workspace, { subject }) => fireSchedule(workspace, subject),
   [gitTask]: endGitOperation,
 };

@@ -4,8 +4,9 @@ import { firstExample } from "../../description/examples.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
 import { grown } from "./growth.ts";
-import { connectionOf, jobsOf, runOf, runType, startJob } from "./jobs.ts";
-import { cancelMoves, startLifecycle } from "./moves.ts";
+import { connectionOf, jobsOf, resultsAttribute, runOf, runType, startJob } from "./jobs.ts";
+import { planLines } from "./log.ts";
+import { cancelMoves, startLifecycle, workLength } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
 
 /** Why work starts, and how it is to end. */
@@ -18,17 +19,25 @@ export interface Start {
 export function startWork(workspace: Workspace, work: StoredResource, { cause, ending }: Start): StoredResource {
   if (statesOf(workspace, work.type) === undefined) return work;
   workspace.caused(work, cause);
+  const { logs: lines = [], results } = ending ?? {};
+  planLines(workspace, work, { lines, endMs: workLength(workspace, work.type, ending ?? {}) });
   const started = startLifecycle(workspace, work, ending);
-  return started.type === runType ? startRunJob(workspace, started) : started;
+  if (started.type === runType) return startRunJob(workspace, started, results);
+  return results === undefined ? started : withResults(workspace, started, results);
 }
 
 /** Starts the job of a run, which moves together with the run. Returns the run. */
-function startRunJob(workspace: Workspace, run: StoredResource): StoredResource {
+function startRunJob(workspace: Workspace, run: StoredResource, results: Attributes | undefined): StoredResource {
   const { pipeline_id, status } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
   const connection_id = pipeline === undefined ? "" : connectionOf(pipeline);
-  const job = startJob(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status });
+  const own = results === undefined ? {} : { [resultsAttribute]: results };
+  const job = startJob(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status, ...own });
   return workspace.resources.save(run, { attributes: { ...run.attributes, job_ids: [job.id] } });
+}
+
+function withResults(workspace: Workspace, job: StoredResource, results: Attributes): StoredResource {
+  return workspace.resources.save(job, { attributes: { ...job.attributes, [resultsAttribute]: results } });
 }
 
 /**

@@ -8,6 +8,7 @@ import { isDeletion } from "../../description/kind.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes, timestamp } from "../../time/timestamp.ts";
+import { endingOf } from "../lifecycle/ending.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
 import { cancelWork } from "../lifecycle/work.ts";
@@ -42,7 +43,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
     isDeleted: false,
   });
   workspace.timers.cancel(resource.id);
-  return { kind: "resource", resource: startLifecycle(workspace, saved) };
+  return { kind: "resource", resource: startLifecycle(workspace, saved, endingOf(call)) };
 }
 
 /** Removes the resource, or moves it into the trash, and cancels its timers. */

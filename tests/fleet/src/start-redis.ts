@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 
 /** A running Redis or Valkey server without persistence. Disposing of it ends the process. */
 export interface RedisServer extends AsyncDisposable {
@@ -53,11 +54,11 @@ export async function startRedis({ program, port: chosen, config, args = [] }: R
   const shell = spawn("sh", ["-c", guard, "sh", ...command], { stdio: ["pipe", "pipe", "ignore"] });
   const ended = once(shell, "exit");
   const kill = async (): Promise<void> => {
-    shell.stdin?.end();
+    shell.stdin.end();
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
-  const { pid, output } = await waitUntilReady(shell);
+  const { pid, output } = await readUntilReady(shell.stdout);
   if (pid === undefined) {
     await kill();
     throw new Error(`${program} did not start:\n${output}`);
@@ -72,17 +73,24 @@ export async function startRedis({ program, port: chosen, config, args = [] }: R
   };
 }
 
-/** Waits until the server accepts connections or has ended. `pid` is `undefined` if it has ended. */
-async function waitUntilReady({ stdout }: ChildProcess): Promise<{ pid: number | undefined; output: string }> {
-  if (!stdout) throw new Error("The output of the server is not readable");
+/**
+ * Reads output until the server accepts connections or has ended. `pid` is `undefined` if it has ended. The lines of the server
+ * can come before the line of the script, because both write at the same time.
+ */
+export async function readUntilReady(stdout: Readable): Promise<{ pid: number | undefined; output: string }> {
   const lines: string[] = [];
+  let pid: number | undefined;
+  let isReady = false;
   for await (const line of createInterface({ input: stdout })) {
-    lines.push(line);
-    if (line === "ended" || /ready to accept connections|Sentinel ID is/i.test(line)) break;
+    if (line === "ended") return { pid: undefined, output: lines.join("\n") };
+    const [, stated] = /^pid (\d+)$/.exec(line) ?? [];
+    if (stated === undefined) lines.push(line);
+    else pid = Number(stated);
+    isReady ||= /ready to accept connections|Sentinel ID is/i.test(line);
+    if (isReady && pid !== undefined) break;
   }
   stdout.resume(); // Drains the pipe, because the server would block once the pipe is full.
-  const pid = lines.at(-1) === "ended" ? undefined : Number(lines[0]?.slice("pid ".length));
-  return { pid, output: lines.slice(1, -1).join("\n") };
+  return { pid, output: lines.join("\n") };
 }
 
 /** Returns a loopback port on which nothing listens. */

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { describe, expect, inject, test } from "vitest";
-import { startRedis } from "../src/start-redis.ts";
+import { readUntilReady, startRedis } from "../src/start-redis.ts";
 import { command, startRedisCluster } from "../src/start-redis-cluster.ts";
 
 const program = inject("redis") ?? "";
@@ -49,9 +50,18 @@ describe.runIf(program)("startRedis", () => {
     await expect(startRedis({ program, port: redis.port })).rejects.toThrow("Address already in use");
   });
 
+  test("finds the ID of the process before and after the lines of the server", async () => {
+    const [id, ready] = ["pid 4711\n", "1:M 24 Nov 2026 12:00:00.000 * Ready to accept connections tcp\n"];
+    for (const lines of [
+      [id, ready],
+      [ready, id],
+    ])
+      expect(await readUntilReady(Readable.from(lines))).toMatchObject({ pid: 4711 });
+  });
+
   test("ends the server if the process that started it is killed", async () => {
     const url = new URL("../src/start-redis.ts", import.meta.url).href;
-    const code = `import { startRedis } from "${url}"; console.log((await startRedis({ program: "${program}" })).port);`;
+    const code = `import { readUntilReady, startRedis } from "${url}"; console.log((await startRedis({ program: "${program}" })).port);`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -95,16 +95,18 @@ export function generateOperations(description: Description): Map<string, string
   }
 
   /** How to find the work that an operation has started; undefined if no list shows which it is. */
-  function finder({ name, object }: DescribedOperation): readonly [name: string, finder: object] | undefined {
+  function finder({ name, path, object }: DescribedOperation): readonly [name: string, finder: object] | undefined {
     const stated = object["x-starts"]?.find;
     const list = byName.get(object["x-outcome"] ?? "");
     if (stated === undefined || list === undefined) return undefined;
-    const query = queryParameters(list).map((parameter) => parameter.name);
+    // The list is asked only for the work of the same target, such as a connection.
+    const filters = queryParameters(list).map((parameter) => parameter.name);
+    const filter = filters.filter((one) => path.includes(`{${one}}`)).join("&");
     const only = Object.entries(stated.only ?? {}).map(([pointer, own]) => {
       const known = knownValues(description, list, `/data/items${pointer}`);
       return [pointer, known.filter((value) => !own.includes(value))];
     });
-    const http = `${list.method} ${list.path}?${query.join("&")}`;
+    const http = [`${list.method} ${list.path}`, filter].filter(Boolean).join("?");
     return [name, { name: list.name, operation: { http, gives: "list" }, created: stated.created, others: only }];
   }
 

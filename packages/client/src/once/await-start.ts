@@ -9,52 +9,57 @@ import {
 } from "@planasonix/runtime";
 import type { Progress, StartContext } from "./context.ts";
 import { explained } from "./failure.ts";
-import type { Step } from "./next-step.ts";
 import type { StoredStart } from "./record.ts";
-import { addFacts } from "./records.ts";
+import { record } from "./records.ts";
 
 /** Where the response to a start contains the ID, if it is the work itself: only then can a poll replace it. */
 const workId = "/data/id";
 
 const ends = ["succeeded", "failed", "canceled"] as const;
 
+/** The work of a start. */
+interface StartedWork {
+  readonly sequence: number;
+  readonly id: string;
+  /** What this call has been told as the response to the start. */
+  readonly resource?: unknown;
+}
+
 /** Waits for the work of a start. Resolves with nothing if the work had ended before this call, and does not count. */
 export async function awaitWork(
   context: StartContext,
-  { id, sequence }: Step & { do: "wait" },
+  { id, sequence, resource: started }: StartedWork,
   starts: readonly StoredStart[],
   progress: Progress,
 ): Promise<Result | undefined> {
-  const { exchange, input, starts: how, reuse } = context;
+  const { exchange, input, reuse } = context;
+  const { poll, id: idPointer } = context.starts;
+  const { waiter } = poll.operation;
   const { onStart, onUpdate } = input.options;
-  const { waiter } = how.poll.operation;
   const isOwn = progress.own === sequence;
-  const isTold = progress.resource !== undefined;
   let polls = 0;
-  const isStale = (end: string): boolean => !isOwn && polls === 1 && (end !== "succeeded" || reuse === "going");
+  const isStale = (end: string): boolean => !isOwn && polls === 1 && end !== reuse;
   const update = async (resource: unknown): Promise<void> => {
     polls += 1;
-    const status = readStatus(how.poll, resource);
-    const end = ends.find((one) => waiter?.[one].some((value) => value === status));
+    const status = String(readStatus(poll, resource));
+    const end = ends.find((one) => waiter?.[one].includes(status));
     if (end && isStale(end)) return;
-    if (polls === 1 && !isTold) {
+    if (polls === 1 && started === undefined) {
       context.log(sequence, end ? `had succeeded as ${id}` : `takes up ${id}`, "info", { id });
-      if (how.id === workId) await onStart?.(resource, { adopted: true, sequence });
+      if (idPointer === workId) await onStart?.(resource, { adopted: true, sequence });
     }
     await onUpdate?.(resource);
   };
   const options = ownProperties(input.options, { deadlineMs: context.leftMs(), onUpdate: update });
-  const work = { exchange, poll: how.poll, id, options, start: { ref: input.endpoint, resource: progress.resource } };
-  progress.resource = undefined;
   try {
-    const result = await waitFor(work);
-    await addFacts(context, sequence, { end: "succeeded", result: exchange.redactor.value(result.data) });
+    const result = await waitFor({ exchange, poll, id, options, start: { ref: input.endpoint, resource: started } });
+    await record(context, sequence, { end: "succeeded", result: exchange.redactor.value(result.data) });
     return isStale("succeeded") ? undefined : result;
   } catch (error) {
     if (!isWaitError(error)) throw error;
     const { reason } = error;
     if (reason === "failed" || reason === "canceled") {
-      await addFacts(context, sequence, { end: reason });
+      await record(context, sequence, { end: reason });
       if (!isStale(reason)) throw explained(context, sequence, error);
       context.log(sequence, `${id} ended as ${reason} before: starting again`, "info", { id });
       return undefined;

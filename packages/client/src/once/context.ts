@@ -1,7 +1,7 @@
-import { dayMs, messageOf, type StartCall, timeoutOf } from "@planasonix/runtime";
+import { type Clock, dayMs, messageOf, type StartCall, timeoutOf } from "@planasonix/runtime";
 import { type Finder, finderOf, pathValues } from "./find.ts";
 import type { Reuse } from "./next-step.ts";
-import { hashArguments } from "./record.ts";
+import { hashArguments, type StoredStart } from "./record.ts";
 import { StartError, type StartErrorFields } from "./start-error.ts";
 import type { StartStore } from "./start-store.ts";
 
@@ -15,6 +15,9 @@ export interface Settings {
 /** One call with `startOnce`: its settings, its limits, and how it reports. */
 export interface StartContext extends StartCall, Settings {
   readonly name: string;
+  readonly clock: Clock;
+  /** Whether the deployment honors idempotency keys. */
+  readonly isTrusted: boolean;
   /** A hash of each argument. */
   readonly hashes: Readonly<Record<string, string>>;
   /** How to find work that a start without a known response has started; undefined if no list shows it. */
@@ -38,33 +41,37 @@ export async function createContext(call: StartCall, settings: Settings): Promis
   const { exchange, input } = call;
   const { endpoint, options, body, query = [] } = input;
   const { name } = endpoint;
-  const { clock } = exchange.options;
+  const { clock, trustIdempotencyKeys: isTrusted } = exchange.options;
+  const { key } = settings;
   const deadlineAt = clock.monotonic() + (options.deadlineMs ?? dayMs);
-  const hashes = await hashArguments(settings.key, {
+  const hashes = await hashArguments(key, {
     ...pathValues(input),
     ...Object(body),
     ...Object.fromEntries(query),
   });
-  const error: StartContext["error"] = (fields, text, cause) =>
-    new StartError(`${name} "${settings.key}" ${text}`, { operation: name, key: settings.key, ...fields }, cause);
+  const error: StartContext["error"] = (fields, text, cause) => {
+    const reason = cause === undefined ? "" : ` (${messageOf(cause)})`;
+    return new StartError(`${name} "${key}" ${text}${reason}`, { operation: name, key, ...fields }, cause);
+  };
   return {
     ...call,
     ...settings,
     name,
+    clock,
+    isTrusted,
     hashes,
     finder: finderOf(call),
     timeoutMs: timeoutOf(exchange.options, endpoint.operation, options),
     leftMs: () => deadlineAt - clock.monotonic(),
     log: (sequence, message, level = "info", details) =>
-      exchange.log(level, `${name} "${settings.key}#${sequence}" ${message}`, {
+      exchange.log(level, `${name} "${key}#${sequence}" ${message}`, {
         operation: name,
         sequence,
         ...details,
       }),
     error,
     fail(problem, cause) {
-      const failed = cause === undefined ? "" : `: ${messageOf(cause)}`;
-      throw error({ reason: "store" }, `needs its store, which ${problem}${failed}`, cause);
+      throw error({ reason: "store" }, `needs its store, which ${problem}`, cause);
     },
   };
 }
@@ -73,10 +80,9 @@ export async function createContext(call: StartCall, settings: Settings): Promis
 export interface Progress {
   /** The sequence number of the start that this call has made; 0 if it has made none. */
   own: number;
-  /** What the response to the own start contained. */
-  resource?: unknown;
   sent: number;
   looks: number;
+  /** When the first look began, on the monotonic clock. */
   lookingSince: number;
 }
 
@@ -84,4 +90,10 @@ export interface Progress {
 export function throwIfAborted({ input }: StartContext): void {
   const { signal } = input.options;
   if (signal?.aborted) throw signal.reason;
+}
+
+/** Reports that the last start is of a later time. */
+export function checkClock({ clock, log }: StartContext, starts: readonly StoredStart[]): void {
+  const isLater = clock.now() < Date.parse(starts.at(-1)?.at ?? "");
+  if (isLater) log(starts.length, "is of a later time: the clock went back", "warn");
 }

@@ -1,6 +1,6 @@
-import { isNotFoundError, isOutcomeUnknown, isWaitError, messageOf } from "@planasonix/runtime";
+import { isNotFoundError, isOutcomeUnknown, isWaitError } from "@planasonix/runtime";
 import type { StartContext } from "./context.ts";
-import { type Found, maxStarts, type Step } from "./next-step.ts";
+import { maxStarts, type Step } from "./next-step.ts";
 import type { StartError } from "./start-error.ts";
 
 /** Adds the key and the sequence number to an error about the work, or about a request without a known response. */
@@ -12,14 +12,13 @@ export function explained({ key }: StartContext, sequence: number, error: unknow
   return Object.assign(error, { message: `${error.message} (start ${sequence} of "${key}"${next})`, key, sequence });
 }
 
-/** The error for a call that cannot decide. */
+/** The error for a call that cannot decide. `candidates` are the IDs of the work that may come from the start. */
 export function failure(
   context: StartContext,
-  step: Step & { do: "fail" },
-  found?: Found,
+  { sequence, do: reason }: Step & { do: "unknown" | "exhausted" },
+  candidates: readonly string[] = [],
   cause?: unknown,
 ): StartError {
-  const { sequence, reason } = step;
   if (reason === "exhausted") {
     return context.error(
       { reason, sequence },
@@ -27,12 +26,10 @@ export function failure(
     );
   }
   const checkWith = context.input.endpoint.operation.outcome;
-  const candidates = found?.ids ?? [];
   const seen = candidates.length > 0 ? `; it may be ${candidates.join(" or ")}` : "";
-  const failed = cause === undefined ? "" : `; last failure: ${messageOf(cause)}`;
   return context.error(
     { reason, sequence, candidates, outcome: "unknown", checkWith },
-    `is not started again: start ${sequence} may have been executed${seen}${failed}. Check with ${checkWith}; then ` +
+    `is not started again: start ${sequence} may have been executed${seen}. Check with ${checkWith}; then ` +
       "wait for the work by its ID, or use another key",
     cause,
   );

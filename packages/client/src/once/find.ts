@@ -7,6 +7,7 @@ import {
   fieldOf,
   isRecord,
   type OperationRef,
+  ownProperties,
   resolvePointer,
   type StartCall,
 } from "@planasonix/runtime";
@@ -22,18 +23,16 @@ export interface Finder extends OperationRef {
 
 /** The finder of an operation; undefined if no list shows which work it has started. */
 export function finderOf({ input }: Pick<StartCall, "input">): Finder | undefined {
-  return fieldOf(finders, input.endpoint.name) as Finder | undefined;
+  const known: Readonly<Record<string, Finder | undefined>> = finders;
+  return known[input.endpoint.name];
 }
 
 /** The values of the path parameters of a call. */
 export function pathValues({ endpoint, path }: StartCall["input"]): Record<string, string> {
+  const template = endpoint.operation.http.split("/");
   const values = path.split("/");
-  const names = endpoint.operation.http.split(/[ /]/).slice(1);
-  return Object.fromEntries(
-    names.flatMap((name, index) =>
-      name.startsWith("{") ? [[name.slice(1, -1), decodeURIComponent(values[index] ?? "")]] : [],
-    ),
-  );
+  const decode = (name: string): string => decodeURIComponent(values[template.indexOf(`{${name}}`)] ?? "");
+  return Object.fromEntries(endpoint.pathNames.map((name) => [name, decode(name)]));
 }
 
 /** At most this many pages are read. */
@@ -48,8 +47,7 @@ export const slackMs = 600_000;
 /** The newest work before a start, and the time of the server. */
 export async function baseline(call: StartCall, finder: Finder): Promise<Pick<StoredStart, "known" | "since">> {
   const { items, date } = await readPage(call, finder);
-  const since = Number.isNaN(date) ? undefined : new Date(date).toISOString();
-  return { known: items.slice(0, knownItems).map(idOf), since };
+  return { known: items.slice(0, knownItems).map(idOf), since: date ?? undefined };
 }
 
 /**
@@ -65,15 +63,12 @@ export async function candidates(
   const items = await readNew(call, finder, start.known ?? []);
   const since = Date.parse(start.since ?? "");
   const given = { ...pathValues(call.input), ...Object(call.input.body) };
-  return items
-    ?.filter(
-      (item) =>
-        !(createdAt(finder, item) < since - slackMs) &&
-        !(createdAt(finder, item) > since + timeoutMs + slackMs) &&
-        !differs(given, fieldOf(item, "attributes")) &&
-        !finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer)))),
-    )
-    .map(idOf);
+  const isOther = (item: unknown): boolean =>
+    createdAt(finder, item) < since - slackMs ||
+    createdAt(finder, item) > since + timeoutMs + slackMs ||
+    differs(given, resolvePointer(item, "/attributes")) ||
+    finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer))));
+  return items?.filter((item) => !isOther(item)).map(idOf);
 }
 
 /** Reads the items that are newer than the known ones. */
@@ -95,25 +90,20 @@ async function readPage(
   call: StartCall,
   finder: Finder,
   cursor?: string | null,
-): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly date: number }> {
+): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly date: string | null }> {
   const { exchange, input } = call;
-  const { headers, signal, fetchOptions, timeoutMs } = input.options;
   const endpoint = endpointOf(finder);
   const values = pathValues(input);
-  const filters = Object.entries(values).filter(([name]) => endpoint.queryNames.includes(name));
-  const {
-    data,
-    cursor: next,
-    response,
-  } = await execute(exchange, {
+  const filters = endpoint.queryNames.map((name) => [name, values[name]]);
+  const page = await execute(exchange, {
     endpoint,
     path: endpoint.path(Object.values(values)[0]),
     query: encodeQuery({ ...Object.fromEntries(filters), cursor }),
     body: undefined,
-    options: { headers, signal, fetchOptions, timeoutMs },
+    options: ownProperties(input.options, { deadlineMs: undefined }),
   });
   // A list without an array in `data` has been rejected.
-  return { items: data as unknown[], cursor: next, date: Date.parse(response.response.headers.get("date") ?? "") };
+  return { items: page.data as unknown[], cursor: page.cursor, date: page.response.response.headers.get("date") };
 }
 
 /** Whether neighbors descend, and no more of them ascend. Equal and missing times, and one item, show no order. */
@@ -125,7 +115,7 @@ function isNewestFirst(times: readonly number[]): boolean {
 
 /** When an item was created, in milliseconds since 1970; NaN if it does not say. */
 export function createdAt({ created }: Pick<Finder, "created">, item: unknown): number {
-  return Date.parse(String(created.map((pointer) => resolvePointer(item, pointer)).find((time) => time)));
+  return Date.parse(String(created.map((pointer) => resolvePointer(item, pointer)).find(Boolean)));
 }
 
 /** Some deployments return the parent as a plain value: `trigger` in place of `trigger.type`. */
@@ -134,7 +124,7 @@ function valueAt(item: unknown, pointer: string): unknown {
 }
 
 function idOf(item: unknown): string {
-  return String(fieldOf(item, "id"));
+  return String(resolvePointer(item, "/id"));
 }
 
 /** Whether a value that the API shows contradicts the given one. What it does not show, and lists, contradict nothing. */
@@ -142,9 +132,11 @@ function differs(ours: unknown, theirs: unknown): boolean {
   if (isRecord(ours) && isRecord(theirs)) {
     return Object.keys(ours).some((name) => differs(ours[name], fieldOf(theirs, name)));
   }
-  if (typeof ours !== typeof theirs || typeof ours === "object") return false;
-  const [a = 0, b = 0] = [ours, theirs].map((value) =>
-    /^\d{4}-\d\d-\d\dT/.test(`${value}`) ? Date.parse(`${value}`) : NaN,
-  );
-  return Number.isNaN(a - b) ? ours !== theirs : Math.abs(a - b) >= 1000;
+  const isComparable = typeof ours === typeof theirs && typeof ours !== "object";
+  return isComparable && ours !== theirs && !(Math.abs(timeOf(ours) - timeOf(theirs)) < 1000);
+}
+
+/** The time that a text states, in milliseconds since 1970; NaN if it states none. */
+function timeOf(value: unknown): number {
+  return /^\d{4}-\d\d-\d\dT/.test(`${value}`) ? Date.parse(`${value}`) : NaN;
 }

@@ -1,5 +1,4 @@
-import type { Progress, StartContext } from "./context.ts";
-import { throwIfAborted } from "./context.ts";
+import { checkClock, type Progress, type StartContext, throwIfAborted } from "./context.ts";
 import { failure } from "./failure.ts";
 import { candidates } from "./find.ts";
 import type { Found, Step } from "./next-step.ts";
@@ -13,36 +12,35 @@ export async function look(
   starts: readonly StoredStart[],
   progress: Progress,
 ): Promise<Found> {
-  const { clock } = context.exchange.options;
+  const { clock, finder } = context;
   const start = starts.at(-1) as StoredStart;
   if (progress.looks === 0) {
     progress.lookingSince = clock.monotonic();
     context.log(sequence, "has no known response: looking for what it has started");
-    if (clock.now() < Date.parse(start.at)) context.log(sequence, "is of a later time: the clock went back", "warn");
+    checkClock(context, starts);
   }
   progress.looks += 1;
-  if (!context.finder) return { ids: [], isCertain: false };
+  if (!finder) return { ids: [], isCertain: false };
   const { own, others, isShared } = await readClaims(context, sequence, start);
   if (own !== undefined) return { ids: [own], isCertain: true };
   try {
-    const ids = await candidates(context, context.finder, start, start.limitMs ?? context.timeoutMs);
+    const ids = await candidates(context, finder, start, start.limitMs ?? context.timeoutMs);
     const taken = new Set([...others, ...starts.map(({ id }) => id)]);
     const free = ids?.filter((id) => !taken.has(id)) ?? [];
     return { ids: free, isCertain: ids !== undefined && (free.length === 0 || !isShared) };
   } catch (error) {
     throwIfAborted(context);
-    throw failure(context, { sequence, do: "fail", reason: "unknown" }, undefined, error);
+    throw failure(context, { sequence, do: "unknown" }, [], error);
   }
 }
 
 /** Waits until the next look: a second, then twice as long each time. */
 export async function pause(context: StartContext, step: Step & { do: "pause" }, progress: Progress): Promise<void> {
-  const { exchange, input } = context;
   const leftMs = context.leftMs();
-  if (leftMs <= 0) throw failure(context, { ...step, do: "fail", reason: "unknown" });
+  if (leftMs <= 0) throw failure(context, { ...step, do: "unknown" });
   if (progress.looks === 1) {
     context.log(step.sequence, `may still be executed: starting in ${Math.ceil(step.ms / 1000)} s if not`, "warn");
   }
   const ms = Math.min(step.ms, leftMs, 500 * 2 ** progress.looks);
-  await exchange.options.clock.sleep(ms, input.options.signal);
+  await context.clock.sleep(ms, context.input.options.signal);
 }

@@ -38,7 +38,7 @@ export type Step = { readonly sequence: number } & (
   | { readonly do: "pause"; readonly ms: number } // Look again later, after this time at the latest.
   | { readonly do: "adopt"; readonly id: string } // Store that this work comes from the intent.
   | { readonly do: "wait"; readonly id: string }
-  | { readonly do: "fail"; readonly reason: "exhausted" | "unknown" }
+  | { readonly do: "unknown" | "exhausted" } // Reject for this reason.
 );
 
 /** The maximum number of starts under a key. */
@@ -54,20 +54,17 @@ const graceMs = 5_000;
 export function nextStep({ starts, found, reuse, isTrusted, own, now, lookedMs, timeoutMs }: Situation): Step {
   const sequence = starts.length;
   const last = starts.at(-1);
-  const next: Step =
-    sequence < maxStarts ? { sequence: sequence + 1, do: "start" } : { sequence, do: "fail", reason: "exhausted" };
+  const next: Step = sequence < maxStarts ? { sequence: sequence + 1, do: "start" } : { sequence, do: "exhausted" };
   if (!last) return next;
-  if (own !== sequence) {
-    if (reuse === "none" || last.end === "failed" || last.end === "canceled") return next;
-    if (last.end === "succeeded" && reuse === "going") return next;
-  }
-  const { id } = last;
+  const { id, end } = last;
+  const isReused = end === undefined ? reuse !== "none" : end === reuse;
+  if (own !== sequence && !isReused) return next;
   if (id !== undefined) return { sequence, do: "wait", id };
   const ageMs = now - Date.parse(last.at);
   if (isTrusted && ageMs < keyMemoryMs) return { sequence, do: "send" };
   if (!found) return { sequence, do: "look" };
   const [only] = found.ids;
-  if (!found.isCertain || found.ids.length > 1) return { sequence, do: "fail", reason: "unknown" };
+  if (!found.isCertain || found.ids.length > 1) return { sequence, do: "unknown" };
   if (only !== undefined) return { sequence, do: "adopt", id: only };
   const leftMs = (last.limitMs ?? timeoutMs) + graceMs - Math.max(ageMs, lookedMs);
   return leftMs > 0 ? { sequence, do: "pause", ms: leftMs } : { sequence, do: "start" };

@@ -10,7 +10,7 @@ export interface StoredStart {
   readonly at: string;
   /** How long after `at` the request may be sent, in milliseconds. */
   readonly limitMs?: number | undefined;
-  /** The same time on the clock of the server, if a response has shown it. */
+  /** The same time on the clock of the server, as in the header `Date`, if a response has shown it. */
   readonly since?: string | undefined;
   /** The newest work that existed before the request. */
   readonly known?: readonly string[] | undefined;
@@ -34,7 +34,7 @@ export interface StartRecord {
  * What a store contains for the target of starts, such as a pipeline: by key and sequence number, the ID of the started
  * work or, before it is known, the time of the intent. Tells apart the work of several keys.
  */
-export type TargetRecord = Readonly<Record<string, string | number>>;
+export type TargetRecord = Readonly<Record<string, string | number | undefined>>;
 
 /** Whether a value is a record that this version can have written. */
 export function isStartRecord(value: unknown): value is StartRecord {
@@ -54,8 +54,7 @@ export async function hashArguments(key: string, given: object): Promise<Record<
   const hashes: Record<string, string> = {};
   for (const [name, value] of Object.entries(given).sort()) {
     if (value === undefined) continue;
-    const hash = (await hashText(JSON.stringify([key, name, value], sorted))).slice(0, 8);
-    hashes[name] = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    hashes[name] = await hashText(JSON.stringify([key, name, value], sorted));
   }
   return hashes;
 }

@@ -41,44 +41,26 @@ export async function storeIntent(
 }
 
 /**
- * Adds what is known about a start. The work exists, so a failing store is reported in the log alone, and does not lose
- * sight of the work.
+ * Adds what is known about a start. Without facts, it certainly has not been executed: its intent is removed, so that
+ * the next call need not look for it. A failing store is reported in the log alone, and does not lose sight of the work.
  */
-export async function addFacts(
+export async function record(
   context: StartContext,
   sequence: number,
-  facts: Pick<StoredStart, "id" | "end" | "result">,
+  facts?: Pick<StoredStart, "id" | "end" | "result">,
 ): Promise<void> {
   try {
-    if (facts.id !== undefined) await mark(context, sequence, facts.id);
-    await change(context, sequence, (start) => ({ ...start, known: undefined, ...facts }));
+    if (!facts?.end) await mark(context, sequence, facts?.id);
+    await update(context, recordName(context), isStartRecord, (stored) => {
+      const start = stored?.starts[sequence - 1];
+      if (!start || (!facts && start.id !== undefined)) return undefined;
+      const changed = facts ? [{ ...start, known: undefined, ...facts }] : [];
+      return { ...stored, starts: stored.starts.toSpliced(sequence - 1, 1, ...changed) };
+    });
   } catch (error) {
     const details = { error, ...facts, result: undefined };
     context.log(sequence, `cannot be recorded: ${messageOf(error)}`, "warn", details);
   }
-}
-
-/** Removes the intent of a start that certainly has not been executed, so that the next call need not look for it. */
-export async function removeIntent(context: StartContext, sequence: number): Promise<void> {
-  try {
-    await mark(context, sequence, undefined);
-    await change(context, sequence, (start) => (start.id === undefined ? undefined : start));
-  } catch (error) {
-    context.log(sequence, `cannot be removed: ${messageOf(error)}`, "warn", { error });
-  }
-}
-
-function change(
-  context: StartContext,
-  sequence: number,
-  by: (start: StoredStart) => StoredStart | undefined,
-): Promise<boolean> {
-  return update(context, recordName(context), isStartRecord, (record) => {
-    const start = record?.starts[sequence - 1];
-    const changed = start && by(start);
-    if (!record || !start) return undefined;
-    return { ...record, starts: record.starts.flatMap((one) => (one === start ? (changed ?? []) : one)) };
-  });
 }
 
 /** How many starts of one target are remembered. */
@@ -89,12 +71,10 @@ const maxMarks = 200;
  * Does nothing if nobody will look.
  */
 async function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<void> {
-  const { finder, exchange } = context;
-  if (!finder || exchange.options.trustIdempotencyKeys) return;
-  const own = label(context, sequence);
+  if (!context.finder || context.isTrusted) return;
   await update(context, targetName(context), isTargetRecord, (target = {}) => {
-    const others = Object.entries(target).filter(([name]) => name !== own);
-    return Object.fromEntries([...others, ...(fact === undefined ? [] : [[own, fact] as const])].slice(-maxMarks));
+    const marks = Object.entries({ ...target, [label(context, sequence)]: fact }); // JSON omits `undefined`.
+    return Object.fromEntries(marks.slice(-maxMarks));
   });
 }
 

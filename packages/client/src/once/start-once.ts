@@ -15,7 +15,7 @@ import { createContext, type Progress, type StartContext, throwIfAborted } from 
 import { failure } from "./failure.ts";
 import { look, pause } from "./look.ts";
 import { type Found, nextStep, type Reuse } from "./next-step.ts";
-import { addFacts, readStarts } from "./records.ts";
+import { readStarts, record } from "./records.ts";
 import { start } from "./send-start.ts";
 import type { StartError } from "./start-error.ts";
 import { memoryStore, type StartStore } from "./start-store.ts";
@@ -74,29 +74,23 @@ export function startOnce(options: StartOnceOptions): StartStrategy {
 
 /** Takes step after step, until the work has ended. */
 async function follow(context: StartContext): Promise<Result> {
-  const { exchange, reuse, timeoutMs } = context;
-  const { clock, trustIdempotencyKeys: isTrusted } = exchange.options;
-  const progress: Progress = { own: 0, sent: 0, looks: 0, lookingSince: clock.monotonic() };
+  const { clock } = context;
+  const progress: Progress = { own: 0, sent: 0, looks: 0, lookingSince: 0 };
   let found: Found | undefined;
   for (;;) {
     throwIfAborted(context);
     const starts = await readStarts(context);
-    const lookedMs = progress.looks > 0 ? clock.monotonic() - progress.lookingSince : 0;
-    const { own } = progress;
-    let step = nextStep({ starts, found, reuse, isTrusted, own, now: clock.now(), lookedMs, timeoutMs });
+    const lookedMs = clock.monotonic() - progress.lookingSince;
+    const step = nextStep({ ...context, ...progress, starts, found, now: clock.now(), lookedMs });
     const seen = found;
     found = undefined;
-    if (step.do === "start" || step.do === "send") {
-      const id = await start(context, step, starts, progress);
-      if (id === undefined) continue;
-      step = { sequence: step.sequence, do: "wait", id }; // Without the store, which may fail now.
-    }
-    if (step.do === "wait") {
-      const result = await awaitWork(context, step, starts, progress);
-      if (result) return result;
-    } else if (step.do === "look") found = await look(context, step.sequence, starts, progress);
+    let result: Result | undefined;
+    if (step.do === "start" || step.do === "send") result = await start(context, step, starts, progress);
+    else if (step.do === "wait") result = await awaitWork(context, step, starts, progress);
+    else if (step.do === "look") found = await look(context, step.sequence, starts, progress);
     else if (step.do === "pause") await pause(context, step, progress);
-    else if (step.do === "adopt") await addFacts(context, step.sequence, { id: step.id });
-    else throw failure(context, step, seen);
+    else if (step.do === "adopt") await record(context, step.sequence, { id: step.id });
+    else throw failure(context, step, seen?.ids);
+    if (result) return result;
   }
 }

@@ -48,18 +48,15 @@ interface StoreContext {
 
 /** Reads a value. @throws What `fail` throws, if the store fails, or `isValid` rejects its value. */
 export async function read<Value>(
-  { store, fail }: StoreContext,
+  context: StoreContext,
   name: string,
   isValid: (value: unknown) => value is Value,
 ): Promise<{ readonly value?: Value; readonly version?: string }> {
-  const stored = await attempt(
-    () => store.get(name),
-    (error) => fail("cannot be read", error),
-  );
+  const stored = await attempt(context, "read", () => context.store.get(name));
   if (stored === undefined) return {};
   const value = parseJson(stored?.value);
   if (typeof stored?.version === "string" && isValid(value)) return { value, version: stored.version };
-  return fail(`contains something else as "${name}"; use another key, or another store`);
+  return context.fail(`contains something else as "${name}"; use another key, or another store`);
 }
 
 /**
@@ -81,10 +78,7 @@ export async function update<Value>(
     const changed = change(value);
     if (changed === undefined) return false;
     const text = JSON.stringify(changed);
-    const isStored: unknown = await attempt(
-      () => store.set(name, text, { ifVersion: version }),
-      (error) => fail("cannot be written", error),
-    );
+    const isStored: unknown = await attempt(context, "written", () => store.set(name, text, { ifVersion: version }));
     if (isStored === true) return true;
     if (isStored !== false) fail("must resolve `set` with true or false");
     if (tries > 0) await clock.sleep(random() * 10 * tries);
@@ -93,10 +87,10 @@ export async function update<Value>(
 }
 
 /** Also a method that throws instead of rejecting has failed. */
-async function attempt<Value>(act: () => Promise<Value>, onError: (error: unknown) => never): Promise<Value> {
+async function attempt<Value>({ fail }: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {
-    return onError(error);
+    return fail(`cannot be ${done}`, error);
   }
 }

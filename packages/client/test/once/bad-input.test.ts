@@ -96,7 +96,7 @@ describe("a store", () => {
   });
 
   test.each<[title: string, store: Partial<StartStore>, message: string]>([
-    ["whose `get` rejects", { get: () => Promise.reject(new Error("EIO")) }, "cannot be read: EIO"],
+    ["whose `get` rejects", { get: () => Promise.reject(new Error("EIO")) }, "cannot be read (EIO)"],
     [
       "whose `get` throws",
       {
@@ -104,10 +104,10 @@ describe("a store", () => {
           throw new Error("EIO");
         },
       },
-      "cannot be read: EIO",
+      "cannot be read (EIO)",
     ],
     ["whose `get` returns a text", { get: async () => Object("text") }, "contains something else"],
-    ["whose `set` rejects", { set: () => Promise.reject(new Error("read-only")) }, "cannot be written: read-only"],
+    ["whose `set` rejects", { set: () => Promise.reject(new Error("read-only")) }, "cannot be written (read-only)"],
     ["whose `set` returns nothing", { set: async () => Object(undefined) }, "must resolve `set` with true or false"],
     ["whose `set` refuses everything", { set: async () => false }, "refuses every change"],
   ])("%s is an error before anything is started", async (_, methods, message) => {

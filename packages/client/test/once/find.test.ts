@@ -58,7 +58,7 @@ describe("the newest work before a start", () => {
   test("is that of the list that tells, with the time of the server", async () => {
     const { call, finder, sent } = await callOf(runPipeline, pageOf(old));
 
-    expect(await baseline(call, finder)).toEqual({ known, since });
+    expect(await baseline(call, finder)).toEqual({ known, since: "Tue, 24 Nov 2026 02:00:00 GMT" });
     expect(sent()).toEqual(["GET /pipelines/pl_1/runs"]);
   });
 

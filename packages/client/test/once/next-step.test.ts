@@ -47,16 +47,16 @@ describe("the next step", () => {
       { starts: [intent], found: one },
       { sequence: 1, do: "adopt", id: "run_7" },
     ],
-    ["cannot choose between two", { starts: [intent], found: two }, { sequence: 1, do: "fail", reason: "unknown" }],
+    ["cannot choose between two", { starts: [intent], found: two }, { sequence: 1, do: "unknown" }],
     [
       "does not take up the only work if it may be that of another key",
       { starts: [intent], found: { ...one, isCertain: false } },
-      { sequence: 1, do: "fail", reason: "unknown" },
+      { sequence: 1, do: "unknown" },
     ],
     [
       "does not start if the list cannot be read to its end",
       { starts: [intent], found: { ...none, isCertain: false } },
-      { sequence: 1, do: "fail", reason: "unknown" },
+      { sequence: 1, do: "unknown" },
     ],
     ["starts once nothing can come of an intent", { starts: [intent], found: none }, { sequence: 1, do: "start" }],
     [
@@ -115,7 +115,7 @@ describe("the next step", () => {
     [
       "gives up after 20 failures",
       { starts: Array.from({ length: maxStarts }, () => failed) },
-      { sequence: 20, do: "fail", reason: "exhausted" },
+      { sequence: 20, do: "exhausted" },
     ],
     [
       "waits for the twentieth",

@@ -23,9 +23,10 @@ export function randomId(source: Pick<Crypto, "getRandomValues"> & Partial<Crypt
   return source.randomUUID?.() ?? Array.from(source.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
 }
 
-/** Returns the SHA-256 hash of a text. */
-export async function hashText(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+/** Returns 64 bits of the SHA-256 hash of a text, as hexadecimal digits. */
+export async function hashText(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint32Array(hash, 0, 2), hexadecimal).join("");
 }
 
 const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0");

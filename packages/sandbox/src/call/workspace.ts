@@ -1,8 +1,10 @@
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
+import type { Causes } from "../store/causes.ts";
 import type { Identifiers } from "../store/identifiers.ts";
 import type { Attributes, Resources } from "../store/resources.ts";
 import type { Timers } from "../store/timers.ts";
+import type { Moment } from "../time/moment.ts";
 
 /** The scripted end of long-running work. */
 export interface Ending {
@@ -35,20 +37,18 @@ export interface Cause {
   readonly id: string;
 }
 
-/** The data and the time of one tenant: everything that an operation may access. */
-export interface Workspace extends Identifiers {
+/** The data of one tenant, at any time. */
+export interface TenantData extends Identifiers {
   readonly model: Model;
   readonly behaviours: Behaviours;
   /** The behaviour of each operation that has one. */
   readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   readonly resources: Resources;
   readonly timers: Timers;
-  /** The time of the tenant, in milliseconds since 1970. */
-  now(): number;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
-  /** Records that something has happened because of something else. */
-  caused(effect: Cause, cause: Cause, detail?: Readonly<Record<string, string>>): void;
+  /** Records that something happens because of something else. */
+  readonly caused: Causes["add"];
   /** Whether the tenant began with the examples of the description, so that they describe its data. */
   readonly hasExamples: boolean;
   /** The text of the description, for the operation that returns it. */
@@ -56,3 +56,9 @@ export interface Workspace extends Identifiers {
   /** Makes a secret valid for an API key, and revokes the previous secret of the key. */
   grant(keyId: string, secret: string): void;
 }
+
+/**
+ * The data of one tenant at a moment: everything that an operation may access. What happens in one request, or for one
+ * timer, happens at the same time.
+ */
+export interface Workspace extends TenantData, Moment {}

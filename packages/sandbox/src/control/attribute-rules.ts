@@ -31,10 +31,11 @@ export type AttributeRules = (attributes: GivenAttributes) => AttributeProblem |
  * @param options - `partialMaps`: maps, such as `metrics`, may omit required fields.
  */
 export function attributeRules(
-  { workspace, validator, strict }: Pick<Tenant, "workspace" | "validator" | "strict">,
+  { present, validator, strict }: Pick<Tenant, "present" | "validator" | "strict">,
   type: string,
   { partialMaps = false }: { readonly partialMaps?: boolean } = {},
 ): AttributeRules {
+  const workspace = present();
   const known = typeOf(workspace.model, type);
   const names = attributeNames(known);
   const reads = known.operations.filter(({ method }) => method === "GET").map(({ successes: [success] }) => success);
@@ -43,7 +44,7 @@ export function attributeRules(
   return (attributes) =>
     explainValues(known, names, attributes) ??
     explainRead(attributes) ??
-    explainCron(type, attributes, workspace.now()) ??
+    explainCron(type, attributes, workspace.now) ??
     (strict ? explainReferences(workspace, type, attributes) : undefined);
 }
 

@@ -1,6 +1,6 @@
 // Scripted outcomes: how the next work that an operation starts ends.
 import type { components } from "@planasonix/openapi";
-import type { Ending, PlannedLine, Workspace } from "../call/workspace.ts";
+import type { Ending, PlannedLine, TenantData, Workspace } from "../call/workspace.ts";
 import { didYouMean } from "../description/closest.ts";
 import type { Operation } from "../description/operation.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
@@ -97,7 +97,8 @@ const fields: readonly (keyof GivenOutcome)[] = ["status", "after", "error", "at
  * @throws {TypeError} If the operation does not exist or starts no work, or if its work cannot end as the outcome says.
  */
 export function scriptOutcome(tenant: Tenant, operation: string, outcome: object): void {
-  const { workspace, endings } = tenant;
+  const { endings } = tenant;
+  const workspace = tenant.present();
   const type = workType(workspace, operation);
   const unknown = Object.keys(outcome).find((name) => !fields.some((field) => field === name));
   if (unknown !== undefined)
@@ -140,7 +141,7 @@ function checkAttributes(tenant: Tenant, type: string, attributes: GivenAttribut
 }
 
 /** The operation that returns the results of a job. */
-function resultsOperation({ model, operationBehaviours }: Workspace): Operation | undefined {
+function resultsOperation({ model, operationBehaviours }: TenantData): Operation | undefined {
   return [...model.operations.values()].find(({ id }) => operationBehaviours.get(id)?.by_hand === "job_results");
 }
 
@@ -172,7 +173,7 @@ function plannedLine(tenant: Tenant, { type, line, index, lengthMs }: GivenLine)
   const attributes: Attributes = { level: "info", ...given };
   const problem = attributeRules(tenant, logType)(attributes);
   if (problem !== undefined) throw new TypeError(problemText(root, problem));
-  const afterMs = after === undefined ? undefined : workMs(tenant.workspace, after);
+  const afterMs = after === undefined ? undefined : workMs(tenant.present(), after);
   if (afterMs !== undefined && afterMs > lengthMs) {
     throw new TypeError(`\`${root}.after\` must not be after the end of the run, at ${lengthMs / 1000}s`);
   }

@@ -133,7 +133,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       return tenant.transaction(() => seedData(tenant, type, given));
     },
     triggers: {
-      fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.workspace, id, summary)),
+      fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.present(), id, summary)),
     },
     snapshot: () => tenancy.snapshot(tenant),
     restore: (snapshot) => tenancy.restore(tenant, snapshot),

@@ -4,7 +4,6 @@ import { readExamples } from "../description/examples.ts";
 import { alertAttributes, notifyOfNew } from "../operations/lifecycle/notifications.ts";
 import { plan, scheduleType } from "../operations/lifecycle/schedules.ts";
 import type { Tenant } from "../tenants/tenant.ts";
-import { timestamp } from "../time/timestamp.ts";
 import {
   type AttributeProblem,
   attributeNames,
@@ -34,18 +33,18 @@ export class SeedError extends TypeError {
  * attribute, a state is unknown, an ID is empty or taken or, if the sandbox is strict, a reference is unknown.
  */
 export function seedData(
-  tenant: Pick<Tenant, "workspace" | "validator" | "strict">,
+  tenant: Pick<Tenant, "present" | "validator" | "strict">,
   type: string,
   items: readonly GivenAttributes[],
 ): string[] {
-  const { workspace } = tenant;
+  const workspace = tenant.present();
   const known = workspace.model.types.get(type);
   if (known === undefined) {
     const hint = didYouMean(type, workspace.model.types.keys()) || "; use the type of a resource, such as pipeline_run";
     throw new SeedError(type, { path: [], issue: `There is no stored type ${JSON.stringify(type)}${hint}` });
   }
   const [example] = readExamples(known);
-  const created = attributeNames(known).has("created_at") ? { created_at: timestamp(workspace.now()) } : {};
+  const created = attributeNames(known).has("created_at") ? { created_at: workspace.timestamp } : {};
   const explain = attributeRules(tenant, type);
   const added = items.map(({ id: own, ...item }, index) => {
     const problem = explain(item) ?? explainId(workspace, type, own);

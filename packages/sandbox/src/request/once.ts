@@ -28,7 +28,7 @@ export function once(
     const first = execute();
     if (key !== undefined) tenant.replays.store(key, { fingerprint, response: first, now });
     return first;
-  });
+  }, now);
   if (!isRepeated && operation.extensions["x-retry"] === "keyed") {
     tenant.effects.push({ operation: operation.name, id: idOf(response) });
   }

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "@planasonix/serving";
-import type { Workspace } from "../call/workspace.ts";
+import type { TenantData } from "../call/workspace.ts";
 import type { Route } from "../description/router.ts";
 import type { TenantChanges } from "../store/tenants.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -20,7 +20,7 @@ export interface ReceivedRequest {
 
 /** What the steps of a request use of its tenant: the data, the time, and what each step remembers. */
 export interface RequestedTenant extends TenantChanges {
-  readonly workspace: Workspace;
+  readonly workspace: TenantData;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly journal: Journal;

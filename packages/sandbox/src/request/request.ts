@@ -12,6 +12,7 @@ import {
   mount,
   requestId,
 } from "@planasonix/serving";
+import type { Workspace } from "../call/workspace.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
 import type { Conventions } from "../description/conventions.ts";
 import type { Router } from "../description/router.ts";
@@ -21,6 +22,7 @@ import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
 import { serialize } from "../response/serialize.ts";
 import type { Secrets } from "../store/secrets.ts";
+import { momentAt } from "../time/moment.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { checkAddress } from "./allowlist.ts";
 import { checkScopes, hasSecret, identify, type KeyOwners, validKey } from "./api-key.ts";
@@ -112,17 +114,21 @@ export function respond(shared: RequestParts, received: ReceivedRequest): HttpRe
   return withHeaders(headers, () => {
     checkAddress(resources, request); // 403
     checkScopes(route.operation, key); // 403
-    return tenant.time.at(now, () => once(received, now, () => execute(shared, received)));
+    const workspace = { ...tenant.workspace, ...momentAt(now) };
+    return once(received, now, () => execute(shared, received, workspace));
   });
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
-function execute({ validator, operationBehaviours, strict }: RequestParts, received: ReceivedRequest): HttpResponse {
-  const { request, route, bytes, keyId, tenant } = received;
+function execute(
+  { validator, operationBehaviours, strict }: RequestParts,
+  { request, route, bytes, keyId }: ReceivedRequest,
+  workspace: Workspace,
+): HttpResponse {
   const { operation, params } = route;
   const behaviour = operationBehaviours.get(operation.id);
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator); // 400
-  const call = createCall({ operation, ...checked, keyId, workspace: tenant.workspace }, behaviour); // 404
+  const call = createCall({ operation, ...checked, keyId, workspace }, behaviour); // 404
   checkCall(call, behaviour); // 400, 409
   const mistakes = findMistakes(call, request.query);
   if (strict) rejectMistakes(mistakes); // 400

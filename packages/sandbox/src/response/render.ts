@@ -33,7 +33,7 @@ interface Form {
 function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
   const { model } = call.workspace;
   if (outcome.kind === "page") {
-    const now = call.workspace.now();
+    const now = call.workspace.now;
     const data = outcome.items.map(({ id, attributes }) =>
       resourceBody(shape, { id, attributes: grown(attributes, now), model }),
     );
@@ -45,7 +45,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
   }
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
-  const attributes = { ...grown(resource.attributes, call.workspace.now()), ...shown };
+  const attributes = { ...grown(resource.attributes, call.workspace.now), ...shown };
   // The example does not supply attributes that reads return, because this response must agree with a read.
   const readNames = model.types.get(resource.type)?.readNames;
   const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
@@ -61,7 +61,7 @@ function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { succe
 
 /** The attributes of the first example, with all timestamps shifted so that the latest one is now. */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
-  return moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes;
+  return moveTimes(firstExample(success).attributes, workspace.now, "latest") as Attributes;
 }
 
 /** The metadata of a list except `page`: that of the example, with the values of the query. */

@@ -17,8 +17,8 @@ type Identified = Pick<CausedEffect, "type" | "id">;
 
 /** What caused what, for one tenant: its newest 10,000 effects. */
 export interface Causes {
-  /** Records that something happens now because of something else. */
-  add(effect: Identified, cause: Identified, detail?: CausedEffect["detail"]): void;
+  /** Records that something happens at a time because of something else. */
+  add(effect: Identified & Pick<CausedEffect, "at">, cause: Identified, detail?: CausedEffect["detail"]): void;
   /** The effects that are kept, oldest first. */
   all(): CausedEffect[];
   /** The causes of a resource, first one first, and then everything that the resource has caused, as far as it is kept. */
@@ -36,11 +36,10 @@ interface CausesSource {
   readonly tenant: number;
   /** Orders the effects. */
   readonly nextSequence: () => number;
-  readonly now: () => number;
 }
 
 /** Gives access to what caused what in a tenant. */
-export function createCauses({ database, tenant, nextSequence, now }: CausesSource): Causes {
+export function createCauses({ database, tenant, nextSequence }: CausesSource): Causes {
   // Without `INDEXED BY`, SQLite reads all effects of the tenant.
   const read = (index: "causes_id" | "causes_cause", column: "id" | "cause_id", id: string): CausedEffect[] => {
     const sql = `SELECT * FROM causes INDEXED BY ${index} WHERE tenant = ? AND ${column} = ? ORDER BY seq`;
@@ -60,11 +59,11 @@ export function createCauses({ database, tenant, nextSequence, now }: CausesSour
     added = 0;
   };
   return {
-    add: ({ type, id }, cause, detail = {}) => {
+    add: ({ type, id, at }, cause, detail = {}) => {
       database.run(
         `INSERT INTO causes (tenant, seq, type, id, at, cause_type, cause_id, detail)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[tenant, nextSequence(), type, id, now(), cause.type, cause.id, JSON.stringify(detail)],
+        ...[tenant, nextSequence(), type, id, at, cause.type, cause.id, JSON.stringify(detail)],
       );
       added += 1;
       if (added > surplus) prune();

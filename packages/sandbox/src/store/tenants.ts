@@ -18,8 +18,11 @@ export interface StoredTime {
 
 /** How a tenant changes its rows. */
 export interface TenantChanges {
-  /** Runs work in a transaction. If the work changes the database, the transaction also stores the time. */
-  transaction<Result>(work: () => Result): Result;
+  /**
+   * Runs work in a transaction. If the work changes the database, the transaction also stores the time.
+   * @param at - The time of the changes. The default is the time at the end of the work.
+   */
+  transaction<Result>(work: () => Result, at?: number): Result;
   /** Stores the time, so that the tenant continues from this time after a restart. */
   saveTime(): void;
 }
@@ -34,18 +37,17 @@ interface ChangesSource {
 
 /** Creates the changes of a tenant. */
 export function createTenantChanges({ database, tenants, tenant, now, machine }: ChangesSource): TenantChanges {
-  const saveTime = (): void => {
-    const nowMs = now();
+  const saveTime = (nowMs: number = now()): void => {
     tenants.saveTime(tenant, { nowMs, offsetMs: nowMs - machine() });
   };
   return {
-    saveTime,
-    transaction: (work) =>
+    saveTime: () => saveTime(),
+    transaction: (work, at) =>
       database.transaction(() => {
         const before = database.changes();
         const result = work();
         database.flush();
-        if (database.changes() > before) saveTime();
+        if (database.changes() > before) saveTime(at);
         return result;
       }),
   };

@@ -7,7 +7,7 @@ import type { Operation } from "../description/operation.ts";
 import { parameterNames, type ResourceType } from "../description/resource-type.ts";
 import { referredType, typeOfIds } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
-import { isTimestamp, timestamp } from "../time/timestamp.ts";
+import { isTimestamp } from "../time/timestamp.ts";
 
 interface Seeded {
   readonly id: string;
@@ -38,8 +38,8 @@ export function seedExamples(workspace: Workspace): void {
  * A value for each timestamp that some response requires: the first timestamp in the attributes, or else the current
  * time. The examples of a resource may lack such timestamps.
  */
-function requiredTimes({ model, now }: Workspace, type: string, attributes: Attributes): Attributes {
-  const time = Object.values(attributes).find(isTimestamp) ?? timestamp(now());
+function requiredTimes({ model, timestamp }: Workspace, type: string, attributes: Attributes): Attributes {
+  const time = Object.values(attributes).find(isTimestamp) ?? timestamp;
   const required = typeOf(model, type).attributes.filter((one) => one.isTime && one.required && !one.nullable);
   return Object.fromEntries(required.map(({ name }) => [name, time]));
 }

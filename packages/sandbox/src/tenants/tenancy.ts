@@ -99,8 +99,9 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     tenant.seedCopies.reset(types);
     // Copies all types, because a restart loses the list of those that are not copied yet.
     if (isPersistent) tenant.seedCopies.copyAll();
-    planAll(tenant.workspace);
-    return createKey(tenant, model.scopes, keyName);
+    const workspace = tenant.present();
+    planAll(workspace);
+    return createKey(workspace, model.scopes, keyName);
   };
   const empty = ({ number, seedCopies, workspace }: Tenant): void => {
     workspace.timers.invalidate();
@@ -134,8 +135,8 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
-        const { workspace } = open(seedTenant);
-        if (options.seed === "demo") seedExamples(workspace);
+        const { workspace, present } = open(seedTenant);
+        if (options.seed === "demo") seedExamples(present());
         workspace.resources.invalidate();
         live.delete(seedTenant);
         return withKey(create(mainTenant));

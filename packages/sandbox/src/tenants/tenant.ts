@@ -1,6 +1,6 @@
 // One tenant: its data, its time and its counters. Tenants are independent of each other.
 
-import type { Ending, Workspace } from "../call/workspace.ts";
+import type { Ending, TenantData, Workspace } from "../call/workspace.ts";
 import { exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Validator } from "../description/validator.ts";
@@ -19,6 +19,7 @@ import { createResources } from "../store/resources.ts";
 import { createSeedCopies, type SeedCopies } from "../store/seed-copies.ts";
 import { createTenantChanges } from "../store/tenants.ts";
 import { createTimers, type Timer } from "../store/timers.ts";
+import { momentAt } from "../time/moment.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime } from "../time/virtual-time.ts";
 import type { SharedParts } from "./shared-parts.ts";
@@ -26,6 +27,8 @@ import type { SharedParts } from "./shared-parts.ts";
 /** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
 export interface Tenant extends RequestedTenant {
   readonly number: number;
+  /** The data at the present time. */
+  present(): Workspace;
   readonly validator: Validator;
   /** Whether the probable mistakes in requests and seeds are errors. */
   readonly strict: boolean;
@@ -46,7 +49,10 @@ export interface TenantOptions {
   readonly rateLimits: RateLimits | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
-  readonly deliveries: Omit<DeliveryOptions, "transaction">;
+  readonly deliveries: Omit<DeliveryOptions, "transaction" | "signedAt"> & {
+    /** The time of signatures, in milliseconds since 1970. @default the time of the tenant */
+    readonly signedAt?: (() => number) | undefined;
+  };
   readonly random: () => number;
   /** Whether the seed contains the examples of the description. */
   readonly hasExamples: boolean;
@@ -62,19 +68,18 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const timers = createTimers(database, number, resources.nextSequence);
   const endings = new Map<string, Ending[]>();
   const { nextSequence } = resources;
-  const causes = createCauses({ database, tenant: number, nextSequence, now: time.now });
+  const causes = createCauses({ database, tenant: number, nextSequence });
   const identifiers = createIdentifiers({ tenant: number, nextSequence, model, randomSeed });
   const { machine } = options;
   const changes = createTenantChanges({ database, tenants: shared.tenants, tenant: number, now: time.now, machine });
 
-  const workspace: Workspace = {
+  const workspace: TenantData = {
     model,
     behaviours: shared.behaviours,
     operationBehaviours: shared.operationBehaviours,
     hasExamples: options.hasExamples,
     resources,
     timers,
-    now: time.now,
     ...identifiers,
     caused: causes.add,
     takeEnding: (operation) => {
@@ -85,19 +90,24 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
+  const at = (now: number): Workspace => ({ ...workspace, ...momentAt(now) });
+  const present = (): Workspace => at(time.now());
+  const deliveries: DeliveryOptions = {
+    ...options.deliveries,
+    signedAt: options.deliveries.signedAt ?? time.now,
+    transaction: (work) => changes.transaction(() => work(present())),
+  };
   const run = (timer: Timer): void => {
     if (timer.task === deliverTask) {
-      const attempt = startAttempt(workspace, timer.subject, {
-        ...options.deliveries,
-        transaction: changes.transaction,
-      });
+      const attempt = startAttempt(at(timer.due), timer.subject, deliveries);
       if (attempt !== undefined) scheduler.track(attempt);
-    } else runTask(workspace, timer);
+    } else runTask(at(timer.due), timer);
   };
   const scheduler: Scheduler = createScheduler({ time, timers, transaction: changes.transaction, run });
   return {
     number,
     workspace,
+    present,
     validator: shared.validator,
     strict: shared.strict,
     time,
@@ -116,13 +126,12 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
 }
 
 /** Creates an API key with these scopes and this name. Returns its secret. */
-export function createKey({ workspace }: Pick<Tenant, "workspace">, scopes: readonly string[], name: string): string {
-  const { model, resources } = workspace;
+export function createKey(workspace: Workspace, scopes: readonly string[], name: string): string {
+  const { model, resources, timestamp: created_at } = workspace;
   const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
   const secrets = examples.map(({ attributes }) => attributes.secret);
   const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
   const { seq, id } = workspace.newId(keyType);
-  const created_at = new Date(workspace.now()).toISOString().replace(/\.\d+/, "");
   const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
   resources.insert(keyType, { seq, id, attributes });
   workspace.grant(id, secret);

@@ -69,7 +69,10 @@ interface SchedulerParts {
  */
 const sliceMs = 10;
 
-/** Creates a scheduler that runs each timer as if at its due time, in the transaction that removes it. */
+/**
+ * Creates a scheduler that runs each timer in the transaction that removes it. What a timer does happens at the time at
+ * which it was due, even if the clock has moved on.
+ */
 export function createScheduler({ time, timers, transaction, run }: SchedulerParts): Scheduler {
   const tracked = new Set<Promise<unknown>>();
   const sleepers = new Set<Sleeper>();
@@ -81,7 +84,7 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
   const take = (): void => {
     const timer = timers.take();
     time.moveTo(timer.due);
-    time.at(timer.due, () => run(timer));
+    run(timer);
   };
   /** Runs timers that are due by a time until some work takes real time or the slice is over. */
   const runSlice = (by: number, sliceEnd: number): void => {

@@ -16,29 +16,17 @@ export interface VirtualTime {
   now(): number;
   /** Moves to a time. An earlier time has no effect. */
   moveTo(time: number): void;
-  /** Runs work while the clock shows a fixed time, such as the time at which overdue work was due. */
-  at<Result>(time: number, work: () => Result): Result;
 }
 
 /** Creates a clock that shows `start` and, in mode `real`, runs from the moment of the call. */
 export function createVirtualTime({ mode, speed, start, machine }: TimeOptions): VirtualTime {
   const machineStart = machine();
   let offset = 0;
-  let pinned: number | undefined;
-  const running = (): number => start + offset + (mode === "real" ? (machine() - machineStart) * speed : 0);
+  const now = (): number => start + offset + (mode === "real" ? (machine() - machineStart) * speed : 0);
   return {
-    now: () => pinned ?? running(),
+    now,
     moveTo: (time) => {
-      offset += Math.max(0, time - running());
-    },
-    at: (time, work) => {
-      const before = pinned;
-      pinned = time;
-      try {
-        return work();
-      } finally {
-        pinned = before;
-      }
+      offset += Math.max(0, time - now());
     },
   };
 }

@@ -15,7 +15,8 @@ async function failureOf(error: unknown): Promise<unknown> {
     random: () => 0,
     machine: () => 0,
   });
-  const { workspace, scheduler, time } = main.tenant;
+  const { scheduler, time, ...tenant } = main.tenant;
+  const workspace = tenant.present();
   const attributes = { url: "http://127.0.0.1:9/", enabled: true, events: ["job.failed"], signing_secret: "whsec_1" };
   workspace.resources.insert("webhook", { seq: 1, id: "wh_1", attributes });
   emit(workspace, "job.failed", { type: "job", seq: 2, id: "job_1", isDeleted: false, attributes: {} });

@@ -5,7 +5,7 @@ import { document, model, operationOf } from "../support/calls.ts";
 
 /** Serializes a project with these attributes as the response to its creation. */
 function serializeProject(attributes: object) {
-  const call = { operation: operationOf("projects_create"), kind: "create", workspace: { model, now: () => 0 } };
+  const call = { operation: operationOf("projects_create"), kind: "create", workspace: { model, now: 0 } };
   const resource = { type: "project", seq: 1, id: "proj_1", isDeleted: false, attributes };
   return serialize(call as never, { kind: "resource", resource } as never, createValidator(document));
 }

@@ -7,11 +7,11 @@ function withEffects(count: number) {
   const database = openDatabase(new Map());
   let sequence = 0;
   const nextSequence = () => ++sequence;
-  const causes = createCauses({ database, tenant: 1, nextSequence, now: () => 5 });
+  const causes = createCauses({ database, tenant: 1, nextSequence });
   const cause = { type: "schedule", id: "sch_1" };
   const ids = Array.from({ length: count }, (_, index) => `run_${index}`);
   database.transaction(() => {
-    for (const id of ids) causes.add({ type: "pipeline_run", id }, cause);
+    for (const id of ids) causes.add({ type: "pipeline_run", id, at: 5 }, cause);
   });
   return { database, causes, cause, ids, nextSequence };
 }
@@ -30,9 +30,9 @@ test("keeps the newest 10,000 effects of a tenant, and stores at most 1,000 more
   expect(causes.chain("run_24999")).toEqual([{ type: "pipeline_run", id: "run_24999", at: 5, cause, detail: {} }]);
   expect(stored()).toBeLessThanOrEqual(11_000);
 
-  const others = createCauses({ database, tenant: 2, nextSequence, now: () => 5 });
-  others.add({ type: "pipeline_run", id: "other" }, cause);
-  createCauses({ database, tenant: 1, nextSequence, now: () => 5 }).add({ type: "pipeline_run", id: "last" }, cause);
+  const others = createCauses({ database, tenant: 2, nextSequence });
+  others.add({ type: "pipeline_run", id: "other", at: 5 }, cause);
+  createCauses({ database, tenant: 1, nextSequence }).add({ type: "pipeline_run", id: "last", at: 6 }, cause);
   expect(stored()).toBe(10_000);
   expect([causes.all().at(-1)?.id, others.all().map(({ id }) => id)]).toEqual(["last", ["other"]]);
   database.close();

@@ -38,19 +38,3 @@ test("ignores a move to an earlier time", () => {
 
   expect(time.now()).toBe(1_000);
 });
-
-test("shows a fixed time during work, nested work and work that throws, but not afterwards", () => {
-  const { time } = clockOf("manual");
-  const shown = time.at(700, () => {
-    const inner = time.at(600, time.now);
-    return [inner, time.now()];
-  });
-  const fail = () =>
-    time.at(700, () => {
-      throw new Error("broken");
-    });
-
-  expect(shown).toEqual([600, 700]);
-  expect(fail).toThrow("broken");
-  expect(time.now()).toBe(1_000);
-});

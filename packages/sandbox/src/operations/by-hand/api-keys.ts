@@ -19,7 +19,7 @@ export const apiKeys: ByHand = (call, derived) => {
   const { workspace, body, kind } = call;
   const { secret, ...stored } = created.attributes;
   const days = body.expires_in_days;
-  const expiry = typeof days === "number" ? timestamp(withinYears(workspace.now() + days * dayMs)) : null;
+  const expiry = typeof days === "number" ? timestamp(withinYears(workspace.now + days * dayMs)) : null;
   const attributes = {
     ...stored,
     prefix: String(secret).slice(0, prefixLength),

@@ -1,7 +1,6 @@
 import { type ByHand, type Call, notFound, type Outcome, resourceOf } from "../../call/call.ts";
 import type { Condition } from "../../store/conditions.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { view } from "../rules/view.ts";
 
 const assignmentType = "contract_assignment";
@@ -37,7 +36,7 @@ function readLink({ params, body, workspace }: Call): Link {
 function assign(call: Call, link: Link): Outcome {
   const { workspace, keyId } = call;
   const { contract, resource_type, resource_id } = link;
-  const assigned_at = timestamp(workspace.now());
+  const assigned_at = workspace.timestamp;
   for (const old of linked(call, link)) workspace.resources.remove(old);
   const insert = (type: string, id: string, attributes: Attributes): void => {
     workspace.resources.insert(type, { seq: workspace.resources.nextSequence(), id, attributes });
@@ -88,7 +87,7 @@ const versionType = "contract_version";
 /** Publishes the version of a contract when the contract is activated, and deprecates both together. */
 export const contractVersions: ByHand = (call, derived) => {
   const contract = resourceOf(derived());
-  const { resources, now } = call.workspace;
+  const { resources, timestamp } = call.workspace;
   const { version, status } = contract.attributes;
   const [published] = resources.select(versionType, {
     where: [
@@ -98,7 +97,7 @@ export const contractVersions: ByHand = (call, derived) => {
     limit: 1,
   });
   if (published === undefined) {
-    const attributes = { contract_id: contract.id, version, status, published_at: timestamp(now()) };
+    const attributes = { contract_id: contract.id, version, status, published_at: timestamp };
     resources.insert(versionType, { seq: resources.nextSequence(), id: String(version), attributes });
   } else resources.save(published, { attributes: { ...published.attributes, status } });
   return { kind: "resource", resource: contract };

@@ -2,7 +2,6 @@ import { type ByHand, type Call, type Outcome, requestOf } from "../../call/call
 import { completeAttributes } from "../../description/complete.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startWork } from "../lifecycle/work.ts";
 import { isTaken } from "../rules/checks.ts";
@@ -27,7 +26,7 @@ function parse(call: Call, queued: Success): Outcome {
     source_type,
     status: "queued",
     initiated_by: keyId,
-    started_at: timestamp(workspace.now()),
+    started_at: workspace.timestamp,
     finished_at: null,
     summary: { pipelines_created: 0, connections_created: 0 },
   };

@@ -1,7 +1,6 @@
 import { type ByHand, type Call, type Outcome, targetOf } from "../../call/call.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { entriesAttribute, entryType, jobType } from "../lifecycle/jobs.ts";
 import { statesOf } from "../lifecycle/states.ts";
@@ -70,7 +69,7 @@ function startJob(call: Call, entries: readonly StoredResource[]): StoredResourc
     ?.operations.find(({ method, successes: [{ status }] }) => method === "POST" && status === 202);
   if (first === undefined || start === undefined) return undefined;
   const { pipeline_id, connection_id } = first.attributes;
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const status = statesOf(workspace, jobType)?.steps[0];
   const ids = entries.map(({ id }) => id);
   const attributes = {
@@ -96,7 +95,7 @@ function stats(call: Call): Outcome {
     return { pipeline_id, name: typeof name === "string" ? name : pipeline_id, count };
   });
   const [oldest] = workspace.resources.select(entryType, { ascending: true, limit: 1 });
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const window = { since: query.since ?? oldest?.attributes.failed_at ?? now, until: query.until ?? now };
   return view(call, { ...counted, by_pipeline: pipelines, window });
 }
@@ -111,7 +110,7 @@ function exportEntries(call: Call): Outcome {
         return { id, pipeline_id, error_code, retry_count, failed_at, payload };
       },
     );
-    const body = JSON.stringify({ exported_at: timestamp(workspace.now()), count: rows.length, entries: rows });
+    const body = JSON.stringify({ exported_at: workspace.timestamp, count: rows.length, entries: rows });
     return { kind: "file", mediaType: "application/json", body };
   }
   const [{ mediaType = "text/csv", examples }] = operation.successes;

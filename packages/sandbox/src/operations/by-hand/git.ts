@@ -31,7 +31,7 @@ function start(call: Call, integration: StoredResource): Outcome {
     commit: isPush ? { message: String(body.message), pipelines: strings(body.pipeline_ids) } : undefined,
     isDryRun: body.dry_run === true,
   };
-  workspace.timers.set({ due: workspace.now() + operationMs, task: gitTask, subject: id, detail });
+  workspace.timers.set({ due: workspace.now + operationMs, task: gitTask, subject: id, detail });
   return { ...outcome, id, attributes: { ...outcome.attributes, operation_id: id } };
 }
 

@@ -6,13 +6,13 @@ import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "./del
 
 /** How deliveries are sent. */
 export interface DeliveryOptions {
-  /** Commits the result of an attempt. */
-  readonly transaction: <Result>(work: () => Result) => Result;
+  /** Runs work in a transaction, at the time of the tenant. */
+  readonly transaction: <Result>(work: (workspace: Workspace) => Result) => Result;
   /** Whether receivers on other machines are called. */
   readonly anywhere: boolean;
   readonly fetch: (url: string | URL, init: RequestInit) => Promise<Response>;
-  /** The time of signatures, in milliseconds since 1970. @default the time of the tenant */
-  readonly signedAt?: (() => number) | undefined;
+  /** The time of signatures, in milliseconds since 1970. */
+  readonly signedAt: () => number;
 }
 
 /** The timeout of a request to a receiver, in milliseconds of real time. */
@@ -34,23 +34,19 @@ export function startAttempt(workspace: Workspace, id: string, options: Delivery
     endAttempt(workspace, delivery, { status: null, error, isFinal: true });
     return undefined;
   }
-  workspace.timers.set({ due: workspace.now() + watchdogMs, task: deliverTask, subject: id, detail: null });
+  workspace.timers.set({ due: workspace.now + watchdogMs, task: deliverTask, subject: id, detail: null });
   return Promise.resolve()
-    .then(() => attempt(workspace, delivery, options))
-    .then((result) => options.transaction(() => endAttempt(workspace, delivery, result)));
+    .then(() => attempt(delivery, options))
+    .then((result) => options.transaction((later) => endAttempt(later, delivery, result)));
 }
 
-async function attempt(
-  workspace: Workspace,
-  { attributes }: StoredResource,
-  options: DeliveryOptions,
-): Promise<AttemptResult> {
+async function attempt({ attributes }: StoredResource, options: DeliveryOptions): Promise<AttemptResult> {
   try {
     const response = await signedFetch(String(attributes.url), {
       secret: String(attributes.secret),
       body: JSON.stringify(attributes.payload),
       maxRetries: 0,
-      clock: { now: options.signedAt ?? workspace.now, sleep: async () => {} },
+      clock: { now: options.signedAt, sleep: async () => {} },
       fetch: options.fetch,
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -39,7 +39,7 @@ export interface Event {
 /** Queues an event for a webhook. Returns the record of the delivery. */
 export function queue(workspace: Workspace, webhook: StoredResource, { event, data, cause }: Event): StoredResource {
   const { seq, id } = workspace.newId(deliveryType);
-  const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: timestamp(workspace.now()), data };
+  const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: workspace.timestamp, data };
   const { url, signing_secret } = webhook.attributes;
   const attributes = {
     webhook_id: webhook.id,
@@ -53,8 +53,8 @@ export function queue(workspace: Workspace, webhook: StoredResource, { event, da
     url,
     secret: signing_secret,
   };
-  workspace.timers.set({ due: workspace.now(), task: deliverTask, subject: id, detail: null });
-  workspace.caused({ type: deliveryType, id }, cause, { event, webhook_id: webhook.id });
+  workspace.timers.set({ due: workspace.now, task: deliverTask, subject: id, detail: null });
+  workspace.caused({ type: deliveryType, id, at: workspace.now }, cause, { event, webhook_id: webhook.id });
   return workspace.resources.insert(deliveryType, { seq, id, attributes });
 }
 
@@ -82,7 +82,7 @@ const dayMs = 86_400_000;
 export function endAttempt(workspace: Workspace, delivery: StoredResource, result: AttemptResult): void {
   const { status, error, isFinal = false } = result;
   const { resources, timers } = workspace;
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   timers.cancel(delivery.id);
   const attempt = Number(delivery.attributes.attempt);
   const isDelivered = status !== null && status >= 200 && status < 300;
@@ -99,7 +99,7 @@ export function endAttempt(workspace: Workspace, delivery: StoredResource, resul
   const next = pauseMs === undefined ? attempt : attempt + 1;
   resources.save(delivery, { attributes: { ...unchanged, ...change, attempt: next } });
   if (pauseMs !== undefined) {
-    timers.set({ due: workspace.now() + pauseMs, task: deliverTask, subject: delivery.id, detail: null });
+    timers.set({ due: workspace.now + pauseMs, task: deliverTask, subject: delivery.id, detail: null });
   }
   const webhook = isDelivered ? resources.find(webhookType, String(delivery.attributes.webhook_id)) : undefined;
   if (webhook !== undefined) resources.save(webhook, { attributes: { ...webhook.attributes, last_delivery_at: now } });
@@ -110,6 +110,6 @@ export function recentFailures({ resources, now }: Workspace, id: string): numbe
   return resources.count(deliveryType, [
     { attribute: "webhook_id", equals: id },
     { attribute: "status", equals: "failed" },
-    { attribute: "failed_at", from: timestamp(now() - dayMs) },
+    { attribute: "failed_at", from: timestamp(now - dayMs) },
   ]);
 }

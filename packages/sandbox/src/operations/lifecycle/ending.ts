@@ -52,7 +52,7 @@ export function explainError({ model }: Pick<Workspace, "model">, type: string, 
  */
 export function workMs({ now }: Pick<Workspace, "now">, duration: Duration): number {
   const ms = durationMs(duration);
-  timeAfter(now(), ms);
+  timeAfter(now, ms);
   return ms;
 }
 

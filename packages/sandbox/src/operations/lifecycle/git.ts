@@ -4,7 +4,6 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
-import { timestamp } from "../../time/timestamp.ts";
 
 /** The resource type of the connection to a repository. */
 export const integrationType = "git_integration";
@@ -27,7 +26,7 @@ export interface GitOperation {
 export function endGitOperation(workspace: Workspace, { detail }: Timer): void {
   const { commit: pushed, isDryRun } = detail as GitOperation;
   const integration = integrationOf(workspace);
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const synced = isDryRun ? {} : { last_sync_at: now };
   workspace.resources.save(integration, {
     attributes: { ...integration.attributes, active_operation: null, ...synced },

@@ -20,13 +20,12 @@ interface Growth {
  * @param scripted - Attributes of the work at its end. Numbers grow up to their values there.
  */
 export function plannedGrowth(
-  { behaviours, now }: Workspace,
+  { behaviours, now: from }: Workspace,
   type: string,
   { until, scripted = {} }: { readonly until: number; readonly scripted?: Attributes | undefined },
 ): Attributes {
   const grows = behaviours[type]?.grows;
   if (grows === undefined) return {};
-  const from = now();
   const usual = { ...(partOf(grows.per_second, Math.max(until - from, 0) / 1000) as Attributes), ...grows.up_to };
   const known = Object.entries(scripted).filter(([name]) => name in usual);
   const final = withScripted(usual, Object.fromEntries(known));

@@ -2,7 +2,6 @@
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject, strings } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { endOfGrowth } from "./growth.ts";
 import { makeMove } from "./moves.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
@@ -31,7 +30,7 @@ const runAttribute = "run_id";
 /** Stores a job that moves together with a run or a backfill. */
 export function startJob(workspace: Workspace, leader: StoredResource, own: Attributes): StoredResource {
   const { seq, id } = workspace.newId(jobType);
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const attributes = {
     ...own,
     created_at: now,
@@ -43,7 +42,7 @@ export function startJob(workspace: Workspace, leader: StoredResource, own: Attr
     ...(leader.type === runType && { [runAttribute]: leader.id }),
   };
   const job = workspace.resources.insert(jobType, { seq, id, attributes });
-  workspace.caused(job, leader);
+  workspace.caused({ ...job, at: workspace.now }, leader);
   return job;
 }
 

@@ -2,7 +2,6 @@
 import type { PlannedLine, Workspace } from "../../call/workspace.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
-import { timestamp } from "../../time/timestamp.ts";
 
 /** The resource type of the lines of the logs of runs. */
 export const logType = "log_line";
@@ -13,7 +12,7 @@ export const logTask = "log";
 /** Writes a line now. */
 export function writeLine(workspace: Workspace, line: Attributes): void {
   const seq = workspace.resources.nextSequence();
-  workspace.resources.insert(logType, { seq, id: "", attributes: { ts: timestamp(workspace.now()), ...line } });
+  workspace.resources.insert(logType, { seq, id: "", attributes: { ts: workspace.timestamp, ...line } });
 }
 
 /**
@@ -27,7 +26,7 @@ export function planLines(
 ): void {
   for (const { afterMs = endMs, attributes } of lines) {
     const detail = { run_id: id, ...attributes };
-    workspace.timers.set({ due: workspace.now() + afterMs, task: logTask, subject: id, detail });
+    workspace.timers.set({ due: workspace.now + afterMs, task: logTask, subject: id, detail });
   }
 }
 

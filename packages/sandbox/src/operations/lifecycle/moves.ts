@@ -6,7 +6,7 @@ import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { durationMs } from "../../time/duration.ts";
-import { isTimestamp, timestamp } from "../../time/timestamp.ts";
+import { isTimestamp } from "../../time/timestamp.ts";
 import { grown, plannedGrowth, withScripted } from "./growth.ts";
 import { endedStates, type States, statesOf } from "./states.ts";
 
@@ -32,7 +32,7 @@ export function startLifecycle(workspace: Workspace, resource: StoredResource, e
   const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
   if (states === undefined || first < 0) return resource;
   const moves = planMoves(states, first, ending);
-  const now = workspace.now();
+  const now = workspace.now;
   const end = now + (moves.at(-1)?.afterMs ?? 0);
   for (const [index, { afterMs, state, error }] of moves.entries()) {
     const isLastStep = index === moves.length - 2;
@@ -86,7 +86,7 @@ export function cancelMoves(workspace: Workspace, resource: StoredResource): voi
   if (states?.canceled === undefined) return;
   workspace.timers.cancel(resource.id);
   const detail: Move = { type: resource.type, state: states.canceled };
-  const due = workspace.now() + durationMs(states.lifecycle.canceling ?? 0);
+  const due = workspace.now + durationMs(states.lifecycle.canceling ?? 0);
   workspace.timers.set({ due, task: moveTask, subject: resource.id, detail });
 }
 
@@ -97,7 +97,7 @@ export function makeMove(workspace: Workspace, id: string, move: Move): StoredRe
   const states = statesOf(workspace, type);
   if (resource === undefined || states === undefined) return undefined;
   const reached = {
-    ...grown(resource.attributes, state === states.succeeded ? "end" : workspace.now()),
+    ...grown(resource.attributes, state === states.succeeded ? "end" : workspace.now),
     [states.attribute]: state,
     ...reachedAttributes(workspace, resource, { states, state }),
     ...(until !== undefined && plannedGrowth(workspace, type, { until, scripted: attributes })),
@@ -120,7 +120,7 @@ function reachedAttributes(
   { states, state }: Reached,
 ): Attributes {
   const model = typeOf(workspace.model, type);
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const ended = endedStates(workspace, type);
   const own = exampleWith(model, states.attribute, state);
   // A final state without an example sets the same times as the successful one.

@@ -9,8 +9,8 @@ import { timestamp } from "../../time/timestamp.ts";
 const addedAttribute = "added_at";
 
 /** The attributes to add to a new resource of a type, so that {@link notifyOfNew} knows when it was added. */
-export function alertAttributes({ behaviours, now }: Workspace, type: string): Readonly<Record<string, unknown>> {
-  return behaviours[type]?.alert === undefined ? {} : { [addedAttribute]: timestamp(now()) };
+export function alertAttributes({ behaviours, timestamp }: Workspace, type: string): Readonly<Record<string, unknown>> {
+  return behaviours[type]?.alert === undefined ? {} : { [addedAttribute]: timestamp };
 }
 
 /** Notifies the enabled channels of the enabled rules for an event of work. */
@@ -25,7 +25,7 @@ export function notifyOfNew(workspace: Workspace, type: string, added: readonly 
   const alert = workspace.behaviours[type]?.alert;
   const cause = added.at(-1);
   if (alert === undefined || cause === undefined) return;
-  const from = timestamp(workspace.now() - durationMs(alert.within));
+  const from = timestamp(workspace.now - durationMs(alert.within));
   const recent = workspace.resources.select(type, { where: [{ attribute: addedAttribute, from }] });
   for (const rule of rulesFor(workspace, alert.event)) {
     const { threshold } = filtersOf(rule);
@@ -61,6 +61,6 @@ function send(workspace: Workspace, rule: StoredResource, { event, cause }: Noti
     const channel = workspace.resources.find("notification_channel", channel_id);
     if (channel?.attributes.enabled !== true) continue;
     const { id } = workspace.newId("notification", "ntf_");
-    workspace.caused({ type: "notification", id }, cause, { event, rule_id: rule.id, channel_id });
+    workspace.caused({ type: "notification", id, at: workspace.now }, cause, { event, rule_id: rule.id, channel_id });
   }
 }

@@ -3,7 +3,6 @@ import type { Cause, Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { grown, plannedGrowth } from "./growth.ts";
 import { moveJobs, runType } from "./jobs.ts";
 import { writeLine } from "./log.ts";
@@ -25,7 +24,7 @@ export function startRun(
   pipeline: StoredResource,
   { cause, ...own }: { readonly cause: Cause } & Attributes,
 ): StoredResource {
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const states = statesOf(workspace, runType);
   const { seq, id } = workspace.newId(runType);
   const status = states?.steps[0];
@@ -55,7 +54,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): StoredResou
 function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredResource | undefined): void {
   endNodes(workspace, run);
   if (pipeline !== undefined) {
-    const last = { last_run_at: timestamp(workspace.now()), last_run_status: run.attributes.status };
+    const last = { last_run_at: workspace.timestamp, last_run_status: run.attributes.status };
     workspace.resources.save(pipeline, { attributes: { ...pipeline.attributes, ...last } });
   }
 }
@@ -65,7 +64,7 @@ function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredRes
  * Returns their sequence numbers.
  */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): number[] {
-  const start = workspace.now();
+  const start = workspace.now;
   const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
   return nodes.map(({ id, type }, index) => {
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
@@ -103,9 +102,9 @@ function setNode(
   node: StoredResource,
   { status, until }: Pick<NodeStep, "status" | "until">,
 ): void {
-  const now = timestamp(workspace.now());
+  const now = workspace.timestamp;
   const times = status === "running" ? { started_at: now } : { finished_at: now };
-  const numbers = grown(node.attributes, status === "succeeded" ? "end" : workspace.now());
+  const numbers = grown(node.attributes, status === "succeeded" ? "end" : workspace.now);
   const growth = until === undefined ? {} : plannedGrowth(workspace, nodeType, { until });
   const attributes = { ...numbers, status, ...times, ...growth };
   workspace.resources.save(node, { attributes });

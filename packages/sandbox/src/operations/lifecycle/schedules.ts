@@ -18,7 +18,7 @@ export const scheduleTask = "schedule";
 export function plan(workspace: Workspace, schedule: StoredResource, change: Attributes = {}): StoredResource {
   workspace.timers.cancel(schedule.id);
   const changed = { ...schedule.attributes, ...change };
-  const next = changed.enabled === true ? nextRun(changed, workspace.now()) : null;
+  const next = changed.enabled === true ? nextRun(changed, workspace.now) : null;
   if (next !== null) workspace.timers.set({ due: next, task: scheduleTask, subject: schedule.id, detail: null });
   const next_run_at = next === null ? null : timestamp(next);
   return workspace.resources.save(schedule, { attributes: { ...changed, next_run_at } });
@@ -73,7 +73,7 @@ export function planAll(workspace: Workspace): void {
 
 /** Disables the schedules of a pipeline. */
 export function pauseSchedules(workspace: Workspace, pipelineId: string): void {
-  const updated_at = timestamp(workspace.now());
+  const updated_at = workspace.timestamp;
   const where = [{ attribute: "pipeline_id", equals: pipelineId }];
   for (const schedule of workspace.resources.select(scheduleType, { where })) {
     if (schedule.attributes.enabled !== true) continue;
@@ -93,6 +93,6 @@ export function fireSchedule(workspace: Workspace, id: string): void {
       trigger: { type: "schedule", schedule_id: id },
       schedule_id: id,
     });
-  const last = isPromoted ? { last_run_at: timestamp(workspace.now()) } : {};
+  const last = isPromoted ? { last_run_at: workspace.timestamp } : {};
   plan(workspace, schedule, last);
 }

@@ -2,7 +2,6 @@
 import { notFound } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { makeMove } from "./moves.ts";
 import { startRun } from "./runs.ts";
 import { startWork } from "./work.ts";
@@ -33,7 +32,7 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
     pipeline_run_id: run.id,
     status: "queued",
     event_summary: summary,
-    started_at: timestamp(workspace.now()),
+    started_at: workspace.timestamp,
     finished_at: null,
   };
   const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });

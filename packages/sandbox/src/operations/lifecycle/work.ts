@@ -18,7 +18,7 @@ export interface Start {
 /** Starts new work: records its cause, plans its states and starts the job of a run. Returns the work. */
 export function startWork(workspace: Workspace, work: StoredResource, { cause, ending }: Start): StoredResource {
   if (statesOf(workspace, work.type) === undefined) return work;
-  workspace.caused(work, cause);
+  workspace.caused({ ...work, at: workspace.now }, cause);
   const { logs: lines = [], results } = ending ?? {};
   planLines(workspace, work, { lines, endMs: workLength(workspace, work.type, ending ?? {}) });
   const started = startLifecycle(workspace, work, ending);
@@ -52,7 +52,7 @@ export function cancelWork(workspace: Workspace, work: StoredResource): StoredRe
   );
   const canceling = [leader, ...followers].map((one) =>
     workspace.resources.save(one, {
-      attributes: { ...grown(one.attributes, workspace.now()), ...cancellation(workspace, one.type) },
+      attributes: { ...grown(one.attributes, workspace.now), ...cancellation(workspace, one.type) },
     }),
   );
   return canceling.find(({ id, type }) => id === work.id && type === work.type) ?? work;
@@ -63,5 +63,5 @@ function cancellation({ model, now }: Workspace, type: string): Attributes {
   const operation = model.types.get(type)?.operations.find(({ id }) => model.kinds.get(id) === "cancel");
   return operation === undefined
     ? {}
-    : (moveTimes(firstExample(operation.successes[0]).attributes, now(), "latest") as Attributes);
+    : (moveTimes(firstExample(operation.successes[0]).attributes, now, "latest") as Attributes);
 }

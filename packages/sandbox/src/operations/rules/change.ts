@@ -7,7 +7,7 @@ import { firstExample } from "../../description/examples.ts";
 import { isDeletion } from "../../description/kind.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
-import { moveTimes, timestamp } from "../../time/timestamp.ts";
+import { moveTimes } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startLifecycle } from "../lifecycle/moves.ts";
 import { endedStates } from "../lifecycle/states.ts";
@@ -32,7 +32,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
   const { workspace, operation } = call;
   const [success] = operation.successes;
   const change = isPartial(call, resource.type)
-    ? moveTimes(firstExample(success).attributes, workspace.now(), "earliest")
+    ? moveTimes(firstExample(success).attributes, workspace.now, "earliest")
     : {};
   const saved = workspace.resources.save(resource, {
     attributes: touched(call, resource, {
@@ -83,7 +83,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   const source = targetOf(call);
   const [success] = operation.successes;
   const own = Object.keys(operation.body?.properties ?? {});
-  const example = moveTimes(firstExample(success).attributes, workspace.now(), "earliest") as Attributes;
+  const example = moveTimes(firstExample(success).attributes, workspace.now, "earliest") as Attributes;
   const shown = withoutReferences(call, source.type, example);
   const changed = own.filter((name) => name in shown).map((name) => [name, shown[name]]);
   const name = "name" in shown && typeof source.attributes.name === "string" && { name: nameOfCopy(call, source) };
@@ -124,7 +124,7 @@ export function cancel(call: Call): Outcome {
 
 function touched({ workspace }: Call, { type, attributes }: StoredResource, change: Attributes): Attributes {
   const hasUpdate = workspace.model.types.get(type)?.attributes.some(({ name }) => name === "updated_at");
-  return { ...attributes, ...(hasUpdate && { updated_at: timestamp(workspace.now()) }), ...change };
+  return { ...attributes, ...(hasUpdate && { updated_at: workspace.timestamp }), ...change };
 }
 
 /** Whether the response of an operation declares different attributes than the response to a read of the type. */
@@ -141,7 +141,7 @@ function isPartial({ operation, workspace }: Call, type: string): boolean {
 function deletionTimes({ operation, workspace }: Call): Attributes {
   const [success] = operation.successes;
   return isDeletion(success)
-    ? times(moveTimes(firstExample(success).attributes, workspace.now(), "latest") as Attributes)
+    ? times(moveTimes(firstExample(success).attributes, workspace.now, "latest") as Attributes)
     : {};
 }
 

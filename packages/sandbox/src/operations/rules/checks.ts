@@ -1,5 +1,6 @@
 // The checks that reject a call with 400 or 409, before or while it is performed.
 import { type Call, conflict, targetOf, unknownReference } from "../../call/call.ts";
+import type { Workspace } from "../../call/workspace.ts";
 import type { Guard, OperationBehaviour, Use, Value } from "../../description/behaviour.ts";
 import { exampleId } from "../../description/examples.ts";
 import { type Model, typeOf } from "../../description/model.ts";
@@ -20,7 +21,7 @@ export function checkCall(call: Call, behaviour: OperationBehaviour | undefined)
 
 /** The type that an attribute of a resource refers to; undefined if it refers to nothing that is stored. */
 export function referredType(
-  { workspace }: Pick<Call, "workspace">,
+  { workspace }: { readonly workspace: Pick<Workspace, "model" | "behaviours"> },
   type: string,
   attribute: string,
 ): string | undefined {

@@ -5,7 +5,7 @@ import { firstExample, withParams } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import { type Operation, type Success, typeIn } from "../../description/operation.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
-import { moveTimes, timestamp } from "../../time/timestamp.ts";
+import { moveTimes } from "../../time/timestamp.ts";
 import { endingOf } from "../lifecycle/ending.ts";
 import { startWork } from "../lifecycle/work.ts";
 import { checkUnique, withoutReferences } from "./checks.ts";
@@ -33,7 +33,7 @@ export function newAttributes(call: Call, success: Success): Attributes {
   const { attributes } = withParams(firstExample(success), operation, params);
   // A time that requests set, such as the start of a time window, says nothing about the time of the creation.
   const moved = Object.fromEntries(Object.entries(attributes).filter(([name]) => !(name in own)));
-  const example = { ...attributes, ...(moveTimes(moved, workspace.now(), "earliest") as JsonObject) };
+  const example = { ...attributes, ...(moveTimes(moved, workspace.now, "earliest") as JsonObject) };
   const needed = new Set(
     success.resource?.attributes.filter((one) => one.required && !one.nullable).map(({ name }) => name),
   );
@@ -55,8 +55,8 @@ function bodyDefaults({ body }: Operation): Attributes {
  * The current time for each timestamp that a response to a read must contain, because the example of a creation may
  * lack some of these timestamps.
  */
-function initialTimes({ model, now }: Workspace, type: string): Attributes {
-  return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp(now())]));
+function initialTimes({ model, timestamp }: Workspace, type: string): Attributes {
+  return Object.fromEntries(typeOf(model, type).requiredTimes.map((name) => [name, timestamp]));
 }
 
 interface NewResource {

@@ -5,7 +5,6 @@ import { firstExample } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import { typeIn } from "../../description/operation.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 import { newAttributes, store } from "./create.ts";
 
 /** Creates or changes the resource with the name in the path or the body. */
@@ -22,7 +21,7 @@ export function upsert(call: Call): Outcome {
       resource: store(call, { type, attributes: { ...newAttributes(call, success), [key]: name }, success }),
     };
   }
-  const attributes = { ...found.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  const attributes = { ...found.attributes, ...body, updated_at: workspace.timestamp };
   return { kind: "resource", resource: workspace.resources.save(found, { attributes }) };
 }
 
@@ -35,7 +34,7 @@ export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
 export function writeSingle(call: Call): Outcome {
   const { workspace, body } = call;
   const resource = single(call);
-  const attributes = { ...resource.attributes, ...body, updated_at: timestamp(workspace.now()) };
+  const attributes = { ...resource.attributes, ...body, updated_at: workspace.timestamp };
   return { kind: "resource", resource: workspace.resources.save(resource, { attributes }) };
 }
 

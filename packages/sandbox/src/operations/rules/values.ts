@@ -3,7 +3,6 @@ import type { RecordedResource, Value } from "../../description/behaviour.ts";
 import { exampleId, exampleResources } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes } from "../../store/resources.ts";
-import { timestamp } from "../../time/timestamp.ts";
 
 /** Computes the values of `set`. Omits values that refer to absent fields or attributes. */
 export function computeValues(values: Readonly<Record<string, Value>>, call: Call): Attributes {
@@ -24,7 +23,7 @@ function computeTerm(term: string, attribute: string, call: Call): unknown {
   const [word, name = ""] = term.split(".", 2);
   switch (word) {
     case "$now":
-      return timestamp(workspace.now());
+      return workspace.timestamp;
     case "$secret":
       return workspace.newSecret(exampleSecret(call, attribute));
     case "$target":

@@ -28,7 +28,7 @@ export function view(
   const isDescribed = describesRequest(call);
   if (!isDescribed && !ids.has(example.id)) ids.set(example.id, newIdLike(call, example.id));
   const { id, attributes } = replaced(example, ids);
-  const moved = moveTimes(attributes, workspace.now(), "latest") as Attributes;
+  const moved = moveTimes(attributes, workspace.now, "latest") as Attributes;
   const described = new Map(success.resource?.attributes.map((attribute) => [attribute.name, attribute]));
   const given = Object.entries({ ...query, ...body, ...params }).filter(([name, value]) => {
     // A value whose JSON type differs from that in the example means something else, although it has the same name.

@@ -10,7 +10,7 @@ const call = {
   operation: operationOf("projects_create"),
   body: { name: "Orders" },
   named: [{ attributes: { status: "active" } }],
-  workspace: { now: () => Date.parse("2026-11-24T13:00:00Z"), newSecret: (prefix: string) => `${prefix}secret` },
+  workspace: { timestamp: "2026-11-24T13:00:00Z", newSecret: (prefix: string) => `${prefix}secret` },
 } as unknown as Call;
 
 test("computes the values of expressions, and keeps literals", () => {

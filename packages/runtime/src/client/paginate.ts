@@ -2,7 +2,7 @@ import { repeatedCursor } from "../errors/create-errors.ts";
 import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { checkOptions, count, type Validator } from "../options/validators.ts";
-import { onAbort, reasonOf } from "../platform/time-limit.ts";
+import { abortReason, onAbort } from "../platform/host.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 
 /**
@@ -88,7 +88,7 @@ async function* walk(
 ): AsyncGenerator<Page<unknown, object>, void, undefined> {
   const { name, prefetch, signal, from, fetch } = open();
   const controller = new AbortController();
-  const stop = (): void => controller.abort(signal?.aborted ? reasonOf(signal) : "the list is no longer read");
+  const stop = (): void => controller.abort(signal?.aborted ? abortReason(signal) : "the list is no longer read");
   const stopListening = signal && onAbort(signal, stop);
   const load = async (at: string | undefined): Promise<Page<unknown, object>> =>
     toPage(await fetch(at, signal?.aborted ? signal : controller.signal));
@@ -103,7 +103,7 @@ async function* walk(
       const ahead = prefetch && !isLast && !isRepeated && load(cursor);
       // The error of a prefetch is thrown only if the consumer reaches its page.
       if (ahead) ahead.catch(() => {});
-      if (signal?.aborted) throw reasonOf(signal);
+      if (signal?.aborted) throw abortReason(signal);
       yield page;
       if (isLast) return;
       if (isRepeated) throwRedacted(exchange, repeatedCursor(name, cursor));

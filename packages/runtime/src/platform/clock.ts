@@ -1,6 +1,5 @@
 // Besides `testing`, only this folder uses the globals for time, `fetch`, the environment, randomness and the console.
-import { weaken } from "./host.ts";
-import { onAbort, reasonOf } from "./time-limit.ts";
+import { abortReason, onAbort, weaken } from "./host.ts";
 
 /** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/client/testing`. */
 export interface Clock {
@@ -25,7 +24,7 @@ export const systemClock: Clock = {
 /** Implements `sleep` with the given timer. */
 export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(reasonOf(signal));
+    if (signal?.aborted) return reject(abortReason(signal));
     const cancel = timer(ms, () => {
       stopListening?.();
       resolve();
@@ -35,7 +34,7 @@ export function sleepWith(timer: Clock["timer"], ms: number, signal?: AbortSigna
       onAbort(signal, () => {
         cancel();
         stopListening?.();
-        reject(reasonOf(signal));
+        reject(abortReason(signal));
       });
   });
 }

@@ -51,6 +51,15 @@ export function onCollected(target: object, callback: () => void): void {
 
 const collected = /* @__PURE__ */ new FinalizationRegistry<() => void>((call) => call());
 
+/** Calls back when the signal aborts. Returns a function that removes the callback. Browsers do not count listeners. */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  signal.addEventListener("abort", callback);
+  return () => signal.removeEventListener("abort", callback);
+}
+
+/** Returns the abort reason of a signal: the signals of every supported browser have one. */
+export const abortReason = (signal: AbortSignal): unknown => signal.reason;
+
 /** Returns the value: consoles of browsers show it to its full depth. */
 export const printAsLine = (value: unknown): unknown => value;
 

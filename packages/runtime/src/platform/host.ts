@@ -1,6 +1,9 @@
-// What differs between browsers and other hosts: what they reveal about the network, how to bypass their caches, and
-// how long they keep timers and objects. The build for browsers uses `host.browser.ts` instead.
+// What differs between browsers and other hosts: what they reveal about the network, how to bypass their caches, how
+// long they keep timers and objects, and what their signals can do. The build for browsers uses `host.browser.ts`
+// instead.
 import { readProperty, readText } from "./thrown.ts";
+
+export { abortReason, onAbort } from "./abort.ts";
 
 /** Codes of Node, undici and Bun for failures before a request was sent: name resolution, connection, certificate. */
 const notSentCode =

@@ -1,47 +1,4 @@
-import { onCollected, weakly } from "./host.ts";
-
-/** The listener of one signal, and the callbacks that it calls. */
-interface Hub {
-  readonly callbacks: Set<() => void>;
-  readonly fire: () => void;
-}
-
-const hubs = new WeakMap<AbortSignal, Hub>();
-
-/**
- * Calls back when the signal aborts. Returns a function that removes the callback. A signal has one listener for all
- * callbacks, and none without callbacks: many calls with one signal neither leak listeners nor trigger Node's
- * `MaxListenersExceededWarning`.
- */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const hub = hubs.get(signal) ?? createHub();
-  const { callbacks, fire } = hub;
-  hubs.set(signal, hub);
-  callbacks.add(callback);
-  signal.addEventListener("abort", fire); // Adding the same listener again has no effect.
-  return () => {
-    callbacks.delete(callback);
-    if (callbacks.size === 0) signal.removeEventListener("abort", fire);
-  };
-}
-
-function createHub(): Hub {
-  const callbacks = new Set<() => void>();
-  const fire = (): void => {
-    for (const callback of callbacks) callback();
-  };
-  return { callbacks, fire };
-}
-
-const abortErrors = new WeakMap<AbortSignal, DOMException>();
-
-/** Returns the abort reason of a signal; an `AbortError` for a polyfilled signal without reasons. */
-export function reasonOf(signal: AbortSignal): unknown {
-  if ("reason" in signal) return signal.reason;
-  const error = abortErrors.get(signal) ?? new DOMException("This operation was aborted", "AbortError");
-  abortErrors.set(signal, error);
-  return error;
-}
+import { abortReason, onAbort, onCollected, weakly } from "./host.ts";
 
 /** The limits of a piece of work, and the callbacks for its end. */
 export interface TimeLimit<Result = unknown> {
@@ -88,14 +45,14 @@ export function withTimeLimit<Result>(
       reject(reason);
       controller?.abort(reason);
     };
-    if (signal?.aborted) return fail(reasonOf(signal));
+    if (signal?.aborted) return fail(abortReason(signal));
     if (ms <= 0) return fail(onTimeout());
     cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
     stopListening =
       signal &&
       onAbort(signal, () => {
-        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, () => fail(reasonOf(signal)));
-        else fail(reasonOf(signal));
+        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, () => fail(abortReason(signal)));
+        else fail(abortReason(signal));
       });
     try {
       work().then((result) => {
@@ -127,7 +84,7 @@ export function limitIdleTime(
     target?.deref()?.error(reason);
     reader.cancel(reason).catch(() => {});
   };
-  const stopListening = signal && onAbort(signal, () => fail(reasonOf(signal)));
+  const stopListening = signal && onAbort(signal, () => fail(abortReason(signal)));
   const stream: ReadableStream<Uint8Array> = new ReadableStream(
     {
       start(controller) {
@@ -153,7 +110,7 @@ export function limitIdleTime(
     },
     { highWaterMark: 0 },
   );
-  if (signal?.aborted) fail(reasonOf(signal));
+  if (signal?.aborted) fail(abortReason(signal));
   if (stopListening) onCollected(stream, stopListening);
   return stream;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import {
+  abortReason,
   codeOf,
   isolatesCalls,
   isUnsent,
+  onAbort,
   onCollected,
   reasonOf,
   redirectOf,
@@ -69,4 +71,19 @@ test("refers weakly to a target, and reports no collection while the target exis
 
   expect(weakly(target).deref()).toBe(target);
   expect(callback).not.toHaveBeenCalled();
+});
+
+test("calls back once when a signal aborts, unless the callback was removed", () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const [removed, kept] = [vi.fn(), vi.fn()];
+  const remove = onAbort(signal, removed);
+  onAbort(signal, kept);
+
+  remove();
+  controller.abort("stop");
+
+  expect(removed).not.toHaveBeenCalled();
+  expect(kept).toHaveBeenCalledOnce();
+  expect(abortReason(signal)).toBe("stop");
 });

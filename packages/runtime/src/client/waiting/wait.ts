@@ -4,7 +4,7 @@ import type { CallInput } from "../../exchange/prepare.ts";
 import { isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
-import { reasonOf } from "../../platform/time-limit.ts";
+import { abortReason } from "../../platform/host.ts";
 import { createPolls, dayMs } from "./polls.ts";
 import { appearsWithinMs, isMissing, tryPoll } from "./tolerance.ts";
 import { verdictOf } from "./verdict.ts";
@@ -49,7 +49,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
       if (!(await polls.pause(polled))) throwRedacted(exchange, waitExpired({ ...work, last, cause }, polls));
     }
   } catch (cause) {
-    const isAborted = signal?.aborted && cause === reasonOf(signal);
+    const isAborted = signal?.aborted && cause === abortReason(signal);
     if (isAborted && onAbort === "cancel") await cancel(work);
     if (!start || isUpdating || isAborted || cause instanceof WaitError) throw cause;
     throwRedacted(exchange, waitFailed({ ...work, last, cause }, "contact_lost", polls));
@@ -107,7 +107,7 @@ export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs
   try {
     return await execute(exchange, { ...input, abortGraceMs, options: ownProperties(input.options, { deadlineMs }) });
   } catch (error) {
-    if (signal?.aborted) throw reasonOf(signal);
+    if (signal?.aborted) throw abortReason(signal);
     if (error instanceof ResponseFormatError && isRecord(error.data)) {
       throwUnpollable(exchange, input, error.data, error);
     }

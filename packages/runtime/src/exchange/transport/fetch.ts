@@ -45,9 +45,9 @@ export function createTransport(context: TransportContext): Send {
       try {
         response = await fetch(url, init);
       } catch (cause) {
-        if (!isUnsent(cause)) throw toError(context, request, cause, "response");
+        if (!isUnsent(cause)) throw toError(context, request, cause, noResponse);
         state.isSent = wasSent;
-        throw toError(context, request, cause, "connect");
+        throw toError(context, request, cause, notSent);
       }
       checkResponse(response);
       const redirect = redirectOf(response, url);
@@ -81,7 +81,7 @@ export function createTransport(context: TransportContext): Send {
         }
       } catch (cause) {
         // A truncated error body does not matter: the status has already decided the outcome.
-        if (ok) throw toError(context, request, cause, "body");
+        if (ok) throw toError(context, request, cause, cutOff);
       }
       cancelTimeout?.();
       if (left < 0) cancel();
@@ -90,7 +90,7 @@ export function createTransport(context: TransportContext): Send {
     const text = utf8.decode(chunks.length > 1 ? join(chunks) : chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
     const { queuedMs } = state;
-    const broken = (cause: unknown): unknown => toError(context, request, cause, "body");
+    const broken = (cause: unknown): unknown => toError(context, request, cause, cutOff);
     return { status, response, text, stream, broken, durationMs, queuedMs, diagnostics: emptyDiagnostics };
   };
 }
@@ -126,10 +126,26 @@ function initOf({ method, headers, body, signal, fetchOptions }: HttpRequest): R
   return init;
 }
 
-const messages = {
-  connect: (host: string) => `could not be sent to ${host}`,
-  response: (host: string) => `got no response from ${host}`,
-  body: (host: string) => `failed: the connection to ${host} closed before the response body was complete`,
+/** How a connection can fail. */
+interface Breakdown extends Pick<ConnectionError, "phase" | "failure"> {
+  readonly messageFor: (host: string) => string;
+}
+
+// Three constants instead of a table, so that the build for browsers contains only two of them.
+const notSent: Breakdown = {
+  phase: "connect",
+  failure: "not_sent",
+  messageFor: (host) => `could not be sent to ${host}`,
+};
+const noResponse: Breakdown = {
+  phase: "response",
+  failure: "ambiguous",
+  messageFor: (host) => `got no response from ${host}`,
+};
+const cutOff: Breakdown = {
+  phase: "body",
+  failure: "ambiguous",
+  messageFor: (host) => `failed: the connection to ${host} closed before the response body was complete`,
 };
 
 /** The messages of JavaScript engines for programming errors. Network failures have other messages. */
@@ -147,11 +163,10 @@ function toError(
   { redactor }: TransportContext,
   request: HttpRequest,
   cause: unknown,
-  phase: ConnectionError["phase"],
+  { phase, failure, messageFor }: Breakdown,
 ): unknown {
   if (cause instanceof PlanasonixError || isBug(cause)) return cause;
-  const failure = phase === "connect" ? "not_sent" : "ambiguous";
-  const message = `${messages[phase](new URL(request.url).host)} (${reasonOf(cause)})`;
+  const message = `${messageFor(new URL(request.url).host)} (${reasonOf(cause)})`;
   // The cause is redacted here already, because middleware sees it.
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause));
 }

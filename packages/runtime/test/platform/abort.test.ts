@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, test, vi } from "vitest";
-import { onAbort } from "../../src/platform/time-limit.ts";
+import { onAbort } from "../../src/platform/abort.ts";
 
 test("calls every callback once when the signal aborts", () => {
   const controller = new AbortController();

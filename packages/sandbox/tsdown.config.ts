@@ -5,6 +5,7 @@ const config: UserConfig = defineConfig({
   platform: "node",
   fixedExtension: false,
   dts: true,
+  copy: ["src/generated/seed.schema.json"],
 });
 
 export default config;

@@ -87,7 +87,8 @@ export const packages: Readonly<Record<string, Package>> = {
       tenants: ["generated", "request", "..."],
       control: ["tenants", "..."],
       server: ["control", "..."],
-      exploration: ["server", "..."],
+      command: ["server", "..."],
+      exploration: ["command", "..."],
     },
   },
   redis: {

@@ -2,3 +2,4 @@
 import "./behaviours.ts";
 import "./seed-types.ts";
 import "./outcome-types.ts";
+import "./seed-schema.ts";

@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { type Command, type FirstCalls, firstCalls, startLines } from "@planasonix/serving";
+import { readSeedOption } from "./command/seed-option.ts";
+import { SeedError } from "./control/seed-data.ts";
 import { readDocument } from "./description/document.ts";
 import { readOperations } from "./description/operation.ts";
 import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
@@ -48,7 +50,7 @@ export function sandboxCommand(
       ["--speed <factor>", "speed of the clock relative to real time: with 60, a minute takes a second"],
       ["--clock <mode>", "real, or manual: time stands still until a test moves it"],
       ["--now <time>", "time at the start, such as 2026-12-01T06:00:00Z"],
-      ["--seed <name>", "initial data of a new sandbox: demo, or empty"],
+      ["--seed <name>", "initial data of a new sandbox: demo, empty, or a JSON or YAML file"],
       ["--random-seed <text>", "make IDs and secrets reproducible"],
       ["--api-key <key>", `API key to accept, instead of a new one; the default is ${keyVariable} of the environment`],
       ["--deliver-to <where>", "webhook receivers to call: loopback, or anywhere"],
@@ -61,22 +63,25 @@ export function sandboxCommand(
       ],
     ],
     start: async ({ speed, rateLimit, ...options }, { out }) => {
-      const { data, seed } = options;
-      const keepsData = data !== undefined && seed !== undefined && existsSync(data);
-      const hasDemoData = (seed === undefined || seed === "demo") && !(data !== undefined && existsSync(data));
+      const { data } = options;
+      const hasData = data !== undefined && existsSync(data);
+      const seed = options.seed === undefined ? undefined : await readSeedOption("--seed", options.seed);
+      const hasDemoData = (seed?.value ?? "demo") === "demo" && !hasData;
       const key = options.apiKey ?? (env[keyVariable] || undefined);
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
+        seed: seed?.value,
         ...(key !== undefined && { apiKey: key }),
         ...(isTerminal && { onRequest: (request: ServedRequest) => void out(requestLine(request)) }),
         ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
         ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
-        if (!(error instanceof TypeError)) throw error;
+        if (!hasData && data !== undefined && error instanceof SeedError) rmSync(data, { force: true });
+        if (!(error instanceof TypeError) || error instanceof SeedError) throw seed?.reported(error) ?? error;
         throw new TypeError(withFlag(error.message, options.apiKey === undefined));
       });
       const { url, apiKey, operations } = sandbox;
-      if (keepsData) out(`${data} keeps its data: --seed has an effect only on a new file\n`);
+      if (hasData && seed !== undefined) out(`${data} keeps its data: --seed has an effect only on a new file\n`);
       // A key that was given may be secret.
       const shown = key === undefined ? apiKey : "<API key>";
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;

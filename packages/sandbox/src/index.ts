@@ -9,6 +9,7 @@ export type {
 } from "./control/outcomes.ts";
 export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
 export type { SandboxTenant } from "./control/sandbox-tenant.ts";
+export { type SeedData, SeedError } from "./control/seed-data.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export type { Problem } from "./exploration/compare.ts";
 export { type ExploreOptions, explore } from "./exploration/explore.ts";

@@ -178,7 +178,11 @@ describe("planasonix-sandbox", () => {
     [["--rate-limit", "0"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
-    [["--seed", "mine"], '`--seed` must be "demo" or "empty", got "mine"'],
+    [
+      ["--seed", "mine"],
+      '`--seed` must be "demo", "empty", or a file whose name ends in .json, .yaml or .yml, got "mine"',
+    ],
+    [["--seed", "missing.yaml"], "Cannot read the seed file missing.yaml: there is no such file"],
     [["--idempotency-keys", "lost"], '`--idempotency-keys` must be "honored", "ignored", or a duration such as "10m"'],
     [["--dat", "x"], "unknown option '--dat' (Did you mean --data?)"],
   ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {

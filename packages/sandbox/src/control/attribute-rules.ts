@@ -115,7 +115,7 @@ function explainCron(type: string, attributes: GivenAttributes, now: number): At
 }
 
 /** Explains which attribute refers to a resource that does not exist; undefined if none does. */
-function explainReferences(
+export function explainReferences(
   workspace: Workspace,
   type: string,
   attributes: GivenAttributes,

@@ -63,7 +63,7 @@ export const controls: Readonly<Record<string, Control>> = {
   fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),
   seedResources: ({ seed }, { body: { type, items } }) => ({
     // These casts are safe, because `seed` checks the type and the attributes at run time.
-    ids: seed(type as keyof SeedTypes, items as readonly object[]),
+    ids: seed(type as keyof SeedTypes, items as readonly SeedTypes[keyof SeedTypes][]),
   }),
   waitForRequest: ({ requests }, { query: { operation, wait_ms } }) =>
     waitForRequest(requests, String(operation), Number(wait_ms ?? defaultWaitMs)),

@@ -128,10 +128,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       chain: (id) => tenant.causes.chain(id).map(toEffect),
     },
     outcomes: { next: (operation, outcome) => scriptOutcome(tenant, operation, outcome) },
-    seed: (type, items) => {
-      const given = items as readonly Readonly<Record<string, unknown>>[];
-      return tenant.transaction(() => seedData(tenant, type, given));
-    },
+    seed: (type, items) => tenant.transaction(() => seedData(tenant, type, items)),
     triggers: {
       fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.present(), id, summary)),
     },

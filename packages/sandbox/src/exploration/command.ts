@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type CommandIo, FaultError, type HttpRequest, listen } from "@planasonix/serving";
 import { Command, CommanderError } from "commander";
+import { readSeedOption, type SeedOption } from "../command/seed-option.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { readSecret } from "../request/api-key.ts";
 import { keyMemoryOf } from "../server/options.ts";
@@ -12,7 +13,7 @@ import { type Exploration, exploreAll } from "./explore-all.ts";
 import { createProcessHost, type ProcessHost, ProgramError } from "./process-host.ts";
 import { describeSchedule, formatReport, formatSchedule, parseSchedule } from "./report.ts";
 import { type ExploredFault, exploredFaults, type Schedule } from "./schedule.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 /** The options of the command, as strings. */
 interface Options {
@@ -40,7 +41,7 @@ const defaults = { limit: "60s", step: "10s", seed: "demo", idempotencyKeys: "ho
 export async function runExploreCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   try {
     const { command, options } = parse(argv, io);
-    const settings = settingsOf(options);
+    const settings = await settingsOf(options);
     const exploration = await exploreProcess(command, settings, io);
     if (exploration.schedules === 0 && settings.only === undefined) {
       throw new Error(
@@ -88,7 +89,7 @@ interface Settings {
   readonly jobs: number;
   readonly limitMs: number;
   readonly stepMs: number;
-  readonly seed: "demo" | "empty";
+  readonly seed: SeedOption;
   readonly keyMemoryMs: number | undefined;
   readonly faults: readonly ExploredFault[] | undefined;
   readonly only: readonly Schedule[] | undefined;
@@ -103,7 +104,7 @@ function parse(argv: readonly string[], { out }: CommandIo) {
     .option("--jobs <number>", "how many executions run at once", String(Math.min(8, 2 * availableParallelism())))
     .option("--limit <duration>", "limit of real time for each start of the program", defaults.limit)
     .option("--step <duration>", "how far each request moves the time of the sandbox", defaults.step)
-    .option("--seed <name>", "initial data: demo, or empty", defaults.seed)
+    .option("--seed <name>", "initial data: demo, empty, or a JSON or YAML file", defaults.seed)
     .option(
       "--idempotency-keys <how>",
       "what the API does with them: honored, ignored, or forgotten after, such as 10s",
@@ -122,12 +123,9 @@ function parse(argv: readonly string[], { out }: CommandIo) {
   return { command: [program, ...args] as const, options: parser.opts<Options>() };
 }
 
-function settingsOf(options: Options): Settings {
+async function settingsOf(options: Options): Promise<Settings> {
   const { jobs, limit, step, seed, idempotencyKeys, faults, only, onlyFrom, ignore, save } = options;
   if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
-  if (seed !== "demo" && seed !== "empty") {
-    throw new TypeError(`\`--seed\` must be "demo" or "empty", got ${JSON.stringify(seed)}`);
-  }
   const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
   if (onlyFrom !== undefined && schedules.length === 0) {
     throw new TypeError(`\`--only-from\` must be a file with a schedule, and ${onlyFrom} has none`);
@@ -136,7 +134,7 @@ function settingsOf(options: Options): Settings {
     jobs: Number(jobs),
     limitMs: optionMs("--limit", limit),
     stepMs: optionMs("--step", step),
-    seed,
+    seed: await readSeedOption("--seed", seed),
     keyMemoryMs: keyMemoryMsOf(idempotencyKeys),
     faults: faults?.split(",").map(faultOf),
     only: only === undefined && onlyFrom === undefined ? undefined : schedules,
@@ -178,7 +176,9 @@ async function exploreProcess(
   const stopping = new AbortController();
   void stopped.then(() => stopping.abort(new Error("it was stopped")));
   // The API key of a request tells its execution.
+  let world: World | undefined;
   const handle = async (request: HttpRequest) => {
+    if (world === undefined) return { status: 503, headers: {}, body: "" };
     const execution = world.find(apiKeyOf(request, world.shared.conventions.keyHeaders));
     const host = execution && hosts.get(execution);
     return host === undefined ? world.handler(request) : host.handle(request);
@@ -186,9 +186,9 @@ async function exploreProcess(
   const handleFault = async () => ({ status: 400, headers: {}, body: "" });
   const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
   const url = `${server.origin}/v1`;
-  // A program waits in real time, so a 429 asks it to wait as little as possible.
-  const world = createWorld({ url, retryAfter: 0, seed: settings.seed, keyMemoryMs: settings.keyMemoryMs });
   try {
+    // A program waits in real time, so a 429 asks it to wait as little as possible.
+    world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs: settings.keyMemoryMs });
     const options = { command, url, limitMs: settings.limitMs, stepMs: settings.stepMs, signal: stopping.signal };
     const hostOf: Parameters<typeof exploreAll>[0]["hostOf"] = (parts) => {
       const host = createProcessHost(options, parts);
@@ -196,10 +196,12 @@ async function exploreProcess(
       return host;
     };
     return await exploreAll({ world, hostOf, concurrency: settings.jobs }, settings);
+  } catch (error) {
+    throw settings.seed.reported(error);
   } finally {
     stopping.abort(new Error("it was stopped"));
     await server.close();
-    world.close();
+    world?.close();
   }
 }
 

@@ -3,6 +3,7 @@
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { createFetch } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
+import { type SandboxOptions, seedOf } from "../server/options.ts";
 import { createSharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy } from "../tenants/tenancy.ts";
 import { createExecution, type Execution } from "./execution.ts";
@@ -15,7 +16,8 @@ export interface WorldOptions {
   readonly url: string;
   /** The value of `Retry-After` of a 429, in seconds. */
   readonly retryAfter: number;
-  readonly seed: "demo" | "empty";
+  /** The initial data of each tenant. */
+  readonly seed: NonNullable<SandboxOptions["seed"]>;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
 }
@@ -41,7 +43,7 @@ export function createWorld({ url, retryAfter, seed, keyMemoryMs }: WorldOptions
   const tenancy = createTenancy(shared, {
     mode: "manual",
     speed: 1,
-    seed,
+    ...seedOf(seed),
     now: start,
     rateLimits: undefined,
     keyMemoryMs,

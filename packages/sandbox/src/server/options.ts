@@ -1,5 +1,8 @@
 import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
+import { type SeedData, storeSeed } from "../control/seed-data.ts";
+import { isObject } from "../description/document.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
+import type { TenancyOptions } from "../tenants/tenancy.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 
 /** Options of a sandbox. */
@@ -39,8 +42,12 @@ export interface SandboxOptions {
    * machine
    */
   readonly now?: Date | string | number | undefined;
-  /** The initial data: `demo` for the examples of the API description, or `empty` for none. @default "demo" */
-  readonly seed?: "demo" | "empty" | undefined;
+  /**
+   * The initial data of each tenant: `demo` for the examples of the API description, `empty` for none, or resources by
+   * type, such as `{ pipeline: [{ name: "Orders" }] }`. A data file that exists keeps its data.
+   * @default "demo"
+   */
+  readonly seed?: "demo" | "empty" | SeedData | undefined;
   /**
    * Makes IDs, secrets and the effect of a fault's `probability` reproducible.
    * @default a new seed at each start
@@ -135,7 +142,7 @@ const rules: OptionRules<SandboxOptions> = {
   clock: [(value) => value === "real" || value === "manual", '"real" or "manual"'],
   speed: [isPositive, "a number greater than 0"],
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],
-  seed: [(value) => value === "demo" || value === "empty", '"demo" or "empty"'],
+  seed: [isSeed, '"demo", "empty", or resources by type, such as { pipeline: [{ name: "Orders" }] }'],
   randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a string that is not blank"],
   apiKey: [() => true, "an API key"],
   onRequest: [(value) => typeof value === "function", "a function"],
@@ -148,6 +155,17 @@ const rules: OptionRules<SandboxOptions> = {
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],
 };
+
+function isSeed(value: unknown): boolean {
+  if (value === "demo" || value === "empty") return true;
+  return isObject(value) && (value.extends === undefined || value.extends === "demo");
+}
+
+/** The initial data of a tenancy. */
+export function seedOf(option: SandboxOptions["seed"] = "demo"): Pick<TenancyOptions, "seed" | "addSeed"> {
+  if (typeof option === "string") return { seed: option };
+  return { seed: option.extends ?? "empty", addSeed: (tenant) => storeSeed(tenant, option) };
+}
 
 function isKeyMemory(value: unknown): boolean {
   try {

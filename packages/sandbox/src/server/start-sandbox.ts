@@ -26,7 +26,7 @@ import {
   type TenancyOptions,
 } from "../tenants/tenancy.ts";
 import { unreferenced } from "../time/turns.ts";
-import { checkSandboxOptions, keyMemoryOf, rateLimitsOf, type SandboxOptions } from "./options.ts";
+import { checkSandboxOptions, keyMemoryOf, rateLimitsOf, type SandboxOptions, seedOf } from "./options.ts";
 
 /** A running sandbox. It is also its own first tenant, and can create further ones. */
 export interface Sandbox extends SandboxTenant {
@@ -50,6 +50,7 @@ const heartbeatMs = 200;
  * Starts the Planasonix API, with state, in this process.
  *
  * @throws {TypeError} If an option is unknown or invalid.
+ * @throws {SeedError} If the initial data is not valid.
  * @throws {SandboxError} If the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
  * @example
@@ -161,20 +162,11 @@ function onceEach(write: (text: string) => void): (text: string) => void {
 }
 
 function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {
-  const {
-    clock = "real",
-    speed = 1,
-    seed = "demo",
-    now,
-    apiKey,
-    rateLimit,
-    deliverTo = "loopback",
-    signWith = "real",
-  } = options;
+  const { clock = "real", speed = 1, now, apiKey, rateLimit, deliverTo = "loopback", signWith = "real" } = options;
   return {
     mode: clock,
     speed,
-    seed,
+    ...seedOf(options.seed),
     now: now === undefined ? undefined : new Date(now).getTime(),
     apiKey,
     rateLimits: rateLimitsOf(rateLimit),

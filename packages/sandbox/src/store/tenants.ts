@@ -57,8 +57,8 @@ export function createTenantChanges({ database, tenants, tenant, now, machine }:
 export interface TenantRows {
   /** Creates the row of a tenant. Returns false if it already exists. */
   create(tenant: number, time: StoredTime): boolean;
-  /** Whether nothing has ever been stored in a tenant. */
-  isEmpty(tenant: number): boolean;
+  /** Whether a tenant has no rows in a table. */
+  isEmpty(tenant: number, table: string): boolean;
   /** Returns a number that no tenant has. */
   nextNumber(): number;
   time(tenant: number): StoredTime | undefined;
@@ -97,7 +97,7 @@ export function createTenantRows(database: Database, types: Iterable<string>): T
       database.run(sql, tenant, offsetMs, nowMs);
       return true;
     },
-    isEmpty: (tenant) => database.get("SELECT 1 FROM tenants WHERE tenant = ? AND counter > 0", tenant) === undefined,
+    isEmpty: (tenant, table) => database.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, tenant) === undefined,
     nextNumber: () => Number(database.get("SELECT max(tenant) + 1 AS number FROM tenants")?.number),
     time: (tenant) => {
       const row = database.get("SELECT offset_ms, now_ms FROM tenants WHERE tenant = ?", tenant);

@@ -1,6 +1,7 @@
 // All tenants of a sandbox: each has its own data, API key, time and counters, so that tests can run side by side in
 // one process.
 
+import { readExamples } from "../description/examples.ts";
 import { planAll } from "../operations/lifecycle/schedules.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
@@ -12,13 +13,15 @@ import { seedExamples } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
 import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
 
-/** The settings of all tenants; `seed` has an effect only in a new database. */
+/** The settings of all tenants; `seed` and `addSeed` have an effect only in a new database. */
 export interface TenancyOptions {
   readonly mode: "manual" | "real";
   readonly speed: number;
   /** The virtual time at the start; undefined for the stored time, or else that of the machine. */
   readonly now: number | undefined;
   readonly seed: "demo" | "empty";
+  /** Stores further initial data in the tenant whose rows are the seed. @default nothing */
+  readonly addSeed?: ((tenant: Tenant) => void) | undefined;
   readonly rateLimits: RateLimits | undefined;
   /** The API key of the main tenant. @default the stored one, or else a new one */
   readonly apiKey?: string | undefined;
@@ -78,15 +81,21 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   const open = (number: number): Tenant => {
     // The option `now` takes precedence over the time stored in a data file.
     const stored = (options.now === undefined ? tenants.time(number) : undefined) ?? timeNow();
-    const hasExamples = !tenants.isEmpty(seedTenant);
     const deliveries: TenantOptions["deliveries"] = {
       ...options.deliveries,
       fetch: (url, init) => options.deliveries.fetch(url, init, number),
     };
     const start = startOf(options, stored);
-    const tenant = createTenant(shared, { ...options, deliveries, number, start, hasExamples });
+    const tenant = createTenant(shared, { ...options, deliveries, number, start, hasExamples: hasExamples() });
     live.set(number, tenant);
     return tenant;
+  };
+  // The seed of a user contains few of the types that have examples.
+  let isDemo: boolean | undefined;
+  const hasExamples = (): boolean => {
+    const exampled = [...model.types.values()].filter((type) => readExamples(type).length > 0);
+    isDemo ??= exampled.every(({ type }) => !tenants.isEmpty(seedTenant, tableOf(type)));
+    return isDemo;
   };
   const timeNow = () => {
     const nowMs = options.now ?? options.machine();
@@ -135,10 +144,12 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
-        const { workspace, present } = open(seedTenant);
-        if (options.seed === "demo") seedExamples(present());
-        workspace.resources.invalidate();
+        const seeded = open(seedTenant);
+        if (options.seed === "demo") seedExamples(seeded.present());
+        options.addSeed?.(seeded);
+        seeded.workspace.resources.invalidate();
         live.delete(seedTenant);
+        isDemo = undefined;
         return withKey(create(mainTenant));
       }
       const tenant = open(mainTenant);

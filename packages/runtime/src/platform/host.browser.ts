@@ -30,6 +30,9 @@ export function redirectTarget(_method: string, _redirect: Redirect, _from: stri
 /** Returns nothing, because browsers hide the location. */
 export function shownLocation(_redirect: Redirect): undefined {}
 
+/** Says why a redirect is not followed. */
+export const describeRedirect = (_redirect: Redirect): string => "an address that browsers hide; check `baseUrl`";
+
 /** Lets a process end although a timer is pending: jsdom and similar test environments use this build on Node. */
 export function weaken(timer: unknown): void {
   Object(timer).unref?.();

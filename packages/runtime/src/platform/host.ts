@@ -127,6 +127,12 @@ export function shownLocation({ location }: Redirect): string | undefined {
   return location && location.origin + location.pathname;
 }
 
+/** Says where a redirect leads that is not followed, and which ones are. */
+export function describeRedirect(redirect: Redirect): string {
+  const target = shownLocation(redirect) ?? "an unknown address";
+  return `${target}; the SDK follows at most ${maxHops} redirects of a read, within its origin`;
+}
+
 /** Lets the process end although a timer is pending. Only Node and similar hosts have such timers. */
 export function weaken(timer: unknown): void {
   Object(timer).unref?.();

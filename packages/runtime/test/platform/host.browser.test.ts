@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import {
   abortReason,
   codeOf,
+  describeRedirect,
   isolatesCalls,
   isUnsent,
   onAbort,
@@ -52,6 +53,7 @@ describe("browser host", () => {
     const redirect = { location: new URL("https://api.test/v1/elsewhere") };
     expect(redirectTarget("GET", redirect, "https://api.test/v1", 0)).toBeUndefined();
     expect(shownLocation(redirect)).toBeUndefined();
+    expect(describeRedirect(redirect)).toBe("an address that browsers hide; check `baseUrl`");
   });
 
   test.each([200, 204, 304, 404, 503])("does not treat a response with the status %i as a redirect", (status) => {

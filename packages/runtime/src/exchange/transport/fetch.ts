@@ -7,6 +7,7 @@ import { bodyOf, type HttpRequest, type Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import {
+  describeRedirect,
   isUnsent,
   type Redirect,
   reasonOf,
@@ -89,9 +90,17 @@ export function createTransport(context: TransportContext): Send {
     }
     const text = utf8.decode(chunks.length > 1 ? join(chunks) : chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
-    const { queuedMs } = state;
     const broken = (cause: unknown): unknown => toError(context, request, cause, cutOff);
-    return { status, response, text, stream, broken, durationMs, queuedMs, diagnostics: emptyDiagnostics };
+    return {
+      status,
+      response,
+      text,
+      stream,
+      broken,
+      durationMs,
+      queuedMs: state.queuedMs,
+      diagnostics: emptyDiagnostics,
+    };
   };
 }
 
@@ -103,11 +112,9 @@ function checkResponse(response: Response): void {
 
 /** Creates the error for a redirect that must not be followed. */
 function redirected(request: HttpRequest, redirect: Redirect, response: Response): RedirectError {
-  const location = shownLocation(redirect);
-  const message = `was redirected to ${location ?? "an unknown address"}; the SDK follows at most 5 redirects of a read, within its origin`;
-  return responseError(RedirectError, request, response, message, {
+  return responseError(RedirectError, request, response, `was redirected to ${describeRedirect(redirect)}`, {
     failure: failureOfResponse(request.operation),
-    location,
+    location: shownLocation(redirect),
   });
 }
 

@@ -64,11 +64,10 @@ export function addDiagnostics(error: CallError, diagnostics: CallDiagnostics): 
 
 /** If the outcome is unknown, adds to the message that an attempt may have been executed. */
 function addOutcome<Kind extends CallError>(error: Kind): Kind {
-  const { outcome, failure, checkWith, message } = error;
-  if (outcome !== "unknown") return error;
-  const sent = failure === "ambiguous" ? "It" : "An earlier attempt";
-  const check = checkWith ? `; check with ${checkWith}` : "";
-  error.message = `${message.trimEnd().replace(/[.:]$/, "")}. ${sent} may have been executed${check}`;
+  if (error.outcome !== "unknown") return error;
+  const sent = error.failure === "ambiguous" ? "It" : "An earlier attempt";
+  const check = error.checkWith ? `; check with ${error.checkWith}` : "";
+  error.message = `${error.message.trimEnd().replace(/[.:]$/, "")}. ${sent} may have been executed${check}`;
   return error;
 }
 

@@ -23,8 +23,13 @@ export class PlanasonixError extends Error {
 function summarize(cause: unknown, depth = 1): unknown {
   if (!isError(cause)) return cause;
   if (cause instanceof PlanasonixError) return cause.toJSON();
-  const [name, message, code, next] = ["name", "message", "code", "cause"].map((key) => readProperty(cause, key));
-  return { name, message, code, cause: depth < causeDepth ? summarize(next, depth + 1) : undefined };
+  const read = (name: string): unknown => readProperty(cause, name);
+  return {
+    name: read("name"),
+    message: read("message"),
+    code: read("code"),
+    cause: depth < causeDepth ? summarize(read("cause"), depth + 1) : undefined,
+  };
 }
 
 /** Whether a value is an error. Unlike `instanceof`, recognizes errors of other realms, such as a `vm` context. */

@@ -61,20 +61,21 @@ export function createExchange(options: ResolvedOptions, sensitive: readonly str
   return first;
 
   function composeLayers(own: ResolvedOptions): Exchange {
-    const { clock, logLevel, logger, random } = own;
-    const log = createLog(logger, logLevel, redactor);
+    const { clock, logger } = own;
+    const log = createLog(logger, own.logLevel, redactor);
     const warnOnce = createWarnOnce(log);
+    const context = { ...own, redactor, log, warnOnce, budget, canRefresh: keys.canRefresh };
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
-      retry({ clock, random, budget, canRefresh: keys.canRefresh }),
+      retry(context),
       limitAttempts(clock, limiter), // inside `retry`: a delay before a retry holds no slot; limits the time of the layers below
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
-      ...(logger ? [logAttempts({ log, warnOnce, logLevel, redactor, clock })] : []), // innermost: logs what is really sent
+      ...(logger ? [logAttempts(context)] : []), // innermost: logs what is really sent
     ];
     return {
       options: own,
-      send: compose(layers, createTransport({ ...own, redactor })),
+      send: compose(layers, createTransport(context)),
       redactor,
       log,
       warnOnce,

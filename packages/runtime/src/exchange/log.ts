@@ -47,21 +47,22 @@ export interface LogContext {
  * failure. If the lowest level is `debug`, each line includes headers and JSON bodies. Also warns once about each
  * operation whose deprecation or removal the API announces.
  */
-export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogContext): Layer {
+export function logAttempts(context: LogContext): Layer {
+  const { redactor, clock } = context;
   return (next) => (request) => {
     const startedAt = clock.monotonic();
     const write = (result: string | number, response?: HttpResponse): void => {
       const { name, method, attempt, signal } = request;
       const isAbortedByCaller = signal?.aborted && !(signal.reason instanceof PlanasonixError);
       const level = response && response.status < 400 ? "info" : isAbortedByCaller ? "debug" : "warn";
-      log(level, `${name} -> ${result}`, {
+      context.log(level, `${name} -> ${result}`, {
         operation: name,
         method,
         url: redactor.url(request.url),
         attempt,
         result,
         durationMs: Math.round(clock.monotonic() - startedAt),
-        ...(logLevel === "debug" && detailsOf(redactor, request, response)),
+        ...(context.logLevel === "debug" && detailsOf(redactor, request, response)),
       });
     };
     return next(request).then(
@@ -69,7 +70,7 @@ export function logAttempts({ log, warnOnce, logLevel, redactor, clock }: LogCon
         write(response.status, response);
         const { name } = request;
         const end = announcedEnd(response.response.headers);
-        if (end) warnOnce(`${name} is deprecated (${end})`, { operation: name }, name);
+        if (end) context.warnOnce(`${name} is deprecated (${end})`, { operation: name }, name);
         return response;
       },
       (error: unknown) => {

@@ -36,8 +36,8 @@ const longPage = 200;
 
 /** Creates a reader that begins at the cursor in the caller's query. */
 export function createListReader(list: GrowingList, polls: Polls): ListReader {
-  const { work, name, time } = list;
-  const { exchange, id, options } = work;
+  const { name, time } = list;
+  const { exchange, id, options } = list.work;
   const past = new Set<string | undefined>();
   let cursor = list.from;
   /** The number of items of the page at `cursor` that have been yielded. */

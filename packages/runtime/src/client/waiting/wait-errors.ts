@@ -36,8 +36,8 @@ export interface WaitEnd extends Pick<LongRunningOperation, "exchange" | "poll" 
  * did not say what to poll.
  */
 export function waitFailed(end: WaitEnd, reason: WaitError["reason"], polls?: Polls): WaitError {
-  const { poll, exchange, id, start, last, cause } = end;
-  const redacted = exchange.redactor.value(last);
+  const { poll, id, last, cause } = end;
+  const redacted = end.exchange.redactor.value(last);
   const status = readStatus(poll, last);
   const isLost = reason === "contact_lost";
   let message = polls ? `was still "${status}" at the deadline` : `ended as "${status}"${causeIn(poll, redacted)}`;
@@ -48,7 +48,7 @@ export function waitFailed(end: WaitEnd, reason: WaitError["reason"], polls?: Po
     reason,
     operation: poll.name,
     id: id && String(id),
-    ...outcomeOfWork(start?.ref.operation, isLost),
+    ...outcomeOfWork(end.start?.ref.operation, isLost),
     last,
     redacted,
   };

@@ -26,18 +26,18 @@ export interface FailedAttempt extends Outcome {
  */
 export function classify(
   clock: Clock,
-  { state, idempotencyKeyTrusted }: Pick<HttpRequest, "state" | "idempotencyKeyTrusted">,
+  request: Pick<HttpRequest, "state" | "idempotencyKeyTrusted">,
   outcome: Outcome,
 ): FailedAttempt {
   const { response, error } = outcome;
   if (!response) {
     const isOurs = error instanceof CallError;
-    const failure = isOurs ? error.failure : state.isSent ? "ambiguous" : "final";
+    const failure = isOurs ? error.failure : request.state.isSent ? "ambiguous" : "final";
     const hasResponded = error instanceof RedirectError || error instanceof ResponseFormatError;
     return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
-  const failure = failureOfStatus(response.status, serverDelayMs, idempotencyKeyTrusted);
+  const failure = failureOfStatus(response.status, serverDelayMs, request.idempotencyKeyTrusted);
   const shouldRetry = response.response.headers.get("x-should-retry");
   const isForLater = failure === "final" && shouldRetry === "true";
   return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };

@@ -45,7 +45,7 @@ async function repeat(
   request: HttpRequest,
   firstOutcome: Outcome,
 ): Promise<HttpResponse> {
-  const { clock, budget } = context;
+  const { clock } = context;
   const attempts: Attempt[] = [];
   let current = request;
   let startedAt = request.deadlineAt - request.deadlineMs;
@@ -60,7 +60,7 @@ async function repeat(
     request.state.isSent = false;
     outcome = await settle(next, current);
     if (outcome.response && outcome.response.status < 400) {
-      budget.deposit(attempts.filter(isPaid).length);
+      context.budget.deposit(attempts.filter(isPaid).length);
       return withDiagnostics(outcome.response, { attempts });
     }
   }
@@ -75,14 +75,14 @@ async function settle(next: Send, request: HttpRequest): Promise<Outcome> {
 }
 
 function decide(
-  { budget, canRefresh, clock, random }: RetryContext,
+  context: RetryContext,
   request: HttpRequest,
   attempts: readonly Attempt[],
   failed: FailedAttempt,
 ): RetryDecision {
   const isReplayable = !(request.body instanceof ReadableStream);
   const status = failed.response?.status;
-  if (status === 401 && canRefresh && isReplayable && !attempts.some(({ why }) => why === "refreshed")) {
+  if (status === 401 && context.canRefresh && isReplayable && !attempts.some(({ why }) => why === "refreshed")) {
     return { retry: true, why: "refreshed", waitMs: 0 };
   }
   const isThrottled = status === 429;
@@ -94,10 +94,10 @@ function decide(
     isReplayable,
     retries: attempts.filter(isPaid).length,
     maxRetries: request.maxRetries,
-    leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - clock.monotonic(),
-    random: random(),
+    leftMs: failed.error instanceof DeadlineError ? 0 : request.deadlineAt - context.clock.monotonic(),
+    random: context.random(),
   });
-  if (!decision.retry || isThrottled || budget.withdraw()) return decision;
+  if (!decision.retry || isThrottled || context.budget.withdraw()) return decision;
   return { ...decision, retry: false, why: "budget" };
 }
 

@@ -1,7 +1,7 @@
 // Generates src/generated/started-work.ts: the type and the final states of the work that each operation starts.
 import { writeFileSync } from "node:fs";
-import { readDocument } from "../src/description/document.ts";
 import { readModel } from "../src/description/model.ts";
+import { readDocument } from "../src/description/packaged.ts";
 import { startedWork } from "../src/operations/lifecycle/started-work.ts";
 import { endedStates, statesOf } from "../src/operations/lifecycle/states.ts";
 

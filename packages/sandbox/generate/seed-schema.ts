@@ -1,8 +1,9 @@
 // Generates src/generated/seed.schema.json: the JSON Schema of seed files, for editors. It has the schemas of the
 // description, in a version of JSON Schema that all editors know.
 import { writeFileSync } from "node:fs";
-import { entries, isObject, type JsonObject, readDocument, strings } from "../src/description/document.ts";
+import { entries, isObject, type JsonObject, strings } from "../src/description/document.ts";
 import { readModel } from "../src/description/model.ts";
+import { readDocument } from "../src/description/packaged.ts";
 import type { ResourceType } from "../src/description/resource-type.ts";
 
 const document = readDocument();

@@ -1,8 +1,9 @@
 // Generates src/generated/seed-types.ts: the attributes of each stored type, from the schemas of its resources. `seed`
 // checks the names of the attributes at run time.
 import { writeFileSync } from "node:fs";
-import { entries, isObject, readDocument } from "../src/description/document.ts";
+import { entries, isObject } from "../src/description/document.ts";
 import { readModel } from "../src/description/model.ts";
+import { readDocument } from "../src/description/packaged.ts";
 import type { ResourceType } from "../src/description/resource-type.ts";
 
 const document = readDocument();

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { type Command, type FirstCalls, firstCalls, startLines } from "@planasonix/serving";
 import { readSeedOption } from "./command/seed-option.ts";
 import { SeedError } from "./control/seed-data.ts";
-import { readDocument } from "./description/document.ts";
 import { readOperations } from "./description/operation.ts";
+import { readDocument } from "./description/packaged.ts";
 import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 

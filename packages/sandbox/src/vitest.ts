@@ -2,7 +2,8 @@
 import { test as base, type TestAPI } from "vitest";
 import type { SandboxTenant } from "./control/sandbox-tenant.ts";
 import type { SandboxOptions } from "./server/options.ts";
-import { type Sandbox, startSandbox } from "./server/start-sandbox.ts";
+import type { Sandbox } from "./server/sandbox.ts";
+import { startSandbox } from "./server/start-sandbox.ts";
 
 /** The fixtures that {@link createTest} adds to each test. */
 export interface SandboxFixtures {

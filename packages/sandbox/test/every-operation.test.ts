@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SandboxTenant } from "../src/control/sandbox-tenant.ts";
+import { createValidator } from "../src/description/compiled.ts";
 import { entries, isObject } from "../src/description/document.ts";
-import { createValidator } from "../src/description/validator.ts";
 import { type Sandbox, startSandbox } from "../src/index.ts";
 import { document, model, send } from "./support/calls.ts";
 import { preparations } from "./support/preparations.ts";

@@ -4,6 +4,7 @@ import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { exampleResources } from "../src/description/examples.ts";
 import type { Operation } from "../src/description/operation.ts";
 import { referredType } from "../src/operations/rules/checks.ts";
+import { nodePlatform } from "../src/platform/node.ts";
 import { createFetch, offlineUrl } from "../src/request/in-process.ts";
 import { createHandler } from "../src/request/request.ts";
 import type { StoredResource } from "../src/store/resources.ts";
@@ -12,7 +13,7 @@ import { createTenancy } from "../src/tenants/tenancy.ts";
 import { document, model, send, succeed } from "./support/calls.ts";
 import { useSandbox } from "./support/sandbox.ts";
 
-const shared = createSharedParts({ data: undefined, randomSeed: "empty" });
+const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "empty" });
 const tenancy = createTenancy(shared, {
   mode: "manual",
   speed: 1,

@@ -7,7 +7,7 @@ import { strings } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
 import { typesOf } from "../description/resource-shape.ts";
-import type { ResourceType } from "../description/resource-type.ts";
+import { type ResourceType, readOf } from "../description/resource-type.ts";
 import { errorPlace, fieldText, issueOf, specificErrors, type Validator } from "../description/validator.ts";
 import { explainSchedule, scheduleType } from "../operations/lifecycle/schedules.ts";
 import { referredType } from "../operations/rules/checks.ts";
@@ -38,9 +38,7 @@ export function attributeRules(
   const workspace = present();
   const known = typeOf(workspace.model, type);
   const names = attributeNames(known);
-  const reads = known.operations.filter(({ method }) => method === "GET").map(({ successes: [success] }) => success);
-  const [read] = reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList));
-  const explainRead = readRules(read, validator, { type, partialMaps });
+  const explainRead = readRules(readOf(known), validator, { partialMaps });
   return (attributes) =>
     explainValues(known, names, attributes) ??
     explainRead(attributes) ??
@@ -57,18 +55,14 @@ export function attributeNames({ attributes, selectors }: ResourceType): Readonl
 export function readRules(
   read: Success | undefined,
   validator: Validator,
-  { type, partialMaps = false }: { readonly type: string; readonly partialMaps?: boolean },
+  { partialMaps = false }: { readonly partialMaps?: boolean } = {},
 ): AttributeRules {
-  if (read?.schema === undefined) return () => undefined;
-  const validate = validator(read.schema);
-  const [place, isList] = read.resource?.isList ? ["/data/0/attributes", true] : ["/data/attributes", false];
+  if (read?.resource === undefined) return () => undefined;
+  const validate = validator(read.resource.attributesAt);
   return (attributes) => {
-    const data = { type, attributes };
-    const errors = validate({ data: isList ? [data] : data }).filter(({ instancePath }) =>
-      instancePath.startsWith(`${place}/`),
-    );
+    const errors = validate(attributes).filter(({ instancePath }) => instancePath !== "");
     const problems = specificErrors(errors).map((error) => ({
-      path: errorPlace(error).slice(isList ? 3 : 2),
+      path: errorPlace(error),
       issue: issueOf(error),
       isOmission: error.keyword === "required",
     }));

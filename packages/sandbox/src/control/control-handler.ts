@@ -2,7 +2,6 @@
 import { FaultError, foreignOrigin, type Handler, type HttpRequest, invalidRequest } from "@planasonix/serving";
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
-import { controlText } from "../generated/control-description.ts";
 import { unknownQuery } from "../operations/mistakes/mistakes.ts";
 import { missingScopes } from "../operations/rules/scopes.ts";
 import { identify, type KeyOwners, validKey } from "../request/api-key.ts";
@@ -12,7 +11,7 @@ import type { StoredResource } from "../store/resources.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
-import { controlDescription, controlValidator } from "./control-description.ts";
+import { controlDescription } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";
 
@@ -24,7 +23,7 @@ interface Controlled {
 
 /** Whom the control interface serves. */
 export interface ControlOptions extends Pick<KeyOwners<Tenant>, "tenantOf"> {
-  readonly shared: Pick<SharedParts, "secrets" | "conventions" | "model">;
+  readonly shared: Pick<SharedParts, "secrets" | "conventions" | "model" | "controlValidator" | "controlText">;
   /** The hosts whose web pages may use the control interface, in addition to those of this machine. */
   readonly allowHosts: readonly string[];
   readonly controlOf: (tenant: Tenant) => Controlled;
@@ -40,7 +39,7 @@ export function createControlHandler(options: ControlOptions): Handler {
   return async (request) => {
     const path = request.path.slice(controlPath.length);
     if (request.method === "GET" && path === "/openapi.yaml") {
-      return { status: 200, headers: { "Content-Type": "application/yaml" }, body: controlText };
+      return { status: 200, headers: { "Content-Type": "application/yaml" }, body: options.shared.controlText };
     }
     if (request.method === "GET" && path === "/health") {
       return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: "ok" }) };
@@ -50,7 +49,7 @@ export function createControlHandler(options: ControlOptions): Handler {
     const [unknown] = unknownQuery(operation, request.query);
     if (unknown !== undefined) throw invalidRequest(unknown);
     const bytes = operation.body === undefined ? new Uint8Array() : await request.readBody();
-    const input = readRequest({ operation, params, request, bytes }, controlValidator);
+    const input = readRequest({ operation, params, request, bytes }, options.shared.controlValidator);
     const control = controls[operation.id];
     if (control === undefined) throw new TypeError(`No control implements the operation ${operation.id}`);
     const result = await asRequestError(() => control(tenant, input, context));

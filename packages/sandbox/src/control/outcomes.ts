@@ -2,10 +2,12 @@
 import type { components } from "@planasonix/openapi";
 import type { Ending, PlannedLine, TenantData, Workspace } from "../call/workspace.ts";
 import { didYouMean } from "../description/closest.ts";
+import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
+import { fieldText } from "../description/validator.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { StartedWork } from "../generated/started-work.ts";
-import { explainError, explainStatus, workMs } from "../operations/lifecycle/ending.ts";
+import { explainStatus, workMs } from "../operations/lifecycle/ending.ts";
 import { jobType, runType } from "../operations/lifecycle/jobs.ts";
 import { logType } from "../operations/lifecycle/log.ts";
 import { workLength } from "../operations/lifecycle/moves.ts";
@@ -108,7 +110,7 @@ export function scriptOutcome(tenant: Tenant, operation: string, outcome: object
     if (problem !== undefined) throw new TypeError(`\`${field}\` ${problem}`);
   };
   check("status", status === undefined ? undefined : explainStatus(workspace, type, status));
-  check("error", error === undefined ? undefined : explainError(workspace, type, error));
+  check("error", error === undefined ? undefined : explainError(tenant, type, error));
   const afterMs = after === undefined ? undefined : workMs(workspace, after);
   if (attributes !== undefined) checkAttributes(tenant, type, attributes);
   if (results !== undefined) checkResults(tenant, type, results);
@@ -133,6 +135,15 @@ function workType(workspace: Workspace, name: string): string {
   throw new TypeError(`${name} starts no work; the operations that do are ${starting().join(", ")}`);
 }
 
+/** Explains why work of a type cannot end with this error; undefined if it can. */
+function explainError(tenant: Tenant, type: string, error: unknown): string | undefined {
+  const { attributes } = typeOf(tenant.workspace.model, type);
+  if (!attributes.some(({ name }) => name === "error"))
+    return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
+  const problem = attributeRules(tenant, type)({ error });
+  return problem && `is not valid: ${fieldText("error", problem.path.slice(1))} ${problem.issue}`;
+}
+
 function checkAttributes(tenant: Tenant, type: string, attributes: GivenAttributes): void {
   const own = ["status", "error"].find((name) => name in attributes);
   if (own !== undefined) throw new TypeError(`\`attributes.${own}\` is a field of the outcome itself: \`${own}\``);
@@ -153,7 +164,7 @@ function checkResults({ workspace, validator }: Tenant, type: string, results: G
   if (unknown !== undefined) {
     throw new TypeError(`\`results.${unknown}\` is not an attribute of the results${didYouMean(unknown, names)}`);
   }
-  const problem = readRules(read, validator, { type: read?.resource?.type ?? "" })(results);
+  const problem = readRules(read, validator)(results);
   if (problem !== undefined) throw new TypeError(problemText("results", problem));
 }
 

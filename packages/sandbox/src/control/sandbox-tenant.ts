@@ -113,7 +113,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     clock: createClock(tenant),
     faults: {
       add: (fault) => {
-        const problem = explainFault(fault);
+        const problem = explainFault(fault, tenant.controlValidator);
         if (problem !== undefined) throw new TypeError(problem);
         return tenant.faults.add(fault);
       },

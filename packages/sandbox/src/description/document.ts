@@ -1,7 +1,4 @@
-// Reads the OpenAPI description as a JSON document, and resolves the references in it.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { SandboxError } from "./sandbox-error.ts";
+// The OpenAPI description as a JSON document, and the references in it.
 
 /** A JSON object whose fields are unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,38 +10,8 @@ export interface Document {
    * Follows `$ref` until the value is no longer a reference. Returns an empty object for a value that is not an object.
    */
   readonly resolve: (value: unknown) => JsonObject;
-}
-
-/**
- * Reads the API description in `@planasonix/openapi`.
- *
- * @throws {SandboxError} `description_unreadable` if that package has not been built.
- */
-export function readDocument(): Document {
-  return createDocument(JSON.parse(readPackaged("openapi.json")));
-}
-
-/**
- * Reads the text that `GET /v1/openapi.yaml` returns.
- *
- * @throws {SandboxError} `description_unreadable` if `@planasonix/openapi` has not been built.
- */
-export function readYaml(): string {
-  return readPackaged("openapi.yaml");
-}
-
-function readPackaged(name: string): string {
-  try {
-    return readFileSync(createRequire(import.meta.url).resolve(`@planasonix/openapi/${name}`), "utf8");
-  } catch (cause) {
-    throw new SandboxError(
-      "description_unreadable",
-      "The description of @planasonix/openapi is missing: build that package first",
-      {
-        cause,
-      },
-    );
-  }
+  /** The JSON pointer of a value or, if the value is a reference, of the value that it refers to. */
+  readonly locate: (pointer: string) => string;
 }
 
 /** Adds `resolve` to a parsed document. */
@@ -60,7 +27,11 @@ export function createDocument(root: JsonObject): Document {
     while (isObject(current) && typeof current.$ref === "string") current = partAt(current.$ref);
     return isObject(current) ? current : {};
   };
-  return { root, resolve };
+  const locate = (pointer: string): string => {
+    const value = partAt(pointer);
+    return isObject(value) && typeof value.$ref === "string" ? locate(value.$ref.slice(1)) : pointer;
+  };
+  return { root, resolve, locate };
 }
 
 /** Whether a value is a JSON object: not null and not an array. */

@@ -145,11 +145,12 @@ function readSuccess(document: Document, { status, response, at }: ResponseSourc
     return { ...named, mediaType: undefined, schema: undefined, resource: undefined, examples: [] };
   }
   const [mediaType, { schema, examples }] = media as [string, JsonObject];
+  const pointer = `${referenceOr(response, [...at, status])}${pointerOf(["content", mediaType, "schema"])}`;
   return {
     ...named,
     mediaType,
-    schema: `${referenceOr(response, [...at, status])}${pointerOf(["content", mediaType, "schema"])}`,
-    resource: mediaType === "application/json" ? readResource(document, schema) : undefined,
+    schema: pointer,
+    resource: mediaType === "application/json" ? readResource(document, schema, pointer) : undefined,
     examples: entries(examples).map(([name, example]) => ({ name, value: document.resolve(example).value })),
   };
 }

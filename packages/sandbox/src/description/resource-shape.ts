@@ -18,12 +18,18 @@ export interface ResourceShape {
   readonly type: string | undefined;
   readonly isList: boolean;
   readonly attributes: readonly Attribute[];
+  /** The JSON pointer of the schema of the attributes. */
+  readonly attributesAt: string;
   readonly hasId: boolean;
   readonly idRequired: boolean;
 }
 
-/** Reads the shape of `data` from the schema of a response; undefined if the schema has no `data`. */
-export function readResource({ resolve }: Document, schema: unknown): ResourceShape | undefined {
+/** Reads the shape of `data` from the schema of a response, at a JSON pointer; undefined if the schema has no `data`. */
+export function readResource(
+  { resolve, locate }: Document,
+  schema: unknown,
+  pointer: string,
+): ResourceShape | undefined {
   const { data } = resolve(resolve(schema).properties);
   if (data === undefined) return undefined;
   const list = resolve(data);
@@ -35,6 +41,10 @@ export function readResource({ resolve }: Document, schema: unknown): ResourceSh
     type: typeof type === "string" ? type : undefined,
     isList,
     attributes: readAttributes({ resolve }, resolve(members.attributes)),
+    attributesAt: ["/properties/data", isList ? "/items" : "", "/properties/attributes"].reduce(
+      (place, step) => locate(`${place}${step}`),
+      locate(pointer),
+    ),
     hasId: "id" in members,
     idRequired: strings(item.required).includes("id"),
   };

@@ -1,4 +1,4 @@
-import type { Operation } from "./operation.ts";
+import type { Operation, Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
 
 /** The states of long-running work, from `x-waiter`. */
@@ -32,6 +32,12 @@ export interface ResourceType {
   readonly operations: readonly Operation[];
   /** Whether no operation lists the type, because there is only one resource for each organization. */
   readonly isSingleton: boolean;
+}
+
+/** The response to the operation that reads resources of a type: a single one, or else a list. */
+export function readOf({ operations }: ResourceType): Success | undefined {
+  const reads = operations.filter(({ method }) => method === "GET").map(({ successes: [success] }) => success);
+  return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList))[0];
 }
 
 // A cache, because each request needs the parameter names of its path. It has at most one entry for each path of the

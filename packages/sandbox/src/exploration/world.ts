@@ -1,6 +1,7 @@
 // The sandbox in which the executions of an exploration run, each in a tenant of its own.
 
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
+import { nodePlatform } from "../platform/node.ts";
 import { createFetch } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { type SandboxOptions, seedOf } from "../server/options.ts";
@@ -38,7 +39,7 @@ const start = Date.parse("2026-11-24T13:00:00Z");
 
 /** Creates the sandbox. */
 export function createWorld({ url, retryAfter, seed, keyMemoryMs }: WorldOptions): World {
-  const shared = createSharedParts({ data: undefined, randomSeed: "explore" });
+  const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "explore" });
   const executions = new Map<number, Execution>();
   const tenancy = createTenancy(shared, {
     mode: "manual",

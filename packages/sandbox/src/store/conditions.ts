@@ -1,8 +1,5 @@
 // Conditions on the attributes of resources, and their SQL.
-import type { SQLInputValue } from "node:sqlite";
-
-/** A value that SQLite accepts. */
-export type SqlValue = SQLInputValue;
+import type { SqlValue } from "./connection.ts";
 
 /** The attribute equals a value. `null`: the attribute is null or absent. */
 export interface Equality {

@@ -1,33 +1,20 @@
-// The file that keeps the data: whether it can be used, and what happens if it cannot be written.
+// Opens the database of Node, in memory or in a file, and explains why a file cannot be used.
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SandboxError } from "../description/sandbox-error.ts";
+import type { Connection } from "./connection.ts";
 import { formatVersion, isOwnFile } from "./tables.ts";
-
-/** The data file cannot be written, for example because the disk is full. Nothing of the transaction was stored. */
-export class UnwritableError extends Error {
-  override readonly name = "UnwritableError";
-}
-
-/** The primary result codes of SQLite: READONLY, IOERR and FULL. */
-const unwritableCodes: readonly number[] = [8, 10, 13];
-
-/** An {@link UnwritableError} for an error of SQLite that means so; any other error as it is. */
-export function asUnwritable(error: unknown): unknown {
-  const { errcode, message } = Object(error) as { readonly errcode?: unknown; readonly message?: unknown };
-  // The lower eight bits of an extended result code are the primary one.
-  if (typeof errcode !== "number" || !unwritableCodes.includes(errcode & 0xff)) return error;
-  const advice = "make space on its disk, and repeat the request";
-  return new UnwritableError(`The data file cannot be written (${message}): ${advice}`, { cause: error });
-}
+import { UnwritableError } from "./unwritable.ts";
 
 /**
- * Opens a data file.
+ * Opens a database.
+ * @param file - The file that keeps the data; undefined for memory.
  * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is damaged or in use, is not a database of the
  * sandbox, or has data of a different version. The file stays as it is.
  */
-export function openFile(file: string): DatabaseSync {
+export function connect(file?: string): Connection {
+  if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);
     // Another process must not change data that this process has cached.
@@ -68,7 +55,7 @@ function isFolder(path: string): boolean {
  * The damage of a database, as the end of a sentence that starts with the file; undefined if there is none. Reads the
  * whole file, so that damage appears at the start, instead of in the responses of later requests.
  */
-function damageOf(connection: DatabaseSync): string | undefined {
+function damageOf(connection: Connection): string | undefined {
   const [result] = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {});
   return result === "ok" ? undefined : `is damaged (${String(result).replaceAll(/\s+/g, " ")})`;
 }

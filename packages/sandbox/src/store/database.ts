@@ -1,8 +1,7 @@
 // One SQLite database for all tenants, in memory or in a file. Each stored type of the description has a table.
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { SqlValue } from "./conditions.ts";
-import { asUnwritable, openFile } from "./data-file.ts";
+import type { Connection, SqlValue, Statement } from "./connection.ts";
 import { createTables, type Indexes } from "./tables.ts";
+import { asUnwritable } from "./unwritable.ts";
 
 /**
  * A database that prepares each statement once. If its file cannot be written, `run` and `transaction` throw an
@@ -31,19 +30,13 @@ export interface Database {
   close(): void;
 }
 
-/**
- * Opens a database with a table for each stored type.
- * @param file - The file that keeps the data; undefined for memory.
- * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is in use, is not a database of the sandbox,
- * or has data of a different version.
- */
-export function openDatabase(indexes: Indexes, file?: string): Database {
-  const connection = file === undefined ? new DatabaseSync(":memory:") : openFile(file);
-  const statements = new Map<string, StatementSync>();
+/** Makes a connection a database with a table for each stored type. */
+export function createDatabase(connection: Connection, indexes: Indexes): Database {
+  const statements = new Map<string, Statement>();
   let depth = 0;
   let undos = new Set<() => void>();
   let writes: (() => void)[] = [];
-  const prepare = (sql: string): StatementSync => {
+  const prepare = (sql: string): Statement => {
     let statement = statements.get(sql);
     if (statement === undefined) {
       statement = connection.prepare(sql);
@@ -59,8 +52,8 @@ export function openDatabase(indexes: Indexes, file?: string): Database {
         throw asUnwritable(error);
       }
     },
-    get: (sql, ...values) => prepare(sql).get(...values) as Record<string, unknown> | undefined,
-    all: (sql, ...values) => prepare(sql).all(...values) as Record<string, unknown>[],
+    get: (sql, ...values) => prepare(sql).get(...values),
+    all: (sql, ...values) => prepare(sql).all(...values),
     transaction: (work) => {
       if (depth > 0) return work();
       database.run("BEGIN IMMEDIATE");

@@ -1,7 +1,7 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Behaviours, Filter } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import { attributeSql } from "./conditions.ts";
+import type { Connection } from "./connection.ts";
 
 /** The version of the layout of data files. The sandbox rejects a file with a different version. */
 export const formatVersion = 3;
@@ -13,7 +13,7 @@ const applicationId = 0x706c7378;
  * Returns true for a database of this version and for a new one, whose file it marks. Otherwise returns why the file is
  * rejected, as the end of a sentence that starts with the file.
  */
-export function isOwnFile(connection: DatabaseSync): true | string {
+export function isOwnFile(connection: Connection): true | string {
   const read = (pragma: string): number => Number(Object.values(connection.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
   const isEmpty = connection.prepare("SELECT count(*) AS n FROM sqlite_master").get()?.n === 0;
   if (isEmpty) {

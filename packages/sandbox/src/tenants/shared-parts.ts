@@ -1,12 +1,13 @@
 // Everything that the tenants of a sandbox share: the description, its analysis, and the database.
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import { type Conventions, readConventions } from "../description/conventions.ts";
-import { type Document, readDocument, readYaml } from "../description/document.ts";
+import type { Document } from "../description/document.ts";
 import { type Model, readModel } from "../description/model.ts";
 import { createRouter, type Router } from "../description/router.ts";
-import { createValidator, type Validator } from "../description/validator.ts";
+import type { Validator } from "../description/validator.ts";
 import { behaviours } from "../generated/behaviours.ts";
-import { type Database, openDatabase } from "../store/database.ts";
+import type { Platform } from "../platform/platform.ts";
+import { createDatabase, type Database } from "../store/database.ts";
 import { createSecrets, type Secrets } from "../store/secrets.ts";
 import { type Indexes, readIndexes } from "../store/tables.ts";
 import { createTenantRows, type TenantRows } from "../store/tenants.ts";
@@ -18,6 +19,8 @@ export interface SharedParts {
   readonly behaviours: Behaviours;
   readonly conventions: Conventions;
   readonly validator: Validator;
+  readonly controlValidator: Validator;
+  readonly controlText: string;
   readonly router: Router;
   readonly database: Database;
   readonly secrets: Secrets;
@@ -41,15 +44,14 @@ export interface SharedParts {
  *
  * @throws {SandboxError} If the description is missing or the data file cannot be used.
  */
-export function createSharedParts(options: {
-  readonly data: string | undefined;
-  readonly randomSeed: string;
-  readonly strict?: boolean;
-}): SharedParts {
-  const document = readDocument();
+export function createSharedParts(
+  platform: Platform,
+  options: { readonly data: string | undefined; readonly randomSeed: string; readonly strict?: boolean },
+): SharedParts {
+  const document = platform.readDocument();
   const model = readModel(document);
   const indexes = readIndexes(model, behaviours);
-  const database = openDatabase(indexes, options.data);
+  const database = createDatabase(platform.connect(options.data), indexes);
   const operationBehaviours = new Map(
     Object.values(behaviours).flatMap(({ operations = {} }) => Object.entries(operations)),
   );
@@ -59,7 +61,9 @@ export function createSharedParts(options: {
     model,
     behaviours,
     conventions: readConventions(document),
-    validator: createValidator(document),
+    validator: platform.createValidator(document),
+    controlValidator: platform.controlValidator,
+    controlText: platform.controlText,
     router: createRouter(model.operations.values()),
     database,
     secrets: createSecrets(database),
@@ -71,7 +75,7 @@ export function createSharedParts(options: {
     strict: options.strict === true,
     randomSeed: options.randomSeed,
     descriptionText: () => {
-      text ??= readYaml();
+      text ??= platform.readText();
       return text;
     },
   };

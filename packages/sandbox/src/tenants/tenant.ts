@@ -30,6 +30,8 @@ export interface Tenant extends RequestedTenant {
   /** The data at the present time. */
   present(): Workspace;
   readonly validator: Validator;
+  /** Checks values against the schemas of the control interface. */
+  readonly controlValidator: Validator;
   /** Whether the probable mistakes in requests and seeds are errors. */
   readonly strict: boolean;
   readonly seedCopies: SeedCopies;
@@ -109,6 +111,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     workspace,
     present,
     validator: shared.validator,
+    controlValidator: shared.controlValidator,
     strict: shared.strict,
     time,
     scheduler,

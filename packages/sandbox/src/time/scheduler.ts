@@ -1,6 +1,7 @@
 // Runs timers when they are due, and wakes sleepers, such as clients that wait.
-import { UnwritableError } from "../store/data-file.ts";
+
 import type { Timer, Timers } from "../store/timers.ts";
+import { UnwritableError } from "../store/unwritable.ts";
 import { timestamp } from "./timestamp.ts";
 import { nextTurn } from "./turns.ts";
 import type { VirtualTime } from "./virtual-time.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { controls } from "../../src/control/controls.ts";
+import { createValidator } from "../../src/description/compiled.ts";
 import { createDocument } from "../../src/description/document.ts";
 import { readOperations } from "../../src/description/operation.ts";
-import { createValidator } from "../../src/description/validator.ts";
 import { controlDocument } from "../../src/generated/control-description.ts";
 import { startSandbox } from "../../src/index.ts";
 import { succeed } from "../support/calls.ts";

@@ -2,8 +2,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createValidator } from "../../src/description/compiled.ts";
 import { createDocument } from "../../src/description/document.ts";
-import { createValidator } from "../../src/description/validator.ts";
 
 const schema = { type: "string", format: "date-time" };
 const isValid = (text: string): boolean => createValidator(createDocument({ schema }))("/schema")(text).length === 0;

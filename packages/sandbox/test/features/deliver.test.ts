@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { deliveryType, emit } from "../../src/operations/lifecycle/deliveries.ts";
+import { nodePlatform } from "../../src/platform/node.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 
 /** Emits an event to a loopback webhook, with a `fetch` that rejects. Returns the error that the delivery records. */
 async function failureOf(error: unknown): Promise<unknown> {
-  const { main } = createTenancy(createSharedParts({ data: undefined, randomSeed: "deliver" }), {
+  const { main } = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "deliver" }), {
     mode: "manual",
     speed: 1,
     now: Date.parse("2026-11-24T13:00:00Z"),

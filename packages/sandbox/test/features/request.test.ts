@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
+import { nodePlatform } from "../../src/platform/node.ts";
 import { respond } from "../../src/request/request.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 import { type CallInput, operationOf, send, succeed } from "../support/calls.ts";
 
 test("rethrows an error of the sandbox itself, and stores nothing", () => {
-  const shared = createSharedParts({ data: undefined, randomSeed: "respond" });
+  const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "respond" });
   const { tenant } = createTenancy(shared, {
     mode: "manual",
     speed: 1,

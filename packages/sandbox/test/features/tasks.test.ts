@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { nodePlatform } from "../../src/platform/node.ts";
 import type { Timer } from "../../src/store/timers.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 
 /** A tenant with one timer that is due now. */
 function tenantWith(timer: Omit<Timer, "due">) {
-  const tenancy = createTenancy(createSharedParts({ data: undefined, randomSeed: "tasks" }), {
+  const tenancy = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "tasks" }), {
     mode: "manual",
     speed: 1,
     now: Date.parse("2026-11-24T13:00:00Z"),

@@ -1,7 +1,7 @@
 import { verify } from "@planasonix/webhooks";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../src/description/document.ts";
-import { createValidator } from "../../src/description/validator.ts";
+import { createValidator } from "../../src/description/compiled.ts";
+import { readDocument } from "../../src/description/packaged.ts";
 import { type SandboxTenant, startSandbox } from "../../src/index.ts";
 import { succeed } from "../support/calls.ts";
 import { startReceiver } from "../support/receiver.ts";

@@ -1,8 +1,8 @@
 import { FaultError } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
+import { createValidator } from "../../src/description/compiled.ts";
 import { createDocument } from "../../src/description/document.ts";
 import { type Operation, readOperations } from "../../src/description/operation.ts";
-import { createValidator } from "../../src/description/validator.ts";
 import { type CheckedRequest, readRequest } from "../../src/request/read-request.ts";
 
 const schemas = {

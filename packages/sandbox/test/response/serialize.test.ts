@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createValidator } from "../../src/description/validator.ts";
+import { createValidator } from "../../src/description/compiled.ts";
 import { serialize } from "../../src/response/serialize.ts";
 import { document, model, operationOf } from "../support/calls.ts";
 

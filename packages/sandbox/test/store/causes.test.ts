@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { createCauses } from "../../src/store/causes.ts";
-import { openDatabase } from "../../src/store/database.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 
 /** Adds effects of one schedule, from `run_0` on. */
 function withEffects(count: number) {
-  const database = openDatabase(new Map());
+  const database = createDatabase(connect(), new Map());
   let sequence = 0;
   const nextSequence = () => ++sequence;
   const causes = createCauses({ database, tenant: 1, nextSequence });

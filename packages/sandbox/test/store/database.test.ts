@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 
 const indexes = new Map([["thing", { equal: [], ranged: [] }]]);
 const addTenant = "INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (?, 0, 0, 0)";
 
 test("a transaction rolls back the changes of its parts, in the database and in memory, if the last part fails", () => {
-  const database = openDatabase(indexes);
+  const database = createDatabase(connect(), indexes);
   const undone: string[] = [];
   expect(() =>
     database.transaction(() => {
@@ -22,7 +23,7 @@ test("a transaction rolls back the changes of its parts, in the database and in 
 });
 
 test("an undo that is registered several times is called once", () => {
-  const database = openDatabase(indexes);
+  const database = createDatabase(connect(), indexes);
   let count = 0;
   const undo = () => {
     count += 1;
@@ -39,7 +40,7 @@ test("an undo that is registered several times is called once", () => {
 });
 
 test("a transaction that SQLite rolls back is rolled back in memory as well, and the next transaction succeeds", () => {
-  const database = openDatabase(indexes);
+  const database = createDatabase(connect(), indexes);
   const undone: string[] = [];
   expect(() =>
     database.transaction(() => {
@@ -56,11 +57,11 @@ test("a transaction that SQLite rolls back is rolled back in memory as well, and
 test("a data file can be opened again only after it has been closed", () => {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
   const file = join(folder, "used.db");
-  const first = openDatabase(indexes, file);
-  expect(() => openDatabase(indexes, file)).toThrow(
+  const first = createDatabase(connect(file), indexes);
+  expect(() => createDatabase(connect(file), indexes)).toThrow(
     `Cannot use the data file ${file}: another sandbox or program uses it`,
   );
   first.close();
-  openDatabase(indexes, file).close();
+  createDatabase(connect(file), indexes).close();
   rmSync(folder, { recursive: true });
 });

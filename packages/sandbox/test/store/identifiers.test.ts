@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { readDocument } from "../../src/description/document.ts";
 import { readModel } from "../../src/description/model.ts";
-import { openDatabase } from "../../src/store/database.ts";
+import { readDocument } from "../../src/description/packaged.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 import { createIdentifiers, createRandom, createSequence } from "../../src/store/identifiers.ts";
 import { createTenantRows } from "../../src/store/tenants.ts";
 
 function open() {
-  const database = openDatabase(new Map());
+  const database = createDatabase(connect(), new Map());
   const tenants = createTenantRows(database, []);
   for (const tenant of [1, 2]) tenants.create(tenant, { nowMs: 0, offsetMs: 0 });
   return { database, tenants, sequence: createSequence(database, 1) };

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 import { createResources, type StoredResource } from "../../src/store/resources.ts";
 
 const indexes = new Map([["project", { equal: ["name"], ranged: [] }]]);
 
 function open() {
-  const database = openDatabase(indexes);
+  const database = createDatabase(connect(), indexes);
   const resources = createResources({ database, tenant: 1, indexes, touch: () => {} });
   resources.insert("project", { seq: 1, id: "proj_1", attributes: { name: "First" } });
   return { database, resources };
@@ -120,7 +121,7 @@ test("reads and changes resources like a list of them, in transactions of which 
   const transactions = fc.array(fc.record({ steps: fc.array(step, { maxLength: 12 }), fails: fc.boolean() }));
   fc.assert(
     fc.property(transactions, (all) => {
-      const database = openDatabase(indexes);
+      const database = createDatabase(connect(), indexes);
       database.run("INSERT INTO tenants (tenant, counter, offset_ms, now_ms) VALUES (1, 0, 0, 0)");
       const resources = createResources({ database, tenant: 1, indexes, touch: () => {} });
       /** The resources, newest first. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Condition } from "../../src/store/conditions.ts";
-import { openDatabase } from "../../src/store/database.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 import { createResources } from "../../src/store/resources.ts";
 import type { Selection } from "../../src/store/select.ts";
 
@@ -32,7 +33,7 @@ const things = new Map(
   ]),
 );
 
-const database = openDatabase(indexes);
+const database = createDatabase(connect(), indexes);
 const [resources, others] = [1, 2].map((tenant) => createResources({ database, tenant, indexes, touch: () => {} }));
 
 database.transaction(() => {
@@ -102,7 +103,12 @@ test("returns the rows of every selection in its order, up to its limit", () => 
 });
 
 test("selects nothing from an empty table, with and without bounds", () => {
-  const empty = createResources({ database: openDatabase(indexes), tenant: 1, indexes, touch: () => {} });
+  const empty = createResources({
+    database: createDatabase(connect(), indexes),
+    tenant: 1,
+    indexes,
+    touch: () => {},
+  });
   expect(empty.select(type, { where: [{ attribute: "time", from: 0 }] })).toEqual([]);
   expect(empty.select(type, { where: [{ attribute: "time", from: 0 }], ascending: true, after: 5 })).toEqual([]);
   expect(empty.select(type)).toEqual([]);

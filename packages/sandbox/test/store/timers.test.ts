@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
+import { connect } from "../../src/store/data-file.ts";
+import { createDatabase } from "../../src/store/database.ts";
 import { createTimers, type Timer } from "../../src/store/timers.ts";
 
 /** The timers of the tenants 1 and 2 in one database. */
 function twoTenants() {
-  const database = openDatabase(new Map());
+  const database = createDatabase(connect(), new Map());
   let sequence = 0;
   const nextSequence = () => ++sequence;
   return { database, timers: createTimers(database, 1, nextSequence), others: createTimers(database, 2, nextSequence) };

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import type { SandboxTenant } from "../../src/control/sandbox-tenant.ts";
-import { type Document, isObject, readDocument } from "../../src/description/document.ts";
+import { type Document, isObject } from "../../src/description/document.ts";
 import type { Model } from "../../src/description/model.ts";
 import { readModel } from "../../src/description/model.ts";
 import type { Operation } from "../../src/description/operation.ts";
+import { readDocument } from "../../src/description/packaged.ts";
 
 /** The description that the sandbox serves. */
 export const document: Document = readDocument();

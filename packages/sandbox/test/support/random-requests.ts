@@ -1,7 +1,7 @@
 // Random requests that the description permits, and the judgement of their responses.
 import fc, { type Arbitrary } from "fast-check";
+import { createValidator } from "../../src/description/compiled.ts";
 import type { Operation } from "../../src/description/operation.ts";
-import { createValidator } from "../../src/description/validator.ts";
 import { behaviours } from "../../src/generated/behaviours.ts";
 import type { SandboxTenant } from "../../src/index.ts";
 import { requestsTo } from "./arbitrary.ts";

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { exampleResources } from "../../src/description/examples.ts";
 import { typeOf } from "../../src/description/model.ts";
 import { referredType, typeOfIds } from "../../src/operations/rules/checks.ts";
+import { nodePlatform } from "../../src/platform/node.ts";
 import type { StoredResource } from "../../src/store/resources.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 
-const { tenant } = createTenancy(createSharedParts({ data: undefined, randomSeed: "seed" }), {
+const { tenant } = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "seed" }), {
   mode: "manual",
   speed: 1,
   now: Date.parse("2026-11-24T13:00:00Z"),

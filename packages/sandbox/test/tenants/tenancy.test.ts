@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
+import { nodePlatform } from "../../src/platform/node.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";
@@ -33,7 +34,7 @@ interface Opened extends Tenancy {
 
 /** Opens the data file of the current test, by default at a speed at which an hour passes in a second. */
 function open(options: Partial<Pick<TenancyOptions, "mode" | "speed" | "now">> = {}): Opened {
-  const shared = createSharedParts({ data: join(folder, `${files}.db`), randomSeed: "tenancy" });
+  const shared = createSharedParts(nodePlatform, { data: join(folder, `${files}.db`), randomSeed: "tenancy" });
   const tenancy = createTenancy(shared, {
     mode: "real",
     speed: 3600,

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { nodePlatform } from "../../src/platform/node.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
 import { createTenancy } from "../../src/tenants/tenancy.ts";
 
 test("a scripted outcome remains for the next work if the transaction that took it is rolled back", () => {
-  const { main } = createTenancy(createSharedParts({ data: undefined, randomSeed: "1" }), {
+  const { main } = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "1" }), {
     mode: "manual",
     speed: 1,
     now: 0,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { UnwritableError } from "../../src/store/data-file.ts";
 import type { Timer } from "../../src/store/timers.ts";
+import { UnwritableError } from "../../src/store/unwritable.ts";
 import { AdvanceStopped, createScheduler } from "../../src/time/scheduler.ts";
 import { createVirtualTime } from "../../src/time/virtual-time.ts";
 

@@ -1,8 +1,7 @@
 import { invalidRequest } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import type { Ending, Workspace } from "../../call/workspace.ts";
-import { createDocument, isObject } from "../../description/document.ts";
-import { createValidator, errorDetails } from "../../description/validator.ts";
+import { isObject } from "../../description/document.ts";
 import { type Duration, durationMs } from "../../time/duration.ts";
 import { timeAfter } from "../../time/timestamp.ts";
 import { startedWork } from "./started-work.ts";
@@ -36,14 +35,6 @@ export function explainStatus(
   const ended = endedStates(workspace, type);
   if (statesOf(workspace, type)?.failed === undefined || ended.has(status)) return undefined;
   return `must be a state in which the work ends (${[...ended].join(", ")}), got ${JSON.stringify(status)}`;
-}
-
-/** Explains why work of a type cannot end with this error; undefined if it can. */
-export function explainError({ model }: Pick<Workspace, "model">, type: string, error: unknown): string | undefined {
-  const schema = model.types.get(type)?.attributes.find(({ name }) => name === "error")?.schema;
-  if (schema === undefined) return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
-  const [detail] = errorDetails(createValidator(createDocument(schema))("")(error), "error");
-  return detail && `is not valid: ${detail.field} ${detail.issue}`;
 }
 
 /**

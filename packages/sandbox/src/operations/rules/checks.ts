@@ -4,7 +4,7 @@ import type { Workspace } from "../../call/workspace.ts";
 import type { Guard, OperationBehaviour, Use, Value } from "../../description/behaviour.ts";
 import { exampleId } from "../../description/examples.ts";
 import { type Model, typeOf } from "../../description/model.ts";
-import type { SqlValue } from "../../store/conditions.ts";
+import type { SqlValue } from "../../store/connection.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { endedStates } from "../lifecycle/states.ts";
 

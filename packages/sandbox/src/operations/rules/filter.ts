@@ -2,7 +2,8 @@ import { invalidRequest } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import type { Filter } from "../../description/behaviour.ts";
 import { typesOf } from "../../description/resource-shape.ts";
-import type { Condition, SqlValue } from "../../store/conditions.ts";
+import type { Condition } from "../../store/conditions.ts";
+import type { SqlValue } from "../../store/connection.ts";
 import { isTimestamp, timestamp } from "../../time/timestamp.ts";
 
 /** Converts the parameters of a query to conditions, except `otherParameters`, which select no resources. */

@@ -1,0 +1,158 @@
+// Assembles and stops the sandbox, on any platform. Requests reach it over a port, or through its `fetch`.
+import { basePath, type Handler, type RunningServer } from "@planasonix/serving";
+import { createControlHandler } from "../control/control-handler.ts";
+import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
+import type { Platform } from "../platform/platform.ts";
+import { createFetch, offlineUrl } from "../request/in-process.ts";
+import { createHandler } from "../request/request.ts";
+import { createRandom } from "../store/identifiers.ts";
+import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
+import {
+  createTenancy,
+  type KeyedTenant,
+  type Snapshot,
+  type Tenancy,
+  type TenancyOptions,
+} from "../tenants/tenancy.ts";
+import { unreferenced } from "../time/turns.ts";
+import { keyMemoryOf, rateLimitsOf, type SandboxOptions, seedOf } from "./options.ts";
+
+/** A running sandbox. It is also its own first tenant, and can create further ones. */
+export interface Sandbox extends SandboxTenant {
+  /** Creates a tenant: an API key with its own data, clock, faults and journal. */
+  tenant(): Promise<SandboxTenant>;
+  /** The number of operations that the sandbox serves. */
+  readonly operations: number;
+  /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
+  close(): Promise<void>;
+  /** Does the same as {@link Sandbox.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A server that listens before there is a handler. */
+export interface Door {
+  readonly server: RunningServer;
+  /** Passes requests to the handler, including those that have been waiting for it. */
+  readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
+}
+
+/** How long {@link Sandbox.close} waits for receivers of deliveries, in milliseconds. */
+const closeMs = 1000;
+
+/** The interval at which due work is done even if no request arrives, in milliseconds. */
+const heartbeatMs = 200;
+
+/**
+ * Assembles a sandbox from checked options.
+ *
+ * @throws {SandboxError} If the data file cannot be used, or the description is missing.
+ */
+export function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Sandbox {
+  const { clock = "real", data, readOnly = false, strict = false, allowHosts = [], onWarning = console.warn } = options;
+  const randomSeed = String(options.randomSeed ?? crypto.getRandomValues(new Uint32Array(4)));
+  const shared = createSharedParts(platform, { data, randomSeed, strict });
+  const closing = new AbortController();
+  const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
+  const snapshots = new Map<string, Snapshot>();
+  const control = createControlHandler({
+    shared,
+    allowHosts,
+    tenantOf: tenancy.find,
+    controlOf: (tenant) => {
+      const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
+      return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
+    },
+  });
+  const handler = createHandler({
+    shared,
+    readOnly,
+    onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
+    tenantOf: tenancy.find,
+    now: tenancy.main.tenant.time.now,
+    control,
+  });
+  door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
+  const url = door === undefined ? offlineUrl : door.server.origin + basePath;
+  const access = { tenancy, url, fetch: createFetch(handler) };
+  const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
+  const heartbeat = clock === "real" ? unreferenced(setInterval(() => tenancy.catchUp(), heartbeatMs)) : undefined;
+
+  const stop = async (): Promise<void> => {
+    clearInterval(heartbeat);
+    unreferenced(setTimeout(() => closing.abort(new Error("the sandbox was closed")), closeMs));
+    await tenancy.stopClocks();
+    await door?.server.close();
+    try {
+      await tenancy.stop();
+    } finally {
+      shared.database.close();
+    }
+  };
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= stop();
+    return closed;
+  };
+  return {
+    ...facadeOf(tenancy.main),
+    tenant: async () => facadeOf(tenancy.create()),
+    operations: shared.model.operations.size,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Reports each request of a handler. */
+function reporting(handler: Handler, onRequest: SandboxOptions["onRequest"]): Handler {
+  if (onRequest === undefined) return handler;
+  return async (request) => {
+    const start = performance.now();
+    const response = await handler(request);
+    const status = response.disruption?.kind === "reset" ? undefined : response.status;
+    onRequest({ method: request.method, path: request.path, status, ms: performance.now() - start });
+    return response;
+  };
+}
+
+/** Creates the tenancy, or closes the data file. */
+function openTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
+  try {
+    return createTenancy(shared, options);
+  } catch (error) {
+    shared.database.close();
+    throw error;
+  }
+}
+
+/** The number of texts to remember, to limit the memory of a long-lived sandbox. */
+const maxTexts = 1000;
+
+/** Passes each text on once, so that a loop does not fill the log. */
+function onceEach(write: (text: string) => void): (text: string) => void {
+  const seen = new Set<string>();
+  return (text) => {
+    if (seen.has(text) || seen.size >= maxTexts) return;
+    seen.add(text);
+    write(text);
+  };
+}
+
+function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {
+  const { clock = "real", speed = 1, now, apiKey, rateLimit, deliverTo = "loopback", signWith = "real" } = options;
+  return {
+    mode: clock,
+    speed,
+    ...seedOf(options.seed),
+    now: now === undefined ? undefined : new Date(now).getTime(),
+    apiKey,
+    rateLimits: rateLimitsOf(rateLimit),
+    keyMemoryMs: keyMemoryOf(options.idempotencyKeys),
+    deliveries: {
+      anywhere: deliverTo === "anywhere",
+      signedAt: signWith === "real" ? Date.now : undefined,
+      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.any([closing, init.signal ?? closing]) }),
+    },
+    random: createRandom(randomSeed),
+    machine: Date.now,
+  };
+}

@@ -24,8 +24,9 @@ export function seedExamples(workspace: Workspace): void {
     const ids = new Set(seeded.map(({ id }) => id));
     const hidden = [...(referred.get(type) ?? [])].filter((id) => !ids.has(id));
     const all = [...seeded, ...hidden.map((id) => standIn(workspace, type, { id, shown: seeded }))];
-    // Lists return the newest resource first, so the last example is the oldest.
-    for (const { id, isDeleted, ...one } of all.reverse()) {
+    // Lists return the newest resource first, so the last example is the oldest; a list that clients follow, the oldest.
+    const isFollowed = typeOf(model, type).operations.some(({ extensions }) => "x-follow" in extensions);
+    for (const { id, isDeleted, ...one } of isFollowed ? all : all.reverse()) {
       const initial = behaviours[type]?.initial?.set;
       const attributes = { ...requiredTimes(workspace, type, one.attributes), ...one.attributes, ...initial };
       const resource = resources.insert(type, { seq: resources.nextSequence(), id, attributes });

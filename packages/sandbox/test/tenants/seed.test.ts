@@ -76,3 +76,25 @@ test("behaviours give attributes to exactly the resources that examples refer to
   const named = types.flatMap((type) => Object.keys(behaviours[type]?.referred ?? {}).map((id) => `${type} ${id}`));
   expect(hidden.map(({ type, id }) => `${type} ${id}`).sort()).toEqual(named.sort());
 });
+
+test("a list that clients follow has the oldest first", () => {
+  const followed = types.filter((type) =>
+    typeOf(model, type).operations.some(({ extensions }) => "x-follow" in extensions),
+  );
+  expect(followed).toContain("log_line");
+  for (const type of followed) {
+    const times = resources.select(type, { ascending: true }).map(({ attributes }) => String(attributes.ts));
+    expect(times, type).toEqual(times.toSorted());
+  }
+});
+
+test("each resource has a time that the filters of its type compare", () => {
+  const compared = (type: string): readonly string[] =>
+    Object.values(behaviours[type]?.filters ?? {})
+      .filter(({ match }) => match === "range" || match === "from" || match === "until")
+      .flatMap(({ attributes }) => attributes);
+  const missing = problems(({ type, attributes }) =>
+    compared(type).length === 0 || compared(type).some((name) => attributes[name] !== undefined) ? [] : ["has no time"],
+  );
+  expect(missing).toEqual([]);
+});

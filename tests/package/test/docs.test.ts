@@ -1,36 +1,27 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
+import { join } from "node:path";
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 import { expect, inject, test } from "vitest";
-import { linkDependencies } from "./link-dependencies.ts";
-import { repository } from "./repository.ts";
+import { blocksIn, writeBlocks } from "./pages.ts";
 import { typeCheck } from "./type-check.ts";
 
 const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
-const pages = [
-  "README.md",
-  "UPGRADING.md",
-  "packages/client/SKILL.md",
-  ...publishable.map((name) => `packages/${name}/README.md`),
-].filter((page) => blocksOf(page).length > 0);
+const programs = blocksIn("ts");
 
-test.each(pages)("every TypeScript code block in %s compiles", (page) => {
-  const folder = join(inject("folder"), "pages", dirname(page));
-  mkdirSync(folder, { recursive: true });
-  linkDependencies(dirname(page), folder);
-  for (const { line, text } of blocksOf(page)) writeFileSync(join(folder, `line-${line}.ts`), text);
+test.each([...new Set(programs.map(({ page }) => page))])("every TypeScript code block in %s compiles", (page) => {
+  const folder = writeBlocks(
+    inject("folder"),
+    programs.filter((block) => block.page === page),
+  );
 
   // Skips declarations: we cannot fix those of dependencies, and `declarations.test.ts` checks ours.
-  expect(typeCheck(folder, { skipLibCheck: true })).toBe("");
+  const errors = typeCheck(folder, { skipLibCheck: true });
+  expect(errors.replaceAll(/^line-(\d+)\.ts\((\d+),/gm, (_, line, row) => `${page}:${+line + +row - 1} (column `)).toBe(
+    "",
+  );
 });
-
-function blocksOf(page: string): ReturnType<typeof readCodeBlocks> {
-  return readCodeBlocks(readFileSync(join(repository, page), "utf8"));
-}
 
 test("every method of the client has an example in its documentation, and the examples compile", () => {
   const description: Description = JSON.parse(readFileSync(join(inject("folder"), descriptionFile), "utf8"));

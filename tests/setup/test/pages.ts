@@ -1,7 +1,7 @@
 // The commands that the pages show.
 
 /** The words after `sh` that state why a block of commands does not run in a fresh clone. */
-const exemptions = ["published", "network", "tools"];
+const exemptions = ["published", "network", "tools", "not-run"];
 
 /** A block of commands: its lines, and the word after `sh`. */
 interface Block {

@@ -1,0 +1,48 @@
+// The pages that readers copy code from, and their blocks.
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Block, readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { linkDependencies } from "./link-dependencies.ts";
+import { repository } from "./repository.ts";
+
+/** A block of a page. */
+export interface PageBlock extends Block {
+  /** The path of the page in the repository. */
+  readonly page: string;
+  /** The page and the line, as an editor opens them. */
+  readonly at: string;
+}
+
+/** All pages of the repository, except those that are generated or belong to a dependency. */
+export const pages: readonly string[] = globSync(
+  ["*.md", "packages/*/*.md", "packages/cli/ci/README.md", "{spec,examples,benchmarks,tests}/**/README.md"],
+  { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
+).toSorted();
+
+/** The blocks of all pages in a language. */
+export function blocksIn(...languages: readonly string[]): readonly PageBlock[] {
+  return pages.flatMap((page) =>
+    readBlocks(readFileSync(join(repository, page), "utf8"))
+      .filter(({ language }) => languages.includes(language))
+      .map((block) => ({ ...block, page, at: `${page}:${block.line}` })),
+  );
+}
+
+/**
+ * Writes blocks of one page as modules into a folder of the project with the packed packages, where the dependencies of
+ * the page's package are linked.
+ * @returns The folder. The module of a block is named after its line: `line-12.ts`.
+ */
+export function writeBlocks(project: string, blocks: readonly PageBlock[]): string {
+  const [{ page } = { page: "" }] = blocks;
+  const folder = join(project, "pages", page);
+  mkdirSync(folder, { recursive: true });
+  linkDependencies(dirname(page), folder);
+  for (const block of blocks) writeFileSync(join(folder, moduleOf(block)), block.text);
+  return folder;
+}
+
+/** The name of the module of a block. */
+export function moduleOf({ language, line }: Block): string {
+  return `line-${line}.${language === "js" ? "cjs" : language}`;
+}

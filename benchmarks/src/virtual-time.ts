@@ -84,9 +84,12 @@ function add(timer: Omit<Timer, "order">, handle?: object): object {
   return entry;
 }
 
-/** Rounds a duration, so that sums of durations have no rounding error, which would depend on the time that has passed. */
+/**
+ * Rounds a duration up, so that sums of durations have no rounding error, which would depend on the time that has passed.
+ * A timer must not fire early: a client that waits for a time would wait again and again.
+ */
 function toGrid(ms: number): number {
-  return Math.round(ms * 1_024) / 1_024;
+  return Math.ceil(ms * 1_024) / 1_024;
 }
 
 function self(this: object): object {

@@ -30,7 +30,7 @@ writeFiles(
     ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
     ...readWorkflows(),
     ["index.ts", generateTypes(source)],
-    ...generateOperations(description),
+    ...generateOperations(description).files,
   ]),
 );
 

@@ -12,6 +12,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
+import { tables as allTables } from "../src/generated/tables.ts";
 import { scripted, untyped } from "./support/client.ts";
 
 const description: Description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
@@ -104,4 +105,10 @@ describe("methods of a client", () => {
     expect(names.length).toBeGreaterThan(100);
     expect(names.filter((name) => /[A-Z]/.test(name))).toEqual([]);
   });
+});
+
+test("all operations together have the same rows as the table of each resource", () => {
+  const { sensitive: _, ...byResource } = tables;
+
+  expect(allTables).toEqual(byResource);
 });

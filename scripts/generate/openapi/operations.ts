@@ -11,14 +11,20 @@ import {
 } from "../../openapi/description.ts";
 import { addedMethods, isQueryOption, resultOf } from "../../openapi/method.ts";
 
-/**
- * Generates the operation table: the content of each file by its name, with one module and one export for each
- * resource.
- */
-export function generateOperations(description: Description): Map<string, string> {
+/** The operation table, as the source text of modules. */
+export interface OperationModules {
+  /** The content of each file of `@planasonix/openapi` by its name, with one module and one export for each resource. */
+  readonly files: Map<string, string>;
+  /** The constants for the rows of all resources, and one literal with all of them, which is smaller in a bundle. */
+  readonly rows: string;
+  readonly tables: string;
+}
+
+/** Generates the operation table. */
+export function generateOperations(description: Description): OperationModules {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
-  const resources = Map.groupBy(operations, ({ resource }) => resource);
+  const resources = [...Map.groupBy(operations, ({ resource }) => resource)].sort(([a], [b]) => (a < b ? -1 : 1));
   const referenced = new Set(operations.flatMap((operation) => references(operation)));
 
   const cancels = new Set(operations.map(({ object }) => object["x-waiter"]?.cancel));
@@ -27,23 +33,32 @@ export function generateOperations(description: Description): Map<string, string
   for (const [resource, members] of resources) {
     files.set(`operations/${resource}.ts`, resourceModule(resource, members));
   }
-  const names = [...resources.keys()].sort();
-  const exports = names.map((name) => `export { ${name} } from "./operations/${name}.ts";\n`);
+  const exports = resources.map(([name]) => `export { ${name} } from "./operations/${name}.ts";\n`);
   files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
   files.set("finders.ts", findersModule(operations.map(finder).filter((one) => one !== undefined)));
   files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
-  return files;
+  const tables = resources.map(([resource, members]) => `  ${resource}: ${table(members)},\n`).join("");
+  return { files, rows: namedRows(operations).join(""), tables: `{\n${tables}}` };
 
   function resourceModule(resource: string, members: DescribedOperation[]): string {
-    const own = members.filter(({ name }) => referenced.has(name)).sort((a, b) => depth(a) - depth(b));
     const imported = new Set(members.flatMap(references).filter((name) => find(name).resource !== resource));
     const imports = [...imported].map((name) => `import { ${rowName(name)} } from "./${find(name).resource}.ts";\n`);
-    const rows = own.map((operation) => `export const ${rowName(operation.name)} = ${row(operation)} as const;\n`);
-    const table = members.map(({ name, member }) => {
-      const operation = find(name);
+    const rows = namedRows(members).map((constant) => `export ${constant}`);
+    return [...imports, ...rows, `export const ${resource} = ${table(members)} as const;\n`].join("\n");
+  }
+
+  /** A constant for each row to which another one refers. */
+  function namedRows(members: readonly DescribedOperation[]): string[] {
+    const own = members.filter(({ name }) => referenced.has(name)).sort((a, b) => depth(a) - depth(b));
+    return own.map((operation) => `const ${rowName(operation.name)} = ${row(operation)} as const;\n`);
+  }
+
+  function table(members: readonly DescribedOperation[]): string {
+    const rows = members.map((operation) => {
+      const { name, member } = operation;
       return `  ${member}: ${referenced.has(name) ? rowName(name) : row(operation)},\n`;
     });
-    return [...imports, ...rows, `export const ${resource} = {\n${table.join("")}} as const;\n`].join("\n");
+    return `{\n${rows.join("")}}`;
   }
 
   function row(operation: DescribedOperation): string {
@@ -52,7 +67,6 @@ export function generateOperations(description: Description): Map<string, string
     const http = [`${method} ${below(`/${resource}`, path)}`, query.join("&")].filter(Boolean).join("?");
     const result = resultOf(description, operation);
     return literal({
-      http,
       takes: object.requestBody ? "body" : undefined,
       body: object.requestBody && !object.requestBody.required ? "optional" : undefined,
       query: !object.requestBody && isQueryOption(operation) ? "option" : undefined,
@@ -75,6 +89,8 @@ export function generateOperations(description: Description): Map<string, string
         ...object["x-follow"],
         until: named(object["x-follow"].until),
       },
+      // At the end, because equal beginnings of rows compress better.
+      http,
     });
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Operation, typeIn } from "../src/description/operation.ts";
-import { parameterNames } from "../src/description/resource-type.ts";
+import { type Operation, parameterNames, typeIn } from "../src/description/operation.ts";
 import { model, send, succeed } from "./support/calls.ts";
 import { preparations } from "./support/preparations.ts";
 import { useSandbox } from "./support/sandbox.ts";

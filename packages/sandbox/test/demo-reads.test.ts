@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parameterNames } from "../src/description/resource-type.ts";
+import { parameterNames } from "../src/description/operation.ts";
 import { model, send, succeed } from "./support/calls.ts";
 import { useSandbox } from "./support/sandbox.ts";
 

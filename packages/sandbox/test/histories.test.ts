@@ -1,8 +1,7 @@
 // Random histories of requests, compared with a simple model of what must be stored.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { typeIn } from "../src/description/operation.ts";
-import { parameterNames } from "../src/description/resource-type.ts";
+import { parameterNames, typeIn } from "../src/description/operation.ts";
 import { behaviours } from "../src/generated/behaviours.ts";
 import type { SandboxTenant } from "../src/index.ts";
 import { model, send, succeed } from "./support/calls.ts";

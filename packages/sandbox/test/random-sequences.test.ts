@@ -2,7 +2,6 @@
 // sequence may get a 5xx.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parameterNames } from "../src/description/resource-type.ts";
 import { model, operationOf, send } from "./support/calls.ts";
 import { useSandbox } from "./support/sandbox.ts";
 
@@ -52,7 +51,7 @@ async function expectNoFailure(id: string, created: Created, isOwn: boolean): Pr
 
 /** The ID of the newest created resource for each path parameter, if the sequence has created one. */
 function ownParams(id: string, created: Created): Record<string, string> {
-  const own = parameterNames(operationOf(id).path).flatMap((name) => {
+  const own = operationOf(id).pathParameters.flatMap((name) => {
     const newest = created.get(model.owners.get(name) ?? "")?.at(-1);
     return newest === undefined ? [] : [[name, newest]];
   });

@@ -18,6 +18,10 @@ export interface Call {
   readonly workspace: Workspace;
   /** The resources that the path names, in the order of its parameters, and the target that the body names. */
   readonly named: readonly StoredResource[];
+  /** The resource that the operation acts on: the last one of {@link Call.named}; undefined if there is none. */
+  readonly target: StoredResource | undefined;
+  /** The request, as the cause of what the operation does. */
+  readonly cause: Cause;
 }
 
 /** A result that is not stored: the attributes replace those of the example. */
@@ -54,20 +58,14 @@ export type Outcome =
   | ViewOutcome
   | { readonly kind: "file"; readonly body: string | Uint8Array; readonly mediaType: string };
 
-/** The request of a call, as a cause. */
-export function requestOf({ operation }: Call): Cause {
-  return { type: "request", id: operation.name };
-}
-
 /** The resource of an outcome. @throws {TypeError} If the outcome is not a resource. */
 export function resourceOf(outcome: Outcome): StoredResource {
   if (outcome.kind !== "resource") throw new TypeError(`The outcome is a ${outcome.kind} instead of a resource`);
   return outcome.resource;
 }
 
-/** The resource that the operation acts on: the last one that the request names. @throws {TypeError} If it names none. */
-export function targetOf({ named, operation }: Call): StoredResource {
-  const target = named.at(-1);
+/** The resource that the operation acts on. @throws {TypeError} If the request names none. */
+export function targetOf({ target, operation }: Call): StoredResource {
   if (target === undefined) throw new TypeError(`The path of ${operation.id} names no stored resource`);
   return target;
 }

@@ -2,7 +2,7 @@ import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts
 import type { Model } from "../description/model.ts";
 import type { Causes } from "../store/causes.ts";
 import type { Identifiers } from "../store/identifiers.ts";
-import type { Attributes, Resources } from "../store/resources.ts";
+import type { Attributes, Resources, StoredResource } from "../store/resources.ts";
 import type { Timers } from "../store/timers.ts";
 import type { Moment } from "../time/moment.ts";
 
@@ -45,6 +45,11 @@ export interface TenantData extends Identifiers {
   readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   readonly resources: Resources;
   readonly timers: Timers;
+  /**
+   * Stores a new resource with a new ID.
+   * @param example - An ID with the prefix of the new one. The default is the first documented ID of the type.
+   */
+  add(type: string, attributes: Attributes, example?: string): StoredResource;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
   /** Records that something happens because of something else. */

@@ -3,8 +3,8 @@ import { FaultError, foreignOrigin, type Handler, type HttpRequest, invalidReque
 import { readOperations } from "../description/operation.ts";
 import { createRouter } from "../description/router.ts";
 import { unknownQuery } from "../operations/mistakes/mistakes.ts";
-import { missingScopes } from "../operations/rules/scopes.ts";
-import { identify, type KeyOwners, validKey } from "../request/api-key.ts";
+import { keyType, missingScopes } from "../operations/rules/scopes.ts";
+import { identify, type TenantOf, validKey } from "../request/api-key.ts";
 import { readRequest } from "../request/read-request.ts";
 import { controlPath } from "../request/request.ts";
 import type { StoredResource } from "../store/resources.ts";
@@ -22,7 +22,8 @@ interface Controlled {
 }
 
 /** Whom the control interface serves. */
-export interface ControlOptions extends Pick<KeyOwners<Tenant>, "tenantOf"> {
+export interface ControlOptions {
+  readonly tenantOf: TenantOf<Tenant>;
   readonly shared: Pick<SharedParts, "secrets" | "conventions" | "model" | "controlValidator" | "controlText">;
   /** The hosts whose web pages may use the control interface, in addition to those of this machine. */
   readonly allowHosts: readonly string[];
@@ -63,8 +64,8 @@ export function createControlHandler(options: ControlOptions): Handler {
 function authorize({ shared, tenantOf, allowHosts, controlOf }: ControlOptions, request: HttpRequest): Controlled {
   const fault = foreignOrigin(request.headers, allowHosts);
   if (fault !== undefined) throw new FaultError(fault); // 403
-  const { tenant, keyId } = identify({ ...shared, tenantOf }, request); // 401
-  const key = validKey(tenant.workspace.resources, keyId, tenant.time.now()); // 401
+  const { tenant, keyId } = identify(shared, tenantOf, request); // 401
+  const key = validKey(tenant.workspace.resources.find(keyType, keyId), tenant.time.now()); // 401
   checkControl(shared.model.scopes, key); // 403
   return controlOf(tenant);
 }

@@ -7,7 +7,6 @@ import { emptyValue, typesOf } from "./resource-shape.ts";
  * request. An added ID consists of the prefix of the documented ID and the position in the list, from 1.
  */
 export function completeAttributes({ types, resolve }: Model, type: string, given: JsonObject): JsonObject {
-  if (Object.keys(given).length === 0) return given;
   const attributes = types.get(type)?.attributes ?? [];
   const completed = attributes
     .filter(({ name }) => typeof given[name] === "object" && given[name] !== null)

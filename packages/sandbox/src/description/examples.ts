@@ -1,12 +1,6 @@
-import { entries, isObject, type JsonObject } from "./document.ts";
-import type { Operation, Success } from "./operation.ts";
+import { isObject, type JsonObject } from "./document.ts";
+import { type ExampleResource, type Operation, resourcesIn, type Success } from "./operation.ts";
 import type { ResourceType } from "./resource-type.ts";
-
-/** The resource in an example. */
-export interface ExampleResource {
-  readonly id: string;
-  readonly attributes: JsonObject;
-}
 
 /** Reads something from a part of the description once. */
 function onceFor<Part extends object, Value>(read: (part: Part) => Value): (part: Part) => Value {
@@ -20,17 +14,8 @@ function onceFor<Part extends object, Value>(read: (part: Part) => Value): (part
 
 /** The resources in the examples of a response, in order. */
 export const exampleResources: (success: Pick<Success, "examples">) => readonly ExampleResource[] = onceFor(
-  ({ examples }) =>
-    examples.flatMap(({ value }) => {
-      const data = isObject(value) ? value.data : undefined;
-      return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
-    }),
+  ({ examples }) => examples.flatMap(resourcesIn),
 );
-
-/** The first resource in the examples of a response; empty if there is none. */
-export function firstExample(success: Success): ExampleResource {
-  return exampleResources(success)[0] ?? { id: "", attributes: {} };
-}
 
 /** The first ID in the examples of a type, which determines the prefix of new IDs; empty if there is none. */
 export const exampleId: (type: ResourceType) => string = onceFor(({ operations }) => {
@@ -95,9 +80,4 @@ function substitute(value: unknown, replacements: ReadonlyMap<unknown, unknown>)
   if (Array.isArray(value)) return value.map((item) => substitute(item, replacements));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, substitute(item, replacements)]));
-}
-
-function readExample(value: JsonObject): ExampleResource {
-  const attributes = Object.fromEntries(entries(value.attributes));
-  return { id: typeof value.id === "string" ? value.id : "", attributes };
 }

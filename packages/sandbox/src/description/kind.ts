@@ -1,5 +1,5 @@
-import type { Operation, Success } from "./operation.ts";
-import { parameterNames, type ResourceType } from "./resource-type.ts";
+import { type Operation, parameterNames, type Success } from "./operation.ts";
+import type { ResourceType } from "./resource-type.ts";
 
 /**
  * What an operation does, derived from its method, path and response.

@@ -2,9 +2,9 @@
 // operation.
 import { type Document, entries, isObject, strings } from "./document.ts";
 import { isDeletion, type Kind, kindOf } from "./kind.ts";
-import { type Operation, readOperations, type Success } from "./operation.ts";
+import { type Operation, parameterNames, readOperations, type Success } from "./operation.ts";
 import type { Attribute } from "./resource-shape.ts";
-import { parameterNames, type ResourceType, type Waiter } from "./resource-type.ts";
+import type { ResourceType, Waiter } from "./resource-type.ts";
 
 /** The analyzed description. */
 export interface Model {

@@ -17,6 +17,12 @@ export interface Example {
   readonly value: unknown;
 }
 
+/** The resource in an example. */
+export interface ExampleResource {
+  readonly id: string;
+  readonly attributes: JsonObject;
+}
+
 /** A response with a 2xx status. */
 export interface Success {
   readonly status: number;
@@ -29,6 +35,8 @@ export interface Success {
   /** The names of the documented headers. */
   readonly headers: ReadonlySet<string>;
   readonly examples: readonly Example[];
+  /** The first resource in the examples; empty if there is none. */
+  readonly example: ExampleResource;
 }
 
 /** The body that an operation accepts. */
@@ -52,6 +60,8 @@ export interface Operation {
   readonly method: string;
   /** The path template, without `/v1`. */
   readonly path: string;
+  /** The names of the parameters of the path, in order. */
+  readonly pathParameters: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
   /** The responses with a 2xx status, ordered by status. */
@@ -92,6 +102,7 @@ function readOperation(document: Document, [path, method]: [string, string], sou
     name: id.replace("_", "."),
     method: method.toUpperCase(),
     path,
+    pathParameters: parameterNames(path),
     parameters: (Array.isArray(source.parameters) ? source.parameters : []).map((parameter) =>
       readParameter(document, parameter),
     ),
@@ -140,19 +151,46 @@ interface ResponseSource {
 function readSuccess(document: Document, { status, response, at }: ResponseSource): Success {
   const { content, headers } = document.resolve(response);
   const [media] = entries(content);
-  const named = { status: Number(status), headers: new Set(entries(headers).map(([name]) => name)) };
+  const always = { status: Number(status), headers: new Set(entries(headers).map(([name]) => name)) };
   if (media === undefined) {
-    return { ...named, mediaType: undefined, schema: undefined, resource: undefined, examples: [] };
+    return {
+      ...always,
+      mediaType: undefined,
+      schema: undefined,
+      resource: undefined,
+      examples: [],
+      example: noExample,
+    };
   }
-  const [mediaType, { schema, examples }] = media as [string, JsonObject];
+  const [mediaType, { schema, examples: named }] = media as [string, JsonObject];
+  const examples = entries(named).map(([name, example]) => ({ name, value: document.resolve(example).value }));
   const pointer = `${referenceOr(response, [...at, status])}${pointerOf(["content", mediaType, "schema"])}`;
   return {
-    ...named,
+    ...always,
     mediaType,
     schema: pointer,
     resource: mediaType === "application/json" ? readResource(document, schema, pointer) : undefined,
-    examples: entries(examples).map(([name, example]) => ({ name, value: document.resolve(example).value })),
+    examples,
+    example: examples.flatMap(resourcesIn)[0] ?? noExample,
   };
+}
+
+const noExample: ExampleResource = { id: "", attributes: {} };
+
+/** The resources in an example, in order. */
+export function resourcesIn({ value }: Pick<Example, "value">): ExampleResource[] {
+  const data = isObject(value) ? value.data : undefined;
+  return (Array.isArray(data) ? data : [data]).filter(isObject).map(readExample);
+}
+
+function readExample(value: JsonObject): ExampleResource {
+  const attributes = Object.fromEntries(entries(value.attributes));
+  return { id: typeof value.id === "string" ? value.id : "", attributes };
+}
+
+/** The names of the parameters of a path of the description, in order. */
+export function parameterNames(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 }
 
 /** The JSON pointer of a value at a path of keys or, if the value is a reference, of the value that it refers to. */

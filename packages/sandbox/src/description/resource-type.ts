@@ -39,17 +39,3 @@ export function readOf({ operations }: ResourceType): Success | undefined {
   const reads = operations.filter(({ method }) => method === "GET").map(({ successes: [success] }) => success);
   return reads.toSorted((a, b) => Number(a.resource?.isList) - Number(b.resource?.isList))[0];
 }
-
-// A cache, because each request needs the parameter names of its path. It has at most one entry for each path of the
-// description.
-const namesByPath = new Map<string, readonly string[]>();
-
-/** The names of the parameters of a path of the description, in order. */
-export function parameterNames(path: string): readonly string[] {
-  let names = namesByPath.get(path);
-  if (names === undefined) {
-    names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-    namesByPath.set(path, names);
-  }
-  return names;
-}

@@ -2,6 +2,7 @@
 import { type Call, type Outcome, targetOf } from "../call/call.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
 import { byHand } from "./by-hand/index.ts";
+import { grownOutcome } from "./lifecycle/growth.ts";
 import { act, cancel, copy, hasTrash, merge, remove, restore } from "./rules/change.ts";
 import { count } from "./rules/count.ts";
 import { create } from "./rules/create.ts";
@@ -18,7 +19,7 @@ import { file, view } from "./rules/view.ts";
 export function perform(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
   const implementation = behaviour?.by_hand === undefined ? undefined : byHand[behaviour.by_hand];
   const derived = (): Outcome => followRule(call, behaviour);
-  return implementation === undefined ? derived() : implementation(call, derived);
+  return grownOutcome(implementation === undefined ? derived() : implementation(call, derived), call.workspace.now);
 }
 
 function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outcome {

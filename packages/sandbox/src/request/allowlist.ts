@@ -1,8 +1,10 @@
 // The IP allowlist: while it is enforced, the sandbox accepts requests only from the networks in the list.
 import { FaultError, type HttpRequest } from "@planasonix/serving";
-import type { Resources } from "../store/resources.ts";
+import type { Resources, StoredResource } from "../store/resources.ts";
 
-const statusType = "ip_whitelist_status";
+/** The resource type of the status of the allowlist. */
+export const allowlistType = "ip_whitelist_status";
+
 const entryType = "ip_whitelist_entry";
 
 /** The address of a request without a connection. */
@@ -18,8 +20,12 @@ export function addressOf({ headers, remoteAddress }: Pick<HttpRequest, "headers
  * Checks that the allowlist, if it is enforced, contains the address of a request.
  * @throws {FaultError} 403 if it does not.
  */
-export function checkAddress(resources: Resources, request: Pick<HttpRequest, "headers" | "remoteAddress">): void {
-  if (resources.find(statusType, "")?.attributes.enabled !== true) return;
+export function checkAddress(
+  allowlist: StoredResource | undefined,
+  resources: Pick<Resources, "select">,
+  request: Pick<HttpRequest, "headers" | "remoteAddress">,
+): void {
+  if (allowlist?.attributes.enabled !== true) return;
   const address = addressOf(request);
   const networks = resources.select(entryType).map(({ attributes }) => String(attributes.cidr));
   if (networks.some((network) => contains(network, address))) return;

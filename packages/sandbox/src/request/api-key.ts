@@ -3,17 +3,18 @@
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Conventions } from "../description/conventions.ts";
 import type { Operation } from "../description/operation.ts";
-import { keyType, missingScopes } from "../operations/rules/scopes.ts";
-import type { Resources, StoredResource } from "../store/resources.ts";
+import { missingScopes } from "../operations/rules/scopes.ts";
+import type { StoredResource } from "../store/resources.ts";
 import type { Secrets } from "../store/secrets.ts";
 
-/** How the tenants of API keys are found. */
-export interface KeyOwners<Tenant> {
+/** How the owners of API keys are found. */
+export interface KeyOwners {
   readonly secrets: Pick<Secrets, "find">;
   readonly conventions: Pick<Conventions, "keyHeaders">;
-  /** Returns the tenant with this number; undefined if the tenant no longer exists. */
-  readonly tenantOf: (number: number) => Tenant | undefined;
 }
+
+/** Returns the tenant with a number; undefined if the tenant no longer exists. */
+export type TenantOf<Tenant> = (number: number) => Tenant | undefined;
 
 /**
  * Whether a request has an API key. Such a request belongs to the tenant of the key, even if the operation needs none.
@@ -27,7 +28,8 @@ export function hasSecret({ headers }: HttpRequest, keyHeaders: readonly string[
  * @throws {FaultError} 401 if the key is missing or unknown.
  */
 export function identify<Tenant>(
-  { secrets, conventions, tenantOf }: KeyOwners<Tenant>,
+  { secrets, conventions }: KeyOwners,
+  tenantOf: TenantOf<Tenant>,
   request: HttpRequest,
 ): { readonly tenant: Tenant; readonly keyId: string } {
   const owner = secrets.find(readSecret(request, conventions.keyHeaders));
@@ -47,9 +49,8 @@ export function readSecret({ headers }: HttpRequest, keyHeaders: readonly string
   throw unauthorized("The API key is missing: send it as Authorization: Bearer <API key>.");
 }
 
-/** The resource of an API key. @throws {FaultError} 401 if the key was deleted or has expired. */
-export function validKey(resources: Resources, keyId: string, now: number): StoredResource {
-  const key = resources.find(keyType, keyId);
+/** Returns the resource of an API key. @throws {FaultError} 401 if the key was deleted or has expired. */
+export function validKey(key: StoredResource | undefined, now: number): StoredResource {
   if (key === undefined) throw unauthorized("The API key was deleted.");
   const { expires_at } = key.attributes;
   if (typeof expires_at === "string" && Date.parse(expires_at) <= now)

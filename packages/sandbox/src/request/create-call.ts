@@ -4,12 +4,10 @@ import { type Call, notFound, unknownReference } from "../call/call.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
 import { completeAttributes } from "../description/complete.ts";
 import { isObject } from "../description/document.ts";
-import { typeOf } from "../description/model.ts";
-import { parameterNames } from "../description/resource-type.ts";
 import type { StoredResource } from "../store/resources.ts";
 
 /** A request whose parameters and body have been checked. */
-export type CheckedCall = Omit<Call, "kind" | "named">;
+export type CheckedCall = Omit<Call, "kind" | "named" | "target" | "cause">;
 
 /**
  * Creates a call.
@@ -20,18 +18,19 @@ export function createCall(checked: CheckedCall, behaviour: OperationBehaviour |
   const { operation, workspace } = checked;
   const kind = workspace.model.kinds.get(operation.id) ?? "view";
   const type = operation.successes[0].resource?.type ?? "";
-  const body = completeAttributes(workspace.model, type, checked.body);
+  const isEmpty = Object.keys(checked.body).length === 0;
+  const body = isEmpty ? checked.body : completeAttributes(workspace.model, type, checked.body);
   const named = namedInPath({ ...checked, kind }, behaviour);
   if (behaviour?.target) named.push(namedInBody(checked, behaviour.target));
-  return { ...checked, kind, body, named };
+  return { ...checked, kind, body, named, target: named.at(-1), cause: { type: "request", id: operation.name } };
 }
 
 /** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
 function namedInPath(
-  { operation, kind, params, workspace }: Omit<Call, "named">,
+  { operation, kind, params, workspace }: Omit<Call, "named" | "target" | "cause">,
   behaviour: OperationBehaviour | undefined,
 ): StoredResource[] {
-  const names = parameterNames(operation.path);
+  const names = operation.pathParameters;
   const inTrash = behaviour?.restore === true || behaviour?.purge === true;
   const named: StoredResource[] = [];
   for (const [index, name] of names.entries()) {
@@ -44,7 +43,7 @@ function namedInPath(
       checkPart(operation.path, { name, id, of: named.at(-1) });
       continue;
     }
-    const { key } = typeOf(workspace.model, type);
+    const key = workspace.model.types.get(type)?.key;
     const trashed = inTrash && isLast ? workspace.resources.find(type, id, { key, deleted: true }) : undefined;
     // An operation with a documented 409 has a guard for a resource that is not in the trash.
     const isTrashOnly = behaviour?.restore === true && isLast && !operation.statuses.has(409);

@@ -7,13 +7,13 @@ import type { ReceivedRequest, RequestedTenant } from "./received.ts";
 /** Applies the fault for a request, if there is one. */
 export async function disrupted(
   { request, tenant, route, keyId }: ReceivedRequest,
-  next: () => HttpResponse,
+  next: () => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const fault = tenant.faults.take({ operation: route.operation.name, method: request.method, path: request.path });
   if (fault === undefined) return next();
   if (fault.delayMs !== undefined) await pause(tenant, fault.delayMs);
   const instead = before(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
-  return instead ?? after(fault, next());
+  return instead ?? after(fault, await next());
 }
 
 /** Waits by the clock of the tenant. A manual clock moves only when a test or a sleeping client moves it. */

@@ -133,6 +133,6 @@ function readBody(
   const errors = validator(schema)(parsed.value).filter(({ instancePath, params }) => {
     return instancePath !== "" || !tolerated.includes(params.additionalProperty);
   });
-  details.push(...errorDetails(errors, "body"));
+  if (errors.length > 0) details.push(...errorDetails(errors, "body"));
   return isObject(parsed.value) ? parsed.value : {};
 }

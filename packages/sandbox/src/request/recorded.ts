@@ -22,7 +22,7 @@ export async function recorded(
   try {
     const response = await next();
     close(response.disruption?.kind === "reset" ? undefined : response.status, response.warnings);
-    return withDate(response, tenant.time.now());
+    return "Date" in response.headers ? response : withDate(response, tenant.time.now());
   } catch (error) {
     close(error instanceof FaultError ? error.fault.status : 500);
     if (!(error instanceof FaultError)) throw error;

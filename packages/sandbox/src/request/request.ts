@@ -20,12 +20,13 @@ import type { Validator } from "../description/validator.ts";
 import { findMistakes } from "../operations/mistakes/mistakes.ts";
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
+import { keyType } from "../operations/rules/scopes.ts";
 import { serialize } from "../response/serialize.ts";
 import type { Secrets } from "../store/secrets.ts";
 import { momentAt } from "../time/moment.ts";
 import { httpDate } from "../time/timestamp.ts";
-import { checkAddress } from "./allowlist.ts";
-import { checkScopes, hasSecret, identify, type KeyOwners, validKey } from "./api-key.ts";
+import { allowlistType, checkAddress } from "./allowlist.ts";
+import { checkScopes, hasSecret, identify, type TenantOf, validKey } from "./api-key.ts";
 import { createCall } from "./create-call.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
@@ -55,8 +56,7 @@ export interface HandlerContext {
   readonly shared: RequestParts;
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
-  /** Returns the tenant with this number; undefined if the tenant no longer exists. */
-  readonly tenantOf: KeyOwners<RequestedTenant>["tenantOf"];
+  readonly tenantOf: TenantOf<RequestedTenant>;
   /** Handles the requests for the control interface. @default none */
   readonly control?: Handler;
   /** Receives each warning of a response, with the name of the operation. */
@@ -85,14 +85,18 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const { shared, tenantOf, readOnly, onWarning } = context;
   const route = shared.router(request.method, request.path); // 404, 405
   const bytes = await request.readBody(); // 413
-  const identified = identify({ ...shared, tenantOf }, request); // 401
+  const identified = identify(shared, tenantOf, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;
-    if (scheduler.isBehind()) await scheduler.catchUpInTurns(); // others have their turn meanwhile
-    return disrupted(received, () => {
+    return disrupted(received, async () => {
       if (readOnly) checkReadOnly(received); // 403
-      return respond(shared, received);
+      let now = scheduler.present();
+      if (now === undefined) {
+        await scheduler.catchUpInTurns(); // others have their turn meanwhile
+        now = scheduler.catchUp();
+      }
+      return respond(shared, received, now);
     });
   });
   for (const warning of response.warnings ?? []) onWarning?.(`${route.operation.name}: ${warning}`);
@@ -100,21 +104,22 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
 }
 
 /**
- * Responds to a request. A change and the `Date` of its response have the same time. This time is stored with the
- * change, so that a restart does not set the tenant back to an earlier time.
+ * Responds to a request at a time by which everything that was due has happened. A change and the `Date` of its response
+ * have the same time. This time is stored with the change, so that a restart does not set the tenant back to an earlier
+ * time.
  * @throws {FaultError} For every error response.
  */
-export function respond(shared: RequestParts, received: ReceivedRequest): HttpResponse {
+export function respond(shared: RequestParts, received: ReceivedRequest, now: number): HttpResponse {
   const { request, route, keyId, tenant } = received;
   const { resources } = tenant.workspace;
-  tenant.scheduler.catchUp(); // what is due has happened before the request
-  const now = tenant.time.now();
-  const key = validKey(resources, keyId, now); // 401
-  const headers = { ...tenant.limiter.count(keyId, now), Date: httpDate(now) }; // 429
+  const [date, moment] = [httpDate(now), momentAt(now)];
+  const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
+  const key = validKey(stored, now); // 401
+  const headers = { ...tenant.limiter.count(keyId, now), Date: date }; // 429
   return withHeaders(headers, () => {
-    checkAddress(resources, request); // 403
+    checkAddress(allowlist, resources, request); // 403
     checkScopes(route.operation, key); // 403
-    const workspace = { ...tenant.workspace, ...momentAt(now) };
+    const workspace = { ...tenant.workspace, ...moment };
     return once(received, now, () => execute(shared, received, workspace));
   });
 }

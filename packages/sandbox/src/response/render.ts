@@ -2,11 +2,9 @@
 
 import type { Call, Outcome } from "../call/call.ts";
 import { isObject, type JsonObject } from "../description/document.ts";
-import { firstExample } from "../description/examples.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
 import { type Attribute, emptyValue, type ResourceShape } from "../description/resource-shape.ts";
-import { grown } from "../operations/lifecycle/growth.ts";
 import type { Attributes } from "../store/resources.ts";
 import { moveTimes } from "../time/timestamp.ts";
 
@@ -33,35 +31,26 @@ interface Form {
 function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
   const { model } = call.workspace;
   if (outcome.kind === "page") {
-    const now = call.workspace.now;
-    const data = outcome.items.map(({ id, attributes }) =>
-      resourceBody(shape, { id, attributes: grown(attributes, now), model }),
-    );
+    const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
     return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
   }
   if (outcome.kind === "view") {
-    const id = outcome.id ?? firstExample(success).id;
+    const id = outcome.id ?? success.example.id;
     return { data: resourceBody(shape, { id, attributes: outcome.attributes, model }) };
   }
   const { resource, shown } = outcome;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
-  const attributes = { ...grown(resource.attributes, call.workspace.now), ...shown };
+  const attributes = shown ? { ...resource.attributes, ...shown } : resource.attributes;
   // The example does not supply attributes that reads return, because this response must agree with a read.
   const readNames = model.types.get(resource.type)?.readNames;
-  const reported = Object.entries(isAction ? exampleNow(call, success) : {}).filter(([name]) => !readNames?.has(name));
-  return {
-    data: resourceBody(shape, {
-      id: resource.id,
-      attributes,
-      model,
-      fallback: Object.fromEntries(reported),
-    }),
-  };
+  const reported = isAction ? Object.entries(exampleNow(call, success)).filter(([name]) => !readNames?.has(name)) : [];
+  const fallback = Object.fromEntries(reported);
+  return { data: resourceBody(shape, { id: resource.id, attributes, model, fallback }) };
 }
 
 /** The attributes of the first example, with all timestamps shifted so that the latest one is now. */
 function exampleNow({ workspace }: Call, success: Success): Attributes {
-  return moveTimes(firstExample(success).attributes, workspace.now, "latest") as Attributes;
+  return moveTimes(success.example.attributes, workspace.now, "latest") as Attributes;
 }
 
 /** The metadata of a list except `page`: that of the example, with the values of the query. */

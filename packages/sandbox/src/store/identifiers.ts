@@ -64,10 +64,18 @@ interface IdentifierParts {
 
 /** Creates the source of the IDs and the secrets of a tenant. */
 export function createIdentifiers({ tenant, nextSequence, model, randomSeed }: IdentifierParts): Identifiers {
+  const prefixes = new Map<string, string>();
+  /** The prefix of the IDs of a type. */
+  const usualPrefix = (type: string): string => {
+    const prefix = prefixes.get(type) ?? prefixOf(exampleId(typeOf(model, type)));
+    prefixes.set(type, prefix);
+    return prefix;
+  };
   return {
     newId: (type, example) => {
       const seq = nextSequence();
-      return { seq, id: createId(example || exampleId(typeOf(model, type)), [randomSeed, type, seq]) };
+      const prefix = example ? prefixOf(example) : usualPrefix(type);
+      return { seq, id: `${prefix}${derivedText([randomSeed, type, seq], 16)}` };
     },
     newSecret: (example) => {
       const [prefix = ""] = /^.*[_-](?=example)|^[a-z]+_/.exec(example) ?? [];
@@ -99,8 +107,7 @@ export function createRandom(seed: string): () => number {
   };
 }
 
-/** An ID with the prefix of an example: `pl_01hqxyz` gives `pl_` and 16 characters. */
-function createId(example: string, parts: readonly (string | number)[]): string {
-  const [prefix = ""] = /^[a-z]+[_-]/.exec(example) ?? [];
-  return `${prefix}${derivedText(parts, 16)}`;
+/** The prefix of an ID: `pl_` for `pl_01hqxyz`. */
+function prefixOf(id: string): string {
+  return /^[a-z]+[_-]/.exec(id)?.[0] ?? "";
 }

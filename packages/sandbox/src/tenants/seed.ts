@@ -4,7 +4,7 @@ import type { Workspace } from "../call/workspace.ts";
 import { exampleParams, exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
-import { parameterNames, type ResourceType } from "../description/resource-type.ts";
+import type { ResourceType } from "../description/resource-type.ts";
 import { referredType, typeOfIds } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
@@ -110,5 +110,5 @@ function standIn(
 function parentsOf(operation: Operation): Attributes {
   const isList = operation.successes[0].resource?.isList === true;
   const params = exampleParams(operation);
-  return isList ? Object.fromEntries(parameterNames(operation.path).map((name) => [name, params[name]])) : {};
+  return isList ? Object.fromEntries(operation.pathParameters.map((name) => [name, params[name]])) : {};
 }

@@ -6,6 +6,7 @@ import { typeOf } from "../description/model.ts";
 import type { Validator } from "../description/validator.ts";
 import { type DeliveryOptions, startAttempt } from "../operations/lifecycle/deliver.ts";
 import { deliverTask } from "../operations/lifecycle/deliveries.ts";
+import { createTakeEnding } from "../operations/lifecycle/ending.ts";
 import { runTask } from "../operations/lifecycle/tasks.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import { createFaults } from "../request/faults.ts";
@@ -13,6 +14,7 @@ import { createJournal } from "../request/journal.ts";
 import { createRateLimiter, type RateLimits } from "../request/rate-limit.ts";
 import type { RequestedTenant } from "../request/received.ts";
 import { createReplays } from "../request/replays.ts";
+import { createAdd } from "../store/additions.ts";
 import { type Causes, createCauses } from "../store/causes.ts";
 import { createIdentifiers } from "../store/identifiers.ts";
 import { createResources } from "../store/resources.ts";
@@ -82,13 +84,10 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     hasExamples: options.hasExamples,
     resources,
     timers,
+    add: createAdd(identifiers, resources),
     ...identifiers,
     caused: causes.add,
-    takeEnding: (operation) => {
-      const ending = endings.get(operation)?.shift();
-      if (ending !== undefined) database.onRollback(() => endings.get(operation)?.unshift(ending));
-      return ending;
-    },
+    takeEnding: createTakeEnding(endings, database.onRollback),
     descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
@@ -130,13 +129,11 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
 
 /** Creates an API key with these scopes and this name. Returns its secret. */
 export function createKey(workspace: Workspace, scopes: readonly string[], name: string): string {
-  const { model, resources, timestamp: created_at } = workspace;
+  const { model, timestamp: created_at } = workspace;
   const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
   const secrets = examples.map(({ attributes }) => attributes.secret);
   const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
-  const { seq, id } = workspace.newId(keyType);
   const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
-  resources.insert(keyType, { seq, id, attributes });
-  workspace.grant(id, secret);
+  workspace.grant(workspace.add(keyType, attributes).id, secret);
   return secret;
 }

@@ -8,10 +8,13 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** The timers and sleepers of one tenant, which run only during `catchUp` and `advanceTo`. */
 export interface Scheduler {
-  /** Runs everything that is due now, unless the data file cannot be written, and wakes the sleepers that are due. */
-  catchUp(): void;
-  /** Whether something is due. */
-  isBehind(): boolean;
+  /**
+   * Runs everything that is due now, unless the data file cannot be written, and wakes the sleepers that are due. Returns
+   * the time.
+   */
+  catchUp(): number;
+  /** The time, if nothing is due. Wakes the sleepers that are due. */
+  present(): number | undefined;
   /**
    * Does the same as {@link Scheduler.catchUp}, and lets others have their turn every 10 ms, because a month in which the
    * sandbox was stopped can be due at once.
@@ -101,8 +104,9 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
       throw error;
     }
   };
-  const wakeSleepers = (): void => {
-    for (const sleeper of [...sleepers].filter(({ due }) => due <= time.now())) {
+  const wakeSleepers = (now: number): void => {
+    if (sleepers.size === 0) return;
+    for (const sleeper of [...sleepers].filter(({ due }) => due <= now)) {
       sleepers.delete(sleeper);
       sleeper.wake();
     }
@@ -118,7 +122,7 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
     runSlice(limit, sliceEnd);
     if (tracked.size > 0 || timers.nextDue() <= limit) return;
     time.moveTo(limit);
-    wakeSleepers();
+    wakeSleepers(time.now());
   };
   const advanceTo = async (target: number): Promise<void> => {
     const stopsBefore = stops;
@@ -140,7 +144,6 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
     }
   };
 
-  const isBehind = (): boolean => timers.nextDue() <= time.now();
   /** Runs what is due at a time until the slice is over. Returns whether more is due. */
   const catchUpUntil = (now: number, sliceEnd: number): boolean => {
     try {
@@ -158,7 +161,7 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
       await nextTurn();
       if (isClosed) throw new AdvanceStopped(time.now());
     }
-    wakeSleepers();
+    wakeSleepers(time.now());
   };
   const stop = async (): Promise<void> => {
     stops += 1;
@@ -167,10 +170,17 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
 
   return {
     catchUp: () => {
-      catchUpUntil(time.now(), Number.POSITIVE_INFINITY);
-      wakeSleepers();
+      const now = time.now();
+      catchUpUntil(now, Number.POSITIVE_INFINITY);
+      wakeSleepers(now);
+      return now;
     },
-    isBehind,
+    present: () => {
+      const now = time.now();
+      if (timers.nextDue() <= now) return undefined;
+      wakeSleepers(now);
+      return now;
+    },
     catchUpInTurns: () => {
       catchingUp ??= catchUpInTurns().finally(() => {
         catchingUp = undefined;

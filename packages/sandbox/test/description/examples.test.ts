@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exampleResources, firstExample } from "../../src/description/examples.ts";
+import { exampleResources } from "../../src/description/examples.ts";
 
 const success = (...values: unknown[]) =>
   ({ status: 200, examples: values.map((value, index) => ({ name: `${index}`, value })) }) as never;
@@ -14,7 +14,6 @@ test("reads the resources of examples with one and with several resources", () =
   ]);
 });
 
-test("reads no resources from text, and returns an empty first resource if there is no example", () => {
+test("reads no resources from text", () => {
   expect(exampleResources(success("id,name\n"))).toEqual([]);
-  expect(firstExample(success())).toEqual({ id: "", attributes: {} });
 });

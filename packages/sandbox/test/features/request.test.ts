@@ -34,7 +34,8 @@ test("rethrows an error of the sandbox itself, and stores nothing", () => {
   };
 
   const route = shared.router("POST", "/projects");
-  const work = () => respond({ ...shared, validator }, { tenant, request, route, keyId: key?.id ?? "", bytes });
+  const received = { tenant, request, route, keyId: key?.id ?? "", bytes };
+  const work = () => respond({ ...shared, validator }, received, tenant.time.now());
 
   expect(work).toThrow("The validator is broken");
   expect(tenant.workspace.resources.select("project")).toEqual([]);

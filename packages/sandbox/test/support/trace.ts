@@ -13,9 +13,6 @@ export interface Entry {
   readonly name: string;
 }
 
-/** The folders that every other one uses like a library. A reader of a request need not enter them. */
-const library: readonly string[] = ["description", "store", "time", "generated"];
-
 /** Traces a request that starts a run: the second one, because the first one fills caches. */
 export async function traceRun(): Promise<Entry[]> {
   await using sandbox = await startSandbox({ port: false, clock: "manual", now: start, randomSeed: 1 });
@@ -45,11 +42,6 @@ function entriesOf(pauses: readonly Pause[]): Entry[] {
     return stack.some((id, depth) => id !== before[depth]);
   });
   return entered.map(({ file, name }) => ({ folder: file.replace(/\/?[^/]*$/, ""), file, name }));
-}
-
-/** The entries outside the {@link library}. */
-export function onStreet(entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ folder }) => !library.includes(folder));
 }
 
 /** The entries into a function whose module is in another folder than that of the entry before. */

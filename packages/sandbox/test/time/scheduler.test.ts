@@ -198,14 +198,14 @@ async function watching(work: Promise<unknown>, see: () => void): Promise<void> 
 }
 
 test("catchUpInTurns runs what is due in order, and lets others have their turn every 10 ms", async () => {
-  const { scheduler, ran, done } = withBacklog();
+  const { scheduler, time, ran, done } = withBacklog();
   const counts: number[] = [];
-  expect(scheduler.isBehind()).toBe(true);
+  expect(scheduler.present()).toBeUndefined();
   const first = scheduler.catchUpInTurns();
   expect(scheduler.catchUpInTurns()).toBe(first);
   await watching(first, () => counts.push(ran().length));
   expect(ran()).toEqual(done);
-  expect(scheduler.isBehind()).toBe(false);
+  expect(scheduler.present()).toBe(time.now());
   // Five slices of at least 10 ms; nobody has a turn before the second or after the last one.
   expect(new Set(counts).size).toBeGreaterThan(2);
 });
@@ -232,9 +232,22 @@ test("catchUpInTurns wakes sleepers, and runs what becomes due later when it is 
   await scheduler.catchUpInTurns();
   set(3);
   time.moveTo(3);
-  expect(scheduler.isBehind()).toBe(true);
+  expect(scheduler.present()).toBeUndefined();
   await scheduler.catchUpInTurns();
   expect(ran()).toEqual(["1 at 1 in transaction 1", "wake at 2", "3 at 3 in transaction 1"]);
+});
+
+test("present returns the time if nothing is due, and wakes only the sleepers that are due", () => {
+  const { scheduler, time, sleeper, ran } = schedulerOf(11);
+  sleeper(5);
+  sleeper(12);
+  time.moveTo(10);
+
+  expect(scheduler.present()).toBe(10);
+  expect(ran()).toEqual(["wake at 10"]);
+  time.moveTo(12);
+  expect(scheduler.present()).toBeUndefined();
+  expect(scheduler.nextSleeper()).toBe(12);
 });
 
 test("close resolves if nothing is in progress", async () => {

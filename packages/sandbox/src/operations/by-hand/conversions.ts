@@ -1,4 +1,4 @@
-import { type ByHand, type Call, type Outcome, requestOf } from "../../call/call.ts";
+import type { ByHand, Call, Outcome } from "../../call/call.ts";
 import { completeAttributes } from "../../description/complete.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
@@ -30,8 +30,8 @@ function parse(call: Call, queued: Success): Outcome {
     finished_at: null,
     summary: { pipelines_created: 0, connections_created: 0 },
   };
-  const conversion = workspace.resources.insert(conversionType, { ...workspace.newId(conversionType), attributes });
-  startWork(workspace, conversion, { cause: requestOf(call), ending: endingOf(call) });
+  const conversion = workspace.add(conversionType, attributes);
+  startWork(workspace, conversion, { cause: call.cause, ending: endingOf(call) });
   return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
 }
 

@@ -1,7 +1,6 @@
 import { type ByHand, type Call, type Outcome, targetOf } from "../../call/call.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { endingOf } from "../lifecycle/ending.ts";
 import { entriesAttribute, entryType, jobType } from "../lifecycle/jobs.ts";
 import { statesOf } from "../lifecycle/states.ts";
 import { countResources } from "../rules/count.ts";
@@ -81,7 +80,7 @@ function startJob(call: Call, entries: readonly StoredResource[]): StoredResourc
     queued_at: now,
     [entriesAttribute]: ids,
   };
-  return store(call, { type: jobType, attributes, success: start.successes[0], ending: endingOf(call) });
+  return store(call, { type: jobType, attributes, success: start.successes[0] });
 }
 
 function stats(call: Call): Outcome {

@@ -1,10 +1,8 @@
 import { invalidRequest } from "@planasonix/serving";
 import { type ByHand, type Call, type Outcome, unknownReference } from "../../call/call.ts";
 import { strings } from "../../description/document.ts";
-import { firstExample } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { endingOf } from "../lifecycle/ending.ts";
 import { newAttributes, store } from "../rules/create.ts";
 import { view } from "../rules/view.ts";
 
@@ -34,8 +32,7 @@ function startRun(call: Call, id: string, field: string): StoredResource {
   );
   const [success] = operation.successes;
   const { sync_ids, entry_ids, resolution, replay, ...attributes } = newAttributes({ ...call, operation }, success);
-  const ending = endingOf(call);
-  return store(call, { type: runType, success, ending, attributes: { ...attributes, sync_id: id } });
+  return store(call, { type: runType, success, attributes: { ...attributes, sync_id: id } });
 }
 
 function resolveEntries(call: Call): Outcome {
@@ -48,7 +45,7 @@ function resolveEntries(call: Call): Outcome {
   for (const entry of entries) workspace.resources.save(entry, { attributes: { ...entry.attributes, resolved: true } });
   const [sync] = entries.map(({ attributes }) => String(attributes.sync_id));
   const run = body.replay === true && sync !== undefined ? startRun(call, sync, "entry_ids") : undefined;
-  const shown = firstExample(call.operation.successes[0]).attributes;
+  const shown = call.operation.successes[0].example.attributes;
   const replay_run_id = run?.id ?? null;
   return view(call, { resolved_ids: entries.map(({ id }) => id), ...("replay_run_id" in shown && { replay_run_id }) });
 }

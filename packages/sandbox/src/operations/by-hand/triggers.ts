@@ -14,7 +14,7 @@ export const triggers: ByHand = (call, derived) => {
       if (!isGiven) throw invalidRequest({ field: `body.${field}`, issue: "is required for the type s3" });
     }
   }
-  const before = kind === "merge" ? call.named.at(-1)?.attributes.config : undefined;
+  const before = kind === "merge" ? call.target?.attributes.config : undefined;
   const trigger = resourceOf(derived());
   const { bucket, prefix, suffix, ...attributes } = trigger.attributes;
   const flat = Object.entries({ bucket, prefix, suffix }).filter(([, value]) => value !== undefined);

@@ -24,6 +24,21 @@ export function endingOf(call: Call): Ending | undefined {
 }
 
 /**
+ * Creates the function that takes the scripted ends of work, in order.
+ * @param onRollback - Registers what restores the ends that a transaction has taken.
+ */
+export function createTakeEnding(
+  endings: ReadonlyMap<string, Ending[]>,
+  onRollback: (undo: () => void) => void,
+): Workspace["takeEnding"] {
+  return (operation) => {
+    const ending = endings.get(operation)?.shift();
+    if (ending !== undefined) onRollback(() => endings.get(operation)?.unshift(ending));
+    return ending;
+  };
+}
+
+/**
  * Explains why work of a type cannot end in a state; undefined if it can, or if the state in which such work fails is not
  * known.
  */
@@ -48,6 +63,7 @@ export function workMs({ now }: Pick<Workspace, "now">, duration: Duration): num
 }
 
 function readVariable({ workspace, operation }: Call, variables: unknown): Ending | undefined {
+  if (variables === undefined) return undefined;
   const text = isObject(variables) ? variables[outcomeVariable] : undefined;
   if (typeof text !== "string") return undefined;
   const [first = "", after] = text.split(" after ", 2);

@@ -1,9 +1,10 @@
 // Numbers that grow during the last step of long-running work, such as the rows that a run has read. The work stores the
 // plan of the growth, and a read computes the numbers, because timers that update them would take most of the time of a
 // run.
+import type { Outcome } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
-import type { Attributes } from "../../store/resources.ts";
+import type { Attributes, StoredResource } from "../../store/resources.ts";
 
 /** The number of parts in which numbers grow. The last part comes with the success of the work. */
 const parts = 4;
@@ -36,6 +37,19 @@ export function plannedGrowth(
 /** The end of the growth that attributes plan; undefined if they plan none. */
 export function endOfGrowth({ growth }: Attributes): number | undefined {
   return (growth as Growth | undefined)?.until;
+}
+
+/** An outcome whose resources have the numbers that have grown until a time. */
+export function grownOutcome(outcome: Outcome, now: number): Outcome {
+  if (outcome.kind === "page") return { ...outcome, items: outcome.items.map((item) => grownResource(item, now)) };
+  if (outcome.kind !== "resource") return outcome;
+  const resource = grownResource(outcome.resource, now);
+  return resource === outcome.resource ? outcome : { ...outcome, resource };
+}
+
+function grownResource(resource: StoredResource, now: number): StoredResource {
+  const attributes = grown(resource.attributes, now);
+  return attributes === resource.attributes ? resource : { ...resource, attributes };
 }
 
 /** Attributes with the numbers that have grown until a time, or to the end, and without the plan. */

@@ -1,6 +1,6 @@
 // The jobs of runs and backfills, which move together with them, and jobs that remove entries of the dead-letter queue.
 import type { Workspace } from "../../call/workspace.ts";
-import { isObject, strings } from "../../description/document.ts";
+import { strings } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { endOfGrowth } from "./growth.ts";
 import { makeMove } from "./moves.ts";
@@ -29,9 +29,14 @@ const runAttribute = "run_id";
 
 /** Stores a job that moves together with a run or a backfill. */
 export function startJob(workspace: Workspace, leader: StoredResource, own: Attributes): StoredResource {
-  const { seq, id } = workspace.newId(jobType);
-  const now = workspace.timestamp;
-  const attributes = {
+  const job = workspace.add(jobType, jobAttributes(workspace, leader, own));
+  workspace.caused({ ...job, at: workspace.now }, leader);
+  return job;
+}
+
+/** The attributes of a new job that moves together with a run or a backfill. */
+export function jobAttributes({ timestamp: now }: Workspace, leader: StoredResource, own: Attributes): Attributes {
+  return {
     ...own,
     created_at: now,
     queued_at: now,
@@ -41,16 +46,15 @@ export function startJob(workspace: Workspace, leader: StoredResource, own: Attr
     error: null,
     ...(leader.type === runType && { [runAttribute]: leader.id }),
   };
-  const job = workspace.resources.insert(jobType, { seq, id, attributes });
-  workspace.caused({ ...job, at: workspace.now }, leader);
-  return job;
 }
+
+/** A node of a pipeline that may read from a connection. */
+type ConnectedNode = { readonly config?: { readonly connectionId?: unknown } | null } | null;
 
 /** The connection that a pipeline reads from: its own, or else that of its first node; empty if it has none. */
 export function connectionOf({ attributes: { source_connection_id, nodes } }: StoredResource): unknown {
-  const [first] = Array.isArray(nodes) ? nodes : [];
-  const config = isObject(first) && isObject(first.config) ? first.config : {};
-  return source_connection_id ?? config.connectionId ?? "";
+  const [first]: ConnectedNode[] = Array.isArray(nodes) ? nodes : [];
+  return source_connection_id ?? first?.config?.connectionId ?? "";
 }
 
 /** The ID of the newest pipeline that reads from a connection; empty if there is none. */

@@ -16,18 +16,17 @@ export function writeLine(workspace: Workspace, line: Attributes): void {
 }
 
 /**
- * Plans lines in the log of a run that starts. They are timers of the run, so that none is written after its end. Call it
- * before the end of the run is planned, so that the last lines come first.
+ * Plans lines in the log of a run that starts. They are timers of the run, so that none is written after its end. Set them
+ * before those that end the run, so that the last lines come first.
  */
 export function planLines(
-  workspace: Workspace,
+  { now }: Workspace,
   { id }: StoredResource,
   { lines, endMs }: { readonly lines: readonly PlannedLine[]; readonly endMs: number },
-): void {
-  for (const { afterMs = endMs, attributes } of lines) {
-    const detail = { run_id: id, ...attributes };
-    workspace.timers.set({ due: workspace.now + afterMs, task: logTask, subject: id, detail });
-  }
+): Timer[] {
+  return lines.map(({ afterMs = endMs, attributes }) => {
+    return { due: now + afterMs, task: logTask, subject: id, detail: { run_id: id, ...attributes } };
+  });
 }
 
 /** Writes the line in the detail of a timer. */

@@ -5,6 +5,7 @@ import type { Ending, Workspace } from "../../call/workspace.ts";
 import { exampleWith } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
+import type { Timer } from "../../store/timers.ts";
 import { durationMs } from "../../time/duration.ts";
 import { isTimestamp } from "../../time/timestamp.ts";
 import { grown, plannedGrowth, withScripted } from "./growth.ts";
@@ -24,32 +25,44 @@ export interface Move {
   readonly attributes?: Attributes | undefined;
 }
 
-/**
- * Plans the moves of a resource, if its type has a lifecycle and its state is one of the steps. Returns the resource.
- */
-export function startLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): StoredResource {
-  const states = statesOf(workspace, resource.type);
-  const first = states?.steps.indexOf(String(resource.attributes[states.attribute])) ?? -1;
-  if (states === undefined || first < 0) return resource;
+/** What happens to a resource in time: its moves, and the growth of numbers in its present state. */
+export interface Plan {
+  readonly timers: readonly Timer[];
+  /** The attributes to add to the resource. */
+  readonly growth: Attributes;
+}
+
+/** Plans the lifecycle of a resource, if its type has one and its state is one of the steps. */
+export function planLifecycle(workspace: Workspace, resource: StoredResource, ending: Ending = {}): Plan {
+  const { type, id: subject, attributes } = resource;
+  const states = statesOf(workspace, type);
+  const first = states?.steps.indexOf(String(attributes[states.attribute])) ?? -1;
+  if (states === undefined || first < 0) return { timers: [], growth: {} };
+  const { now } = workspace;
   const moves = planMoves(states, first, ending);
-  const now = workspace.now;
   const end = now + (moves.at(-1)?.afterMs ?? 0);
-  for (const [index, { afterMs, state, error }] of moves.entries()) {
+  const timers = moves.map(({ afterMs, state, error }, index): Timer => {
     const isLastStep = index === moves.length - 2;
     const isEnd = index === moves.length - 1;
-    const attributes = isLastStep || isEnd ? ending.attributes : undefined;
-    const detail: Move = { type: resource.type, state, error, until: isLastStep ? end : undefined, attributes };
-    workspace.timers.set({ due: now + afterMs, task: moveTask, subject: resource.id, detail });
-  }
-  const growth =
-    moves.length > 1 ? {} : plannedGrowth(workspace, resource.type, { until: end, scripted: ending.attributes });
+    const scripted = isLastStep || isEnd ? ending.attributes : undefined;
+    const detail: Move = { type, state, error, until: isLastStep ? end : undefined, attributes: scripted };
+    return { due: now + afterMs, task: moveTask, subject, detail };
+  });
+  const growth = moves.length > 1 ? {} : plannedGrowth(workspace, type, { until: end, scripted: ending.attributes });
+  return { timers, growth };
+}
+
+/** Starts the lifecycle of a resource. Returns the resource. */
+export function startLifecycle(workspace: Workspace, resource: StoredResource, ending?: Ending): StoredResource {
+  const { timers, growth } = planLifecycle(workspace, resource, ending);
+  for (const timer of timers) workspace.timers.set(timer);
   if (Object.keys(growth).length === 0) return resource;
   return workspace.resources.save(resource, { attributes: { ...resource.attributes, ...growth } });
 }
 
 /** How long new work of a type takes until its end, in milliseconds. */
 export function workLength(workspace: Workspace, type: string, { afterMs }: Ending): number {
-  return afterMs ?? usualLength(Object.values(statesOf(workspace, type)?.lifecycle.steps ?? {}).map(durationMs));
+  return afterMs ?? usualLength(statesOf(workspace, type)?.lasting ?? []);
 }
 
 function usualLength(lasting: readonly number[]): number {
@@ -62,9 +75,9 @@ interface PlannedMove {
   readonly error?: unknown;
 }
 
-function planMoves({ lifecycle, steps, succeeded }: States, first: number, ending: Ending): PlannedMove[] {
+function planMoves({ steps, lasting: all, succeeded }: States, first: number, ending: Ending): PlannedMove[] {
   const { status, afterMs, error } = ending;
-  const lasting = Object.values(lifecycle.steps).slice(first).map(durationMs);
+  const lasting = all.slice(first);
   const normalMs = usualLength(lasting);
   const endMs = afterMs ?? normalMs;
   let reachedMs = 0;

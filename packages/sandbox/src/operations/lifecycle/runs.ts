@@ -26,7 +26,6 @@ export function startRun(
 ): StoredResource {
   const now = workspace.timestamp;
   const states = statesOf(workspace, runType);
-  const { seq, id } = workspace.newId(runType);
   const status = states?.steps[0];
   const attributes = {
     pipeline_id: pipeline.id,
@@ -36,7 +35,7 @@ export function startRun(
     queued_at: now,
     ...own,
   };
-  return startWork(workspace, workspace.resources.insert(runType, { seq, id, attributes }), { cause });
+  return startWork(workspace, workspace.add(runType, attributes), { cause });
 }
 
 /** Moves the nodes and the job of a run, and updates its pipeline, after the state of the run has changed. */

@@ -1,5 +1,4 @@
 import type { Behaviours } from "../../description/behaviour.ts";
-import { firstExample } from "../../description/examples.ts";
 import type { Model } from "../../description/model.ts";
 import type { Operation } from "../../description/operation.ts";
 import { statesOf } from "./states.ts";
@@ -18,5 +17,5 @@ export function startedWork(
   const type = success.resource?.type ?? "";
   const states = method === "GET" ? undefined : statesOf({ model, behaviours }, type);
   if (states === undefined) return undefined;
-  return states.steps.includes(String(firstExample(success).attributes[states.attribute])) ? type : undefined;
+  return states.steps.includes(String(success.example.attributes[states.attribute])) ? type : undefined;
 }

@@ -3,6 +3,7 @@
 import type { Workspace } from "../../call/workspace.ts";
 import type { Lifecycle, TypeBehaviour } from "../../description/behaviour.ts";
 import type { ResourceType } from "../../description/resource-type.ts";
+import { durationMs } from "../../time/duration.ts";
 
 /** A lifecycle, completed from the description. */
 export interface States {
@@ -10,6 +11,8 @@ export interface States {
   /** The attribute with the state. */
   readonly attribute: string;
   readonly steps: readonly string[];
+  /** How long each step lasts, in milliseconds. */
+  readonly lasting: readonly number[];
   readonly succeeded: string;
   readonly failed: string | undefined;
   readonly canceled: string | undefined;
@@ -59,6 +62,7 @@ function readStates({ type, waiter }: ResourceType, lifecycle: Lifecycle): State
     lifecycle,
     attribute: lifecycle.attribute ?? waiter?.attribute ?? "status",
     steps: Object.keys(lifecycle.steps),
+    lasting: Object.values(lifecycle.steps).map(durationMs),
     succeeded,
     failed: lifecycle.failed ?? waiter?.failed[0],
     canceled: lifecycle.canceled ?? waiter?.canceled[0],

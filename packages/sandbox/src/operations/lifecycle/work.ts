@@ -1,12 +1,11 @@
 // The start of long-running work, and its cancellation. A run and its job start and are canceled together.
 import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
-import { firstExample } from "../../description/examples.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
 import { grown } from "./growth.ts";
-import { connectionOf, jobsOf, resultsAttribute, runOf, runType, startJob } from "./jobs.ts";
+import { connectionOf, jobAttributes, jobsOf, jobType, resultsAttribute, runOf, runType } from "./jobs.ts";
 import { planLines } from "./log.ts";
-import { cancelMoves, startLifecycle, workLength } from "./moves.ts";
+import { cancelMoves, planLifecycle, workLength } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
 
 /** Why work starts, and how it is to end. */
@@ -16,28 +15,35 @@ export interface Start {
 }
 
 /** Starts new work: records its cause, plans its states and starts the job of a run. Returns the work. */
-export function startWork(workspace: Workspace, work: StoredResource, { cause, ending }: Start): StoredResource {
-  if (statesOf(workspace, work.type) === undefined) return work;
+export function startWork(workspace: Workspace, work: StoredResource, { cause, ending = {} }: Start): StoredResource {
+  const { type } = work;
+  if (statesOf(workspace, type) === undefined) return work;
+  // First all that is read and planned, then all that is written.
+  const { logs = [], results } = ending;
+  const scripted = results === undefined ? {} : { [resultsAttribute]: results };
+  const job = type === runType ? runJob(workspace, work, scripted) : undefined;
+  const lines =
+    logs.length === 0 ? [] : planLines(workspace, work, { lines: logs, endMs: workLength(workspace, type, ending) });
+  const { timers, growth } = planLifecycle(workspace, work, ending);
+
   workspace.caused({ ...work, at: workspace.now }, cause);
-  const { logs: lines = [], results } = ending ?? {};
-  planLines(workspace, work, { lines, endMs: workLength(workspace, work.type, ending ?? {}) });
-  const started = startLifecycle(workspace, work, ending);
-  if (started.type === runType) return startRunJob(workspace, started, results);
-  return results === undefined ? started : withResults(workspace, started, results);
+  for (const timer of [...lines, ...timers]) workspace.timers.set(timer);
+  const attributes: Record<string, unknown> = { ...growth, ...(job === undefined && scripted) };
+  if (job !== undefined) {
+    const { id } = workspace.add(jobType, job);
+    workspace.caused({ type: jobType, id, at: workspace.now }, work);
+    attributes.job_ids = [id];
+  }
+  if (Object.keys(attributes).length === 0) return work;
+  return workspace.resources.save(work, { attributes: { ...work.attributes, ...attributes } });
 }
 
-/** Starts the job of a run, which moves together with the run. Returns the run. */
-function startRunJob(workspace: Workspace, run: StoredResource, results: Attributes | undefined): StoredResource {
+/** The attributes of the job of a run, which moves together with the run. */
+function runJob(workspace: Workspace, run: StoredResource, own: Attributes): Attributes {
   const { pipeline_id, status } = run.attributes;
   const pipeline = workspace.resources.find("pipeline", String(pipeline_id));
   const connection_id = pipeline === undefined ? "" : connectionOf(pipeline);
-  const own = results === undefined ? {} : { [resultsAttribute]: results };
-  const job = startJob(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status, ...own });
-  return workspace.resources.save(run, { attributes: { ...run.attributes, job_ids: [job.id] } });
-}
-
-function withResults(workspace: Workspace, job: StoredResource, results: Attributes): StoredResource {
-  return workspace.resources.save(job, { attributes: { ...job.attributes, [resultsAttribute]: results } });
+  return jobAttributes(workspace, run, { type: "pipeline_run", pipeline_id, connection_id, status, ...own });
 }
 
 /**
@@ -63,5 +69,5 @@ function cancellation({ model, now }: Workspace, type: string): Attributes {
   const operation = model.types.get(type)?.operations.find(({ id }) => model.kinds.get(id) === "cancel");
   return operation === undefined
     ? {}
-    : (moveTimes(firstExample(operation.successes[0]).attributes, now, "latest") as Attributes);
+    : (moveTimes(operation.successes[0].example.attributes, now, "latest") as Attributes);
 }

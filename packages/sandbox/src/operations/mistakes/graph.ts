@@ -12,8 +12,8 @@ interface Graph {
 }
 
 /** The mistakes in the graphs of a body. An update without one of the two lists keeps the stored one. */
-export function graphMistakes({ body, named }: Call): ErrorDetail[] {
-  const stored = "nodes" in body || "edges" in body ? named.at(-1)?.attributes : undefined;
+export function graphMistakes({ body, target }: Call): ErrorDetail[] {
+  const stored = "nodes" in body || "edges" in body ? target?.attributes : undefined;
   const kept = stored && { nodes: stored.nodes ?? [], edges: stored.edges ?? [] };
   return graphsIn({ ...kept, ...body }, "body").flatMap((graph) => [
     ...repeated(graph.nodes, graph.nodesField),

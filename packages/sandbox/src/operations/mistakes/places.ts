@@ -5,8 +5,8 @@ import { foreignReferences, projectAttribute } from "../rules/places.ts";
 
 /** The references of a body to resources of another project, and those that a move to another project leaves behind. */
 export function placeMistakes(call: Call): ErrorDetail[] {
-  const { body, kind, named, operation } = call;
-  const attributes = { ...named.at(-1)?.attributes, ...body };
+  const { body, kind, target, operation } = call;
+  const attributes = { ...target?.attributes, ...body };
   const isMove = kind === "merge" && projectAttribute in body;
   return foreignReferences(call, operation.successes[0].resource?.type ?? "", attributes)
     .filter(({ attribute }) => isMove || attribute in body)

@@ -3,7 +3,6 @@
 
 import { type Call, type Outcome, targetOf } from "../../call/call.ts";
 import type { OperationBehaviour } from "../../description/behaviour.ts";
-import { firstExample } from "../../description/examples.ts";
 import { isDeletion } from "../../description/kind.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
@@ -31,9 +30,7 @@ export function merge(call: Call, set: Attributes, resource: StoredResource = ta
 export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
   const { workspace, operation } = call;
   const [success] = operation.successes;
-  const change = isPartial(call, resource.type)
-    ? moveTimes(firstExample(success).attributes, workspace.now, "earliest")
-    : {};
+  const change = isPartial(call, resource.type) ? moveTimes(success.example.attributes, workspace.now, "earliest") : {};
   const saved = workspace.resources.save(resource, {
     attributes: touched(call, resource, {
       ...withoutReferences(call, resource.type, change as Attributes),
@@ -83,7 +80,7 @@ export function copy(call: Call, set: Attributes): Outcome {
   const source = targetOf(call);
   const [success] = operation.successes;
   const own = Object.keys(operation.body?.properties ?? {});
-  const example = moveTimes(firstExample(success).attributes, workspace.now, "earliest") as Attributes;
+  const example = moveTimes(success.example.attributes, workspace.now, "earliest") as Attributes;
   const shown = withoutReferences(call, source.type, example);
   const changed = own.filter((name) => name in shown).map((name) => [name, shown[name]]);
   const name = "name" in shown && typeof source.attributes.name === "string" && { name: nameOfCopy(call, source) };
@@ -140,9 +137,7 @@ function isPartial({ operation, workspace }: Call, type: string): boolean {
 /** The timestamps that a deletion sets, as its example shows. */
 function deletionTimes({ operation, workspace }: Call): Attributes {
   const [success] = operation.successes;
-  return isDeletion(success)
-    ? times(moveTimes(firstExample(success).attributes, workspace.now, "latest") as Attributes)
-    : {};
+  return isDeletion(success) ? times(moveTimes(success.example.attributes, workspace.now, "latest") as Attributes) : {};
 }
 
 function times(attributes: Attributes): Attributes {

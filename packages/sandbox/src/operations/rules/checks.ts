@@ -83,15 +83,15 @@ function checkImmutable(fields: readonly string[], call: Call): void {
 function checkGuards(guards: readonly Guard[], call: Call): void {
   for (const guard of guards) {
     if (guard.unless !== undefined && call.query[guard.unless] === true) continue;
-    const subject = guard.of === undefined ? targetOf(call) : referred(guard.of, call);
+    const subject = guard.of === undefined ? call.target : referred(guard.of, call);
     // A guard does not apply if its attribute refers to no resource. `checkReferences` rejects such IDs in a body.
     if (subject !== undefined && isForbidden(guard, call, subject)) throw conflict(guard.message);
   }
 }
 
 /** The resource, possibly in the trash, that an attribute of the body or of the target refers to. */
-function referred(attribute: string, { body, named, workspace }: Call): StoredResource | undefined {
-  const id = body[attribute] ?? named.at(-1)?.attributes[attribute];
+function referred(attribute: string, { body, target, workspace }: Call): StoredResource | undefined {
+  const id = body[attribute] ?? target?.attributes[attribute];
   const type = workspace.model.owners.get(attribute);
   if (type === undefined || typeof id !== "string") return undefined;
   return workspace.resources.find(type, id) ?? workspace.resources.find(type, id, { deleted: true });

@@ -2,7 +2,6 @@ import { invalidRequest } from "@planasonix/serving";
 import type { Call, Outcome } from "../../call/call.ts";
 import { isObject, type JsonObject } from "../../description/document.ts";
 import { type Operation, typeIn } from "../../description/operation.ts";
-import { parameterNames } from "../../description/resource-type.ts";
 import type { Condition } from "../../store/conditions.ts";
 import { derivedText } from "../../store/identifiers.ts";
 import { isTimestamp } from "../../time/timestamp.ts";
@@ -28,7 +27,7 @@ export function list(call: Call, { trash = false }: { readonly trash?: boolean }
   };
   const limit = readLimit(query[limitParameter]);
   const { after, from } = readPosition(call, cursorParameter, scope);
-  const parents = parameterNames(operation.path).map(
+  const parents = operation.pathParameters.map(
     (name): Condition => ({ attribute: name, equals: String(params[name]) }),
   );
   const where = [...parents, ...filterConditions({ ...call, query }, type, [limitParameter, cursorParameter]), ...from];

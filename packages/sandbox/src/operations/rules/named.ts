@@ -1,7 +1,6 @@
 // Resources that clients identify by a name of their choice, and resources that exist only once.
 
 import type { Call, Outcome } from "../../call/call.ts";
-import { firstExample } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
 import { typeIn } from "../../description/operation.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -55,7 +54,7 @@ function single({ workspace, operation }: Call): StoredResource {
   const type = typeIn(success);
   const [found] = workspace.resources.select(type, { limit: 1 });
   if (found !== undefined) return found;
-  const { id, attributes } = firstExample(success);
+  const { id, attributes } = success.example;
   const seq = workspace.resources.nextSequence();
   const initial = workspace.behaviours[type]?.initial?.set;
   return workspace.resources.insert(type, { seq, id, attributes: { ...attributes, ...initial } });

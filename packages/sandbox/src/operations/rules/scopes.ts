@@ -1,4 +1,3 @@
-import { strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
 
 /** The resource type of API keys. */
@@ -6,6 +5,6 @@ export const keyType = "api_key";
 
 /** The scopes that an API key lacks. */
 export function missingScopes({ attributes }: StoredResource, scopes: readonly string[]): string[] {
-  const granted = strings(attributes.scopes);
+  const granted: readonly unknown[] = Array.isArray(attributes.scopes) ? attributes.scopes : [];
   return scopes.filter((scope) => !granted.includes(scope));
 }

@@ -1,4 +1,4 @@
-import { type Call, targetOf } from "../../call/call.ts";
+import type { Call } from "../../call/call.ts";
 import type { RecordedResource, Value } from "../../description/behaviour.ts";
 import { exampleId, exampleResources } from "../../description/examples.ts";
 import { typeOf } from "../../description/model.ts";
@@ -27,7 +27,7 @@ function computeTerm(term: string, attribute: string, call: Call): unknown {
     case "$secret":
       return workspace.newSecret(exampleSecret(call, attribute));
     case "$target":
-      return targetOf(call).attributes[name];
+      return call.target?.attributes[name];
     case "$body":
       return body[name];
     default:

@@ -1,13 +1,6 @@
 import type { Call, Outcome, ViewOutcome } from "../../call/call.ts";
-import {
-  type ExampleResource,
-  exampleParams,
-  exampleResources,
-  firstExample,
-  replaced,
-  requestedIds,
-} from "../../description/examples.ts";
-import type { Success } from "../../description/operation.ts";
+import { exampleParams, exampleResources, replaced, requestedIds } from "../../description/examples.ts";
+import type { ExampleResource, Success } from "../../description/operation.ts";
 import type { Attributes } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
 import { emptied } from "./emptied.ts";
@@ -62,7 +55,7 @@ function exampleLike(success: Success, values: Attributes): ExampleResource {
   const found = exampleResources(success).find(({ attributes }) =>
     wanted.every(([name, value]) => attributes[name] === value),
   );
-  return found ?? firstExample(success);
+  return found ?? success.example;
 }
 
 function kindOfValue(value: unknown): string {

@@ -9,7 +9,7 @@ const context = useSandbox();
 const call = {
   operation: operationOf("projects_create"),
   body: { name: "Orders" },
-  named: [{ attributes: { status: "active" } }],
+  target: { attributes: { status: "active" } },
   workspace: { timestamp: "2026-11-24T13:00:00Z", newSecret: (prefix: string) => `${prefix}secret` },
 } as unknown as Call;
 

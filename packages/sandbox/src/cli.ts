@@ -1,6 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { type Command, type FirstCalls, firstCalls, startLines } from "@planasonix/serving";
+import { InitError, runInit } from "./command/init.ts";
 import { readSeedOption } from "./command/seed-option.ts";
+import type { Sandbox } from "./control/sandbox-tenant.ts";
 import { SeedError } from "./control/seed-data.ts";
 import { readOperations } from "./description/operation.ts";
 import { readDocument } from "./description/packaged.ts";
@@ -14,6 +16,7 @@ export interface SandboxCommandOptions {
   readonly data?: string;
   readonly speed?: string;
   readonly seed?: string;
+  readonly init?: string;
   readonly apiKey?: string;
   readonly clock?: string;
   readonly now?: string;
@@ -51,6 +54,7 @@ export function sandboxCommand(
       ["--clock <mode>", "real, or manual: time stands still until a test moves it"],
       ["--now <time>", "time at the start, such as 2026-12-01T06:00:00Z"],
       ["--seed <name>", "initial data of a new sandbox: demo, empty, or a JSON or YAML file"],
+      ["--init <command>", "program to run when the data is new, before the sandbox is ready; it must end with code 0"],
       ["--random-seed <text>", "make IDs and secrets reproducible"],
       ["--api-key <key>", `API key to accept, instead of a new one; the default is ${keyVariable} of the environment`],
       ["--deliver-to <where>", "webhook receivers to call: loopback, or anywhere"],
@@ -62,7 +66,8 @@ export function sandboxCommand(
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, ...options }, { out }) => {
+    start: async ({ speed, rateLimit, init, ...options }, io) => {
+      const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
       const seed = options.seed === undefined ? undefined : await readSeedOption("--seed", options.seed);
@@ -71,17 +76,21 @@ export function sandboxCommand(
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
         seed: seed?.value,
+        ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
         ...(key !== undefined && { apiKey: key }),
         ...(isTerminal && { onRequest: (request: ServedRequest) => void out(requestLine(request)) }),
         ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
         ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
-        if (!hasData && data !== undefined && error instanceof SeedError) rmSync(data, { force: true });
+        // Otherwise, the next start would keep data that is not complete.
+        const isIncomplete = error instanceof SeedError || error instanceof InitError;
+        if (isIncomplete && !hasData && data !== undefined) rmSync(data, { force: true });
         if (!(error instanceof TypeError) || error instanceof SeedError) throw seed?.reported(error) ?? error;
         throw new TypeError(withFlag(error.message, options.apiKey === undefined));
       });
       const { url, apiKey, operations } = sandbox;
-      if (hasData && seed !== undefined) out(`${data} keeps its data: --seed has an effect only on a new file\n`);
+      const unused = hasData ? [...(seed ? ["--seed has"] : []), ...(init ? ["--init has"] : [])] : [];
+      for (const flag of unused) out(`${data} keeps its data: ${flag} an effect only on a new file\n`);
       // A key that was given may be secret.
       const shown = key === undefined ? apiKey : "<API key>";
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;

@@ -8,7 +8,7 @@ export type {
   WorkAttributes,
 } from "./control/outcomes.ts";
 export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
-export type { SandboxTenant } from "./control/sandbox-tenant.ts";
+export type { Sandbox, SandboxTenant } from "./control/sandbox-tenant.ts";
 export { type SeedData, SeedError } from "./control/seed-data.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export type { Problem } from "./exploration/compare.ts";
@@ -24,7 +24,6 @@ export type { Fetch } from "./request/in-process.ts";
 export type { RecordedRequest, RecordedRequests } from "./request/journal.ts";
 export type { RateLimits } from "./request/rate-limit.ts";
 export type { IdempotencyKeys, SandboxOptions, ServedRequest } from "./server/options.ts";
-export type { Sandbox } from "./server/sandbox.ts";
 export { startSandbox } from "./server/start-sandbox.ts";
 export type { Snapshot } from "./tenants/tenancy.ts";
 export type { ClientClock } from "./time/client-clock.ts";

@@ -1,8 +1,7 @@
 // Fixtures for Vitest: one sandbox per worker, one tenant per test.
 import { test as base, type TestAPI } from "vitest";
-import type { SandboxTenant } from "./control/sandbox-tenant.ts";
+import type { Sandbox, SandboxTenant } from "./control/sandbox-tenant.ts";
 import type { SandboxOptions } from "./server/options.ts";
-import type { Sandbox } from "./server/sandbox.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
 /** The fixtures that {@link createTest} adds to each test. */

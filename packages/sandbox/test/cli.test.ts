@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -138,6 +138,51 @@ describe("planasonix-sandbox", () => {
     expect(first.out).not.toContain("keeps its data");
     expect(second.out).toContain(`${data} keeps its data: --seed has an effect only on a new file`);
     expect(counts).toEqual([0, 0]);
+  });
+
+  test("runs the program of --init before it is ready, with a base URL and an API key", async () => {
+    const script = `
+      const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: key } = process.env;
+      const call = (path, init) => fetch(url + path, { ...init, headers: { Authorization: "Bearer " + key } });
+      const health = await fetch(url.replace("/v1", "/_sandbox/health"));
+      console.log(health.status, (await call("/pipelines/pl_01hqxyz/run", { method: "POST" })).status);`;
+    const file = join(mkdtempSync(join(tmpdir(), "init-")), "init.mjs");
+    writeFileSync(file, script);
+    const statuses: number[] = [];
+    const { code, errors } = await run(["--port", "0", "--init", `"${process.execPath}" "${file}"`], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
+      statuses.push((await fetch(url.replace("/v1/pipelines", "/_sandbox/health"))).status);
+      const runs = await fetch(url.replace("/pipelines", "/runs"), { headers: { Authorization: `Bearer ${key}` } });
+      const { data } = (await runs.json()) as {
+        readonly data: readonly { readonly attributes: { readonly status: string } }[];
+      };
+      statuses.push(data.filter(({ attributes }) => attributes.status === "queued").length);
+    });
+    expect([code, errors, statuses]).toEqual([0, ["503 202"], [200, 1]]);
+  });
+
+  test("ends with code 2 and the output of the program if --init fails, and keeps no data file", async () => {
+    const data = join(mkdtempSync(join(tmpdir(), "sandbox-")), "incomplete.db");
+    const args = ["--port", "0", "--data", data, "--init", "echo no pipelines; exit 3"];
+    const { code, out, errors } = await run(args);
+    expect(existsSync(data)).toBe(false);
+    expect([code, out, errors]).toEqual([
+      2,
+      "",
+      [
+        "no pipelines",
+        'planasonix-sandbox: `--init` must end with code 0, but "echo no pipelines; exit 3" ended with code 3',
+      ],
+    ]);
+  });
+
+  test("does not run --init for a data file that exists, and says so", async () => {
+    const data = join(mkdtempSync(join(tmpdir(), "sandbox-")), "kept.db");
+    const args = ["--port", "0", "--data", data, "--init", "echo prepared"];
+    const first = await run(args, async () => {});
+    const second = await run(args, async () => {});
+    expect([first.errors, second.errors]).toEqual([["prepared"], []]);
+    expect(second.out).toContain(`${data} keeps its data: --init has an effect only on a new file`);
   });
 
   test("prints one line for each request on a terminal", async () => {

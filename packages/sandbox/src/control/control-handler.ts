@@ -28,6 +28,8 @@ export interface ControlOptions {
   /** The hosts whose web pages may use the control interface, in addition to those of this machine. */
   readonly allowHosts: readonly string[];
   readonly controlOf: (tenant: Tenant) => Controlled;
+  /** Whether the start of the sandbox is complete. */
+  readonly isReady: () => boolean;
 }
 
 /**
@@ -43,7 +45,8 @@ export function createControlHandler(options: ControlOptions): Handler {
       return { status: 200, headers: { "Content-Type": "application/yaml" }, body: options.shared.controlText };
     }
     if (request.method === "GET" && path === "/health") {
-      return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: "ok" }) };
+      const [status, state] = options.isReady() ? [200, "ok"] : [503, "starting"];
+      return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: state }) };
     }
     const { operation, params } = route(request.method, path);
     const { tenant, context } = authorize(options, request);

@@ -12,6 +12,8 @@ import type { SandboxTenant } from "./sandbox-tenant.ts";
 /** What controls use in addition to a tenant. */
 export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
+  /** All tenants, in the order of their creation. */
+  readonly tenants: () => SandboxTenant[];
   /** The snapshots made over HTTP, by ID. */
   readonly snapshots: Map<string, Snapshot>;
 }
@@ -21,8 +23,16 @@ type Control = (tenant: SandboxTenant, input: CheckedRequest, context: ControlCo
 /** The implementation of each operation of `control/openapi.yaml`. The result becomes the body of the response. */
 export const controls: Readonly<Record<string, Control>> = {
   createTenant: (_tenant, _input, { createTenant }) => {
-    const { apiKey, url } = createTenant();
-    return { api_key: apiKey, url };
+    const { id, apiKey, url } = createTenant();
+    return { id, api_key: apiKey, url };
+  },
+  listTenants: (_tenant, _input, { tenants }) => ({
+    data: tenants().map(({ id, clock }) => ({ id, now: clock.now() })),
+  }),
+  removeTenant: async (_tenant, { params }, { tenants }) => {
+    const tenant = tenants().find(({ id }) => id === params.tenant_id);
+    if (tenant === undefined) throw unknownId("tenant", params.tenant_id);
+    await tenant.remove();
   },
   reset: (tenant) => tenant.reset(),
   createSnapshot: (tenant, _input, { snapshots }) => {
@@ -34,9 +44,7 @@ export const controls: Readonly<Record<string, Control>> = {
   restoreSnapshot: (tenant, { params }, { snapshots }) => {
     const id = String(params.snapshot_id);
     const snapshot = snapshots.get(id);
-    if (snapshot === undefined) {
-      throw new FaultError({ status: 404, message: `There is no snapshot with the ID ${id.slice(0, 100)}.` });
-    }
+    if (snapshot === undefined) throw unknownId("snapshot", id);
     tenant.restore(snapshot);
   },
   getClock: ({ clock }) => ({ now: clock.now(), target: clock.target() }),
@@ -54,10 +62,7 @@ export const controls: Readonly<Record<string, Control>> = {
   },
   listFaults: ({ faults }) => ({ data: faults.all() }),
   removeFault: ({ faults }, { params }) => {
-    const id = String(params.fault_id);
-    if (!faults.remove(id)) {
-      throw new FaultError({ status: 404, message: `There is no fault with the ID ${id.slice(0, 100)}.` });
-    }
+    if (!faults.remove(String(params.fault_id))) throw unknownId("fault", params.fault_id);
   },
   clearFaults: ({ faults }) => faults.clear(),
   fireTrigger: ({ triggers }, { params, body }) => triggers.fire(String(params.trigger_id), String(body.summary)),
@@ -76,6 +81,10 @@ export const controls: Readonly<Record<string, Control>> = {
     data: id === undefined ? causes.all() : causes.chain(String(id)),
   }),
 };
+
+function unknownId(kind: string, id: unknown): FaultError {
+  return new FaultError({ status: 404, message: `There is no ${kind} with the ID ${String(id).slice(0, 100)}.` });
+}
 
 /** The default time to wait for a request, in milliseconds of real time. */
 const defaultWaitMs = 30_000;

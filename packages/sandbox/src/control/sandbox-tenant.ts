@@ -14,6 +14,8 @@ import { seedData } from "./seed-data.ts";
 
 /** A tenant: an API key with its own data, clock, faults and journal. */
 export interface SandboxTenant {
+  /** The ID, which no other tenant of the sandbox has. */
+  readonly id: string;
   /** The base URL of the API, `/v1` included: the `baseUrl` of a client. */
   readonly url: string;
   /** An API key that may call every operation. */
@@ -94,6 +96,25 @@ export interface SandboxTenant {
    * recorded requests. `apiKey` stays valid, and the time does not go back.
    */
   reset(): void;
+  /**
+   * Removes the tenant with all its data, after its deliveries in progress. Its API keys are no longer valid.
+   * @throws {TypeError} If it is the first tenant, which exists as long as the sandbox.
+   */
+  remove(): Promise<void>;
+}
+
+/** A running sandbox. It is also its own first tenant, and can create further ones. */
+export interface Sandbox extends SandboxTenant {
+  /** Creates a tenant: an API key with its own data, clock, faults and journal. */
+  tenant(): Promise<SandboxTenant>;
+  /** All tenants, in the order of their creation: the sandbox itself is the first one. */
+  tenants(): SandboxTenant[];
+  /** The number of operations that the sandbox serves. */
+  readonly operations: number;
+  /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
+  close(): Promise<void>;
+  /** Does the same as {@link Sandbox.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** How a tenant is reached. */
@@ -107,6 +128,7 @@ interface Access {
 export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Access): SandboxTenant {
   const { tenant, apiKey } = keyed;
   return {
+    id: String(tenant.number),
     url,
     apiKey,
     fetch,
@@ -135,5 +157,13 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     snapshot: () => tenancy.snapshot(tenant),
     restore: (snapshot) => tenancy.restore(tenant, snapshot),
     reset: () => tenancy.reset(keyed),
+    remove: async () => {
+      if (tenant === tenancy.main.tenant) {
+        throw new TypeError("The first tenant cannot be removed, because it exists as long as the sandbox");
+      }
+      await tenant.scheduler.close();
+      await tenant.scheduler.settled();
+      tenancy.remove(tenant);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
+import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { type SeedData, storeSeed } from "../control/seed-data.ts";
 import { isObject } from "../description/document.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
@@ -48,6 +49,12 @@ export interface SandboxOptions {
    * @default "demo"
    */
   readonly seed?: "demo" | "empty" | SeedData | undefined;
+  /**
+   * Called once when the data is new, before `startSandbox` resolves and `GET /_sandbox/health` returns 200. If it
+   * rejects, so does `startSandbox`. A reset does not repeat it.
+   * @default none
+   */
+  readonly init?: ((sandbox: Sandbox) => unknown) | undefined;
   /**
    * Makes IDs, secrets and the effect of a fault's `probability` reproducible.
    * @default a new seed at each start
@@ -143,6 +150,7 @@ const rules: OptionRules<SandboxOptions> = {
   speed: [isPositive, "a number greater than 0"],
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],
   seed: [isSeed, '"demo", "empty", or resources by type, such as { pipeline: [{ name: "Orders" }] }'],
+  init: [(value) => typeof value === "function", "a function"],
   randomSeed: [(value) => isText(value) || typeof value === "number", "a number or a string that is not blank"],
   apiKey: [() => true, "an API key"],
   onRequest: [(value) => typeof value === "function", "a function"],

@@ -1,7 +1,7 @@
 // Assembles and stops the sandbox, on any platform. Requests reach it over a port, or through its `fetch`.
 import { basePath, type Handler, type RunningServer } from "@planasonix/serving";
 import { createControlHandler } from "../control/control-handler.ts";
-import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
+import { createSandboxTenant, type Sandbox, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Platform } from "../platform/platform.ts";
 import { createFetch, offlineUrl } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
@@ -17,18 +17,6 @@ import {
 import { unreferenced } from "../time/turns.ts";
 import { keyMemoryOf, rateLimitsOf, type SandboxOptions, seedOf } from "./options.ts";
 
-/** A running sandbox. It is also its own first tenant, and can create further ones. */
-export interface Sandbox extends SandboxTenant {
-  /** Creates a tenant: an API key with its own data, clock, faults and journal. */
-  tenant(): Promise<SandboxTenant>;
-  /** The number of operations that the sandbox serves. */
-  readonly operations: number;
-  /** Stops the sandbox, and closes its connections and its data file. Further calls have no effect. */
-  close(): Promise<void>;
-  /** Does the same as {@link Sandbox.close}, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
 /** A server that listens before there is a handler. */
 export interface Door {
   readonly server: RunningServer;
@@ -36,32 +24,34 @@ export interface Door {
   readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
 }
 
-/** How long {@link Sandbox.close} waits for receivers of deliveries, in milliseconds. */
+/** How long `close` of a sandbox waits for receivers of deliveries, in milliseconds. */
 const closeMs = 1000;
 
 /** The interval at which due work is done even if no request arrives, in milliseconds. */
 const heartbeatMs = 200;
 
 /**
- * Assembles a sandbox from checked options.
+ * Assembles a sandbox from checked options, and calls `init` if its data is new.
  *
  * @throws {SandboxError} If the data file cannot be used, or the description is missing.
  */
-export function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Sandbox {
+export async function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Promise<Sandbox> {
   const { clock = "real", data, readOnly = false, strict = false, allowHosts = [], onWarning = console.warn } = options;
   const randomSeed = String(options.randomSeed ?? crypto.getRandomValues(new Uint32Array(4)));
   const shared = createSharedParts(platform, { data, randomSeed, strict });
   const closing = new AbortController();
   const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
   const snapshots = new Map<string, Snapshot>();
+  let isReady = false;
   const control = createControlHandler({
     shared,
     allowHosts,
     tenantOf: tenancy.find,
     controlOf: (tenant) => {
       const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
-      return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()) } };
+      return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()), tenants: all } };
     },
+    isReady: () => isReady,
   });
   const handler = createHandler({
     shared,
@@ -75,6 +65,7 @@ export function assembleSandbox(platform: Platform, options: SandboxOptions, doo
   const url = door === undefined ? offlineUrl : door.server.origin + basePath;
   const access = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
+  const all = (): SandboxTenant[] => tenancy.all().map((tenant) => facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) }));
   const heartbeat = clock === "real" ? unreferenced(setInterval(() => tenancy.catchUp(), heartbeatMs)) : undefined;
 
   const stop = async (): Promise<void> => {
@@ -93,13 +84,22 @@ export function assembleSandbox(platform: Platform, options: SandboxOptions, doo
     closed ??= stop();
     return closed;
   };
-  return {
+  const sandbox: Sandbox = {
     ...facadeOf(tenancy.main),
     tenant: async () => facadeOf(tenancy.create()),
+    tenants: all,
     operations: shared.model.operations.size,
     close,
     [Symbol.asyncDispose]: close,
   };
+  try {
+    if (tenancy.isNew) await options.init?.(sandbox);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  isReady = true;
+  return sandbox;
 }
 
 /** Reports each request of a handler. */

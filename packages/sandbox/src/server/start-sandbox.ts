@@ -8,12 +8,13 @@ import {
   listen,
   withRequestId,
 } from "@planasonix/serving";
+import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { nodePlatform } from "../platform/node.ts";
 import { unusable } from "../store/data-file.ts";
 import { UnwritableError } from "../store/unwritable.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./options.ts";
-import { assembleSandbox, type Door, type Sandbox } from "./sandbox.ts";
+import { assembleSandbox, type Door } from "./sandbox.ts";
 
 /**
  * Starts the Planasonix API, with state, in this process.
@@ -33,7 +34,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
-    return assembleSandbox(nodePlatform, options, door);
+    return await assembleSandbox(nodePlatform, options, door);
   } catch (error) {
     await door?.server.close();
     throw error instanceof UnwritableError ? unusable(String(options.data), error) : error;

@@ -14,6 +14,8 @@ export interface Secrets {
   grant(owner: Owner, secret: string): void;
   /** The secrets of a tenant, with the IDs of their API keys. */
   list(tenant: number): { readonly secret: string; readonly keyId: string }[];
+  /** The tenants that have secrets. */
+  tenants(): number[];
   revokeAll(tenant: number): void;
 }
 
@@ -40,6 +42,7 @@ export function createSecrets(database: Database): Secrets {
       database
         .all("SELECT secret, key_id FROM secrets WHERE tenant = ?", tenant)
         .map((row) => ({ secret: String(row.secret), keyId: String(row.key_id) })),
+    tenants: () => database.all("SELECT DISTINCT tenant FROM secrets").map(({ tenant }) => Number(tenant)),
     revokeAll: (tenant) => {
       found.clear();
       database.run("DELETE FROM secrets WHERE tenant = ?", tenant);

@@ -39,6 +39,10 @@ export interface Tenancy {
   /** The tenant that exists from the start, and its API key. */
   readonly main: KeyedTenant;
   create(): KeyedTenant;
+  /** Whether the tenancy began with this process, and not in a data file. */
+  readonly isNew: boolean;
+  /** All tenants, in the order of their creation. */
+  all(): Tenant[];
   find(number: number): Tenant | undefined;
   /** The secret of the API key that a tenant was created with; empty if the key has been deleted. */
   keyOf(tenant: Tenant): string;
@@ -130,6 +134,10 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
       return { tenant, apiKey: tenant.transaction(() => fill(tenant)) };
     });
 
+  const find = (number: number): Tenant | undefined =>
+    live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number));
+  let isNew = false;
+
   /** Gives the API key of the main tenant the secret that the options set. */
   const withKey = (keyed: KeyedTenant): KeyedTenant => {
     const { apiKey = keyed.apiKey } = options;
@@ -144,6 +152,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
+        isNew = true;
         const seeded = open(seedTenant);
         if (options.seed === "demo") seedExamples(seeded.present());
         options.addSeed?.(seeded);
@@ -155,7 +164,13 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
       const tenant = open(mainTenant);
       return withKey({ tenant, apiKey: keyOf(tenant) });
     }),
+    isNew,
     keyOf,
+    all: () => {
+      // A snapshot is stored as a tenant without secrets.
+      const numbers = new Set([...secrets.tenants(), ...live.keys()]);
+      return [...numbers].sort((a, b) => a - b).flatMap((number) => find(number) ?? []);
+    },
     create: () => create(tenants.nextNumber()),
     catchUp: () => {
       for (const { scheduler } of live.values()) {
@@ -178,7 +193,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         if (!(error instanceof UnwritableError)) throw error;
       }
     },
-    find: (number) => live.get(number) ?? (tenants.time(number) === undefined ? undefined : open(number)),
+    find,
     remove: (tenant) =>
       database.transaction(() => {
         secrets.revokeAll(tenant.number);

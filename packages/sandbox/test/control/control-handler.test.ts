@@ -142,6 +142,28 @@ describe("the control interface", () => {
     expect((await control("listFaults")).json.data).toHaveLength(1);
   });
 
+  test("lists tenants, and removes all but the first", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual", now: start });
+    const control = controlOf(sandbox.url, sandbox.apiKey);
+    const { json: created } = await control("createTenant");
+    await control("createSnapshot");
+    const now = Date.parse(start);
+    expect((await control("listTenants")).json.data).toEqual([
+      { id: sandbox.id, now },
+      { id: created.id, now },
+    ]);
+    expect((await controlOf(created.url, created.api_key)("getClock")).status).toBe(200);
+    expect((await control("removeTenant", undefined, { tenant_id: created.id })).status).toBe(204);
+    expect((await controlOf(created.url, created.api_key)("getClock")).status).toBe(401);
+    expect((await control("removeTenant", undefined, { tenant_id: created.id })).status).toBe(404);
+    const first = await control("removeTenant", undefined, { tenant_id: sandbox.id });
+    expect([first.status, first.json.error.message]).toEqual([
+      400,
+      "The first tenant cannot be removed, because it exists as long as the sandbox.",
+    ]);
+    expect((await control("listTenants")).json.data).toHaveLength(1);
+  });
+
   test("rejects invalid requests, and names the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);

@@ -65,26 +65,42 @@ function git(cwd: string, ...args: string[]): string[] {
 }
 
 /**
- * The problems of a threat model: rows without a test, and links to tests that do not exist.
- * @param page A page with a table. Each row begins with the bold name of a threat, and links to tests by their titles.
+ * The problems of a threat model: threats without a test, and links to tests that do not exist.
+ * @param page A page with a section "Threats", which has a heading for each threat, and a section "Tests", with a list
+ * of links to tests by their titles below the bold name of each threat.
  * @param textOf Returns the text of a file; empty if there is no such file.
  */
 export function missingDefences(page: string, textOf: (path: string) => string): readonly string[] {
-  const rows = readRows(page);
-  if (rows.length === 0) return ["has no row that names a threat"];
-  return rows.flatMap(({ threat, tests }) => {
-    if (tests.length === 0) return [`${threat}: names no test`];
-    const missing = tests.filter(([title, path]) => !stringsIn(textOf(path)).some((text) => text.includes(title)));
-    return missing.map(([title, path]) => `${threat}: ${path} has no test "${title}"`);
-  });
+  const threats = [...sectionOf(page, "Threats").matchAll(/^### (.+)$/gm)].map(([, threat = ""]) => threat);
+  if (threats.length === 0) return ["has no threat"];
+  const tests = testsByThreat(sectionOf(page, "Tests"));
+  const unknown = [...tests.keys()].filter((name) => !threats.includes(name));
+  return [
+    ...unknown.map((name) => `${name}: has tests, but is not among the threats`),
+    ...threats.flatMap((threat) => {
+      const named = tests.get(threat) ?? [];
+      if (named.length === 0) return [`${threat}: names no test`];
+      const missing = named.filter(([title, path]) => !stringsIn(textOf(path)).some((text) => text.includes(title)));
+      return missing.map(([title, path]) => `${threat}: ${path} has no test "${title}"`);
+    }),
+  ];
 }
 
-/** The rows of the threat model: each threat, and the tests that the row links to, by title and path. */
-function readRows(page: string): { threat: string; tests: [title: string, path: string][] }[] {
-  return [...page.matchAll(/^\| \*\*(.+?)\*\*(.*)$/gm)].map(([, threat = "", rest = ""]) => ({
-    threat,
-    tests: [...rest.matchAll(/\[([^\]]+)\]\(([^)\s]+\.test\.ts)\)/g)].map(([, title = "", path = ""]) => [title, path]),
-  }));
+function sectionOf(page: string, title: string): string {
+  const [, section = ""] = page.split(`\n## ${title}\n`);
+  return section.split("\n## ")[0] ?? "";
+}
+
+/** The tests that the list links to, by title and path, for each threat. */
+function testsByThreat(list: string): ReadonlyMap<string, readonly [title: string, path: string][]> {
+  const items = list.split(/^- \*\*/m).slice(1);
+  return new Map(
+    items.map((item) => {
+      const [name = ""] = item.split("**");
+      const links = [...item.matchAll(/\[([^\]]+)\]\(([^)\s]+\.test\.ts)\)/g)];
+      return [name, links.map(([, title = "", path = ""]): [string, string] => [title, path])];
+    }),
+  );
 }
 
 /** The double-quoted strings of a module, which include the titles of its tests. Ignores comments. */

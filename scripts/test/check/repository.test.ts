@@ -25,13 +25,16 @@ const files: Readonly<Record<string, string>> = {
 };
 const problems = (page: string) => missingDefences(page, (path) => files[path] ?? "");
 
+/** A page with the threat "Theft", and with links below its name in the list of tests. */
+const pageWith = (...links: readonly string[]): string =>
+  `# Security\n\n## Threats\n\n### Theft\n\nof a key\n\n## Tests\n\n- **Theft**\n${links.map((link) => `  - ${link}\n`).join("")}`;
+
 test("accepts a threat whose tests exist", () => {
-  expect(problems("| **Theft**: of a key | refuses | [refuses a key](a.test.ts) |")).toEqual([]);
+  expect(problems(pageWith("[refuses a key](a.test.ts)"))).toEqual([]);
 });
 
 test("reports each linked test that does not exist", () => {
-  const page =
-    "| **Theft** | refuses | [refuses all](a.test.ts), [refuses a key](b.test.ts), [is commented out](a.test.ts) |";
+  const page = pageWith("[refuses all](a.test.ts)", "[refuses a key](b.test.ts)", "[is commented out](a.test.ts)");
 
   expect(problems(page)).toEqual([
     'Theft: a.test.ts has no test "refuses all"',
@@ -40,9 +43,13 @@ test("reports each linked test that does not exist", () => {
   ]);
 });
 
-test("reports a threat without a test, and a page without threats", () => {
-  expect(problems("| **Theft** | refuses | see [the page](a.md) |")).toEqual(["Theft: names no test"]);
-  expect(problems("# Security")).toEqual(["has no row that names a threat"]);
+test("reports a threat without a test, tests without a threat, and a page without threats", () => {
+  expect(problems(pageWith("[the page](a.md)"))).toEqual(["Theft: names no test"]);
+  expect(problems(pageWith("[refuses a key](a.test.ts)").replace("**Theft", "**Thefts"))).toEqual([
+    "Thefts: has tests, but is not among the threats",
+    "Theft: names no test",
+  ]);
+  expect(problems("# Security")).toEqual(["has no threat"]);
 });
 
 test("a stated count of operations is one line with the place and what to do", () => {

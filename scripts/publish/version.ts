@@ -1,5 +1,6 @@
 // `pnpm release:version` sets the version of a release: Changesets raises the versions of the packages. The changelogs get
-// a section, and the description the same version and, unless it is a pre-release, a copy in spec/released.
+// a section, and the description the same version and, unless it is a pre-release, a copy in spec/released. The first
+// release also takes out of UPGRADING.md what holds before it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
@@ -12,6 +13,7 @@ import { runProgram } from "./step.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const specFile = `${root}spec/openapi.yaml`;
+const upgradingFile = `${root}UPGRADING.md`;
 const generate = () => runCommand("pnpm", ["exec", "turbo", "run", "generate", "--filter=@planasonix/openapi"], root);
 
 if (import.meta.main) await runProgram(raiseVersion);
@@ -40,6 +42,10 @@ async function raiseVersion(): Promise<void> {
     writeFileSync(file, addSection(before, name, section));
   }
   writeFileSync(specFile, readFileSync(specFile, "utf8").replace(/^( {2}version: )\S+$/m, `$1${version}`));
+  if (version === stable) {
+    const page = readFileSync(upgradingFile, "utf8");
+    writeFileSync(upgradingFile, page.replace(/^\*\*Nothing has been released yet\.\*\*.*?\n\n/ms, ""));
+  }
   await generate();
   console.log(version === stable ? freezeRelease(version, currentArtifacts()) : `${version} is a pre-release`);
 }

@@ -2,8 +2,10 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
+import { newestRelease } from "@planasonix/scripts/release/releases.ts";
 import { expect, inject, test } from "vitest";
 import { blocksIn, writeBlocks } from "./pages.ts";
+import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";
 
 const client = "node_modules/@planasonix/client/dist";
@@ -32,7 +34,8 @@ test("every method of the client has an example in its documentation, and the ex
   const programs = examples.map(([, code = ""]) => code.replaceAll(/^ *\* ?/gm, ""));
   const called = programs.map((code) => /planasonix\.(\w+\.\w+)\(/.exec(code)?.[1]);
 
-  expect(methodNames(description).filter((name) => !called.includes(name))).toEqual([]);
+  const missing = methodNames(description).filter((name) => !called.includes(name));
+  expect(missing.map((name) => `${declaredAt(name)}: ${name} has no example`)).toEqual([]);
 
   const folder = join(inject("folder"), "examples-of-methods");
   mkdirSync(folder);
@@ -40,4 +43,22 @@ test("every method of the client has an example in its documentation, and the ex
   const opening = 'import { createClient } from "@planasonix/client";\n\nconst planasonix = createClient();\n';
   writeFileSync(join(folder, "examples.ts"), opening + text);
   expect(typeCheck(folder, { skipLibCheck: true })).toBe("");
+});
+
+/** The file and the line of a method in the generated sources of the client. */
+function declaredAt(name: string): string {
+  const [resource = "", method = ""] = name.split(".");
+  const file = "packages/client/src/generated/resources.ts";
+  const lines = readFileSync(join(repository, file), "utf8").split("\n");
+  const group = lines.findIndex((line) =>
+    line.startsWith(`export interface ${resource[0]?.toUpperCase()}${resource.slice(1)}Resource `),
+  );
+  const own = lines.findIndex((line, index) => index > group && line.startsWith(`  ${method}(`));
+  return `${file}:${own + 1}`;
+}
+
+test("UPGRADING.md says what holds before the first release, until there is one", () => {
+  const page = readFileSync(join(repository, "UPGRADING.md"), "utf8");
+
+  expect(page.includes("Nothing has been released yet.")).toBe(newestRelease() === undefined);
 });

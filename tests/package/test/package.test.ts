@@ -124,13 +124,6 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(manifest).toMatchObject({ main: manifest.exports["."].default, types: manifest.exports["."].types });
     expect(manifest.typesVersions?.["*"] ?? {}).toEqual(Object.fromEntries(others));
   });
-
-  test("has only absolute links and anchors in its README, so that they work on npm", () => {
-    const readme = readFileSync(join(folder, "README.md"), "utf8");
-    const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
-
-    expect(targets.filter((target) => !/^(https:\/\/|#)/.test(target))).toEqual([]);
-  });
 });
 
 /** The files that `exports` or `bin` name, including patterns. */

@@ -2,7 +2,7 @@
 // description: an interface for each resource with a documented signature for each method, the types that the client
 // re-exports, the operation tables of all resources, and the client's version; and the reference of all methods, api.md.
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Description, listOperations, readDescription } from "../openapi/description.ts";
+import { readDescription } from "../openapi/description.ts";
 import { generateReference } from "./client/reference.ts";
 import { generateResources } from "./client/resources.ts";
 import { exportTypes, namedTypes } from "./openapi/named-types.ts";
@@ -12,10 +12,11 @@ import { writeFiles } from "./write-files.ts";
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const manifest = new URL("../../packages/client/package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+const { rows, tables } = generateOperations(description);
 writeFiles(
   new URL("../../packages/client/src/generated/", import.meta.url),
   new Map([
-    ["operations.ts", generateTableOfEach(description)],
+    ["operations.ts", generateTableOfEach()],
     ["resources.ts", generateResources(description)],
     ["schemas.ts", `${exportTypes(namedTypes(description), "@planasonix/openapi")}\n`],
     ["tables.ts", generateTables()],
@@ -29,31 +30,25 @@ writeFileSync(new URL("../../packages/client/api.md", import.meta.url), generate
  * more in a bundle, compressed, because each is declared, named and put together.
  */
 function generateTables(): string {
-  const { rows, tables } = generateOperations(description);
+  const all = [...tables].map(([name, table]) => `  ${name}: ${table},\n`).join("");
   return [
     'import type { OperationTable } from "@planasonix/runtime";',
     'import type { Resources } from "./resources.ts";',
     "",
     rows,
-    `/** The rows of each resource. */\nexport const tables: Readonly<Record<keyof Resources, OperationTable>> = ${tables};\n`,
+    `/** The rows of each resource. */\nexport const tables: Readonly<Record<keyof Resources, OperationTable>> = {\n${all}};\n`,
   ].join("\n");
 }
 
 /** A table for each resource. Each contains the name of its resource, and can be imported alone. */
-function generateTableOfEach(description: Description): string {
-  const names = resourcesOf(description);
-  const rows = names.map((name) => `  ${name} as ${name}Rows,\n`).join("");
+function generateTableOfEach(): string {
   return [
-    `import {\n${rows}} from "@planasonix/openapi/operations";`,
     'import type { OperationTable } from "../operation-table.ts";',
     "",
-    ...names.map(
-      (name) =>
-        `/** The table of \`${name}\`. */\nexport const ${name}: OperationTable<"${name}"> = { resource: "${name}", rows: ${name}Rows };\n`,
+    rows,
+    ...[...tables].map(
+      ([name, table]) =>
+        `/** The table of \`${name}\`. */\nexport const ${name}: OperationTable<"${name}"> = { resource: "${name}", rows: ${table} };\n`,
     ),
   ].join("\n");
-}
-
-function resourcesOf(description: Description): string[] {
-  return [...new Set(listOperations(description).map(({ resource }) => resource))].sort();
 }

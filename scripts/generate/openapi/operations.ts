@@ -15,9 +15,10 @@ import { addedMethods, isQueryOption, resultOf } from "../../openapi/method.ts";
 export interface OperationModules {
   /** The content of each file of `@planasonix/openapi` by its name, with one module and one export for each resource. */
   readonly files: Map<string, string>;
-  /** The constants for the rows of all resources, and one literal with all of them, which is smaller in a bundle. */
+  /** The constants for rows to which others refer. */
   readonly rows: string;
-  readonly tables: string;
+  /** The literal with the rows of each resource, by its name. */
+  readonly tables: ReadonlyMap<string, string>;
 }
 
 /** Generates the operation table. */
@@ -37,8 +38,8 @@ export function generateOperations(description: Description): OperationModules {
   files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
   files.set("finders.ts", findersModule(operations.map(finder).filter((one) => one !== undefined)));
   files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
-  const tables = resources.map(([resource, members]) => `  ${resource}: ${table(members)},\n`).join("");
-  return { files, rows: namedRows(operations).join(""), tables: `{\n${tables}}` };
+  const tables = new Map(resources.map(([resource, members]) => [resource, table(members)]));
+  return { files, rows: namedRows(operations).join(""), tables };
 
   function resourceModule(resource: string, members: DescribedOperation[]): string {
     const imported = new Set(members.flatMap(references).filter((name) => find(name).resource !== resource));

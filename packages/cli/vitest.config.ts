@@ -3,7 +3,12 @@ import { timeLimits } from "../../vitest.time-limits.ts";
 
 // Test files share the modules, which halves the CPU time: no test depends on the state of a module.
 const config: ViteUserConfig = defineConfig({
-  test: { ...timeLimits, isolate: false, setupFiles: ["test/support/own-environment.ts"] },
+  test: {
+    ...timeLimits,
+    isolate: false,
+    globalSetup: "@planasonix/fleet/src/setup.ts",
+    setupFiles: ["test/support/own-environment.ts"],
+  },
 });
 
 export default config;

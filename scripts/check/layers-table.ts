@@ -102,7 +102,7 @@ export const packages: Readonly<Record<string, Package>> = {
   cli: {
     at: "packages/cli",
     imports: ["openapi", "client", "webhooks"],
-    tests: ["sandbox", "scripts"],
+    tests: ["fleet", "redis", "sandbox", "scripts"],
     doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],
     folders: {
       description: [],

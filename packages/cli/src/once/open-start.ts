@@ -48,6 +48,14 @@ async function openStore(session: Session): Promise<OpenStore> {
   const given = session.flag("store");
   if (given === undefined) return { store: memoryStore(), close: async () => {} };
   const place = given.startsWith("env:") ? await readSource(given, "--store", session.host) : given;
-  if (/^rediss?:\/\//.test(place)) return redisStore(place, session.host.cwd);
+  if (/^rediss?:\/\//.test(place)) {
+    if (place === given && URL.canParse(place) && new URL(place).password !== "") {
+      throw new UsageError(
+        "--store has a password, which must not be part of the command: others can read it there",
+        "Put the URL into an environment variable, and pass --store env:NAME",
+      );
+    }
+    return redisStore(place, session.host);
+  }
   return { store: folderStore(place), close: async () => {} };
 }

@@ -1,5 +1,7 @@
 import type { StartStore } from "@planasonix/client/once";
+import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import type { Host } from "../host.ts";
 import { importInstalled } from "../installed/find-package.ts";
 
 /** A store, and how to end its connection. */
@@ -8,50 +10,97 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
+/** How long to wait for a connection, in milliseconds: a server may accept one and never answer. */
+const connectMs = 5_000;
+
+/** How long to wait until a connection has ended, in milliseconds: nothing depends on it any more. */
+const closeMs = 1_000;
+
 /**
  * Opens a store in Redis, with packages that the user has installed: in the current folder, or beside this program.
  *
- * @throws {UsageError} If a package is missing, or Redis cannot be reached. The message shows no password.
+ * @throws {UsageError} If a package is missing, or the URL or its password is wrong.
+ * @throws {Ended} If Redis cannot be reached, so that nothing is started. No message shows a password.
  */
-export async function redisStore(url: string, cwd: string): Promise<OpenStore> {
+export async function redisStore(url: string, host: Pick<Host, "cwd" | "after">): Promise<OpenStore> {
+  if (!URL.canParse(url)) throw new UsageError("--store is not a valid redis:// URL");
   const ours: { createRedisStartStore?(options: object): StartStore } | undefined = await importInstalled(
     "@planasonix/redis",
-    cwd,
+    host.cwd,
   );
-  const nodeRedis: { createClient?(options: object): NodeRedis } | undefined = await importInstalled("redis", cwd);
-  const ioredis: { Redis?: new (url: string, options: object) => IoRedis } | undefined = nodeRedis
-    ? undefined
-    : await importInstalled("ioredis", cwd);
-  if (!ours?.createRedisStartStore || !(nodeRedis?.createClient || ioredis?.Redis)) {
+  const connection = await createConnection(url, host.cwd);
+  if (!ours?.createRedisStartStore || !connection) {
     throw new UsageError("--store with a redis:// URL needs two packages", "npm install @planasonix/redis redis");
   }
+  const { client, end } = connection;
+  let failure: unknown;
+  client.on("error", (error) => {
+    failure = error;
+  });
   try {
-    if (nodeRedis?.createClient) {
-      const client = nodeRedis.createClient({ url, socket: { reconnectStrategy: false } });
-      client.on("error", () => {});
-      await client.connect();
-      return { store: ours.createRedisStartStore({ client }), close: async () => void (await client.close()) };
-    }
-    if (!ioredis?.Redis) throw new Error("There is no client");
-    const client = new ioredis.Redis(url, { lazyConnect: true, retryStrategy: null });
-    client.on("error", () => {});
-    await client.connect();
-    return { store: ours.createRedisStartStore({ client }), close: async () => void (await client.quit()) };
+    await within(host, connectMs, client.connect());
   } catch (error) {
-    throw new UsageError(
-      `--store: Redis at ${new URL(url).host} cannot be reached (${Object(error).code ?? "no answer"})`,
-    );
+    client.disconnect();
+    // The errors of ioredis say only that the connection is closed.
+    const { code, message } = Object(failure ?? error);
+    const place = `--store: Redis at ${new URL(url).host}`;
+    if (/WRONGPASS|NOAUTH|invalid password|AUTH /i.test(message)) throw new UsageError(`${place} refuses the password`);
+    throw new Ended(exitCodes.notSent, `${place} cannot be reached (${code ?? "no answer"}), so nothing was started`);
   }
+  return {
+    store: ours.createRedisStartStore({ client }),
+    close: () => within(host, closeMs, end()).then(undefined, () => client.disconnect()),
+  };
 }
 
-interface NodeRedis {
-  on(event: "error", listener: () => void): unknown;
+/** What is used of a client of Redis. */
+interface RedisClient {
+  on(event: "error" | "ready", listener: (error?: unknown) => void): unknown;
   connect(): Promise<unknown>;
-  close(): unknown;
+  /** Ends the connection at once. */
+  disconnect(): void;
 }
 
-interface IoRedis {
-  on(event: "error", listener: () => void): unknown;
-  connect(): Promise<unknown>;
-  quit(): Promise<unknown>;
+interface Connection {
+  readonly client: RedisClient;
+  /** Ends the connection once all replies have arrived. */
+  end(): Promise<unknown>;
+}
+
+/** A client of node-redis or ioredis; `undefined` if neither is installed. */
+async function createConnection(url: string, cwd: string): Promise<Connection | undefined> {
+  let wasReady = false;
+  // A first connection that fails is an error at once. One that is lost during a wait of hours is made again.
+  const reconnectMs = (retries: number): number | undefined =>
+    wasReady ? Math.min(retries * 100 + 100, 3_000) : undefined;
+  const onReady = (): void => {
+    wasReady = true;
+  };
+  const nodeRedis: { createClient?(options: object): RedisClient & { close(): Promise<unknown>; destroy(): void } } =
+    Object(await importInstalled("redis", cwd));
+  if (nodeRedis.createClient) {
+    const client = nodeRedis.createClient({
+      url,
+      socket: { reconnectStrategy: (retries: number) => reconnectMs(retries) ?? false },
+    });
+    client.disconnect = () => client.destroy();
+    client.on("ready", onReady);
+    return { client, end: () => client.close() };
+  }
+  const ioredis: { Redis?: new (url: string, options: object) => RedisClient & { quit(): Promise<unknown> } } = Object(
+    await importInstalled("ioredis", cwd),
+  );
+  if (!ioredis.Redis) return undefined;
+  const client = new ioredis.Redis(url, { lazyConnect: true, retryStrategy: reconnectMs });
+  client.on("ready", onReady);
+  return { client, end: () => client.quit() };
+}
+
+/** Rejects if a promise does not settle in time. */
+async function within<Value>(host: Pick<Host, "after">, ms: number, promise: Promise<Value>): Promise<Value> {
+  let cancelTimer: (() => void) | undefined;
+  const late = new Promise<never>((_, reject) => {
+    cancelTimer = host.after(ms, () => reject(new Error("no answer")));
+  });
+  return Promise.race([promise, late]).finally(() => cancelTimer?.());
 }

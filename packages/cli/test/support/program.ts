@@ -13,8 +13,15 @@ export interface Program {
 }
 
 /** Starts the program. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
-  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, HOME: "/nowhere", ...env } });
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  { cwd }: { readonly cwd?: string } = {},
+): Program {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { PATH: process.env.PATH, HOME: "/nowhere", ...env },
+    ...(cwd !== undefined && { cwd }),
+  });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -50,6 +50,19 @@ describe("the workflows", () => {
     expect(steps.filter(({ uses }) => uses?.startsWith("actions/cache@"))).toEqual([]);
   });
 
+  test("write to the repository in one job, which runs only git and gh, and has no token of npm", () => {
+    const writing = jobs.filter(([, { permissions = {} }]) => permissions.contents === "write");
+    const [[name, job] = ["", { steps: [] }]] = writing;
+
+    expect(writing.map(([one]) => one)).toEqual(["release.yml: announce"]);
+    expect(name).toBe("release.yml: announce");
+    expect(job.permissions).toEqual({ contents: "write" });
+    expect(
+      job.steps.filter(({ uses }) => uses !== undefined && !uses.startsWith("actions/download-artifact@")),
+    ).toEqual([]);
+    expect(runs(job).join("\n")).not.toMatch(/\b(npm|npx|pnpm|yarn|node|source|eval)\s/);
+  });
+
   test("install the same system packages before npm test", () => {
     const installed = jobs.flatMap(([name, job]) => {
       const before = runs(job).slice(0, runs(job).indexOf("npm test"));
@@ -60,8 +73,8 @@ describe("the workflows", () => {
     });
 
     expect(installed).toEqual([
-      ["ci.yml: test", "redis-server"],
-      ["release.yml: build", "redis-server"],
+      ["ci.yml: test", "redis-server zsh fish"],
+      ["release.yml: build", "redis-server zsh fish"],
     ]);
   });
 });

@@ -55,6 +55,7 @@ export const api: OwnCommand = {
       description: "Key of this request. Requests with the same key are executed once. Default: a new key.",
     },
   ],
+  values: methods,
   run: runApi,
 };
 

@@ -1,6 +1,6 @@
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { candidates, type OtherCommand } from "../completion/candidates.ts";
+import { type CandidateFlag, candidates, type OtherCommand } from "../completion/candidates.ts";
 import { idsFor } from "../completion/ids.ts";
 import { shells } from "../completion/scripts.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -9,7 +9,7 @@ import type { Session } from "../session/session.ts";
 import { shapesOf } from "../values/request.ts";
 import { sharedFlags } from "../words/shared-flags.ts";
 import { addedFlags } from "./added-flags.ts";
-import type { OwnCommand } from "./own-command.ts";
+import type { OwnCommand, OwnEntry } from "./own-command.ts";
 
 /** `planasonix completion`: prints the script that completes commands in a shell. */
 export const completion: OwnCommand = {
@@ -22,6 +22,7 @@ export const completion: OwnCommand = {
     facts: [],
   },
   flags: [],
+  values: Object.keys(shells),
   async run({ host }, { words }) {
     const shell = shells[words[0] ?? ""];
     if (!shell || words.length > 1) {
@@ -36,13 +37,14 @@ export const completion: OwnCommand = {
 };
 
 /** `planasonix __complete`: prints the words that can follow, for the scripts above. Never fails. */
-export const completeWith = (others: readonly OtherCommand[]): OwnCommand => ({
+export const completeWith = (entries: readonly OwnEntry[]): OwnCommand => ({
   page: { summary: "", description: "", usage: "__complete", args: [], examples: [], facts: [] },
   flags: [],
   takesAll: true,
   async run(session, { words }) {
     const { host } = session;
     const given = words.map((word) => (word === '""' ? "" : word));
+    const others = entries.map(otherCommand);
     const ready = candidates(given, others, flagsOf, (command, position) => readIds(session, command, position)).catch(
       () => [],
     );
@@ -54,14 +56,30 @@ export const completeWith = (others: readonly OtherCommand[]): OwnCommand => ({
   },
 });
 
-function flagsOf(command: Parameters<typeof addedFlags>[0]): ReturnType<Parameters<typeof candidates>[2]> {
+function otherCommand({ words, summary, load }: OwnEntry): OtherCommand {
+  return {
+    words,
+    summary,
+    async read() {
+      const { flags, page, values = [], takesAll } = await load();
+      const takesId = /^<\w+_id>$/.test(page.args[0]?.[0] ?? "");
+      return { flags: takesAll ? [] : [...flags, ...shared()], values: takesId ? "id" : values };
+    },
+  };
+}
+
+/** The flags that every command has. */
+function shared(): readonly CandidateFlag[] {
+  return sharedFlags.map((flag) => (flag.name === "output" ? { ...flag, values: formats } : flag));
+}
+
+function flagsOf(command: Parameters<typeof addedFlags>[0]): readonly CandidateFlag[] {
   const described = [...command.query, ...(command.body?.flags ?? [])];
   const own = shapesOf(command).map((shape) => {
     const flag = described.find(({ name }) => name === shape.name);
     return { ...shape, description: flag?.description ?? "", ...(flag?.values && { values: flag.values }) };
   });
-  const shared = sharedFlags.map((flag) => (flag.name === "output" ? { ...flag, values: formats } : flag));
-  return [...own, ...addedFlags(command), ...shared];
+  return [...own, ...addedFlags(command), ...shared()];
 }
 
 async function readIds(

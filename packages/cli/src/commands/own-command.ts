@@ -8,6 +8,8 @@ export interface OwnCommand {
   readonly page: Omit<HelpPage, "flags">;
   /** Its flags, in addition to those of every command. */
   readonly flags: readonly SharedFlag[];
+  /** The values that its first argument can have, for completion. */
+  readonly values?: readonly string[];
   /** Whether all words and flags, also unknown ones, are its arguments. */
   readonly takesAll?: boolean;
   /** Executes the command. Resolves with the exit code, if that is not 0. */

@@ -9,16 +9,19 @@ export interface Candidate {
   readonly text: string;
 }
 
+/** A flag, for completion. */
+export type CandidateFlag = FlagShape & { readonly description: string; readonly values?: readonly string[] };
+
 /** A command that is not an operation, for completion. */
 export interface OtherCommand {
   readonly words: readonly string[];
   readonly summary: string;
+  /** Reads its flags, and the values that its first argument can have: some words, or IDs of its resource. */
+  read(): Promise<{ readonly flags: readonly CandidateFlag[]; readonly values: readonly string[] | "id" }>;
 }
 
 /** What completion needs to know about the flags of a command. */
-export type FlagsOf = (
-  command: Command,
-) => readonly (FlagShape & { readonly description: string; readonly values?: readonly string[] })[];
+export type FlagsOf = (command: Command) => readonly CandidateFlag[];
 
 /** Reads the IDs that can follow; may take a second at most. */
 export type ReadIds = (command: Command, position: number) => Promise<readonly Candidate[]>;
@@ -30,10 +33,14 @@ export async function candidates(
   flagsOf: FlagsOf,
   readIds: ReadIds,
 ): Promise<Candidate[]> {
-  const last = given.at(-1) ?? "";
-  const before = given.slice(0, -1);
+  const typed = given.at(-1) ?? "";
+  // `--output=y` is completed like the two words `--output y`.
+  const [, flag, last = typed] = /^(--[^=]+)=(.*)$/.exec(typed) ?? [];
+  const before = [...given.slice(0, -1), ...(flag === undefined ? [] : [flag])];
   const all = await following(before, last, others, flagsOf, readIds);
-  return all.filter(({ word }) => word.startsWith(last)).map(({ word, text }) => ({ word, text: inOneLine(text) }));
+  return all
+    .filter(({ word }) => word.startsWith(last))
+    .map(({ word, text }) => ({ word: flag === undefined ? word : `${flag}=${word}`, text: inOneLine(text) }));
 }
 
 async function following(
@@ -44,6 +51,8 @@ async function following(
   readIds: ReadIds,
 ): Promise<readonly Candidate[]> {
   const [first, second, ...rest] = before;
+  const other = others.find(({ words }) => words.every((word, index) => before[index] === word));
+  if (other) return followingOther(other, before.slice(other.words.length), last, readIds);
   const resources = readIndex().groups.flatMap((group) => group.resources);
   if (first === undefined) {
     const own = others.map(({ words, summary }) => ({ word: words[0] ?? "", text: summary }));
@@ -59,10 +68,34 @@ async function following(
   const command = resource && readCommands(first).find(({ name }) => name === second);
   if (!command) return [];
   const flags = flagsOf(command);
-  const previous = flags.find((flag) => isNameOf(flag, rest.at(-1)));
+  return ofFlags(flags, rest.at(-1), last) ?? readIds(command, countWords(rest, flags));
+}
+
+/** The flags or the values of a flag that can follow; `undefined` if an argument follows. */
+function ofFlags(
+  flags: readonly CandidateFlag[],
+  before: string | undefined,
+  last: string,
+): readonly Candidate[] | undefined {
+  const previous = flags.find((flag) => isNameOf(flag, before));
   if (previous && !previous.isSwitch) return valuesOf(previous).map((word) => ({ word, text: "" }));
   if (last.startsWith("-")) return flags.map(({ name, description }) => ({ word: `--${name}`, text: description }));
-  return readIds(command, countWords(rest, flags));
+  return undefined;
+}
+
+async function followingOther(
+  { words, read }: OtherCommand,
+  rest: readonly string[],
+  last: string,
+  readIds: ReadIds,
+): Promise<readonly Candidate[]> {
+  const { flags, values } = await read();
+  const found = ofFlags(flags, rest.at(-1), last);
+  const position = countWords(rest, flags);
+  if (found) return found;
+  if (values !== "id") return position === 0 ? values.map((word) => ({ word, text: "" })) : [];
+  const get = readCommands(words[0] ?? "").find(({ name }) => name === "get");
+  return get ? readIds(get, position) : [];
 }
 
 function isNameOf({ name, alias, short }: FlagShape, word: string | undefined): boolean {

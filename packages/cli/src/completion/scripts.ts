@@ -4,12 +4,23 @@
 export const shells: Readonly<Record<string, { readonly script: string; readonly install: string }>> = {
   bash: {
     install: 'eval "$(planasonix completion bash)"   # in ~/.bashrc',
+    // Bash splits words at "=" and ":", and replaces only what follows the last of them.
     script: `_planasonix() {
-  local IFS=$'\\n' line
+  local IFS=$'\\n' line word cut='' last=-1
+  local -a joined
   COMPREPLY=()
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    if ((last >= 0)) && [[ $word == [=:]* || \${joined[last]} == *[=:] ]]; then
+      joined[last]+=$word
+    else
+      joined[++last]=$word
+    fi
+  done
+  [[ \${joined[last]} == *[=:]* ]] && cut=\${joined[last]%"\${joined[last]##*[=:]}"}
   while IFS= read -r line; do
-    [ -n "$line" ] && COMPREPLY+=("\${line%%$'\\t'*}")
-  done < <(planasonix __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    line=\${line%%$'\\t'*}
+    [[ -n $line ]] && COMPREPLY+=("\${line#"$cut"}")
+  done < <(planasonix __complete "\${joined[@]}" 2>/dev/null)
 }
 complete -o default -F _planasonix planasonix
 `,
@@ -31,7 +42,12 @@ compdef _planasonix planasonix
     install: "planasonix completion fish | source   # in ~/.config/fish/config.fish",
     script: `function __planasonix_complete
   set -l words (commandline -opc)[2..-1] (commandline -ct)
-  planasonix __complete $words 2>/dev/null
+  set -l found (planasonix __complete $words 2>/dev/null)
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c planasonix -f -a '(__planasonix_complete)'
 `,

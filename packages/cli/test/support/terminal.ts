@@ -12,11 +12,25 @@ export interface Terminal {
   readonly ended: Promise<number>;
 }
 
-/** Runs the program in a terminal of 80 columns. */
-export function startInTerminal(args: readonly string[], env: Readonly<Record<string, string>>): Terminal {
-  const size = { cols: 80, rows: 30 };
+/** Runs the program in a terminal of 80 columns, or of another number. */
+export function startInTerminal(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  columns?: number,
+): Terminal {
+  return startTerminal(process.execPath, [bin, ...args], env, columns);
+}
+
+/** Runs any program in such a terminal. */
+export function startTerminal(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  columns = 80,
+): Terminal {
+  const size = { cols: columns, rows: 30 };
   const terminal = new xterm.Terminal({ ...size, scrollback: 1_000, allowProposedApi: true });
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(program, [...args], {
     ...size,
     name: "xterm",
     env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", TERM: "xterm", ...env },

@@ -1,4 +1,4 @@
-// `pnpm release:dry` rehearses a release in a copy of the repository: it raises the version, and runs the steps of both
+// `pnpm release:dry` rehearses a release in a copy of the repository: it raises the version, and runs the steps of the
 // jobs of .github/workflows/release.yml, in an empty home, with a registry on loopback.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { readPublicManifests } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
 import { isPlaceholder, placeholder } from "./releasable.ts";
 import { runProgram, step } from "./step.ts";
-import { jobOf, outputsOf, readWorkflow, runJob } from "./workflow.ts";
+import { jobOf, outputsOf, type Runner, readWorkflow, runJob } from "./workflow.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const git = (...args: string[]): Promise<string> => runCommand("git", args, root);
@@ -66,6 +66,19 @@ async function rehearseIn(folder: string): Promise<void> {
   requireUploaded(registry, join(packed, "packages.txt"), version);
   await step("upload nothing when the job runs again", upload);
   requireUploaded(registry, join(packed, "packages.txt"), version);
+  await rehearseAction(copy, version, { workspace: uploads, temp, env: uploadEnv, outputs });
+}
+
+/** Runs the steps of the third job that push the tag of the action, to the copy instead of GitHub. */
+async function rehearseAction(copy: string, version: string, runner: Runner): Promise<void> {
+  const name = `v${version}`;
+  await runCommand("git", ["tag", name], copy);
+  const env = { ...runner.env, REMOTE: `file://${copy}`, GITHUB_REF_NAME: name, GH_TOKEN: "rehearsal" };
+  const outputs = new Map([...runner.outputs, ["github.repository", "rehearsal"], ["github.token", "rehearsal"]]);
+  const except = ["Fetch the provenance of each package", "Create the release"];
+  await runJob(jobOf(readWorkflow("release.yml"), "announce"), { ...runner, env, outputs, except, around: printed });
+  const files = await runCommand("git", ["ls-tree", "-r", "--name-only", `action-${name}`], copy);
+  if (!files.includes("packages/cli/ci/github/dist/main.mjs")) throw new Error("The tag of the action has no bundle");
 }
 
 /** Runs a step of the workflow, and prints its output below its name. */

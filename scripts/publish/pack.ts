@@ -58,6 +58,9 @@ async function pack(tag: string): Promise<void> {
   await step("write the bill of materials", () => writeBillOfMaterials(root, join(folder, "sbom.json")));
   for (const { tarball } of packed) copyFileSync(tarball, join(folder, basename(tarball)));
   writeFileSync(join(folder, "packages.txt"), packed.map(uploadLine).join(""));
+  // The bundle of the GitHub action, which the third job commits on a tag of its own.
+  const action = join(root, "packages/cli/ci/github/dist");
+  await runCommand("tar", ["-czf", join(folder, `planasonix-action-${version}.tgz`), "-C", action, "."], root);
   writeFileSync(join(folder, "notes.md"), releaseNotes(version, root));
   const checksums = writeChecksums(folder);
   const status = await git("status", "--porcelain");

@@ -76,7 +76,8 @@ export async function runJob(job: Job, runner: Runner): Promise<ReadonlyMap<stri
     writeFileSync(script, resolve(run, outputs));
     writeFileSync(output, "");
     mkdirSync(join(temp, "runner"), { recursive: true });
-    const variables = { GITHUB_OUTPUT: output, RUNNER_TEMP: join(temp, "runner"), ...env };
+    const runnerTemp = join(temp, "runner");
+    const variables = { GITHUB_OUTPUT: output, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: runnerTemp, ...env };
     // The shell of GitHub's `shell: bash`.
     const args = ["--noprofile", "--norc", "-eo", "pipefail", script];
     const cwd = join(workspace, step["working-directory"] ?? "");

@@ -33,7 +33,7 @@ await using mock = await disposableMock();
 await using sandbox = await startSandbox({ onWarning: () => {} });
 const env = { PLANASONIX_BASE_URL: mock.url, PLANASONIX_API_KEY: "plnx_live_example" };
 const path = await step("uv", "check that pip can install it", provideUvx);
-await step("zizmor on .github", "correct the workflow", () => auditWorkflows(path));
+await step("zizmor on .github and the action", "correct the workflow", () => auditWorkflows(path));
 
 const validated = await validateDescriptions();
 const tested: ClientRow[] = [];

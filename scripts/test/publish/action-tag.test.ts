@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runCommand } from "../../publish/command.ts";
+import { writeChecksums } from "../../publish/pack.ts";
+import { jobOf, readWorkflow, runJob } from "../../publish/workflow.ts";
+
+const announce = jobOf(readWorkflow("release.yml"), "announce");
+const bundle = "packages/cli/ci/github/dist";
+
+/** A repository with a released commit on main, and what the first job hands on. */
+async function setUp() {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-action-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [remote, workspace, temp, built] = ["remote", "workspace", "temp", "built"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  for (const empty of [remote, join(workspace, "release"), temp, join(built, "commands")])
+    mkdirSync(empty, { recursive: true });
+  const git = (...args: string[]): Promise<string> =>
+    runCommand("git", ["-c", "user.name=A", "-c", "user.email=a@localhost", ...args], remote);
+  writeFileSync(join(remote, ".gitignore"), "dist/\n");
+  await git("init", "--quiet", "--initial-branch=main");
+  await git("add", "--all");
+  await git("commit", "--quiet", "-m", "Release 1.2.3");
+  await git("tag", "v1.2.3");
+  writeFileSync(join(built, "main.mjs"), "main\n");
+  writeFileSync(join(built, "commands/index.json"), "{}\n");
+  const release = join(workspace, "release");
+  await runCommand("tar", ["-czf", join(release, "planasonix-action-1.2.3.tgz"), "-C", built, "."], built);
+  const outputs = new Map([
+    ["needs.build.outputs.version", "1.2.3"],
+    ["needs.build.outputs.checksums", writeChecksums(release)],
+    ["github.repository", "any/repository"],
+    ["github.token", "any-token"],
+  ]);
+  const env = { PATH: process.env.PATH ?? "", REMOTE: `file://${remote}`, GITHUB_REF_NAME: "v1.2.3" };
+  const except = ["Fetch the provenance of each package", "Create the release"];
+  const run = () => runJob(announce, { workspace, temp: mkdtempSync(join(temp, "job-")), env, outputs, except });
+  return { git, release, run };
+}
+
+test("the bundle of the action is committed on a tag of its own, behind the release, and only once", async () => {
+  const { git, run } = await setUp();
+
+  await run();
+  const commit = await git("rev-parse", "action-v1.2.3");
+  expect((await git("ls-tree", "-r", "--name-only", "action-v1.2.3")).split("\n").toSorted()).toEqual([
+    ".gitignore",
+    `${bundle}/commands/index.json`,
+    `${bundle}/main.mjs`,
+  ]);
+  expect(await git("rev-parse", "action-v1.2.3^")).toBe(await git("rev-parse", "v1.2.3"));
+  expect(await git("rev-parse", "main")).toBe(await git("rev-parse", "v1.2.3"));
+  expect(await git("branch", "--list")).toBe("* main");
+
+  await run();
+  expect(await git("rev-parse", "action-v1.2.3")).toBe(commit);
+});
+
+test("no tag is pushed if the files differ from those of the build", async () => {
+  const { git, release, run } = await setUp();
+  writeFileSync(join(release, "planasonix-action-1.2.3.tgz"), "changed");
+
+  await expect(run()).rejects.toThrow("The files of the two jobs differ.");
+  expect(await git("tag", "--list")).toBe("v1.2.3");
+});
+
+test("main has no bundle", async () => {
+  expect(await runCommand("git", ["ls-files", bundle], new URL("../../../", import.meta.url).pathname)).toBe("");
+});

@@ -4,7 +4,8 @@ import { openStart } from "../once/open-start.ts";
 import { printValue, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
 import { type RequestParts, readRequest } from "../values/request.ts";
-import { awaitWork, type Begin } from "../waiting/await-work.ts";
+import { awaitWork } from "../waiting/await-work.ts";
+import type { Begin } from "../waiting/wait-state.ts";
 import { type Work, workOf, workOfCommand } from "../waiting/work.ts";
 import type { Parsed } from "../words/parse.ts";
 
@@ -21,6 +22,7 @@ export async function startAndWait(session: Session, command: Command, request: 
   const { starts, operation, ids } = command;
   if (!starts) throw new Error(`${operation} starts nothing`);
   const [resource = ""] = operation.split(".");
+  const work = workOf(starts.wait);
   const once = startsTwice(command) ? await openStart(session, operation, request) : undefined;
   const begin: Begin = {
     operation,
@@ -35,7 +37,7 @@ export async function startAndWait(session: Session, command: Command, request: 
       return method(...path, ...(command.takes === "body" ? [request.body] : []), options);
     },
   };
-  return waitAndPrint(session, workOf(starts.wait), begin).finally(() => once?.close());
+  return waitAndPrint(session, work, begin).finally(() => once?.close());
 }
 
 /** Whether a repeated request would start work twice. */

@@ -1,7 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
+import { start } from "../support/program.ts";
 import { startTenant, type TestTenant } from "../support/sandbox.ts";
 
 const gitlab = {
@@ -134,6 +136,23 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(message);
 });
+
+test.each([["--key"], ["--idempotency-key"]])(
+  "of two jobs that start at once with one %s, none claims the run that the other may have started",
+  async (flag) => {
+    await using sandbox = await startSandbox({ port: 0 });
+    sandbox.outcomes.next("pipelines.run", { status: "succeeded", after: "3s" });
+    const env = { PLANASONIX_API_KEY: sandbox.apiKey, PLANASONIX_BASE_URL: sandbox.url };
+    const both = [1, 2].map(() => start(["pipelines", "run", "pl_01hqxyz", "--wait", flag, "orders"], env));
+    expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0]);
+    const ids = new Set(both.map(({ texts }) => JSON.parse(texts.stdout).id));
+    expect(ids.size).toBe(1);
+    for (const { texts } of both) {
+      expect(texts.stderr).toMatch(/run_\w+ was started with the key orders \(|Taking up run_/);
+      expect(texts.stderr).not.toContain("Started");
+    }
+  },
+);
 
 test("a key with other arguments is refused, and nothing is started", async () => {
   await using sandbox = await startTenant();

@@ -173,6 +173,7 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["mock"],
   },
   chromium: { at: "tests/proof/chromium", imports: [] },
+  "ci-proof": { at: "tests/proof/ci", imports: ["scripts", "platforms"], tests: ["sandbox"] },
   fleet: { at: "tests/fleet", imports: ["client"] },
   platforms: {
     at: "tests/proof/platforms",

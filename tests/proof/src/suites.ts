@@ -19,6 +19,7 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: "platforms", folders: ["platforms"] },
   { name: "interop", folders: ["interop"] },
+  { name: "ci", folders: ["ci"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples"], scripts: ["proof"] },
   { name: "self", folders: [".", "chromium"] },

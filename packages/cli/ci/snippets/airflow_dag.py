@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from airflow import DAG
-from airflow.operators.bash import BashOperator
+from airflow.providers.standard.operators.bash import BashOperator  # Airflow 2: from airflow.operators.bash
 
 with DAG("orders", start_date=datetime(2026, 11, 24), schedule="@daily", catchup=False):
     BashOperator(

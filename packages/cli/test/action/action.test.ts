@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,32 +122,20 @@ test("post cancels the run of a job that was killed", async () => {
 
 test("the action reads no input that it does not declare, and declares none that it does not read", () => {
   const read = new Set<string>();
-  const env = new Proxy(
-    {},
-    {
-      get: (_, name) => {
-        if (String(name).startsWith("INPUT_")) read.add(String(name).slice(6).toLowerCase());
-        return undefined;
-      },
-    },
-  );
-  wordsOf(env, "x");
-  wordsOf(new Proxy({}, { get: (_, name) => (read.add(String(name).slice(6).toLowerCase()), "x") }), "x");
+  for (const value of [undefined, "x"]) {
+    const get = (_: object, name: string | symbol): string | undefined => {
+      if (String(name).startsWith("INPUT_")) read.add(String(name).slice(6).toLowerCase());
+      return value;
+    };
+    wordsOf(new Proxy({}, { get }), "x");
+  }
   expect([...read, "api-key", "base-url"].sort()).toEqual(Object.keys(action.inputs).sort());
   expect(action.runs.using).toBe("node24");
 });
 
-test("the GitLab component and the snippets are valid, and retry only on 3, 5 and 6", () => {
-  const [spec, job] = parseAllDocuments(readFileSync(join(folder, "gitlab/templates/planasonix-run.yml"), "utf8")).map(
+test("the GitLab component retries only on 3, 5 and 6", () => {
+  const [, job] = parseAllDocuments(readFileSync(join(folder, "gitlab/templates/planasonix-run.yml"), "utf8")).map(
     (document) => document.toJS(),
   );
-  const text = JSON.stringify(job);
-  for (const [, name = ""] of text.matchAll(/\$\[\[ inputs\.(\w+) \]\]/g))
-    expect(Object.keys(spec.spec.inputs)).toContain(name);
   expect(Object.values<{ retry: object }>(job)[0]?.retry).toEqual({ max: 2, exit_codes: [3, 5, 6] });
-  for (const file of readdirSync(join(folder, "snippets"))) {
-    const snippet = readFileSync(join(folder, "snippets", file), "utf8");
-    if (file.endsWith(".yml")) expect(() => parse(snippet)).not.toThrow();
-    expect(snippet).toMatch(/exec \S*planasonix\S* pipelines run/);
-  }
 });

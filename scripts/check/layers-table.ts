@@ -20,7 +20,7 @@ export const packages: Readonly<Record<string, Package>> = {
       exchange: ["exchange/*", "..."],
       "client/waiting": ["exchange", "options", "errors", "http", "model", "platform"],
       client: ["client/waiting", "..."],
-      testing: ["client", "exchange", "redaction", "errors", "http", "model", "platform"],
+      testing: ["client", "exchange", "redaction", "options", "errors", "http", "model", "platform"],
       undici: ["model", "platform"],
     },
   },

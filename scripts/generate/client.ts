@@ -3,6 +3,7 @@
 // re-exports, the operation tables of all resources, and the client's version; and the reference of all methods, api.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { readDescription } from "../openapi/description.ts";
+import { generateExamples } from "./client/examples.ts";
 import { generateReference } from "./client/reference.ts";
 import { generateResources } from "./client/resources.ts";
 import { exportTypes, namedTypes } from "./openapi/named-types.ts";
@@ -16,6 +17,7 @@ const { rows, tables } = generateOperations(description);
 writeFiles(
   new URL("../../packages/client/src/generated/", import.meta.url),
   new Map([
+    ["examples.ts", generateExamples(description)],
     ["operations.ts", generateTableOfEach()],
     ["resources.ts", generateResources(description)],
     ["schemas.ts", `${exportTypes(namedTypes(description), "@planasonix/openapi")}\n`],

@@ -3,9 +3,14 @@
  * similar, and lists all. `hint` continues the list.
  */
 export function unknownName(kind: string, name: string, known: readonly string[], hint = ""): TypeError {
-  const meant = known.find((one) => isSimilar(plain(one), plain(name), one.length / 3));
+  const meant = similarName(name, known);
   const question = meant ? `did you mean \`${meant}\`? T` : "t";
   return new TypeError(`Unknown ${kind} \`${name}\`; ${question}he ${kind}s are ${known.join(", ")}${hint}`);
+}
+
+/** The known name that a misspelled one probably means; undefined if none is similar. */
+export function similarName(name: string, known: readonly string[]): string | undefined {
+  return known.find((one) => isSimilar(plain(one), plain(name), one.length / 3));
 }
 
 /** A name without case and underscores: the most frequent mistake is camelCase in place of snake_case, or vice versa. */

@@ -8,6 +8,14 @@ import type { HttpResponse } from "../model/request.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 
+export {
+  createExample,
+  type ExampleChanges,
+  type ExampleResource,
+  type ExampleShape,
+  type ExampleTable,
+  type MakeExample,
+} from "./create-example.ts";
 export { apiError, type ErrorFields, type ErrorsByStatus, type SdkErrors, sdkError } from "./errors.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 

@@ -26,9 +26,9 @@ export async function withLock<Value>(path: string, act: () => Value, clock: Clo
   writeFileSync(own, `${process.pid} ${hostname()} ${locks}`);
   try {
     while (!tryLink(own, lock)) {
-      if (isStale(lock, clock)) breakLock(own, lock, clock);
-      else if (clock.monotonic() > until) throw new Error(`${lock} is in use; delete it if no process uses ${path}`);
-      else await clock.sleep(2 + (process.pid % 7)); // Processes that started together should not try together.
+      if (clock.monotonic() > until) throw new Error(`${lock} is in use; delete it if no process uses ${path}`);
+      if (isStale(lock, clock) && breakLock(own, lock, clock)) continue;
+      await clock.sleep(2 + (process.pid % 7)); // Processes that started together should not try together.
     }
   } finally {
     rmSync(own, { force: true }); // From now on, a process that is killed leaves only the lock, which the next one removes.
@@ -51,18 +51,22 @@ function tryLink(own: string, lock: string): boolean {
   }
 }
 
-/** Removes a stale lock. Only one process at a time does so, or it could remove the lock of the one that was faster. */
-function breakLock(own: string, lock: string, clock: Clock): void {
+/**
+ * Removes a stale lock. Only one process at a time does so, or it could remove the lock of the one that was faster.
+ * Returns false if it is the turn of another one, which may have been killed meanwhile.
+ */
+function breakLock(own: string, lock: string, clock: Clock): boolean {
   const breaking = `${lock}.breaking`;
   if (!tryLink(own, breaking)) {
     if (ageMs(breaking, clock) > staleMs) rmSync(breaking, { force: true });
-    return;
+    return false;
   }
   if (isStale(lock, clock)) {
     const [pid, , count] = readFileSync(lock, "utf8").split(" ");
     for (const left of [`${lock}.${pid}.${count}`, lock]) rmSync(left, { force: true });
   }
   rmSync(breaking, { force: true });
+  return true;
 }
 
 function isStale(lock: string, clock: Clock): boolean {

@@ -1,9 +1,21 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemClock } from "@planasonix/runtime";
+import { fakeClock } from "@planasonix/runtime/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { withLock } from "../../src/file-store/file-lock.ts";
 import { fileStore } from "../../src/file-store.ts";
@@ -19,6 +31,8 @@ beforeEach(() => {
 
 const program = fileURLToPath(new URL("count.program.ts", import.meta.url));
 const absent = { ifVersion: undefined };
+/** The ID of a process that no longer exists. */
+const endedPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
 
 describe("a store in a file", () => {
   test("returns what was stored, also to another store", async () => {
@@ -101,6 +115,10 @@ describe("a store in a file", () => {
     expect(readdirSync(folder)).toEqual(["starts.json"]);
   });
 
+  test("rejects if the path is that of a folder", async () => {
+    expect(await rejection(fileStore(folder).get("a"))).toMatchObject({ code: "EISDIR" });
+  });
+
   test("rejects if the folder does not exist", async () => {
     expect(await rejection(fileStore(join(folder, "no", "starts.json")).set("a", "1", absent))).toMatchObject({
       code: "ENOENT",
@@ -114,11 +132,85 @@ describe("a store in a file", () => {
 
 describe("the lock of the file", () => {
   test("is taken over at once from a process that no longer exists", async () => {
-    const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    const { hostname } = await import("node:os");
-    writeFileSync(`${path}.lock`, `${pid} ${hostname()}`);
+    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()}`);
 
     expect(await fileStore(path).set("a", "1", absent)).toBe(true);
+  });
+
+  test("is waited for while its process exists", async () => {
+    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
+    const clock = { ...fakeClock(), sleep: async () => rmSync(`${path}.lock`) };
+
+    expect(await withLock(path, () => "done", clock)).toBe("done");
+  });
+
+  test("is an error after a minute, and stays", async () => {
+    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
+    const fake = fakeClock();
+    const clock = { ...fake, sleep: () => fake.advance(7_000) };
+
+    expect(String(await rejection(withLock(path, () => "done", clock)))).toContain(
+      `${path}.lock is in use; delete it if no process uses ${path}`,
+    );
+    expect(readdirSync(folder)).toEqual(["starts.json.lock"]);
+  });
+
+  test("is taken over by one process at a time: the others wait, without blocking", async () => {
+    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()} 0`);
+    writeFileSync(`${path}.lock.breaking`, "");
+    const clock = { ...systemClock, sleep: async () => rmSync(`${path}.lock.breaking`) };
+
+    expect(await withLock(path, () => readdirSync(folder), clock)).toEqual(["starts.json.lock"]);
+  });
+
+  test("is taken over ten seconds after a process was killed that was about to do so", async () => {
+    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()} 0`);
+    writeFileSync(`${path}.lock.breaking`, "");
+    const old = new Date(Date.now() - 11_000);
+    utimesSync(`${path}.lock.breaking`, old, old);
+
+    expect(await fileStore(path).set("a", "1", absent)).toBe(true);
+    expect(readdirSync(folder)).toEqual(["starts.json"]);
+  });
+
+  test("is left to a process that took it over first", async () => {
+    const lock = `${path}.lock`;
+    writeFileSync(lock, `${endedPid()} ${hostname()} 0`);
+    const left: string[] = [];
+    const clock = {
+      ...systemClock,
+      now: () => {
+        writeFileSync(lock, `${process.pid} ${hostname()} 0`);
+        return Date.now();
+      },
+      sleep: async () => {
+        left.push(...readdirSync(folder).filter((name) => name === "starts.json.lock"));
+        rmSync(lock);
+      },
+    };
+
+    expect(await withLock(path, () => "done", clock)).toBe("done");
+    expect(left).toEqual(["starts.json.lock"]);
+  });
+
+  test("is taken if it is released while this process looks at it", async () => {
+    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
+    const fake = fakeClock();
+    let reads = 0;
+    const monotonic = (): number => {
+      reads += 1;
+      if (reads === 2) rmSync(`${path}.lock`); // The first one is before it tries to take the lock.
+      return fake.monotonic();
+    };
+
+    expect(await withLock(path, () => "done", { ...fake, monotonic })).toBe("done");
+    expect(fake.sleptMs).toHaveLength(1);
+  });
+
+  test("is an error at once if it cannot be read", async () => {
+    mkdirSync(`${path}.lock`);
+
+    expect(await rejection(fileStore(path).set("a", "1", absent))).toMatchObject({ code: "EISDIR" });
   });
 
   test("is taken over after ten seconds from a process of another host", async () => {

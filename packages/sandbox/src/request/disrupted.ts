@@ -7,7 +7,7 @@ import type { ReceivedRequest, RequestedTenant } from "./received.ts";
 /** Applies the fault for a request, if there is one. */
 export async function disrupted(
   { request, tenant, route, keyId }: ReceivedRequest,
-  next: () => Promise<HttpResponse>,
+  next: () => HttpResponse | Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const fault = tenant.faults.take({ operation: route.operation.name, method: request.method, path: request.path });
   if (fault === undefined) return next();

@@ -89,14 +89,12 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const received: ReceivedRequest = { request, route, bytes, ...identified };
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;
-    return disrupted(received, async () => {
+    return disrupted(received, () => {
       if (readOnly) checkReadOnly(received); // 403
-      let now = scheduler.present();
-      if (now === undefined) {
-        await scheduler.catchUpInTurns(); // others have their turn meanwhile
-        now = scheduler.catchUp();
-      }
-      return respond(shared, received, now);
+      const now = scheduler.present();
+      if (now !== undefined) return respond(shared, received, now);
+      // What is due happens before the request, and others have their turn meanwhile.
+      return scheduler.catchUpInTurns().then(() => respond(shared, received, scheduler.catchUp()));
     });
   });
   for (const warning of response.warnings ?? []) onWarning?.(`${route.operation.name}: ${warning}`);
@@ -111,15 +109,15 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  */
 export function respond(shared: RequestParts, received: ReceivedRequest, now: number): HttpResponse {
   const { request, route, keyId, tenant } = received;
-  const { resources } = tenant.workspace;
-  const [date, moment] = [httpDate(now), momentAt(now)];
+  const workspace: Workspace = { ...tenant.workspace, ...momentAt(now) };
+  const date = httpDate(now);
+  const { resources } = workspace;
   const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
   const key = validKey(stored, now); // 401
   const headers = { ...tenant.limiter.count(keyId, now), Date: date }; // 429
   return withHeaders(headers, () => {
     checkAddress(allowlist, resources, request); // 403
     checkScopes(route.operation, key); // 403
-    const workspace = { ...tenant.workspace, ...moment };
     return once(received, now, () => execute(shared, received, workspace));
   });
 }

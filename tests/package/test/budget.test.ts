@@ -1,3 +1,6 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { measureFootprint } from "@planasonix/benchmarks/src/installed/footprint.ts";
 import { countInstantiations, thirtyCalls } from "@planasonix/benchmarks/src/measure/instantiations.ts";
 import { expect, inject, test } from "vitest";
@@ -7,6 +10,21 @@ test("installing the client adds only our packages, and at most 2.3 MB", () => {
 
   expect(packages.map((name) => name.replace(/@[^@]+$/, ""))).toEqual(["@planasonix/client", "@planasonix/runtime"]);
   expect(bytes).toBeLessThanOrEqual(2_300_000);
+});
+
+test("the documents of the client, which are for editors, agents and readers, add at most 100 kB to its tarball", () => {
+  const folder = join(inject("folder"), "node_modules/@planasonix/client");
+  const declarations = globSync("dist/**/*.d.ts", { cwd: folder }).map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  const pages = ["api.md", "SKILL.md"].map((file) => readFileSync(join(folder, file), "utf8"));
+  const withoutExamples = declarations.map((text) =>
+    text.replaceAll(/^ *\* @example\n *\* ```ts\n.*?^ *\* ```\n/gms, ""),
+  );
+  const sizeOf = (texts: readonly string[]): number => gzipSync(texts.join("")).length;
+
+  expect(withoutExamples.join("").length).toBeLessThan(declarations.join("").length - 50_000);
+  expect(sizeOf([...declarations, ...pages]) - sizeOf(withoutExamples)).toBeLessThanOrEqual(100_000);
 });
 
 test("installing the mock adds 2 packages and at most 15 MB", () => {

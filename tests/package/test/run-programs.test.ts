@@ -48,7 +48,6 @@ test.each(here)("the program at $at runs, and prints what stands below it", asyn
   const tenant = await sandbox?.tenant();
   const { code, output } = await run(block, accessOf(tenant));
 
-  console.log(`<<${block.at}\n${output}>>`);
   expect(code, output).toBe(0);
   if (block.output !== undefined) expect(output, block.at).toMatch(patternOf(block.output));
 });

@@ -7,8 +7,10 @@ import {
   readDescription,
   type WholeDescription,
 } from "../openapi/description.ts";
-import { addedCommands, type Command, commandOf, inText } from "./commands/command.ts";
+import { addedCommands, commandOf, inText } from "./commands/command.ts";
 import { kebabCase } from "./commands/kebab-case.ts";
+import type { Command } from "./commands/shape.ts";
+import { storeCommands } from "./commands/store.ts";
 import { writeFiles } from "./write-files.ts";
 
 if (import.meta.main) {
@@ -24,6 +26,7 @@ if (import.meta.main) {
         "server.ts",
         `/** The public server. */\nexport const publicServer = ${JSON.stringify(description.servers[0].url)};\n`,
       ],
+      ["command.ts", readFileSync(new URL("commands/shape.ts", import.meta.url), "utf8")],
       ...generateCommands(description),
     ]),
   );
@@ -46,7 +49,7 @@ export function generateCommands(description: WholeDescription): [string, string
   }));
   const files = [...resources].map(([resource, operations]): [string, string] => {
     const commands = commandsOf(description, operations);
-    return [`commands/${kebabCase(resource)}.json`, JSON.stringify({ commands })];
+    return [`commands/${kebabCase(resource)}.json`, JSON.stringify(storeCommands(commands))];
   });
   return [
     ["commands/index.json", JSON.stringify({ groups: groups.filter(({ resources: some }) => some.length > 0) })],

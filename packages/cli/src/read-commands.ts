@@ -1,7 +1,7 @@
 // Reads the generated commands. In the sources and in the package, the data is in a folder beside this module, so this
 // module stays at the top of the sources.
 import { readFileSync } from "node:fs";
-import type { Command, Index } from "./description/command.ts";
+import type { Command, Index, StoredCommands } from "./generated/command.ts";
 
 declare const __COMMANDS__: string | undefined;
 
@@ -15,7 +15,17 @@ export function readIndex(): Index {
 
 /** Reads the commands of one resource, by its name as a word of a command. */
 export function readCommands(resource: string): readonly Command[] {
-  return read<{ commands: readonly Command[] }>(resource).commands;
+  const { ids, fields, commands } = read<StoredCommands>(resource);
+  const known = <Value>(values: readonly Value[], position: number): Value => values[position] as Value;
+  return commands.map(({ ids: ownIds = [], fields: ownFields, ...command }) => ({
+    query: [],
+    scopes: [],
+    paged: false,
+    hasPageSize: false,
+    ...command,
+    ids: ownIds.map((position) => known(ids, position)),
+    ...(ownFields !== undefined && { fields: known(fields, ownFields) }),
+  }));
 }
 
 function read<Data>(name: string): Data {

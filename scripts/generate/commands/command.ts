@@ -12,52 +12,17 @@ import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
 import { columnsOf } from "./columns.ts";
 import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
-import { bodyFlags, type Flag, flagOf } from "./flags.ts";
+import { bodyFlags, flagOf } from "./flags.ts";
 import { kebabCase } from "./kebab-case.ts";
-
-/** One command: what its help states, and how its words become a request. */
-export interface Command {
-  readonly name: string;
-  /** The public name of the operation, such as `pipelines.listRuns`. */
-  readonly operation: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly method: string;
-  readonly path: string;
-  readonly effect: string;
-  readonly retry: string;
-  readonly scopes: readonly string[];
-  /** Whether the argument of the client's method before the options is a body or a query. */
-  readonly takes?: "body" | "query";
-  readonly ids: readonly { readonly name: string; readonly description: string; readonly example: string }[];
-  readonly query: readonly Flag[];
-  readonly body?: { readonly required: boolean; readonly description: string; readonly flags: readonly Flag[] };
-  /** Whether the list has pages with cursors. */
-  readonly paged: boolean;
-  /** Whether the request can state the size of a page. */
-  readonly hasPageSize: boolean;
-  readonly result: string;
-  /** The columns of a list, in the order in which a table shows them. */
-  readonly columns?: readonly string[];
-  /** The fields of what it prints. */
-  readonly fields?: readonly string[] | undefined;
-  /** The words of an example, without the name of the program. */
-  readonly example: readonly string[];
-  /** What the command does with the operation, if it does not simply call it. */
-  readonly action?: "wait" | "logs";
-  /** How to wait for what the command starts: the method of the client, and the words of the command that waits. */
-  readonly starts?: { readonly method: string; readonly id: string; readonly wait: readonly [string, string] };
-  readonly waiter?: object;
-  /** The method that follows a growing list. */
-  readonly follow?: { readonly method: string };
-}
+import type { Command, Waiter } from "./shape.ts";
 
 /** Derives the command of an operation. */
 export function commandOf(description: WholeDescription, operation: DescribedOperation): Command {
   const { object, name, method, path } = operation;
-  const extensions = object as typeof object & { readonly "x-effect": string };
+  const extensions = object as typeof object & { readonly "x-effect": Command["effect"] };
   const page = object["x-pagination"]?.cursor;
   const { kind } = resultOf(description, operation);
+  const fields = fieldsOf(description, operation);
   const isList = kind === "list";
   const query = queryParameters(operation)
     .filter(({ name: field }) => field !== "cursor" && !(isList && field === "limit"))
@@ -96,7 +61,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     hasPageSize: isList && queryParameters(operation).some(({ name: field }) => field === "limit"),
     result: kind,
     ...(isList && { columns: columnsOf(description, operation) }),
-    fields: fieldsOf(description, operation),
+    ...(fields && { fields }),
     example: [
       kebabCase(operation.resource),
       kebabCase(operation.member),
@@ -109,14 +74,20 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
         wait: waitWords(find(description, object["x-starts"].poll)),
       },
     }),
-    ...(object["x-waiter"] && {
-      waiter: {
-        ...object["x-waiter"],
-        method: addedMethods.wait(operation),
-        cancel: object["x-waiter"].cancel && words(find(description, object["x-waiter"].cancel)),
-      },
-    }),
+    ...(object["x-waiter"] && { waiter: waiterOf(description, operation, object["x-waiter"]) }),
     ...(object["x-follow"] && { follow: { method: addedMethods.follow(operation) } }),
+  };
+}
+
+function waiterOf(
+  description: WholeDescription,
+  operation: DescribedOperation,
+  { cancel, ...waiter }: NonNullable<DescribedOperation["object"]["x-waiter"]>,
+): Waiter {
+  return {
+    ...waiter,
+    method: addedMethods.wait(operation),
+    ...(cancel && { cancel: words(find(description, cancel)) }),
   };
 }
 

@@ -1,28 +1,7 @@
 // Flags of a command: one for each query parameter, and one for each leaf of the body.
 import { type Description, type Json, resolve, type Schema } from "../../openapi/description.ts";
 import { kebabCase } from "./kebab-case.ts";
-
-/** The kinds of values that a flag takes. */
-export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";
-
-/** A flag. Fields that have their usual value are missing, because every command reads this data. */
-export interface Flag {
-  /** The name without the dashes, such as `filters.pipeline-ids`. */
-  readonly name: string;
-  /** The path of the field in the request, such as `filters.pipeline_ids`. */
-  readonly field: string;
-  readonly kind: Kind;
-  readonly description: string;
-  readonly required?: true;
-  /** Known values. The API may accept others, unless `closed`. */
-  readonly values?: readonly string[];
-  readonly closed?: true;
-  readonly default?: Json;
-  readonly sensitive?: true;
-  readonly nullable?: true;
-  /** The kind of the items of a list or the values of a map; for a map, missing if values have any type. */
-  readonly of?: Kind;
-}
+import type { Flag, Kind } from "./shape.ts";
 
 /** The flag of one parameter or field. */
 export function flagOf(

@@ -1,5 +1,5 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command, Waiter } from "../description/command.ts";
+import type { Command, Waiter } from "../generated/command.ts";
 import { isRecord } from "../output/fields.ts";
 import { readCommands } from "../read-commands.ts";
 import type { Session } from "../session/session.ts";

@@ -1,4 +1,4 @@
-// This folder reads the commands that are generated from the description.
+// What the command line knows about each command. This module is also a part of the command line: the generator copies it.
 
 /** The kinds of values that a flag takes. */
 export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";
@@ -77,6 +77,23 @@ export interface Waiter {
   /** The words of the command that cancels the work. */
   readonly cancel?: readonly [string, string];
 }
+
+/** The commands of one resource, as they are stored: what several of them have is stored once. */
+export interface StoredCommands {
+  readonly ids: readonly Id[];
+  readonly fields: readonly (readonly string[])[];
+  readonly commands: readonly StoredCommand[];
+}
+
+/** A command as it is stored: with the positions of its IDs and fields, and without what is empty or false. */
+export interface StoredCommand
+  extends Omit<Command, "ids" | "fields" | EmptyByDefault>,
+    Partial<Pick<Command, EmptyByDefault>> {
+  readonly ids?: readonly number[];
+  readonly fields?: number;
+}
+
+type EmptyByDefault = "query" | "scopes" | "paged" | "hasPageSize";
 
 /** All commands by group and resource. */
 export interface Index {

@@ -1,0 +1,36 @@
+import type { Command, StoredCommand, StoredCommands } from "./shape.ts";
+
+/** Stores the commands of a resource: what several of them have is stored once, because the package contains all of it. */
+export function storeCommands(commands: readonly Command[]): StoredCommands {
+  const ids = createTable<Command["ids"][number]>();
+  const fields = createTable<readonly string[]>();
+  const stored = commands.map(({ ids: ownIds, fields: ownFields, ...command }): StoredCommand => {
+    const { query, scopes, paged, hasPageSize, ...rest } = command;
+    return {
+      ...rest,
+      ...(query.length > 0 && { query }),
+      ...(scopes.length > 0 && { scopes }),
+      ...(paged && { paged }),
+      ...(hasPageSize && { hasPageSize }),
+      ...(ownIds.length > 0 && { ids: ownIds.map(ids.add) }),
+      ...(ownFields && { fields: fields.add(ownFields) }),
+    };
+  });
+  return { ids: ids.values, fields: fields.values, commands: stored };
+}
+
+/** Values, each once, and their positions. */
+function createTable<Value>(): { readonly values: Value[]; add(value: Value): number } {
+  const values: Value[] = [];
+  const positions = new Map<string, number>();
+  return {
+    values,
+    add(value) {
+      const text = JSON.stringify(value);
+      const known = positions.get(text);
+      if (known !== undefined) return known;
+      positions.set(text, values.push(value) - 1);
+      return values.length - 1;
+    },
+  };
+}

@@ -70,7 +70,7 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/sandbox",
     imports: ["openapi", "webhooks", "serving"],
     tests: ["mock"],
-    doors: ["index.ts", "bin.ts", "vitest.ts"],
+    doors: ["index.ts", "bin.ts", "vitest.ts", "browser.ts"],
     folders: {
       description: [],
       generated: ["description"],

@@ -3,3 +3,5 @@ import "./behaviours.ts";
 import "./seed-types.ts";
 import "./outcome-types.ts";
 import "./seed-schema.ts";
+import "./short-description.ts";
+import "./validators.ts";

@@ -1,19 +1,38 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { ours, oursForTwo } from "@planasonix/benchmarks/src/clients/ours.ts";
 import { bundleSize } from "@planasonix/benchmarks/src/measure/bundle-size.ts";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { findGrowth, type RecordedSizes, toRecorded } from "./recorded-sizes.ts";
 import { repository } from "./repository.ts";
 
+/** A program, and the files that it loads in addition to its bundle. */
+type Program = Parameters<typeof bundleSize>[0] & { readonly files?: readonly string[] };
+
 const startOnce = `export { startOnce } from "@planasonix/client/once";`;
 
+const sandboxManifest = `${repository}packages/sandbox/package.json`;
+// Bundling for a browser fails if the sandbox imports a module of Node.
+const sandboxInPage: Program = {
+  module: pathToFileURL(sandboxManifest).href,
+  program: `
+    import { createClient } from "@planasonix/client";
+    import { startSandbox } from "@planasonix/sandbox/browser";
+    import initSqlJs from "sql.js";
+    globalThis.client = initSqlJs().then((sqlite) => startSandbox({ sqlite })).then(createClient);`,
+  files: [createRequire(sandboxManifest).resolve("sql.js/dist/sql-wasm-browser.wasm")],
+};
+
 // The programs whose bundles have a recorded size, by package. DECISIONS.md states the goals.
-const programs: Readonly<Record<string, Readonly<Record<string, Parameters<typeof bundleSize>[0]>>>> = {
+const programs: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   client: {
     "all operations": ours,
     "two resources": oursForTwo,
     "startOnce alone": { ...ours, program: startOnce, external: ["@planasonix/runtime"] },
   },
+  sandbox: { "client, sandbox and SQLite": sandboxInPage },
   webhooks: { "all exports of the main entry": { ...ours, program: `export * from "@planasonix/webhooks";` } },
 };
 
@@ -23,7 +42,7 @@ describe.each(Object.entries(programs))("the package %s", (name, bundles) => {
   let recorded: RecordedSizes = {};
 
   beforeAll(async () => {
-    for (const [bundle, program] of Object.entries(bundles)) measured[bundle] = await bundleSize(program);
+    for (const [bundle, program] of Object.entries(bundles)) measured[bundle] = await sizeOf(program);
     if (inject("updates")) writeFileSync(repository + file, `${JSON.stringify(toRecorded(measured), null, 2)}\n`);
     if (existsSync(repository + file)) recorded = JSON.parse(readFileSync(repository + file, "utf8"));
   });
@@ -34,3 +53,12 @@ describe.each(Object.entries(programs))("the package %s", (name, bundles) => {
     if (problem) expect.fail(problem);
   });
 });
+
+test("a page loads at most 550 kB for the client, the sandbox and SQLite", async () => {
+  expect(await sizeOf(sandboxInPage)).toBeLessThanOrEqual(550_000);
+});
+
+async function sizeOf(program: Program): Promise<number> {
+  const files = (program.files ?? []).map((file) => gzipSync(readFileSync(file), { level: 9 }).length);
+  return files.reduce((sum, bytes) => sum + bytes, await bundleSize(program));
+}

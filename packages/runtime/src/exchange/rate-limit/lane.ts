@@ -46,6 +46,8 @@ const silenceMs = 200;
 const openGrowth = 0.36;
 /** The growth of a width that was once too large: one more request is tried after 100 that were accepted. */
 const narrowGrowth = 0.01;
+/** The same if the 429 states that quota is left: requests of other operations, with lanes of their own, end meanwhile. */
+const quotaGrowth = 0.02;
 /** The time of an event that has not happened. */
 export const never: number = Number.NEGATIVE_INFINITY;
 /** The wait for an event of unknown time. */
@@ -53,25 +55,10 @@ export const untilResponse: number = Number.POSITIVE_INFINITY;
 
 /** Creates a lane that no 429 has delayed. */
 export function createLane(inFlight = 0): Lane {
-  return {
-    inFlight,
-    sent: inFlight,
-    accepted: 0,
-    heardAt: never,
-    width: firstWidth,
-    growth: openGrowth,
-    burst: 0,
-    lastAccepted: 0,
-    isBurstSure: false,
-    changedAt: never,
-    proven: 0,
-    pausedUntil: undefined,
-    isHeard: false,
-    probe: undefined,
-    doubtedAfter: untilResponse,
-    pauseMs: 0,
-    singles: 0,
-  };
+  const counts = { inFlight, sent: inFlight, accepted: 0, proven: 0, burst: 0, lastAccepted: 0, singles: 0 };
+  const pause = { pausedUntil: undefined, pauseMs: 0, probe: undefined, isHeard: false, isBurstSure: false };
+  const times = { heardAt: never, changedAt: never, doubtedAfter: untilResponse };
+  return { ...counts, ...pause, ...times, width: firstWidth, growth: openGrowth };
 }
 
 const isNew = (lane: Lane): boolean => lane.changedAt === never;
@@ -128,30 +115,33 @@ export function afterAccepted(lane: Lane, request: Sent, now: number): Change {
   return { proven: proven + 1, ...(isLimiting && { width: width + growth }) };
 }
 
-/** The width was too large. A width that was too large before is tried half as often. */
-function narrower(lane: Lane, now: number, width: number): Change {
-  const growth = isNarrow(lane) ? lane.growth / 2 : narrowGrowth;
+/** Two periods without a pause between them give at most twice the burst. After more, a 429 means too large a width. */
+const isBeyond = (accepted: number, burst: number): boolean => accepted > 2 * burst;
+
+/** A width that was too large before is tried half as often. */
+const lowerGrowth = (lane: Lane): number => (isNarrow(lane) ? lane.growth / 2 : narrowGrowth);
+
+/** The width was too large. */
+function narrower(lane: Lane, now: number, width: number, growth = lowerGrowth(lane)): Change {
   return { changedAt: now, proven: 0, pausedUntil: undefined, probe: undefined, width, growth };
 }
 
 /** The API has accepted the probe of a pause. */
 function afterPause(lane: Lane, now: number): Change {
-  const { burst, singles } = lane;
   const lastAccepted = lane.accepted - 1;
   const pauseMs = Math.min(now - lane.changedAt, 2 * lane.pauseMs || untilResponse);
-  const isSingle = burst === 1 && lastAccepted === 1;
-  const started = { probe: undefined, sent: 1, accepted: 1, proven: 1, pauseMs, lastAccepted };
+  const burst = lane.isHeard && lane.burst ? lane.burst : nextBurst(lane, lastAccepted);
+  const isTooWide = isBeyond(lastAccepted, burst);
+  const singles = lane.burst === 1 && lastAccepted === 1 ? lane.singles + 1 : 0;
   // A slow bucket gives one request per pause. Its next pause begins at once, so that no further request is refused.
-  if (isSingle && singles >= 2 && singles % 10 !== 9)
-    return { ...started, changedAt: now, pausedUntil: now + 0.92 * pauseMs, singles: singles + 1 };
+  const isSlow = singles > 2 && singles % 10 !== 0;
   return {
-    ...started,
-    pausedUntil: undefined,
-    singles: isSingle ? singles + 1 : 0,
-    isBurstSure: lane.isBurstSure || (burst > 0 && lastAccepted >= burst),
-    burst: lane.isHeard && burst ? burst : nextBurst(lane, lastAccepted),
-    width: 1,
-    growth: openGrowth,
+    ...{ sent: 1, accepted: 1, proven: 1, probe: undefined, lastAccepted, pauseMs, burst, singles },
+    isBurstSure: lane.isBurstSure || (lane.burst > 0 && lastAccepted >= lane.burst),
+    width: isTooWide ? lane.width : 1,
+    growth: isTooWide ? lowerGrowth(lane) : openGrowth,
+    changedAt: isSlow ? now : lane.changedAt,
+    pausedUntil: isSlow ? now + 0.92 * pauseMs : undefined,
   };
 }
 
@@ -170,10 +160,10 @@ export function afterRefused(lane: Lane, request: Sent, { delayMs, hasQuota }: R
   const isPaused = pausedUntil !== undefined;
   const isStated = delayMs !== undefined;
   if (!isPaused && request.sentAt >= lane.changedAt) {
-    // Far more requests were accepted than a used-up quota would explain.
-    const isFar = !isNew(lane) && accepted > 1.5 * lane.burst && inFlight >= 3;
+    const isFar = !isNew(lane) && isBeyond(accepted, lane.burst) && inFlight >= 3;
     const width = Math.max(1, inFlight - 1);
-    if (hasQuota ? isNew(lane) || proven >= 1 : isFar && !isStated && proven >= 10) return narrower(lane, now, width);
+    if (hasQuota ? isNew(lane) || proven >= 1 : isFar && !isStated && proven >= 10)
+      return narrower(lane, now, width, hasQuota ? quotaGrowth : undefined);
     return {
       changedAt: now,
       width,

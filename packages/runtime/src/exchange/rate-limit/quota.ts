@@ -5,7 +5,7 @@
 import type { StatedQuota } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
 import type { QueuedRequest } from "../../model/rate-limiter.ts";
-import { longestPauseMs, untilResponse } from "./lane.ts";
+import { longestPauseMs, never, untilResponse } from "./lane.ts";
 
 /** What responses have stated, and the requests that they do not count yet. Times are in monotonic milliseconds. */
 export interface Quota {
@@ -24,15 +24,9 @@ export interface Quota {
 
 /** Creates a quota of which no response has stated what is left. */
 export function createQuota(limit: number): Quota {
-  const unheard = {
-    remaining: untilResponse,
-    resetAt: 0,
-    heardAt: Number.NEGATIVE_INFINITY,
-    sentAt: 0,
-    countable: untilResponse,
-    recent: untilResponse,
-  };
-  return { limit, ...unheard, inFlight: 0, isBucket: false, test: undefined, isDoubtful: false };
+  const counts = { inFlight: 0, remaining: untilResponse, countable: untilResponse, recent: untilResponse };
+  const times = { sentAt: 0, resetAt: 0, heardAt: never };
+  return { limit, ...counts, ...times, isBucket: false, test: undefined, isDoubtful: false };
 }
 
 /** The maximum time between two looks of a bucket: a large one is full much later than it has requests again. */

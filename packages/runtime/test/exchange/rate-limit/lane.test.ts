@@ -189,9 +189,24 @@ describe("an accepted probe", () => {
     expect(accept(accepted, lane)).toMatchObject({ isBurstSure });
   });
 
-  test("replaces a narrow width, which was not the reason for the pause", () => {
-    const narrow = { growth: 0.01, proven: 10, width: 3 };
-    expect(accept(60, narrow)).toMatchObject({ pausedUntil: undefined, width: 1, growth: 0.36, burst: 6 });
+  test.each<[sentence: string, accepted: number, lane: Change, expected: Change]>([
+    [
+      "replaces a narrow width if the burst explains the pause",
+      6,
+      { growth: 0.01, width: 3 },
+      { width: 1, growth: 0.36 },
+    ],
+    ["replaces the width if two periods explain the pause", 12, { width: 3 }, { width: 1, growth: 0.36, burst: 6 }],
+    ["keeps the width if far more were accepted", 13, { width: 3 }, { width: 3, growth: 0.01, burst: 6 }],
+    ["halves the growth if this happens again", 60, { growth: 0.01, width: 3 }, { width: 3, growth: 0.005, burst: 6 }],
+    [
+      "replaces the width after the first pause",
+      60,
+      { burst: 0, lastAccepted: 0 },
+      { width: 1, growth: 0.36, burst: 60 },
+    ],
+  ])("%s", (_, accepted, lane, expected) => {
+    expect(accept(accepted, lane)).toMatchObject({ pausedUntil: undefined, ...expected });
   });
 
   test.each<[sentence: string, lane: Change, pauseMs: number]>([
@@ -219,7 +234,7 @@ describe("an accepted probe", () => {
     (singles) => {
       const lane = { burst: 1, singles, isBurstSure: false };
       expect(accept(1, lane)).toEqual({
-        ...openLane(lane),
+        ...openLane({ ...lane, isBurstSure: true, width: 1 }),
         ...{ changedAt: 2_200, pauseMs: 1_200, pausedUntil: 2_200 + 0.92 * 1_200, probe: undefined },
         ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 1, singles: singles + 1 },
       });
@@ -231,7 +246,7 @@ describe("a 429", () => {
   const request = { sentAt: 3_000 };
   /** The state after the 429 to a request that was sent at 3,000 has arrived at 4,000. */
   const refuse = (lane: Lane, refused: Refusal): Lane => after(lane, afterRefused(lane, request, refused, 4_000));
-  const far = { accepted: 10, inFlight: 3 };
+  const far = { accepted: 13, inFlight: 3 };
 
   test.each<[sentence: string, delayMs: number | undefined, lane: Change, ms: number]>([
     ["the stated delay", 5_000, {}, 5_000],
@@ -253,12 +268,17 @@ describe("a 429", () => {
     ["it states quota left in a new lane", newLane({ inFlight: 4 }), refusal(undefined, true)],
     ["it states no delay far beyond the burst, after ten accepted", openLane({ ...far, proven: 10 }), refusal()],
   ])("narrows the lane to what was accepted beside it, without a pause, if %s", (_, lane, refused) => {
-    const narrowed = { changedAt: 4_000, proven: 0, width: lane.inFlight - 1, growth: 0.01 };
+    const growth = refused.hasQuota ? 0.02 : 0.01;
+    const narrowed = { changedAt: 4_000, proven: 0, width: lane.inFlight - 1, growth };
     expect(refuse(lane, refused)).toEqual({ ...lane, ...narrowed });
   });
 
   test("halves the growth of a width that was too large before", () => {
-    expect(refuse(openLane({ growth: 0.01 }), refusal(undefined, true))).toMatchObject({ growth: 0.005 });
+    expect(refuse(openLane({ ...far, proven: 10, growth: 0.01 }), refusal())).toMatchObject({ growth: 0.005 });
+  });
+
+  test("keeps the growth of a width that was too large before if it states quota left", () => {
+    expect(refuse(openLane({ growth: 0.02 }), refusal(undefined, true))).toMatchObject({ growth: 0.02 });
   });
 
   test.each([true, false])("narrows the lane to one at least (quota left: %s)", (hasQuota) => {
@@ -267,12 +287,12 @@ describe("a 429", () => {
 
   test.each<[sentence: string, lane: Lane, refused: Refusal]>([
     ["states quota left, without a success since the last one", openLane({ proven: 0 }), refusal(1_000, true)],
-    ["states no delay, and the burst explains it", openLane({ accepted: 9, proven: 10 }), refusal()],
+    ["states no delay, and the burst explains it", openLane({ accepted: 12, proven: 10 }), refusal()],
     ["states no delay, with fewer than ten accepted since the last", openLane({ ...far, proven: 9 }), refusal()],
     ["states no delay, with fewer than three in flight", openLane({ ...far, inFlight: 2, proven: 10 }), refusal()],
     ["states no delay in a new lane", newLane({ ...far, proven: 10 }), refusal()],
     ["states a delay in a new lane", newLane({ ...far, proven: 10 }), refusal(1_000)],
-    ["states a delay, and the burst explains it", openLane({ ...far, accepted: 9 }), refusal(1_000)],
+    ["states a delay, and the burst explains it", openLane({ ...far, accepted: 12 }), refusal(1_000)],
     ["states a delay, with fewer than three in flight", openLane({ ...far, inFlight: 2 }), refusal(1_000)],
     ["states a delay, without a success since the last one", openLane({ ...far, proven: 0 }), refusal(1_000)],
   ])("pauses the lane until a probe is accepted if it %s", (_, lane, refused) => {

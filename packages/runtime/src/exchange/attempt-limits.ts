@@ -30,19 +30,24 @@ export function limitAttempts(clock: Clock, limiter: () => InternalRateLimiter):
         stream: response.stream && limitIdleTime(idleLimit, response.stream, response.broken),
       }));
     };
-    const queue = async ({ state }: HttpRequest, permit: Promise<Permit>): Promise<Permit> => {
-      const startedAt = clock.monotonic();
-      try {
-        return await permit;
-      } finally {
-        state.queuedMs = clock.monotonic() - startedAt;
-      }
-    };
     return (request) => {
       const acquired = limiter().acquire(request);
       request.state.queuedMs = 0;
       if (!("then" in acquired)) return send(request, acquired);
-      return queue(request, acquired).then((permit) => send(request, permit));
+      const startedAt = clock.monotonic();
+      const endQueue = (): void => {
+        request.state.queuedMs = clock.monotonic() - startedAt;
+      };
+      return acquired.then(
+        (permit) => {
+          endQueue();
+          return send(request, permit);
+        },
+        (error) => {
+          endQueue();
+          throw error;
+        },
+      );
     };
   };
 }

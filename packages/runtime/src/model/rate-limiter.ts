@@ -67,6 +67,7 @@ export interface RateLimiter {
 
 /** A rate limiter as the client calls it: with the complete request. */
 export interface InternalRateLimiter<Request = HttpRequest> extends Omit<RateLimiter, "acquire"> {
+  /** The caller must also release a permit that was granted just before the signal aborted. */
   acquire(request: Request): Permit | Promise<Permit>;
 }
 

@@ -1,7 +1,7 @@
 import { abortReason, onAbort, onCollected, weakly } from "./host.ts";
 
-/** The limits of a piece of work, and the callbacks for its end. */
-export interface TimeLimit<Result = unknown> {
+/** How long a piece of work may take, and what ends it early. */
+export interface Limit {
   readonly clock: { timer(ms: number, callback: () => void): () => void };
   /** Ends the work when the signal aborts. */
   readonly signal: AbortSignal | undefined;
@@ -9,12 +9,41 @@ export interface TimeLimit<Result = unknown> {
   readonly ms: number;
   /** Creates the error for work that exceeds the limit. */
   readonly onTimeout: () => Error;
+  /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
+  readonly abortGraceMs?: number;
+}
+
+/**
+ * Calls `fail` with the reason when the limit passes or the signal aborts. Returns a function that prevents that;
+ * `undefined` if it has already happened.
+ */
+export function startLimit(
+  { clock, signal, ms, onTimeout, abortGraceMs }: Limit,
+  fail: (reason: unknown) => void,
+): (() => void) | undefined {
+  if (signal?.aborted) return void fail(abortReason(signal));
+  if (ms <= 0) return void fail(onTimeout());
+  const cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
+  if (!signal) return cancelTimeout;
+  let cancelGrace: (() => void) | undefined;
+  const failAborted = (): void => fail(abortReason(signal));
+  const stopListening = onAbort(signal, () => {
+    if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, failAborted);
+    else failAborted();
+  });
+  return () => {
+    cancelTimeout();
+    cancelGrace?.();
+    stopListening();
+  };
+}
+
+/** The limits of a piece of work, and the callbacks for its end. */
+export interface TimeLimit<Result = unknown> extends Limit {
   /** Called before the returned promise settles, with the result if it resolves. */
   readonly onEnd?: (result?: Result) => void;
   /** Receives the result of work that succeeds after the returned promise has settled. */
   readonly onLate?: (result: Result) => void;
-  /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
-  readonly abortGraceMs?: number;
   /** Aborted with the work. Made by the caller, because creating one takes longer than the rest of the limit. */
   readonly controller?: AbortController;
 }
@@ -23,21 +52,15 @@ export interface TimeLimit<Result = unknown> {
  * Settles as the work does. When the limit passes or the signal aborts, rejects, and aborts the controller. Does not
  * rely on the work to react: a custom `fetch` may ignore its signal, and Node's may lose it to garbage collection.
  */
-export function withTimeLimit<Result>(
-  { clock, signal, ms, onTimeout, onEnd, onLate, abortGraceMs, controller }: TimeLimit<Result>,
-  work: () => Promise<Result>,
-): Promise<Result> {
+export function withTimeLimit<Result>(limit: TimeLimit<Result>, work: () => Promise<Result>): Promise<Result> {
+  const { onEnd, onLate, controller } = limit;
   return new Promise((resolve, reject) => {
-    let cancelTimeout: (() => void) | undefined;
-    let cancelGrace: (() => void) | undefined;
-    let stopListening: (() => void) | undefined;
+    let stop: (() => void) | undefined;
     let hasEnded = false;
     const end = (result?: Result): void => {
       if (hasEnded) return;
       hasEnded = true;
-      cancelTimeout?.();
-      cancelGrace?.();
-      stopListening?.();
+      stop?.();
       onEnd?.(result);
     };
     const fail = (reason: unknown): void => {
@@ -45,15 +68,8 @@ export function withTimeLimit<Result>(
       reject(reason);
       controller?.abort(reason);
     };
-    if (signal?.aborted) return fail(abortReason(signal));
-    if (ms <= 0) return fail(onTimeout());
-    cancelTimeout = clock.timer(ms, () => fail(onTimeout()));
-    stopListening =
-      signal &&
-      onAbort(signal, () => {
-        if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, () => fail(abortReason(signal)));
-        else fail(abortReason(signal));
-      });
+    stop = startLimit(limit, fail);
+    if (!stop) return;
     try {
       work().then((result) => {
         if (hasEnded) onLate?.(result);
@@ -71,7 +87,7 @@ export function withTimeLimit<Result>(
  * the error of `broken`) or sends nothing within the limit. An abort makes it fail even if nobody reads.
  */
 export function limitIdleTime(
-  { clock, signal, ms, onTimeout }: TimeLimit,
+  { clock, signal, ms, onTimeout }: Limit,
   source: ReadableStream<Uint8Array>,
   broken: (cause: unknown) => unknown = (cause) => cause,
 ): ReadableStream<Uint8Array> {

@@ -5,6 +5,7 @@ import type { Permit, RateLimiter } from "../../src/model/rate-limiter.ts";
 import type { HttpRequest, Send } from "../../src/model/request.ts";
 import { fakeClock } from "../../src/testing/index.ts";
 import { setup, thing } from "../support/fixture.ts";
+import { localLimiter } from "../support/local-limiter.ts";
 import { requestOf } from "../support/request.ts";
 
 /** Creates a `send` that records its requests, and returns the response or throws the error. */
@@ -95,6 +96,22 @@ describe("attempt limits", () => {
 
     await expect(response).resolves.toMatchObject({ status: 200 });
     expect(sent).toMatchObject([{ state: { queuedMs: 250 } }]);
+  });
+
+  test("releases a permit, and sends nothing, if it is granted in the same tick as an abort", async () => {
+    const clock = fakeClock();
+    const limiter = localLimiter({ clock, maxConcurrency: 1, isolatesCalls: false });
+    const { send, sent } = countingSend(thing());
+    const attempt = limitAttempts(clock, () => limiter)(send);
+    const first = limiter.acquire(requestOf());
+    const controller = new AbortController();
+    const second = attempt(requestOf({ signal: controller.signal }));
+    limiter.release(first);
+    controller.abort("left");
+
+    await expect(second).rejects.toBe("left");
+    expect(sent).toEqual([]);
+    expect("then" in limiter.acquire(requestOf())).toBe(false);
   });
 
   test("fails the attempt if the limiter rejects", async () => {

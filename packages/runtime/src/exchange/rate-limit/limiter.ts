@@ -1,7 +1,7 @@
 import { hasPriority } from "../../model/operation.ts";
 import type { Expiring, Limits, QueuedRateLimiter, QueuedRequest } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { withTimeLimit } from "../../platform/time-limit.ts";
+import { startLimit } from "../../platform/time-limit.ts";
 
 /** What a rate limiter needs from the client. `Request` is the type of the requests that it admits. */
 export interface LimiterContext<Request> {
@@ -48,54 +48,58 @@ export function createRateLimiter<Request extends QueuedRequest>(
     if (queue.waiting.size > 0) drain();
   };
 
-  /** Waits for a permit. Each request has its own timers, because a platform may end a call's timers with the call. */
-  const wait = (request: Request): Promise<Expiring> => {
-    let sleep: AbortController | undefined; // Most requests leave the queue when another one ends, without a sleep.
-    let hasLeft = false;
-    let settle: (permit: Expiring | Promise<never>) => void;
-    const sleepFor = (ms: number): void => {
-      sleep?.abort();
-      sleep = ms < never ? new AbortController() : undefined;
-      if (sleep) clock.sleep(ms, sleep.signal).then(wake, () => {});
-    };
-    const wake = (): void => {
-      const now = clock.monotonic();
-      for (const permit of limits.inFlight) if (permit.expiresAt <= now) release(permit);
-      drain();
-      if (!hasLeft) entry.check();
-    };
-    const leave = (): void => {
-      hasLeft = true;
-      sleep?.abort();
-      queue.remove(entry);
-    };
-    const entry: QueueEntry = {
-      request,
-      place: arrivals++,
-      check() {
-        const ms = waitMs(request);
-        const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
-        if (mayStay) sleepFor(isolatesCalls ? Math.min(ms, pollMs) : ms);
-        else {
-          leave();
-          settle(ms > 0 ? Promise.reject(tooLate(request, ms)) : limits.enter(request));
-        }
-        return !mayStay;
-      },
-    };
-    const onEnd = (permit?: Expiring): void => {
-      leave();
-      if (!permit) drain();
-    };
-    const onTimeout = (): Error => tooLate(request);
-    const timeLimit = { clock, signal: request.signal, ms: leftMs(request), onTimeout, onEnd, onLate: release };
-    const begin = (resolve: typeof settle): void => {
-      settle = resolve;
+  /**
+   * Waits for a permit. Each request has its own timers, because a platform may end a call's timers with the call.
+   * Thousands of requests may wait, so a waiting one keeps few objects.
+   */
+  const wait = (request: Request): Promise<Expiring> =>
+    new Promise((resolve, reject) => {
+      let sleep: AbortController | undefined; // Most requests leave the queue when another one ends, without a sleep.
+      let stop: (() => void) | undefined;
+      let hasLeft = false;
+      const sleepFor = (ms: number): void => {
+        sleep?.abort();
+        sleep = ms < never ? new AbortController() : undefined;
+        if (sleep) clock.sleep(ms, sleep.signal).then(wake, () => {});
+      };
+      const wake = (): void => {
+        const now = clock.monotonic();
+        for (const permit of limits.inFlight) if (permit.expiresAt <= now) release(permit);
+        drain();
+        if (!hasLeft && entry.check()) drain();
+      };
+      const leave = (): void => {
+        hasLeft = true;
+        sleep?.abort();
+        stop?.();
+        queue.remove(entry);
+      };
+      const entry: QueueEntry = {
+        request,
+        place: arrivals++,
+        check() {
+          const ms = waitMs(request);
+          const mayStay = ms > 0 && (ms === never || ms < leftMs(request));
+          if (mayStay) sleepFor(isolatesCalls ? Math.min(ms, pollMs) : ms);
+          else {
+            leave();
+            if (ms > 0) reject(tooLate(request, ms));
+            else resolve(limits.enter(request));
+          }
+          return !mayStay;
+        },
+      };
+      const fail = (reason: unknown): void => {
+        leave();
+        reject(reason);
+        drain();
+      };
+      const onTimeout = (): Error => tooLate(request);
+      stop = startLimit({ clock, signal: request.signal, ms: leftMs(request), onTimeout }, fail);
+      if (!stop) return;
       if (!isolatesCalls) queue.add(entry);
       wake();
-    };
-    return withTimeLimit(timeLimit, () => new Promise(begin));
-  };
+    });
   return {
     acquire(request) {
       const isFree = queue.waiting.size === 0 && limits.inFlight.size < maxConcurrency;

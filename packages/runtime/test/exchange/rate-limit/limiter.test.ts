@@ -479,15 +479,3 @@ test("a permit that is released twice makes room for one request", () => {
   const granted = [limiter.acquire(requestOf()), limiter.acquire(requestOf())];
   expect(granted.map((permit) => !("then" in permit))).toEqual([true, false]);
 });
-
-test("releases a permit that is granted in the same tick as an abort", async () => {
-  const limiter = localLimiter({ clock: fakeClock(), maxConcurrency: 1, isolatesCalls: false });
-  const first = limiter.acquire(requestOf());
-  const controller = new AbortController();
-  const second = Promise.resolve(limiter.acquire(requestOf({ signal: controller.signal }))).catch(Object);
-  limiter.release(first);
-  controller.abort("left");
-  await second;
-
-  expect("then" in limiter.acquire(requestOf())).toBe(false);
-});

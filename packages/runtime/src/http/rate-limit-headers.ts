@@ -24,18 +24,28 @@ const firstEpochSeconds = 1e9;
 /** Whether a reset is stated as seconds remaining. */
 export const isRelative = (reset: number): boolean => reset < firstEpochSeconds;
 
+/** The name of a header, and what its number follows in a combined header. */
+type Part = readonly [name: string, member: RegExp];
+
+/** Made once, because every response is read. */
+const parts = {
+  limit: ["x-ratelimit-limit", /\b(?:limit|q)=(\d+)/],
+  remaining: ["x-ratelimit-remaining", /\b(?:remaining|r)=(\d+)/],
+  reset: ["x-ratelimit-reset", /\b(?:reset|t)=(\d+)/],
+} as const satisfies Record<keyof RateNumbers, Part>;
+
 /** Reads the headers `X-RateLimit-*`, `RateLimit-*`, or `RateLimit` with `RateLimit-Policy`. */
 export function readRate(headers: Headers): RateNumbers {
   return {
-    limit: readPart(headers, "limit", "q"),
+    limit: readPart(headers, parts.limit),
     remaining: readRemaining(headers),
-    reset: readPart(headers, "reset", "t"),
+    reset: readPart(headers, parts.reset),
   };
 }
 
 /** Reads the number of requests left in the period; `undefined` if it is not stated or implausible. */
 export function readRemaining(headers: Headers): number | undefined {
-  return readPart(headers, "remaining", "r");
+  return readPart(headers, parts.remaining);
 }
 
 /**
@@ -71,12 +81,11 @@ export function readRetryDelay(
  * standard: `RateLimit-Remaining: 5`, `RateLimit: limit=9, remaining=5`, and `RateLimit: "minute";r=5;t=30` with
  * `RateLimit-Policy: "minute";q=9`.
  */
-function readPart(headers: Headers, name: string, short: string): number | undefined {
-  const text = headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? "";
+function readPart(headers: Headers, [name, member]: Part): number | undefined {
+  const text = headers.get(name) ?? headers.get(name.slice("x-".length)) ?? "";
   const combined = text ? "" : (headers.get("ratelimit") ?? "");
-  const parts = combined && `${combined};${headers.get("ratelimit-policy")}`;
-  const part = parts && new RegExp(`\\b(?:${name}|${short})=(\\d+)`).exec(parts)?.[1];
-  const isDate = name === "reset" && /[-:]/.test(text);
+  const part = combined && member.exec(`${combined};${headers.get("ratelimit-policy")}`)?.[1];
+  const isDate = name.endsWith("reset") && /[-:]/.test(text);
   const value = isDate ? Number(parseDate(text)) / 1_000 : Number.parseFloat(part || text);
   return value >= 0 && value < 1e12 ? value : undefined;
 }

@@ -69,7 +69,7 @@ export interface HttpResponse {
   /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   /** Creates the error for a `stream` that breaks off. */
-  readonly broken?: (cause: unknown) => unknown;
+  readonly broken?: ((cause: unknown) => unknown) | undefined;
   /** The time from sending the request to the end of the response (for a file, of its headers), in milliseconds. */
   readonly durationMs: number;
   /** How long the attempt waited for the rate limiter, in milliseconds. Default: 0. */

@@ -55,10 +55,7 @@ export function createTransport(context: TransportContext): Send {
       if (!redirect) break;
       const target = redirectTarget(request.method, redirect, url, hop);
       if (target === undefined) throw redirected(request, redirect, response);
-      bodyOf(response)
-        ?.getReader()
-        .cancel()
-        .catch(() => {});
+      cancel(bodyOf(response)?.getReader());
       url = target;
     }
     const { status, ok } = response;
@@ -69,9 +66,7 @@ export function createTransport(context: TransportContext): Send {
     const chunks: Uint8Array[] = []; // Most responses arrive in one chunk.
     if (body) {
       const reader = body.getReader();
-      const cancel = (): void => void reader.cancel().catch(() => {});
-      const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
-      const cancelTimeout = ok ? undefined : clock.timer(Math.min(maxErrorMs, leftMs / 2), cancel);
+      const cancelTimeout = ok ? undefined : limitErrorTime(context, request, reader);
       let left = ok ? context.maxResponseBytes : maxErrorBytes;
       try {
         while (left >= 0) {
@@ -85,12 +80,12 @@ export function createTransport(context: TransportContext): Send {
         if (ok) throw toError(context, request, cause, cutOff);
       }
       cancelTimeout?.();
-      if (left < 0) cancel();
+      if (left < 0) cancel(reader);
       if (left < 0 && ok) throw tooLong(request, response, context);
     }
     const text = utf8.decode(chunks.length > 1 ? join(chunks) : chunks[0]);
     const durationMs = clock.monotonic() - startedAt;
-    const broken = (cause: unknown): unknown => toError(context, request, cause, cutOff);
+    const broken = stream && toErrorOfBody(context, request);
     return {
       status,
       response,
@@ -176,6 +171,23 @@ function toError(
   const message = `${messageFor(new URL(request.url).host)} (${reasonOf(cause)})`;
   // The cause is redacted here already, because middleware sees it.
   return callError(ConnectionError, request, message, { failure, phase }, redactor.deep(cause));
+}
+
+/** Creates the errors for a body that breaks off. A function of its own: only files need it. */
+function toErrorOfBody(context: TransportContext, request: HttpRequest): (cause: unknown) => unknown {
+  return (cause) => toError(context, request, cause, cutOff);
+}
+
+type Cancelable = Pick<ReadableStreamDefaultReader<Uint8Array>, "cancel">;
+
+function cancel(reader: Cancelable | undefined): void {
+  reader?.cancel().catch(() => {});
+}
+
+/** Cancels the body of an error if it stalls. Returns a function that prevents that. */
+function limitErrorTime({ clock }: TransportContext, request: HttpRequest, reader: Cancelable): () => void {
+  const leftMs = Math.min(request.timeoutMs, request.deadlineAt - clock.monotonic());
+  return clock.timer(Math.min(maxErrorMs, leftMs / 2), () => cancel(reader));
 }
 
 /** The maximum size of an error's body to read, in bytes; a message needs no more. */

@@ -4,9 +4,10 @@ import { InitError, runInit } from "./command/init.ts";
 import { readSeedOption } from "./command/seed-option.ts";
 import type { Sandbox } from "./control/sandbox-tenant.ts";
 import { SeedError } from "./control/seed-data.ts";
+import { countRange, isCount } from "./description/count-range.ts";
 import { readOperations } from "./description/operation.ts";
 import { readDocument } from "./description/packaged.ts";
-import { countRange, isCount, type SandboxOptions, type ServedRequest } from "./server/options.ts";
+import type { SandboxOptions, ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
 /** The parsed options of the command. All are strings except `port`, `readOnly` and `strict`. */
@@ -23,6 +24,7 @@ export interface SandboxCommandOptions {
   readonly randomSeed?: string;
   readonly deliverTo?: string;
   readonly rateLimit?: string;
+  readonly concurrentRuns?: string;
   readonly idempotencyKeys?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
@@ -59,6 +61,7 @@ export function sandboxCommand(
       ["--api-key <key>", `API key to accept, instead of a new one; the default is ${keyVariable} of the environment`],
       ["--deliver-to <where>", "webhook receivers to call: loopback, or anywhere"],
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
+      ["--concurrent-runs <number>", "runs that may go on at the same time; further ones are rejected with 429"],
       ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
       ["--read-only", "reject every operation that changes something"],
       [
@@ -66,7 +69,7 @@ export function sandboxCommand(
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, init, ...options }, io) => {
+    start: async ({ speed, rateLimit, concurrentRuns, init, ...options }, io) => {
       const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
@@ -80,6 +83,7 @@ export function sandboxCommand(
         ...(key !== undefined && { apiKey: key }),
         ...(isTerminal && { onRequest: (request: ServedRequest) => void out(requestLine(request)) }),
         ...(speed !== undefined && { speed: numberOf("--speed", speed) }),
+        ...(concurrentRuns !== undefined && { concurrentRuns: countOf("--concurrent-runs", concurrentRuns) }),
         ...(rateLimit !== undefined && { rateLimit: countOf("--rate-limit", rateLimit) }),
       }).catch((error: unknown) => {
         // Otherwise, the next start would keep data that is not complete.

@@ -220,6 +220,7 @@ describe("planasonix-sandbox", () => {
     [["--api-key", "a b"], "`--api-key` must consist of 8 to 200 visible ASCII characters"],
     [["--speed", "fast"], "`--speed` must be a number greater than 0"],
     [["--clock", "manual", "--speed", "5"], "`--speed` has no effect on a manual clock"],
+    [["--concurrent-runs", "0"], "`--concurrent-runs` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "0"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "1.5"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],
     [["--rate-limit", "99999999999999999999"], "`--rate-limit` must be a whole number from 1 to 9007199254740991"],

@@ -52,6 +52,8 @@ export interface TenantData extends Identifiers {
   add(type: string, attributes: Attributes, example?: string): StoredResource;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
+  /** How many runs may go on at the same time; undefined if there is no limit. */
+  runLimit(): number | undefined;
   /** Records that something happens because of something else. */
   readonly caused: Causes["add"];
   /** Whether the tenant began with the examples of the description, so that they describe its data. */

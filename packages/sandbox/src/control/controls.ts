@@ -56,6 +56,7 @@ export const controls: Readonly<Record<string, Control>> = {
   addOutcome: ({ outcomes }, { body: { operation, ...outcome } }) =>
     // These casts are safe, because `next` checks the operation and the outcome at run time.
     outcomes.next(operation as StartingOperation, outcome as ScriptedOutcome),
+  limitRuns: (tenant, { body }) => tenant.limitRuns((body.limit as number | null) ?? undefined),
   addFault: ({ faults }, { body }) => {
     faults.add(body as Fault);
     return { id: faults.all().at(-1)?.id };

@@ -1,7 +1,10 @@
 // This folder contains what tests use of the sandbox: a tenant with its controls, its initial data, a `fetch` without
 // a network, and the same controls over HTTP.
+
+import { countRange, isCount } from "../description/count-range.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import { fireTrigger } from "../operations/lifecycle/triggers.ts";
+import { startWaitingRuns } from "../operations/lifecycle/work.ts";
 import type { ActiveFault, Fault } from "../request/faults.ts";
 import type { Fetch } from "../request/in-process.ts";
 import type { RecordedRequests } from "../request/journal.ts";
@@ -48,6 +51,12 @@ export interface SandboxTenant {
     /** Removes all faults. */
     clear(): void;
   };
+  /**
+   * Limits how many runs may go on at the same time; undefined removes the limit. At the limit, a request that starts a
+   * run gets a 429, and runs of schedules and triggers stay queued until others have ended.
+   * @throws {TypeError} If the limit is not a whole number from 1.
+   */
+  limitRuns(limit: number | undefined): void;
   /** The requests that the tenant has received. */
   readonly requests: RecordedRequests;
   /** The deliveries to the webhooks of the tenant. */
@@ -92,8 +101,8 @@ export interface SandboxTenant {
   /** Restores the data of a snapshot. The time does not go back. */
   restore(snapshot: Snapshot): void;
   /**
-   * Resets the data to the seed, and the request count of the rate limit to zero. Removes faults, scripted outcomes and
-   * recorded requests. `apiKey` stays valid, and the time does not go back.
+   * Resets the data to the seed, the request count of the rate limit to zero, and the limit of runs to that of the
+   * sandbox. Removes faults, scripted outcomes and recorded requests. `apiKey` stays valid, and the time does not go back.
    */
   reset(): void;
   /**
@@ -142,6 +151,12 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       all: tenant.faults.all,
       remove: tenant.faults.remove,
       clear: tenant.faults.clear,
+    },
+    limitRuns: (limit) => {
+      if (limit !== undefined && !isCount(limit))
+        throw new TypeError(`A limit of runs must be ${countRange}, got ${limit}`);
+      tenant.runLimit = limit;
+      tenant.transaction(() => startWaitingRuns(tenant.present()));
     },
     requests: tenant.journal,
     deliveries: { all: () => recordedDeliveries(tenant) },

@@ -1,6 +1,7 @@
 import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { type SeedData, storeSeed } from "../control/seed-data.ts";
+import { countRange, isCount } from "../description/count-range.ts";
 import { isObject } from "../description/document.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
 import type { TenancyOptions } from "../tenants/tenancy.ts";
@@ -85,6 +86,12 @@ export interface SandboxOptions {
    */
   readonly rateLimit?: number | RateLimits | undefined;
   /**
+   * How many runs of a tenant may go on at the same time. At the limit, a request that starts a run gets a 429, and runs
+   * of schedules and triggers stay queued until others have ended.
+   * @default no limit
+   */
+  readonly concurrentRuns?: number | undefined;
+  /**
    * What the deployment does with idempotency keys: it honors them for 24 hours (`honored`), ignores them (`ignored`), or
    * forgets them after a duration such as `10m`, in the time of the tenant.
    * @default "honored"
@@ -136,12 +143,6 @@ export type IdempotencyKeys = "honored" | "ignored" | Duration;
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
 
-/** Whether a value can be a limit of requests. */
-export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
-
-/** The values that {@link isCount} accepts, in words. */
-export const countRange: string = `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
-
 const rules: OptionRules<SandboxOptions> = {
   port: [(value) => value === false || isPort(value), "a whole number from 0 to 65535, or false"],
   host: [isText, "the address to listen on, such as 127.0.0.1"],
@@ -155,6 +156,7 @@ const rules: OptionRules<SandboxOptions> = {
   apiKey: [() => true, "an API key"],
   onRequest: [(value) => typeof value === "function", "a function"],
   data: [isText, "the path of a file"],
+  concurrentRuns: [isCount, countRange],
   rateLimit: [(value) => isCount(value) || isLimits(value), `${countRange}, or { perKey, perOrganization }`],
   idempotencyKeys: [isKeyMemory, '"honored", "ignored", or a duration such as "10m"'],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],

@@ -146,6 +146,7 @@ function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: Ab
     now: now === undefined ? undefined : new Date(now).getTime(),
     apiKey,
     rateLimits: rateLimitsOf(rateLimit),
+    runLimit: options.concurrentRuns,
     keyMemoryMs: keyMemoryOf(options.idempotencyKeys),
     deliveries: {
       anywhere: deliverTo === "anywhere",

@@ -3,6 +3,7 @@
 
 import { readExamples } from "../description/examples.ts";
 import { planAll } from "../operations/lifecycle/schedules.ts";
+import { startWaitingRuns } from "../operations/lifecycle/work.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
@@ -23,6 +24,8 @@ export interface TenancyOptions {
   /** Stores further initial data in the tenant whose rows are the seed. @default nothing */
   readonly addSeed?: ((tenant: Tenant) => void) | undefined;
   readonly rateLimits: RateLimits | undefined;
+  /** How many runs of a tenant may go on at the same time. @default no limit */
+  readonly runLimit?: number | undefined;
   /** The API key of the main tenant. @default the stored one, or else a new one */
   readonly apiKey?: string | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
@@ -92,6 +95,8 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     const start = startOf(options, stored);
     const tenant = createTenant(shared, { ...options, deliveries, number, start, hasExamples: hasExamples() });
     live.set(number, tenant);
+    // The limit of the previous start may have been lower.
+    if (isPersistent) tenant.transaction(() => startWaitingRuns(tenant.present()));
     return tenant;
   };
   // The seed of a user contains few of the types that have examples.
@@ -227,6 +232,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
           secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();
         tenant.endings.clear();
+        tenant.runLimit = options.runLimit;
         tenant.faults.clear();
         tenant.journal.clear();
         tenant.effects.length = 0;

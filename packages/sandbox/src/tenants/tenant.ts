@@ -40,6 +40,8 @@ export interface Tenant extends RequestedTenant {
   readonly causes: Causes;
   /** The scripted ends of long-running work, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
+  /** How many runs may go on at the same time; undefined if there is no limit. */
+  runLimit: number | undefined;
 }
 
 /** The number and the start time of a tenant, and the settings that all tenants share. */
@@ -51,6 +53,8 @@ export interface TenantOptions {
   readonly start: number;
   readonly machine: () => number;
   readonly rateLimits: RateLimits | undefined;
+  /** How many runs may go on at the same time. @default no limit */
+  readonly runLimit?: number | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
   readonly deliveries: Omit<DeliveryOptions, "transaction" | "signedAt"> & {
@@ -87,6 +91,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     add: createAdd(identifiers, resources),
     ...identifiers,
     caused: causes.add,
+    runLimit: () => tenant.runLimit,
     takeEnding: createTakeEnding(endings, database.onRollback),
     descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
@@ -105,7 +110,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     } else runTask(at(timer.due), timer);
   };
   const scheduler: Scheduler = createScheduler({ time, timers, transaction: changes.transaction, run });
-  return {
+  const tenant: Tenant = {
     number,
     workspace,
     present,
@@ -124,7 +129,9 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     effects: [],
     load: { requests: 0 },
     endings,
+    runLimit: options.runLimit,
   };
+  return tenant;
 }
 
 /** Creates an API key with these scopes and this name. Returns its secret. */

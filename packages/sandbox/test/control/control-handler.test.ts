@@ -71,6 +71,9 @@ describe("the control interface", () => {
     expect((await control("getClock")).json.now).toBe(Date.parse(start) + 90_000);
     expect((await call(`/runs/${run.id}`)).data.attributes.status).toBe("failed");
 
+    expect((await control("limitRuns", { limit: 1 })).status).toBe(204);
+    expect((await control("limitRuns", { limit: 0 })).status).toBe(400);
+    await control("limitRuns", { limit: null });
     await control("addFault", { operation: "runs.get", status: 503 });
     expect((await call(`/runs/${run.id}`)).status).toBe(503);
     await control("clearFaults");

@@ -8,6 +8,7 @@ import { deadLetters } from "./dead-letters.ts";
 import { folders } from "./folders.ts";
 import { git } from "./git.ts";
 import { jobResults } from "./job-results.ts";
+import { limits } from "./limits.ts";
 import { pipelines } from "./pipelines.ts";
 import { projects } from "./projects.ts";
 import { reverseEtl } from "./reverse-etl.ts";
@@ -28,6 +29,7 @@ export const byHand: Readonly<Record<string, ByHand>> = {
   folders,
   git,
   job_results: jobResults,
+  limits,
   pipelines,
   projects,
   reverse_etl: reverseEtl,

@@ -7,7 +7,7 @@ import { grown, plannedGrowth } from "./growth.ts";
 import { moveJobs, runType } from "./jobs.ts";
 import { writeLine } from "./log.ts";
 import { endedStates, statesOf } from "./states.ts";
-import { startWork } from "./work.ts";
+import { startWaitingRuns, startWork } from "./work.ts";
 
 /** The resource type of the nodes of a run. */
 export const nodeType = "run_node";
@@ -52,6 +52,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): StoredResou
 
 function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredResource | undefined): void {
   endNodes(workspace, run);
+  if (workspace.runLimit() !== undefined) startWaitingRuns(workspace);
   if (pipeline !== undefined) {
     const last = { last_run_at: workspace.timestamp, last_run_status: run.attributes.status };
     workspace.resources.save(pipeline, { attributes: { ...pipeline.attributes, ...last } });

@@ -2,6 +2,7 @@
 import { notFound } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
+import { waits } from "./capacity.ts";
 import { makeMove } from "./moves.ts";
 import { startRun } from "./runs.ts";
 import { startWork } from "./work.ts";
@@ -36,7 +37,9 @@ export function fireTrigger(workspace: Workspace, id: string, summary: string): 
     finished_at: null,
   };
   const execution = workspace.resources.insert(executionType, { seq, id: executionId, attributes });
-  startWork(workspace, execution, { cause: trigger });
+  // The execution of a run that waits moves only with the run.
+  if (waits(run)) workspace.caused({ type: executionType, id: executionId, at: workspace.now }, trigger);
+  else startWork(workspace, execution, { cause: trigger });
   return run;
 }
 

@@ -2,10 +2,11 @@
 import type { Cause, Ending, Workspace } from "../../call/workspace.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { moveTimes } from "../../time/timestamp.ts";
+import { capacityInUse, exceedsLimit, nextWaiting, waitingAttribute } from "./capacity.ts";
 import { grown } from "./growth.ts";
 import { connectionOf, jobAttributes, jobsOf, jobType, resultsAttribute, runOf, runType } from "./jobs.ts";
 import { planLines } from "./log.ts";
-import { cancelMoves, planLifecycle, workLength } from "./moves.ts";
+import { cancelMoves, type Plan, planLifecycle, workLength } from "./moves.ts";
 import { endedStates, statesOf } from "./states.ts";
 
 /** Why work starts, and how it is to end. */
@@ -19,15 +20,17 @@ export function startWork(workspace: Workspace, work: StoredResource, { cause, e
   const { type } = work;
   if (statesOf(workspace, type) === undefined) return work;
   // First all that is read and planned, then all that is written.
-  const { logs = [], results } = ending;
+  const { results } = ending;
   const scripted = results === undefined ? {} : { [resultsAttribute]: results };
   const job = type === runType ? runJob(workspace, work, scripted) : undefined;
-  const lines =
-    logs.length === 0 ? [] : planLines(workspace, work, { lines: logs, endMs: workLength(workspace, type, ending) });
-  const { timers, growth } = planLifecycle(workspace, work, ending);
+  const waits = type === runType && exceedsLimit(workspace, work);
+  if (waits && cause.type === "request") throw capacityInUse(workspace);
+  const { timers, growth } = waits
+    ? { timers: [], growth: { [waitingAttribute]: ending } }
+    : planned(workspace, work, ending);
 
   workspace.caused({ ...work, at: workspace.now }, cause);
-  for (const timer of [...lines, ...timers]) workspace.timers.set(timer);
+  for (const timer of timers) workspace.timers.set(timer);
   const attributes: Record<string, unknown> = { ...growth, ...(job === undefined && scripted) };
   if (job !== undefined) {
     const { id } = workspace.add(jobType, job);
@@ -36,6 +39,26 @@ export function startWork(workspace: Workspace, work: StoredResource, { cause, e
   }
   if (Object.keys(attributes).length === 0) return work;
   return workspace.resources.save(work, { attributes: { ...work.attributes, ...attributes } });
+}
+
+/** The timers of the states and the log of work, and the plan of its growth. */
+function planned(workspace: Workspace, work: StoredResource, ending: Ending): Plan {
+  const { logs = [] } = ending;
+  const { timers, growth } = planLifecycle(workspace, work, ending);
+  if (logs.length === 0) return { timers, growth };
+  // The lines come first, because the end of a run cancels its timers.
+  const lines = planLines(workspace, work, { lines: logs, endMs: workLength(workspace, work.type, ending) });
+  return { timers: [...lines, ...timers], growth };
+}
+
+/** Starts the runs that wait, oldest first, as far as the limit permits. */
+export function startWaitingRuns(workspace: Workspace): void {
+  for (let next = nextWaiting(workspace); next !== undefined; next = nextWaiting(workspace)) {
+    const { run, ending } = next;
+    const { timers, growth } = planned(workspace, run, ending);
+    for (const timer of timers) workspace.timers.set(timer);
+    workspace.resources.save(run, { attributes: { ...run.attributes, ...growth, [waitingAttribute]: undefined } });
+  }
 }
 
 /** The attributes of the job of a run, which moves together with the run. */
@@ -58,7 +81,11 @@ export function cancelWork(workspace: Workspace, work: StoredResource): StoredRe
   );
   const canceling = [leader, ...followers].map((one) =>
     workspace.resources.save(one, {
-      attributes: { ...grown(one.attributes, workspace.now), ...cancellation(workspace, one.type) },
+      attributes: {
+        ...grown(one.attributes, workspace.now),
+        ...cancellation(workspace, one.type),
+        [waitingAttribute]: undefined,
+      },
     }),
   );
   return canceling.find(({ id, type }) => id === work.id && type === work.type) ?? work;

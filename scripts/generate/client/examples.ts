@@ -26,7 +26,9 @@ export function generateExamples(description: Description): string {
   const used = new Map<string, JsonObject>();
   const tables = shown.map((one) => [one.type, exampleOf(description, one, used)] as const);
   const names = [...new Set(shown.map(({ name }) => name))].sort();
-  const members = shown.map(({ type, name }) => `  readonly ${type}: ${name};`);
+  const members = shown.map(
+    ({ type, name }) => `  /** A resource of the type \`${type}\`. */\n  readonly ${type}: ${name};`,
+  );
   return [
     `import type { ${names.join(", ")} } from "@planasonix/openapi";`,
     'import type { ExampleTable } from "@planasonix/runtime/testing";',

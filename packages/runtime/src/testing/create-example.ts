@@ -18,21 +18,29 @@ export interface ExampleShape {
 
 /** The example of each type of resource. */
 export interface ExampleTable<Types> {
+  /** The example of each type. */
   readonly types: { readonly [Type in keyof Types]: ExampleResource };
+  /** The shapes that others refer to, by name. */
   readonly shapes: Readonly<Record<string, ExampleShape>>;
 }
 
 /** The example of a type: its values, and what its attributes can be. */
 export interface ExampleResource {
+  /** The ID; undefined if resources of the type have none. */
   readonly id?: string;
+  /** The attributes. */
   readonly attributes: object;
+  /** What attributes of the type can be. */
   readonly shape: ExampleShape;
 }
 
 /** Attributes that replace those of an example, and the ID of the resource. */
 export type ExampleChanges<Resource> = (Resource extends { readonly attributes: infer Attributes }
   ? Partial<Attributes>
-  : object) & { readonly id?: string | undefined };
+  : object) & {
+  /** The ID. @default that of the example */
+  readonly id?: string | undefined;
+};
 
 /** Creates a complete resource of a type from the example of the description. */
 export type MakeExample<Types> = <Type extends keyof Types & string>(

@@ -133,7 +133,7 @@ describe("planasonix-sandbox explore", () => {
     [["--only", "kill", "--", "true"], 'A schedule must be like "kill at runs.get /v1/runs/* #1"'],
     [["--only-from", "/no/such/file", "--", "true"], "`--only-from` must be a file that --save has written"],
     [["--idempotency-keys", "lost", "--", "true"], '`--idempotency-keys` must be "honored", "ignored", or a duration'],
-    [["--seed", "mine", "--", "true"], '`--seed` must be "demo" or "empty", got "mine"'],
+    [["--seed", "mine", "--", "true"], '`--seed` must be "demo", "empty", or a file whose name ends in .json, .yaml'],
     [["--jbos", "1", "--", "true"], "unknown option '--jbos'"],
     [[], "missing required argument 'program'"],
   ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {

@@ -39,13 +39,7 @@ export type RedisDeduplicationStore = Required<DeduplicationStore>;
 /** The delay before a failed release is repeated for the first time, in milliseconds. */
 const retryMs = 1_000;
 
-const declared = {
-  client: any,
-  prefix: ofType("string"),
-  maxAgeMs: milliseconds,
-  claimMs: milliseconds,
-  timeoutMs: milliseconds,
-};
+const times = { maxAgeMs: milliseconds, claimMs: milliseconds, timeoutMs: milliseconds };
 
 /**
  * Creates a record of handled events that processes share, so that one of them handles each event. Each event takes one
@@ -62,7 +56,7 @@ export function createDeduplicationStore(
   options: RedisDeduplicationOptions,
   startTimer: StartTimer,
 ): RedisDeduplicationStore {
-  checkOptions(options, declared);
+  checkOptions(options, { client: any, prefix: ofType("string"), ...times });
   const { client, prefix = "planasonix", maxAgeMs = 86_400_000, claimMs = 300_000, timeoutMs = 1_000 } = options;
   checkClient(client);
   /** The tokens of this process's claims, by event ID. A late release must not end the claim of another process. */

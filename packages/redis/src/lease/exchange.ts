@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import type { Clock } from "@planasonix/runtime";
 import { StoreTimeoutError } from "../store/time-limit.ts";
-import { applyReply, countUnused, type Group, takeResults, unusedMs } from "./group.ts";
+import { applyReply, type Group, takeResults, unusedMs } from "./group.ts";
 import type { Reply, Report } from "./messages.ts";
 
 /** What exchanges need from the limiter. */
@@ -89,7 +89,7 @@ function toReport(context: ExchangeContext, group: Group, unleased: number, now:
     member: context.member,
     sentAt: group.reportedAt,
     ...waiting,
-    spare: isBusy ? Math.max(0, spareCount - countUnused(group)) : 0,
+    spare: isBusy ? Math.max(0, spareCount - group.leases.length) : 0,
     unleased,
     ...results,
     ...(stated && { stated: { ...stated, agoMs: now - stated.sentAt, resetInMs: stated.resetAt - now } }),
@@ -101,7 +101,7 @@ function toReport(context: ExchangeContext, group: Group, unleased: number, now:
 export function armTimer(context: ExchangeContext, group: Group): void {
   const { results, failure, retryAt, latest } = group;
   const now = context.clock.monotonic();
-  let at = countUnused(group) > 0 ? now + unusedMs : never;
+  let at = group.leases.length > 0 ? now + unusedMs : never;
   if (results.isActive) at = now + (latest?.paceMs ?? 0);
   if (failure) at = results.isActive || context.waiting(group).waiting > 0 ? retryAt : never;
   if (group.isExchanging || at >= (group.timer?.at ?? never)) return;

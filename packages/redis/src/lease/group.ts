@@ -4,11 +4,10 @@
 import type { StatedQuota } from "@planasonix/runtime/limiter";
 import type { Reply, Report } from "./messages.ts";
 
-/** Leases that the store has given at the same time, and how many of them are unused. */
-interface Leases extends Pick<Reply, "expiry" | "isTest"> {
+/** An unused lease. */
+interface Lease extends Pick<Reply, "expiry" | "isTest"> {
   readonly leasedAt: number;
   readonly expiresAt: number;
-  unused: number;
 }
 
 /** A request in flight. */
@@ -35,7 +34,7 @@ interface Results {
 export interface Group {
   readonly name: string;
   readonly inFlight: Set<GroupRequest>;
-  leases: Leases[];
+  leases: Lease[];
   results: Results;
   isFree: boolean; // whether requests need no lease, because no quota is known
   failure: Error | undefined; // why the store does not respond; then requests are sent without leases
@@ -63,33 +62,30 @@ export function createGroup(name: string): Group {
   return { name, inFlight: new Set(), leases: [], results: noResults(), ...exchange };
 }
 
-/** The number of unused leases. */
-export const countUnused = ({ leases }: Group): number => leases.reduce((sum, { unused }) => sum + unused, 0);
-
 /** Whether a request may be sent now. */
 export function maySend({ isFree, leases }: Group, now: number): boolean {
-  return isFree || leases.some(({ expiresAt, unused }) => expiresAt > now && unused > 0);
+  return isFree || leases.some(({ expiresAt }) => expiresAt > now);
 }
 
 /** Counts a request that is sent now, with a lease if there is one. */
 export function sendRequest(group: Group, now: number): GroupRequest {
-  const leases = group.leases.find(({ expiresAt, unused }) => expiresAt > now && unused > 0);
-  if (leases) leases.unused -= 1;
-  const request = { sentAt: now, isTest: leases?.isTest ?? false, expiry: leases?.expiry };
+  const lease = group.leases.find(({ expiresAt }) => expiresAt > now);
+  if (lease) group.leases.splice(group.leases.indexOf(lease), 1);
+  const request = { sentAt: now, isTest: lease?.isTest ?? false, expiry: lease?.expiry };
   group.inFlight.add(request);
   group.results.isActive = true;
   return request;
 }
 
-function endLeases({ ended }: Results, expiry: number, count: number): void {
-  if (count > 0) ended[expiry] = (ended[expiry] ?? 0) + count;
+function endLease({ ended }: Results, expiry: number): void {
+  ended[expiry] = (ended[expiry] ?? 0) + 1;
 }
 
 /** Counts a request that has ended. */
 export function endRequest(group: Group, request: GroupRequest, result: Report["test"], isStated: boolean): void {
   const { inFlight, results } = group;
   inFlight.delete(request);
-  if (request.expiry !== undefined) endLeases(results, request.expiry, 1);
+  if (request.expiry !== undefined) endLease(results, request.expiry);
   if (!isStated) results.unstated += 1;
   if (request.isTest) results.test = result;
   results.isActive = true;
@@ -113,12 +109,12 @@ export function laterOf(one: SentStatement | undefined, other: SentStatement): S
 /** Takes the results for a report, with the leases that were not used for a while. */
 export function takeResults(group: Group, now: number): Results {
   const { results, leases } = group;
-  const isOld = ({ leasedAt }: Leases): boolean => leasedAt + unusedMs <= now;
-  for (const { expiry, unused, isTest } of leases.filter(isOld)) {
-    endLeases(results, expiry, unused);
-    if (isTest && unused > 0) results.test = "lost";
+  const isOld = ({ leasedAt }: Lease): boolean => leasedAt + unusedMs <= now;
+  for (const { expiry, isTest } of leases.filter(isOld)) {
+    endLease(results, expiry);
+    if (isTest) results.test = "lost";
   }
-  group.leases = leases.filter((each) => !isOld(each) && each.unused > 0);
+  group.leases = leases.filter((lease) => !isOld(lease));
   group.results = noResults();
   return results;
 }
@@ -132,9 +128,10 @@ export function applyReply(group: Group, reply: Reply, unleased: GroupRequest[],
   const storeAheadMs = Math.max(leastMs, Math.min(group.storeAheadMs ?? mostMs, mostMs));
   const retryAt = reply.now - storeAheadMs + retryMs;
   Object.assign(group, { storeAheadMs, failure: undefined, isFree, latest: reply, retryAt });
-  if (leased > 0) group.leases.push({ expiry, isTest, leasedAt: now, expiresAt: sentAt + leaseMs, unused: leased });
+  const lease = { expiry, isTest, leasedAt: now, expiresAt: sentAt + leaseMs };
+  group.leases.push(...Array.from({ length: leased }, () => lease));
   for (const request of limit > 0 ? unleased : []) {
     if (group.inFlight.has(request)) request.expiry = expiry;
-    else endLeases(group.results, expiry, 1);
+    else endLease(group.results, expiry);
   }
 }

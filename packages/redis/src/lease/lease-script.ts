@@ -43,13 +43,6 @@ local function lease(count)
   leased = leased + count
   state.countable = state.countable + count
 end
-local function finish(ended)
-  for expiry, count in pairs(ended) do
-    local known = state.leased[expiry] or 0
-    leased = leased - math.min(known, count)
-    state.leased[expiry] = known > count and known - count or nil
-  end
-end
 
 -- QUOTA.
 local function hear(stated)
@@ -66,27 +59,29 @@ local function hear(stated)
   state.remaining, state.resetAt, state.heardAt, state.countable = stated.remaining, resetAt, sentAt, leased
   state.isDoubtful = state.isDoubtful and stated.remaining <= 0
 end
-local function judge(result)
-  if not state.test then return end
-  local isEarly = state.test.isEarly
-  -- If a test after the stated reset is refused, the API states resets too early.
-  if result == 'refused' and not isEarly and state.resetAt <= now then
-    state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt))
-  end
-  state.isDoubtful = result == 'accepted' and isEarly and state.remaining <= 0
-  state.test = nil
-end
 
 -- RESULTS since the last report. A client that has lost the connection may repeat the command: its results count once.
 local id = report.member
 local lastSentAt = tonumber(redis.call('ZSCORE', KEYS[3], id) or 0)
 redis.call('ZADD', KEYS[3], sentAt, id)
 if report.sentAt == 0 or report.sentAt > lastSentAt then
-  finish(report.ended)
+  for expiry, count in pairs(report.ended) do
+    local known = state.leased[expiry] or 0
+    leased = leased - math.min(known, count)
+    state.leased[expiry] = known > count and known - count or nil
+  end
   if report.stated then hear(report.stated) end
   if state.limit then lease(report.unleased) end
   state.remaining = state.remaining - report.unstated
-  if report.test then judge(report.test) end
+  if report.test and state.test then
+    local isEarly = state.test.isEarly
+    -- If a test after the stated reset is refused, the API states resets too early.
+    if report.test == 'refused' and not isEarly and state.resetAt <= now then
+      state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt))
+    end
+    state.isDoubtful = report.test == 'accepted' and isEarly and state.remaining <= 0
+    state.test = nil
+  end
   state.isHeard = state.isHeard or report.isHeard
 end
 local pausedUntil = tonumber(redis.call('GET', KEYS[2]) or 0)
@@ -111,12 +106,12 @@ end
 
 -- DECISION. Returns the number of leases, and the delay before the process asks again.
 local isFree, isTest = false, false
-local function decideUnknown()
-  -- Until the first response, the fleet sends as few requests as a single process. Silence means that the API has accepted them.
-  isFree = state.isHeard or now >= state.bornAt + 200
-  return isFree and 0 or math.max(0, math.min(want, 10 - leased)), paceMs
-end
 local function decide()
+  if not state.limit then
+    -- Until the first response, the fleet sends as few requests as a single process. Silence means that the API has accepted them.
+    isFree = state.isHeard or now >= state.bornAt + 200
+    return isFree and 0 or math.max(0, math.min(want, 10 - leased)), paceMs
+  end
   local left, resetAt = state.remaining - leased, state.resetAt + state.marginMs
   local looks = math.min(4, math.ceil(state.limit / 5))
   if left > 0 then
@@ -143,7 +138,7 @@ local function decide()
   state.test = { endsAt = now + leaseMs, isEarly = now < state.resetAt }
   return 1, paceMs
 end
-local count, retryMs = (state.limit and decide or decideUnknown)()
+local count, retryMs = decide()
 lease(count)
 if count > 0 then state.leasedAt = now end
 if count >= want then

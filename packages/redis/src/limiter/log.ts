@@ -1,16 +1,17 @@
 import type { Clock, Logger } from "@planasonix/runtime";
 
-type Level = "debug" | "info" | "warn";
+/** The part of a logger that the limiter uses. */
+export type LimiterLogger = Pick<Logger, "debug" | "info" | "warn">;
 
 /** The shortest time between two warnings of an outage, in milliseconds. */
 const outageMs = 60_000;
 const unavailable = "the shared rate limit is not available; until it is, this process limits its requests alone";
 
 /** Creates a log with the prefix `planasonix: `. It ignores errors of the logger, so that they do not stop the limiter. */
-export function createLog(logger: Pick<Logger, Level>, clock: Pick<Clock, "monotonic">) {
+export function createLog(logger: LimiterLogger, clock: Pick<Clock, "monotonic">) {
   let nextAt = Number.NEGATIVE_INFINITY;
   let isReported = false;
-  const write = (level: Level, message: string, details: object): void => {
+  const write = (level: keyof LimiterLogger, message: string, details: object): void => {
     const line = async (): Promise<unknown> => logger[level](`planasonix: ${message}`, details);
     line().catch(() => {});
   };

@@ -17,6 +17,7 @@ import type { Reply, Report } from "../lease/messages.ts";
 import { hashText } from "../store/key.ts";
 import { checkClient, type RedisClient } from "../store/redis-client.ts";
 import { runScript } from "../store/script.ts";
+import type { LimiterLogger } from "./log.ts";
 import { createSharedLimits } from "./shared-limits.ts";
 
 /** Options of a shared rate limit. */
@@ -91,15 +92,10 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
     const keys = [`${name}:${group}:state`, `${name}:pause`, `${name}:${group}:members`, `${name}:${group}:waiting`];
     return runScript(client, leaseScript, keys, [JSON.stringify(report), ""]); // "": the store's time.
   };
-  const queue = { waiting: () => limiter.waiting(), onChange: () => limiter.drain() };
   const limits = createSharedLimits({
-    clock,
-    timeoutMs,
-    maxConcurrency,
-    logger,
-    member: randomUUID(),
-    exchange,
-    ...queue,
+    ...{ clock, timeoutMs, maxConcurrency, logger, member: randomUUID(), exchange },
+    waiting: () => limiter.waiting(),
+    onChange: () => limiter.drain(),
   });
   const limiter: SharedRateLimiter = createQueuedRateLimiter({ clock, maxConcurrency, limits });
   const { acquire, release, snapshot } = limiter;
@@ -113,8 +109,4 @@ function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
   throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
-const quiet: Pick<Logger, "debug" | "info" | "warn"> = {
-  debug() {},
-  info() {},
-  warn: (...line) => console.warn(...line),
-};
+const quiet: LimiterLogger = { debug() {}, info() {}, warn: (...line) => console.warn(...line) };

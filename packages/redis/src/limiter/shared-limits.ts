@@ -1,22 +1,15 @@
 // Limits of which processes share the stated quota and the pauses: the store leases requests out of the quota, and tells
 // how long 429s delay all requests. While the store does not respond, the limits of this process decide.
-import type { Clock, Logger } from "@planasonix/runtime";
-import {
-  createLimits,
-  createServerClock,
-  type Expiring,
-  type Limits,
-  type WaitingLine,
-} from "@planasonix/runtime/limiter";
+import type { Expiring, Limits, WaitingLine } from "@planasonix/runtime/limiter";
+import { createLimits, createServerClock } from "@planasonix/runtime/limiter";
 import { armTimer, type ExchangeContext, exchangeSoon, type WaitingRequests } from "../lease/exchange.ts";
 import { createGroup, endRequest, type Group, type GroupRequest, hear, maySend, sendRequest } from "../lease/group.ts";
-import { createLog } from "./log.ts";
+import { createLog, type LimiterLogger } from "./log.ts";
 
 /** What shared limits need from the rate limiter. */
-export interface SharedLimitsContext extends Pick<ExchangeContext, "timeoutMs" | "member" | "exchange" | "onChange"> {
-  readonly clock: Clock;
+export interface SharedLimitsContext extends Omit<ExchangeContext, "waiting" | "onReply"> {
   readonly maxConcurrency: number; // the maximum number of requests in flight in this process
-  readonly logger: Pick<Logger, "debug" | "info" | "warn">;
+  readonly logger: LimiterLogger;
   readonly waiting: () => readonly WaitingLine[];
 }
 
@@ -41,7 +34,11 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   let pausedUntil = 0; // on the store's clock
   const exchanges: ExchangeContext = {
     ...context,
-    waiting: (group) => countWaiting(context, (name) => groups.find(name) === group, inFlight.size),
+    waiting(group) {
+      const most = context.maxConcurrency - inFlight.size; // the others need no lease yet
+      const lines = context.waiting().filter(({ request }) => groups.find(request.name) === group);
+      return countWaiting(lines, most, clock.monotonic());
+    },
     onReply({ name: group, storeAheadMs = 0 }, reply, { waiting }) {
       log.available();
       log.debug(`leases of the shared rate limit: ${reply.leased}`, { group, waiting, ...reply });
@@ -111,20 +108,13 @@ function createGroups() {
   };
 }
 
-/** Counts the waiting requests of some operations that `maxConcurrency` admits: the others need no lease yet. */
-function countWaiting(
-  context: SharedLimitsContext,
-  isIn: (name: string) => boolean,
-  inFlight: number,
-): WaitingRequests {
-  const lines = context.waiting().filter(({ request }) => isIn(request.name));
-  const most = context.maxConcurrency - inFlight;
+/** Counts the waiting requests, up to `most`. */
+function countWaiting(lines: readonly WaitingLine[], most: number, now: number): WaitingRequests {
   const waiting = { waiting: 0, priority: 0, untilDeadlineMs: lines.length > 0 ? Number.MAX_SAFE_INTEGER : 0 };
   for (const { request, count } of lines) {
     waiting.waiting = Math.min(most, waiting.waiting + count);
     if (request.operation.priority) waiting.priority = Math.min(most, waiting.priority + count);
-    const leftMs = Math.max(0, request.deadlineAt - context.clock.monotonic());
-    waiting.untilDeadlineMs = Math.min(waiting.untilDeadlineMs, leftMs);
+    waiting.untilDeadlineMs = Math.min(waiting.untilDeadlineMs, Math.max(0, request.deadlineAt - now));
   }
   return waiting;
 }

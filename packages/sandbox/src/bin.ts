@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { createRequire, isBuiltin } from "node:module";
+import { neededNode } from "./description/node-version.ts";
 
 if (isBuiltin("node:sqlite")) {
   process.exitCode = await run();
 } else {
-  process.stderr.write(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
+  process.stderr.write(`planasonix-sandbox: ${neededNode()}\n`);
   process.exitCode = 2;
 }
 
-/** Imports the command dynamically, because its modules fail to load without `node:sqlite`. */
+/** Imports the command dynamically, because its modules may fail to load in an older Node. */
 async function run(): Promise<number> {
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   const argv = process.argv.slice(2);

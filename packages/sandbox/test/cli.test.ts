@@ -289,3 +289,14 @@ describe("planasonix-sandbox", () => {
     expect((await run(["--help"])).out).toMatch(/\(default:\s+"4011"\)/);
   });
 });
+
+test("startSandbox says the same as the command if Node has no SQLite", () => {
+  const script = `
+    import { startSandbox } from ${JSON.stringify(new URL("../src/index.ts", import.meta.url))};
+    await startSandbox().catch(({ name, code, message }) => console.log(name, code, message));`;
+  const args = ["--no-experimental-sqlite", "--input-type=module", "-e", script];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stdout).toBe(
+    `SandboxError node_unsupported The sandbox needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`,
+  );
+});

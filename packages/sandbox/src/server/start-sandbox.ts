@@ -21,7 +21,7 @@ import { assembleSandbox, type Door } from "./sandbox.ts";
  *
  * @throws {TypeError} If an option is unknown or invalid.
  * @throws {SeedError} If the initial data is not valid.
- * @throws {SandboxError} If the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
+ * @throws {SandboxError} If Node is older than 22.13, the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
  * @example
  * await using sandbox = await startSandbox({ clock: "manual" });

@@ -1,9 +1,9 @@
 // Opens the database of Node, in memory or in a file, and explains why a file cannot be used.
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { SandboxError } from "../description/sandbox-error.ts";
 import type { Connection } from "./connection.ts";
+import { loadSqlite } from "./node-sqlite.ts";
 import { formatVersion, isOwnFile } from "./tables.ts";
 import { UnwritableError } from "./unwritable.ts";
 
@@ -11,9 +11,10 @@ import { UnwritableError } from "./unwritable.ts";
  * Opens a database.
  * @param file - The file that keeps the data; undefined for memory.
  * @throws {SandboxError} `data_unreadable` if the file cannot be opened, is damaged or in use, is not a database of the
- * sandbox, or has data of a different version. The file stays as it is.
+ * sandbox, or has data of a different version. The file stays as it is. `node_unsupported` if this Node has no SQLite.
  */
 export function connect(file?: string): Connection {
+  const { DatabaseSync } = loadSqlite();
   if (file === undefined) return new DatabaseSync(":memory:");
   try {
     const connection = new DatabaseSync(file);

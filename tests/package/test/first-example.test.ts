@@ -16,13 +16,13 @@ await import("./example.ts");
 await mock.close();
 `;
 
-test("the first example of the README compiles and prints a number of rows, with packages installed from the tarballs", () => {
+test("the first example of the README compiles and prints a status and a number of rows, with packages installed from the tarballs", () => {
   const folder = join(inject("folder"), "first-example");
   const [example] = readCodeBlocks(readFileSync(`${repository}README.md`, "utf8"));
   mkdirSync(folder);
   writeFileSync(join(folder, "example.ts"), example?.text ?? "");
   writeFileSync(join(folder, "main.ts"), program);
 
-  expect(run(process.execPath, ["main.ts"], folder)).toMatch(/^\d+\n$/);
+  expect(run(process.execPath, ["main.ts"], folder)).toMatch(/^succeeded \d+\n$/);
   expect(typeCheck(folder, { skipLibCheck: false })).toBe("");
 });

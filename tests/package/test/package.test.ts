@@ -104,6 +104,13 @@ describe.each(publishable)("tarball of %s", (name) => {
     expect(Number(minor)).toBeGreaterThanOrEqual(12);
   });
 
+  test("states on top of its README the Node that it needs", () => {
+    const [, version = ""] = /^>=(.+)$/.exec(manifest.engines.node) ?? [];
+    const top = readFileSync(join(folder, "README.md"), "utf8").split("\n").slice(0, 12).join("\n");
+
+    expect(top).toContain(`Node ${version}`);
+  });
+
   test("states its repository, its homepage, its issue tracker and a keyword", () => {
     const directory = `packages/${name}`;
     const { repository: url } = JSON.parse(readFileSync(`${repository}package.json`, "utf8"));

@@ -40,8 +40,8 @@ const blocks = blocksIn("sh");
 const marked = (mark: string): readonly PageBlock[] => blocks.filter((block) => block.mark === mark);
 const published = marked("published").map((block) => ({ ...block, commands: commandsOf(block) }));
 const installs = published.filter(({ commands }) => commands.every(isInstallation));
-const servers = published.filter(({ commands }) => commands.some(isServer));
-const others = published.filter((block) => !installs.includes(block) && !servers.includes(block));
+const servers = published.flatMap(({ at, commands }) => commands.filter(isServer).map((command) => ({ at, command })));
+const others = published.filter((block) => !installs.includes(block) && !block.commands.some(isServer));
 
 test.each(published.filter(({ commands }) => commands.some(isInstallation)))(
   "$at installs only packages that exist",
@@ -57,7 +57,7 @@ test.each(published.filter(({ commands }) => commands.some(isInstallation)))(
   },
 );
 
-test.each(servers)("the server at $at starts, and stops", async ({ commands: [command = ""] }) => {
+test.each(servers)("the server at $at starts, and stops: $command", async ({ command }) => {
   const child = shell(`exec ${command} --port 0`, {});
   const started = await outputUntil(child, / at http:| forwards to /);
   child.kill("SIGTERM");

@@ -52,4 +52,10 @@ export function ownTarget(link: string, repository: string): OwnTarget | undefin
 }
 
 /** The hosts that pages may link to, besides those of {@link ownTarget}. */
-export const otherHosts: readonly string[] = ["docs.planasonix.com", "github.com", "nodejs.org", "openapi-ts.dev"];
+export const otherHosts: readonly string[] = [
+  "docs.planasonix.com",
+  "github.com",
+  "nodejs.org",
+  "openapi-ts.dev",
+  "sql.js.org",
+];

@@ -1,7 +1,7 @@
 // Runs the commands of the pages that need our packages (`sh published`) with the packed packages, against the sandbox,
 // and those that need the tools of this repository (`sh tools`) in the repository.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findRedis } from "@planasonix/fleet/src/find-redis.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
@@ -40,7 +40,9 @@ const blocks = blocksIn("sh");
 const marked = (mark: string): readonly PageBlock[] => blocks.filter((block) => block.mark === mark);
 const published = marked("published").map((block) => ({ ...block, commands: commandsOf(block) }));
 const installs = published.filter(({ commands }) => commands.every(isInstallation));
-const servers = published.flatMap(({ at, commands }) => commands.filter(isServer).map((command) => ({ at, command })));
+const servers = published.flatMap(({ at, page, line, commands }) =>
+  commands.filter(isServer).map((command) => ({ at, page, line, command })),
+);
 const others = published.filter((block) => !installs.includes(block) && !block.commands.some(isServer));
 
 test.each(published.filter(({ commands }) => commands.some(isInstallation)))(
@@ -57,7 +59,11 @@ test.each(published.filter(({ commands }) => commands.some(isInstallation)))(
   },
 );
 
-test.each(servers)("the server at $at starts, and stops: $command", async ({ command }) => {
+test.each(servers)("the server at $at starts, and stops: $command", async ({ command, page, line }) => {
+  // A file that the command names is the block of YAML above it.
+  const [, file] = / (\w+\.yaml)\b/.exec(command) ?? [];
+  const text = blocksIn("yaml").findLast((block) => block.page === page && block.line < line)?.text;
+  if (file !== undefined) writeFileSync(join(inject("folder"), file), text ?? expect.unreachable());
   const child = shell(`exec ${command} --port 0`, {});
   const started = await outputUntil(child, / at http:| forwards to /);
   child.kill("SIGTERM");

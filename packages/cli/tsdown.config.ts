@@ -15,6 +15,20 @@ const ownFile = {
     id === "./main.ts" ? { id: "./main.js", external: true } : undefined,
 };
 
+/**
+ * Takes only the imported names of Node's modules: an import reads every export, of which one in `node:fs` loads as much
+ * as a whole command.
+ */
+const lazyBuiltins = {
+  name: "lazy-builtins",
+  renderChunk: (code: string): string =>
+    code.replaceAll(
+      /^import \{([^}]*)\} from "(node:[\w/]+)";$/gm,
+      (_, names: string, module: string) =>
+        `const {${names.replaceAll(/ as /g, ": ")}} = process.getBuiltinModule("${module}");`,
+    ),
+};
+
 const common: UserConfig = {
   platform: "node",
   dts: false,
@@ -40,7 +54,7 @@ const config: UserConfig[] = defineConfig([
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/") },
     copy: [{ from: "src/generated/commands", to: "dist" }],
-    plugins: [licenses],
+    plugins: [licenses, lazyBuiltins],
     outputOptions: {
       // Few files, because resolving and reading a module takes half a millisecond.
       codeSplitting: {

@@ -6,8 +6,8 @@ import { formatDuration } from "../values/duration.ts";
 
 /** Shows how work proceeds. */
 export interface Progress {
-  /** Shows the state of the work and of its parts. */
-  update(status: string, parts: readonly Part[]): Promise<void>;
+  /** Shows the state of the work and of its parts; the parts as they were if they could not be read. */
+  update(status: string, parts: readonly Part[] | undefined): Promise<void>;
   /** Prints a line between the updates. */
   line(text: string): Promise<void>;
   /** Ends the view. */
@@ -40,7 +40,7 @@ function lineProgress(host: Host, name: string): Progress {
   });
   return {
     async update(status, parts) {
-      for (const part of parts) {
+      for (const part of parts ?? []) {
         if (shown.get(part.id) === part.status) continue;
         shown.set(part.id, part.status);
         await write(inOneLine(`${name} ${part.id} ${part.status} ${part.text}`.trim()));
@@ -83,7 +83,7 @@ function liveProgress(host: Host, name: string): Progress {
   return {
     async update(newStatus, newParts) {
       status = inOneLine(newStatus);
-      parts = newParts.slice(0, 20);
+      parts = newParts?.slice(0, 20) ?? parts;
       await draw();
     },
     async line(text) {
@@ -107,10 +107,10 @@ function timeOf(ms: number): string {
 export const partsOperation = "runs.listNodes";
 
 /**
- * Reads the nodes of a run; nothing if they cannot be read, because the view is less important than the wait. Other work
- * has no parts.
+ * Reads the nodes of a run; `undefined` if they cannot be read, because the view is less important than the wait. Other
+ * work has no parts.
  */
-export async function readParts(client: Planasonix, poll: string, id: string): Promise<readonly Part[]> {
+export async function readParts(client: Planasonix, poll: string, id: string): Promise<readonly Part[] | undefined> {
   if (poll !== "runs.get") return [];
   try {
     const nodes = await client.runs.listNodes(id, { deadlineMs: 10_000 }).toArray({ limit: 200 });
@@ -119,6 +119,6 @@ export async function readParts(client: Planasonix, poll: string, id: string): P
       return { id: node_id, status, text: rows === undefined || rows === null ? type : `${type}, ${rows} rows` };
     });
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -19,6 +19,8 @@ async function transcript(
     .replaceAll(/\b(\d+m )?\d+s( ago)?\b/g, "9s$2")
     .replaceAll(/req_[0-9a-f]+/g, "req_1")
     .replaceAll(/\((now|in 9s)\)/g, "(9s ago)")
+    // The first poll that fails may have been in flight.
+    .replaceAll("No contact: runs.get -> ECONNRESET", "No contact: runs.get -> ECONNREFUSED")
     // Numbers that grow while the run goes on.
     .replaceAll(/\b\d+ rows/g, "120000 rows")
     .replaceAll(/^(?<name>(metrics\.\w+|duration_seconds) +)\d+$/gm, "$<name>250")

@@ -17,12 +17,15 @@ test("a terminal redraws the state of the run and its nodes in place, and keeps 
   await progress.update("running", [{ id: "n_source", status: "running", text: "x".repeat(100) }]);
   await progress.line("a line of the log");
   ticks[0]?.();
+  await progress.update("running", undefined); // The nodes could not be read: they stay as they were.
+  expect(host.texts.stderr.split("\u001b[J").at(-1)).toContain("n_source");
   await progress.update("succeeded", []);
   await progress.end();
   const views = host.texts.stderr.split("\u001b[J");
   expect(views.map((view) => view.split("\n")[0]?.trimEnd())).toEqual([
     "run_1  running  0s",
     "a line of the log",
+    "run_1  running  0s",
     "run_1  running  0s",
     "run_1  succeeded  0s",
   ]);

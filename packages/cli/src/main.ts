@@ -18,8 +18,14 @@ import { splitWords } from "./words/split.ts";
 import { suggest } from "./words/suggest.ts";
 
 /** Executes the command of this process, and resolves with its exit code. */
-export function runProcess(program: NodeJS.Process): Promise<number> {
-  return main(program.argv.slice(2), processHost(program));
+export async function runProcess(program: NodeJS.Process): Promise<number> {
+  const host = processHost(program);
+  const code = await main(program.argv.slice(2), host);
+  // The error of a file that is full arrives after the write.
+  await new Promise((resolve) => setImmediate(resolve));
+  const { failure } = host.stdout;
+  if (failure === undefined || code !== exitCodes.success) return code;
+  return report(new UsageError(`stdout cannot be written (${failure}), so the output is incomplete`), host, false);
 }
 
 /** Executes the command that the arguments describe, and resolves with its exit code. */

@@ -33,7 +33,7 @@ export function formatPage(page: HelpPage, output: Pick<Output, "hasColor" | "co
       ...page.examples.map((line) => `  ${line}`),
     ].join("\n"),
     ...section("Effect", page.facts),
-    "Flags of every command, and exit codes: planasonix --help",
+    wrap("Flags of every command, and exit codes: planasonix --help", width).join("\n"),
   ];
   return `${sections.join("\n\n")}\n`;
 }

@@ -15,8 +15,14 @@ export function wrap(text: string, width: number): string[] {
   return line === "" ? lines : [...lines, line];
 }
 
+/** In a terminal with fewer columns, there is no room for two columns of text. */
+const narrow = 60;
+
 /** Formats two columns: names on the left, wrapped text on the right; below the name if that is long. */
 export function formatPairs(pairs: readonly (readonly [name: string, text: string])[], width: number): string[] {
+  if (width < narrow) {
+    return pairs.flatMap(([name, text]) => [`  ${name}`, ...wrap(text, width - 6).map((line) => `      ${line}`)]);
+  }
   const longest = Math.min(30, Math.max(...pairs.map(([name]) => name.length), 0));
   const indent = " ".repeat(longest + 4);
   return pairs.flatMap(([name, text]) => {

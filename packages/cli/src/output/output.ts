@@ -9,6 +9,8 @@ export interface Output {
   readonly hasColor: boolean;
   /** Whether nobody reads any more. What is written then is dropped. */
   readonly isClosed: boolean;
+  /** The code of the error that ended the output, such as that of a full disk; not if its reader has gone away. */
+  readonly failure: string | undefined;
   /** Writes text, and resolves when the reader has taken enough of it for more to be written. */
   write(text: string | Uint8Array): Promise<void>;
 }
@@ -25,9 +27,12 @@ export interface OutputStream extends Pick<Writable, "write" | "once" | "on" | "
  */
 export function createOutput(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): Output {
   let isClosed = false;
+  let failure: string | undefined;
   let wake: (() => void) | undefined;
-  stream.on("error", () => {
+  stream.on("error", (error) => {
     isClosed = true;
+    const code = String(Object(error).code);
+    if (!/^(EPIPE|ECONNRESET|ERR_STREAM_\w+)$/.test(code)) failure ??= code;
     wake?.();
   });
   const isTerminal = stream.isTTY === true;
@@ -40,6 +45,9 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
     hasColor: env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : isTerminal && !env.NO_COLOR && env.TERM !== "dumb",
     get isClosed() {
       return isClosed;
+    },
+    get failure() {
+      return failure;
     },
     async write(text) {
       if (isClosed || text.length === 0 || stream.write(text)) return;

@@ -28,15 +28,30 @@ export async function findApiKey(host: Host, flag: string | undefined, profile: 
         "export PLANASONIX_API_KEY=...",
       );
     }
-    return { value: (await readSource(flag, "--api-key-from", host)).trim(), source: `--api-key-from ${flag}` };
+    return keyFrom(`--api-key-from ${flag}`, await readSource(flag, "--api-key-from", host));
   }
   if (host.env.PLANASONIX_API_KEY) {
-    return { value: host.env.PLANASONIX_API_KEY.trim(), source: "the environment variable PLANASONIX_API_KEY" };
+    return keyFrom("the environment variable PLANASONIX_API_KEY", host.env.PLANASONIX_API_KEY);
   }
-  if (profile.api_key) return { value: profile.api_key.trim(), source: "the profile" };
+  if (profile.api_key) return keyFrom("the profile", profile.api_key);
   const { api_key_command: command } = profile;
-  if (command) return { value: () => runHelper(command, host), source: "api_key_command of the profile" };
+  const helper = "api_key_command of the profile";
+  if (command) return { value: async () => checkKey(helper, await runHelper(command, host)), source: helper };
   return undefined;
+}
+
+function keyFrom(source: string, text: string): ApiKey {
+  return { value: checkKey(source, text.trim()), source };
+}
+
+/** @throws {UsageError} If the text cannot be a key, because no header can contain it. The message does not show it. */
+function checkKey(source: string, text: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new UsageError(
+    text === ""
+      ? `The API key from ${source} is empty`
+      : `The API key from ${source} must have visible ASCII characters only, and no white space`,
+  );
 }
 
 /** Runs the command of the profile that prints the API key. Its output is never shown. */

@@ -46,9 +46,14 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
   try {
     return createClient(given as ClientOptions);
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message);
+    if (error instanceof TypeError) throw new UsageError(inOwnWords(error.message));
     throw error;
   }
+}
+
+/** Replaces the name of an option of the client by that of the setting. */
+function inOwnWords(message: string): string {
+  return message.replace("`baseUrl`", "The base URL").replace("`authScheme`", "auth_scheme of the profile");
 }
 
 function debugLogger({ stderr }: Host): Logger {

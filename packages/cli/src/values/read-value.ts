@@ -29,7 +29,10 @@ export async function readValue(flag: Flag, given: readonly string[], context: V
     if (given.length === 1 && isSource(first)) return readJson(await readSource(first, name, context.sources), name);
     if (given.length === 1 && flag.kind === "map" && first.startsWith("{")) return readJson(first, name);
     if (flag.kind === "list") return given.map((text) => readScalar(flag, flag.of ?? "string", text, context.now));
-    return Object.fromEntries(given.map((text) => readEntry(flag, text, context.now)));
+    return mapOf(
+      name,
+      given.map((text) => readEntry(flag, text, context.now)),
+    );
   }
   return readScalar(flag, flag.kind, first, context.now);
 }
@@ -42,7 +45,7 @@ async function readSecret(flag: Flag, given: readonly string[], { sources, now }
       const [key, source] = splitEntry(name, text);
       return [key, await readSource(source, `${name} ${key}`, sources)];
     });
-    return Object.fromEntries(await Promise.all(entries));
+    return mapOf(name, await Promise.all(entries));
   }
   const text = await readSource(first, name, sources);
   return flag.kind === "string"
@@ -54,6 +57,17 @@ async function readSecret(flag: Flag, given: readonly string[], { sources, now }
 
 function isScalar(kind: Kind): boolean {
   return !["map", "list", "json", "any"].includes(kind);
+}
+
+/** @throws {UsageError} If a name occurs twice: nobody means that the first value is lost. */
+function mapOf<Value>(
+  flag: string,
+  entries: readonly (readonly [name: string, value: Value])[],
+): Record<string, Value> {
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new UsageError(`${flag} gives ${JSON.stringify(twice)} two values`);
+  return Object.fromEntries(entries);
 }
 
 function readEntry(flag: Flag, text: string, now: number): [string, unknown] {

@@ -103,6 +103,9 @@ function readIds(command: Command, words: readonly string[]): Record<string, str
   return Object.fromEntries(
     ids.map(({ name }, index) => {
       const value = words[index];
+      if (value === "." || value === "..") {
+        throw new UsageError(`<${name}> must be an ID, got ${JSON.stringify(value)}`, usage);
+      }
       if (value) return [name, value];
       throw new UsageError(`${commandName(command)} needs <${name}>`, usage);
     }),

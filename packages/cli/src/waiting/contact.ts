@@ -21,7 +21,7 @@ async function warn(state: WaitState, message: string): Promise<void> {
   // Without its parts, the view shows less, and the wait goes on.
   if (state.isFailing || operation === partsOperation) return;
   const isAnswer = /^4\d\d$/.test(result ?? "");
-  if (isAnswer && state.id === undefined && result !== "429") return; // The error says it.
+  if (isAnswer && state.resource === undefined && result !== "429") return; // The error says it.
   state.isFailing = true;
   await line(isAnswer ? `${message}.` : `No contact: ${message}. Still trying.`);
 }

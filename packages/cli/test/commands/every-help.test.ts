@@ -57,6 +57,13 @@ test("the help of the program lists every resource in 80 columns, and the exit c
   expect(stdout).toContain("Exit codes");
 });
 
+test("help fits a terminal of 40 columns, where names and texts stand below each other", async () => {
+  const { stdout } = await run(["pipelines", "run", "--help"], { columns: 40 });
+  const texts = stdout.split("\n").filter((line) => !/^ {2}\S/.test(line));
+  expect(texts.filter((line) => line.length > 40)).toEqual([]);
+  expect(stdout).toContain("  --wait\n      Wait until");
+});
+
 test("the help of a resource lists its commands", async () => {
   for (const args of [["pipelines"], ["pipelines", "--help"], ["help", "pipelines"]]) {
     const { code, stdout } = await run(args);

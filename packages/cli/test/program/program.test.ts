@@ -40,6 +40,13 @@ test("a reader that goes away, such as head, is no error", async () => {
   expect(texts.stderr).toBe("");
 });
 
+test("stdout that is full is an error, not a result that is cut off", () => {
+  for (const args of [["--help"], ["pipelines", "--help"]]) {
+    const { status, stderr } = spawnSync("sh", ["-c", '"$0" "$@" >/dev/full', process.execPath, bin, ...args]);
+    expect([status, String(stderr)]).toEqual([2, expect.stringContaining("stdout cannot be written (ENOSPC)")]);
+  }
+});
+
 test("a closed pipe never ends a wait", async () => {
   await using sandbox = await startSandbox({ port: 0, speed: 30 });
   const { child, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait"], envOf(sandbox));

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { configPath, readProfile } from "../../src/session/config-file.ts";
-import { run } from "../support/fake-host.ts";
+import { type RunOptions, run } from "../support/fake-host.ts";
 import { startTenant } from "../support/sandbox.ts";
 
 /** A home folder with this configuration file. */
@@ -94,6 +94,31 @@ test.each([
   ["win32", { APPDATA: "/roaming" }, "/roaming/planasonix/config.toml"],
 ] as const)("on %s with %j, the file is %s", (platform, env, path) => {
   expect(configPath({ platform, env, home: "/home/me" })).toBe(path);
+});
+
+test.each([
+  [
+    { env: { PLANASONIX_API_KEY: "a\nb" } },
+    "The API key from the environment variable PLANASONIX_API_KEY must have visible",
+  ],
+  [
+    { home: homeWith('[profiles.default]\napi_key_command = "echo a b"\n') },
+    "The API key from api_key_command of the profile must have visible",
+  ],
+  [{ args: ["--api-key-from", "-"], stdin: "\n" }, "The API key from --api-key-from - is empty"],
+  [
+    { env: { PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: "http://example.com/v1" } },
+    "The base URL must begin with https://",
+  ],
+  [
+    { home: homeWith('[profiles.default]\napi_key = "key"\nauth_scheme = "basic"\n') },
+    "auth_scheme of the profile must be one of bearer, x-planasonix-api-key",
+  ],
+] as const)("%j is refused with the name of the setting", async (given, message) => {
+  const { args = [], ...options }: RunOptions & { readonly args?: readonly string[] } = given;
+  const { code, stderr } = await run(["pipelines", "list", ...args], { env: {}, ...options });
+  expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  expect(stderr).not.toMatch(/a\nb|a b/);
 });
 
 test("init asks for what is missing, checks it with one call, and stores it where only the owner can read it", async () => {

@@ -39,6 +39,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     columns: options.columns ?? 80,
     hasColor: options.hasColor ?? false,
     isClosed: false,
+    failure: undefined,
     async write(text) {
       texts[name] += typeof text === "string" ? text : Buffer.from(text).toString("latin1");
       if (name === "stderr") options.onStderr?.(texts.stderr, host);

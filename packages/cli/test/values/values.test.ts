@@ -79,6 +79,7 @@ test.each([
   [{ kind: "number" }, ["1,5"], "must be a number"],
   [{ kind: "boolean" }, ["yes"], "must be true or false"],
   [{ kind: "map" }, ["A"], "takes NAME=VALUE"],
+  [{ kind: "map" }, ["A=1", "B=2", "A=3"], '--x gives "A" two values'],
   [{ kind: "json" }, ['{"a": 9007199254740993}'], "is too large for a number"],
   [{ kind: "json" }, ['{"a":\n1,}'], "is not valid JSON"],
   [{ kind: "json" }, [""], "is not valid JSON: it is empty"],

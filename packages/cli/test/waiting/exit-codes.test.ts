@@ -48,6 +48,15 @@ test("2: a wrong API key, no API key, and a wrong command", async () => {
   ).toEqual([]);
 });
 
+test("7: work that does not exist is one error, and its ID cannot be a part of a path", async () => {
+  await using sandbox = await startTenant();
+  const missing = await sandbox.run(["runs", "watch", "run_none"]);
+  expect(missing.code).toBe(7);
+  expect(missing.stderr).toMatch(/^Error: GET \/runs\/run_none failed with 404/);
+  const path = await sandbox.run(["runs", "watch", ".."]);
+  expect([path.code, path.stderr]).toEqual([2, expect.stringContaining('<run_id> must be an ID, got ".."')]);
+});
+
 test("3: the run was still going at --timeout, and stderr says how to wait again", async () => {
   await using sandbox = await startTenant();
   sandbox.tenant.outcomes.next("pipelines.run", { status: "succeeded", after: "10m" });

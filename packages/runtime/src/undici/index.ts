@@ -2,12 +2,11 @@
 
 import * as undici from "undici";
 import type { Fetch } from "../platform/environment.ts";
+import { Decoded } from "./decoded.ts";
 import { createLightResponse, withUrl } from "./light-response.ts";
 import { Receiver } from "./receiver.ts";
 import { supportedNode } from "./supported-node.ts";
-
-/** A dispatcher that decodes responses. */
-type Dispatch = undici.Dispatcher["dispatch"];
+import { createSplitter } from "./target.ts";
 
 /**
  * Creates a value for the option `fetch` that sends requests through a dispatcher of undici, such as an `Agent`, a
@@ -24,18 +23,11 @@ type Dispatch = undici.Dispatcher["dispatch"];
 export function undiciFetch(dispatcher?: undici.Dispatcher): Fetch {
   checkUndici();
   checkDispatcher(dispatcher);
-  const decoded = new WeakMap<undici.Dispatcher, Dispatch>();
-  const decode = undici.interceptors.decompress({ skipErrorResponses: false });
-  const dispatchOf = (target: undici.Dispatcher): Dispatch => {
-    const dispatch = decoded.get(target) ?? decode(target.dispatch.bind(target));
-    decoded.set(target, dispatch);
-    return dispatch;
-  };
   return (url, init) => {
     const { dispatcher: own = dispatcher ?? undici.getGlobalDispatcher() } = init as { dispatcher?: undici.Dispatcher };
     const body = bytesOf(init.body);
     const isPlain = init.redirect === "manual" && !init.integrity && !init.signal?.aborted;
-    return body !== undefined && isPlain ? send(dispatchOf(own), url, init, body) : sendStream(own, url, init);
+    return body !== undefined && isPlain ? send(own, url, init, body) : sendStream(own, url, init);
   };
 }
 
@@ -60,7 +52,7 @@ function bytesOf(body: RequestInit["body"]): string | Uint8Array | null | undefi
 }
 
 function send(
-  dispatch: Dispatch,
+  dispatcher: undici.Dispatcher,
   url: string,
   { method = "GET", headers, signal }: RequestInit,
   body: string | Uint8Array | null,
@@ -73,10 +65,14 @@ function send(
       () => signal?.removeEventListener("abort", onAbort),
     );
     signal?.addEventListener("abort", onAbort);
-    const { origin, protocol, pathname, search } = new URL(url);
-    dispatch({ origin, path: pathname + search, method, headers: headersOf(headers, protocol, body), body }, receiver);
+    const { origin, protocol, path } = split(url);
+    const options = { origin, path, method, headers: headersOf(headers, protocol, body), body };
+    // A response to HEAD has no body to decode, whatever its headers say.
+    dispatcher.dispatch(options, method === "HEAD" ? receiver : new Decoded(receiver));
   });
 }
+
+const split = createSplitter();
 
 /** The headers that `fetch` would send. */
 function headersOf(

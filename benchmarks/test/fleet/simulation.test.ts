@@ -20,6 +20,25 @@ test.runIf(inject("redis"))("simulateFleet runs a fleet that uses its limit almo
 });
 
 test.runIf(inject("redis"))(
+  "simulateFleet measures the same each time, on a new server and on a used one",
+  async () => {
+    await using redis = await startRedis({ program: inject("redis") ?? "" });
+    const server = new Redis(redis.port, "127.0.0.1");
+    const measure = async (): Promise<object> => {
+      const fleet = { processes: 3, limit: 30, windows: 4, form: "only Retry-After", storeLatencyMs: 2 };
+      const { microseconds, ...figures } = await simulateFleet(fleet, server);
+      return figures;
+    };
+    const first = await measure();
+    const again = await measure();
+    await server.quit();
+
+    expect(first).toMatchObject({ failed: 0 });
+    expect(again).toEqual(first);
+  },
+);
+
+test.runIf(inject("redis"))(
   "a fleet uses its limit although its processes block their event loops for seconds",
   async () => {
     await using redis = await startRedis({ program: inject("redis") ?? "" });

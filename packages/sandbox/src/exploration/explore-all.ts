@@ -100,8 +100,8 @@ const usualLimits: RequestLimits = { burst: 10_000, total: Number.POSITIVE_INFIN
 
 /**
  * The limits of a program with a fault, by how many requests it sends without one. It may send a few retries and start
- * three times without a sleep. It may wait with hundreds of requests, but a program that repeats a request for a day
- * would take minutes of real time.
+ * three times without a sleep. It may wait with hundreds of requests, and with more while work is still going on. But a
+ * program that repeats a request for a day would take minutes of real time.
  */
 function requestLimits(usual: number): RequestLimits {
   return { burst: 3 * usual + 100, total: 10 * usual + 2000 };

@@ -20,6 +20,8 @@ export interface Timers {
   cancel(subject: string): void;
   /** When the last timer of a subject is due; undefined if it has none. */
   lastDue(subject: string): number | undefined;
+  /** Whether a timer of a task is set. */
+  has(task: string): boolean;
   /** The time at which the next timer is due; `Infinity` if there is none. */
   nextDue(): number;
   /** Removes and returns the next timer. @throws {TypeError} If there is none. */
@@ -107,6 +109,12 @@ export function createTimers(database: Database, tenant: number, nextSequence: (
       save();
       const row = database.get("SELECT max(due) AS due FROM timers WHERE tenant = ? AND subject = ?", tenant, subject);
       return row?.due == null ? undefined : Number(row.due);
+    },
+    has: (task) => {
+      if (upcoming.some((row) => row.task === task)) return true;
+      if (isComplete) return false;
+      save();
+      return database.get("SELECT 1 FROM timers WHERE tenant = ? AND task = ? LIMIT 1", tenant, task) !== undefined;
     },
     nextDue: () => next()?.due ?? Number.POSITIVE_INFINITY,
     invalidate,

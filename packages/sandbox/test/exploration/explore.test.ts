@@ -121,6 +121,22 @@ describe("explore", () => {
     ]);
   });
 
+  test("finds nothing in a job that polls a run every 10 ms after a failure", async () => {
+    const program: Program = async (environment) => {
+      const { data } = await persist(environment, runPath, { method: "POST", key: "k" });
+      let pauseMs = 10_000;
+      for (;;) {
+        const answer = await request(environment, `/runs/${data.id}`).catch(() => undefined);
+        if (answer?.data?.attributes.status === "succeeded") return;
+        if (answer === undefined) pauseMs = 10;
+        await environment.clock.sleep(pauseMs);
+      }
+    };
+    const { findings, covered } = await explore(program, { faults: ["reset_before"] });
+    expect(findings).toEqual([]);
+    expect(covered.some(({ operation }) => operation === "runs.get")).toBe(true);
+  });
+
   test("names the attribute that a job leaves different each time, unless it is ignored", async () => {
     let count = 0;
     const program: Program = async (environment) => {

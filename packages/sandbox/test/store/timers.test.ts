@@ -270,3 +270,15 @@ test.each([
   expect(fail).toThrow("undo");
   expect(timers.nextDue()).toBe(1);
 });
+
+test("tells whether a timer of a task is set, in memory or in the database, for this tenant alone", () => {
+  const { database, timers } = twoTenants();
+  const { task } = timer(1, "a");
+  expect(timers.has(task)).toBe(false);
+  timers.set(timer(1, "a"));
+  const reopened = createTimers(database, 1, () => 9000);
+  expect([timers.has(task), timers.has("other"), reopened.has(task)]).toEqual([true, false, true]);
+  expect(createTimers(database, 9, () => 9000).has(task)).toBe(false);
+  reopened.take();
+  expect(reopened.has(task)).toBe(false);
+});

@@ -11,6 +11,7 @@ function clockOf(isBusy: () => boolean = () => false) {
     set: () => {},
     cancel: () => {},
     lastDue: () => undefined,
+    has: () => false,
     nextDue: () => Number.POSITIVE_INFINITY,
     take: () => {
       throw new TypeError("There is no timer");

@@ -26,6 +26,7 @@ function schedulerOf(...dues: readonly number[]) {
       set: () => {},
       cancel: () => {},
       lastDue: () => undefined,
+      has: () => false,
       nextDue: () => pending[0]?.due ?? Number.POSITIVE_INFINITY,
       take: () => {
         ran.push(`take in transaction ${depth}`);

@@ -3,15 +3,13 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "n
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
-import { startLoopbackRegistry } from "@planasonix/scripts/publish/loopback-registry.ts";
 import { expect, inject, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { readCiFile } from "../src/ci-files.ts";
 import { type Running, start } from "../src/program.ts";
+import { startCliRegistry } from "../src/registry.ts";
 
-const cli = fileURLToPath(new URL("../../../../packages/cli/", import.meta.url));
 const gitlabCiLocal = createRequire(import.meta.url)
   .resolve("gitlab-ci-local/package.json")
   .replace("package.json", "dist/index.js");
@@ -32,14 +30,7 @@ async function startJob(
   git("remote", "add", "origin", "https://gitlab.test/acme/etl.git");
   git("add", "--all");
   git("-c", "user.name=A", "-c", "user.email=a@localhost", "commit", "--quiet", "-m", "Load");
-  const registry = await startLoopbackRegistry();
-  const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", tmpdir()], {
-    cwd: cli,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const [{ filename }] = JSON.parse(packed);
-  registry.add(JSON.parse(readFileSync(join(cli, "package.json"), "utf8")), readFileSync(join(tmpdir(), filename)));
+  const registry = await startCliRegistry();
   const variables = {
     PLANASONIX_API_KEY: sandbox.apiKey,
     PLANASONIX_BASE_URL: sandbox.url,

@@ -172,6 +172,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "outcome.ts": [],
       "endpoints.ts": [],
       "fake-timers": [],
+      sandbox: [],
       scenarios: ["outcome.ts", "endpoints.ts"],
     },
   },

@@ -180,5 +180,5 @@ test.each(["without", "with"])("the description can be read %s an API key", asyn
   const headers: Record<string, string> = kind === "with" ? { Authorization: `Bearer ${tenant.apiKey}` } : {};
   const response = await tenant.fetch(`${tenant.url}/openapi.yaml`, { headers });
   expect(response.headers.get("content-type")).toBe("application/yaml");
-  expect(await response.text()).toContain("operationId: pipelines_run");
+  expect(await response.text()).toContain("pipelines_run");
 });

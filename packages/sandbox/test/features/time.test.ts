@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AdvanceStopped, type Duration, type SandboxTenant, startSandbox } from "../../src/index.ts";
+import { nextTurn } from "../../src/time/turns.ts";
 import { send, succeed } from "../support/calls.ts";
 import { start, useSandbox } from "../support/sandbox.ts";
 
@@ -53,7 +54,8 @@ describe("the clock of a client", () => {
     client.timer(1000, () => fired.push("first"));
     const cancel = client.timer(1500, () => fired.push("canceled"));
     cancel();
-    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    await nextTurn();
+    await nextTurn();
     expect(fired).toEqual([]);
     await client.sleep(3000);
     expect(fired).toEqual(["first"]);

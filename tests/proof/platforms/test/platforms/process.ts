@@ -25,15 +25,15 @@ export interface Serving {
 
 /**
  * Runs a process until `use` has settled.
- * @throws {Error} If the process exits first, or runs for a minute. The message contains its output.
+ * @throws {Error} If the process exits first, or runs longer than `timeout` (100 s). The message contains its output.
  */
 export async function whileServing<Result>(
   file: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Record<string, string | undefined> },
+  options: { readonly cwd?: string; readonly env?: Record<string, string | undefined>; readonly timeout?: number },
   use: (serving: Serving) => Promise<Result>,
 ): Promise<Result> {
-  const child = spawn(file, args, { ...options, timeout: 100_000, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = spawn(file, args, { timeout: 100_000, ...options, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   let output = "";
   for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (data) => (output += data));
   const printed = async (text: string): Promise<void> => {

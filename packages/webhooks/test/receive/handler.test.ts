@@ -110,6 +110,13 @@ describe("createHandler", () => {
     expect(pulled).not.toHaveBeenCalled();
   });
 
+  test("reports what a signed body lacks that is not an event", async () => {
+    const { handler, onRefused } = setup();
+    await handler(await deliver('{"id":"evt_1"}'));
+
+    expect(onRefused.mock.calls[0]?.[0]).toEqual(new SyntaxError("An event must have the strings `id` and `type`"));
+  });
+
   test.each(["{", "[]", '{"id":"evt_1"}'])(
     "responds with 400 to the signed body %s, which is not an event",
     async (body) => {
@@ -132,7 +139,10 @@ describe("createHandler", () => {
 
     expect(statuses).toEqual([204, 413]);
     expect(handled).toHaveBeenCalledOnce();
-    expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError), undefined);
+    expect(onRefused).toHaveBeenCalledExactlyOnceWith(
+      new RangeError("The body exceeds maxBodyBytes: 5242880"),
+      undefined,
+    );
   });
 
   test("stops reading a body that is too large", async () => {
@@ -218,7 +228,10 @@ describe("createHandler", () => {
     await request.json();
 
     expect((await handler(request)).status).toBe(500);
-    expect(onError.mock.calls[0]?.[0]).toMatchObject({ reason: "body-was-parsed" });
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({
+      reason: "body-was-parsed",
+      message: "body-was-parsed: the raw body is required, but it was read before. Verify before parsing",
+    });
   });
 
   test("responds with 500 to a request of Node or Express, and names the entry point for them", async () => {
@@ -305,10 +318,60 @@ describe("createHandler", () => {
   test("handles every delivery with `deduplicate: false`", async () => {
     const { handler, handled } = setup({ deduplicate: false });
 
-    await handler(await deliver(eventBody("job.succeeded")));
-    await handler(await deliver(eventBody("job.succeeded")));
+    const first = await handler(await deliver(eventBody("job.succeeded")));
+    const second = await handler(await deliver(eventBody("job.succeeded")));
+
+    expect([first.status, second.status]).toEqual([204, 204]);
+    expect(handled).toHaveBeenCalledTimes(2);
+  });
+
+  test("handles an event again when its clock says that its ID has expired", async () => {
+    let time = now();
+    const { handler, handled } = setup({ now: () => time });
+    for (const later of [0, 86_399_999, 86_400_000]) {
+      time = new Date(SENT * 1000 + later);
+      await handler(await deliver(eventBody("job.succeeded"), { timestamp: time }));
+    }
 
     expect(handled).toHaveBeenCalledTimes(2);
+  });
+
+  test("accepts deliveries of the present time by default", async () => {
+    const { handler } = setup({ now: undefined });
+
+    expect((await handler(await deliver(eventBody("job.succeeded"), { timestamp: new Date() }))).status).toBe(204);
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(401);
+  });
+
+  test("reports an error of the store after the event was handled, and acknowledges the event", async () => {
+    const failure = new Error("The store is full");
+    const { handler, handled, onError } = setup({
+      deduplicate: {
+        has: () => false,
+        add: () => {
+          throw failure;
+        },
+      },
+    });
+
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(204);
+    expect(handled).toHaveBeenCalledOnce();
+    expect(onError).toHaveBeenCalledExactlyOnceWith(failure, undefined);
+  });
+
+  test.each([{}, null, true])("throws a TypeError for the store %o", (deduplicate) => {
+    expect(() => setup({ deduplicate: deduplicate as never })).toThrow(
+      new TypeError("`deduplicate` must be a store, or false"),
+    );
+  });
+
+  test("responds with 400 to a signed delivery without a body", async () => {
+    const { headers } = await deliver("");
+    const { handler, onRefused } = setup();
+
+    const response = await handler(new Request("https://receiver.test/webhooks", { method: "POST", headers }));
+    expect(response.status).toBe(400);
+    expect(onRefused).toHaveBeenCalledExactlyOnceWith(expect.any(SyntaxError), undefined);
   });
 
   test("throws a TypeError for a handler of an unknown event", () => {

@@ -7,6 +7,7 @@ import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { describe, expect, inject, test } from "vitest";
 import { run } from "../support/fake-host.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { type Program, start } from "../support/program.ts";
 
 const packages = fileURLToPath(new URL("../../../", import.meta.url));
@@ -60,6 +61,24 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
     const [first, second] = jobs.map(({ texts }) => JSON.parse(texts.stdout).id);
     expect(first).toBe(second);
     expect(sandbox.causes.all().filter(({ id }) => id.startsWith("run_"))).toHaveLength(1);
+  });
+
+  test("lets a command start once, also in the process of a test", async () => {
+    await using redis = await startRedis({ program: server });
+    await using sandbox = await startSandbox({ port: 0 });
+    sandbox.outcomes.next("pipelines.run", { status: "succeeded", after: "1s" });
+    const env = { PLANASONIX_API_KEY: sandbox.apiKey, PLANASONIX_BASE_URL: sandbox.url };
+    const args = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders", "--reuse", "succeeded"];
+    const ids = new Set<string>();
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const { code, stdout } = await runInProcess([...args, "--store", redis.url], env, { cwd: folder });
+      expect(code).toBe(0);
+      ids.add(JSON.parse(stdout).id);
+    }
+    expect(ids.size).toBe(1);
+    await redis.kill();
+    const gone = await runInProcess([...args, "--store", redis.url], env, { cwd: folder });
+    expect([gone.code, gone.stderr]).toEqual([6, expect.stringContaining("cannot be reached (ECONNREFUSED)")]);
   });
 
   test("is connected again if Redis restarts during the wait, so that the end is remembered", async () => {

@@ -1,8 +1,10 @@
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { type AddressInfo, connect } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCertificates } from "../support/certificates.ts";
+import type { Ran } from "../support/fake-host.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { start } from "../support/program.ts";
 
 const certificates = createCertificates();
@@ -45,55 +47,71 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-async function list(baseUrl: string, env: Readonly<Record<string, string>>) {
-  asked.length = 0;
-  const { ended, texts } = start(["pipelines", "list"], {
-    PLANASONIX_API_KEY: "key",
-    PLANASONIX_BASE_URL: baseUrl,
-    ...env,
-  });
-  return { code: await ended, ...texts };
-}
+/** Lists pipelines, as a process or in this one. */
+type List = (baseUrl: string, env: Readonly<Record<string, string>>) => Promise<Ran>;
 
+const command = ["pipelines", "list"];
 const trust = { SSL_CERT_FILE: certificates.caPath };
+const settings = (baseUrl: string) => ({ PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: baseUrl });
 
-test("a private certificate authority is trusted with SSL_CERT_FILE or NODE_EXTRA_CA_CERTS, and otherwise not", async () => {
+const listAsProcess: List = async (baseUrl, env) => {
+  asked.length = 0;
+  const { ended, texts } = start(command, { ...settings(baseUrl), ...env });
+  return { code: Number(await ended), ...texts };
+};
+
+const listInProcess: List = async (baseUrl, env) => {
+  asked.length = 0;
+  return runInProcess(command, { ...settings(baseUrl), ...env });
+};
+
+test("Node reads NODE_EXTRA_CA_CERTS when a process starts", async () => {
   const url = `https://localhost:${portOf(api)}/v1`;
-  expect(await list(url, trust)).toMatchObject({ code: 0, stdout: "[]\n" });
-  expect(await list(url, { NODE_EXTRA_CA_CERTS: certificates.caPath })).toMatchObject({ code: 0 });
-  const refused = await list(url, {});
-  expect(refused.code).toBe(6);
-  expect(refused.stderr).toMatch(/could not be sent to localhost:\d+ \(UNABLE_TO_VERIFY|CERT/);
-  const missing = await list(url, { SSL_CERT_FILE: "/nowhere.pem" });
-  expect([missing.code, missing.stderr]).toEqual([
-    2,
-    expect.stringContaining("SSL_CERT_FILE: the file /nowhere.pem cannot be read"),
-  ]);
+  expect(await listAsProcess(url, { NODE_EXTRA_CA_CERTS: certificates.caPath })).toMatchObject({ code: 0 });
 });
 
-test("HTTPS_PROXY is used with CONNECT, with its password, and NO_PROXY excepts hosts", async () => {
-  const url = `https://localhost:${portOf(api)}/v1`;
-  const env = { ...trust, HTTPS_PROXY: `http://me:pass%20word@127.0.0.1:${portOf(proxy)}` };
-  expect(await list(url, env)).toMatchObject({ code: 0, stdout: "[]\n" });
-  expect(asked).toEqual([`CONNECT localhost:${portOf(api)} Basic ${btoa("me:pass word")}`]);
-  for (const except of ["localhost", "*", `example.com, localhost:${portOf(api)}`]) {
-    expect(await list(url, { ...env, NO_PROXY: except })).toMatchObject({ code: 0 });
-    expect(asked).toEqual([]);
-  }
-});
+describe.each([
+  ["as a process", listAsProcess],
+  ["in this process", listInProcess],
+])("%s", (_, list) => {
+  test("a private certificate authority is trusted with SSL_CERT_FILE, and otherwise not", async () => {
+    const url = `https://localhost:${portOf(api)}/v1`;
+    expect(await list(url, trust)).toMatchObject({ code: 0, stdout: "[]\n" });
+    expect(await list(url, { ...trust, NODE_EXTRA_CA_CERTS: certificates.caPath })).toMatchObject({ code: 0 });
+    const refused = await list(url, {});
+    expect(refused.code).toBe(6);
+    expect(refused.stderr).toMatch(/could not be sent to localhost:\d+ \(UNABLE_TO_VERIFY|CERT/);
+    const missing = await list(url, { SSL_CERT_FILE: "/nowhere.pem" });
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining("SSL_CERT_FILE: the file /nowhere.pem cannot be read"),
+    ]);
+  });
 
-test("HTTP_PROXY gets the whole URL of a plain request", async () => {
-  const url = `http://127.0.0.1:${portOf(plainApi)}/v1`;
-  expect(await list(url, { HTTP_PROXY: `127.0.0.1:${portOf(proxy)}` })).toMatchObject({ code: 0, stdout: "[]\n" });
-  expect(asked).toEqual([`GET ${url}/pipelines -`]);
-});
+  test("HTTPS_PROXY is used with CONNECT, with its password, and NO_PROXY excepts hosts", async () => {
+    const url = `https://localhost:${portOf(api)}/v1`;
+    const env = { ...trust, HTTPS_PROXY: `http://me:pass%20word@127.0.0.1:${portOf(proxy)}` };
+    expect(await list(url, env)).toMatchObject({ code: 0, stdout: "[]\n" });
+    expect(asked).toEqual([`CONNECT localhost:${portOf(api)} Basic ${btoa("me:pass word")}`]);
+    for (const except of ["localhost", "*", `example.com, localhost:${portOf(api)}`]) {
+      expect(await list(url, { ...env, NO_PROXY: except })).toMatchObject({ code: 0 });
+      expect(asked).toEqual([]);
+    }
+  });
 
-test("a proxy that refuses or is missing means that nothing was sent", async () => {
-  const refused = await list("https://refused.test/v1", { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
-  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining("407")]);
-  const missing = await list("https://refused.test/v1", { HTTPS_PROXY: "http://me:secret-word@127.0.0.1:9" });
-  expect(missing.code).toBe(6);
-  const wrong = await list("https://refused.test/v1", { HTTPS_PROXY: "socks5://me:secret-word@x" });
-  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("HTTPS_PROXY must be the URL of a proxy")]);
-  expect(missing.stderr + wrong.stderr).not.toContain("secret-word");
+  test("HTTP_PROXY gets the whole URL of a plain request", async () => {
+    const url = `http://127.0.0.1:${portOf(plainApi)}/v1`;
+    expect(await list(url, { HTTP_PROXY: `127.0.0.1:${portOf(proxy)}` })).toMatchObject({ code: 0, stdout: "[]\n" });
+    expect(asked).toEqual([`GET ${url}/pipelines -`]);
+  });
+
+  test("a proxy that refuses or is missing means that nothing was sent", async () => {
+    const refused = await list("https://refused.test/v1", { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` });
+    expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining("407")]);
+    const missing = await list("https://refused.test/v1", { HTTPS_PROXY: "http://me:secret-word@127.0.0.1:9" });
+    expect(missing.code).toBe(6);
+    const wrong = await list("https://refused.test/v1", { HTTPS_PROXY: "socks5://me:secret-word@x" });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("HTTPS_PROXY must be the URL of a proxy")]);
+    expect(missing.stderr + wrong.stderr).not.toContain("secret-word");
+  });
 });

@@ -1,0 +1,35 @@
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { operationCommands } from "../support/all-commands.ts";
+import { startTenant } from "../support/sandbox.ts";
+
+/** A command whose result is a file, and that needs no arguments. */
+const [{ command } = { command: undefined }] = operationCommands.filter(
+  ({ command: { result, ids, query } }) =>
+    result === "file" && ids.length === 0 && query.every(({ required }) => !required),
+);
+const words = command?.example ?? [];
+
+test("a file goes to stdout, or to the file of --save, byte for byte", async () => {
+  await using sandbox = await startTenant();
+  const printed = await sandbox.run(words);
+  expect([printed.code, printed.stderr]).toEqual([0, ""]);
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-save-")), "file");
+  const saved = await sandbox.run([...words, "--save", path]);
+  expect(saved).toMatchObject({ code: 0, stdout: "", stderr: `Wrote ${path}\n` });
+  expect(readFileSync(path, "latin1")).toBe(printed.stdout);
+  expect(printed.stdout.length).toBeGreaterThan(100);
+});
+
+test("a file is not printed on a terminal, and a place that cannot be written is named", async () => {
+  await using sandbox = await startTenant();
+  const terminal = await sandbox.run(words, { isTerminal: true });
+  expect([terminal.code, terminal.stdout]).toEqual([2, ""]);
+  expect(terminal.stderr).toContain("write it with --save <file>");
+  const path = join(tmpdir(), "planasonix-no-such-folder", "file");
+  const refused = await sandbox.run([...words, "--save", path]);
+  expect(refused).toMatchObject({ code: 2, stderr: `Error: --save: ${path} cannot be written (ENOENT)\n` });
+  expect(existsSync(path)).toBe(false);
+});

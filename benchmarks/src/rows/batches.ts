@@ -10,7 +10,7 @@ const budgets = [
   [1_000, 1.25],
 ] as const;
 
-const wanted = /^(ours|openapi-fetch|ky|openai|stripe|undici\.request)/;
+const wanted = /^(ours|openapi-fetch$|ky|openai|stripe|undici\.request)/;
 const turns = { call: "get", rounds: 15, warmUpCalls: 10_000 } as const;
 
 /** The CPU time of calls that are made at once, including that of the garbage collector. */

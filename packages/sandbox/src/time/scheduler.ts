@@ -105,7 +105,6 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
     }
   };
   const wakeSleepers = (now: number): void => {
-    if (sleepers.size === 0) return;
     for (const sleeper of [...sleepers].filter(({ due }) => due <= now)) {
       sleepers.delete(sleeper);
       sleeper.wake();
@@ -178,7 +177,7 @@ export function createScheduler({ time, timers, transaction, run }: SchedulerPar
     present: () => {
       const now = time.now();
       if (timers.nextDue() <= now) return undefined;
-      wakeSleepers(now);
+      if (sleepers.size > 0) wakeSleepers(now);
       return now;
     },
     catchUpInTurns: () => {

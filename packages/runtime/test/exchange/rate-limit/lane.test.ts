@@ -168,6 +168,7 @@ describe("an accepted probe", () => {
   test.each<[sentence: string, accepted: number, lane: Change, burst: number]>([
     ["all that were accepted, after the first pause", 70, { burst: 0, lastAccepted: 0 }, 70],
     ["fewer if fewer were accepted", 4, {}, 4],
+    ["as it was if as many were accepted, whatever the number before", 100, { burst: 100, lastAccepted: 96 }, 100],
     ["a quarter of what is more", 8, {}, 7],
     ["a quarter of what is more, up to half of the burst", 9, {}, 7],
     ["as many as the width if far more were accepted", 10, { width: 8 }, 8],
@@ -303,6 +304,11 @@ describe("a 429", () => {
   test("pauses the lane until a later-sent request is accepted if it states a delay far beyond the burst", () => {
     const { pausedUntil, doubtedAfter } = refuse(openLane({ ...far, proven: 1 }), refusal(1_000));
     expect([pausedUntil, doubtedAfter]).toEqual([5_000, 3_000]);
+  });
+
+  test("pauses the lane if its request was sent as the latest 429 arrived", () => {
+    const lane = after(openLane(), afterRefused(openLane(), { sentAt: 1_000 }, refusal(5_000), 4_000));
+    expect(lane).toMatchObject({ changedAt: 4_000, pausedUntil: 9_000 });
   });
 
   const narrow = { growth: 0.01 };

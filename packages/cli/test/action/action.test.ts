@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { wordsOf } from "../../src/action/inputs.ts";
+import { environmentOf, resultFileOf, saveState, wordsOf } from "../../src/action/inputs.ts";
 
 const folder = fileURLToPath(new URL("../../ci/", import.meta.url));
 const action = parse(readFileSync(join(folder, "github/action.yml"), "utf8"));
@@ -118,6 +118,22 @@ test("post cancels the run of a job that was killed", async () => {
   expect(await runner.post().ended).toBe(0);
   expect(runner.texts.log).toMatch(/The step was killed while run_\w+ was going: canceling it/);
   expect(await statusOf(sandbox, runner.outputs()["run-id"])).toMatch(/cancel/);
+});
+
+test("the inputs precede the variables of the job, and each step has a file and a state of its own", () => {
+  const state = join(mkdtempSync(join(tmpdir(), "planasonix-state-")), "state");
+  writeFileSync(state, "");
+  const env = {
+    PLANASONIX_API_KEY: "of-the-job",
+    PLANASONIX_BASE_URL: "of-the-job",
+    "INPUT_API-KEY": " of-the-step\n",
+  };
+  expect(environmentOf(env)).toMatchObject({ PLANASONIX_API_KEY: "of-the-step", PLANASONIX_BASE_URL: "of-the-job" });
+  const file = resultFileOf({ RUNNER_TEMP: "/runner" }, "1");
+  expect(file).toBe(join("/runner", "planasonix-1.json"));
+  saveState({ GITHUB_STATE: state }, "result-file", file);
+  saveState({}, "result-file", file); // Without a runner, there is no state.
+  expect(readFileSync(state, "utf8")).toBe(`result-file=${file}\n`);
 });
 
 test("the action reads no input that it does not declare, and declares none that it does not read", () => {

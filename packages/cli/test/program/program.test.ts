@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { runInProcess } from "../support/in-process.ts";
 import { bin, start } from "../support/program.ts";
 
 const items = Array.from({ length: 6_000 }, (_, index) => ({
@@ -97,6 +98,27 @@ test("a word that only begins commands gets the words that can follow", async ()
   const { texts, ended } = start(["auth"]);
   expect(await ended).toBe(2);
   expect(texts.stderr).toBe("Error: auth needs a command: status\nplanasonix --help\n");
+});
+
+test("webhooks listen prints what it forwards, and ends at a signal", async () => {
+  await using sandbox = await startSandbox({ port: 0 });
+  await using server = await serve((_, response) => response.writeHead(204).end());
+  const url = server.env.PLANASONIX_BASE_URL ?? "";
+  const { code, stderr } = await runInProcess(["webhooks", "listen", "--forward", url], envOf(sandbox), {
+    onOutput: (text, send) => {
+      if (/delivered 204/.test(text)) send("SIGINT");
+    },
+  });
+  expect([code, stderr]).toEqual([130, expect.stringContaining("Forwarding events of the sandbox to")]);
+});
+
+test("an installed server gets the flags, and its exit code is that of the command", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-server-"));
+  const place = join(folder, "node_modules/@planasonix/mock");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "@planasonix/mock", bin: { mock: "bin.cjs" } }));
+  writeFileSync(join(place, "bin.cjs"), 'process.exitCode = process.argv.slice(2).join() === "--port,4020" ? 3 : 1;');
+  expect(await runInProcess(["mock", "--port", "4020"], {}, { cwd: folder })).toMatchObject({ code: 3 });
 });
 
 test("webhooks listen forwards the events of a sandbox until a signal, and then removes its subscription", async () => {

@@ -48,6 +48,35 @@ test("2: a wrong API key, no API key, and a wrong command", async () => {
   ).toEqual([]);
 });
 
+test.each([
+  [["--idempotency-key", "k-1"], "To start it again without doing it twice:\n  --idempotency-key k-1\n"],
+  [["--key", "orders"], "run the same command again, which finds out (key orders)"],
+])("143: a signal while the start %j is in flight says how to find out, within 5 seconds", async (flags, text) => {
+  await using sandbox = await startTenant();
+  const grace: (() => void)[] = [];
+  const host = fakeHost(
+    sandbox.options({
+      after(ms, callback) {
+        if (ms < 5_000) grace.push(callback);
+        return () => {};
+      },
+      clientOptions: {
+        fetch(url: string, init: RequestInit) {
+          if (init.method !== "POST") return sandbox.tenant.fetch(url, init);
+          host.send("SIGTERM");
+          return new Promise(() => {}); // The network answers nothing.
+        },
+      },
+    }),
+  );
+  void runOn(host, [...runAndWait, ...flags]);
+  await expect.poll(() => grace.length).toBeGreaterThan(0);
+  for (const end of grace) end();
+  await expect.poll(() => host.exited).toBe(143);
+  expect(host.texts.stderr).toContain("Ended by SIGTERM.\nIt is unknown whether the work was started");
+  expect(host.texts.stderr).toContain(text);
+});
+
 test("7: work that does not exist is one error, and its ID cannot be a part of a path", async () => {
   await using sandbox = await startTenant();
   const missing = await sandbox.run(["runs", "watch", "run_none"]);

@@ -79,6 +79,24 @@ describe("planasonix-sandbox explore", () => {
     );
   });
 
+  test("explores with the data of a seed file, and names the line of a mistake in it", async () => {
+    const seed = join(folder, "seed.yaml");
+    writeFileSync(seed, "pipeline:\n  - { id: pl_01hqxyz, name: Orders, status: active }\n");
+    const explored = await run("--seed", seed, "--faults", "kill", "--", process.execPath, correct);
+    expect([explored.code, explored.errors]).toEqual([0, []]);
+
+    writeFileSync(seed, "pipeline:\n  - nmae: Orders\n");
+    const refused = await run("--seed", seed, "--", process.execPath, correct);
+    expect([refused.code, refused.errors]).toEqual([
+      2,
+      [
+        expect.stringContaining(
+          `${seed}:2:5: \`pipeline[0].nmae\` is not an attribute of pipeline; did you mean name?`,
+        ),
+      ],
+    ]);
+  });
+
   test("exits with code 2 if the program reaches no schedule of --only, or --only-from has none", async () => {
     const program = ["--", process.execPath, correct];
     const elsewhere = "kill at pipelines.run /v1/pipelines/pl_other/run #1";

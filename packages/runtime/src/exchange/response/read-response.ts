@@ -43,9 +43,9 @@ function toApiError(
   const code = textAt(error, "code");
   const details = fieldOf(error, "details");
   const explanation = textAt(error, "message") ?? (summarize(safe.text(text)) || response.statusText);
-  const failure = [status, code].filter(Boolean).join(" ");
+  const failure = [[status, code].filter(Boolean).join(" "), explanation].filter(Boolean).join(": ");
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
-  return responseError(classOfStatus(status), request, response, `failed with ${failure}: ${explanation}`, fields);
+  return responseError(classOfStatus(status), request, response, `failed with ${failure}`, fields);
 }
 
 function toDetails(details: unknown): readonly ErrorDetail[] {

@@ -78,7 +78,7 @@ describe("error response", () => {
       details: [],
       message: expect.stringContaining("Bad gateway"),
     });
-    expect(second.message).toBe("GET /things/a failed with 500: ");
+    expect(second.message).toBe("GET /things/a failed with 500");
     expect(third.message).toBe('GET /things/a failed with 400: {"error":"text"}');
   });
 

@@ -1,4 +1,4 @@
-import type { Planasonix } from "@planasonix/client";
+import type { Planasonix, RunNode } from "@planasonix/client";
 import type { Host } from "../host.ts";
 import { paint, styleOfStatus } from "../output/paint.ts";
 import { inOneLine } from "../output/sanitize.ts";
@@ -107,18 +107,28 @@ function timeOf(ms: number): string {
 export const partsOperation = "runs.listNodes";
 
 /**
- * Reads the nodes of a run; `undefined` if they cannot be read, because the view is less important than the wait. Other
- * work has no parts.
+ * Reads the nodes of a run in the order in which they started, because the API documents none; `undefined` if they cannot
+ * be read, because the view is less important than the wait. Other work has no parts.
  */
 export async function readParts(client: Planasonix, poll: string, id: string): Promise<readonly Part[] | undefined> {
   if (poll !== "runs.get") return [];
   try {
     const nodes = await client.runs.listNodes(id, { deadlineMs: 10_000 }).toArray({ limit: 200 });
-    return nodes.map(({ attributes: { node_id, type, status, metrics } }) => {
+    return nodes.toSorted(byTimes).map(({ attributes: { node_id, type, status, metrics } }) => {
       const rows = metrics?.rows_out ?? metrics?.rows_in;
       return { id: node_id, status, text: rows === undefined || rows === null ? type : `${type}, ${rows} rows` };
     });
   } catch {
     return undefined;
   }
+}
+
+/** Orders nodes by their start, then by their end. Nodes that have not started come last. */
+function byTimes({ attributes: one }: RunNode, { attributes: other }: RunNode): number {
+  return compareTimes(one.started_at, other.started_at) || compareTimes(one.finished_at, other.finished_at);
+}
+
+function compareTimes(one: string | null | undefined, other: string | null | undefined): number {
+  const [first, second] = [one, other].map((time) => (time ? Date.parse(time) : Number.MAX_VALUE));
+  return (first ?? 0) - (second ?? 0);
 }

@@ -116,7 +116,7 @@ export function addedCommands(description: WholeDescription, operation: Describe
   }
   if (object["x-follow"]) {
     const about = `${command.description} With \`--follow\`, prints new lines as they arrive, each once, until the work has ended.`;
-    add("logs", { action: "logs", summary: "Print the log, and follow it", description: about });
+    add(logs, { action: "logs", summary: "Print the log, and follow it", description: about });
   }
   return added;
 }
@@ -127,9 +127,12 @@ function find(description: WholeDescription, name: string): DescribedOperation {
   return found;
 }
 
-function words({ resource, member }: DescribedOperation): [string, string] {
-  return [kebabCase(resource), kebabCase(member)];
+function words({ object, resource, member }: DescribedOperation): [string, string] {
+  return [kebabCase(resource), object["x-follow"] ? logs : kebabCase(member)];
 }
+
+/** The command that prints a growing list, and can follow it. */
+const logs = "logs";
 
 /** The words of the command that waits for the work that an operation polls. */
 function waitWords(operation: DescribedOperation): [string, string] {
@@ -140,7 +143,7 @@ function pick({ description, ...parameter }: { description?: string; "x-sensitiv
   return { ...(description && { description }), ...(parameter["x-sensitive"] && { "x-sensitive": true }) };
 }
 
-/** Replaces each operationId in a text with its command. */
+/** Replaces each operationId in a text with its command; that of a growing list is `logs`, which can also follow it. */
 export function inText(description: WholeDescription): (text: string) => string {
   const known = (commandNames.get(description) ?? remember(description)) as ReadonlyMap<string, string>;
   return (text) =>
@@ -154,10 +157,7 @@ const commandNames = new WeakMap<object, Map<string, string>>();
 
 function remember(description: WholeDescription): Map<string, string> {
   const names = new Map(
-    listOperations(description).map(({ object, resource, member }) => [
-      object.operationId,
-      `${kebabCase(resource)} ${kebabCase(member)}`,
-    ]),
+    listOperations(description).map((operation) => [operation.object.operationId, words(operation).join(" ")]),
   );
   commandNames.set(description, names);
   return names;

@@ -35,3 +35,18 @@ test("lists the methods of each resource with their arguments, results, scopes a
     "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` | [widgets](https://docs.test/reference/widgets) |",
   ]);
 });
+
+test("lists the attributes of each result, and marks those that can be missing", () => {
+  const attributes = { type: "object", required: ["name"], properties: { name: {}, size: {} } };
+  const reference = generateReference(
+    describeApi(
+      { "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")] } },
+      {
+        Widget: { type: "object", properties: { attributes: { $ref: "#/components/schemas/WidgetAttributes" } } },
+        WidgetAttributes: attributes,
+      },
+    ),
+  );
+
+  expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual(["- `Widget`: `name`, `size?`"]);
+});

@@ -4,9 +4,18 @@
 //   - name: Warehouse
 //     type: snowflake
 //     config: { account: acme, database: RAW }
+//     credential_id: cred_01j9k2m4snowflk1
+//
+// Secrets belong in credentials. Responses omit those in `config`, so a connection with one would differ at each run.
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { type ConnectionCreate, createClient, isConflictError, type Planasonix } from "@planasonix/client";
+import {
+  type Connection,
+  type ConnectionCreate,
+  createClient,
+  isConflictError,
+  type Planasonix,
+} from "@planasonix/client";
 import { parse } from "yaml";
 
 /**
@@ -25,14 +34,14 @@ export async function syncConnections(
 
   const lines: string[] = [];
   for (const connection of wanted) {
-    const { name, config } = connection;
+    const { name } = connection;
     const id = existing.get(name);
     if (id === undefined) {
-      await planasonix.connections.create(connection);
-      lines.push(`created ${name}`);
-    } else if (!isDeepStrictEqual((await planasonix.connections.get(id)).attributes.config, config)) {
-      await planasonix.connections.update(id, { config });
-      lines.push(`updated ${name}`);
+      lines.push(`created ${name}${hidden(connection, await planasonix.connections.create(connection))}`);
+    } else if (differs(connection, await planasonix.connections.get(id))) {
+      // Complete, because it depends on the connector whether the fields of `config` that are omitted keep their values.
+      const { type: _, category: __, ...fields } = connection;
+      lines.push(`updated ${name}${hidden(connection, await planasonix.connections.update(id, fields))}`);
     }
   }
   const names = new Set(wanted.map(({ name }) => name));
@@ -40,6 +49,18 @@ export async function syncConnections(
     if (!names.has(name)) lines.push(await remove(planasonix, name, id));
   }
   return lines;
+}
+
+/** Items of a list have no `config`, so `existing` is a connection that was read by its ID. */
+function differs({ config, credential_id }: ConnectionCreate, { attributes: existing }: Connection): boolean {
+  const hasOtherCredential = credential_id !== undefined && credential_id !== existing.credential_id;
+  return hasOtherCredential || !isDeepStrictEqual(existing.config, config);
+}
+
+/** What to change in the file if the API does not show all settings of a connection. */
+function hidden({ config }: ConnectionCreate, { attributes }: Connection): string {
+  const names = Object.keys(config).filter((name) => !Object.hasOwn(attributes.config, name));
+  return names.length > 0 ? ` (put ${names.join(", ")} in a credential: the API does not show it)` : "";
 }
 
 /** Deletes a connection. A pipeline may still use it: then the API responds with 409, and the connection stays. */

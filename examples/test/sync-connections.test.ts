@@ -33,6 +33,21 @@ describe("the sync of connections", () => {
     );
   });
 
+  test("changes the credential, and says that a secret in the settings would differ at each run", async ({
+    tenant,
+  }) => {
+    const planasonix = clientOf(tenant);
+    const before = await planasonix.connections.get("conn_01hqxyz");
+    const { name, type, config } = before.attributes;
+    const moved = { name, type, config, credential_id: "cred_01j9k2m4snowflk1" };
+
+    expect(await syncConnections(planasonix, [moved], false)).toEqual([`updated ${name}`]);
+    expect(await syncConnections(planasonix, [moved], false)).toEqual([]);
+    expect(await syncConnections(planasonix, [{ ...moved, config: { ...config, password: "x" } }], false)).toEqual([
+      `updated ${name} (put password in a credential: the API does not show it)`,
+    ]);
+  });
+
   test("keeps a connection that a pipeline uses, and says why", async ({ tenant }) => {
     tenant.faults.add({ operation: "connections.delete", status: 409 });
 

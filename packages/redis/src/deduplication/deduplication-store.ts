@@ -70,9 +70,7 @@ export function createDeduplicationStore(
    */
   const releaseLater = (id: string, token: string, delayMs: number): void => {
     if (delayMs >= claimMs) return;
-    const release = (): void => {
-      run("release", id, token).catch(() => releaseLater(id, token, 2 * delayMs));
-    };
+    const release = (): void => void run("release", id, token).catch(() => releaseLater(id, token, 2 * delayMs));
     startTimer(delayMs, release, "background");
   };
   const takeToken = (id: string): string => {

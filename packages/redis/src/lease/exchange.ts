@@ -25,7 +25,7 @@ const longestMs = 1_000;
 const rejoinMs = 500;
 /** The number of unused leases that a process with requests keeps in advance, if the store gives them. */
 const spareCount = 10;
-const never = Number.POSITIVE_INFINITY;
+export const never: number = Number.POSITIVE_INFINITY;
 const nothingWaits: WaitingRequests = { waiting: 0, priority: 0, untilDeadlineMs: 0 };
 
 /** Begins an exchange in a microtask, so that it includes what the running code still adds. */
@@ -38,8 +38,8 @@ export function exchangeSoon(context: ExchangeContext, group: Group): void {
 function exchange(context: ExchangeContext, group: Group): void {
   const { clock, timeoutMs, onReply, onChange } = context;
   const sentAt = clock.monotonic();
-  group.isExchanging = true;
-  disarm(group);
+  group.timer?.cancel();
+  group.timer = undefined;
   const unleased = [...group.inFlight].filter(({ expiry }) => expiry === undefined);
   const report = toReport(context, group, unleased.length, sentAt);
   let hasEnded = false;
@@ -105,11 +105,6 @@ export function armTimer(context: ExchangeContext, group: Group): void {
   if (results.isActive) at = now + (latest?.paceMs ?? 0);
   if (failure) at = results.isActive || context.waiting(group).waiting > 0 ? retryAt : never;
   if (group.isExchanging || at >= (group.timer?.at ?? never)) return;
-  disarm(group);
-  group.timer = { at, cancel: context.clock.timer(Math.max(0, at - now), () => exchange(context, group)) };
-}
-
-function disarm(group: Group): void {
   group.timer?.cancel();
-  group.timer = undefined;
+  group.timer = { at, cancel: context.clock.timer(Math.max(0, at - now), () => exchangeSoon(context, group)) };
 }

@@ -24,7 +24,7 @@ redis.call('SETRANGE', KEYS[1], 0, '')
 
 -- leased: the number of leases by their expiry, in units of unitMs; countable: the number of requests that a period with a
 -- later reset can have counted at most. The other fields are those of a quota in quota.ts.
-local unitMs, leaseMs, memberMs, longestWaitMs, sameResetMs = 250, 500, 1500, 60000, 500
+local unitMs, leaseMs, memberMs, longestWaitMs, sameResetMs, wants = 250, 500, 1500, 60000, 500, 64
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{}')
 if not state.bornAt then state = { bornAt = now, remaining = 0, heardAt = 0, leased = {}, countable = 0, leasedAt = 0, marginMs = 10 } end
 
@@ -61,10 +61,7 @@ local function hear(stated)
 end
 
 -- RESULTS since the last report. A client that has lost the connection may repeat the command: its results count once.
-local id = report.member
-local lastSentAt = tonumber(redis.call('ZSCORE', KEYS[3], id) or 0)
-redis.call('ZADD', KEYS[3], sentAt, id)
-if report.sentAt == 0 or report.sentAt > lastSentAt then
+if report.sentAt == 0 or report.sentAt > tonumber(redis.call('ZSCORE', KEYS[3], report.member) or 0) then
   for expiry, count in pairs(report.ended) do
     local known = state.leased[expiry] or 0
     leased = leased - math.min(known, count)
@@ -89,11 +86,11 @@ if pausedUntil <= now then pausedUntil = 0 end
 if report.pauseMs and pausedUntil == 0 then pausedUntil = math.floor(sentAt + report.pauseMs) end
 
 -- WAITING processes.
-local wants = 64
 local want = math.min(wants - 1, report.waiting)
+redis.call('ZADD', KEYS[3], sentAt, report.member)
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - memberMs)
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', (now - memberMs) * wants)
-if want > 0 then redis.call('ZADD', KEYS[4], now * wants + want, id) else redis.call('ZREM', KEYS[4], id) end
+if want > 0 then redis.call('ZADD', KEYS[4], now * wants + want, report.member) else redis.call('ZREM', KEYS[4], report.member) end
 local members, waiting = redis.call('ZCARD', KEYS[3]), math.max(1, redis.call('ZCARD', KEYS[4]))
 local paceMs = math.max(20, math.min(1000, math.floor(members / 2)))
 -- Whether the waiting requests of all processes are at most as many.
@@ -143,7 +140,7 @@ lease(count)
 if count > 0 then state.leasedAt = now end
 if count >= want then
   retryMs = paceMs / 10
-  redis.call('ZREM', KEYS[4], id)
+  redis.call('ZREM', KEYS[4], report.member)
 end
 
 redis.call('SET', KEYS[1], cjson.encode(state))

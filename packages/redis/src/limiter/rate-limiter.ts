@@ -84,10 +84,15 @@ const declared = {
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisRateLimiter {
   checkOptions(options, declared);
   const { client, prefix = "planasonix", timeoutMs = 50, maxConcurrency = 50, clock = systemClock } = options;
-  const { logger = quiet } = options;
+  const { logger = quiet, apiKey, scope } = options;
   checkClient(client);
+  if (scope === undefined && apiKey === undefined) {
+    throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
+  }
+  // `key:` and `scope:` distinguish an API key from a scope with the same text.
+  const limit = hashText(scope === undefined ? `key:${apiKey}` : `scope:${scope}`);
   // The version keeps two releases in one fleet apart. The braces keep all keys of the limit in one hash slot.
-  const name = `${prefix}:limit:2:{${hashText(sharedName(options))}}`;
+  const name = `${prefix}:limit:2:{${limit}}`;
   const exchange = (group: string, report: Report): Promise<Reply> => {
     const keys = [`${name}:${group}:state`, `${name}:pause`, `${name}:${group}:members`, `${name}:${group}:waiting`];
     return runScript(client, leaseScript, keys, [JSON.stringify(report), ""]); // "": the store's time.
@@ -100,13 +105,6 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RedisR
   const limiter: SharedRateLimiter = createQueuedRateLimiter({ clock, maxConcurrency, limits });
   const { acquire, release, snapshot } = limiter;
   return { acquire, release, snapshot };
-}
-
-/** Returns the name of the shared limit. `key:` and `scope:` distinguish an API key from a scope with the same text. */
-function sharedName({ apiKey, scope }: RedisRateLimiterOptions): string {
-  if (scope !== undefined) return `scope:${scope}`;
-  if (apiKey !== undefined) return `key:${apiKey}`;
-  throw new TypeError("createRedisRateLimiter needs `apiKey` or `scope` to identify the limit that processes share");
 }
 
 const quiet: LimiterLogger = { debug() {}, info() {}, warn: (...line) => console.warn(...line) };

@@ -2,7 +2,7 @@
 // how long 429s delay all requests. While the store does not respond, the limits of this process decide.
 import type { Expiring, Limits, WaitingLine } from "@planasonix/runtime/limiter";
 import { createLimits, createServerClock } from "@planasonix/runtime/limiter";
-import { armTimer, type ExchangeContext, exchangeSoon, type WaitingRequests } from "../lease/exchange.ts";
+import { armTimer, type ExchangeContext, exchangeSoon, never, type WaitingRequests } from "../lease/exchange.ts";
 import { createGroup, endRequest, type Group, type GroupRequest, hear, maySend, sendRequest } from "../lease/group.ts";
 import { createLog, type LimiterLogger } from "./log.ts";
 
@@ -18,10 +18,8 @@ interface SentRequest extends Expiring {
   readonly operation: string;
   readonly group: Group;
   readonly shared: GroupRequest;
-  readonly local: ReturnType<ReturnType<typeof createLimits>["enter"]>;
+  readonly local: Expiring;
 }
-
-const never = Number.POSITIVE_INFINITY;
 
 /** Creates limits that learn from responses which operations share a quota. */
 export function createSharedLimits(context: SharedLimitsContext): Limits<SentRequest> {
@@ -35,9 +33,8 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   const exchanges: ExchangeContext = {
     ...context,
     waiting(group) {
-      const most = context.maxConcurrency - inFlight.size; // the others need no lease yet
       const lines = context.waiting().filter(({ request }) => groups.find(request.name) === group);
-      return countWaiting(lines, most, clock.monotonic());
+      return countWaiting(lines, context.maxConcurrency - inFlight.size, clock.monotonic());
     },
     onReply({ name: group, storeAheadMs = 0 }, reply, { waiting }) {
       log.available();
@@ -108,13 +105,10 @@ function createGroups() {
   };
 }
 
-/** Counts the waiting requests, up to `most`. */
+/** Counts the waiting requests, up to `most`: the others need no lease yet. */
 function countWaiting(lines: readonly WaitingLine[], most: number, now: number): WaitingRequests {
-  const waiting = { waiting: 0, priority: 0, untilDeadlineMs: lines.length > 0 ? Number.MAX_SAFE_INTEGER : 0 };
-  for (const { request, count } of lines) {
-    waiting.waiting = Math.min(most, waiting.waiting + count);
-    if (request.operation.priority) waiting.priority = Math.min(most, waiting.priority + count);
-    waiting.untilDeadlineMs = Math.min(waiting.untilDeadlineMs, Math.max(0, request.deadlineAt - now));
-  }
-  return waiting;
+  const add = (sum: number, { count }: WaitingLine): number => Math.min(most, sum + count);
+  const priority = lines.filter(({ request }) => request.operation.priority).reduce(add, 0);
+  const deadlineAt = Math.min(Number.MAX_SAFE_INTEGER, ...lines.map(({ request }) => request.deadlineAt));
+  return { waiting: lines.reduce(add, 0), priority, untilDeadlineMs: Math.max(0, deadlineAt - now) };
 }

@@ -22,9 +22,6 @@ export interface IoredisClient {
 /** A client of one of the supported libraries. The application sets the client's address, password and TLS. */
 export type RedisClient = NodeRedisClient | IoredisClient;
 
-/** Distinguishes the libraries by the spelling of a method: `evalSha` in node-redis, `evalsha` in ioredis. */
-export const isNodeRedis = (client: RedisClient): client is NodeRedisClient => "evalSha" in client;
-
 /**
  * Checks the option `client`, because a program in JavaScript can pass any value.
  * @throws {TypeError} If the value has the methods of neither library.

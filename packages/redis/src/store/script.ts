@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
-import { isNodeRedis, type RedisClient } from "./redis-client.ts";
+import type { RedisClient } from "./redis-client.ts";
 
 /** A Lua script, which the server runs atomically. All keys of one run must be in the same hash slot. */
 export interface Script<Reply> {
@@ -38,7 +38,7 @@ export async function runScript<Reply>(
   values: string[],
 ): Promise<Reply> {
   const run = (isCached: boolean): Promise<unknown> => {
-    if (!isNodeRedis(client)) {
+    if (!("evalSha" in client)) {
       const parameters = [keys.length, ...keys, ...values] as const;
       return isCached ? client.evalsha(sha1, ...parameters) : client.eval(source, ...parameters);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkClient, isNodeRedis } from "../../src/store/redis-client.ts";
+import { checkClient } from "../../src/store/redis-client.ts";
 import { scriptedIoredis, scriptedNodeRedis } from "../support/scripted-client.ts";
 
 describe("checkClient", () => {
@@ -11,11 +11,5 @@ describe("checkClient", () => {
     expect(() => checkClient(client as never)).toThrow(
       new TypeError("`client` must be a client of redis (node-redis) or ioredis"),
     );
-  });
-});
-
-describe("isNodeRedis", () => {
-  test("distinguishes clients of node-redis and ioredis", () => {
-    expect([isNodeRedis(scriptedNodeRedis()), isNodeRedis(scriptedIoredis())]).toEqual([true, false]);
   });
 });

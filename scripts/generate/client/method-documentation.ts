@@ -118,12 +118,21 @@ export function documentFollow(
 ): string[] {
   return [
     `Yields each item of \`${list.name}\` once, as soon as it is available. Stops when \`${poll.name}\` shows that the work has ended, and no items are left.`,
+    ...resumed(list),
     ...exampleBlock(example),
     "@throws {WaitError} If the work has not ended at the deadline.",
     "@throws {PaginationError} If the list returns an earlier cursor.",
     `@throws {ApiError} At once if the API responds to a request with ${permanentStatuses}${whileMissing(list)}.`,
     ...page(list),
   ];
+}
+
+/** How another process goes on with a list. */
+function resumed({ object }: DescribedOperation): string[] {
+  const cursor = object["x-pagination"]?.cursor;
+  return cursor === undefined
+    ? []
+    : [`To go on after a restart, pass the last cursor that \`onCursor\` received as \`${cursor}\` of the query.`];
 }
 
 /** The statuses that end a wait. */

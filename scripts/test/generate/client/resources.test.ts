@@ -163,6 +163,7 @@ describe("methods that extensions add", () => {
     parameters: [path("widget_id")],
     responses: list,
     "x-follow": { until: "widgets_get" },
+    "x-pagination": { cursor: "since" },
   };
   const source = generateResources(
     describeApi({
@@ -199,6 +200,10 @@ describe("methods that extensions add", () => {
     );
     expect(source).toContain("`widgets.wait` polls until the status is `done`.");
     expect(source).toContain("`widgets.followLogs` yields new items as they arrive.");
+  });
+
+  test("say how to go on with a list after a restart", () => {
+    expect(source).toContain("pass the last cursor that `onCursor` received as `since` of the query.");
   });
 });
 

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { createFoundResources } from "./found-resources.ts";
 import { createSequence } from "./identifiers.ts";
 import { rowColumns, type Selection, selectRows } from "./select.ts";
-import { type Indexes, tableOf } from "./tables.ts";
+import { type Indexes, indexOf, tableOf } from "./tables.ts";
 import { createUnsavedRows } from "./unsaved-rows.ts";
 
 /** Attributes of a stored resource. No response contains those that the description omits. */
@@ -87,7 +87,9 @@ export function createResources({ database, tenant, indexes, touch }: ResourceSo
     let sql = finders.get(name);
     if (sql === undefined) {
       const column = key === undefined ? "id" : attributeSql(key);
-      sql = `SELECT ${rowColumns} FROM ${tableOf(type)} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
+      // Without `INDEXED BY`, SQLite reads all rows of the type, newest first, until it finds one.
+      const from = `${tableOf(type)} INDEXED BY ${indexOf(type, key ?? "id")}`;
+      sql = `SELECT ${rowColumns} FROM ${from} WHERE tenant = ? AND ${column} = ? AND deleted = ? ORDER BY seq DESC LIMIT 1`;
       finders.set(name, sql);
     }
     return sql;

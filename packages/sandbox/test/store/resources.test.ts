@@ -245,3 +245,22 @@ test("finds the newest of several resources with one ID, also after the others h
   resources.remove(added);
   expect(resources.find("project", "proj_1")?.attributes.name).toBe("Changed");
 });
+
+test("finds no resource with an unknown ID or key by an index, rather than by reading all resources of the type", () => {
+  const { database } = open();
+  const plans: unknown[] = [];
+  const explained = {
+    ...database,
+    get: (sql: string, ...values: never[]) => {
+      plans.push(...database.all(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail));
+      return database.get(sql, ...values);
+    },
+  };
+  const resources = createResources({ database: explained, tenant: 1, indexes, touch: () => {} });
+  expect(resources.find("project", "proj_2")).toBeUndefined();
+  expect(resources.find("project", "Other", { key: "name" })).toBeUndefined();
+  expect(plans).toEqual([
+    "SEARCH data_project USING INDEX by_project_id (tenant=? AND id=?)",
+    "SEARCH data_project USING INDEX by_project_name (tenant=? AND <expr>=?)",
+  ]);
+});

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -174,6 +174,45 @@ describe("planasonix-sandbox", () => {
         'planasonix-sandbox: `--init` must end with code 0, but "echo no pipelines; exit 3" ended with code 3',
       ],
     ]);
+  });
+
+  test("ends with code 2 and names --init if its command is empty", async () => {
+    const { code, errors } = await run(["--port", "0", "--init", " "]);
+    expect([code, errors]).toEqual([
+      2,
+      ['planasonix-sandbox: `--init` must be a command, such as "python prepare.py"'],
+    ]);
+  });
+
+  test("ends a program of --init that has not ended, and what it has started, when it is stopped", async () => {
+    const args = [
+      "--disable-warning=ExperimentalWarning",
+      bin,
+      "--port",
+      "0",
+      "--init",
+      "echo begun; sleep 60; echo end",
+    ];
+    const child = spawn(process.execPath, args);
+    const ended = once(child, "exit");
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      errors += text;
+    });
+    child.stderr.once("data", () => child.kill("SIGTERM"));
+    expect(await ended).toEqual([2, null]);
+    expect(errors).toBe(
+      'begun\nplanasonix-sandbox: `--init` was stopped before "echo begun; sleep 60; echo end" had ended\n',
+    );
+  });
+
+  test("is ready while a program that --init has left in the background runs, and ends it", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "init-")), "ended");
+    const { child } = await startCommand("--init", `(trap 'echo > ${file}; exit' TERM; sleep 60 & wait) &`);
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+    await expect.poll(() => existsSync(file)).toBe(true);
   });
 
   test("does not run --init for a data file that exists, and says so", async () => {

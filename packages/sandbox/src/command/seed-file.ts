@@ -1,6 +1,16 @@
 // Reads a seed file, and names the line of what is wrong in it.
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLParseError,
+  type YAMLWarning,
+} from "yaml";
 import type { SeedData, SeedError } from "../control/seed-data.ts";
 import { isObject } from "../description/document.ts";
 import { fieldText } from "../description/validator.ts";
@@ -25,8 +35,7 @@ export function readSeedFile(path: string): SeedFile {
   };
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
-    const kind = /\.json$/i.test(path) ? "JSON" : "YAML";
-    throw new TypeError(`${at(error.pos[0])}: this is not valid ${kind}: ${firstLine(error.message)}`);
+    throw new TypeError(`${at(error.pos[0])}: ${problemOf(error, path)}`);
   }
   const data = toData(document, path);
   const form = "a seed maps types to lists of resources, such as pipeline: [{ name: Orders }]";
@@ -41,6 +50,11 @@ export function readSeedFile(path: string): SeedFile {
     located: ({ place, issue }) =>
       new TypeError(`${at(offsetOf(document, place))}: \`${fieldText(place[0] ?? "", place.slice(1))}\` ${issue}`),
   };
+}
+
+function problemOf({ code, message }: YAMLParseError | YAMLWarning, path: string): string {
+  if (code === "MULTIPLE_DOCS") return "a seed file is one document; put all resources into the first one";
+  return `this is not valid ${/\.json$/i.test(path) ? "JSON" : "YAML"}: ${firstLine(message)}`;
 }
 
 function readText(path: string): string {
@@ -73,7 +87,7 @@ const problems: Readonly<Record<string, string>> = {
 function parse(path: string, text: string, lineCounter: LineCounter): Document.Parsed {
   // A JSON file may not contain what only YAML permits, such as names without quotes.
   if (/\.json$/i.test(path)) checkJson(path, text);
-  return parseDocument(text, { lineCounter, merge: true, prettyErrors: false });
+  return parseDocument(text, { lineCounter, merge: true, prettyErrors: false, stringKeys: true });
 }
 
 function checkJson(path: string, text: string): void {
@@ -83,7 +97,7 @@ function checkJson(path: string, text: string): void {
     const { message } = error as Error;
     const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
     const [position = ""] = line === undefined ? [] : [`:${line}:${column}`];
-    const [reason = ""] = message.split(" in JSON at ");
+    const [reason = ""] = message.split(/ (?:in|after) JSON at /);
     throw new TypeError(`${path}${position}: this is not valid JSON: ${firstLine(reason)}`);
   }
 }

@@ -70,6 +70,9 @@ export function storeSeed(tenant: SeededTenant, { extends: _, $schema, ...types 
   const fail = (path: readonly string[], issue: string): never => {
     throw new SeedError("seed", path, issue);
   };
+  if ($schema !== undefined && typeof $schema !== "string") {
+    fail(["$schema"], "must be the path or the URL of the JSON Schema of seeds");
+  }
   const all = Object.entries(types).map(([type, items]) => {
     const unknown = explainSeedType(workspace, type);
     if (unknown !== undefined) fail([type], `is not a stored type${unknown}`);
@@ -119,7 +122,9 @@ function insertItems(
 
 function explainId({ resources }: Workspace, type: string, id: unknown): AttributeProblem | undefined {
   if (id === undefined) return undefined;
-  if (typeof id !== "string" || id === "") return { path: ["id"], issue: "must be a string that is not empty" };
+  if (typeof id !== "string" || id === "") {
+    return { path: ["id"], issue: `must be a string that is not empty, got ${JSON.stringify(id)}` };
+  }
   const isTaken = [false, true].some((deleted) => resources.find(type, id, { deleted }) !== undefined);
   return isTaken ? { path: ["id"], issue: `is taken: there is already a ${type} ${JSON.stringify(id)}` } : undefined;
 }

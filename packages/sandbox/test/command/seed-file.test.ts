@@ -66,7 +66,13 @@ const invalid: readonly (readonly [name: string, content: string, message: strin
     "pipeline:\n  - status: live\n",
     '2:5: `pipeline[0].status` must be one of draft, active, archived, paused, error, got "live"',
   ],
-  ["empty-id.json", '{ "pipeline": [{ "id": "" }] }', "1:18: `pipeline[0].id` must be a string that is not empty"],
+  [
+    "empty-id.json",
+    '{ "pipeline": [{ "id": "" }] }',
+    '1:18: `pipeline[0].id` must be a string that is not empty, got ""',
+  ],
+  ["id.yaml", "pipeline:\n  - id: 42\n", "2:5: `pipeline[0].id` must be a string that is not empty, got 42"],
+  ["schema.json", '{ "$schema": 7 }', "1:3: `$schema` must be the path or the URL of the JSON Schema of seeds"],
   ["extends.yaml", "extends: dmo\n", '1:1: `extends` must be demo, got "dmo"'],
 ];
 
@@ -155,6 +161,17 @@ describe("a seed file", () => {
       "comma.json:3:18: this is not valid JSON: Expected double-quoted property name",
     ],
     ["yaml.json", "pipeline: []", "yaml.json: this is not valid JSON"],
+    ["two.json", "{}\n{}", "two.json:2:1: this is not valid JSON: Unexpected non-whitespace character"],
+    [
+      "two.yaml",
+      "pipeline: []\n---\nproject: []\n",
+      "two.yaml:2:1: a seed file is one document; put all resources into the first one",
+    ],
+    [
+      "key.yaml",
+      "? [pipeline]\n: []\n",
+      "key.yaml:1:3: this is not valid YAML: With stringKeys, all keys must be strings",
+    ],
     ["indent.yaml", "pipeline:\n  - id: a\n   name: x\n", "indent.yaml:3:1: this is not valid YAML"],
     [
       "keys.yaml",

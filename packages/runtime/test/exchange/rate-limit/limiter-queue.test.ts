@@ -153,6 +153,52 @@ describe("a waiting request", () => {
     expect([await isSettled(permit), errors]).toEqual([fails, fails ? [{ isFull: false, retryAt }] : []]);
   });
 
+  test("keeps the place of its call, whatever the time limit of the call", async () => {
+    const { limiter } = scripted(() => 0, 1);
+    const permit = await limiter.acquire(made("a"));
+    const younger = limiter.acquire(made("a", 1));
+    const older = limiter.acquire(requestOf({ ...made("a"), deadlineAt: 9_000, deadlineMs: 9_000 }));
+    limiter.release(permit);
+    expect([await isSettled(younger), await isSettled(older)]).toEqual([false, true]);
+  });
+
+  test("stays in the queue when a request to the same operation fails at once, because its signal is aborted", async () => {
+    const { limiter } = scripted(() => 0, 1);
+    const permit = await limiter.acquire(made("a"));
+    const waiting = limiter.acquire(made("a"));
+    const aborted = limiter.acquire(requestOf({ ...made("a"), signal: AbortSignal.abort("left") }));
+    await expect(aborted).rejects.toBe("left");
+    expect(limiter.snapshot().waiting).toBe(1);
+    limiter.release(permit);
+    expect(await isSettled(waiting)).toBe(true);
+  });
+
+  test("checks every 50 ms if calls are isolated, and sooner if its delay ends sooner", async () => {
+    const delays = [200, 200, 150, 20]; // The first two are those of its arrival.
+    const { limiter, clock } = scripted(() => delays.shift() ?? 0, 50, true);
+    await limiter.acquire(made("a"));
+    expect(clock.sleptMs).toEqual([50, 50, 20]);
+  });
+
+  test("does not count others if calls are isolated", async () => {
+    const counts: number[] = [];
+    const { limiter } = scripted((_, waiting) => counts.push(waiting) && 100, 50, true);
+    const permits = [limiter.acquire(made("a")), limiter.acquire(made("a"))];
+    expect([limiter.snapshot().waiting, counts.every((count) => count === 1)]).toEqual([0, true]);
+    await expect(Promise.all(permits)).rejects.toThrow("too late");
+  });
+
+  test.each([
+    ["takes the slot of one whose time is over", 1_000, 1],
+    ["takes no slot before the time of its request is over", 999, 2],
+  ])("%s", async (_, ms, count) => {
+    const { limiter, limits, clock } = scripted(() => 0, 2);
+    for (let index = 0; index < 2; index += 1) await limiter.acquire(made("a"));
+    await clock.advance(ms);
+    const permit = limiter.acquire(made("a", ms));
+    expect([await isSettled(permit), limits.inFlight.size]).toEqual([count === 1, count]);
+  });
+
   test("fails at its deadline without a time to repeat it, if all slots are taken", async () => {
     const { limiter, clock, errors } = scripted(() => 0, 1);
     await limiter.acquire(made("a"));
@@ -161,6 +207,26 @@ describe("a waiting request", () => {
     await clock.advance(1_000);
     expect([await hasFailed, errors]).toEqual([true, [{ isFull: true, retryAt: undefined }]]);
   });
+});
+
+test("a request that need not wait gets its permit at once, without a promise", () => {
+  const { limiter } = scripted(() => 0);
+  expect(limiter.acquire(made("a"))).not.toBeInstanceOf(Promise);
+});
+
+test.each([
+  ["no request is delayed", 0, undefined],
+  ["the first one is delayed", 80, 80],
+  ["the delay ends with the next response", never, undefined],
+])("the snapshot states until when requests wait, if %s", (_, waitMs, ms) => {
+  const clock = fakeClock();
+  const limits = scriptedLimits(
+    () => 0,
+    () => ({ waitMs }),
+  );
+  const deadlineError = () => new Error("too late");
+  const limiter = createRateLimiter({ clock, maxConcurrency: 1, isolatesCalls: false, limits, deadlineError });
+  expect(limiter.snapshot().until).toEqual(ms && new Date(clock.now() + ms));
 });
 
 test("a permit that is released twice counts once", async () => {

@@ -47,7 +47,7 @@ export default config;
 `,
       "packages/durations/README.md": `# @planasonix/durations
 
-Formats the durations of runs and jobs.
+Formats the durations of runs and jobs. Node 22.12 or newer.
 
 \`\`\`ts
 import { formatDuration } from "@planasonix/durations";

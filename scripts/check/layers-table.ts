@@ -111,7 +111,7 @@ export const packages: Readonly<Record<string, Package>> = {
       words: ["errors"],
       values: ["words", "errors", "generated"],
       output: ["values", "words", "errors"],
-      "host.ts": ["output", "values"],
+      "host.ts": ["output", "values", "errors"],
       report: ["output", "errors"],
       transport: ["errors"],
       session: ["transport", "host.ts", "output", "values", "words", "errors", "generated"],

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { Ended, exitCodes } from "./errors/exit-code.ts";
 import { createOutput, type Output } from "./output/output.ts";
 import type { Sources } from "./values/source.ts";
 
@@ -68,8 +69,13 @@ export function processHost(program: NodeJS.Process): Host {
         output: isSecret ? silent : program.stderr,
         terminal: true,
       });
+      // For readline itself, a person who declines to answer is an error without a meaning.
+      const declined = new Promise<never>((_, reject) => {
+        lines.once("SIGINT", () => reject(new Ended(exitCodes.interrupt, "Ended by SIGINT")));
+        lines.once("close", () => reject(new Ended(exitCodes.usage, "The question has no answer")));
+      });
       try {
-        return await lines.question(isSecret ? "" : question);
+        return await Promise.race([declined, lines.question(isSecret ? "" : question)]);
       } finally {
         lines.close();
         if (isSecret) program.stderr.write("\n");

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors/usage-error.ts";
 import { addProfile, configPath, profileNames } from "../session/config-file.ts";
+import { createSettingsClient } from "../session/create-client.ts";
 import type { Session } from "../session/session.ts";
 import type { OwnCommand } from "./own-command.ts";
 
@@ -36,7 +37,8 @@ async function runInit(session: Session): Promise<undefined> {
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new UsageError(`${JSON.stringify(baseUrl)} is not a URL`);
   const apiKey = (await host.ask("API key (not shown): ", { isSecret: true })).trim();
   if (apiKey === "") throw new UsageError("There is no API key");
-  const client = await session.client({ baseUrl, apiKey });
+  // The client of the session would read the profile, which does not exist yet.
+  const client = createSettingsClient(host, { baseUrl, apiKey, isDebugging: session.isOn("debug") });
   await client.profile.get();
   addProfile(host, name, { ...(baseUrl && { base_url: baseUrl }), api_key: apiKey });
   await session.say(`The API accepts the key. Wrote the profile ${name} to ${path}`);

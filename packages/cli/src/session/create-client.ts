@@ -10,8 +10,8 @@ import { createHttpFetch } from "../transport/http-fetch.ts";
 export interface ClientSettings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | (() => Promise<string>) | undefined;
-  readonly authScheme: string | undefined;
-  readonly trustIdempotencyKeys: boolean | undefined;
+  readonly authScheme?: string | undefined;
+  readonly trustIdempotencyKeys?: boolean | undefined;
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;

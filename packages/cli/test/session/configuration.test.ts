@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { configPath, readProfile } from "../../src/session/config-file.ts";
 import { type RunOptions, run } from "../support/fake-host.ts";
 import { startTenant } from "../support/sandbox.ts";
+import { json, runScripted } from "../support/scripted.ts";
 
 /** A home folder with this configuration file. */
 function homeWith(text: string, mode = 0o600): string {
@@ -66,6 +67,8 @@ test.each([
   ["[profiles.default]\napi_key = 5", "api_key must be a string"],
   ["[profiles.default\napi_key = 'secret-value'", "is not valid TOML (line 1)"],
   ["api_key = 'secret-value'", "must contain only tables such as [profiles.default]"],
+  ["[profiles.default]\nqqqqqq = 'secret-value'", "unknown setting qqqqqq\n"],
+  ["profiles = 'secret-value'", "must contain only tables such as [profiles.default]; profiles is not one"],
   ["[profiles.default]\nbase_url = 'nope'", "is not a URL"],
   ["[profiles.default]\napi_key_command = 'echo secret-value; exit 3'", "failed with exit code 3"],
   ["[profiles.default]\napi_key_command = 'true'", "printed nothing"],
@@ -78,7 +81,16 @@ test.each([
 
 test("an unknown profile is refused, with the one that was meant", async () => {
   expect(await sentBy(["--profile", "stagin"], { home: homeWith(file), env: {} })).toContain("Did you mean staging?");
+  expect(await sentBy(["--profile", "qqq"], { home: homeWith(file), env: {} })).toMatch(/has no profile qqq\n/);
   expect(await sentBy(["--profile", "x"], { home: "/nowhere", env: {} })).toContain("does not exist");
+});
+
+test("a file without the default profile is no error, and one that cannot be read is", async () => {
+  const home = homeWith("[profiles.other]\napi_key = 'k'\n");
+  expect(await sentBy([], { home, env: {} })).toContain("There is no API key");
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-home-"));
+  mkdirSync(join(folder, ".config", "planasonix", "config.toml"), { recursive: true, mode: 0o700 });
+  expect(await sentBy([], { home: folder, env: {} })).toMatch(/config\.toml cannot be read \(EISDIR\)/);
 });
 
 test("the API key is never an argument", async () => {
@@ -92,6 +104,7 @@ test.each([
   ["linux", {}, "/home/me/.config/planasonix/config.toml"],
   ["linux", { XDG_CONFIG_HOME: "/x" }, "/x/planasonix/config.toml"],
   ["win32", { APPDATA: "/roaming" }, "/roaming/planasonix/config.toml"],
+  ["win32", {}, "/home/me/AppData/Roaming/planasonix/config.toml"],
 ] as const)("on %s with %j, the file is %s", (platform, env, path) => {
   expect(configPath({ platform, env, home: "/home/me" })).toBe(path);
 });
@@ -157,6 +170,66 @@ test("auth status says which API and which key are used, and never shows the key
   expect(stderr).toContain(`Base URL: ${sandbox.tenant.url}`);
   expect(stderr).toContain("from the environment variable PLANASONIX_API_KEY");
   expect(stdout + stderr).not.toContain(sandbox.tenant.apiKey);
+});
+
+test.each([
+  [[], {}, "/nowhere", ["Base URL: https://api.planasonix.com/v1", "API key:  none", "Profile:  none"], 2],
+  [
+    [],
+    {},
+    homeWith(file),
+    ["Base URL: https://default.test/v1", "API key:  from the profile", "Profile:  default of "],
+    0,
+  ],
+  [
+    ["--profile", "staging", "--timeout", "1m"],
+    {},
+    homeWith(file),
+    ["Base URL: https://staging.test/v1", "API key:  from api_key_command of the profile", "Profile:  staging of "],
+    0,
+  ],
+  [
+    [],
+    { PLANASONIX_API_KEY: "k" },
+    homeWith("[profiles.other]\n"),
+    ["Base URL: https://api.planasonix.com/v1", "from the environment variable", "Profile:  none"],
+    0,
+  ],
+] as const)("auth status %j with %j in %s says where each setting comes from", async (args, env, home, lines, code) => {
+  const answer = json({ data: { id: "usr_1", type: "user", attributes: {} } });
+  const ran = await runScripted(["auth", "status", ...args], [answer], { home, env });
+  expect(ran.code).toBe(code);
+  for (const line of lines) expect(ran.stderr).toContain(line);
+  expect(ran.stdout + ran.stderr).not.toMatch(/key-of-/);
+});
+
+test.each([
+  [["--profile", "a.b"], [], "The name of a profile consists of letters, digits, - and _"],
+  [["--base-url", "nope"], [], '"nope" is not a URL'],
+  [[], ["", "", " "], "There is no API key"],
+])("init %j with the answers %j writes no profile", async (args, given, message) => {
+  const home = mkdtempSync(join(tmpdir(), "planasonix-home-"));
+  const answers = [...given];
+  const ask = async () => answers.shift() ?? "";
+  const { code, stderr, sent } = await runScripted(["init", ...args], [json({})], {
+    home,
+    env: {},
+    isInteractive: true,
+    ask,
+  });
+  expect([code, stderr, sent]).toEqual([2, expect.stringContaining(message), []]);
+  expect(existsSync(join(home, ".config"))).toBe(false);
+});
+
+test("init adds a profile for the public server to a file, and leaves the rest of it as it is", async () => {
+  const home = homeWith(file);
+  const options = { home, env: {}, isInteractive: true, ask: async () => "key-of-new" };
+  const answer = json({ data: { id: "usr_1", type: "user", attributes: {} } });
+  const { code, stderr, sent } = await runScripted(["init", "--profile", "new", "--base-url", ""], [answer], options);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("Use it with --profile new or PLANASONIX_PROFILE=new")]);
+  expect(sent[0]?.url).toMatch(/^https:\/\/api\.planasonix\.com\/v1\//);
+  const path = join(home, ".config", "planasonix", "config.toml");
+  expect(readFileSync(path, "utf8")).toBe(`${file}\n[profiles.new]\napi_key = "key-of-new"\n`);
 });
 
 test("the settings of whoever runs the tests have no effect on them", async () => {

@@ -8,9 +8,13 @@ export interface RunOptions
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
+  /** Whether nobody reads stdout any more after this many writes. */
+  readonly closesAfter?: number;
   readonly stdin?: string;
   readonly now?: () => number;
   readonly clientOptions?: object;
+  /** Called with the stdout so far after each write. */
+  readonly onStdout?: (text: string, host: FakeHost) => void;
   /** Called with the stderr so far after each write, to react to what a person would see. */
   readonly onStderr?: (text: string, host: FakeHost) => void;
 }
@@ -34,15 +38,20 @@ export interface FakeHost extends Host {
 export function fakeHost(options: RunOptions = {}): FakeHost {
   const texts = { stdout: "", stderr: "" };
   const listeners = new Set<(signal: EndSignal) => void>();
+  let left = options.closesAfter ?? Number.POSITIVE_INFINITY;
   const output = (name: "stdout" | "stderr"): Output => ({
     isTerminal: options.isTerminal ?? false,
     columns: options.columns ?? 80,
     hasColor: options.hasColor ?? false,
-    isClosed: false,
+    get isClosed() {
+      return name === "stdout" && left <= 0;
+    },
     failure: undefined,
     async write(text) {
+      if (name === "stdout") left -= 1;
       texts[name] += typeof text === "string" ? text : Buffer.from(text).toString("latin1");
       if (name === "stderr") options.onStderr?.(texts.stderr, host);
+      else options.onStdout?.(texts.stdout, host);
     },
   });
   const host: FakeHost = {

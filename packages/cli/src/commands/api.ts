@@ -60,11 +60,11 @@ export const api: OwnCommand = {
 };
 
 async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
-  const [given = "", path = "", ...others] = words;
+  const [given = "", path = ""] = words;
   const method = methods.find((known) => known === given.toUpperCase());
   const usage = "planasonix api GET pipelines";
   if (!method) throw new UsageError(`api needs a method (${methods.join(", ")}), got ${JSON.stringify(given)}`, usage);
-  if (path === "" || others.length > 0) throw new UsageError("api needs one path, such as pipelines", usage);
+  if (path === "") throw new UsageError("api needs one path, such as pipelines", usage);
   if (/^https?:|^\/\//.test(path))
     throw new UsageError("The path must be below the base URL, such as pipelines", usage);
   const fields = await readApiFields(session);
@@ -72,7 +72,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   const text = input !== undefined && isSource(input) ? await readSource(input, "--input", session.host) : input;
   const hasQuery = method === "GET" || method === "HEAD";
   if (text !== undefined && hasQuery) throw new UsageError(`${method} takes no --input`);
-  const body = text === undefined ? undefined : { ...Object(readJson(text, "--input")), ...fields };
+  const body = text === undefined ? undefined : withFields(readJson(text, "--input"), fields);
   const [pathname = "", search = ""] = path.replace(/^\//, "").split("?");
   const query = { ...Object.fromEntries(new URLSearchParams(search)), ...(hasQuery && fields) };
   const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
@@ -147,6 +147,13 @@ async function readApiFields(session: Session): Promise<Record<string, unknown>>
       /^(-?\d|true$|false$|null$|[[{"])/.test(content) && !isSource(value) ? readJson(content, name) : content;
   }
   return fields;
+}
+
+/** @throws {UsageError} If fields are given for a body that has none. */
+function withFields(body: unknown, fields: Readonly<Record<string, unknown>>): unknown {
+  if (isRecord(body)) return { ...body, ...fields };
+  if (Object.keys(fields).length === 0) return body;
+  throw new UsageError("--input must be a JSON object if there are fields to add to it");
 }
 
 function splitField(flag: string, text: string): [string, string] {

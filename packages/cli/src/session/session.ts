@@ -33,10 +33,15 @@ export interface Settings {
   readonly apiKey: ApiKey | undefined;
 }
 
-/** @throws {UsageError} If `--timeout` is not a duration, or another flag has read the API key's stdin. */
+/** @throws {UsageError} If `--timeout` is not a duration, `--idempotency-key` cannot be sent, or another flag has read the API key's stdin. */
 export function createSession(host: Host, flags: Session["flags"]): Session {
   const flag = (name: string): string | undefined => flags.get(name)?.[0];
   const timeout = flag("timeout");
+  const key = flag("idempotency-key");
+  // An empty variable of a script must not turn into a new key for each attempt.
+  if (key !== undefined && !/^[^\p{Cc}\u0100-\u{10ffff}]+$/u.test(key)) {
+    throw new UsageError("--idempotency-key must have 1 or more Latin-1 characters, without control characters");
+  }
   // The body is read first, and would take the key for JSON.
   if (flag("api-key-from") === "-") reserveStdin("--api-key-from", host);
   let settings: Promise<Settings> | undefined;

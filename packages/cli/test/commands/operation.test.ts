@@ -1,0 +1,108 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sensitive } from "@planasonix/openapi/operations";
+import { expect, test } from "vitest";
+import { json, runScripted } from "../support/scripted.ts";
+
+const page = (count: number, cursor: string | null, from = 0) => {
+  const data = Array.from({ length: count }, (_, index) => ({
+    id: `pl_${from + index}`,
+    type: "pipeline",
+    attributes: { name: "x" },
+  }));
+  return json({ data, meta: { page: { limit: count, cursor } } });
+};
+const queries = (sent: readonly { readonly url: string }[]) => sent.map(({ url }) => new URL(url).search);
+
+test.each([
+  [["--cursor", "abc"], [page(1, null)], ["?cursor=abc"], 1],
+  [["--limit", "3"], [page(3, "two")], ["?limit=3"], 3],
+  [["--limit", "101"], [page(100, "two"), page(100, null, 100)], ["?limit=100", "?limit=100&cursor=two"], 101],
+])("pipelines list %j asks for no more than it prints", async (flags, answers, expected, count) => {
+  const { code, stdout, sent } = await runScripted(["pipelines", "list", ...flags], answers);
+  expect([code, queries(sent), JSON.parse(stdout).length]).toEqual([0, expected, count]);
+});
+
+test.each(["0", "-1", "1.5", "many", "9007199254740993"])("--limit %s is refused", async (limit) => {
+  const { code, stderr, sent } = await runScripted(["pipelines", "list", `--limit=${limit}`], [page(0, null)]);
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toBe(`Error: --limit must be a whole number of 1 or more, got "${limit}"\n`);
+});
+
+test("a POST sends the idempotency key that it gets", async () => {
+  const answer = json({ data: { id: "run_1", type: "pipeline_run", attributes: { status: "queued" } } });
+  const { code, sent } = await runScripted(["pipelines", "run", "pl_1", "--idempotency-key", "k-1"], [answer]);
+  expect([code, sent[0]?.headers]).toEqual([0, expect.objectContaining({ "idempotency-key": "k-1" })]);
+});
+
+test.each([
+  ["pipelines", "run", "pl_1"],
+  ["pipelines", "run", "pl_1", "--wait"],
+  ["api", "POST", "pipelines/pl_1/run"],
+])("%s %s %s refuses an idempotency key that is empty or cannot be sent, and starts nothing", async (...words) => {
+  for (const key of ["", "a\nb", "\u2192"]) {
+    const { code, stderr, sent } = await runScripted([...words, `--idempotency-key=${key}`], [json({})]);
+    expect([code, sent]).toEqual([2, []]);
+    expect(stderr).toBe(
+      "Error: --idempotency-key must have 1 or more Latin-1 characters, without control characters\n",
+    );
+  }
+});
+
+test("--timeout limits a call with all its attempts", async () => {
+  const refuse = () => new Response(null, { status: 503, headers: { "retry-after": "600" } });
+  const ran = await runScripted(["pipelines", "get", "pl_1", "--timeout", "2s"], [refuse], {
+    clientOptions: { maxRetries: 5 },
+  });
+  expect([ran.code, ran.sent.length]).toEqual([6, 1]);
+});
+
+test("a command whose API returns nothing prints null, and a table of it is empty", async () => {
+  const nothing = () => new Response(null, { status: 204 });
+  const args = ["webhooks", "delete", "wh_1", "--yes"];
+  for (const [format, text] of [
+    ["json", "null\n"],
+    ["yaml", "null\n"],
+    ["table", ""],
+  ] as const) {
+    const { code, stdout } = await runScripted([...args, "-o", format], [nothing]);
+    expect([code, stdout], format).toEqual([0, text]);
+  }
+});
+
+test.each(["follow", "on-interrupt=cancel", "key=a", "once", "store=x", "reuse=all", "label=x"])(
+  "--%s without --wait is refused, and nothing is started",
+  async (flag) => {
+    const { code, stderr, sent } = await runScripted(["pipelines", "run", "pl_1", `--${flag}`], [json({})]);
+    expect([code, stderr, sent]).toEqual([2, `Error: --${flag.replace(/=.*/, "")} needs --wait\n`, []]);
+  },
+);
+
+test("--show-request shows one request, so a wait has none to show", async () => {
+  const { code, stderr, sent } = await runScripted(["runs", "wait", "run_1", "--show-request"], [json({})]);
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toContain("--show-request shows one request");
+});
+
+test.each([
+  [["pipelines", "get", "pl_1"], /^curl http:\/\/127\.0\.0\.1:9\/v1\/pipelines\/pl_1 \\\n {2}--header "auth/],
+  [["meta", "get-open-api-document"], / \\\n {2}--output result\n$/],
+  [["pipelines", "delete", "pl_1"], /--request DELETE/],
+  [["pipelines", "list", "--search", "a b&c"], /curl 'http:\/\/127\.0\.0\.1:9\/v1\/pipelines\?search=a(%20|\+)b%26c'/],
+])("--show-request of %j is a command for a shell", async (words, expected) => {
+  const { code, stdout, sent } = await runScripted([...words, "--show-request"], [json({})]);
+  expect([code, sent, stdout]).toEqual([0, [], expect.stringMatching(expected)]);
+});
+
+test("--show-request masks a secret wherever it is in the body", async () => {
+  const [name = ""] = sensitive;
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-show-")), "body.json");
+  writeFileSync(path, JSON.stringify({ name: "x", project_id: "p", nodes: [{ [name]: "hunter22" }], edges: [] }));
+  const { code, stdout } = await runScripted(
+    ["pipelines", "create", "--body", `@${path}`, "--show-request"],
+    [json({})],
+  );
+  expect([code, stdout]).toEqual([0, expect.stringContaining(`"${name}": "***"`)]);
+  expect(stdout).not.toContain("hunter22");
+});

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { ClientOptions } from "@planasonix/client";
 import { trustedCertificates } from "./certificates.ts";
-import { proxyFor } from "./proxy.ts";
+import { proxyAddress, proxyFor } from "./proxy.ts";
 import { createTunnelAgent, proxyAuthorization } from "./tunnel.ts";
 
 type Fetch = NonNullable<ClientOptions["fetch"]>;
@@ -33,9 +33,9 @@ function createRoute(url: URL, env: Env): Route {
   const proxy = proxyFor(url, env);
   if (url.protocol === "http:") {
     // An import would read every export of the module, and one of them loads all of `fetch`.
-    const { request } = process.getBuiltinModule("node:http");
+    const { request } = process.getBuiltinModule(proxy?.protocol === "https:" ? "node:https" : "node:http");
     if (!proxy) return { request, options: direct };
-    const via = { host: proxy.hostname, port: proxy.port || 80, headers: proxyAuthorization(proxy) };
+    const via = { ...proxyAddress(proxy), headers: proxyAuthorization(proxy) };
     return { request, options: (target) => ({ ...via, path: target.href }) };
   }
   const { request } = process.getBuiltinModule("node:https");

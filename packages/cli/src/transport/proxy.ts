@@ -19,6 +19,15 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   throw new UsageError(`${name} must be the URL of a proxy, such as http://proxy.example:3128`);
 }
 
+/** Where a proxy listens, as an option of a request. */
+export function proxyAddress({ protocol, hostname, port }: URL): {
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: string | number;
+} {
+  return { protocol, host: hostname.replace(/^\[|\]$/g, ""), port: port || (protocol === "https:" ? 443 : 80) };
+}
+
 /** `NO_PROXY` lists hosts, domains with or without a leading dot, hosts with a port, or `*`. */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
   const ownPort = port || (protocol === "https:" ? "443" : "80");

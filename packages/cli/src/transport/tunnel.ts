@@ -2,6 +2,7 @@ import type { ClientRequest } from "node:http";
 import type { Agent } from "node:https";
 import type { Socket } from "node:net";
 import type { ConnectionOptions } from "node:tls";
+import { proxyAddress } from "./proxy.ts";
 
 /** How to reach the target: the options that the agent passes to a new connection. */
 type Target = ConnectionOptions & { readonly host: string };
@@ -33,8 +34,7 @@ export function createTunnelAgent(proxy: URL): Agent {
 function openTunnel(proxy: URL, path: string): ClientRequest {
   const { request } = process.getBuiltinModule(proxy.protocol === "https:" ? "node:https" : "node:http");
   return request({
-    host: proxy.hostname.replace(/^\[|\]$/g, ""),
-    port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+    ...proxyAddress(proxy),
     method: "CONNECT",
     path,
     headers: { host: path, ...proxyAuthorization(proxy) },

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createHttpFetch } from "../../src/transport/http-fetch.ts";
-import { proxyFor } from "../../src/transport/proxy.ts";
+import { proxyAddress, proxyFor } from "../../src/transport/proxy.ts";
 
 const server: Server = createServer((request, response) => {
   if (request.url === "/silent") return;
@@ -65,6 +65,40 @@ test("a refused connection rejects with its code, and a body can be canceled", a
 test("a plain request goes through HTTP_PROXY, with the whole URL", async () => {
   const fetch = createHttpFetch(new URL("http://api.test/"), { HTTP_PROXY: address("") });
   expect(await textOf(await fetch("http://api.test/v1/x", {}))).toBe("GET http://api.test/v1/x ");
+});
+
+test("a plain request reaches a proxy with https, or with an IPv6 address", async () => {
+  for (const proxy of ["https://127.0.0.1:9", "http://[::1]:9"]) {
+    const fetch = createHttpFetch(new URL("http://api.test/"), { HTTP_PROXY: proxy });
+    await expect(fetch("http://api.test/v1/x", {})).rejects.toMatchObject({ code: "ECONNREFUSED", port: 9 });
+  }
+});
+
+test("each request with another server finds its own way", async () => {
+  const fetch = createHttpFetch(new URL("http://api.test/"), { HTTP_PROXY: address(""), NO_PROXY: "127.0.0.1" });
+  expect(await textOf(await fetch(address("/x"), {}))).toBe("GET /x ");
+});
+
+test("a proxy that is no URL is refused", () => {
+  expect(() => proxyFor(new URL("https://api.test/"), { HTTPS_PROXY: "http://[" })).toThrow(
+    "HTTPS_PROXY must be the URL of a proxy, such as http://proxy.example:3128",
+  );
+});
+
+test.each([
+  ["http://127.0.0.1:9", "ECONNREFUSED"],
+  ["https://127.0.0.1:9", "ECONNREFUSED"],
+])("a tunnel through %s fails with the error of the proxy", async (proxy, code) => {
+  const fetch = createHttpFetch(new URL("https://api.test/"), { HTTPS_PROXY: proxy });
+  await expect(fetch("https://api.test/v1/x", {})).rejects.toMatchObject({ code });
+});
+
+test.each([
+  ["http://proxy.test", "http:", 80],
+  ["https://proxy.test", "https:", 443],
+  ["https://[::1]:8443", "https:", "8443"],
+])("the tunnel through %s begins at its port", (proxy, protocol, port) => {
+  expect(proxyAddress(new URL(proxy))).toMatchObject({ protocol, port });
 });
 
 test.each([

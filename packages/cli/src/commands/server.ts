@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
+import type { Host } from "../host.ts";
 import { findModule } from "../installed/find-package.ts";
 import type { OwnCommand } from "./own-command.ts";
 
@@ -31,28 +33,24 @@ function serverCommand(name: string, summary: string, description: string): OwnC
     },
     flags: [],
     takesAll: true,
-    run: (session, { words }) => runServer(name, words, session.host.cwd),
+    run: (session, { words }) => runServer(name, words, session.host),
   };
 }
 
 /** Runs the server as a process of its own, which gets the signals of the terminal, and ends with its exit code. */
-async function runServer(name: string, args: readonly string[], cwd: string): Promise<number> {
+async function runServer(name: string, args: readonly string[], { cwd, onSignal }: Host): Promise<number> {
   const manifest = findModule(`@planasonix/${name}/package.json`, cwd);
   if (manifest === undefined) {
     throw new UsageError(`@planasonix/${name} is not installed`, `npx @planasonix/${name} ${args.join(" ")}`.trim());
   }
-  const { bin }: { readonly bin: Readonly<Record<string, string>> | string } = JSON.parse(
-    readFileSync(manifest, "utf8"),
-  );
-  const program = typeof bin === "string" ? bin : (Object.values(bin)[0] ?? "");
-  const child = spawn(process.execPath, [join(dirname(manifest), program), ...args], { stdio: "inherit" });
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const listeners = signals.map((signal) => [signal, () => child.kill(signal)] as const);
-  for (const [signal, listener] of listeners) process.on(signal, listener);
+  const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(readFileSync(manifest, "utf8"));
+  const [program] = Object.values(bin).map((path) => join(dirname(manifest), path));
+  const child = spawn(process.execPath, [String(program), ...args], { stdio: "inherit" });
+  const stopListening = onSignal((signal) => child.kill(signal));
   return new Promise((resolve) => {
     child.on("close", (code, signal) => {
-      for (const [one, listener] of listeners) process.off(one, listener);
-      resolve(code ?? 128 + (signal === "SIGINT" ? 2 : 15));
+      stopListening();
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
     });
   });
 }

@@ -68,7 +68,7 @@ async function listen(session: Session): Promise<number> {
   if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
   const file = session.flag("file");
   if (file !== undefined) return sendFile(session, forward, secret, file);
-  const { baseUrl = "" } = await session.settings();
+  const { baseUrl } = await session.settings();
   if (!isHere(baseUrl)) {
     throw new UsageError(
       "Only a sandbox on this machine can reach your server",
@@ -79,8 +79,9 @@ async function listen(session: Session): Promise<number> {
 }
 
 /** Whether a URL leads to this machine. */
-function isHere(url: string): boolean {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+function isHere(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
@@ -97,9 +98,8 @@ async function sendFile(session: Session, url: string, secret: string, file: str
       await session.host.stdout.write(`${type} ${status}\n`);
     } catch (error) {
       isRejected = true;
-      await session.host.stdout.write(
-        `${type} not delivered: ${inOneLine(Object(Object(error).cause).code ?? Object(error).message)}\n`,
-      );
+      const { cause = error } = Object(error);
+      await session.host.stdout.write(`${type} not delivered: ${inOneLine(cause.code ?? cause.message)}\n`);
     }
   }
   return isRejected ? exitCodes.failed : exitCodes.success;

@@ -1,13 +1,15 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { verify } from "@planasonix/webhooks";
 import { expect, test } from "vitest";
 import { ownCommands } from "../../src/commands/own-commands.ts";
 import { run } from "../support/fake-host.ts";
 import { startTenant } from "../support/sandbox.ts";
+import { json, runScripted } from "../support/scripted.ts";
 
 test.each(ownCommands.filter(({ isHidden }) => !isHidden))("$words has help with an example", async ({ words }) => {
   const { code, stdout } = await run([...words, "--help"], { columns: 80 });
@@ -95,6 +97,62 @@ test("webhooks listen needs a sandbox on this machine, or a file", async () => {
     },
   );
   expect([code, stderr]).toEqual([2, expect.stringContaining("planasonix sandbox, or --file events.json")]);
+});
+
+test.each([
+  [["--forward", "nope"], "", 2, "", "webhooks listen needs the URL of your server"],
+  [["--forward", "http://localhost:9", "--file", "-"], '{"a": 1', 2, "", "--file is not valid JSON"],
+  [
+    ["--forward", "http://127.0.0.1:47", "--file", "-"],
+    '{"event":"run\\u001b.failed"}',
+    1,
+    /^run\\x1b\.failed not delivered: ECONNREFUSED\n$/,
+    "",
+  ],
+  [["--forward", "http://127.0.0.1:9", "--file", "-"], "[{}]", 1, /^event not delivered: bad port\n$/, ""],
+])("webhooks listen %j with %j ends with %i", async (flags, stdin, code, stdout, stderr) => {
+  const ran = await run(["webhooks", "listen", ...flags, "--secret", "env:S"], { env: { S: "x" }, stdin });
+  expect([ran.code, ran.stdout, ran.stderr]).toEqual([
+    code,
+    stdout === "" ? "" : expect.stringMatching(stdout),
+    expect.stringContaining(stderr),
+  ]);
+});
+
+test("webhooks listen without --secret prints the new one with which the server can verify the events", async () => {
+  const received: { body: string; headers: IncomingHttpHeaders }[] = [];
+  const server = createServer(async (request, response) => {
+    received.push({ body: await text(request), headers: request.headers });
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const flags = ["--forward", url, "--file", "-"];
+  const { code, stdout, stderr } = await run(["webhooks", "listen", ...flags], { stdin: '{"type":"run.failed"}' });
+  server.close();
+  expect([code, stdout]).toEqual([0, "run.failed 204\n"]);
+  const [, secret = ""] = /^Signing secret of these events: (whsec_\w{48})\n$/.exec(stderr) ?? [];
+  const [first] = received;
+  await verify({ body: first?.body ?? "", headers: first?.headers ?? {}, secrets: secret });
+});
+
+test.each([
+  [["schedules", "next"], "schedules next needs one <schedule_id>"],
+  [["schedules", "next", "sch_1", "--count", "0"], "--count must be a whole number from 1 to 1000"],
+  [["schedules", "next", "sch_1", "--count", "1.5"], "--count must be a whole number from 1 to 1000"],
+  [["schedules", "next", "sch_1", "--count", "1001"], "--count must be a whole number from 1 to 1000"],
+  [["schedules", "next", "sch_1", "--fields", "tiem"], "Did you mean time?"],
+  [["completion"], "completion needs a shell"],
+])("%j is refused, and nothing is sent", async (args, message) => {
+  const { code, stderr, sent } = await runScripted(args, [json({})]);
+  expect([code, stderr, sent]).toEqual([2, expect.stringContaining(message), []]);
+});
+
+test("schedules next shows no time of a cron expression that it does not understand", async () => {
+  const attributes = { next_run_at: "2027-03-27T05:30:00Z", cron_expression: "every monday", timezone: "UTC" };
+  const answer = json({ data: { id: "sch_1", type: "schedule", attributes } });
+  const { code, stdout, stderr } = await runScripted(["schedules", "next", "sch_1"], [answer]);
+  expect([code, stdout, stderr]).toEqual([7, "", expect.stringContaining("The schedule cannot be continued: ")]);
 });
 
 test("api sends any request, and reads every page", async () => {

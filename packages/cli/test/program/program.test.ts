@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { fakeHost, runOn } from "../support/fake-host.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { bin, start } from "../support/program.ts";
 
@@ -112,13 +113,31 @@ test("webhooks listen prints what it forwards, and ends at a signal", async () =
   expect([code, stderr]).toEqual([130, expect.stringContaining("Forwarding events of the sandbox to")]);
 });
 
-test("an installed server gets the flags, and its exit code is that of the command", async () => {
+/** A folder in which a mock is installed that is this program. */
+function installServer(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-server-"));
   const place = join(folder, "node_modules/@planasonix/mock");
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, "package.json"), JSON.stringify({ name: "@planasonix/mock", bin: { mock: "bin.cjs" } }));
-  writeFileSync(join(place, "bin.cjs"), 'process.exitCode = process.argv.slice(2).join() === "--port,4020" ? 3 : 1;');
+  writeFileSync(join(place, "bin.cjs"), program);
+  return folder;
+}
+
+test("an installed server gets the flags, and its exit code is that of the command", async () => {
+  const folder = installServer('process.exitCode = process.argv.slice(2).join() === "--port,4020" ? 3 : 1;');
   expect(await runInProcess(["mock", "--port", "4020"], {}, { cwd: folder })).toMatchObject({ code: 3 });
+});
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s reaches the installed server, and ends the command with %i", async (signal, code) => {
+  const folder = installServer('require("node:fs").writeFileSync(process.argv[2], ""); setInterval(() => {}, 1_000);');
+  const host = fakeHost({ cwd: folder });
+  const ended = runOn(host, ["mock", join(folder, "started")]);
+  await expect.poll(() => existsSync(join(folder, "started"))).toBe(true);
+  host.send(signal);
+  expect(await ended).toBe(code);
 });
 
 test("webhooks listen forwards the events of a sandbox until a signal, and then removes its subscription", async () => {

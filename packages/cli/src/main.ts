@@ -3,7 +3,7 @@ import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import { exitCodes } from "./errors/exit-code.ts";
 import { UsageError } from "./errors/usage-error.ts";
-import type { Command } from "./generated/command.ts";
+import type { Command, Resource } from "./generated/command.ts";
 import { version } from "./generated/version.ts";
 import { commandPage, sharedPair } from "./help/command-page.ts";
 import { programHelp, resourceHelp } from "./help/overview.ts";
@@ -58,11 +58,12 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
       host,
     );
   }
-  const commands = findResource(first);
+  const resource = findResource(first);
   if (second === undefined) {
-    if (isHelp || rest.length === 0) return printResourceHelp(first, host);
+    if (isHelp || rest.length === 0) return printResourceHelp(resource, host);
     throw new UsageError(`${first} needs a command`, `planasonix ${first} --help`);
   }
+  const commands = readCommands(first);
   const command = commands.find(({ name }) => name === second);
   if (!command) throw unknownCommand(first, second, commands);
   const added = addedFlags(command);
@@ -106,13 +107,13 @@ async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean,
 }
 
 /** @throws {UsageError} If there is no such resource. */
-function findResource(name: string): readonly Command[] {
-  const index = readIndex();
-  const resources = index.groups.flatMap((group) => group.resources);
-  if (resources.some((resource) => resource.name === name)) return readCommands(name);
+function findResource(name: string): Resource {
+  const resources = allResources();
+  const found = resources.find((resource) => resource.name === name);
+  if (found) return found;
   const known = [
     ...resources.map((resource) => resource.name),
-    ...ownCommands.filter(({ isHidden }) => !isHidden).map(({ words }) => words[0] ?? ""),
+    ...ownCommands.filter(({ isHidden }) => !isHidden).map(({ words }) => words[0]),
   ];
   const own = ownCommands.filter(({ words }) => words[0] === name).map(({ words }) => words[1]);
   if (own.length > 0) throw new UsageError(`${name} needs a command: ${own.join(", ")}`, "planasonix --help");
@@ -124,7 +125,7 @@ function findResource(name: string): readonly Command[] {
 }
 
 function unknownCommand(resource: string, name: string, commands: readonly Command[]): UsageError {
-  const own = ownCommands.filter(({ words }) => words[0] === resource).map(({ words }) => words[1] ?? "");
+  const own = ownCommands.filter(({ words }) => words[0] === resource).map(({ words }) => words.slice(1).join(" "));
   const meant = suggest(name, [...commands.map((command) => command.name), ...own]);
   return new UsageError(
     `${resource} has no command ${JSON.stringify(name)}${meant ? `. Did you mean planasonix ${resource} ${meant}?` : ""}`,
@@ -145,18 +146,18 @@ async function printProgramHelp(host: Host): Promise<number> {
   return exitCodes.success;
 }
 
-function isResource(name: string | undefined): boolean {
-  return readIndex().groups.some(({ resources }) => resources.some((resource) => resource.name === name));
+function isResource(name: string): boolean {
+  return allResources().some((resource) => resource.name === name);
 }
 
-async function printResourceHelp(name: string, host: Host): Promise<number> {
-  const resource = readIndex()
-    .groups.flatMap(({ resources }) => resources)
-    .find((known) => known.name === name);
-  if (!resource) throw new Error(`The index lacks ${name}`);
+function allResources(): readonly Resource[] {
+  return readIndex().groups.flatMap(({ resources }) => resources);
+}
+
+async function printResourceHelp(resource: Resource, host: Host): Promise<number> {
   const own = ownCommands
-    .filter(({ words }) => words[0] === name)
-    .map(({ words, summary }) => ({ name: words[1] ?? "", summary }));
+    .filter(({ words }) => words[0] === resource.name)
+    .map(({ words, summary }) => ({ name: words.slice(1).join(" "), summary }));
   await host.stdout.write(resourceHelp(resource, [...resource.commands, ...own], host.stdout));
   return exitCodes.success;
 }

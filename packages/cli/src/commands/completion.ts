@@ -25,7 +25,7 @@ export const completion: OwnCommand = {
   values: Object.keys(shells),
   async run({ host }, { words }) {
     const shell = shells[words[0] ?? ""];
-    if (!shell || words.length > 1) {
+    if (!shell) {
       throw new UsageError(
         `completion needs a shell: ${Object.keys(shells).join(", ")}`,
         "planasonix completion --help",

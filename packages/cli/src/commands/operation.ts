@@ -4,6 +4,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import type { Command } from "../generated/command.ts";
 import type { Host } from "../host.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
+import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import { createSession, type Session } from "../session/session.ts";
 import { printedBy, type RequestParts, readRequest } from "../values/request.ts";
 import type { Parsed } from "../words/parse.ts";
@@ -17,21 +18,21 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   const session = createSession(host, parsed.flags);
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
-  const isWaiting = session.isOn("wait") && command.starts !== undefined;
-  const print = readPrintOptions(session.flags, host.stdout, host.now(), isWaiting ? undefined : printedBy(command));
+  const starts = session.isOn("wait") ? command.starts : undefined;
+  const print = readPrintOptions(session.flags, host.stdout, host.now(), starts ? undefined : printedBy(command));
   const limit = readLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
   const { request, isShown } = await adapt(session, command, typed);
   if (session.isOn("show-request")) {
     const { showRequest } = await import("./show-request.ts");
-    await showRequest(session, command, (client) => firstResult(call(client, command, request, session, limit)));
+    await showRequest(session, command, async (client) => call(client, command, request, session, limit));
     return exitCodes.success;
   }
   if (host.stdout.isTerminal && command.result === "file" && session.flag("save") === undefined) {
     throw new UsageError("The result is a file: write it with --save <file>, or send stdout to a file or a pipe");
   }
   await confirmEffect(session, command, request);
-  if (isWaiting) return (await import("./wait.ts")).startAndWait(session, command, request);
+  if (starts) return (await import("./wait.ts")).startAndWait(session, command, starts, request);
   for (const flag of ["follow", "on-interrupt", "result-file", "once", "key", "label", "store", "reuse"]) {
     if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
   }
@@ -41,40 +42,22 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
 }
 
 /** Calls the method of the client that belongs to a command. */
-export function call(
-  client: Planasonix,
-  { operation, takes, ids, hasPageSize, paged, result }: Command,
-  { path, query, body }: RequestParts,
-  session: Session,
-  limit?: number,
-): unknown {
-  const [resource = "", member = ""] = operation.split(".");
+function call(client: Planasonix, command: Command, request: RequestParts, session: Session, limit?: number): unknown {
+  const { operation, takes, hasPageSize, paged, result } = command;
   const cursor = session.flag("cursor");
   const key = session.flag("idempotency-key");
   const paging = { ...(cursor && { cursor }), ...(limit && hasPageSize && { limit: Math.min(limit, largestPage) }) };
-  const wholeQuery = { ...query, ...paging };
-  const hasQueryOption = takes !== "query" && Object.keys(wholeQuery).length > 0;
+  const query = { ...request.query, ...paging };
+  const hasQueryOption = takes !== "query" && Object.keys(query).length > 0;
   // The first page contains all that is asked for, so the next one would be fetched in vain.
   const isOnePage = result === "list" && paged && limit !== undefined && limit <= largestPage;
   const options = {
     ...(isOnePage && { prefetch: false }),
-    ...(hasQueryOption && { query: wholeQuery }),
+    ...(hasQueryOption && { query }),
     ...(session.timeoutMs && { deadlineMs: session.timeoutMs }),
     ...(key && { idempotencyKey: key }),
   };
-  const values = [
-    ...(ids.length === 0 ? [] : [ids.length === 1 ? Object.values(path)[0] : path]),
-    ...(takes === "body" ? [body] : takes === "query" ? [wholeQuery] : []),
-    options,
-  ];
-  const methods: unknown = Reflect.get(client, resource);
-  const method: (...given: unknown[]) => unknown = Reflect.get(Object(methods), member);
-  return method(...values);
-}
-
-/** The page or the value that a call resolves with. */
-async function firstResult(called: unknown): Promise<unknown> {
-  return called;
+  return clientMethod(client, operation)(...argumentsOf(command, { ...request, query }), options);
 }
 
 async function printResult(

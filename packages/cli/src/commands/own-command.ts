@@ -18,7 +18,7 @@ export interface OwnCommand {
 
 /** Where to find such a command. */
 export interface OwnEntry {
-  readonly words: readonly string[];
+  readonly words: readonly [string, ...string[]];
   readonly summary: string;
   /** Whether help leaves it out. */
   readonly isHidden?: boolean;

@@ -8,7 +8,7 @@ import { quote } from "../values/quote.ts";
 /** What would be sent. */
 interface Sent {
   readonly url: string;
-  readonly init: { readonly method?: string; readonly headers?: HeadersInit; readonly body?: unknown };
+  readonly init: { readonly method: string; readonly headers?: HeadersInit; readonly body?: unknown };
 }
 
 /** Prints the request of a command as curl, without secrets, and sends nothing. */
@@ -17,26 +17,23 @@ export async function showRequest(
   command: Command,
   call: (client: Planasonix) => Promise<unknown>,
 ): Promise<void> {
-  let sent: Sent | undefined;
-  const client = await session.client({
-    apiKey: "shown-as-a-variable",
-    maxRetries: 0,
-    isDebugging: false,
-    fetch: (url, init) => {
-      sent ??= { url, init: init as Sent["init"] };
-      return Promise.reject(new Error("--show-request sends nothing"));
-    },
+  const sent = await new Promise<Sent>((resolve, reject) => {
+    const client = session.client({
+      apiKey: "shown-as-a-variable",
+      maxRetries: 0,
+      isDebugging: false,
+      fetch: (url, init) => {
+        resolve({ url, init: init as Sent["init"] });
+        return Promise.reject(new Error("--show-request sends nothing"));
+      },
+    });
+    client.then(call).catch(reject); // Without effect once the request is known.
   });
-  try {
-    await call(client);
-  } catch (error) {
-    if (!sent) throw error;
-  }
-  if (sent) await session.host.stdout.write(curlOf(sent, command));
+  await session.host.stdout.write(curlOf(sent, command));
 }
 
 function curlOf({ url, init }: Sent, { query, result }: Command): string {
-  const method = init.method ?? "GET";
+  const { method } = init;
   const headers = Object.entries(Object(init.headers) as Record<string, string>)
     .filter(([name]) => !/^(accept|user-agent)$/.test(name))
     .map(([name, value]) => {

@@ -2,6 +2,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import type { Command } from "../generated/command.ts";
 import { openStart } from "../once/open-start.ts";
 import { printValue, readPrintOptions } from "../output/print.ts";
+import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Session } from "../session/session.ts";
 import { type RequestParts, readRequest } from "../values/request.ts";
 import { awaitWork } from "../waiting/await-work.ts";
@@ -18,24 +19,21 @@ export async function runWait(session: Session, command: Command, parsed: Parsed
 }
 
 /** Starts work with the operation of a command, and waits for it. */
-export async function startAndWait(session: Session, command: Command, request: RequestParts): Promise<number> {
-  const { starts, operation, ids } = command;
-  if (!starts) throw new Error(`${operation} starts nothing`);
-  const [resource = ""] = operation.split(".");
-  const work = workOf(starts.wait);
+export async function startAndWait(
+  session: Session,
+  command: Command,
+  { method, id, wait }: NonNullable<Command["starts"]>,
+  request: RequestParts,
+): Promise<number> {
+  const { operation } = command;
+  const work = workOf(wait);
   const once = startsTwice(command) ? await openStart(session, operation, request) : undefined;
   const begin: Begin = {
     operation,
-    pointer: starts.id,
+    pointer: id,
     once,
-    start(client, options) {
-      const method: (...values: unknown[]) => Promise<unknown> = Reflect.get(
-        Object(Reflect.get(client, resource)),
-        starts.method,
-      );
-      const path = ids.length === 1 ? [Object.values(request.path)[0]] : ids.length > 1 ? [request.path] : [];
-      return method(...path, ...(command.takes === "body" ? [request.body] : []), options);
-    },
+    start: (client, options) =>
+      clientMethod(client, operation.replace(/\w+$/, method))(...argumentsOf(command, request), options),
   };
   return waitAndPrint(session, work, begin).finally(() => once?.close());
 }

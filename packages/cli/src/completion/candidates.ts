@@ -14,7 +14,7 @@ export type CandidateFlag = FlagShape & { readonly description: string; readonly
 
 /** A command that is not an operation, for completion. */
 export interface OtherCommand {
-  readonly words: readonly string[];
+  readonly words: readonly [string, ...string[]];
   readonly summary: string;
   /** Reads its flags, and the values that its first argument can have: some words, or IDs of its resource. */
   read(): Promise<{ readonly flags: readonly CandidateFlag[]; readonly values: readonly string[] | "id" }>;
@@ -55,7 +55,7 @@ async function following(
   if (other) return followingOther(other, before.slice(other.words.length), last, readIds);
   const resources = readIndex().groups.flatMap((group) => group.resources);
   if (first === undefined) {
-    const own = others.map(({ words, summary }) => ({ word: words[0] ?? "", text: summary }));
+    const own = others.map(({ words, summary }) => ({ word: words[0], text: summary }));
     const known = resources.map(({ name, description }) => ({ word: name, text: description }));
     return [...known, ...own.filter(({ word }) => !known.some((one) => one.word === word))];
   }
@@ -63,7 +63,7 @@ async function following(
   const resource = resources.find(({ name }) => name === first);
   if (second === undefined) {
     const known = resource?.commands.map(({ name, summary }) => ({ word: name, text: summary })) ?? [];
-    return [...known, ...own.map(({ words, summary }) => ({ word: words[1] ?? "", text: summary }))];
+    return [...known, ...own.map(({ words, summary }) => ({ word: words.slice(1).join(" "), text: summary }))];
   }
   const command = resource && readCommands(first).find(({ name }) => name === second);
   if (!command) return [];
@@ -94,7 +94,7 @@ async function followingOther(
   const position = countWords(rest, flags);
   if (found) return found;
   if (values !== "id") return position === 0 ? values.map((word) => ({ word, text: "" })) : [];
-  const get = readCommands(words[0] ?? "").find(({ name }) => name === "get");
+  const get = readCommands(words[0]).find(({ name }) => name === "get");
   return get ? readIds(get, position) : [];
 }
 

@@ -1,6 +1,6 @@
 import type { Planasonix, StartInfo } from "@planasonix/client";
+import { clientMethod } from "../session/client-method.ts";
 import type { WaitState } from "./wait-state.ts";
-import { methodOf } from "./work.ts";
 
 /**
  * How long a wait without a time limit goes on although the API does not answer at all, in milliseconds: at least this
@@ -21,7 +21,7 @@ export async function waitInParts(
   const { session, work, start, key } = state;
   const limitMs = session.timeoutMs;
   const part = { ...options, deadlineMs: limitMs ?? withoutContactMs };
-  const wait = methodOf(client, work.poll, work.waiter.method);
+  const wait = clientMethod(client, work.poll.replace(/\w+$/, work.waiter.method));
   const how = start?.once ? { start: start.once.strategy } : { idempotencyKey: key?.text };
   for (let isFirst = true; ; isFirst = false) {
     state.isSeen = false;

@@ -1,6 +1,4 @@
-import type { Planasonix } from "@planasonix/client";
 import type { Command, Waiter } from "../generated/command.ts";
-import { isRecord } from "../output/fields.ts";
 import { readCommands } from "../read-commands.ts";
 import type { Session } from "../session/session.ts";
 import { quote } from "../values/quote.ts";
@@ -31,28 +29,20 @@ export function workOfCommand({ operation, waiter, path, fields, example }: Comm
   return { poll: operation, waiter, path, fields, wait: [example[0] ?? "", example[1] ?? ""] };
 }
 
-/** The status of a resource, where the waiter says it is. */
+/** The status of a resource, where the waiter says it is: the client accepts no other resource. */
 export function statusOf({ waiter }: Work, resource: unknown): string {
-  const [, , ...path] = waiter.status.split("/");
-  const status = path.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), resource);
-  return typeof status === "string" ? status : "unknown";
+  return String(valueAt(waiter.status, resource));
 }
 
-/** The value at a JSON pointer in a response, of which `resource` is the data. */
+/** The ID at a JSON pointer in a response, of which `resource` is the data. */
 export function idAt(pointer: string, resource: unknown): string | undefined {
-  const [, , ...path] = pointer.split("/");
-  const id = path.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), resource);
+  const id = valueAt(pointer, resource);
   return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
 }
 
-/** A method of the client by the name of its resource and its own. */
-export function methodOf(
-  client: Planasonix,
-  operation: string,
-  method: string,
-): (...values: unknown[]) => Promise<unknown> {
-  const [resource = ""] = operation.split(".");
-  return Reflect.get(Object(Reflect.get(client, resource)), method);
+function valueAt(pointer: string, resource: unknown): unknown {
+  const [, , ...path] = pointer.split("/");
+  return path.reduce<unknown>((value, name) => Object(value)[name], resource);
 }
 
 /** A command that can be pasted into a shell, with the flags that say which API is meant. */

@@ -155,3 +155,26 @@ test("the GitLab component retries only on 3, 5 and 6", () => {
   );
   expect(Object.values<{ retry: object }>(job)[0]?.retry).toEqual({ max: 2, exit_codes: [3, 5, 6] });
 });
+
+test.each([
+  [{}, ["--on-interrupt=cancel", "--once", "--label=null"], ["--follow"]],
+  [{ follow: "true", "on-interrupt": "detach" }, ["--follow", "--on-interrupt=detach"], []],
+  [{ once: "false" }, [], ["--once", "--label=null"]],
+  [{ once: "false", key: "orders", matrix: '{"os":"a"}' }, ["--once", "--key=orders", '--label={"os":"a"}'], []],
+  [{ variables: " A=1 \n\nB=2\n" }, ["--var=A=1", "--var=B=2"], ["--var="]],
+])("the inputs %j become the flags %j, and not %j", (inputs, flags, others) => {
+  const given = Object.entries({ pipeline: "pl_1", ...inputs });
+  const words = wordsOf(Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])), "f");
+  expect(words.slice(0, 3)).toEqual(["pipelines", "run", "pl_1"]);
+  expect(words).toEqual(expect.arrayContaining([...flags, "--wait", "--result-file=f"]));
+  for (const flag of others) expect(words).not.toContain(flag);
+});
+
+test("the variables of the job are used where the inputs are empty, and a runner without a folder uses the current one", () => {
+  const job = { PLANASONIX_API_KEY: "key-of-job", PLANASONIX_BASE_URL: "https://job.test/v1" };
+  expect(environmentOf({ ...job, "INPUT_API-KEY": " ", "INPUT_BASE-URL": "https://input.test/v1" })).toMatchObject({
+    PLANASONIX_API_KEY: "key-of-job",
+    PLANASONIX_BASE_URL: "https://input.test/v1",
+  });
+  expect(resultFileOf({}, "7")).toBe("planasonix-7.json");
+});

@@ -19,6 +19,8 @@ test("a name that no pipeline or several pipelines have starts nothing", async (
   ]);
   const none = await sandbox.run(["pipelines", "run", "Orders to warehous"]);
   expect([none.code, none.stderr]).toEqual([7, expect.stringContaining('Did you mean "Orders to warehouse"?')]);
+  const other = await sandbox.run(["pipelines", "run", "warehouse"]);
+  expect([other.code, other.stderr]).toEqual([7, 'Error: There is no pipeline named "warehouse"\n']);
   const twice = await sandbox.run(["pipelines", "run", "Twice"]);
   expect([twice.code, twice.stderr]).toEqual([2, expect.stringMatching(/2 pipelines are named "Twice".*\npl_1, pl_2/)]);
   expect(sandbox.tenant.requests.all().map(({ operation }) => operation)).not.toContain("pipelines.run");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
 import { startTenant } from "../support/sandbox.ts";
+import { runScripted } from "../support/scripted.ts";
 
 /** A command whose result is a file, and that needs no arguments. */
 const [{ command } = { command: undefined }] = operationCommands.filter(
@@ -21,6 +22,24 @@ test("a file goes to stdout, or to the file of --save, byte for byte", async () 
   expect(saved).toMatchObject({ code: 0, stdout: "", stderr: `Wrote ${path}\n` });
   expect(readFileSync(path, "latin1")).toBe(printed.stdout);
   expect(printed.stdout.length).toBeGreaterThan(100);
+});
+
+test("a file whose reader goes away is not read to its end", async () => {
+  let read = 0;
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(1_000));
+        if (read === 50) controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const answer = () => new Response(body, { headers: { "content-type": "application/octet-stream" } });
+  const { code, stdout } = await runScripted(words, [answer], { closesAfter: 1 });
+  expect([code, stdout.length]).toEqual([0, 1_000]);
+  expect(read).toBeLessThan(5);
 });
 
 test("a file is not printed on a terminal, and a place that cannot be written is named", async () => {

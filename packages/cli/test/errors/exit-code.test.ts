@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
 import { UsageError } from "../../src/errors/usage-error.ts";
 
+/** An error of `startOnce`. */
+const startError = (reason?: string) => Object.assign(new Error("x"), { name: "StartError", reason });
+
 test.each([
   ["a run that failed", sdkError("WaitError", { reason: "failed" }), 1],
   ["a run that was canceled", sdkError("WaitError", { reason: "canceled" }), 4],
@@ -16,6 +19,12 @@ test.each([
     sdkError("ConnectionError", { failure: "not_sent", outcome: "unknown" }),
     5,
   ],
+  ["a key with other arguments", startError("arguments"), 2],
+  ["starts that all failed", startError("exhausted"), 7],
+  ["a store that cannot be read", startError("store"), 6],
+  ["a start for an unknown reason", startError(), 5],
+  ["a start whose end is unknown", startError("other"), 5],
+  ["a list that goes around in a circle", sdkError("PaginationError", {}), 7],
   ["a usage error", new UsageError("x"), 2],
   ["an end with a code", new Ended(3, "x"), 3],
   ["a bug", new TypeError("x is not a function"), 70],

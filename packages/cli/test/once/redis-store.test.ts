@@ -23,13 +23,13 @@ function install(client: string): string {
   return folder;
 }
 
+const command = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders", "--store"];
+const envOf = ({ apiKey, url }: Sandbox) => ({ PLANASONIX_API_KEY: apiKey, PLANASONIX_BASE_URL: url });
+const withPassword = (url: string, given: string) => url.replace("//", `//:${given}@`);
+
 /** Starts a job that runs a pipeline once, and remembers it in Redis. */
 function job(sandbox: Sandbox, cwd: string, redisUrl: string, flags: readonly string[] = []): Program {
-  return start(
-    ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders", "--store", "env:REDIS_URL", ...flags],
-    { PLANASONIX_API_KEY: sandbox.apiKey, PLANASONIX_BASE_URL: sandbox.url, REDIS_URL: redisUrl },
-    { cwd },
-  );
+  return start([...command, "env:REDIS_URL", ...flags], { ...envOf(sandbox), REDIS_URL: redisUrl }, { cwd });
 }
 
 const idOf = ({ texts }: Program): string | undefined => /run_\w+/.exec(texts.stderr)?.[0];
@@ -40,7 +40,7 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
   test("lets a job take up the run of a job that was killed, on a deployment that ignores keys", async () => {
     await using redis = await startRedis({ program: server, args: ["--requirepass", password] });
     await using sandbox = await startSandbox({ port: 0, idempotencyKeys: "ignored" });
-    const url = redis.url.replace("//", `//:${password}@`);
+    const url = withPassword(redis.url, password);
     sandbox.outcomes.next("pipelines.run", { status: "succeeded", after: "1h" });
     const first = job(sandbox, folder, url);
     await expect.poll(() => first.texts.stderr).toMatch(/run_\w+ running/);
@@ -97,25 +97,27 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
     const redis = await startRedis({ program: server, args: ["--requirepass", password] });
     await using sandbox = await startSandbox({ port: 0 });
     const { host } = new URL(redis.url);
-    const refused = job(sandbox, folder, redis.url.replace("//", "//:wrong-password@"));
-    expect(await refused.ended).toBe(2);
-    expect(refused.texts.stderr).toBe(`Error: --store: Redis at ${host} refuses the password\n`);
+    const start = (given: string) =>
+      runInProcess(
+        [...command, "env:REDIS_URL"],
+        { ...envOf(sandbox), REDIS_URL: withPassword(redis.url, given) },
+        { cwd: folder },
+      );
+    const refused = await start("wrong-password");
+    expect(refused).toMatchObject({ code: 2, stderr: `Error: --store: Redis at ${host} refuses the password\n` });
     redis.suspend();
-    const stuck = job(sandbox, folder, redis.url.replace("//", `//:${password}@`));
-    expect(await stuck.ended).toBe(6);
     const message = `Error: --store: Redis at ${host} cannot be reached`;
-    expect(stuck.texts.stderr).toBe(`${message} (no answer), so nothing was started\n`);
+    const stuck = await start(password);
+    expect(stuck).toMatchObject({ code: 6, stderr: `${message} (no answer), so nothing was started\n` });
     redis.resume();
     await redis.kill();
-    const gone = job(sandbox, folder, redis.url.replace("//", `//:${password}@`));
-    expect(await gone.ended).toBe(6);
-    expect(gone.texts.stderr).toBe(`${message} (ECONNREFUSED), so nothing was started\n`);
+    const gone = await start(password);
+    expect(gone).toMatchObject({ code: 6, stderr: `${message} (ECONNREFUSED), so nothing was started\n` });
     expect(sandbox.requests.all()).toEqual([]);
   });
 });
 
 test("a URL that is none, and one that shows its password, are refused", async () => {
-  const command = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders", "--store"];
   const invalid = await run([...command, "redis://["]);
   expect(invalid).toMatchObject({ code: 2, stderr: "Error: --store is not a valid redis:// URL\n" });
   const open = await run([...command, `redis://:${password}@127.0.0.1:6379`]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type RunOptions, run } from "../support/fake-host.ts";
+import { json, runScripted } from "../support/scripted.ts";
 
 const items = [
   {
@@ -82,4 +83,20 @@ test("--limit reads no page in advance that it does not print", async () => {
   const limited = await run([...list, "--limit", "2"], { clientOptions: { fetch } });
   expect(JSON.parse(limited.stdout)).toHaveLength(2);
   expect(urls).toEqual(["http://127.0.0.1:9/v1/pipelines?limit=2"]);
+});
+
+test.each([
+  [{ a: 1, b: "x" }, "a,b\n1,x\n"],
+  [{ id: "a", type: "t", attributes: { n: 5 } }, "id,type,n\na,t,5\n"],
+])("one value %j as CSV has the columns that it has", async (value, expected) => {
+  expect((await runScripted(["api", "GET", "x", "-o", "csv"], [json(value)])).stdout).toBe(expected);
+});
+
+test("a list whose reader goes away is not read to its end", async () => {
+  const { code, stdout } = await print([...list, "-o", "ndjson"], { closesAfter: 1 });
+  expect([code, stdout.trimEnd().split("\n").length]).toEqual([0, 1]);
+});
+
+test("a format that is like no other is refused without a guess", async () => {
+  expect((await print([...list, "-o", "qqqqqqqq"])).stderr).toMatch(/got "qqqqqqqq"\n$/);
 });

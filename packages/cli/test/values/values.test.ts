@@ -6,6 +6,7 @@ import type { Flag } from "../../src/generated/command.ts";
 import { formatDuration, readDuration } from "../../src/values/duration.ts";
 import { readValue } from "../../src/values/read-value.ts";
 import { readTime } from "../../src/values/time.ts";
+import { json, runScripted } from "../support/scripted.ts";
 
 const now = Date.parse("2026-11-24T14:30:00Z");
 
@@ -66,11 +67,17 @@ test.each([
   [{ kind: "map" }, ["A=1", 'B={"c":[]}', "C=text", 'D="1"'], { A: 1, B: { c: [] }, C: "text", D: "1" }],
   [{ kind: "map" }, ['{"a":{"b":1}}'], { a: { b: 1 } }],
   [{ kind: "json" }, ['[{"a":1}]'], [{ a: 1 }]],
+  [{ kind: "list" }, ["a", "b"], ["a", "b"]],
+  [{ kind: "list" }, ["env:LIST"], ["c"]],
+  [{ kind: "map" }, ["-"], { s: 1 }],
+  [{ kind: "integer", sensitive: true }, ["env:FIVE"], 5],
+  [{ kind: "json", nullable: true }, ["null"], null],
   [{ kind: "any" }, ["text"], "text"],
   [{ kind: "any" }, ["5"], 5],
   [{ kind: "time" }, ["24h"], "2026-11-23T14:30:00Z"],
 ] as const)("%j with %j is %j", async (changes, given, expected) => {
-  expect(await read(changes as Partial<Flag>, given)).toEqual(expected);
+  const env = { LIST: '["c"]', FIVE: "5" };
+  expect(await read(changes as Partial<Flag>, given, '{"s":1}', env)).toEqual(expected);
 });
 
 test.each([
@@ -83,7 +90,11 @@ test.each([
   [{ kind: "json" }, ['{"a": 9007199254740993}'], "is too large for a number"],
   [{ kind: "json" }, ['{"a":\n1,}'], "is not valid JSON"],
   [{ kind: "json" }, [""], "is not valid JSON: it is empty"],
+  [{ kind: "json" }, ["{"], "is not valid JSON"],
   [{ kind: "json" }, ["@/nowhere.json"], "the file /nowhere.json does not exist"],
+  [{ kind: "json" }, ["@/"], "the file / is a folder"],
+  [{ kind: "json" }, ["@/etc/passwd/x"], "the file /etc/passwd/x cannot be read (ENOTDIR)"],
+  [{ closed: true, values: ["desc", "asc"] }, ["qqqqqq"], 'must be one of desc, asc, got "qqqqqq"'],
   [{ closed: true, values: ["desc", "asc"] }, ["dsc"], "Did you mean desc?"],
   [{ sensitive: true }, ["hunter22"], "is secret, so its value must not be part of the command"],
   [{ sensitive: true, kind: "map" }, ["password=hunter22"], "Pass --x password=env:NAME, "],
@@ -112,4 +123,17 @@ test("only one flag can read stdin", async () => {
   await expect(readValue(flag({ name: "y", sensitive: true }), ["-"], { now, sources })).rejects.toThrow(
     "--x and --y cannot both read stdin",
   );
+});
+
+test.each([
+  [["create", "--body", "[]"], "--body must be a JSON object"],
+  [["create", "--body", "null"], "--body must be a JSON object"],
+  [
+    ["create", "--body", '{"name":"x","type":"t","config":{"password":"hunter22"}}'],
+    "--body contains the secret `config`, which others can read in the list of processes",
+  ],
+])("connections %j is refused, and nothing is sent", async (words, message) => {
+  const { code, stderr, sent } = await runScripted(["connections", ...words], [json({})]);
+  expect([code, stderr, sent]).toEqual([2, expect.stringContaining(message), []]);
+  expect(stderr).not.toContain("hunter22");
 });

@@ -74,6 +74,88 @@ describe("an exchange", () => {
     expect(reports).toHaveLength(2);
   });
 
+  test("begins `paceMs` after the first of several requests", async () => {
+    const { clock, group, reports, arm } = exchanges(fakeClock(), { ...plainReply, isFree: true });
+    group.latest = { ...plainReply, paceMs: 30 };
+    for (let index = 0; index < 3; index += 1) {
+      sendRequest(group, clock.monotonic());
+      arm();
+      await clock.advance(10);
+    }
+    expect(reports).toMatchObject([{ unleased: 3 }]);
+  });
+
+  test("that a sent request brings forward takes place once", async () => {
+    const replies = [{ ...plainReply, leased: 1, limit: 50 }, plainReply];
+    const { clock, group, reports, arm, exchangeSoon } = exchanges(fakeClock(), ...replies);
+    exchangeSoon();
+    await clock.advance(1);
+    sendRequest(group, 1);
+    arm();
+    await clock.advance(20);
+    expect(reports).toHaveLength(2);
+    await clock.advance(1_000);
+    expect(reports).toHaveLength(2);
+  });
+
+  test("waits until the exchange in progress has ended", async () => {
+    let resolve = (_: Reply): void => {};
+    const reply = new Promise<Reply>((settle) => {
+      resolve = settle;
+    });
+    const { clock, group, reports, arm, exchangeSoon } = exchanges(fakeClock(), reply, plainReply);
+    exchangeSoon();
+    await clock.advance(0);
+    sendRequest(group, 0);
+    arm();
+    await clock.advance(40);
+    expect(reports).toHaveLength(1);
+    resolve(plainReply);
+    await clock.advance(0);
+    await clock.advance(20);
+    expect(reports).toHaveLength(2);
+  });
+
+  test.each([
+    ["if requests wait", 1, false, 10],
+    ["if requests were sent or have ended", 0, true, 10],
+    ["not while nothing happens", 0, false, 0],
+  ])("asks for leases in advance, %s", async (_, waits, isActive, spare) => {
+    const { clock, group, reports, waiting, exchangeSoon } = exchanges(fakeClock(), plainReply);
+    waiting.waiting = waits;
+    group.results.isActive = isActive;
+    exchangeSoon();
+    await clock.advance(0);
+    expect(reports).toMatchObject([{ spare }]);
+  });
+
+  test("asks for as many leases in advance as it lacks, and reports no request with a lease as one without", async () => {
+    const replies = [{ ...plainReply, leased: 4, limit: 50 }, plainReply];
+    const { clock, group, reports, exchangeSoon } = exchanges(fakeClock(), ...replies);
+    exchangeSoon();
+    await clock.advance(1);
+    sendRequest(group, 1);
+    exchangeSoon();
+    await clock.advance(0);
+    expect(reports[1]).toMatchObject({ spare: 7, unleased: 0 });
+  });
+
+  test("leaves no timer that keeps the process running", async () => {
+    const clock = fakeClock();
+    const running = new Set<object>();
+    const timer: Clock["timer"] = (ms, run) => {
+      const entry = {};
+      running.add(entry);
+      const cancel = clock.timer(ms, run);
+      return () => void (running.delete(entry) && cancel());
+    };
+    const { exchangeSoon } = exchanges({ ...clock, timer }, plainReply);
+    exchangeSoon();
+    expect(running.size).toBe(0);
+    await clock.advance(0);
+    expect(running.size).toBe(0);
+  });
+
   test("begins when leases were not used for 100 ms", async () => {
     const replies = [{ ...plainReply, leased: 2, limit: 50 }, plainReply];
     const { clock, reports, exchangeSoon } = exchanges(fakeClock(), ...replies);
@@ -104,9 +186,10 @@ describe("a store that does not respond in time", () => {
       resolve = settle;
     });
     const { clock, events, group, exchangeSoon } = exchanges(fakeClock(), reply);
+    await clock.advance(5_000);
     exchangeSoon();
     await clock.advance(0);
-    await clock.advance(60);
+    await clock.advance(50);
     expect(events).toEqual([late]);
     resolve({ ...plainReply, leased: 2, limit: 50 });
     await clock.advance(0);
@@ -125,9 +208,21 @@ describe("a store that does not respond in time", () => {
     expect(group.failure?.message).toBe("gone");
   });
 
+  test("takes the unused leases away, which others may use by then", async () => {
+    const replies = [{ ...plainReply, leased: 2, limit: 50 }, new Error("gone")];
+    const { clock, group, exchangeSoon } = exchanges(fakeClock(), ...replies);
+    exchangeSoon();
+    await clock.advance(1);
+    expect(group.leases).toHaveLength(2);
+    exchangeSoon();
+    await clock.advance(0);
+    expect(group.leases).toEqual([]);
+  });
+
   test("is not asked again while the process makes no requests", async () => {
     const { clock, reports, exchangeSoon } = exchanges(fakeClock(), new Error("gone"));
     exchangeSoon();
+    await clock.advance(0);
     await clock.advance(10_000);
     expect(reports).toHaveLength(1);
   });

@@ -14,16 +14,21 @@ function requestOf(name: string, priority = false): QueuedRequest {
   return { name, operation: { priority }, signal: undefined, ...times };
 }
 
+/** The limit of a group that has its name from it. */
+const limitOf = (group: string): Partial<Reply> => (group === "main" ? {} : { limit: Number(group) });
+
 /** Limits whose store gives the same reply to each report, or fails. */
 function shared(reply: Partial<Reply> | Error, onLine: () => void = () => {}) {
   const clock = fakeClock();
   const reports: (Report & { group: string })[] = [];
   const lines: string[] = [];
+  const details: unknown[] = [];
   const store = { reply };
   const waiting: WaitingLine[] = [];
-  const write = (level: string) => (message: string) => {
+  const write = (level: string) => (message: string, more: unknown) => {
     onLine();
     lines.push(`${level} ${message}`);
+    details.push(more);
   };
   const limits = createSharedLimits({
     clock,
@@ -34,7 +39,7 @@ function shared(reply: Partial<Reply> | Error, onLine: () => void = () => {}) {
     async exchange(group, report) {
       reports.push({ group, ...report });
       if (store.reply instanceof Error) throw store.reply;
-      return { ...plainReply, now: plainReply.now + clock.monotonic(), ...store.reply };
+      return { ...plainReply, now: plainReply.now + clock.monotonic(), ...store.reply, ...limitOf(group) };
     },
     waiting: () => waiting,
     onChange() {},
@@ -53,7 +58,7 @@ function shared(reply: Partial<Reply> | Error, onLine: () => void = () => {}) {
     limits.leave(limits.enter(request), response);
     await clock.advance(20);
   };
-  return { limits, clock, reports, lines, waiting, store, wait, call };
+  return { limits, clock, reports, lines, details, waiting, store, wait, call };
 }
 
 function limited(status: number, limit: number, remaining: number, more: Record<string, string> = {}): Response {
@@ -83,6 +88,7 @@ describe("a process that shares its limits", () => {
 
   test("asks again when the store says so", async () => {
     const { limits, clock, wait, reports } = shared({ limit: 50, retryMs: 80 });
+    await clock.advance(1_000);
     expect(await wait(requestOf("things.get"))).toBe(80);
     await clock.advance(80);
     expect(limits.waitMs(requestOf("things.get"), 1)).toBe(untilReply);
@@ -127,13 +133,64 @@ describe("a process that shares its limits", () => {
     expect(limits.waitMs(requestOf("things.get"), 1)).toBeGreaterThan(0);
   });
 
-  test("reports the result of a test at once", async () => {
+  test.each<[Report["test"], Response | undefined]>([
+    ["accepted", limited(200, 50, 49)],
+    ["refused", limited(429, 50, 0)],
+    ["lost", undefined],
+  ])("reports the result of a test at once: %s", async (result, response) => {
     const { limits, clock, wait, reports } = shared({ leased: 1, limit: 50, isTest: true });
     const request = requestOf("things.get");
     await wait(request);
-    limits.leave(limits.enter(request), limited(200, 50, 49));
+    limits.leave(limits.enter(request), response);
     await clock.advance(0);
-    expect(reports[1]).toMatchObject({ test: "accepted" });
+    expect(reports[1]).toMatchObject({ test: result });
+  });
+
+  test("reports a request that is still in flight, and its end when it ends", async () => {
+    const { limits, clock, wait, reports, store } = shared({ leased: 1, limit: 50 });
+    await wait(requestOf("things.get"));
+    store.reply = { limit: 50 };
+    const sent = limits.enter(requestOf("things.get"));
+    await clock.advance(20);
+    expect(reports).toHaveLength(2);
+    await clock.advance(200);
+    const before = reports.length;
+    limits.leave(sent, limited(200, 50, 49));
+    await clock.advance(0);
+    expect(reports).toHaveLength(before); // Results of many requests go into one report.
+    await clock.advance(20);
+    expect(reports[before]).toMatchObject({ ended: { [plainReply.expiry]: 1 }, stated: { remaining: 49 } });
+  });
+
+  test("does not take a request without a response for one that states no quota", async () => {
+    const { reports, call } = shared(leased);
+    await call("things.get", undefined);
+    expect(reports[1]).toMatchObject({ isHeard: false, unstated: 1 });
+  });
+
+  test("has one group while all responses state the same limit", async () => {
+    const { reports, call } = shared(free);
+    for (const name of ["things.get", "things.get", "runs.list"]) await call(name, limited(200, 50, 7));
+    expect(new Set(reports.map(({ group }) => group))).toEqual(new Set(["main"]));
+  });
+
+  test("asks for the operations of each group alone", async () => {
+    const { clock, reports, call, wait, waiting, store } = shared(leased);
+    await call("things.get", limited(200, 50, 7));
+    for (const name of ["runs.list", "runs.get"]) await call(name, limited(200, 600, 500));
+    store.reply = { limit: 50 };
+    await clock.advance(1_000); // The process returns its leases.
+    waiting.push({ request: requestOf("things.get"), count: 1 }, { request: requestOf("runs.get"), count: 1 });
+    await wait(requestOf("runs.list"));
+    expect(reports.at(-1)).toMatchObject({ group: "600", waiting: 2 });
+  });
+
+  test("moves an operation back when its response states the first limit again", async () => {
+    const { reports, call } = shared(leased);
+    await call("things.get", limited(200, 50, 7));
+    await call("runs.list", limited(200, 600, 500));
+    await call("runs.list", limited(200, 50, 6));
+    expect(reports.filter(({ stated }) => stated?.remaining === 6).map(({ group }) => group)).toEqual(["main"]);
   });
 
   test("moves an operation to another group when its response states another limit", async () => {
@@ -168,6 +225,31 @@ describe("a pause", () => {
     await call("runs.list", new Response(null));
     expect(limits.waitMs(requestOf("runs.list"), 1)).toBe(0);
     expect(reports.filter(({ pauseMs }) => pauseMs !== undefined)).toEqual([]);
+  });
+
+  test("lets a process without leases ask the store when it ends, and not before", async () => {
+    const { clock, wait, reports } = shared({ limit: 50, pausedUntil: plainReply.now + 500 });
+    expect(await wait(requestOf("things.get"))).toBe(500);
+    await clock.advance(499);
+    expect([await wait(requestOf("things.get")), reports.length]).toEqual([1, 1]);
+    await clock.advance(1);
+    await wait(requestOf("things.get"));
+    expect(reports).toHaveLength(2);
+  });
+
+  test("whose end depends on a request in flight is not reported", async () => {
+    const { limits, clock, wait, reports } = shared(free);
+    const request = requestOf("things.get");
+    await wait(request);
+    const [first, second] = [limits.enter(request), limits.enter(request)];
+    limits.leave(first, tooMany());
+    await clock.advance(0);
+    await clock.advance(2_000);
+    limits.enter(request);
+    limits.leave(second, tooMany());
+    await clock.advance(20);
+    expect(limits.waitMs(request, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(reports.flatMap(({ pauseMs }) => pauseMs ?? [])).toEqual([2_000]);
   });
 
   test("is not begun by a 429 that states quota left, which concerns its operation", async () => {
@@ -244,9 +326,10 @@ describe("the log", () => {
   });
 
   test("has a line about leases", async () => {
-    const { lines, call } = shared(leased);
+    const { lines, details, call } = shared(leased);
     await call("things.get", undefined);
     expect(lines[0]).toBe("debug planasonix: leases of the shared rate limit: 5");
+    expect(details[0]).toMatchObject({ group: "main", waiting: 1, leased: 5, retryMs: 20 });
   });
 
   test("has one warning about an implausible rate limit", async () => {

@@ -2,6 +2,7 @@
 import type { components } from "@planasonix/openapi";
 import type { Ending, PlannedLine, TenantData, Workspace } from "../call/workspace.ts";
 import { didYouMean } from "../description/closest.ts";
+import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
 import { fieldText } from "../description/validator.ts";
@@ -102,6 +103,7 @@ export function scriptOutcome(tenant: Tenant, operation: string, outcome: object
   const { endings } = tenant;
   const workspace = tenant.present();
   const type = workType(workspace, operation);
+  checkForm(outcome);
   const unknown = Object.keys(outcome).find((name) => !fields.some((field) => field === name));
   if (unknown !== undefined)
     throw new TypeError(`\`${unknown}\` is not a field of an outcome${didYouMean(unknown, fields)}`);
@@ -119,6 +121,24 @@ export function scriptOutcome(tenant: Tenant, operation: string, outcome: object
   );
   const ending: Ending = { status, error, afterMs, attributes, logs: lines, results };
   endings.set(operation, [...(endings.get(operation) ?? []), ending]);
+}
+
+/** Checks which parts of an outcome are objects and lists. A program without types can pass anything. */
+function checkForm(outcome: unknown): void {
+  const example = '{ status: "failed", after: "90s" }';
+  if (!isObject(outcome))
+    throw new TypeError(`An outcome must be an object, such as ${example}, got ${shown(outcome)}`);
+  const { attributes = {}, results = {}, logs = [] } = outcome;
+  for (const [name, value] of Object.entries({ attributes, results })) {
+    if (!isObject(value)) throw new TypeError(`\`${name}\` must be an object with attributes, got ${shown(value)}`);
+  }
+  if (!Array.isArray(logs) || !logs.every(isObject)) {
+    throw new TypeError(`\`logs\` must be a list of lines, such as [{ message: "Disk full" }], got ${shown(logs)}`);
+  }
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value) ?? "undefined";
 }
 
 /** The type of the work that an operation starts. @throws {TypeError} If it starts none. */

@@ -253,6 +253,21 @@ describe("a scripted outcome", () => {
     expect(() => context.tenant.outcomes.next("pipelines.run", outcome)).toThrow(message);
   });
 
+  test.each<[unknown, string]>([
+    [undefined, 'An outcome must be an object, such as { status: "failed", after: "90s" }, got undefined'],
+    ["failed", 'An outcome must be an object, such as { status: "failed", after: "90s" }, got "failed"'],
+    [{ attributes: "x" }, '`attributes` must be an object with attributes, got "x"'],
+    [{ results: [] }, "`results` must be an object with attributes, got []"],
+    [
+      { logs: { message: "x" } },
+      '`logs` must be a list of lines, such as [{ message: "Disk full" }], got {"message":"x"}',
+    ],
+    [{ logs: ["x"] }, '`logs` must be a list of lines, such as [{ message: "Disk full" }], got ["x"]'],
+  ])("of another form, %j, is rejected with the form", (outcome, message) => {
+    const next = context.tenant.outcomes.next as (operation: string, outcome: unknown) => void;
+    expect(() => next("pipelines.run", outcome)).toThrow(message);
+  });
+
   test("ends the work of every operation that starts work", async () => {
     const { tenant } = context;
     tenant.outcomes.next("streams.start", { status: "error", after: "1s" });

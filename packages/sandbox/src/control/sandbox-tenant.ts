@@ -98,7 +98,10 @@ export interface SandboxTenant {
   };
   /** Copies all data of the tenant, including its API keys. */
   snapshot(): Snapshot;
-  /** Restores the data of a snapshot. The time does not go back. */
+  /**
+   * Restores the data of a snapshot. The time does not go back.
+   * @throws {TypeError} If it is not a snapshot of this sandbox.
+   */
   restore(snapshot: Snapshot): void;
   /**
    * Resets the data to the seed, the request count of the rate limit to zero, and the limit of runs to that of the
@@ -170,7 +173,10 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
       fire: (id, summary) => tenant.transaction(() => void fireTrigger(tenant.present(), id, summary)),
     },
     snapshot: () => tenancy.snapshot(tenant),
-    restore: (snapshot) => tenancy.restore(tenant, snapshot),
+    restore: (snapshot) => {
+      if (!tenancy.hasMade(snapshot)) throw new TypeError("The snapshot is not one of this sandbox");
+      tenancy.restore(tenant, snapshot);
+    },
     reset: () => tenancy.reset(keyed),
     remove: async () => {
       if (tenant === tenancy.main.tenant) {

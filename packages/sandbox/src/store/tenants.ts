@@ -33,10 +33,13 @@ interface ChangesSource {
   readonly tenant: number;
   readonly now: () => number;
   readonly machine: () => number;
+  /** @throws {TypeError} If the tenant has been removed: it would leave rows that belong to nobody. */
+  readonly checkExists: () => void;
 }
 
 /** Creates the changes of a tenant. */
-export function createTenantChanges({ database, tenants, tenant, now, machine }: ChangesSource): TenantChanges {
+export function createTenantChanges(source: ChangesSource): TenantChanges {
+  const { database, tenants, tenant, now, machine, checkExists } = source;
   const saveTime = (nowMs: number = now()): void => {
     tenants.saveTime(tenant, { nowMs, offsetMs: nowMs - machine() });
   };
@@ -44,6 +47,7 @@ export function createTenantChanges({ database, tenants, tenant, now, machine }:
     saveTime: () => saveTime(),
     transaction: (work, at) =>
       database.transaction(() => {
+        checkExists();
         const before = database.changes();
         const result = work();
         database.flush();
@@ -59,7 +63,7 @@ export interface TenantRows {
   create(tenant: number, time: StoredTime): boolean;
   /** Whether a tenant has no rows in a table. */
   isEmpty(tenant: number, table: string): boolean;
-  /** Returns a number that no tenant has. */
+  /** Returns a number that no tenant has or, since the database was opened, has had. */
   nextNumber(): number;
   time(tenant: number): StoredTime | undefined;
   saveTime(tenant: number, time: StoredTime): void;
@@ -77,6 +81,7 @@ export interface TenantRows {
 export function createTenantRows(database: Database, types: Iterable<string>): TenantRows {
   const all = tenantTables(types);
   const columns = new Map<string, string>();
+  let lastNumber = 0;
   const columnsOf = (table: string): string => {
     let names = columns.get(table);
     if (names === undefined) {
@@ -98,7 +103,10 @@ export function createTenantRows(database: Database, types: Iterable<string>): T
       return true;
     },
     isEmpty: (tenant, table) => database.get(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1`, tenant) === undefined,
-    nextNumber: () => Number(database.get("SELECT max(tenant) + 1 AS number FROM tenants")?.number),
+    nextNumber: () => {
+      lastNumber = Math.max(lastNumber, Number(database.get("SELECT max(tenant) AS number FROM tenants")?.number)) + 1;
+      return lastNumber;
+    },
     time: (tenant) => {
       const row = database.get("SELECT offset_ms, now_ms FROM tenants WHERE tenant = ?", tenant);
       return row && { offsetMs: Number(row.offset_ms), nowMs: Number(row.now_ms) };

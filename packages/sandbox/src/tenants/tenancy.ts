@@ -59,6 +59,8 @@ export interface Tenancy {
   remove(tenant: Tenant): void;
   /** Copies all data of a tenant, for {@link Tenancy.restore}. */
   snapshot(tenant: Tenant): Snapshot;
+  /** Whether `snapshot` has returned this object. */
+  hasMade(snapshot: Snapshot): boolean;
   restore(tenant: Tenant, snapshot: Snapshot): void;
   /** Resets a tenant to the seed. Its API key stays valid. */
   reset(tenant: KeyedTenant): void;
@@ -154,6 +156,8 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     return { ...keyed, apiKey };
   };
 
+  const snapshots = new WeakSet<Snapshot>();
+
   return {
     main: database.transaction(() => {
       if (tenants.create(seedTenant, timeNow())) {
@@ -204,16 +208,21 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         secrets.revokeAll(tenant.number);
         tenants.remove(tenant.number);
         live.delete(tenant.number);
+        tenant.isRemoved = true;
       }),
     snapshot: (tenant) =>
       database.transaction(() => {
+        tenant.checkExists();
         tenant.seedCopies.copyAll();
         const number = tenants.nextNumber();
         tenants.create(number, timeNow());
         tenants.copy(tenant.number, number);
         tenants.copyCounter(tenant.number, number);
-        return { number, secrets: secrets.list(tenant.number) };
+        const snapshot = { number, secrets: secrets.list(tenant.number) };
+        snapshots.add(snapshot);
+        return snapshot;
       }),
+    hasMade: (snapshot) => snapshots.has(snapshot),
     restore: (tenant, snapshot) =>
       tenant.transaction(() => {
         empty(tenant);

@@ -42,6 +42,10 @@ export interface Tenant extends RequestedTenant {
   readonly endings: Map<string, Ending[]>;
   /** How many runs may go on at the same time; undefined if there is no limit. */
   runLimit: number | undefined;
+  /** Whether its rows have been removed. */
+  isRemoved: boolean;
+  /** @throws {TypeError} If the tenant has been removed. */
+  readonly checkExists: () => void;
 }
 
 /** The number and the start time of a tenant, and the settings that all tenants share. */
@@ -79,7 +83,17 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const causes = createCauses({ database, tenant: number, nextSequence });
   const identifiers = createIdentifiers({ tenant: number, nextSequence, model, randomSeed });
   const { machine } = options;
-  const changes = createTenantChanges({ database, tenants: shared.tenants, tenant: number, now: time.now, machine });
+  const checkExists = (): void => {
+    if (tenant.isRemoved) throw new TypeError(`The tenant ${number} has been removed; create another one`);
+  };
+  const changes = createTenantChanges({
+    database,
+    tenants: shared.tenants,
+    tenant: number,
+    now: time.now,
+    machine,
+    checkExists,
+  });
 
   const workspace: TenantData = {
     model,
@@ -130,6 +144,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     load: { requests: 0 },
     endings,
     runLimit: options.runLimit,
+    isRemoved: false,
+    checkExists,
   };
   return tenant;
 }

@@ -39,6 +39,28 @@ test("a tenant that is removed has no data and no API key, and its advance ends"
   expect((await send(sandbox, "pipelines_list")).status).toBe(200);
 });
 
+test("a tenant that is removed cannot be changed any more, and removing it again affects no other tenant", async () => {
+  await using sandbox = await startSandbox({ port: false, clock: "manual" });
+  const tenant = await sandbox.tenant();
+  await tenant.remove();
+  const changes = [() => tenant.seed("pipeline", [{ name: "Late" }]), () => tenant.reset(), () => tenant.snapshot()];
+  for (const change of changes) {
+    expect(change).toThrow(`The tenant ${tenant.id} has been removed; create another one`);
+  }
+  const other = await sandbox.tenant();
+  expect(other.id).not.toBe(tenant.id);
+  await tenant.remove();
+  expect(await names(other)).toEqual(await names(sandbox));
+});
+
+test("only a snapshot of the same sandbox can be restored", async () => {
+  await using sandbox = await startSandbox({ port: false, clock: "manual" });
+  await using other = await startSandbox({ port: false, clock: "manual" });
+  const before = await names(sandbox);
+  expect(() => sandbox.restore(other.snapshot())).toThrow("The snapshot is not one of this sandbox");
+  expect(await names(sandbox)).toEqual(before);
+});
+
 test("the first tenant cannot be removed", async () => {
   await using sandbox = await startSandbox({ port: false });
   await expect(sandbox.remove()).rejects.toThrow("The first tenant cannot be removed");

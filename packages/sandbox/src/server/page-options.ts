@@ -16,7 +16,7 @@ export interface PageOptions extends Omit<SandboxOptions, "port" | "host" | "all
 export async function checkPageOptions(
   options: PageOptions,
 ): Promise<{ readonly sqlite: SqlJs; readonly shared: SandboxOptions }> {
-  const { sqlite: loading, port = false, ...shared } = options;
+  const { sqlite: loading, port = false, ...shared } = options ?? {};
   const sqlite = await loading;
   if (typeof sqlite?.Database !== "function") {
     throw new TypeError("`sqlite` must be the result of `initSqlJs()` of the package sql.js");

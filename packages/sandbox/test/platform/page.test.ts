@@ -88,7 +88,8 @@ describe("the sandbox in a page", () => {
   });
 });
 
-test.each<[object, string]>([
+test.each<[object | undefined, string]>([
+  [undefined, "`sqlite` must be the result of `initSqlJs()` of the package sql.js"],
   [{}, "`sqlite` must be the result of `initSqlJs()` of the package sql.js"],
   [{ sqlite: initSqlJs }, "`sqlite` must be the result of `initSqlJs()` of the package sql.js"],
   [{ sqlite, port: 0 }, "`port` must be false here"],

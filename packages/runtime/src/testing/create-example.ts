@@ -51,15 +51,20 @@ export type MakeExample<Types> = <Type extends keyof Types & string>(
 /** Creates the function that completes the examples of a table. */
 export function createExample<Types>({ types, shapes }: ExampleTable<Types>): MakeExample<Types> {
   return (type, given) => {
-    const { id, ...changes }: { readonly id?: string | undefined } = given ?? {};
+    // Tests give `undefined` for what they do not change.
+    const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+    const { id, ...changes } = Object.fromEntries<unknown>(entries);
     const known = Object.hasOwn(types, type) ? types[type] : undefined;
     if (known === undefined) {
       const names = Object.keys(types);
-      const meant = similarName(type, names) ?? names.find((name) => name.split("_").includes(type));
+      const meant = similarName(`${type}`, names) ?? names.find((name) => name.split("_").includes(type));
       throw new TypeError(`There is no resource type \`${type}\`${question(meant)}`);
     }
     const shape = { ...resolved(known.shape, shapes), required: [] };
     check({ value: changes, shape, field: type }, shapes);
+    if (id !== undefined && (typeof id !== "string" || id === "")) {
+      throw new TypeError(`\`${type}.id\` must be a string that is not empty, got ${JSON.stringify(id)}`);
+    }
     // A copy, so that a test cannot change the example of another one.
     const attributes = { ...structuredClone(known.attributes), ...changes };
     const ownId = id ?? known.id;

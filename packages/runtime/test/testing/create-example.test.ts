@@ -55,6 +55,13 @@ test("an example has the attributes of the description, and those that are given
   expect(example("pipeline_run")).toEqual({ type: "pipeline_run", attributes: {} });
 });
 
+test("an example keeps what is given as undefined", () => {
+  const name: string | undefined = undefined;
+  const changes: object = { id: undefined, name };
+  expect(example("pipeline", changes)).toEqual(example("pipeline"));
+  expect(example("pipeline", changes).attributes.name).toBe("Orders");
+});
+
 test("a change of an example does not change the next one", () => {
   (example("pipeline").attributes.nodes as { id: string }[]).push({ id: "b" });
   expect(example("pipeline").attributes.nodes).toHaveLength(1);
@@ -64,6 +71,9 @@ test.each<[string, object, string]>([
   ["pipelines", {}, "There is no resource type `pipelines`; did you mean `pipeline`?"],
   ["run", {}, "There is no resource type `run`; did you mean `pipeline_run`?"],
   ["constructor", {}, "There is no resource type `constructor`"],
+  [undefined as unknown as string, {}, "There is no resource type `undefined`"],
+  ["pipeline", { id: 5 }, "`pipeline.id` must be a string that is not empty, got 5"],
+  ["pipeline", { id: "" }, '`pipeline.id` must be a string that is not empty, got ""'],
   ["pipeline", { nmae: "x" }, "`pipeline.nmae` is not a known field; did you mean `name`?"],
   ["pipeline", { name: 5 }, "`pipeline.name` must be of type string, got 5"],
   ["pipeline", { folder_id: 5 }, "`pipeline.folder_id` must be of type string or null, got 5"],

@@ -73,7 +73,7 @@ export function storeSeed(tenant: SeededTenant, { extends: _, $schema, ...types 
   if ($schema !== undefined && typeof $schema !== "string") {
     fail(["$schema"], "must be the path or the URL of the JSON Schema of seeds");
   }
-  const all = Object.entries(types).map(([type, items]) => {
+  const all = Object.entries(withoutUndefined(types)).map(([type, items]) => {
     const unknown = explainSeedType(workspace, type);
     if (unknown !== undefined) fail([type], `is not a stored type${unknown}`);
     if (!Array.isArray(items)) return fail([type], "must be a list of resources");
@@ -111,13 +111,18 @@ function insertItems(
   const explain = attributeRules(tenant, type);
   return items.map((given, index) => {
     if (!isObject(given)) return fail(index, { path: [], issue: `must be an object with attributes of ${type}` });
-    const { id: own, ...item } = given;
+    const { id: own, ...item } = withoutUndefined(given);
     const problem = explain(item) ?? explainId(workspace, type, own);
     if (problem !== undefined) fail(index, problem);
     const { seq, id } = workspace.newId(type);
     const attributes = { ...example?.attributes, ...created, ...alertAttributes(workspace, type), ...item };
     return workspace.resources.insert(type, { seq, id: typeof own === "string" ? own : id, attributes });
   });
+}
+
+/** Programs give `undefined` for what they do not set. */
+function withoutUndefined(given: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function explainId({ resources }: Workspace, type: string, id: unknown): AttributeProblem | undefined {

@@ -120,6 +120,14 @@ describe("a seed file", () => {
     expect(ids[1]).toBe(ids[0]);
   });
 
+  test("may omit types and attributes by undefined, in a program", async () => {
+    // Types allow this in a program without `exactOptionalPropertyTypes`.
+    const seed: object = { pipeline: [{ id: "pl_orders", name: undefined }], project: undefined };
+    await using sandbox = await startSandbox({ port: false, seed });
+    const [pipeline] = await succeed(sandbox, "pipelines_list");
+    expect(pipeline).toMatchObject({ id: "pl_orders", attributes: { name: "Orders to warehouse" } });
+  });
+
   test("does not make the examples of results describe its resources", async () => {
     await using sandbox = await startSandbox({ port: false, seed: { pipeline: [{ id: "pl_01hqxyz", name: "Mine" }] } });
     await using demo = await startSandbox({ port: false });

@@ -129,6 +129,6 @@ function byTimes({ attributes: one }: RunNode, { attributes: other }: RunNode): 
 }
 
 function compareTimes(one: string | null | undefined, other: string | null | undefined): number {
-  const [first, second] = [one, other].map((time) => (time ? Date.parse(time) : Number.MAX_VALUE));
-  return (first ?? 0) - (second ?? 0);
+  const msOf = (time: string | null | undefined): number => (time ? Date.parse(time) : Number.MAX_VALUE);
+  return msOf(one) - msOf(other);
 }

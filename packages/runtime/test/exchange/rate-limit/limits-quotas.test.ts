@@ -325,7 +325,9 @@ describe("end of a period", () => {
 
   test.each<[sentence: string, sentAt: number, isRefused: boolean, reset: number]>([
     ["an accepted request after the end", 2_020, false, 4_000],
+    ["an accepted request after the end that states it again", 2_020, false, 2_000],
     ["a 429 before the end", 1_000, true, 2_000],
+    ["a 429 after the end to a request that was sent before it", 2_005, true, 2_000],
     ["a 429 after the end that states another end", 2_020, true, 4_000],
   ])("is believed after %s", (_, sentAt, isRefused, reset) => {
     const at = (ms: number): number => server(0, ms) / 1_000;

@@ -29,6 +29,12 @@ export interface PlannedLine {
   readonly attributes: Attributes;
 }
 
+/** How much a tenant can do at the same time. */
+export interface Capacity {
+  /** How many runs may go on; undefined if there is no limit. */
+  runs: number | undefined;
+}
+
 /** Why something happens: because of a resource, or of a request to an operation. */
 export interface Cause {
   /** The type of the resource; `request` for a request. */
@@ -52,8 +58,7 @@ export interface TenantData extends Identifiers {
   add(type: string, attributes: Attributes, example?: string): StoredResource;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
-  /** How many runs may go on at the same time; undefined if there is no limit. */
-  runLimit(): number | undefined;
+  readonly capacity: Readonly<Capacity>;
   /** Records that something happens because of something else. */
   readonly caused: Causes["add"];
   /** Whether the tenant began with the examples of the description, so that they describe its data. */

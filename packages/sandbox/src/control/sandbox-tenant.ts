@@ -158,7 +158,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     limitRuns: (limit) => {
       if (limit !== undefined && !isCount(limit))
         throw new TypeError(`A limit of runs must be ${countRange}, got ${limit}`);
-      tenant.runLimit = limit;
+      tenant.capacity.runs = limit;
       tenant.transaction(() => startWaitingRuns(tenant.present()));
     },
     requests: tenant.journal,

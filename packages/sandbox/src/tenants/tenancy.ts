@@ -241,7 +241,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
           secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
         tenant.limiter.reset();
         tenant.endings.clear();
-        tenant.runLimit = options.runLimit;
+        tenant.capacity.runs = options.runLimit;
         tenant.faults.clear();
         tenant.journal.clear();
         tenant.effects.length = 0;

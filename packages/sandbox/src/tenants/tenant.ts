@@ -1,6 +1,6 @@
 // One tenant: its data, its time and its counters. Tenants are independent of each other.
 
-import type { Ending, TenantData, Workspace } from "../call/workspace.ts";
+import type { Capacity, Ending, TenantData, Workspace } from "../call/workspace.ts";
 import { exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Validator } from "../description/validator.ts";
@@ -40,8 +40,7 @@ export interface Tenant extends RequestedTenant {
   readonly causes: Causes;
   /** The scripted ends of long-running work, by operation, in order. */
   readonly endings: Map<string, Ending[]>;
-  /** How many runs may go on at the same time; undefined if there is no limit. */
-  runLimit: number | undefined;
+  readonly capacity: Capacity;
   /** Whether its rows have been removed. */
   isRemoved: boolean;
   /** @throws {TypeError} If the tenant has been removed. */
@@ -82,6 +81,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const { nextSequence } = resources;
   const causes = createCauses({ database, tenant: number, nextSequence });
   const identifiers = createIdentifiers({ tenant: number, nextSequence, model, randomSeed });
+  const capacity: Capacity = { runs: options.runLimit };
   const { machine } = options;
   const checkExists = (): void => {
     if (tenant.isRemoved) throw new TypeError(`The tenant ${number} has been removed; create another one`);
@@ -105,7 +105,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     add: createAdd(identifiers, resources),
     ...identifiers,
     caused: causes.add,
-    runLimit: () => tenant.runLimit,
+    capacity,
     takeEnding: createTakeEnding(endings, database.onRollback),
     descriptionText: shared.descriptionText,
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
@@ -143,7 +143,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     effects: [],
     load: { requests: 0 },
     endings,
-    runLimit: options.runLimit,
+    capacity,
     isRemoved: false,
     checkExists,
   };

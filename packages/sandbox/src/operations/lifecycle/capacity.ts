@@ -17,7 +17,7 @@ export function waits({ attributes }: StoredResource): boolean {
 
 /** Whether a new run exceeds the limit. */
 export function exceedsLimit(workspace: Workspace, run: StoredResource): boolean {
-  const limit = workspace.runLimit();
+  const limit = workspace.capacity.runs;
   if (limit === undefined) return false;
   return goingRuns(workspace).filter(({ id }) => id !== run.id).length >= limit;
 }
@@ -28,7 +28,7 @@ export function capacityInUse(workspace: Workspace): FaultError {
   const ends = goingRuns(workspace).flatMap(({ id }) => workspace.timers.lastDue(id) ?? []);
   const waitMs = ends.length === 0 ? 0 : Math.min(...ends) - workspace.now;
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const message = `All run capacity is in use: ${workspace.runLimit()} may run at a time. Start the run when one has ended.`;
+  const message = `All run capacity is in use: ${workspace.capacity.runs} may run at a time. Start the run when one has ended.`;
   return new FaultError({ status: 429, message, headers: { "Retry-After": String(seconds) } });
 }
 
@@ -36,7 +36,7 @@ export function capacityInUse(workspace: Workspace): FaultError {
 export function nextWaiting(
   workspace: Workspace,
 ): { readonly run: StoredResource; readonly ending: Ending } | undefined {
-  const limit = workspace.runLimit() ?? Number.POSITIVE_INFINITY;
+  const limit = workspace.capacity.runs ?? Number.POSITIVE_INFINITY;
   const queued = inState(workspace, statesOf(workspace, runType)?.steps[0]);
   const run = queued.find(waits);
   if (run === undefined || goingRuns(workspace).length >= limit) return undefined;

@@ -52,7 +52,7 @@ export function runMoved(workspace: Workspace, run: StoredResource): StoredResou
 
 function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredResource | undefined): void {
   endNodes(workspace, run);
-  if (workspace.runLimit() !== undefined) startWaitingRuns(workspace);
+  if (workspace.capacity.runs !== undefined) startWaitingRuns(workspace);
   if (pipeline !== undefined) {
     const last = { last_run_at: workspace.timestamp, last_run_status: run.attributes.status };
     workspace.resources.save(pipeline, { attributes: { ...pipeline.attributes, ...last } });

@@ -47,7 +47,9 @@ export function sandboxCommand(
 ): Command<SandboxCommandOptions> {
   return {
     name: "planasonix-sandbox",
-    description: "Runs the Planasonix API with state on this machine, for tests and demos",
+    description:
+      "Runs the Planasonix API with state on this machine, for tests and demos\n\n" +
+      "planasonix-sandbox explore tries each failure of a program: see explore --help",
     version,
     defaultPort: 4011,
     flags: [

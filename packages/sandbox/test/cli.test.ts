@@ -324,8 +324,10 @@ describe("planasonix-sandbox", () => {
     expect(stderr).toBe(`planasonix-sandbox: needs Node 22.13 or newer, and this is Node ${process.versions.node}\n`);
   });
 
-  test("shows port 4011 as the default in the help", async () => {
-    expect((await run(["--help"])).out).toMatch(/\(default:\s+"4011"\)/);
+  test("shows port 4011 as the default in the help, and names the other command", async () => {
+    const { out } = await run(["--help"]);
+    expect(out).toMatch(/\(default:\s+"4011"\)/);
+    expect(out).toContain("planasonix-sandbox explore");
   });
 });
 

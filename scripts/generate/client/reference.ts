@@ -1,4 +1,12 @@
-import { type DescribedOperation, type Description, listOperations, resolve } from "../../openapi/description.ts";
+import {
+  type DescribedOperation,
+  type Description,
+  listOperations,
+  queryParameters,
+  refName,
+} from "../../openapi/description.ts";
+import { queryType } from "../openapi/named-types.ts";
+import { fieldsLine, querySchema } from "./fields.ts";
 import { byMethodNames, type Method } from "./method-documentation.ts";
 import { declare } from "./method-signature.ts";
 import { methodsOf } from "./methods.ts";
@@ -9,11 +17,12 @@ const introduction = `# Methods of the client
 Every method of \`createClient()\`, by resource: its arguments, what it resolves with, the scopes that the API key needs, and
 the page that documents the operation. The documentation of each method in your editor has an example and its errors.
 A method that resolves with \`Paginated\` returns a list: await it to get the first page, or iterate over it to get all items.
-Below each table are the attributes of the results; \`?\` marks those that can be missing. An item of a list can have fewer than
-the resource that \`get\` returns.
+Below each table are the fields of the queries and bodies, and the attributes of the results. \`?\` marks what you can omit, or
+what can be missing; \`{}\` marks an object, with its fields if they are described, and \`[]\` a list. Values are those that are known,
+if there are few. An item of a list can have fewer attributes than the resource that \`get\` returns.
 `;
 
-/** Generates the reference of the client in Markdown: a table of methods for each resource. */
+/** Generates the reference of the client in Markdown: a table of methods for each resource, and the fields of their types. */
 export function generateReference(description: Description): string {
   const operations = new Map(listOperations(description).map((operation) => [operation.name, operation]));
   const sections = resourcesIn(description).map(([resource, members]) => {
@@ -22,7 +31,9 @@ export function generateReference(description: Description): string {
     );
     const rows = methods.map(({ operation, method }) => row(operation, method));
     const results = new Set(methods.flatMap(({ method }) => method.result.match(/\w+/g) ?? []));
+    const inputs = new Set(members.flatMap((operation) => inputsOf(description, operation)));
     const attributes = [...results].flatMap((name) => attributesOf(description, name));
+    const fields = [...inputs, ...attributes];
     const words = wordsFor(description, resource, members, operations);
     return [
       `## ${resource}`,
@@ -33,7 +44,7 @@ export function generateReference(description: Description): string {
       "| --- | --- | --- | --- |",
       ...rows,
       "",
-      ...(attributes.length > 0 ? [...attributes, ""] : []),
+      ...(fields.length > 0 ? [...fields, ""] : []),
     ].join("\n");
   });
   return byMethodNames([introduction, ...sections].join("\n"), operations);
@@ -46,16 +57,19 @@ function row(operation: DescribedOperation, { name, parameters, result, scopes }
   return `| ${[code(call) + (deprecated ? " (deprecated)" : ""), code(result), scopes.map(code).join(", "), page].join(" | ")} |`;
 }
 
+/** The lines with the fields of the query and of the body of an operation, under the names of their types. */
+function inputsOf(description: Description, operation: DescribedOperation): readonly string[] {
+  const [media] = Object.values(operation.object.requestBody?.content ?? {});
+  const query = querySchema(queryParameters(operation));
+  return [
+    ...fieldsLine(description, queryType(operation.name), query),
+    ...(media?.schema ? fieldsLine(description, refName(media.schema), media.schema) : []),
+  ];
+}
+
 /** The line that lists the attributes of a type of resource; none for another type. */
 function attributesOf(description: Description, name: string): readonly string[] {
-  const { properties } = description.components.schemas[name] ?? {};
-  if (properties?.attributes === undefined) return [];
-  const attributes = resolve(description, properties.attributes);
-  const names = Object.keys(attributes.properties ?? {});
-  const required = new Set(attributes.required);
-  return names.length > 0
-    ? [`- \`${name}\`: ${names.map((field) => code(required.has(field) ? field : `${field}?`)).join(", ")}`]
-    : [];
+  return fieldsLine(description, name, description.components.schemas[name]?.properties?.attributes);
 }
 
 /** Formats code for a cell of a table, in which a bar would end the cell. */

@@ -50,3 +50,55 @@ test("lists the attributes of each result, and marks those that can be missing",
 
   expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual(["- `Widget`: `name`, `size?`"]);
 });
+
+test("lists the fields of queries and bodies, with their known values, and one level of objects and lists", () => {
+  const reference = generateReference(
+    describeApi(
+      {
+        "GET /widgets": {
+          operationId: "widgets_list",
+          parameters: [
+            { name: "limit", in: "query", schema: { type: "integer", maximum: 100 }, examples: { some: { value: 9 } } },
+            {
+              name: "status",
+              in: "query",
+              required: true,
+              schema: { type: "string", "x-extensible-enum": ["on", "off"] },
+              examples: { on: { value: "on" } },
+            },
+          ],
+        },
+        "POST /widgets": { operationId: "widgets_create", requestBody: body("WidgetCreate") },
+      },
+      {
+        WidgetCreate: {
+          type: "object",
+          required: ["parts"],
+          properties: {
+            labels: { type: "object", additionalProperties: { type: "string" } },
+            owner: { $ref: "#/components/schemas/Owner" },
+            tags: { type: ["array", "null"], items: { type: "string", enum: ["red", "blue"] } },
+            parts: {
+              type: "array",
+              items: {
+                type: "object",
+                required: ["size"],
+                properties: { size: { type: "number" }, of: { type: "array" } },
+              },
+            },
+          },
+        },
+        Owner: {
+          type: "object",
+          required: ["name", "address"],
+          properties: { name: {}, address: { type: "object", properties: { city: {} } } },
+        },
+      },
+    ),
+  );
+
+  expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual([
+    "- `WidgetsListQuery`: `status` (on, off), `limit?` (at most 100)",
+    "- `WidgetCreate`: `parts [{size, of? []}]`, `labels? {}`, `owner? {name, address {}}`, `tags? []` (red, blue)",
+  ]);
+});

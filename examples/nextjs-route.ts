@@ -1,6 +1,6 @@
 // A route handler for Next.js: `app/pipelines/[id]/runs/route.ts`. POST starts a run for the signed-in user and returns
 // its ID; GET returns the newest runs. The API key stays on the server.
-import { createClient, isApiError, type Planasonix } from "@planasonix/client";
+import { createClient, isApiError, isCallError, isOutcomeUnknown, type Planasonix } from "@planasonix/client";
 
 let shared: Planasonix | undefined;
 
@@ -34,13 +34,21 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   });
 }
 
-/** Passes the status of the API on, without its text, which may describe what the user may not see. */
+/**
+ * Passes the status of the API on, without its text, which may describe what the user may not see. A call that is to come
+ * back later, also one that the client did not send because of the rate limit, becomes a 503 with `Retry-After`.
+ */
 async function respond(handle: () => Promise<Response>): Promise<Response> {
   try {
     return await handle();
   } catch (error) {
+    if (!isCallError(error)) throw error;
+    const headers = new Headers(error.requestId === undefined ? {} : { "X-Request-Id": error.requestId });
+    if (error.retryAt && !isOutcomeUnknown(error)) {
+      headers.set("Retry-After", String(Math.max(1, Math.ceil((error.retryAt.getTime() - Date.now()) / 1_000))));
+      return Response.json({ error: "try_again_later" }, { status: 503, headers });
+    }
     if (!isApiError(error)) throw error;
-    const headers = error.requestId === undefined ? undefined : { "X-Request-Id": error.requestId };
-    return Response.json({ error: error.code }, { status: error.status, ...(headers && { headers }) });
+    return Response.json({ error: error.code }, { status: error.status, headers });
   }
 }

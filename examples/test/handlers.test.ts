@@ -36,6 +36,16 @@ describe("the route handler for Next.js", () => {
     expect([response.status, await response.json()]).toEqual([404, { error: "not_found" }]);
     expect(response.headers.get("X-Request-Id")).toMatch(/./);
   });
+
+  test("says when to come back, also if the client sends nothing because of the rate limit", async () => {
+    const sent = tenant.requests.all("pipelines.run").length;
+    tenant.faults.add({ operation: "pipelines.run", status: 429, retryAfter: 60, times: 1 });
+    const responses = [await post(pipeline, "click 3"), await post(pipeline, "click 4")];
+
+    expect(responses.map(({ status }) => status)).toEqual([503, 503]);
+    for (const { headers } of responses) expect(Number(headers.get("Retry-After"))).toBeGreaterThan(30);
+    expect(tenant.requests.all("pipelines.run")).toHaveLength(sent + 1);
+  });
 });
 
 describe("the handler for Lambda", () => {

@@ -62,8 +62,8 @@ export interface SandboxOptions {
    */
   readonly randomSeed?: number | string | undefined;
   /**
-   * The API key of the tenant that exists from the start: at least 8 visible ASCII characters. With a data file, it
-   * replaces the stored one.
+   * The API key of the tenant that exists from the start: 8 to 200 visible ASCII characters without spaces. With a data
+   * file, it replaces the stored one.
    * @default the key in the data file, or else a new one
    */
   readonly apiKey?: string | undefined;

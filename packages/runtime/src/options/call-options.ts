@@ -78,9 +78,9 @@ export interface QueryOptions<Query> {
 /** Options of a wait for long-running work. */
 export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
-   * The time limit of the whole wait, including a start, in milliseconds. When it passes, the wait rejects with a
-   * `WaitError`, or with a `DeadlineError` if the start has not ended. If the process was suspended beyond this time,
-   * the last poll gets a full `timeoutMs`. Default: 24 hours.
+   * The time limit of the whole wait, in milliseconds. When it passes, the wait rejects with a `WaitError`. If the
+   * process was suspended beyond this time, the last poll gets a full `timeoutMs`. Default: 24 hours. A start before the
+   * wait also has the `deadlineMs` of the client, 5 minutes by default, and rejects with a `DeadlineError`.
    */
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */

@@ -4,26 +4,14 @@ import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { exampleResources } from "../src/description/examples.ts";
 import type { Operation } from "../src/description/operation.ts";
 import { referredType } from "../src/operations/rules/checks.ts";
-import { nodePlatform } from "../src/platform/node.ts";
 import { createFetch, offlineUrl } from "../src/request/in-process.ts";
 import { createHandler } from "../src/request/request.ts";
 import type { StoredResource } from "../src/store/resources.ts";
-import { createSharedParts } from "../src/tenants/shared-parts.ts";
-import { createTenancy } from "../src/tenants/tenancy.ts";
 import { document, model, send, succeed } from "./support/calls.ts";
 import { useSandbox } from "./support/sandbox.ts";
+import { createTestTenancy } from "./support/tenancy.ts";
 
-const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "empty" });
-const tenancy = createTenancy(shared, {
-  mode: "manual",
-  speed: 1,
-  now: Date.parse("2026-11-24T13:00:00Z"),
-  seed: "empty",
-  rateLimits: undefined,
-  deliveries: { anywhere: false, fetch },
-  random: () => 0,
-  machine: () => 0,
-});
+const { shared, tenancy } = createTestTenancy("empty", "empty");
 const now = tenancy.main.tenant.time.now;
 const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now });
 const tenant = createSandboxTenant(tenancy.main, { tenancy, url: offlineUrl, fetch: createFetch(handler) });

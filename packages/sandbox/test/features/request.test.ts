@@ -1,23 +1,12 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
-import { nodePlatform } from "../../src/platform/node.ts";
 import { respond } from "../../src/request/request.ts";
-import { createSharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy } from "../../src/tenants/tenancy.ts";
 import { type CallInput, operationOf, send, succeed } from "../support/calls.ts";
+import { createTestTenancy } from "../support/tenancy.ts";
 
 test("rethrows an error of the sandbox itself, and stores nothing", () => {
-  const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "respond" });
-  const { tenant } = createTenancy(shared, {
-    mode: "manual",
-    speed: 1,
-    now: Date.parse("2026-11-24T13:00:00Z"),
-    seed: "empty",
-    rateLimits: undefined,
-    deliveries: { anywhere: false, fetch },
-    random: () => 0,
-    machine: () => 0,
-  }).main;
+  const { shared, tenancy } = createTestTenancy("respond", "empty");
+  const { tenant } = tenancy.main;
   const [key] = tenant.workspace.resources.select("api_key");
   const bytes = new TextEncoder().encode('{"name":"Orders"}');
   const request = {

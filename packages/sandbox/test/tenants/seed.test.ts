@@ -2,21 +2,10 @@ import { expect, test } from "vitest";
 import { exampleResources } from "../../src/description/examples.ts";
 import { typeOf } from "../../src/description/model.ts";
 import { referredType, typeOfIds } from "../../src/operations/rules/checks.ts";
-import { nodePlatform } from "../../src/platform/node.ts";
 import type { StoredResource } from "../../src/store/resources.ts";
-import { createSharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy } from "../../src/tenants/tenancy.ts";
+import { createTestTenancy } from "../support/tenancy.ts";
 
-const { tenant } = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "seed" }), {
-  mode: "manual",
-  speed: 1,
-  now: Date.parse("2026-11-24T13:00:00Z"),
-  seed: "demo",
-  rateLimits: undefined,
-  deliveries: { anywhere: false, fetch },
-  random: () => 0,
-  machine: () => 0,
-}).main;
+const { tenant } = createTestTenancy("seed", "demo").tenancy.main;
 const { workspace } = tenant;
 const { model, behaviours, resources } = workspace;
 const types = [...model.types.keys()];

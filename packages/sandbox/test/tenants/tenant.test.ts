@@ -1,19 +1,8 @@
 import { expect, test } from "vitest";
-import { nodePlatform } from "../../src/platform/node.ts";
-import { createSharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy } from "../../src/tenants/tenancy.ts";
+import { createTestTenancy } from "../support/tenancy.ts";
 
 test("a scripted outcome remains for the next work if the transaction that took it is rolled back", () => {
-  const { main } = createTenancy(createSharedParts(nodePlatform, { data: undefined, randomSeed: "1" }), {
-    mode: "manual",
-    speed: 1,
-    now: 0,
-    seed: "empty",
-    rateLimits: undefined,
-    deliveries: { anywhere: false, fetch },
-    random: () => 0,
-    machine: () => 0,
-  });
+  const { main } = createTestTenancy("1", "empty").tenancy;
   const { endings, transaction, workspace } = main.tenant;
   endings.set("pipelines.run", [{ status: "failed" }]);
   expect(() =>

@@ -1,0 +1,23 @@
+// A tenancy without a server, whose clock stands still.
+import { nodePlatform } from "../../src/platform/node.ts";
+import { createSharedParts, type SharedParts } from "../../src/tenants/shared-parts.ts";
+import { createTenancy, type Tenancy } from "../../src/tenants/tenancy.ts";
+
+/** Creates a tenancy on 24 November 2026, and what its tenants share. IDs and secrets depend on `randomSeed` alone. */
+export function createTestTenancy(
+  randomSeed: string,
+  seed: "demo" | "empty",
+): { readonly shared: SharedParts; readonly tenancy: Tenancy } {
+  const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed });
+  const tenancy = createTenancy(shared, {
+    mode: "manual",
+    speed: 1,
+    now: Date.parse("2026-11-24T13:00:00Z"),
+    seed,
+    rateLimits: undefined,
+    deliveries: { anywhere: false, fetch },
+    random: () => 0,
+    machine: () => 0,
+  });
+  return { shared, tenancy };
+}

@@ -46,7 +46,9 @@ const rows = select(rowsOf(peers), wanted);
 const results: Result[] = [];
 for (const row of rows) {
   console.error(`${row.name} ...`);
-  results.push(...(await row.measure()));
+  const measured = await row.measure();
+  if (rows.length > 1) console.error(formatTable(measured)); // A later measurement may fail.
+  results.push(...measured);
 }
 const table = formatTable(results);
 console.log(table);

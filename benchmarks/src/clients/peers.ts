@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "../run.ts";
 import type { ClientUnderTest } from "./client-under-test.ts";
@@ -9,6 +9,14 @@ export const peersFolder: string = fileURLToPath(new URL("../../peers/", import.
 /** Installs the peers if they are missing. */
 export function installPeers(): void {
   run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline", "--loglevel=warn"], peersFolder);
+}
+
+/** Returns the version of a peer. */
+export function versionOfPeer(name: string): string {
+  const { dependencies }: PeersManifest = JSON.parse(readFileSync(`${peersFolder}package.json`, "utf8"));
+  const version = dependencies[name];
+  if (version === undefined) throw new Error(`${name} is not a dependency of ${peersFolder}package.json`);
+  return version;
 }
 
 /** Loads the clients that are compared with ours, in the order of their files. */
@@ -23,4 +31,8 @@ export async function loadPeers(): Promise<readonly ClientUnderTest[]> {
 
 interface PeerModule {
   readonly clients: readonly ClientUnderTest[];
+}
+
+interface PeersManifest {
+  readonly dependencies: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { peersFolder } from "../../clients/peers.ts";
+import { peersFolder, versionOfPeer } from "../../clients/peers.ts";
 import { installPacked } from "../../installed/packed.ts";
 import { countInstantiations, thirtyCalls } from "../../measure/instantiations.ts";
 import type { Row } from "../../result.ts";
@@ -10,7 +10,8 @@ export const types: Row = {
   method:
     "Instantiations that TypeScript 5.9 counts for a program of 30 calls, with skipLibCheck; openapi-fetch with our types.",
   async measure() {
-    using project = installPacked(["openapi", "runtime", "client"]);
+    const others = { "openapi-fetch": versionOfPeer("openapi-fetch") }; // its program needs our types beside it
+    using project = installPacked(["openapi", "runtime", "client"], others);
     const figures = [
       { name: "ours", value: countInstantiations(thirtyCalls, project.folder) },
       {

@@ -79,12 +79,17 @@ function readQuery(
   query[name] = value;
 }
 
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
 /** Converts the value of a parameter to the type of a schema; undefined if this is not possible. */
 function convert(text: string, schema: JsonObject): unknown {
   const types = typesOf(schema);
   if (types.includes("integer")) return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (types.includes("number")) return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined;
-  if (types.includes("boolean")) return { true: true, false: false }[text];
+  if (types.includes("boolean")) return booleans.get(text);
   return text;
 }
 
@@ -133,6 +138,6 @@ function readBody(
   const errors = validator(schema)(parsed.value).filter(({ instancePath, params }) => {
     return instancePath !== "" || !tolerated.includes(params.additionalProperty);
   });
-  if (errors.length > 0) details.push(...errorDetails(errors, "body"));
+  details.push(...errorDetails(errors, "body"));
   return isObject(parsed.value) ? parsed.value : {};
 }

@@ -11,7 +11,8 @@ export function readTime(text: string, flag: string, now: number): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) {
     return text;
   }
-  const word = { now, today: startOfDay(now), yesterday: startOfDay(now - 86_400_000) }[text];
+  const today = startOfDay(now);
+  const word = text === "now" ? now : text === "today" ? today : text === "yesterday" ? today - dayMs : undefined;
   const ago = durationOf(text);
   const [, date, time, zone] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   const ms = word ?? (ago === undefined ? Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`) : now - ago);
@@ -21,6 +22,8 @@ export function readTime(text: string, flag: string, now: number): string {
   );
 }
 
+const dayMs = 86_400_000;
+
 function startOfDay(ms: number): number {
-  return ms - (ms % 86_400_000);
+  return ms - (ms % dayMs);
 }

@@ -49,9 +49,12 @@ test.each([
   expect(readTime(text, "--since", now)).toBe(expected);
 });
 
-test.each(["", "24", "tomorrow-ish", "2026-13-01", "24.11.2026", "2026-11-24T25:00:00Z"])("%j is no time", (text) => {
-  expect(() => readTime(text, "--since", now)).toThrow("--since must be a time such as");
-});
+test.each(["", "24", "tomorrow-ish", "2026-13-01", "24.11.2026", "2026-11-24T25:00:00Z", "constructor"])(
+  "%j is no time",
+  (text) => {
+    expect(() => readTime(text, "--since", now)).toThrow("--since must be a time such as");
+  },
+);
 
 const flag = (changes: Partial<Flag>): Flag => ({ name: "x", field: "x", kind: "string", description: "", ...changes });
 const read = (changes: Partial<Flag>, given: readonly string[], stdin = "", env = {}) =>

@@ -4,13 +4,16 @@ import { createRequire } from "node:module";
 import { createDocument, type Document } from "./document.ts";
 import { SandboxError } from "./sandbox-error.ts";
 
+let read: Document | undefined;
+
 /**
- * Reads the API description in `@planasonix/openapi`.
+ * Reads the API description in `@planasonix/openapi`, once in a process.
  *
  * @throws {SandboxError} `description_unreadable` if that package has not been built.
  */
 export function readDocument(): Document {
-  return createDocument(JSON.parse(readPackaged("openapi.json")));
+  read ??= createDocument(JSON.parse(readPackaged("openapi.json")));
+  return read;
 }
 
 /**

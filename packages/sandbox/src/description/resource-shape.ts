@@ -41,10 +41,11 @@ export function readResource(
     type: typeof type === "string" ? type : undefined,
     isList,
     attributes: readAttributes({ resolve }, resolve(members.attributes)),
-    attributesAt: ["/properties/data", isList ? "/items" : "", "/properties/attributes"].reduce(
-      (place, step) => locate(`${place}${step}`),
-      locate(pointer),
-    ),
+    // Located when it is read, because most starts need none of these pointers.
+    get attributesAt() {
+      const steps = ["/properties/data", isList ? "/items" : "", "/properties/attributes"];
+      return steps.reduce((place, step) => locate(`${place}${step}`), locate(pointer));
+    },
     hasId: "id" in members,
     idRequired: strings(item.required).includes("id"),
   };

@@ -24,10 +24,21 @@ export function querySchema(parameters: readonly Parameter[]): Schema {
   };
 }
 
-/** What a field contains, one level deep: ` {name, size?}`, ` [{name}]`, ` []`, ` {}`, or nothing for a simple value. */
+/** What a field contains: its form, and ` | null` if it can be null. */
 function shapeOf(description: Description, given: Schema, isNested = false): string {
   const schema = resolved(description, given);
   const types = [schema.type ?? []].flat();
+  return formOf(description, { schema, types, isNested }) + (types.includes("null") ? " | null" : "");
+}
+
+interface Field {
+  readonly schema: Schema;
+  readonly types: readonly string[];
+  readonly isNested: boolean;
+}
+
+/** The form of a field, one level deep: ` {name, size?}`, ` [{name}]`, ` []`, ` {}`, or nothing for a simple value. */
+function formOf(description: Description, { schema, types, isNested }: Field): string {
   if (types.includes("array")) {
     const inner = isNested ? "" : shapeOf(description, schema.items ?? {}).trim();
     return ` [${inner}]`;

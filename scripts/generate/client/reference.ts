@@ -18,8 +18,9 @@ Every method of \`createClient()\`, by resource: its arguments, what it resolves
 the page that documents the operation. The documentation of each method in your editor has an example and its errors.
 A method that resolves with \`Paginated\` returns a list: await it to get the first page, or iterate over it to get all items.
 Below each table are the fields of the queries and bodies, and the attributes of the results. \`?\` marks what you can omit, or
-what can be missing; \`{}\` marks an object, with its fields if they are described, and \`[]\` a list. Values are those that are known,
-if there are few. An item of a list can have fewer attributes than the resource that \`get\` returns.
+what can be missing, and \`| null\` what can be null; \`{}\` marks an object, with its fields if they are described, and \`[]\` a list.
+Values are those that are known, if there are few. An item of a list can have fewer attributes than the resource that \`get\`
+returns. The API documents no order of lists, and no other maximum of \`limit\` than those below.
 `;
 
 /** Generates the reference of the client in Markdown: a table of methods for each resource, and the fields of their types. */

@@ -36,8 +36,10 @@ test("lists the methods of each resource with their arguments, results, scopes a
   ]);
 });
 
-test("lists the attributes of each result, and marks those that can be missing", () => {
-  const attributes = { type: "object", required: ["name"], properties: { name: {}, size: {} } };
+test("lists the attributes of each result, and marks those that can be missing or null", () => {
+  const error = { type: ["object", "null"], properties: { message: {}, code: { type: ["integer", "null"] } } };
+  const properties = { name: {}, size: { type: ["integer", "null"] }, error };
+  const attributes = { type: "object", required: ["name", "size"], properties };
   const reference = generateReference(
     describeApi(
       { "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")] } },
@@ -48,7 +50,9 @@ test("lists the attributes of each result, and marks those that can be missing",
     ),
   );
 
-  expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual(["- `Widget`: `name`, `size?`"]);
+  expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual([
+    "- `Widget`: `name`, `size | null`, `error? {message?, code? | null} | null`",
+  ]);
 });
 
 test("lists the fields of queries and bodies, with their known values, and one level of objects and lists", () => {
@@ -99,6 +103,6 @@ test("lists the fields of queries and bodies, with their known values, and one l
 
   expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual([
     "- `WidgetsListQuery`: `status` (on, off), `limit?` (at most 100)",
-    "- `WidgetCreate`: `parts [{size, of? []}]`, `labels? {}`, `owner? {name, address {}}`, `tags? []` (red, blue)",
+    "- `WidgetCreate`: `parts [{size, of? []}]`, `labels? {}`, `owner? {name, address {}}`, `tags? [] | null` (red, blue)",
   ]);
 });

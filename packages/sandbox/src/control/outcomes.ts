@@ -13,6 +13,7 @@ import { jobType, runType } from "../operations/lifecycle/jobs.ts";
 import { logType } from "../operations/lifecycle/log.ts";
 import { workLength } from "../operations/lifecycle/moves.ts";
 import { startedWork } from "../operations/lifecycle/started-work.ts";
+import { statesOf } from "../operations/lifecycle/states.ts";
 import type { Attributes } from "../store/resources.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { Duration } from "../time/duration.ts";
@@ -66,7 +67,7 @@ export type ScriptedOutcome<Name extends StartingOperation = StartingOperation> 
   readonly attributes?: PartialMaps<Omit<WorkAttributes<Name>, "status" | "error">> | undefined;
 } & ("error" extends keyof WorkAttributes<Name>
   ? {
-      /** The value of the work's attribute `error`. */
+      /** The value of the work's attribute `error`. Needs the `status` of work that fails. */
       readonly error?: WorkAttributes<Name>["error"] | undefined;
     }
   : unknown) &
@@ -112,7 +113,7 @@ export function scriptOutcome(tenant: Tenant, operation: string, outcome: object
     if (problem !== undefined) throw new TypeError(`\`${field}\` ${problem}`);
   };
   check("status", status === undefined ? undefined : explainStatus(workspace, type, status));
-  check("error", error === undefined ? undefined : explainError(tenant, type, error));
+  check("error", error === undefined ? undefined : explainError(tenant, type, error, status));
   const afterMs = after === undefined ? undefined : workMs(workspace, after);
   if (attributes !== undefined) checkAttributes(tenant, type, attributes);
   if (results !== undefined) checkResults(tenant, type, results);
@@ -155,13 +156,16 @@ function workType(workspace: Workspace, name: string): string {
   throw new TypeError(`${name} starts no work; the operations that do are ${starting().join(", ")}`);
 }
 
-/** Explains why work of a type cannot end with this error; undefined if it can. */
-function explainError(tenant: Tenant, type: string, error: unknown): string | undefined {
+/** Explains why work of a type cannot end with this error in this state; undefined if it can. */
+function explainError(tenant: Tenant, type: string, error: unknown, status: string | undefined): string | undefined {
   const { attributes } = typeOf(tenant.workspace.model, type);
   if (!attributes.some(({ name }) => name === "error"))
     return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
   const problem = attributeRules(tenant, type)({ error });
-  return problem && `is not valid: ${fieldText("error", problem.path.slice(1))} ${problem.issue}`;
+  if (problem !== undefined) return `is not valid: ${fieldText("error", problem.path.slice(1))} ${problem.issue}`;
+  const { failed, succeeded } = statesOf(tenant.workspace, type) ?? {};
+  if (error === null || failed === undefined || status === failed) return undefined;
+  return `needs \`status: ${shown(failed)}\`: this work would end as ${shown(status ?? succeeded)}, without an error`;
 }
 
 function checkAttributes(tenant: Tenant, type: string, attributes: GivenAttributes): void {

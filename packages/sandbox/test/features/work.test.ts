@@ -158,6 +158,15 @@ describe("a scripted outcome", () => {
     expect(next).toThrow('`error` is not an attribute of the work, which is of type "stream"');
   });
 
+  test.each([
+    [undefined, "succeeded"] as const,
+    ["succeeded", "succeeded"] as const,
+    ["canceled", "canceled"] as const,
+  ])("is rejected if it has an error and the status %o, with which the work does not fail", (status, end) => {
+    const next = () => context.tenant.outcomes.next("pipelines.run", { status, error: { message: "disk full" } });
+    expect(next).toThrow(`\`error\` needs \`status: "failed"\`: this work would end as "${end}", without an error`);
+  });
+
   test.each([`${"9".repeat(400)}d`, 1e300])("is rejected if `after` is %o", (after) => {
     const next = () => context.tenant.outcomes.next("pipelines.run", { status: "failed", after });
     expect(next).toThrow(TypeError);

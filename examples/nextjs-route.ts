@@ -1,5 +1,5 @@
 // A route handler for Next.js: `app/pipelines/[id]/runs/route.ts`. POST starts a run for the signed-in user and returns
-// its ID; GET returns the newest runs. The API key stays on the server.
+// its ID; GET returns ten runs. The API key stays on the server.
 import { createClient, isApiError, isCallError, isOutcomeUnknown, type Planasonix } from "@planasonix/client";
 
 let shared: Planasonix | undefined;
@@ -24,7 +24,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   });
 }
 
-/** Returns the ten newest runs. `fetchOptions` tells the cache of Next.js to store nothing. */
+/** Returns one page of runs, whose order the API does not document. `fetchOptions` tells the cache of Next.js to store nothing. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { id } = await params;
   return respond(async () => {

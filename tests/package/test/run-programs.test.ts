@@ -1,6 +1,6 @@
 // Runs each program of the pages with the packed packages, against the sandbox, and compares what it prints with the
 // block `text` below it.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findRedis } from "@planasonix/fleet/src/find-redis.ts";
@@ -53,6 +53,17 @@ test.each(here)("the program at $at runs, and prints what stands below it", asyn
   if (block.output !== undefined) expect(output, block.at).toMatch(patternOf(block.output));
 });
 
+test("the program that stops on Ctrl-C cancels its run, and ends with code 130", async () => {
+  const tenant = await sandbox?.tenant();
+  tenant?.outcomes.next("pipelines.run", { status: "succeeded", after: "9h" }); // 54 s of real time
+  const block = here.find(({ text }) => text.includes("SIGINT")) ?? expect.unreachable();
+  const interrupt = (child: ChildProcess): void => void child.stdout?.once("data", () => child.kill("SIGINT"));
+  const { code, output } = await run(block, accessOf(tenant), interrupt);
+
+  expect([code, output]).toEqual([130, expect.stringMatching(/^info The node is running\.\nstopped by Ctrl-C\n$/)]);
+  expect(tenant?.requests.all("runs.cancel")).toMatchObject([{ status: 200 }]);
+});
+
 test.runIf(redisProgram)("the program with a store in Redis starts one run, however often it is started", async () => {
   await using redis = await startRedis({ program: redisProgram ?? "" });
   const tenant = await sandbox?.tenant();
@@ -92,8 +103,15 @@ function accessOf(tenant: SandboxTenant | undefined): Access {
   return { PLANASONIX_BASE_URL: tenant?.url ?? "", PLANASONIX_API_KEY: tenant?.apiKey ?? "" };
 }
 
-/** Runs a program in an empty folder. If it exports a handler of a web framework, calls the handler. */
-async function run(block: PageBlock, variables: Access): Promise<{ readonly code: unknown; readonly output: string }> {
+/**
+ * Runs a program in an empty folder. If it exports a handler of a web framework, calls the handler.
+ * @param onStart - Receives the process.
+ */
+async function run(
+  block: PageBlock,
+  variables: Access,
+  onStart?: (child: ChildProcess) => void,
+): Promise<{ readonly code: unknown; readonly output: string }> {
   const folder = writeBlocks(inject("folder"), [withLocalAddress(block, variables)]);
   let program = join(folder, moduleOf(block));
   if (/^export .*\bPOST\b/m.test(block.text)) {
@@ -105,6 +123,7 @@ async function run(block: PageBlock, variables: Access): Promise<{ readonly code
   const cwd = mkdtempSync(join(folder, "runs/"));
   const env = { ...process.env, ...variables };
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program], { cwd, env });
+  onStart?.(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   const code = await new Promise((resolve) => child.on("close", resolve));

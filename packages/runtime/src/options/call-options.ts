@@ -88,8 +88,10 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /** Receives the resource after each successful poll; a returned promise is awaited. */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
-   * What an abort of `signal` does to the work: `detach` leaves it running, `cancel` cancels it before the wait
-   * rejects. The deadline never cancels the work. Default: `detach`.
+   * What an abort of `signal` does to the work: `detach` leaves it running; `cancel` makes the wait reject only when the
+   * API has accepted the cancellation, or after 10 seconds, with a warning in the log. A start that was sent first gets
+   * 10 seconds for its response, without which the work may go on. The deadline never cancels the work. Default:
+   * `detach`.
    */
   onAbort?: "detach" | "cancel" | undefined;
 }

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { sdkError } from "@planasonix/client/testing";
 import { expect, test } from "vitest";
-import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
+import { Ended, exitCodeOf, exitCodes } from "../../src/errors/exit-code.ts";
 import { UsageError } from "../../src/errors/usage-error.ts";
 
 /** An error of `startOnce`. */
@@ -30,4 +31,15 @@ test.each([
   ["a bug", new TypeError("x is not a function"), 70],
 ])("%s", (_, error, code) => {
   expect(exitCodeOf(error)).toBe(code);
+});
+
+test("the README lists each exit code with its name", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = [...readme.matchAll(/^\| (\d[\d, ]*) \| (`[^|]*`) \|/gm)];
+  const listed = rows.flatMap(([, codes = "", names = ""]) => {
+    const numbers = codes.split(", ").map(Number);
+    return names.split(", ").map((name, index) => [name.replaceAll("`", ""), numbers[index]]);
+  });
+
+  expect(Object.fromEntries(listed)).toEqual(exitCodes);
 });

@@ -10,7 +10,8 @@ import type { World } from "./world.ts";
 /** What to explore, and how to judge it. */
 export interface ExplorationRules {
   /**
-   * Prepares the tenant before each start without a fault and with it, for example with `tenant.seed`.
+   * Prepares the tenant of each execution, for example with `tenant.seed`. Not called again when the program is started
+   * again in the same execution, so that what the starts share, such as a store, can be made here.
    * @default the tenant has the demo data
    */
   readonly prepare?: ((tenant: SandboxTenant) => unknown) | undefined;

@@ -14,7 +14,6 @@ export type {
   Expiring,
   InternalRateLimiter,
   Limits,
-  LimitsSnapshot,
   QueuedRateLimiter,
   QueuedRequest,
   WaitingLine,

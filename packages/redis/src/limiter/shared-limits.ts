@@ -29,7 +29,7 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   const serverClock = createServerClock();
   const groups = createGroups();
   const inFlight = new Set<SentRequest>();
-  let pausedUntil = 0; // on the store's clock
+  const pause = createPause(local);
   const exchanges: ExchangeContext = {
     ...context,
     waiting(group) {
@@ -39,8 +39,7 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
     onReply({ name: group, storeAheadMs = 0 }, reply, { waiting }) {
       log.available();
       log.debug(`leases of the shared rate limit: ${reply.leased}`, { group, waiting, ...reply });
-      if (reply.pausedUntil > pausedUntil) local.pause(reply.pausedUntil - storeAheadMs);
-      pausedUntil = Math.max(reply.pausedUntil, pausedUntil);
+      pause(reply.pausedUntil, storeAheadMs);
     },
   };
   return {
@@ -70,19 +69,27 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
       const { operation, group, shared } = sent;
       inFlight.delete(sent);
       local.leave(sent.local, response);
-      const [{ sentAt, isTest }, now] = [shared, clock.monotonic()];
-      const stated = response && serverClock.readQuota(response.headers, sentAt, now, clock.now());
+      const stated = response && serverClock.readQuota(response.headers, shared.sentAt, clock.monotonic(), clock.now());
       const isRefused = response?.status === 429;
-      endRequest(group, shared, isRefused ? "refused" : response ? "accepted" : "lost", stated !== undefined);
-      const pauseMs = isRefused ? local.snapshot(undefined, 0).waitMs : 0;
-      const isPaused = pauseMs > 0 && pauseMs < never;
-      if (isPaused) group.results.pausedUntil = now + pauseMs;
+      endRequest(group, shared, isRefused ? "refused" : response ? "accepted" : "lost", Boolean(stated));
+      const until = isRefused ? local.snapshot(undefined, 0).until : undefined;
+      if (until) group.results.pausedUntil = clock.monotonic() + until.getTime() - clock.now();
       const next = stated ? groups.move(operation, stated.limit) : group;
-      if (response) hear(next, stated && { ...stated, sentAt });
+      if (response) hear(next, stated ? { ...stated, sentAt: shared.sentAt } : undefined);
       // Other processes wait for the result of a test, and should hear of a pause before they send more.
-      if (isTest || isPaused) exchangeSoon(exchanges, group);
+      if (shared.isTest || until) exchangeSoon(exchanges, group);
       for (const each of [group, next]) armTimer(exchanges, each);
     },
+  };
+}
+
+/** Creates a function that delays the requests of this process when a 429 of another one does, once for each pause. */
+function createPause(local: Limits) {
+  let latest = 0;
+  /** `until` is a time on the store's clock. */
+  return (until: number, storeAheadMs: number): void => {
+    if (until > latest) local.pause(until - storeAheadMs);
+    latest = Math.max(until, latest);
   };
 }
 

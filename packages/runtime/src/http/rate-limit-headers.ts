@@ -158,8 +158,8 @@ export interface ServerClock {
    * of the client's wall clock.
    */
   toResetAt(reset: number, headers: Headers, sentAt: number, now: number, wallNow: number): number;
-  /** Reads the quota that a response states; `undefined` if it states none or an implausible one. */
-  readQuota(headers: Headers, sentAt: number, now: number, wallNow: number): StatedQuota | undefined;
+  /** Reads the quota that a response states; `undefined` if it states none; `null` if it is implausible. */
+  readQuota(headers: Headers, sentAt: number, now: number, wallNow: number): StatedQuota | undefined | null;
   /** Allows for resets up to one second later than stated, because the server rounds them down. */
   expectRoundedDown(): void;
 }
@@ -181,9 +181,11 @@ export function createServerClock(): ServerClock {
   return {
     toResetAt,
     readQuota(headers, sentAt, now, wallNow) {
-      const { limit, remaining, reset = 1 } = readRate(headers); // Most periods without a stated end last for one second.
+      const remaining = readRemaining(headers); // Read alone, because most APIs state no quota.
+      if (remaining === undefined) return undefined;
+      const { limit, reset = 1 } = readRate(headers); // Most periods without a stated end last for one second.
       const resetAt = toResetAt(reset, headers, sentAt, now, wallNow);
-      if (!limit || remaining === undefined || remaining > limit || resetAt > now + longestDelayMs) return undefined;
+      if (!limit || remaining > limit || resetAt > now + longestDelayMs) return null;
       return { limit, remaining, resetAt, isRelative: isRelative(reset) };
     },
     expectRoundedDown() {

@@ -119,14 +119,8 @@ export interface Limits<Sent extends Expiring = Expiring> {
   leave(sent: Sent, response: Response | undefined): void;
   /** Pauses all requests until a time on the monotonic clock, because another process has received a 429. */
   pause(until: number): void;
-  /** Returns the latest rate limit, and how long `next`, the first of `waiting` requests, must wait. */
-  snapshot(next: QueuedRequest | undefined, waiting: number): LimitsSnapshot;
-}
-
-/** The rate limit as limits see it. */
-export interface LimitsSnapshot extends Omit<RateLimitSnapshot, "waiting" | "until"> {
-  /** How long the first waiting request must wait, in milliseconds; `Infinity`: until the next response. */
-  readonly waitMs: number;
+  /** Returns what the client shows as `rateLimit`. `next` is the first of the `waiting` requests. */
+  snapshot(next: QueuedRequest | undefined, waiting: number): RateLimitSnapshot;
 }
 
 /** A request in flight. It is the permit that the built-in rate limiter grants. */

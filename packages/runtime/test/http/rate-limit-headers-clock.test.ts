@@ -46,4 +46,23 @@ describe("server clock", () => {
 
     expect(clock.toResetAt(30, new Headers(), 0, 100, wall)).toBe(31_100);
   });
+
+  test.each<[sentence: string, headers: Record<string, string>, expected: object | null | undefined]>([
+    ["nothing unless the number of requests left is stated", { limit: "5" }, undefined],
+    [
+      "a quota",
+      { limit: "5", remaining: "5", reset: "9" },
+      { limit: 5, remaining: 5, resetAt: 9_110, isRelative: true },
+    ],
+    ["a quota that ends in a day", { limit: "5", remaining: "5", reset: "86399" }, { resetAt: 86_399_110 }],
+    ["`null` if the quota ends later", { limit: "5", remaining: "5", reset: "86401" }, null],
+    ["`null` if more is left than the limit", { limit: "5", remaining: "6" }, null],
+    ["`null` without a limit", { remaining: "6" }, null],
+    ["`null` if the limit is zero", { limit: "0", remaining: "0" }, null],
+  ])("reads %s", (_, stated, expected) => {
+    const headers = new Headers(Object.entries(stated).map(([name, value]) => [`x-ratelimit-${name}`, value]));
+    const quota = createServerClock().readQuota(headers, 0, 100, wall);
+    if (expected) expect(quota).toMatchObject(expected);
+    else expect(quota).toBe(expected);
+  });
 });

@@ -18,9 +18,9 @@ export interface Lane {
   readonly isBurstSure: boolean; // whether the burst may be sent at once; otherwise it doubles with each round trip
   readonly changedAt: number; // when a 429 last began a pause or narrowed the width; -Infinity: never
   readonly proven: number; // the number of requests sent and accepted since then
-  readonly pausedUntil: number | undefined; // when the probe may be sent; `undefined`: there is no pause
+  readonly pausedUntil?: number | undefined; // when the probe may be sent; `undefined`: there is no pause
   readonly isHeard: boolean; // whether only another process has received the 429, so that the burst was not too large
-  readonly probe: object | undefined; // the request that probes the limit
+  probe?: object | undefined; // the request that probes the limit
   readonly doubtedAfter: number; // the width was too large if the API accepts a request that was sent later
   readonly pauseMs: number; // how long the last pause took
   readonly singles: number; // how many pauses in a row have gained only their probe
@@ -56,7 +56,7 @@ export const untilResponse: number = Number.POSITIVE_INFINITY;
 /** Creates a lane that no 429 has delayed. */
 export function createLane(inFlight = 0): Lane {
   const counts = { inFlight, sent: inFlight, accepted: 0, proven: 0, burst: 0, lastAccepted: 0, singles: 0 };
-  const pause = { pausedUntil: undefined, pauseMs: 0, probe: undefined, isHeard: false, isBurstSure: false };
+  const pause = { pauseMs: 0, isHeard: false, isBurstSure: false };
   const times = { heardAt: never, changedAt: never, doubtedAfter: untilResponse };
   return { ...counts, ...pause, ...times, width: firstWidth, growth: openGrowth };
 }
@@ -89,10 +89,11 @@ export function enterLane(lane: Lane, request: Sent): void {
 /** Counts a request that has ended. `result`: `true` if it was accepted; `undefined` if it says nothing about the lane. */
 export function leaveLane(lane: Lane, request: Sent, result: true | Refusal | undefined, now: number): void {
   if (result) lane.heardAt = now;
-  if (result === true) lane.accepted += 1;
-  if (result === true && lane.changedAt > never) Object.assign(lane, afterAccepted(lane, request, now));
-  else if (result && result !== true) Object.assign(lane, afterRefused(lane, request, result, now));
-  else if (!result && lane.probe === request) Object.assign(lane, { probe: undefined });
+  else if (lane.probe === request) lane.probe = undefined;
+  if (result === true) {
+    lane.accepted += 1;
+    if (lane.changedAt > never) Object.assign(lane, afterAccepted(lane, request, now));
+  } else if (result) Object.assign(lane, afterRefused(lane, request, result, now));
   lane.inFlight -= 1;
 }
 

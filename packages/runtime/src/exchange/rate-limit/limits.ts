@@ -1,14 +1,8 @@
 // Decides when a request may be sent: by the quotas that the API states (`quota.ts`), and by its 429s (`lane.ts`).
-import {
-  createServerClock,
-  readRemaining,
-  readRetryDelay,
-  type StatedQuota,
-  toRateLimit,
-} from "../../http/rate-limit-headers.ts";
-import type { Expiring, Limits } from "../../model/rate-limiter.ts";
+import { createServerClock, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
+import type { Expiring, Limits, RateLimitSnapshot } from "../../model/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { afterHeard, createLane, enterLane, type Lane, laneWaitMs, leaveLane, never } from "./lane.ts";
+import { afterHeard, createLane, enterLane, type Lane, laneWaitMs, leaveLane, never, untilResponse } from "./lane.ts";
 import { afterStated, createQuota, type Quota, quotaWaitMs } from "./quota.ts";
 
 /** What limits need from the client. */
@@ -19,9 +13,15 @@ export interface LimitsContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
+/** What is known of an operation. */
+interface Operation {
+  quota?: Quota; // the one that its latest response stated; `undefined` until the first response
+  lane?: Lane; // its own, after a 429 that states quota left: the 429 concerns no other operation
+}
+
 /** A request in flight: the permit of the built-in rate limiter. */
 interface SentRequest extends Expiring {
-  readonly operation: string;
+  readonly operation: Operation;
   readonly sentAt: number;
   readonly quota: Quota;
 }
@@ -32,91 +32,104 @@ const implausible = "the API states an implausible rate limit or Retry-After, wh
 
 /** Creates limits that delay nothing until a response states a quota or is a 429. */
 export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
-  const serverClock = createServerClock();
+  const quotas = createQuotas(clock);
+  const operations = new Map<string, Operation>();
   const inFlight = new Set<SentRequest>();
   const common = createLane();
-  const lanes = new Map<string, Lane>(); // of the operations with a 429 that states quota left: it concerns no other
-  const unstated = createQuota(0); // of the operations whose responses state no quota
-  const quotas = new Map<number, Quota>(); // by limit
-  const quotaOf = new Map<string, Quota>(); // by operation: the quota that its latest response stated
-  let latestQuota = unstated; // of the operations without a response: the quota that was stated last
-  let latest: Headers | undefined;
   let hasWarned = false;
 
   const waitMs: Limits["waitMs"] = (request, waiting, sharers = 1) => {
-    const quota = quotaOf.get(request.name) ?? latestQuota;
-    // The usual case, which is worth a shortcut.
-    if (quota.limit === 0 && common.changedAt === never && common.inFlight < common.width) return 0;
+    const operation = operations.get(request.name);
+    const quota = operation?.quota ?? quotas.latest;
+    if (quota.limit === 0 && common.changedAt === never && common.inFlight < common.width) return 0; // The usual case.
     const now = clock.monotonic();
-    const own = lanes.get(request.name);
-    const laneMs = Math.max(laneWaitMs(common, quota.limit > 0, now), own ? laneWaitMs(own, true, now) : 0);
-    const left = Math.floor(quota.remaining / sharers) - quota.inFlight - unstated.inFlight;
+    const ownMs = operation?.lane ? laneWaitMs(operation.lane, true, now) : 0;
+    const laneMs = Math.max(laneWaitMs(common, quota.limit > 0, now), ownMs);
+    const left = Math.floor(quota.remaining / sharers) - quota.inFlight - quotas.unstated.inFlight;
     return sharers ? Math.max(laneMs, quotaWaitMs(quota, request, waiting, left, now)) : laneMs;
   };
-  const hear = (operation: string, stated: StatedQuota, sentAt: number, now: number): void => {
-    latestQuota = quotas.get(stated.limit) ?? createQuota(stated.limit);
-    quotas.set(stated.limit, latestQuota);
-    quotaOf.set(operation, latestQuota);
-    const change = afterStated(latestQuota, stated, sentAt, now);
-    if (change) Object.assign(latestQuota, change, { recent: latestQuota.inFlight + unstated.inFlight });
-  };
-  const countInFlight = (operation: string): number =>
-    [...inFlight].filter((sent) => sent.operation === operation).length;
   return {
     inFlight,
     waitMs,
-    enter({ name: operation, deadlineAt, timeoutMs, abortGraceMs }) {
+    enter({ name, deadlineAt, timeoutMs, abortGraceMs }) {
       const sentAt = clock.monotonic();
       const expiresAt = Math.min(sentAt + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
-      const quota = quotaOf.get(operation) ?? latestQuota;
-      const own = lanes.get(operation);
+      const operation = operations.get(name) ?? {};
+      const { quota = quotas.latest, lane } = operation;
       const request = { operation, sentAt, expiresAt, quota };
+      operations.set(name, operation);
       if (quota.remaining <= quota.inFlight) quota.test = request;
       quota.sentAt = sentAt;
       quota.inFlight += 1;
       quota.countable += 1;
       quota.recent += 1;
       enterLane(common, request);
-      if (own) enterLane(own, request);
+      if (lane) enterLane(lane, request);
       inFlight.add(request);
       return request;
     },
     leave(request: SentRequest, response) {
-      const { operation, sentAt, quota } = request;
+      const { operation } = request;
       const now = clock.monotonic();
-      const headers = response?.headers;
-      const isStated = headers !== undefined && readRemaining(headers) !== undefined;
-      const stated = isStated ? serverClock.readQuota(headers, sentAt, now, clock.now()) : undefined;
       const isRefused = response?.status === 429;
+      const stated = quotas.leave(request, response?.headers, isRefused, now);
+      const delayMs = isRefused ? readRetryDelay(response, clock.now()) : undefined;
+      const hasQuota = isRefused && Number(stated?.remaining) > 0;
+      const result = isRefused ? { delayMs, hasQuota } : response && true;
+      if (hasQuota) operation.lane ??= createLane(countOf(inFlight, operation));
+      if (operation.lane) leaveLane(operation.lane, request, isRefused && !hasQuota ? undefined : result, now);
+      leaveLane(common, request, hasQuota ? undefined : result, now);
+      inFlight.delete(request);
+      const isOdd = stated === null || (isRefused && delayMs === undefined && response.headers.has("retry-after"));
+      if (!isOdd || hasWarned) return; // A copy of the headers takes longer than the rest of this function.
+      hasWarned = true;
+      warnOnce(implausible, { headers: Object.fromEntries(response?.headers ?? []) });
+    },
+    pause: (until) => void Object.assign(common, afterHeard(common, until, clock.monotonic())),
+    snapshot: (next, waiting) =>
+      quotas.snapshot(waiting, next ? waitMs(next, waiting) : laneWaitMs(common, true, clock.monotonic())),
+  };
+}
+
+const countOf = (inFlight: ReadonlySet<SentRequest>, operation: Operation): number =>
+  [...inFlight].filter((sent) => sent.operation === operation).length;
+
+/** Creates the quotas of a client. Operations share a quota if their responses state the same limit. */
+function createQuotas(clock: Pick<Clock, "now">) {
+  const serverClock = createServerClock();
+  const byLimit = new Map<number, Quota>();
+  const unstated = createQuota(0);
+  let latestHeaders: Headers | undefined;
+  const quotas = {
+    unstated, // of the operations whose responses state no quota
+    latest: unstated, // of the operations without a response: the quota that was stated last
+    /** Counts a request that has ended. Returns the quota that its response states; `null` if it is implausible. */
+    leave(request: SentRequest, headers: Headers | undefined, isRefused: boolean, now: number) {
+      const { operation, sentAt, quota } = request;
+      const stated = headers && serverClock.readQuota(headers, sentAt, now, clock.now());
       const isEarly = sentAt < quota.resetAt;
       quota.inFlight -= 1;
-      if (stated) hear(operation, stated, sentAt, now);
-      else if (!isStated && quota.limit > 0) quota.remaining -= 1; // The API may have counted it.
-      if (response && !quotaOf.has(operation)) quotaOf.set(operation, unstated);
+      if (stated) {
+        const own = byLimit.get(stated.limit) ?? createQuota(stated.limit);
+        const change = afterStated(own, stated, sentAt, now);
+        if (change) Object.assign(own, change, { recent: own.inFlight + unstated.inFlight });
+        byLimit.set(stated.limit, own);
+        operation.quota = own;
+        quotas.latest = own;
+      } else if (stated === undefined && quota.limit > 0) quota.remaining -= 1; // The API may have counted it.
+      if (headers) operation.quota ??= unstated;
+      latestHeaders = headers ?? latestHeaders;
       if (quota.test === request) {
         if (isRefused && !isEarly && quota.resetAt <= now) serverClock.expectRoundedDown();
         quota.isDoubtful = stated?.limit === quota.limit && isEarly && !isRefused && quota.remaining <= 0;
         quota.test = undefined;
       }
-
-      const delayMs = isRefused ? readRetryDelay(response, clock.now()) : undefined;
-      const hasQuota = isRefused && Number(stated?.remaining) > 0;
-      const result = isRefused ? { delayMs, hasQuota } : response && true;
-      if (hasQuota && !lanes.has(operation)) lanes.set(operation, createLane(countInFlight(operation)));
-      const own = lanes.get(operation);
-      if (own) leaveLane(own, request, isRefused && !hasQuota ? undefined : result, now);
-      leaveLane(common, request, hasQuota ? undefined : result, now);
-      inFlight.delete(request);
-      latest = headers ?? latest;
-      const isOdd = (isStated && !stated) || (isRefused && delayMs === undefined && headers?.has("retry-after"));
-      if (!isOdd || hasWarned) return; // A copy of the headers takes longer than the rest of this function.
-      hasWarned = true;
-      warnOnce(implausible, { headers: Object.fromEntries(headers ?? []) });
+      return stated;
     },
-    pause: (until) => void Object.assign(common, afterHeard(common, until, clock.monotonic())),
-    snapshot: (next, waiting) => ({
-      ...(latest && toRateLimit(latest, clock.now())),
-      waitMs: next ? waitMs(next, waiting) : laneWaitMs(common, true, clock.monotonic()),
-    }),
+    snapshot(waiting: number, waitMs: number): RateLimitSnapshot {
+      const until = waitMs > 0 && waitMs < untilResponse ? new Date(clock.now() + waitMs) : undefined;
+      return { ...(latestHeaders && toRateLimit(latestHeaders, clock.now())), waiting, until };
+    },
   };
+  return quotas;
 }

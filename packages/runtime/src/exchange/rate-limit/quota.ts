@@ -18,15 +18,17 @@ export interface Quota {
   countable: number; // how many requests the current period can have counted: those since an earlier reset was stated
   recent: number; // how many requests a next period can have counted: those since the latest statement
   readonly isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
-  test: object | undefined; // the request that tests whether more requests are left than stated
+  test?: object | undefined; // the request that tests whether more requests are left than stated
   isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
 }
+
+type Change = Partial<Quota> | undefined;
 
 /** Creates a quota of which no response has stated what is left. */
 export function createQuota(limit: number): Quota {
   const counts = { inFlight: 0, remaining: untilResponse, countable: untilResponse, recent: untilResponse };
   const times = { sentAt: 0, resetAt: 0, heardAt: never };
-  return { limit, ...counts, ...times, isBucket: false, test: undefined, isDoubtful: false };
+  return { limit, ...counts, ...times, isBucket: false, isDoubtful: false };
 }
 
 /** The maximum time between two looks of a bucket: a large one is full much later than it has requests again. */
@@ -49,18 +51,10 @@ export function quotaWaitMs(quota: Quota, request: QueuedRequest, waiting: numbe
 /** Two resets that differ by less denote the same time. */
 const sameResetMs = 500;
 
-const isLate = (quota: Quota, remaining: number, sentAt: number): boolean =>
-  sentAt <= quota.heardAt && remaining >= quota.remaining;
-
 /** Returns what a response changes. `sentAt` is the time at which its request was sent. */
-export function afterStated(
-  quota: Quota,
-  stated: StatedQuota,
-  sentAt: number,
-  now: number,
-): Partial<Quota> | undefined {
+export function afterStated(quota: Quota, stated: StatedQuota, sentAt: number, now: number): Change {
   const { limit, remaining } = quota;
-  if (isLate(quota, stated.remaining, sentAt)) return undefined;
+  if (sentAt <= quota.heardAt && stated.remaining >= remaining) return undefined; // A late response.
   // Relative resets are rounded, so the earliest stated end is the most accurate.
   const isRepeated = stated.isRelative && stated.remaining <= remaining && quota.resetAt > now;
   const resetAt = isRepeated ? Math.min(stated.resetAt, quota.resetAt) : stated.resetAt;

@@ -28,7 +28,7 @@ async function admitted(requests: readonly HttpRequest[], delayed = ""): Promise
     isolatesCalls: false,
     limits: scriptedLimits(
       ({ name }) => (isOver && name !== delayed ? 0 : never),
-      () => ({ waitMs: 0 }),
+      (_, waiting) => ({ waiting }),
     ),
     deadlineError: () => new Error("too late"),
   });
@@ -68,7 +68,7 @@ describe("queue", () => {
 /** A limiter whose limits follow a script, with the time limit of one second for each call. */
 function scripted(waitMs: Limits["waitMs"], maxConcurrency = 50, isolatesCalls = false) {
   const clock = fakeClock();
-  const limits = scriptedLimits(waitMs, () => ({ waitMs: 0 }));
+  const limits = scriptedLimits(waitMs, (_, waiting) => ({ waiting }));
   const errors: { isFull: boolean; retryAt: Date | undefined }[] = [];
   const limiter = createRateLimiter<HttpRequest>({
     ...{ clock, maxConcurrency, isolatesCalls, limits },
@@ -214,19 +214,25 @@ test("a request that need not wait gets its permit at once, without a promise", 
   expect(limiter.acquire(made("a"))).not.toBeInstanceOf(Promise);
 });
 
-test.each([
-  ["no request is delayed", 0, undefined],
-  ["the first one is delayed", 80, 80],
-  ["the delay ends with the next response", never, undefined],
-])("the snapshot states until when requests wait, if %s", (_, waitMs, ms) => {
+test("the snapshot is that of the limits, for the request that should be sent first", async () => {
   const clock = fakeClock();
+  const seen: unknown[] = [];
   const limits = scriptedLimits(
-    () => 0,
-    () => ({ waitMs }),
+    () => never,
+    (next, waiting) => {
+      seen.push(next?.name);
+      return { waiting };
+    },
   );
   const deadlineError = () => new Error("too late");
   const limiter = createRateLimiter({ clock, maxConcurrency: 1, isolatesCalls: false, limits, deadlineError });
-  expect(limiter.snapshot().until).toEqual(ms && new Date(clock.now() + ms));
+  const counts = [limiter.snapshot().waiting];
+  for (const name of ["a", "p"]) void Promise.resolve(limiter.acquire(made(name))).catch(() => {});
+  counts.push(limiter.snapshot().waiting);
+  expect([seen, counts]).toEqual([
+    [undefined, "p"],
+    [0, 2],
+  ]);
 });
 
 test("a permit that is released twice counts once", async () => {

@@ -52,10 +52,9 @@ describe("limits", () => {
   });
 
   test("know the requests in flight", () => {
-    const { limits, clock } = open();
+    const { limits } = open();
     const sent = limits.enter(request);
     expect([...limits.inFlight]).toEqual([sent]);
-    expect(sent).toMatchObject({ sentAt: clock.monotonic(), operation: "things.get" });
     limits.leave(sent, undefined);
     expect(limits.inFlight.size).toBe(0);
   });
@@ -72,12 +71,13 @@ describe("limits", () => {
 
 describe("a 429", () => {
   test("delays every operation, and limits show for how long", () => {
-    const { limits, enter, waits } = open();
+    const { limits, clock, enter, waits } = open();
     const [refused] = enter(1);
     if (refused) limits.leave(refused, problem(429, { "retry-after": "10" }));
     expect(waits()).toEqual([10_000, 10_000]);
-    expect(limits.snapshot(undefined, 1)).toEqual({ waitMs: 10_000 });
-    expect(limits.snapshot(other, 1)).toEqual({ waitMs: 10_000 });
+    const until = new Date(clock.now() + 10_000);
+    expect(limits.snapshot(undefined, 0)).toEqual({ waiting: 0, until });
+    expect(limits.snapshot(other, 1)).toEqual({ waiting: 1, until });
   });
 
   test("that states no quota left delays every operation until the reset", () => {
@@ -182,21 +182,30 @@ describe("a snapshot", () => {
     for (const [index, sent] of enter(2).entries())
       limits.leave(sent, index === 0 ? json({}, 200, quotaHeaders(100, 90, 60)) : undefined);
     const resetAt = new Date(clock.now() + 60_000);
-    expect(limits.snapshot(request, 1)).toEqual({ limit: 100, remaining: 90, resetAt, waitMs: 0 });
+    expect(limits.snapshot(request, 1)).toEqual({ limit: 100, remaining: 90, resetAt, waiting: 1 });
   });
 
-  test("shows how long the first waiting request waits, which depends on how many wait", () => {
-    const { limits, enter } = open();
+  test("shows until when the first waiting request waits, which depends on how many wait", () => {
+    const { limits, clock, enter } = open();
     const [sent] = enter(1);
     if (sent) limits.leave(sent, json({}, 200, quotaHeaders(100, 4, 10)));
-    expect(limits.snapshot(other, 4).waitMs).toBe(0);
-    expect(limits.snapshot(other, 5).waitMs).toBeGreaterThan(1_000);
+    expect(limits.snapshot(other, 4).until).toBeUndefined();
+    expect(Number(limits.snapshot(other, 5).until)).toBeGreaterThan(clock.now() + 1_000);
   });
 
   test("shows no delay if none waits and nothing pauses", () => {
     const { limits, enter } = open();
     enter(10);
-    expect(limits.snapshot(undefined, 0)).toEqual({ waitMs: 0 });
+    expect(limits.snapshot(undefined, 0)).toEqual({ waiting: 0 });
+  });
+
+  test("shows no time if the delay ends with the next response", () => {
+    const { limits, clock, enter, waits } = open();
+    const [refused] = enter(1);
+    if (refused) limits.leave(refused, problem(429, { "retry-after": "10" }));
+    void clock.advance(10_000);
+    enter(1);
+    expect([waits(), limits.snapshot(request, 1).until]).toEqual([[never, never], undefined]);
   });
 });
 

@@ -72,7 +72,7 @@ function aborted(signal: AbortSignal | undefined | null): Promise<never> {
 function toHttpRequest(input: string | URL | Request, init: RequestInit | undefined): HttpRequest {
   const isRequest = input instanceof Request;
   const url = isRequest ? input.url : String(input);
-  const { 0: path = "/", 1: search } = splitUrl(url);
+  const [path, search] = splitUrl(url);
   const headers = new Headers(init?.headers ?? (isRequest ? input.headers : undefined));
   const body = init?.body ?? undefined;
   if (typeof body === "string" && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");

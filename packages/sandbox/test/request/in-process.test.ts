@@ -1,4 +1,4 @@
-import type { HttpRequest } from "@planasonix/serving";
+import type { Disruption, HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/request/in-process.ts";
 
@@ -20,7 +20,7 @@ async function seen(...input: Parameters<typeof echo>): Promise<Record<string, u
 describe("fetch without a connection", () => {
   test("passes the method, the path, the query and the body to the handler", async () => {
     const init = { method: "post", body: "{}", headers: { "Content-Type": "application/json" } };
-    expect(await seen("http://any.host/v1/a?b=1&c#d", init)).toEqual({
+    expect(await seen("http://any.host/v1/a?b=1&c#fragment", init)).toEqual({
       method: "POST",
       path: "/v1/a",
       query: "b=1&c=",
@@ -34,6 +34,7 @@ describe("fetch without a connection", () => {
     expect(await seen("/v1/a?b=1")).toMatchObject({ path: "/v1/a", query: "b=1" });
     expect(await seen("http://any.host")).toMatchObject({ path: "/" });
     expect(await seen("http://any.host?b=1")).toMatchObject({ path: "/", query: "b=1" });
+    expect(await seen("/v1/a/http://b")).toMatchObject({ path: "/v1/a/http://b" });
   });
 
   test("accepts a Request with a body, and a body of bytes", async () => {
@@ -42,10 +43,13 @@ describe("fetch without a connection", () => {
     expect(await seen("http://any.host/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
       body: "hi",
     });
+    expect(await seen(request, { body: "other" })).toMatchObject({ method: "PUT", body: "other" });
   });
 
-  test("adds a content type to a string body, as the platform's `fetch` does", async () => {
+  test("adds a content type to a string body, as the platform's `fetch` does, and to no other request", async () => {
     expect(await seen("/", { method: "POST", body: "x" })).toMatchObject({ type: "text/plain;charset=UTF-8" });
+    expect(await seen("/")).not.toHaveProperty("type");
+    expect(await seen("/", { method: "POST", body: Uint8Array.of(1) })).not.toHaveProperty("type");
   });
 
   test("rejects with the reason of a signal that aborts before or during the request", async () => {
@@ -57,8 +61,50 @@ describe("fetch without a connection", () => {
     await expect(never(new Request("http://any.host/", { signal: controller.signal }))).rejects.toThrow("stop");
   });
 
-  test("returns a 204 without a body", async () => {
-    const response = await createFetch(async () => ({ status: 204, headers: {}, body: "" }))("/");
-    expect(response.body).toBeNull();
+  test("returns the status and the headers of the response, and a 204 without a body", async () => {
+    const response = await createFetch(async () => ({ status: 204, headers: { A: "1" }, body: "" }))("/");
+    expect(response).toMatchObject({ status: 204, body: null });
+    expect(response.headers.get("a")).toBe("1");
+  });
+});
+
+describe("a disrupted response", () => {
+  const reset = { message: "read ECONNRESET", code: "ECONNRESET", errno: -104, syscall: "read" };
+  const send = (disruption: Disruption, body: string | Uint8Array = "abcdefg") =>
+    createFetch(async () => ({ status: 200, headers: {}, body, disruption }))("/");
+
+  /** Reads the pieces of a body, and what ends it: the error, or undefined for a complete body. */
+  async function read({ body }: Response): Promise<{ pieces: string[]; error?: unknown }> {
+    const pieces: string[] = [];
+    try {
+      for await (const piece of body ?? []) pieces.push(new TextDecoder().decode(piece));
+    } catch (error) {
+      return { pieces, error };
+    }
+    return { pieces };
+  }
+
+  test("makes `fetch` reject as in Node if the connection is reset", async () => {
+    const error = await send({ kind: "reset" }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({ message: "fetch failed", cause: reset });
+  });
+
+  test.each(["abcdefg", new TextEncoder().encode("abcdefg")])(
+    "ends with an error after half of its body",
+    async (body) => {
+      const { pieces, error } = await read(await send({ kind: "truncate" }, body));
+      expect(pieces).toEqual(["abc"]);
+      expect(error).toMatchObject({ name: "TypeError", message: "terminated", cause: reset });
+    },
+  );
+
+  test("has its whole body, in pieces, if it is slow", async () => {
+    const startedAt = performance.now();
+    const { pieces, error } = await read(await send({ kind: "slow", pauseMs: 5, pieces: 3 }));
+    expect(pieces).toHaveLength(3);
+    expect(pieces.join("")).toBe("abcdefg");
+    expect(error).toBeUndefined();
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(12);
   });
 });

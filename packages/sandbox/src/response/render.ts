@@ -80,7 +80,7 @@ function missing(
   { name, schema, required, nullable }: Attribute,
   { attributes, model, fallback = {} }: Omit<ResourceParts, "id">,
 ): unknown {
-  if (name in attributes && attributes[name] === null && nullable) return null;
+  if (attributes[name] === null && nullable) return null;
   if (!required) return undefined;
   return fallback[name] ?? emptyValue(schema, model.resolve);
 }
@@ -92,7 +92,7 @@ const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|ap
  * but never read. The description does not list the fields of these maps, so the name of a field determines whether it
  * is secret.
  */
-export function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
+function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([name]) => !model.secretNames.has(name) && !opaqueSecret.test(name));

@@ -1,7 +1,9 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { timeLimits } from "../../vitest.time-limits.ts";
 
-// No retries in either project: a test that fails sometimes is a defect.
+const oldUndici = "test/network/undici-7.test.ts";
+
+// No retries in any project: a test that fails sometimes is a defect.
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
@@ -16,14 +18,18 @@ const config: ViteUserConfig = defineConfig({
           isolate: false,
         },
       },
+      // This file replaces undici for all files that share its modules.
+      { test: { name: "undici 7", include: [oldUndici], ...timeLimits } },
       // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early. The
       // suite runs twice: with the platform's `fetch`, and with that of `undiciFetch`.
       ...["fetch", "undici"].map((transport, index) => ({
         test: {
           name: transport === "fetch" ? "network" : `network over ${transport}`,
           include: ["test/network/**/*.test.ts"],
-          exclude: transport === "fetch" ? ["test/network/undici-*"] : [],
+          exclude: transport === "fetch" ? ["test/network/undici-*"] : [oldUndici],
           fileParallelism: false,
+          isolate: false,
+          setupFiles: "test/network/stop-servers.ts",
           env: { NETWORK_TRANSPORT: transport },
           ...timeLimits,
           sequence: { groupOrder: index + 1 },

@@ -1,6 +1,5 @@
 // A misbehaving server over real sockets, for faults that a scripted `fetch` cannot simulate.
 import { createServer, type Server, type Socket } from "node:net";
-import { afterAll } from "vitest";
 import { type Received, readRequest } from "./received.ts";
 
 /** What the server does with one request. */
@@ -22,11 +21,13 @@ export interface FaultServer {
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
 
-// Stops the servers after all tests of the file, not after each test, because tests may run concurrently.
-afterAll(() => {
+/** Stops all servers. `stop-servers.ts` calls this after each file, not after each test, because tests may run concurrently. */
+export function stopServers(): void {
   for (const server of servers) server.close();
   for (const socket of sockets) socket.destroy();
-});
+  servers.clear();
+  sockets.clear();
+}
 
 /** Starts a server that serves one fault per request, repeats the last one, and stops after the tests of the file. */
 export async function startFaultServer(...script: readonly Fault[]): Promise<FaultServer> {

@@ -1,14 +1,21 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, setDefaultCACertificates, type TlsOptions } from "node:tls";
-import { describe, expect, test } from "vitest";
+import {
+  createServer as createTlsServer,
+  getCACertificates,
+  setDefaultCACertificates,
+  type TlsOptions,
+} from "node:tls";
+import { afterAll, describe, expect, test } from "vitest";
 import { listen, rudeOrigin } from "./fault-server.ts";
 import { head, thingText } from "./faults.ts";
 import { createRealClient } from "./real-client.ts";
 
 // A certificate for `localhost` alone, valid for a hundred years, and its private key. Only this file trusts it.
 const cert = readFileSync(new URL("localhost.pem", import.meta.url), "utf8");
+const usual = getCACertificates();
 setDefaultCACertificates([cert]);
+afterAll(() => setDefaultCACertificates(usual));
 
 const notSent = { name: "ConnectionError", phase: "connect", failure: "not_sent", outcome: undefined, retryable: true };
 const unknown = { name: "ConnectionError", phase: "response", failure: "ambiguous", outcome: "unknown" };
@@ -59,7 +66,9 @@ describe("handshake that failed before the request was sent", () => {
   test("retries a POST if the certificate is not trusted", async () => {
     setDefaultCACertificates([]);
     const error = await create(tls({}));
+    const usual = getCACertificates();
     setDefaultCACertificates([cert]);
+    afterAll(() => setDefaultCACertificates(usual));
 
     expect(error).toMatchObject({ ...notSent, message: expect.stringContaining("(DEPTH_ZERO_SELF_SIGNED_CERT)") });
   });

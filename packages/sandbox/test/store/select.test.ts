@@ -128,3 +128,77 @@ test("selects the newest of many rows within a bound in one statement", () => {
   expect(source.select(type, { where: [{ attribute: "weight", from: 0 }], limit: 5 })).toHaveLength(5);
   expect(statements).toHaveLength(2);
 });
+
+test("returns all rows, newest first, if neither a limit nor an order is given", () => {
+  const where: Condition[] = [{ attribute: "time", from: 100 }];
+  expect(resources?.select(type, { where }).map(({ seq }) => seq)).toEqual(expected({ where }));
+});
+
+test.each<[string, string[], Condition[]]>([
+  ["no index without conditions", [], []],
+  ["the index of an equality", ["by_thing_color"], [{ attribute: "color", equals: "red" }]],
+  ["no index for null, which is not rare", [], [{ attribute: "color", equals: null }]],
+  ["no index of an attribute that has none", [], [{ attribute: "name", equals: "thing 1" }]],
+  [
+    "the index of a rare value first",
+    ["by_thing_size", "by_thing_color"],
+    [
+      { attribute: "color", equals: "red" },
+      { attribute: "size", equals: "rare" },
+    ],
+  ],
+  [
+    "the indexes of two frequent values in the order of the conditions",
+    ["by_thing_color", "by_thing_size"],
+    [
+      { attribute: "color", equals: "red" },
+      { attribute: "size", equals: "1" },
+    ],
+  ],
+  ["the index of a bound", ["in_thing_time"], [{ attribute: "time", from: 4990 }]],
+  ["the index of another bound", ["in_thing_time"], [{ attribute: "time", until: 10 }]],
+  ["the index of an exclusive bound", ["in_thing_time"], [{ attribute: "time", below: 10 }]],
+  ["no index for a bound of an attribute that has none", [], [{ attribute: "name", from: "thing 1" }]],
+  [
+    "the index of the first bounded attribute",
+    ["in_thing_time"],
+    [
+      { attribute: "time", from: 10 },
+      { attribute: "weight", from: 10 },
+    ],
+  ],
+  [
+    "the index of a rare value instead of that of a bound",
+    ["by_thing_size"],
+    [
+      { attribute: "time", from: 10 },
+      { attribute: "size", equals: "rare" },
+    ],
+  ],
+  [
+    "the index of a frequent value within the blocks of a bound",
+    ["by_thing_color", "in_thing_time"],
+    [
+      { attribute: "time", from: 10 },
+      { attribute: "color", equals: "red" },
+    ],
+  ],
+])("reads a page of a large table through %s", (_what, expectedIndexes, where) => {
+  const statements: string[] = [];
+  const recording = (sql: string): string => {
+    if (!sql.startsWith("SELECT 1 ")) statements.push(sql); // leaves out the question whether a value is rare
+    return sql;
+  };
+  const source = {
+    ...database,
+    all: (sql: string, ...values: never[]) => database.all(recording(sql), ...values),
+    get: (sql: string, ...values: never[]) => database.get(recording(sql), ...values),
+  };
+  createResources({ database: source, tenant: 1, indexes, touch: () => {} }).select(type, { where, limit: 5 });
+  const used = statements.flatMap((sql) => [...sql.matchAll(/INDEXED BY "(\w+)"/g)].map(([, name]) => name));
+
+  expect([...new Set(used)].sort()).toEqual(expectedIndexes.toSorted());
+  const main = statements.find((sql) => sql.startsWith("SELECT seq"));
+  const [, first] = /AS one INDEXED BY "(\w+)"/.exec(main ?? "") ?? [];
+  expect(first).toBe(expectedIndexes.find((name) => name.startsWith("by_")));
+});

@@ -16,20 +16,20 @@ import { UnwritableError } from "./unwritable.ts";
 export function connect(file?: string): Connection {
   const { DatabaseSync } = loadSqlite();
   if (file === undefined) return new DatabaseSync(":memory:");
+  let connection: Connection | undefined;
   try {
-    const connection = new DatabaseSync(file);
+    connection = new DatabaseSync(file);
     // Another process must not change data that this process has cached.
     connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     const found = isOwnFile(connection);
     const problem = found === true ? damageOf(connection) : found;
-    if (problem !== undefined) {
-      connection.close();
-      throw new SandboxError("data_unreadable", `${file} ${problem}. Choose another file`);
-    }
+    if (problem !== undefined) throw new SandboxError("data_unreadable", `${file} ${problem}. Choose another file`);
     // Each commit waits for the disk, so that acknowledged changes survive a crash of the machine.
     connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${formatVersion}`);
     return connection;
   } catch (cause) {
+    // An open connection would lock the file until the process ends.
+    connection?.close();
     throw unusable(file, cause);
   }
 }

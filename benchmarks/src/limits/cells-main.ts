@@ -17,7 +17,9 @@ for (const cell of cells) {
 process.exit(); // A client may leave a handle open, which would keep the process alive.
 
 async function load(name: string): Promise<Parameters<typeof runCell>[2]> {
-  const file = name === "ours" ? "./our-calls.ts" : new URL("../../peers/limits/calls.ts", import.meta.url).href;
+  const file = name.startsWith("ours")
+    ? "./our-calls.ts"
+    : new URL("../../peers/limits/calls.ts", import.meta.url).href;
   const { connections }: { connections: Record<string, Parameters<typeof runCell>[2]> } = await import(file);
   const found = connections[name];
   if (!found) throw new Error(`There is no client ${name}`);

@@ -59,8 +59,8 @@ async function measure(tell: (progress: string) => void): Promise<Results> {
     cells("main", "ours", seeds.ours),
     cells("quotas", "ours", seeds.quotas),
     cells("conditions", "ours", seeds.ours),
-    readLines<MeasuredProgram>("programs-main.ts", "sequential", seeds.programs),
-    readLines<MeasuredProgram>("programs-main.ts", "cold starts", seeds.programs),
+    readLines<MeasuredProgram>("programs-main.ts", "sequential", "ours", seeds.programs),
+    readLines<MeasuredProgram>("programs-main.ts", "cold starts", "ours", seeds.programs),
     ...peers.map((peer) => cells("main", peer, seeds.peers)),
   ]);
   tell(`${worlds} random worlds ...`);

@@ -25,7 +25,8 @@ const compareFile = (client: typeof planasonix): Promise<number> =>
     base: async () => readAll((await fetch(`${baseUrl}/diagnostics/d_1/download`)).body),
     subject: async () => readAll((await client.diagnostics.download("d_1")).body),
     rounds: 9,
-    warmUpRounds: 2,
+    turnsPerRound: 2,
+    warmUpRounds: 1,
   });
 
 const comparePage = (client: typeof planasonix): Promise<number> =>

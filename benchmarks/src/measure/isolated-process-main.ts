@@ -19,6 +19,7 @@ async function measure({
   meter,
   baseUrl,
   rounds,
+  turnsPerRound,
   calls,
   inFlight = 1,
   warmUpCalls,
@@ -34,7 +35,8 @@ async function measure({
     base: () => repeat(calls, inFlight, callPlain),
     subject: () => repeat(calls, inFlight, callClient),
     rounds,
-    warmUpRounds: Math.ceil(warmUpCalls / calls),
+    turnsPerRound,
+    warmUpRounds: Math.ceil(warmUpCalls / calls / turnsPerRound),
   });
 }
 

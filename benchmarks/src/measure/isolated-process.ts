@@ -12,6 +12,8 @@ export interface Task {
   /** The base URL of the server; undefined for a stubbed `fetch`. */
   readonly baseUrl: string | undefined;
   readonly rounds: number;
+  /** How many turns each side takes in a round. */
+  readonly turnsPerRound: number;
   /** The number of calls in a turn. */
   readonly calls: number;
   /** How many calls are made at once; the next ones follow when all of them have ended. Default: 1. */

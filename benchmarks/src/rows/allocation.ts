@@ -13,7 +13,7 @@ export function allocation(clients: readonly ClientUnderTest[]): Row {
       "Growth of `heapUsed` during 300 GETs over loopback, 15 rounds, with a young generation so large that the collector does not run.",
     async measure() {
       await using server = await startServer("instant");
-      const turns = { rounds: 15, calls: 300, warmUpCalls: 3_000 };
+      const turns = { rounds: 15, turnsPerRound: 1, calls: 300, warmUpCalls: 3_000 };
       const options = { call: "get", meter: "allocation", baseUrl: server.baseUrl, ...turns } as const;
       const figures = await compareCalls(clients, options);
       return [

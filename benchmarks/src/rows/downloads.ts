@@ -6,7 +6,7 @@ import { run } from "../run.ts";
 export const downloads: Row = {
   name: "downloads",
   method:
-    "CPU time of a file of 200 MB, read chunk by chunk, 9 rounds, and of 40 pages of 1 MB, 11 rounds, against bare fetch in the same process; no peers.",
+    "CPU time of a file of 200 MB, read chunk by chunk, 9 rounds of 2 turns, and of 40 pages of 1 MB, 11 rounds, against bare fetch in the same process; no peers.",
   async measure() {
     const program = fileURLToPath(new URL("../measure/download-cost.ts", import.meta.url));
     const { file, page } = JSON.parse(run(process.execPath, [program], import.meta.dirname));

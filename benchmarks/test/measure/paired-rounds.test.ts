@@ -25,3 +25,16 @@ test("compareInRounds takes the median of the rounds after the warm-up, whicheve
   expect(seen.slice(0, 4)).toEqual(["subject", "base", "base", "subject"]);
   expect(seen).toHaveLength(12);
 });
+
+test.each([
+  { turnsPerRound: 1, want: 2.5 },
+  { turnsPerRound: 6, want: 1 },
+])("compareInRounds measures $want with $turnsPerRound turns if every third turn collects garbage", async (given) => {
+  let turns = 0;
+  const meter = async (): Promise<number> => (turns++ % 3 === 2 ? 40 : 10);
+  const nothing = async (): Promise<void> => {};
+  const pairing = { meter, base: nothing, subject: nothing, rounds: 4, warmUpRounds: 0 };
+
+  await expect(compareInRounds({ ...pairing, turnsPerRound: given.turnsPerRound })).resolves.toBe(given.want);
+  expect(turns).toBe(8 * given.turnsPerRound);
+});

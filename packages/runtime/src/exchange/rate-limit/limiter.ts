@@ -70,7 +70,7 @@ function createQueue<Request extends QueuedRequest>(context: LimiterContext<Requ
     entry.endLimit = undefined;
     lines.remove(entry);
   };
-  /** Admits a request, rejects it or lets it wait. Returns whether it has endLimitped waiting. */
+  /** Admits a request, rejects it or lets it wait. Returns whether it has stopped waiting. */
   const check = (entry: Entry<Request>): boolean => {
     const { request } = entry;
     const ms = waitMs(request);
@@ -146,9 +146,10 @@ function createLines<Waiting extends Entry>() {
     counts: () => [...lines.values()].map((line) => ({ request: line[0].request, count: line.length })),
     /** The first request of each line, in the order in which they should be sent. */
     heads(): readonly Waiting[] {
+      const heads = Array.from(lines.values(), ([first]) => first);
+      if (heads.length < 2) return heads; // The usual case.
       const isOrdinaryTurn = turns % 3 === 2; // Requests with priority must not starve the others.
       const rank = ({ request }: Waiting): number => (hasPriority(request.operation) === isOrdinaryTurn ? 1 : 0);
-      const heads = Array.from(lines.values(), ([first]) => first);
       return heads.sort((one, other) => rank(one) - rank(other) || compare(one, other));
     },
   };

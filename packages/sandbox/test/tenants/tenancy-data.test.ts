@@ -1,0 +1,299 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
+import { nodePlatform } from "../../src/platform/node.ts";
+import { UnwritableError } from "../../src/store/unwritable.ts";
+import { createSharedParts } from "../../src/tenants/shared-parts.ts";
+import { createTenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
+import type { Tenant } from "../../src/tenants/tenant.ts";
+import { nextTurn } from "../../src/time/turns.ts";
+
+const noon = Date.parse("2026-11-24T12:00:00Z");
+const year = 365 * 86_400_000;
+const folder = mkdtempSync(join(tmpdir(), "tenancy-data-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const defaults: TenancyOptions = {
+  mode: "manual",
+  speed: 1,
+  now: noon,
+  seed: "empty",
+  rateLimits: undefined,
+  deliveries: { anywhere: false, fetch },
+  random: () => 0,
+  machine: () => noon,
+};
+
+/** Opens a tenancy with a manual clock, in memory or in a file of the folder. */
+function open({ data, ...options }: Partial<TenancyOptions> & { readonly data?: string } = {}) {
+  const path = data === undefined ? undefined : join(folder, data);
+  const shared = createSharedParts(nodePlatform, { data: path, randomSeed: "tenancy" });
+  const tenancy = createTenancy(shared, { ...defaults, ...options });
+  return { shared, tenancy, main: tenancy.main.tenant, close: shared.database.close };
+}
+
+/** Adds a project in a transaction. Returns its ID. */
+const addProject = ({ transaction, workspace }: Tenant, name: string): string =>
+  transaction(() => workspace.add("project", { name }).id);
+
+const namesOf = (tenant: Tenant | undefined) =>
+  tenant?.workspace.resources.select("project", { ascending: true }).map(({ attributes }) => attributes.name);
+
+describe("a new tenant", () => {
+  test("has an API key of its own with every scope", () => {
+    const { shared, tenancy } = open();
+    const { tenant, apiKey } = tenancy.create();
+    const owner = shared.secrets.find(apiKey);
+    const key = tenant.workspace.resources.find("api_key", owner?.keyId ?? "");
+
+    expect(apiKey).not.toBe(tenancy.main.apiKey);
+    expect(apiKey).toMatch(/^plnx_live_\w{20,}$/);
+    expect(owner).toMatchObject({ tenant: tenant.number });
+    expect(key?.attributes).toEqual({
+      name: "Sandbox",
+      scopes: shared.model.scopes,
+      prefix: apiKey.slice(0, 14),
+      expires_at: null,
+      last_used_at: null,
+      created_at: "2026-11-24T12:00:00Z",
+    });
+  });
+
+  test.each([
+    ["empty", [], false],
+    ["demo", expect.arrayContaining([expect.any(String)]), true],
+  ] as const)("has the data of the seed %s", (seed, names, hasExamples) => {
+    const { main, tenancy } = open({ seed });
+
+    expect(namesOf(main)).toEqual(names);
+    expect(namesOf(tenancy.create().tenant)).toEqual(namesOf(main));
+    expect(main.workspace.hasExamples).toBe(hasExamples);
+    expect(Number.isFinite(main.workspace.timers.nextDue())).toBe(hasExamples);
+  });
+
+  test("has what was added to the seed, and IDs that follow those of the seed", () => {
+    const { main, tenancy } = open({ addSeed: (seed) => void addProject(seed, "Orders") });
+    const tenants = [main, tenancy.create().tenant];
+
+    expect(tenants.map(namesOf)).toEqual([["Orders"], ["Orders"]]);
+    expect(tenants.map((tenant) => addProject(tenant, "Costs"))).not.toContain(
+      main.workspace.resources.select("project", { ascending: true })[0]?.id,
+    );
+    expect(main.workspace.hasExamples).toBe(false);
+  });
+
+  test("does not see what other tenants change", () => {
+    const { main, tenancy } = open();
+    const other = tenancy.create().tenant;
+    addProject(main, "Orders");
+
+    expect([main, other, tenancy.create().tenant].map(namesOf)).toEqual([["Orders"], [], []]);
+  });
+
+  test("keeps the seed in a data file, although nothing of it was read", () => {
+    const before = open({ data: "seed.db", seed: "demo" });
+    const { number } = before.tenancy.create().tenant;
+    const names = namesOf(before.main);
+    before.close();
+    const after = open({ data: "seed.db", seed: "empty" });
+
+    expect(namesOf(after.tenancy.find(number))).toEqual(names);
+    expect([before.tenancy.isNew, after.tenancy.isNew]).toEqual([true, false]);
+    expect(after.main.workspace.hasExamples).toBe(true);
+    after.close();
+  });
+});
+
+describe("a snapshot", () => {
+  test("restores the data, the IDs, the timers and the API keys, each time", () => {
+    const { main, tenancy, shared } = open();
+    addProject(main, "Orders");
+    main.transaction(() => main.workspace.timers.set({ due: noon + 5, task: deliverTask, subject: "s", detail: null }));
+    const snapshot = tenancy.snapshot(main);
+    const next = addProject(main, "Costs");
+
+    for (let times = 0; times < 2; times += 1) {
+      shared.secrets.grant({ tenant: main.number, keyId: "other" }, `other ${times}`);
+      tenancy.restore(main, snapshot);
+      expect(namesOf(main)).toEqual(["Orders"]);
+      expect(main.workspace.timers.nextDue()).toBe(noon + 5);
+      expect(shared.secrets.find(`other ${times}`)).toBeUndefined();
+      expect(shared.secrets.find(tenancy.main.apiKey)).toMatchObject({ tenant: main.number });
+      expect(addProject(main, "Again")).toBe(next);
+      main.transaction(() =>
+        main.workspace.timers.set({ due: noon + 1, task: deliverTask, subject: "t", detail: null }),
+      );
+    }
+  });
+
+  test("contains the seed, although nothing of it was read, and restores what was found since", () => {
+    const { main, tenancy } = open({ seed: "demo" });
+    const snapshot = tenancy.snapshot(main);
+    const { find, save, select } = main.workspace.resources;
+    const [project] = select("project");
+    const id = project?.id ?? "";
+    if (project !== undefined)
+      main.transaction(() => save(project, { attributes: { ...project.attributes, name: "New" } }));
+    expect(find("project", id)?.attributes.name).toBe("New");
+    tenancy.restore(main, snapshot);
+
+    expect(find("project", id)?.attributes).toEqual(project?.attributes);
+  });
+
+  test("is known to the sandbox that made it, and is not one of its tenants", () => {
+    const { main, tenancy } = open();
+    const snapshot = tenancy.snapshot(main);
+
+    expect([tenancy.hasMade(snapshot), tenancy.hasMade({ ...snapshot })]).toEqual([true, false]);
+    expect(tenancy.all().map(({ number }) => number)).toEqual([main.number]);
+    expect(tenancy.create().tenant.number).not.toBe(snapshot.number);
+  });
+});
+
+test("a reset restores the seed, and what only the process keeps, and the API key stays valid", () => {
+  const { main, tenancy, shared } = open({ seed: "demo", runLimit: 3, rateLimits: { perKey: 1, perOrganization: 1 } });
+  const names = namesOf(main);
+  const due = main.workspace.timers.nextDue();
+  const { apiKey } = tenancy.main;
+  const keyId = shared.secrets.find(apiKey)?.keyId ?? "";
+  addProject(main, "New");
+  shared.secrets.grant({ tenant: main.number, keyId: "other" }, "other");
+  main.capacity.runs = 1;
+  main.faults.add({ status: 500 });
+  main.journal.record({
+    operation: "runs.get",
+    method: "GET",
+    path: "/",
+    body: undefined,
+    idempotencyKey: undefined,
+    at: noon,
+  });
+  main.effects.push({ operation: "pipelines.run", id: "run_1" });
+  main.endings.set("pipelines.run", [{ status: "failed" }]);
+  main.limiter.count(keyId, noon);
+  tenancy.reset(tenancy.main);
+
+  expect([namesOf(main), main.workspace.timers.nextDue()]).toEqual([names, due]);
+  expect([shared.secrets.find(apiKey)?.tenant, shared.secrets.find("other")]).toEqual([main.number, undefined]);
+  expect(main.workspace.resources.find("api_key", shared.secrets.find(apiKey)?.keyId ?? "")).toBeDefined();
+  expect([main.faults.all(), main.journal.all(), main.effects, main.endings.size]).toEqual([[], [], [], 0]);
+  expect(main.capacity.runs).toBe(3);
+  expect(() => main.limiter.count(keyId, noon)).not.toThrow();
+});
+
+test("a removed tenant leaves nothing, and cannot be changed", () => {
+  const { tenancy, shared } = open();
+  const { tenant, apiKey } = tenancy.create();
+  tenancy.remove(tenant);
+
+  expect([tenancy.find(tenant.number), shared.secrets.find(apiKey)]).toEqual([undefined, undefined]);
+  expect(tenancy.all()).toEqual([tenancy.main.tenant]);
+  const message = `The tenant ${tenant.number} has been removed; create another one`;
+  expect(() => addProject(tenant, "Late")).toThrow(new TypeError(message));
+  expect(() => tenancy.snapshot(tenant)).toThrow(message);
+});
+
+test("all tenants are listed in the order of their creation, also after a restart", () => {
+  const before = open({ data: "all.db" });
+  const created = Array.from({ length: 10 }, () => before.tenancy.create().tenant.number);
+  before.tenancy.snapshot(before.main);
+  const numbers = [before.main.number, ...created];
+  expect(before.tenancy.all().map(({ number }) => number)).toEqual(numbers);
+  before.close();
+  const after = open({ data: "all.db" });
+
+  after.tenancy.find(numbers.at(-1) ?? 0);
+  expect(after.tenancy.all().map(({ number }) => number)).toEqual(numbers);
+  after.close();
+});
+
+describe("the API key of the first tenant", () => {
+  test("can be chosen, is stored, and can be replaced at a later start", () => {
+    const keys: (string | undefined)[] = [];
+    for (const apiKey of ["first-key", undefined, "second-key", undefined]) {
+      const { tenancy, shared, close } = open({ data: "key.db", ...(apiKey !== undefined && { apiKey }) });
+      keys.push(tenancy.main.apiKey);
+      expect(shared.secrets.find("first-key") !== undefined).toBe(tenancy.main.apiKey === "first-key");
+      close();
+    }
+
+    expect(keys).toEqual(["first-key", "first-key", "second-key", "second-key"]);
+  });
+
+  test("cannot be the key of another tenant", () => {
+    const { tenancy, close } = open({ data: "taken.db" });
+    const { apiKey } = tenancy.create();
+    close();
+
+    expect(() => open({ data: "taken.db", apiKey })).toThrow(
+      new TypeError("`apiKey` is already the key of something else in the data file"),
+    );
+  });
+
+  test("is found among others of the tenant, and is empty if it was deleted", () => {
+    const { tenancy, main, shared } = open();
+    for (const name of ["Sandbox", "Other"]) {
+      const key = main.transaction(() => main.workspace.add("api_key", { name }));
+      shared.secrets.grant({ tenant: main.number, keyId: key.id }, `later ${name}`);
+    }
+    expect(tenancy.keyOf(main)).toBe(tenancy.main.apiKey);
+
+    for (const key of main.workspace.resources.select("api_key")) main.workspace.resources.remove(key);
+    expect(tenancy.keyOf(main)).toBe("");
+  });
+});
+
+describe("what is due", () => {
+  test("happens for all open tenants", async () => {
+    let machine = noon;
+    const { tenancy, main } = open({ mode: "real", now: undefined, machine: () => machine });
+    const tenants = [main, tenancy.create().tenant];
+    for (const { transaction, workspace } of tenants) {
+      transaction(() => workspace.timers.set({ due: noon + 5, task: deliverTask, subject: "none", detail: null }));
+    }
+    machine += 10;
+    tenancy.catchUp();
+    await nextTurn();
+
+    expect(tenants.map(({ workspace }) => workspace.timers.nextDue())).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+
+  test("no longer happens after the clocks are stopped, and an advance ends", async () => {
+    let machine = noon;
+    const { tenancy, main } = open({ seed: "demo", mode: "real", now: undefined, machine: () => machine });
+    const advancing = expect(main.scheduler.advanceTo(noon + 50 * year)).rejects.toThrow("The clock was stopped");
+    await tenancy.stopClocks();
+    await advancing;
+
+    machine += 100 * year;
+    tenancy.catchUp();
+    await tenancy.stopClocks();
+    expect(main.workspace.timers.nextDue()).toBeLessThan(machine);
+  });
+});
+
+describe("a stop", () => {
+  /** Stops a tenancy whose database fails from then on. */
+  async function stopWith(error: Error): Promise<void> {
+    const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "stop" });
+    let fails = false;
+    const transaction: typeof shared.database.transaction = (work) => {
+      if (fails) throw error;
+      return shared.database.transaction(work);
+    };
+    const tenancy = createTenancy({ ...shared, database: { ...shared.database, transaction } }, defaults);
+    fails = true;
+    await tenancy.stop();
+  }
+
+  test("succeeds on a full disk, and fails with any other error", async () => {
+    await stopWith(new UnwritableError("full"));
+    await expect(stopWith(new TypeError("broken"))).rejects.toThrow("broken");
+  });
+});

@@ -18,7 +18,7 @@ export function createFetch(handler: Handler): Fetch {
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
-    const response = await Promise.race([handler(toHttpRequest(input, init)), aborted(signal)]);
+    const response = await unlessAborted(handler(toHttpRequest(input, init)), signal);
     if (response.disruption?.kind === "reset") throw connectionReset();
     const hasBody = ![204, 205, 304].includes(response.status);
     return new Response(hasBody ? bodyOf(response) : null, { status: response.status, headers: response.headers });
@@ -63,9 +63,12 @@ function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function aborted(signal: AbortSignal | undefined | null): Promise<never> {
-  return new Promise((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+/** Leaves no listener on the signal, because one signal can serve many requests. */
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined | null): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", abort);
+    work.then(resolve, reject).finally(() => signal?.removeEventListener("abort", abort));
   });
 }
 

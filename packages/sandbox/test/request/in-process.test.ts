@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { Disruption, HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/request/in-process.ts";
@@ -43,7 +44,8 @@ describe("fetch without a connection", () => {
     expect(await seen("http://any.host/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
       body: "hi",
     });
-    expect(await seen(request, { body: "other" })).toMatchObject({ method: "PUT", body: "other" });
+    const body = new TextEncoder().encode("other");
+    expect(await seen(request, { body })).toMatchObject({ method: "PUT", body: "other" });
   });
 
   test("adds a content type to a string body, as the platform's `fetch` does, and to no other request", async () => {
@@ -59,6 +61,15 @@ describe("fetch without a connection", () => {
     controller.abort(new Error("stop"));
     await expect(waiting).rejects.toThrow("stop");
     await expect(never(new Request("http://any.host/", { signal: controller.signal }))).rejects.toThrow("stop");
+  });
+
+  test("leaves no listener on a signal", async () => {
+    const { signal } = new AbortController();
+    await echo("/", { signal });
+    await expect(createFetch(async () => Promise.reject(new Error("broken")))("/", { signal })).rejects.toThrow(
+      "broken",
+    );
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("returns the status and the headers of the response, and a 204 without a body", async () => {

@@ -23,6 +23,12 @@ const flags = [
   "--log-order=grouped",
 ];
 
+/** Code that Node has compiled, for the next process. */
+const compiled = join(root, ".cache", "compiled");
+
+/** Saves CPU time: the compiler, a program in Go, collects garbage less often, and Node compiles code once. */
+const thrift = { GOGC: "400", NODE_COMPILE_CACHE: compiled };
+
 /**
  * Runs tasks with turbo, and prints a line for each that was not in turbo's cache. Shows the whole output of a failed
  * task. Of a passed task, shows only the lines that begin with "Left out".
@@ -44,8 +50,10 @@ export async function runTasks({ tasks, filter, args: own = [], node, env }, ste
         ...(own.length > 0 ? ["--", ...own] : []),
       ],
       // The packages were just installed, so pnpm need not check them before each task.
-      { env: { ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },
+      { env: { ...thrift, ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },
     );
+  // Tests run code in temporary folders, which is of no use to the next run.
+  rmSync(compiled, { recursive: true, force: true });
   const planned = await plan(turbo, step);
   const failed = [];
   let [ended, unchanged] = [0, 0];

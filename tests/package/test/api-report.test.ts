@@ -1,35 +1,31 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { exportsAlone, extractApi } from "./api-report.ts";
+import { type ApiReport, exportsAlone, extractApi } from "./api-report.ts";
 import { repository } from "./repository.ts";
 
-const packages = Object.fromEntries(readdirSync(`${repository}packages`).map((name) => [name, typedEntries(name)]));
+const named = readdirSync(`${repository}packages`).map((name) => [name, typedEntries(name)] as const);
+const packages = Object.fromEntries(named.filter(([, entries]) => entries.length > 0));
 
-describe.each(Object.entries(packages).filter(([, entries]) => entries.length > 0))(
-  "the package %s",
-  (name, entries) => {
-    const reports = extractApi(name, entries);
+describe.each(Object.entries(extractApi(packages)))("the package %s", (name, reports) => {
+  test.each(reports)("exports from $entry the API that its report in `etc` shows", async ({ entry, text }) => {
+    const report = name === "openapi" ? exportsAlone(text) : text;
+    await expect(report).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
+  });
 
-    test.each(reports)("exports from $entry the API that its report in `etc` shows", async ({ entry, text }) => {
-      const report = name === "openapi" ? exportsAlone(text) : text;
-      await expect(report).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
-    });
+  test.each(reports)(
+    "uses in $entry only types that the package exports, and causes no further warning of API Extractor",
+    ({ forgotten, warnings }) => {
+      const known = [...exportsOf(reports), ...bundledTypes()];
+      expect(forgotten.filter((type) => !known.includes(type.replace(/_\d+$/, "")))).toEqual([]);
+      expect(warnings).toEqual([]);
+    },
+  );
 
-    test.each(reports)(
-      "uses in $entry only types that the package exports, and causes no further warning of API Extractor",
-      ({ forgotten, warnings }) => {
-        const known = [...exportsOf(reports), ...bundledTypes()];
-        expect(forgotten.filter((type) => !known.includes(type.replace(/_\d+$/, "")))).toEqual([]);
-        expect(warnings).toEqual([]);
-      },
-    );
-
-    test("exports from its main entry every type that the entry names", () => {
-      expect(reports[0]?.forgotten).toEqual([]);
-    });
-  },
-);
+  test("exports from its main entry every type that the entry names", () => {
+    expect(reports[0]?.forgotten).toEqual([]);
+  });
+});
 
 test.each(packages.client ?? [])("the entry %s of the client documents every export and every field", (entry) => {
   const report = readFileSync(`${repository}packages/client/etc/${entry}.api.md`, "utf8");
@@ -52,7 +48,7 @@ function bundledTypes(): readonly string[] {
 }
 
 /** The exported names of the entries, from their reports. */
-function exportsOf(reports: ReturnType<typeof extractApi>): readonly string[] {
+function exportsOf(reports: readonly ApiReport[]): readonly string[] {
   return reports.flatMap(({ text }) => [
     ...[...text.matchAll(/^export (?:abstract )?(?:class|const|function|interface|type) (\w+)/gm)].map(
       ([, exported = ""]) => exported,

@@ -15,22 +15,26 @@ export interface ApiReport {
 }
 
 /**
- * Creates the reports of entries of a package, such as `index`. A report includes the declarations of the runtime,
+ * Creates the reports of entries, such as `index`, by package. A report includes the declarations of the runtime,
  * because applications use them. It only names the types of the description, because `spec/` records their changes.
  */
-export function extractApi(name: string, entries: readonly string[]): ApiReport[] {
-  const folder = join(repository, "packages", name);
-  // A folder that git ignores, inside the package so that its dependencies resolve.
-  const copies = join(folder, ".turbo/api");
-  copyDeclarations(join(folder, "dist"), copies);
-  const configs = entries.map((entry) => ({ entry, config: configOf(folder, entry, copies) }));
+export function extractApi(
+  packages: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly ApiReport[]>> {
+  const copies = Object.keys(packages).map(copyDeclarations);
+  const configs = Object.entries(packages).flatMap(([name, entries]) =>
+    entries.map((entry) => ({ name, entry, config: configOf(name, entry) })),
+  );
   const [first, ...others] = configs.map(({ config }) => config);
-  if (!first) return [];
+  if (!first) return {};
+  // One program for all packages, so that the compiler reads the declarations that they share once.
   const additionalEntryPoints = others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
   const compilerState = CompilerState.create(first, { additionalEntryPoints });
-  const reports = configs.map(({ entry, config }) => extract(entry, config, compilerState));
-  rmSync(copies, { recursive: true });
-  return reports;
+  const reports = configs.map(({ name, entry, config }) => ({ name, ...extract(entry, config, compilerState) }));
+  for (const folder of copies) rmSync(folder, { recursive: true });
+  return Object.fromEntries(
+    Object.keys(packages).map((name) => [name, reports.filter((report) => report.name === name)]),
+  );
 }
 
 /**
@@ -43,14 +47,25 @@ export function exportsAlone(report: string): string {
   return `${head}\`\`\`ts\n${exported.join("\n")}\n\`\`\`\n`;
 }
 
-/** Copies the declarations, and makes them import the types of the description from `@planasonix/openapi`. */
-function copyDeclarations(from: string, to: string): void {
+/** Copies the declarations of a package, and makes them import the types of the description from `@planasonix/openapi`. */
+function copyDeclarations(name: string): string {
+  const [from, to] = [join(packageFolder(name), "dist"), copiesOf(name)];
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   for (const file of globSync("*.d.ts", { cwd: from })) {
     const text = readFileSync(join(from, file), "utf8");
     writeFileSync(join(to, file), text.replaceAll('"./openapi.js"', '"@planasonix/openapi"'));
   }
+  return to;
+}
+
+function packageFolder(name: string): string {
+  return join(repository, "packages", name);
+}
+
+/** A folder that git ignores, inside the package so that its dependencies resolve. */
+function copiesOf(name: string): string {
+  return join(packageFolder(name), ".turbo/api");
 }
 
 function extract(entry: string, config: ExtractorConfig, compilerState: CompilerState): ApiReport {
@@ -69,7 +84,8 @@ function extract(entry: string, config: ExtractorConfig, compilerState: Compiler
   return { entry, text: readFileSync(config.reportFilePath, "utf8"), forgotten, warnings };
 }
 
-function configOf(folder: string, entry: string, reportFolder: string): ExtractorConfig {
+function configOf(name: string, entry: string): ExtractorConfig {
+  const [folder, reportFolder] = [packageFolder(name), copiesOf(name)];
   const file = join(reportFolder, `${entry}.d.ts`);
   const usual = { target: "es2023", module: "esnext", moduleResolution: "bundler", strict: true };
   // API Extractor would check all declarations once more, which takes most of its time; `declarations.test.ts` does.

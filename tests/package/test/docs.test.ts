@@ -4,7 +4,7 @@ import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
 import { newestRelease } from "@planasonix/scripts/release/releases.ts";
 import { expect, inject, test } from "vitest";
-import { blocksIn, writeBlocks } from "./pages.ts";
+import { blocksIn, moduleOf, writeBlocks } from "./pages.ts";
 import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";
 
@@ -12,17 +12,18 @@ const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
 const programs = blocksIn("ts");
 
-test.each([...new Set(programs.map(({ page }) => page))])("every TypeScript code block in %s compiles", (page) => {
-  const folder = writeBlocks(
-    inject("folder"),
-    programs.filter((block) => block.page === page),
-  );
+test("every TypeScript code block of the pages compiles", () => {
+  for (const [, blocks] of Map.groupBy(programs, ({ page }) => page)) writeBlocks(inject("folder"), blocks);
+  const placeOf = new Map(programs.map((block) => [`${block.page}/${moduleOf(block)}`, block]));
 
   // Skips declarations: we cannot fix those of dependencies, and `declarations.test.ts` checks ours.
-  const errors = typeCheck(folder, { skipLibCheck: true });
-  expect(errors.replaceAll(/^line-(\d+)\.ts\((\d+),/gm, (_, line, row) => `${page}:${+line + +row - 1} (column `)).toBe(
-    "",
-  );
+  const errors = typeCheck(join(inject("folder"), "pages"), { skipLibCheck: true }, [...placeOf.keys()]);
+  expect(
+    errors.replaceAll(/^(\S+\.ts)\((\d+),/gm, (_, file: string, row) => {
+      const { page = file, line = 1 } = placeOf.get(file) ?? {};
+      return `${page}:${line + Number(row) - 1} (column `;
+    }),
+  ).toBe("");
 });
 
 test("every method of the client has an example in its documentation, and the examples compile", () => {

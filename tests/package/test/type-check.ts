@@ -21,14 +21,16 @@ const compilerOptions = {
 };
 
 /**
- * Compiles all modules of a folder with TypeScript 7 and strict settings. Returns the errors; an empty string if there
- * are none.
+ * Compiles modules of a folder with TypeScript 7 and strict settings. Returns the errors; an empty string if there are
+ * none.
+ * @param include The paths or patterns of the modules. Default: those directly in the folder.
  */
 export function typeCheck(
   folder: string,
   options: { readonly skipLibCheck: boolean; readonly [option: string]: unknown },
+  include: readonly string[] = ["*.ts"],
 ): string {
-  const config = { compilerOptions: { ...compilerOptions, ...options }, include: ["*.ts"] };
+  const config = { compilerOptions: { ...compilerOptions, ...options }, include };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   return spawnSync(process.execPath, [compiler, "-p", folder], { cwd: folder, encoding: "utf8" }).stdout;
 }

@@ -22,6 +22,8 @@ const SEED = 20_261_124;
 /** Creates up to `each` mutants of every kind, from operations that a fixed seed selects. */
 export function mutants(description: Description, operations: readonly DescribedOperation[], each: number): Mutant[] {
   const random = seededRandom(SEED);
+  // A mutator that does not apply changes nothing, so the next mutant can have the same copy.
+  let components = structuredClone(description.components);
   const ofKind = (
     kind: string,
     make: (operation: DescribedOperation) => Omit<Mutant, "name" | "operation"> | undefined,
@@ -37,9 +39,11 @@ export function mutants(description: Description, operations: readonly Described
   return [
     ...Object.entries(specMutators).flatMap(([kind, mutate]) =>
       ofKind(`spec, ${kind}`, (operation) => {
-        const document = sliceOf(description, operation);
+        const document = sliceOf({ ...description, components }, operation);
         const { path, method } = operation;
-        return mutate({ document, path, method: method.toLowerCase() }) ? { document } : undefined;
+        if (!mutate({ document, path, method: method.toLowerCase() })) return undefined;
+        components = structuredClone(description.components);
+        return { document };
       }),
     ),
     ...Object.entries(tableMutators).flatMap(([kind, mutate]) =>
@@ -66,8 +70,8 @@ export function controls(description: Description, chosen: readonly Mutant[]): M
 }
 
 /**
- * A copy of the description with only the paths of this operation and of the operations that `x-starts` and
- * `x-follow` name.
+ * The description with only the paths of this operation and of the operations that `x-starts` and `x-follow` name. The
+ * paths are copies.
  */
 function sliceOf(description: Description, operation: DescribedOperation): JsonObject {
   const { "x-starts": starts, "x-follow": follow } = operation.object;
@@ -79,10 +83,7 @@ function sliceOf(description: Description, operation: DescribedOperation): JsonO
       path === operation.path || others.some((id) => JSON.stringify(item).includes(`"operationId":"${id}"`)),
   );
   const own = paths.sort(([path]) => (path === operation.path ? -1 : 1));
-  return structuredClone({
-    ...(description as unknown as JsonObject),
-    paths: Object.fromEntries(own) as unknown as JsonObject,
-  });
+  return { ...(description as unknown as JsonObject), paths: structuredClone(Object.fromEntries(own)) as JsonObject };
 }
 
 function rowOf({ resource, member }: DescribedOperation): Operation | undefined {

@@ -5,8 +5,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { MockError, startMock } from "@planasonix/mock";
-import { SandboxError, startSandbox } from "@planasonix/sandbox";
 
 const options = { once: { type: "boolean" }, port: { type: "string" }, sandbox: { type: "boolean" } } as const;
 const { values } = parseArgs({ options });
@@ -38,6 +36,7 @@ interface Server {
 }
 
 async function serveMock(): Promise<Server> {
+  const { startMock } = await import("@planasonix/mock");
   const { url, close } = await startMock({ port: Number(values.port) });
   return { name: "mock", url, close, apiKey: "plnx_live_example", shownKey: "any-key" };
 }
@@ -46,6 +45,7 @@ async function serveMock(): Promise<Server> {
  * Starts the sandbox. Its time passes 60 times as fast as real time, so that a pipeline run takes less than a second.
  */
 async function serveSandbox(): Promise<Server> {
+  const { startSandbox } = await import("@planasonix/sandbox");
   const { url, apiKey, close, faults } = await startSandbox({ port: Number(values.port), speed: 60 });
   // The mock returns the 429 that the quickstart requests with `Prefer`; the sandbox needs a fault.
   faults.add({ operation: "pipelines.get", status: 429, retryAfter: 30, times: 1 });
@@ -68,7 +68,7 @@ async function quickstart({ url, apiKey }: Server): Promise<number> {
 }
 
 function refuse(error: unknown): never {
-  if (!(error instanceof MockError || error instanceof SandboxError)) throw error;
+  if (!(error instanceof Error && ["MockError", "SandboxError"].includes(error.name))) throw error;
   console.error(error.message);
   process.exit(2);
 }

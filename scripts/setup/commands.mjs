@@ -37,7 +37,8 @@ const forStart = { pnpm: ["planasonix-sdk", ...started], turbo: started };
 const languages = "@planasonix/language-tests...";
 /** What the workspace `tests/proof` links. */
 const forProof = [
-  ...["@planasonix/benchmarks...", "@planasonix/examples...", "@planasonix/recipes...", "@planasonix/scripts..."],
+  ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
+  "@planasonix/scripts...",
   languages,
 ];
 const port = { type: "string", value: "<number>", help: "TCP port; 0 selects a free one" };

@@ -1,7 +1,7 @@
 // Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
 // with 1 if there are failures, and with 2 if an option names an unknown operation or server.
 //
-//   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy]
+//   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy] [--proxied <number of operations>]
 import { parseArgs } from "node:util";
 import { createClient, type Planasonix } from "@planasonix/client";
 import { createRaw } from "@planasonix/client/raw";
@@ -10,6 +10,7 @@ import type { Methods } from "./call/method-call.ts";
 import type { RawClient } from "./call/raw-call.ts";
 import { description, operations } from "./description.ts";
 import { type Failure, formatFailure } from "./judge/failure.ts";
+import { seededRandom, shuffled } from "./mutation/random.ts";
 import { runSandboxSuite } from "./sandbox-suite.ts";
 import { startSandboxServer, type Way } from "./servers/sandbox-server.ts";
 import { reachAll, type States } from "./states/reach-all.ts";
@@ -17,12 +18,17 @@ import { runSuite, type SuiteResult } from "./suite.ts";
 
 const SHOWN = 50;
 
-const { values } = parseArgs({ options: { only: { type: "string" }, server: { type: "string" } } });
+const option = { type: "string" } as const;
+const { values } = parseArgs({ options: { only: option, server: option, proxied: option } });
 const chosen = operations.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   console.error(`--only: there is no operation "${values.only}"; see the names in spec/reference/surface.yaml.`);
   process.exit(2);
 }
+
+/** The operations that are also called through the proxy, which needs the most time of all servers. */
+const proxied =
+  values.proxied === undefined ? chosen : shuffled(chosen, seededRandom(1)).slice(0, Number(values.proxied));
 
 const started = performance.now();
 const clients = {
@@ -36,8 +42,8 @@ const servers = {
     await mock.close();
     return result;
   },
-  sandbox: () => runOnSandbox("direct"),
-  proxy: () => runOnSandbox("proxy"),
+  sandbox: () => runOnSandbox("direct", chosen),
+  proxy: () => runOnSandbox("proxy", proxied),
 } satisfies Record<string, () => Promise<SuiteResult>>;
 if (values.server !== undefined && !Object.hasOwn(servers, values.server)) {
   console.error(`--server: there is no server "${values.server}"; use one of ${Object.keys(servers).join(", ")}.`);
@@ -61,10 +67,10 @@ const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`contract    ${failures.length} failures, ${seconds} s`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-async function runOnSandbox(way: Way): Promise<SuiteResult> {
+async function runOnSandbox(way: Way, under: typeof operations): Promise<SuiteResult> {
   await using server = await startSandboxServer(way, description);
   return await runSandboxSuite({
-    ...{ description, all: operations, operations: chosen, server, createRaw: clients.createRaw },
+    ...{ description, all: operations, operations: under, server, createRaw: clients.createRaw },
     states: await states(),
     createClient: (options) => createClient(options) as unknown as Methods,
   });

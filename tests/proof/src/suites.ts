@@ -21,6 +21,7 @@ export const suites: readonly Suite[] = [
   { name: "interop", folders: ["interop"] },
   { name: "ci", folders: ["ci"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
+  { name: "contract", folders: ["../contract"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples"], scripts: ["proof"] },
   { name: "self", folders: [".", "chromium"] },
 ];

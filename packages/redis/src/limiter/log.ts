@@ -16,7 +16,6 @@ export function createLog(logger: LimiterLogger, clock: Pick<Clock, "monotonic">
     line().catch(() => {});
   };
   return {
-    debug: (message: string, details: object): void => write("debug", message, details),
     warn: (message: string, details: object): void => write("warn", message, details),
     /** Warns at most once a minute. Call it for each request that is sent while the store does not respond. */
     unavailable(error: Error): void {
@@ -25,10 +24,11 @@ export function createLog(logger: LimiterLogger, clock: Pick<Clock, "monotonic">
       isReported = true;
       write("warn", unavailable, { error });
     },
-    /** Reports the end of an outage with a warning. Call it each time that the store responds. */
-    available(): void {
+    /** Reports leases, and the end of an outage with a warning. Call it each time that the store responds. */
+    replied(leased: number, details: object): void {
       if (isReported) write("info", "the shared rate limit is available again", {});
       isReported = false;
+      write("debug", `leases of the shared rate limit: ${leased}`, details);
     },
   };
 }

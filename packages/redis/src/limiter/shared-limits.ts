@@ -29,7 +29,7 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
   const serverClock = createServerClock();
   const groups = createGroups();
   const inFlight = new Set<SentRequest>();
-  const pause = createPause(local);
+  let pausedUntil = 0; // on the store's clock
   const exchanges: ExchangeContext = {
     ...context,
     waiting(group) {
@@ -37,9 +37,9 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
       return countWaiting(lines, context.maxConcurrency - inFlight.size, clock.monotonic());
     },
     onReply({ name: group, storeAheadMs = 0 }, reply, { waiting }) {
-      log.available();
-      log.debug(`leases of the shared rate limit: ${reply.leased}`, { group, waiting, ...reply });
-      pause(reply.pausedUntil, storeAheadMs);
+      log.replied(reply.leased, { group, waiting, ...reply });
+      if (reply.pausedUntil > pausedUntil) local.pause(reply.pausedUntil - storeAheadMs);
+      pausedUntil = Math.max(reply.pausedUntil, pausedUntil);
     },
   };
   return {
@@ -80,16 +80,6 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
       if (shared.isTest || until) exchangeSoon(exchanges, group);
       for (const each of [group, next]) armTimer(exchanges, each);
     },
-  };
-}
-
-/** Creates a function that delays the requests of this process when a 429 of another one does, once for each pause. */
-function createPause(local: Limits) {
-  let latest = 0;
-  /** `until` is a time on the store's clock. */
-  return (until: number, storeAheadMs: number): void => {
-    if (until > latest) local.pause(until - storeAheadMs);
-    latest = Math.max(until, latest);
   };
 }
 

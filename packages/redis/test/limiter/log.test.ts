@@ -4,7 +4,7 @@ import { createLog } from "../../src/limiter/log.ts";
 
 /** A log, the lines that it has written, and its clock. */
 function collect() {
-  const lines: unknown[] = [];
+  const lines: unknown[][] = [];
   const clock = fakeClock();
   const write =
     (level: string) =>
@@ -24,10 +24,10 @@ const ends = ["info", "planasonix: the shared rate limit is available again", {}
 
 test("createLog writes lines with their level and details", () => {
   const { lines, log } = collect();
-  log.debug("one", { a: 1 });
+  log.replied(3, { a: 1 });
   log.warn("two", {});
   expect(lines).toEqual([
-    ["debug", "planasonix: one", { a: 1 }],
+    ["debug", "planasonix: leases of the shared rate limit: 3", { a: 1 }],
     ["warn", "planasonix: two", {}],
   ]);
 });
@@ -36,16 +36,17 @@ test("createLog reports the beginning and the end of at most one outage a minute
   const { lines, clock, log } = collect();
   const fail = (): void => {
     log.unavailable(gone);
-    log.available();
+    log.replied(0, {});
   };
-  log.available();
+  log.replied(0, {});
   for (let index = 0; index < 3; index += 1) fail();
   await clock.advance(59_999);
   fail();
-  expect(lines).toEqual([begins, ends]);
+  const outages = (): unknown[] => lines.filter(([level]) => level !== "debug");
+  expect(outages()).toEqual([begins, ends]);
   await clock.advance(1);
   fail();
-  expect(lines).toEqual([begins, ends, begins, ends]);
+  expect(outages()).toEqual([begins, ends, begins, ends]);
 });
 
 test.each([

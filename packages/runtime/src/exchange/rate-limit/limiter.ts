@@ -86,7 +86,7 @@ function createQueue<Request extends QueuedRequest>(context: LimiterContext<Requ
     return true;
   };
   const drain = (): void => {
-    while (lines.waiting.size > 0 && !isFull() && lines.heads().some(check));
+    while (!isFull() && lines.heads().some(check));
   };
   const wake = (entry: Entry<Request>): void => {
     const now = clock.monotonic();

@@ -81,9 +81,9 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
       leaveLane(common, request, hasQuota ? undefined : result, now);
       inFlight.delete(request);
       const isOdd = stated === null || (isRefused && delayMs === undefined && response.headers.has("retry-after"));
-      if (!isOdd || hasWarned) return; // A copy of the headers takes longer than the rest of this function.
+      if (!response || !isOdd || hasWarned) return; // A copy of the headers takes longer than the rest of this function.
       hasWarned = true;
-      warnOnce(implausible, { headers: Object.fromEntries(response?.headers ?? []) });
+      warnOnce(implausible, { headers: Object.fromEntries(response.headers) });
     },
     pause: (until) => void Object.assign(common, afterHeard(common, until, clock.monotonic())),
     snapshot: (next, waiting) =>
@@ -116,7 +116,7 @@ function createQuotas(clock: Pick<Clock, "now">) {
         byLimit.set(stated.limit, own);
         operation.quota = own;
         quotas.latest = own;
-      } else if (stated === undefined && quota.limit > 0) quota.remaining -= 1; // The API may have counted it.
+      } else if (quota.limit > 0) quota.remaining -= 1; // The API may have counted it.
       if (headers) operation.quota ??= unstated;
       latestHeaders = headers ?? latestHeaders;
       if (quota.test === request) {

@@ -125,6 +125,48 @@ describe("a waiting request", () => {
     expect([await isSettled(one), await isSettled(other)]).toEqual([true, true]);
   });
 
+  test("goes with all others once the limits delay none of them", async () => {
+    let ms = never;
+    const { limiter, limits } = scripted(() => ms);
+    const permits = ["a", "a", "b"].map((name) => limiter.acquire(made(name)));
+    ms = 0;
+    limiter.drain();
+    expect(limits.inFlight.size).toBe(3);
+    await Promise.all(permits);
+  });
+
+  test("waits less again when one that came later fails at once, because it would have to wait too long", async () => {
+    let isOver = false;
+    const { limiter, clock } = scripted((_, waiting) => (isOver ? 0 : waiting < 2 ? 100 : 2_000));
+    const early = limiter.acquire(requestOf({ ...made("a"), deadlineAt: 9_000, deadlineMs: 9_000 }));
+    const late = limiter.acquire(made("a"));
+    expect(clock.sleptMs.slice(-2)).toEqual([2_000, 100]);
+    isOver = true;
+    await expect(late).rejects.toThrow("too late");
+    await early;
+  });
+
+  test("leaves no sleep behind", async () => {
+    let ms = 100;
+    const signals: (AbortSignal | undefined)[] = [];
+    const sleep = (_: number, signal?: AbortSignal): Promise<void> => {
+      signals.push(signal);
+      return new Promise(() => {});
+    };
+    const limits = scriptedLimits(
+      () => ms,
+      (_, waiting) => ({ waiting }),
+    );
+    const deadlineError = () => new Error("too late");
+    const clock = { ...fakeClock(), sleep };
+    const limiter = createRateLimiter({ clock, maxConcurrency: 1, isolatesCalls: false, limits, deadlineError });
+    const permit = limiter.acquire(made("a"));
+    ms = 0;
+    limiter.drain();
+    await permit;
+    expect([signals.length > 0, signals.every((signal) => signal?.aborted)]).toEqual([true, true]);
+  });
+
   test("counts as one waiting request if calls are isolated", async () => {
     const counts: number[] = [];
     let ms = 100;

@@ -51,6 +51,25 @@ describe("limits", () => {
     expect(waits()).toEqual([0, 0]);
   });
 
+  test("apply the quota that was stated last to an operation without a response", () => {
+    const { limits, enter, waits } = open();
+    const [stated, lost] = [enter(1), enter(1, other)].flat();
+    if (lost) limits.leave(lost, undefined);
+    if (stated) limits.leave(stated, json({}, 200, quotaHeaders(100, 0, 5)));
+    expect(waits()).toEqual([5_010, 5_010]);
+  });
+
+  test("count a response that states an implausible quota, because the API may have counted its request", () => {
+    const { limits, enter, waits } = open();
+    const [first, second] = enter(2);
+    if (first) limits.leave(first, json({}, 200, quotaHeaders(100, 1, 5)));
+    if (second) limits.leave(second, json({}, 200, quotaHeaders(5, 9, 5)));
+    const [third] = enter(1);
+    expect(waits()).toEqual([never, never]);
+    if (third) limits.leave(third, json({}, 200, quotaHeaders(5, 9, 5)));
+    expect(waits()).toEqual([5_010, 5_010]);
+  });
+
   test("know the requests in flight", () => {
     const { limits } = open();
     const sent = limits.enter(request);

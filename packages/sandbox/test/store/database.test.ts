@@ -82,6 +82,7 @@ describe("a postponed write", () => {
   test("is made earlier by `flush`, at once outside a transaction, and never if the transaction is rolled back", () => {
     const order = orderOf((database, note) => {
       database.beforeCommit(note("at once"));
+      note("then")();
       database.transaction(() => {
         database.beforeCommit(note("flushed"));
         database.flush();
@@ -95,7 +96,7 @@ describe("a postponed write", () => {
       database.transaction(note("next"));
     });
 
-    expect(order).toEqual(["at once", "flushed", "work", "next"]);
+    expect(order).toEqual(["at once", "then", "flushed", "work", "next"]);
   });
 });
 

@@ -30,6 +30,7 @@ const attributes = {
   size: { type: "integer" },
   note: { type: ["string", "null"] },
   label: text,
+  hint: { type: ["string", "null"] },
   config: { type: "object", "x-sensitive": true },
   open: { type: "object" },
 };
@@ -50,7 +51,13 @@ const document = createDocument({
       post: {
         operationId: "things_create",
         responses: {
-          201: responseOf({ ...attributes, code: text }, { data: example, required: [...required, "code"] }),
+          201: responseOf(
+            { ...attributes, code: text },
+            {
+              data: { ...example, attributes: { ...example.attributes, code: "Example" } },
+              required: [...required, "code"],
+            },
+          ),
         },
       },
     },
@@ -121,6 +128,7 @@ describe("a resource", () => {
       { name: "a", size: 1, note: null },
     ],
     ["an optional attribute without a value is left out", { ...complete, label: null }, complete],
+    ["an optional attribute that may be null stays null", { ...complete, hint: null }, { ...complete, hint: null }],
     [
       "zero, false and empty values stay",
       { name: "", size: 0, note: "", label: "" },
@@ -188,6 +196,12 @@ describe("a view", () => {
     ["things_total", { type: "thing", attributes: {} }],
   ])("of %s without an ID has an empty one only if an ID is required", (id, data) => {
     expect(rendered(id, { kind: "view", attributes: {}, id: "" }).body).toEqual({ data });
+  });
+
+  test("has an optional ID", () => {
+    expect(rendered("things_count", { kind: "view", attributes: {}, id: "t_2" }).body).toMatchObject({
+      data: { id: "t_2" },
+    });
   });
 
   test("has no ID if the description declares none", () => {

@@ -43,6 +43,14 @@ const namesOf = (tenant: Tenant | undefined) =>
   tenant?.workspace.resources.select("project", { ascending: true }).map(({ attributes }) => attributes.name);
 
 describe("a new tenant", () => {
+  test("has the limit of runs of the sandbox, no effects, no requests, and faults for known operations only", () => {
+    const { main } = open({ runLimit: 3 });
+
+    expect([main.capacity, main.effects, main.load]).toEqual([{ runs: 3 }, [], { requests: 0 }]);
+    expect(() => main.faults.add({ operation: "runs.get", status: 500 })).not.toThrow();
+    expect(() => main.faults.add({ operation: "nothing.get", status: 500 })).toThrow(TypeError);
+  });
+
   test("has an API key of its own with every scope", () => {
     const { shared, tenancy } = open();
     const { tenant, apiKey } = tenancy.create();
@@ -184,6 +192,16 @@ test("a reset restores the seed, and what only the process keeps, and the API ke
   expect(() => main.limiter.count(keyId, noon)).not.toThrow();
 });
 
+test("a reset keeps an API key that was chosen, and makes a new one if the tenant has none", () => {
+  const { main, tenancy, shared } = open({ apiKey: "chosen-key" });
+  tenancy.reset(tenancy.main);
+  expect(shared.secrets.find("chosen-key")).toMatchObject({ tenant: main.number });
+
+  shared.secrets.revokeAll(main.number);
+  tenancy.reset({ tenant: main, apiKey: "" });
+  expect([tenancy.keyOf(main), shared.secrets.find("")]).toEqual([expect.stringMatching(/^plnx_/), undefined]);
+});
+
 test("a removed tenant leaves nothing, and cannot be changed", () => {
   const { tenancy, shared } = open();
   const { tenant, apiKey } = tenancy.create();
@@ -194,6 +212,14 @@ test("a removed tenant leaves nothing, and cannot be changed", () => {
   const message = `The tenant ${tenant.number} has been removed; create another one`;
   expect(() => addProject(tenant, "Late")).toThrow(new TypeError(message));
   expect(() => tenancy.snapshot(tenant)).toThrow(message);
+});
+
+test("a tenant is listed in its place although all its API keys were deleted", () => {
+  const { tenancy, main, shared } = open();
+  const numbers = [main.number, tenancy.create().tenant.number, tenancy.create().tenant.number];
+  shared.secrets.revokeAll(main.number);
+
+  expect(tenancy.all().map(({ number }) => number)).toEqual(numbers);
 });
 
 test("all tenants are listed in the order of their creation, also after a restart", () => {
@@ -234,7 +260,7 @@ describe("the API key of the first tenant", () => {
   });
 
   test("is found among others of the tenant, and is empty if it was deleted", () => {
-    const { tenancy, main, shared } = open();
+    const { tenancy, main, shared } = open({ seed: "demo" }); // has API keys that are older
     for (const name of ["Sandbox", "Other"]) {
       const key = main.transaction(() => main.workspace.add("api_key", { name }));
       shared.secrets.grant({ tenant: main.number, keyId: key.id }, `later ${name}`);

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
 import type { TestProject } from "vitest/node";
+import { linkDependencies } from "./link-dependencies.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -17,6 +18,8 @@ declare module "vitest" {
 /** Packs and installs the packages once for all tests. */
 export default function setup({ provide, config }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
+  // As `npm install undici vitest` beside the packages, but outside of the project, whose size the tests measure.
+  linkDependencies("packages/runtime", dirname(project.folder));
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
   provide("updates", config.snapshotOptions.updateSnapshot === "all");

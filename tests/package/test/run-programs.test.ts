@@ -2,12 +2,11 @@
 // block `text` below it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findRedis } from "@planasonix/fleet/src/find-redis.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { type Sandbox, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { linkDependencies } from "./link-dependencies.ts";
 import { blocksIn, moduleOf, type PageBlock, writeBlocks } from "./pages.ts";
 import { repository } from "./repository.ts";
 
@@ -40,8 +39,6 @@ const redisProgram = findRedis();
 let sandbox: Sandbox | undefined;
 
 beforeAll(async () => {
-  // As `npm install undici` beside the client, but outside of the project, whose size other tests measure.
-  linkDependencies("packages/runtime", dirname(inject("folder")));
   sandbox = await startSandbox(options);
 });
 afterAll(() => sandbox?.close());

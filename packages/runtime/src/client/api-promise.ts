@@ -39,10 +39,11 @@ export function createApiPromise<Data>(
   } catch (error) {
     result = Promise.reject(error); // Methods reject instead of throwing.
   }
-  const data = result.then(dataOf);
+  const data = result.then(dataOf) as ApiPromise<Data>;
   // Derived from `data`, so that a rejection of `data` counts as handled. V8 finds the caller for the stack only while
   // each promise is awaited exactly once.
-  return Object.assign(data, { withResponse: () => data.then((value) => result.then(addResponse(clock, value))) });
+  data.withResponse = () => data.then((value) => result.then(addResponse(clock, value)));
+  return data;
 }
 
 function addResponse<Data>(clock: Clock, data: Data) {

@@ -66,11 +66,15 @@ export function authenticate(
 ): Layer {
   const [header, prefix] = authScheme === "bearer" ? ["authorization", "Bearer "] : [authScheme, ""];
   const origin = `${new URL(baseUrl).origin}/`;
+  let latestKey = "";
+  let value = ""; // of the header with the latest key
   return (next) => {
     const send = (request: HttpRequest, key: string | undefined): Promise<HttpResponse> => {
       if (key === undefined) throw missingApiKey(request);
+      if (key !== latestKey) value = prefix + key;
+      latestKey = key;
       request.state.apiKeyVersion = keys.version();
-      return next({ ...request, headers: { ...request.headers, [header]: prefix + key } });
+      return next({ ...request, headers: { ...request.headers, [header]: value } });
     };
     return (request) => {
       const { url, refreshApiKey, signal, state } = request;

@@ -13,16 +13,17 @@ export interface Quota {
   inFlight: number;
   sentAt: number;
   remaining: number;
-  readonly resetAt: number;
-  readonly heardAt: number;
+  resetAt: number;
+  heardAt: number;
   countable: number; // how many requests the current period can have counted: those since an earlier reset was stated
   recent: number; // how many requests a next period can have counted: those since the latest statement
-  readonly isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
+  isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
   test?: object | undefined; // the request that tests whether more requests are left than stated
   isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
 }
 
-type Change = Partial<Quota> | undefined;
+/** What a response changes. */
+export type Change = Pick<Quota, "remaining" | "resetAt" | "heardAt" | "countable" | "isBucket" | "isDoubtful">;
 
 /** Creates a quota of which no response has stated what is left. */
 export function createQuota(limit: number): Quota {
@@ -52,7 +53,7 @@ export function quotaWaitMs(quota: Quota, request: QueuedRequest, waiting: numbe
 const sameResetMs = 500;
 
 /** Returns what a response changes. `sentAt` is the time at which its request was sent. */
-export function afterStated(quota: Quota, stated: StatedQuota, sentAt: number, now: number): Change {
+export function afterStated(quota: Quota, stated: StatedQuota, sentAt: number, now: number): Change | undefined {
   const { limit, remaining } = quota;
   if (sentAt <= quota.heardAt && stated.remaining >= remaining) return undefined; // A late response.
   // Relative resets are rounded, so the earliest stated end is the most accurate.

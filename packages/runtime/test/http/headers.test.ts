@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addHeaders } from "../../src/http/headers.ts";
+import { addHeaders, requestIdOf } from "../../src/http/headers.ts";
 import { parseDate, readRate, readRetryDelay } from "../../src/http/rate-limit-headers.ts";
 import { json, problem, setup, thing } from "../support/fixture.ts";
 
@@ -36,7 +36,9 @@ describe("addHeaders", () => {
   });
 
   test.each(["", "a b", "a:b", "a\nb", "ä"])("rejects the name %j", (name) => {
-    expect(() => addHeaders({}, { [name]: "v" })).toThrow(TypeError);
+    expect(() => addHeaders({}, { [name]: "v" })).toThrow(
+      new TypeError(`${JSON.stringify(name)} is not a valid header name`),
+    );
   });
 
   test("accepts only headers that a request can carry", () => {
@@ -61,6 +63,11 @@ describe("header with characters that cannot be sent", () => {
       expect(fetch.sent).toHaveLength(0);
     },
   );
+});
+
+test("reads the ID of a request from its response", () => {
+  expect(requestIdOf(new Response("", { headers: { "X-Request-Id": "req_1" } }))).toBe("req_1");
+  expect(requestIdOf(new Response(""))).toBeUndefined();
 });
 
 describe("reading headers", () => {

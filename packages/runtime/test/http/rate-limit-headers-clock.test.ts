@@ -40,6 +40,33 @@ describe("server clock", () => {
     expect(second).toBeLessThan(first);
   });
 
+  test("is not misled by a response that took long, nor by one that states no time", () => {
+    const clock = createServerClock();
+    const reset = (wall + 610_000) / 1_000;
+    clock.toResetAt(reset, sentAt(1_000, 600_000), 1_000, 1_010, wall + 1_010);
+    clock.toResetAt(reset, new Headers(), 1_500, 1_510, wall + 1_510);
+
+    expect(clock.toResetAt(reset, sentAt(2_000, 600_000), 2_000, 6_000, wall + 6_000)).toBe(10_020);
+  });
+
+  test.each([-3_000_000, -598_500])(
+    "follows the clock of a server that is set back, so that it is %i ms ahead",
+    (skewMs) => {
+      const clock = createServerClock();
+      clock.toResetAt(wall / 1_000, sentAt(1_000, 600_000), 1_000, 1_010, wall + 1_010);
+      const resetAt = clock.toResetAt(
+        (wall + 7_000 + skewMs) / 1_000,
+        sentAt(2_000, skewMs),
+        2_000,
+        2_010,
+        wall + 2_010,
+      );
+
+      expect(resetAt).toBeGreaterThanOrEqual(7_000);
+      expect(resetAt).toBeLessThan(8_100);
+    },
+  );
+
   test("adds a second once resets turn out to be rounded down", () => {
     const clock = createServerClock();
     clock.expectRoundedDown();

@@ -15,12 +15,12 @@ const names = { time: "wall time", cpu: "CPU time" };
 export const transport: Row = {
   name: "transport",
   method:
-    "1,000 GETs per turn over loopback, one at a time or 50 at once, including garbage collection, 15 rounds of 4 turns after a warm-up of 10,000 calls; the client with `undiciFetch` and `undici.request` each alternate with plain fetch over Node's own undici in their own processes.",
+    "1,000 GETs per turn over loopback, one at a time or 50 at once, including garbage collection, 9 rounds of 4 turns after a warm-up of 10,000 calls; the client with `undiciFetch` and `undici.request` each alternate with plain fetch over Node's own undici in their own processes.",
   async measure() {
     await using server = await startServer("instant");
     const results: Result[] = [];
     for (const [meter, inFlight, atMost] of budgets) {
-      const turns = { call: "get", rounds: 15, turnsPerRound: 4, calls: 1_000, warmUpCalls: 10_000 } as const;
+      const turns = { call: "get", rounds: 9, turnsPerRound: 4, calls: 1_000, warmUpCalls: 10_000 } as const;
       const options = { ...turns, meter, inFlight, baseUrl: server.baseUrl };
       const figures = await compareCalls([oursOverUndici, undiciRequest], options);
       const how = inFlight === 1 ? "one at a time" : `${inFlight} at once`;

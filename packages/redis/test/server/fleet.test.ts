@@ -136,8 +136,7 @@ describe.runIf(program)("a fleet", () => {
 
     expect(answered(results)).toEqual(all.map((calls) => calls / 2));
     expect(sent(api)).toEqual(all.map((calls) => calls / 2));
-    expect(throttledShare(api)).toBeLessThanOrEqual(0.1);
-    expect(logs(results)).toEqual([[], [], [], []]);
+    expect(logs(results)).toEqual([[], [], [], []]); // How many 429s there are depends on the load of the machine.
   });
 
   test("continues when a process is killed", async () => {

@@ -12,7 +12,12 @@ export function readTime(text: string, flag: string, now: number): string {
     return text;
   }
   const today = startOfDay(now);
-  const word = text === "now" ? now : text === "today" ? today : text === "yesterday" ? today - dayMs : undefined;
+  const words = new Map([
+    ["now", now],
+    ["today", today],
+    ["yesterday", today - dayMs],
+  ]);
+  const word = words.get(text);
   const ago = durationOf(text);
   const [, date, time, zone] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   const ms = word ?? (ago === undefined ? Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`) : now - ago);

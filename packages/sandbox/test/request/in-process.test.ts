@@ -20,7 +20,7 @@ async function seen(...input: Parameters<typeof echo>): Promise<Record<string, u
 describe("fetch without a connection", () => {
   test("passes the method, the path, the query and the body to the handler", async () => {
     const init = { method: "post", body: "{}", headers: { "Content-Type": "application/json" } };
-    expect(await seen("http://any.host/v1/a?b=1&c#fragment", init)).toEqual({
+    expect(await seen("http://any.example/v1/a?b=1&c#fragment", init)).toEqual({
       method: "POST",
       path: "/v1/a",
       query: "b=1&c=",
@@ -30,17 +30,17 @@ describe("fetch without a connection", () => {
   });
 
   test("accepts a URL object, a path without an origin, and an origin without a path", async () => {
-    expect(await seen(new URL("http://any.host/v1"))).toMatchObject({ method: "GET", path: "/v1", query: "" });
+    expect(await seen(new URL("http://any.example/v1"))).toMatchObject({ method: "GET", path: "/v1", query: "" });
     expect(await seen("/v1/a?b=1")).toMatchObject({ path: "/v1/a", query: "b=1" });
-    expect(await seen("http://any.host")).toMatchObject({ path: "/" });
-    expect(await seen("http://any.host?b=1")).toMatchObject({ path: "/", query: "b=1" });
+    expect(await seen("http://any.example")).toMatchObject({ path: "/" });
+    expect(await seen("http://any.example?b=1")).toMatchObject({ path: "/", query: "b=1" });
     expect(await seen("/v1/a/http://b")).toMatchObject({ path: "/v1/a/http://b" });
   });
 
   test("accepts a Request with a body, and a body of bytes", async () => {
-    const request = new Request("http://any.host/v1/a", { method: "PUT", body: "text" });
+    const request = new Request("http://any.example/v1/a", { method: "PUT", body: "text" });
     expect(await seen(request)).toMatchObject({ method: "PUT", body: "text" });
-    expect(await seen("http://any.host/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
+    expect(await seen("http://any.example/", { method: "POST", body: new Uint8Array([104, 105]) })).toMatchObject({
       body: "hi",
     });
     const body = new TextEncoder().encode("other");
@@ -59,7 +59,7 @@ describe("fetch without a connection", () => {
     const waiting = never("/", { signal: controller.signal });
     controller.abort(new Error("stop"));
     await expect(waiting).rejects.toThrow("stop");
-    await expect(never(new Request("http://any.host/", { signal: controller.signal }))).rejects.toThrow("stop");
+    await expect(never(new Request("http://any.example/", { signal: controller.signal }))).rejects.toThrow("stop");
   });
 
   test("leaves no listener on a signal", async () => {

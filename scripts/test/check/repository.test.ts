@@ -20,36 +20,28 @@ test("does not report actions that are pinned to a commit or are part of the rep
   expect(unpinnedActions(`- uses: actions/checkout@${commit} # v7.0.1\n- uses: ./.github/setup\n`)).toEqual([]);
 });
 
-const files: Readonly<Record<string, string>> = {
-  "a.test.ts": 'test("refuses a key", act);\n// test("is commented out", act);\n',
-};
-const problems = (page: string) => missingDefences(page, (path) => files[path] ?? "");
-
-/** A page with the threat "Theft", and with links below its name in the list of tests. */
-const pageWith = (...links: readonly string[]): string =>
-  `# Security\n\n## Threats\n\n### Theft\n\nof a key\n\n## Tests\n\n- **Theft**\n${links.map((link) => `  - ${link}\n`).join("")}`;
+/** The problems of a page with the threat "Theft", and with a link below this name in the list of tests. */
+function problemsWith(link: string, name = "Theft"): readonly string[] {
+  const page = `# Security\n\n## Threats\n\n### Theft\n\nof a key\n\n## Tests\n\n- **${name}**\n  - ${link}\n`;
+  return missingDefences(page, (path) => (path === "a.test.ts" ? 'test("refuses a key", act);\n' : ""));
+}
 
 test("accepts a threat whose tests exist", () => {
-  expect(problems(pageWith("[refuses a key](a.test.ts)"))).toEqual([]);
+  expect(problemsWith("[refuses a key](a.test.ts)")).toEqual([]);
 });
 
 test("reports each linked test that does not exist", () => {
-  const page = pageWith("[refuses all](a.test.ts)", "[refuses a key](b.test.ts)", "[is commented out](a.test.ts)");
-
-  expect(problems(page)).toEqual([
-    'Theft: a.test.ts has no test "refuses all"',
-    'Theft: b.test.ts has no test "refuses a key"',
-    'Theft: a.test.ts has no test "is commented out"',
-  ]);
+  expect(problemsWith("[refuses all](a.test.ts)")).toEqual(['a.test.ts has no test "refuses all"']);
+  expect(problemsWith("[refuses a key](b.test.ts)")).toEqual(['b.test.ts has no test "refuses a key"']);
 });
 
 test("reports a threat without a test, tests without a threat, and a page without threats", () => {
-  expect(problems(pageWith("[the page](a.md)"))).toEqual(["Theft: names no test"]);
-  expect(problems(pageWith("[refuses a key](a.test.ts)").replace("**Theft", "**Thefts"))).toEqual([
-    "Thefts: has tests, but is not among the threats",
+  expect(problemsWith("nothing yet")).toEqual(["Theft: names no test"]);
+  expect(problemsWith("[refuses a key](a.test.ts)", "Thefts")).toEqual([
     "Theft: names no test",
+    "Thefts: is not among the threats",
   ]);
-  expect(problems("# Security")).toEqual(["has no threat"]);
+  expect(missingDefences("# Security", () => "")).toEqual(["has no threat"]);
 });
 
 test("a stated count of operations is one line with the place and what to do", () => {

@@ -66,7 +66,3 @@ test("no tag is pushed if the files differ from those of the build", async () =>
   await expect(run()).rejects.toThrow("The files of the two jobs differ.");
   expect(await git("tag", "--list")).toBe("v1.2.3");
 });
-
-test("main has no bundle", async () => {
-  expect(await runCommand("git", ["ls-files", bundle], new URL("../../../", import.meta.url).pathname)).toBe("");
-});

@@ -1,5 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { type Candidate, distTag, isPlaceholder, obstacles } from "../../publish/releasable.ts";
+import { runCommand } from "../../publish/command.ts";
+import { repositoryUrl } from "../../publish/published-manifest.ts";
+import { type Candidate, distTag, isPlaceholder, obstacles, placeholder } from "../../publish/releasable.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 const ready: Candidate = {
   tag: "v1.2.3",
@@ -49,6 +54,13 @@ test.each<[string, Partial<Candidate>, string]>([
 test("the placeholder is a part of the address", () => {
   expect(isPlaceholder("https://github.com/OWNER/sdk")).toBe(true);
   expect(isPlaceholder("https://github.com/OWNERS/sdk")).toBe(false);
+});
+
+test("the owner of the repository is stated in package.json, and in the links of the READMEs that npm shows", async () => {
+  const address = `github\\.com/(${placeholder}|${repositoryUrl().split("/")[3]})/`;
+  const others = [".", ":!scripts/test", ":!packages/*/README.md"];
+
+  expect(await runCommand("git", ["grep", "-lE", address, "--", ...others], root)).toBe("package.json");
 });
 
 test.each([

@@ -1,9 +1,9 @@
+import type { Command, Resource } from "./command.ts";
 import { addedFlags } from "./commands/added-flags.ts";
 import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import { exitCodes } from "./errors/exit-code.ts";
 import { UsageError } from "./errors/usage-error.ts";
-import type { Command, Resource } from "./generated/command.ts";
 import { version } from "./generated/version.ts";
 import { commandPage, sharedPair } from "./help/command-page.ts";
 import { programHelp, resourceHelp } from "./help/overview.ts";

@@ -1,7 +1,7 @@
 // Reads the generated commands. In the sources and in the package, the data is in a folder beside this module, so this
 // module stays at the top of the sources.
 import { readFileSync } from "node:fs";
-import type { Command, Index, StoredCommands } from "./generated/command.ts";
+import type { Command, Index, StoredCommands } from "./command.ts";
 
 declare const __COMMANDS__: string | undefined;
 

@@ -32,7 +32,8 @@ function sourceImports({ file, imports }: Module, source: string, own: Package):
 
 /**
  * Tests mirror the sources. A test may import its source folder, what that folder may import, entry points, and helpers
- * in its top-level test folder or in `test/support`. A test without a source folder may import any file but tests.
+ * in its top-level test folder, in `test/support`, or in the package's generator. A test without a source folder may
+ * import any file but tests.
  */
 function testImports({ file, imports }: Module, own: Package): string[] {
   const { doors = [], folders = {} } = own;
@@ -45,8 +46,9 @@ function testImports({ file, imports }: Module, own: Package): string[] {
     const to = sourceOf(target, own);
     if (path === undefined || mirrored === undefined) return [];
     if (to === undefined) {
-      const known = [topOf(path), "support"].includes(topOf(target.slice(tests.length + 1)));
-      return known
+      const [top = ""] = path.split("/");
+      const known = [top, "support"].some((folder) => isWithin(target, join(tests, folder)));
+      return known || isWithin(target, normalize(join(own.at, "generate")))
         ? []
         : [`${file}: imports ${specifier}, but a test may import helpers only from its own folder and \`support\``];
     }
@@ -82,10 +84,6 @@ function matching(path: string, entry: string): string | undefined {
 function allowedFor(folder: string, folders: Folders): readonly string[] {
   const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
   return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));
-}
-
-function topOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
 }
 
 /** Quotes and joins names for a message; "nothing" if there are none. */

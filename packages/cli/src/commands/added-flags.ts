@@ -1,5 +1,5 @@
 // This folder contains the commands. Each module is loaded only when its command runs.
-import type { Command } from "../generated/command.ts";
+import type { Command } from "../command.ts";
 import type { SharedFlag } from "../words/shared-flags.ts";
 
 const limit: SharedFlag = {

@@ -1,7 +1,7 @@
 import type { LogLine } from "@planasonix/client";
 import { detectCi } from "../ci/detect-ci.ts";
+import type { Command } from "../command.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-code.ts";
-import type { Command } from "../generated/command.ts";
 import { printList, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
 import { printedBy, readRequest } from "../values/request.ts";

@@ -1,7 +1,7 @@
 import type { Planasonix } from "@planasonix/client";
+import type { Command } from "../command.ts";
 import { exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Command } from "../generated/command.ts";
 import type { Host } from "../host.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";

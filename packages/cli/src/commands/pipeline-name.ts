@@ -1,6 +1,6 @@
+import type { Command } from "../command.ts";
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Command } from "../generated/command.ts";
 import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
 import type { RequestParts } from "../values/request.ts";

@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
 import { sensitive } from "@planasonix/openapi/operations";
-import type { Command } from "../generated/command.ts";
+import type { Command } from "../command.ts";
 import { safeJson } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
 import { quote } from "../values/quote.ts";

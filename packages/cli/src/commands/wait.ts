@@ -1,5 +1,5 @@
+import type { Command } from "../command.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Command } from "../generated/command.ts";
 import { openStart } from "../once/open-start.ts";
 import { printValue, readPrintOptions } from "../output/print.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";

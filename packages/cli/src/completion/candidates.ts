@@ -1,4 +1,4 @@
-import type { Command } from "../generated/command.ts";
+import type { Command } from "../command.ts";
 import { inOneLine } from "../output/sanitize.ts";
 import { readCommands, readIndex } from "../read-commands.ts";
 import type { FlagShape } from "../words/parse.ts";

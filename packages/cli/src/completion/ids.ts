@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../generated/command.ts";
+import type { Command } from "../command.ts";
 import { isRecord } from "../output/fields.ts";
 import { readCommands, readIndex } from "../read-commands.ts";
 import type { Candidate } from "./candidates.ts";

@@ -1,4 +1,4 @@
-import type { Command, Flag } from "../generated/command.ts";
+import type { Command, Flag } from "../command.ts";
 import { quote } from "../values/quote.ts";
 import { commandName, shapesOf } from "../values/request.ts";
 import type { SharedFlag } from "../words/shared-flags.ts";

@@ -1,4 +1,4 @@
-import type { Index, Resource } from "../generated/command.ts";
+import type { Index, Resource } from "../command.ts";
 import type { Output } from "../output/output.ts";
 import { paint } from "../output/paint.ts";
 import { sharedFlags } from "../words/shared-flags.ts";

@@ -1,5 +1,5 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../generated/command.ts";
+import type { Command } from "../command.ts";
 import type { RequestParts } from "../values/request.ts";
 
 /** A method of the client. Its types do not matter here: the words of the command decide what it gets. */

@@ -1,5 +1,5 @@
+import type { Flag, Kind } from "../command.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Flag, Kind } from "../generated/command.ts";
 import { suggest } from "../words/suggest.ts";
 import { readJson } from "./json.ts";
 import { isSource, readSource, type Sources } from "./source.ts";

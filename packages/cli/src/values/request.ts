@@ -1,5 +1,5 @@
+import type { Command, Flag } from "../command.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Command, Flag } from "../generated/command.ts";
 import type { FlagShape, Parsed } from "../words/parse.ts";
 import { readJson } from "./json.ts";
 import { readValue, type ValueContext } from "./read-value.ts";

@@ -1,4 +1,4 @@
-import type { Command, Waiter } from "../generated/command.ts";
+import type { Command, Waiter } from "../command.ts";
 import { readCommands } from "../read-commands.ts";
 import type { Session } from "../session/session.ts";
 import { quote } from "../values/quote.ts";

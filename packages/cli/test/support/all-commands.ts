@@ -1,4 +1,4 @@
-import type { Command } from "../../src/generated/command.ts";
+import type { Command } from "../../src/command.ts";
 import { readCommands, readIndex } from "../../src/read-commands.ts";
 
 /** Every command of an operation, with the words that call it. */

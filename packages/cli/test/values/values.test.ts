@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Flag } from "../../src/generated/command.ts";
+import type { Flag } from "../../src/command.ts";
 import { formatDuration, readDuration } from "../../src/values/duration.ts";
 import { readValue } from "../../src/values/read-value.ts";
 import { readTime } from "../../src/values/time.ts";

@@ -6,15 +6,15 @@ import {
   queryParameters,
   type Schema,
   type WholeDescription,
-} from "../../openapi/description.ts";
-import { exampleRequest, parameterExample } from "../../openapi/example-request.ts";
-import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
+} from "@planasonix/scripts/openapi/description.ts";
+import { exampleRequest, parameterExample } from "@planasonix/scripts/openapi/example-request.ts";
+import { addedMethods, resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
+import type { Command, Waiter } from "../src/command.ts";
 import { columnsOf } from "./columns.ts";
 import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
 import { bodyFlags, flagOf } from "./flags.ts";
 import { kebabCase } from "./kebab-case.ts";
-import type { Command, Waiter } from "./shape.ts";
 
 /** Derives the command of an operation. */
 export function commandOf(description: WholeDescription, operation: DescribedOperation): Command {

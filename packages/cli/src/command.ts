@@ -1,4 +1,4 @@
-// What the command line knows about each command. This module is also a part of the command line: the generator copies it.
+// What the command line knows about each command: the shape of the generated data.
 
 /** The kinds of values that a flag takes. */
 export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";

@@ -1,7 +1,7 @@
 // Flags of a command: one for each query parameter, and one for each leaf of the body.
-import { type Description, type Json, resolve, type Schema } from "../../openapi/description.ts";
+import { type Description, type Json, resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
+import type { Flag, Kind } from "../src/command.ts";
 import { kebabCase } from "./kebab-case.ts";
-import type { Flag, Kind } from "./shape.ts";
 
 /** The flag of one parameter or field. */
 export function flagOf(

@@ -17,6 +17,8 @@ const config: UserConfig[] = defineConfig([
   },
   {
     entry: { operations: "src/generated/operations.ts", finders: "src/generated/finders.ts" },
+    // The declarations of the other modules are no part of the package.
+    tsconfig: "src/tsconfig.json",
     platform: "neutral",
     dts: true,
   },

@@ -4,7 +4,7 @@
  * those above it.
  */
 export const packages: Readonly<Record<string, Package>> = {
-  openapi: { at: "packages/openapi", imports: [] },
+  openapi: { at: "packages/openapi", imports: [], tests: ["scripts"] },
   runtime: {
     at: "packages/runtime",
     imports: [],
@@ -44,6 +44,7 @@ export const packages: Readonly<Record<string, Package>> = {
   webhooks: {
     at: "packages/webhooks",
     imports: ["openapi"],
+    tests: ["scripts"],
     doors: ["index.ts", "node.ts", "send.ts"],
     folders: { generated: [], verify: [], send: ["verify"], receive: ["verify", "generated"] },
   },

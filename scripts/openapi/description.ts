@@ -147,6 +147,15 @@ export function listOperations(description: Description): DescribedOperation[] {
   );
 }
 
+/** The resources in alphabetical order, each with its operations. */
+export function listResources(
+  description: Description,
+): (readonly [resource: string, operations: readonly DescribedOperation[]])[] {
+  const operations = listOperations(description);
+  const names = [...new Set(operations.map(({ resource }) => resource))].sort();
+  return names.map((name) => [name, operations.filter(({ resource }) => resource === name)]);
+}
+
 function describe(description: Description, path: string, method: string): DescribedOperation {
   const item = description.paths[path] as Readonly<Record<string, unknown>>;
   const object = withPublicNames(item[method] as OperationObject);

@@ -105,3 +105,15 @@ export function methodNames(description: Description): string[] {
     return [member, ...added].map((name) => `${resource}.${name}`);
   });
 }
+
+/**
+ * Replaces names of the HTTP API with those of the client: `pipelines_get` with `pipelines.get`, `meta.page.cursor`
+ * with `page.cursor`.
+ */
+export function byMethodNames(text: string, operations: { has(name: string): boolean }): string {
+  return text
+    .replaceAll("`meta.page.cursor`", "`page.cursor`")
+    .replace(/`(\w+?)_(\w+)`/g, (found, resource: string, member: string) =>
+      operations.has(`${resource}.${member}`) ? `\`${resource}.${member}\`` : found,
+    );
+}

@@ -1,7 +1,7 @@
 // Programs written against a release. They must compile with every later version that has no breaking change.
 import { parse } from "yaml";
-import { generateResources } from "../generate/client/resources.ts";
-import { generateTypes } from "../generate/openapi/types.ts";
+import { generateResources } from "../generate/methods/resources.ts";
+import { generateTypes } from "../generate/types/types.ts";
 import { type Description, type JsonObject, listOperations } from "../openapi/description.ts";
 import { methodNames } from "../openapi/method.ts";
 import { readCodeBlocks } from "./code-blocks.ts";

@@ -1,4 +1,4 @@
-// This folder derives the commands of the command line from the description.
+// The command of an operation, and those that extensions add.
 import {
   type DescribedOperation,
   listOperations,

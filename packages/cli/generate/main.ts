@@ -1,5 +1,5 @@
-// Generates src/generated from the description: the names of all commands, and the data of the commands of
-// each resource in a file of its own, because a command reads only the data of its resource.
+// Generates src/generated from the description: the names of all commands, and the data of the commands of each resource
+// in a file of its own, because a command reads only the data of its resource.
 import { readFileSync } from "node:fs";
 import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
 import {

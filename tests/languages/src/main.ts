@@ -76,7 +76,9 @@ async function validateDescriptions(): Promise<readonly ValidatorRow[]> {
   await step("validators in Go, compile", `correct tests/languages/${goProgram}`, () => compileValidators(folder));
   for (const { name, files, validate } of validators) {
     for (const file of files) {
-      await step(`${name} on ${file}`, "correct spec/ or scripts/generate/openapi", () => validate(file, folder, path));
+      await step(`${name} on ${file}`, "correct spec/ or packages/openapi/generate", () =>
+        validate(file, folder, path),
+      );
     }
   }
   return validators.map(({ name, files }: Validator) => ({ validator: name, files }));
@@ -87,7 +89,7 @@ async function testClient(client: GeneratedClient): Promise<ClientRow> {
   const { generator, file, program, args } = command;
   const surroundings = { folder: createFolder(id), path, env };
   const name = `${language}, ${generator} on ${file}`;
-  const description = `correct spec/ or scripts/generate/openapi, or the command in packages/openapi/README.md`;
+  const description = `correct spec/ or packages/openapi/generate, or the command in packages/openapi/README.md`;
   await step(`${name}, generate`, description, async () => {
     const { all } = await run({ program, args, cwd: surroundings.folder, env: { PATH: path } });
     const [warning] = foreignWarnings(all, { ownWarnings });

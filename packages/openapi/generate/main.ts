@@ -1,0 +1,51 @@
+// Generates src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection, the Arazzo
+// workflows, the types and the operation table. What other generators use as well is in scripts/generate.
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { bundleFile } from "@planasonix/scripts/generate/bundle/bundle-file.ts";
+import { publish } from "@planasonix/scripts/generate/bundle/publish.ts";
+import { inlineSchemas, nameObjects } from "@planasonix/scripts/generate/bundle/schemas.ts";
+import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
+import { generateTypes } from "@planasonix/scripts/generate/types/types.ts";
+import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
+import type { JsonObject, WholeDescription } from "@planasonix/scripts/openapi/description.ts";
+import { readInventory } from "@planasonix/scripts/openapi/inventory.ts";
+import { stringify } from "yaml";
+import { addCodeSamples } from "./code-samples.ts";
+import { generateOpenapi30 } from "./openapi-30.ts";
+import { addPages } from "./pages.ts";
+import { generatePostmanCollection } from "./postman.ts";
+
+const spec = fileURLToPath(new URL("../../../spec/", import.meta.url));
+const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
+const published = addPages(publish(source), readInventory().operations);
+const description = published as unknown as WholeDescription;
+const bundle = addCodeSamples(published, description, description.servers[0].url);
+writeFiles(
+  new URL("../src/generated/", import.meta.url),
+  new Map([
+    ["openapi.json", JSON.stringify(bundle)],
+    ["openapi.yaml", yaml(bundle)],
+    ["openapi-3.0.yaml", yaml(generateOpenapi30(bundle))],
+    ["planasonix.postman_collection.json", JSON.stringify(generatePostmanCollection(description))],
+    ...readWorkflows(),
+    ["index.ts", generateTypes(source)],
+    ...generateOperations(description).files,
+  ]),
+);
+
+function yaml(document: JsonObject): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** The text of each Arazzo workflow by file name. In the package, the bundle is in the parent folder. */
+function readWorkflows(): (readonly [string, string])[] {
+  const own = "url: ../../packages/openapi/src/generated/openapi.yaml";
+  return globSync("workflows/*.arazzo.yaml", { cwd: spec })
+    .sort()
+    .map((file) => {
+      const text = readFileSync(`${spec}${file}`, "utf8");
+      if (!text.includes(own)) throw new Error(`spec/${file}: its sourceDescriptions must have \`${own}\``);
+      return [file.replaceAll("\\", "/"), text.replace(own, "url: ../openapi.yaml")];
+    });
+}

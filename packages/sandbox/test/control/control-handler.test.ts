@@ -4,9 +4,9 @@ import { createValidator } from "../../src/description/compiled.ts";
 import { createDocument } from "../../src/description/document.ts";
 import { readOperations } from "../../src/description/operation.ts";
 import { controlDocument } from "../../src/generated/control-description.ts";
-import { startSandbox } from "../../src/index.ts";
-import { succeed } from "../support/calls.ts";
-import { start } from "../support/sandbox.ts";
+import { type SandboxTenant, startSandbox } from "../../src/index.ts";
+import { send, succeed } from "../support/calls.ts";
+import { start, useSandbox } from "../support/sandbox.ts";
 
 const document = createDocument(controlDocument);
 const operations = readOperations(document);
@@ -21,19 +21,23 @@ type Control = (
   query?: Record<string, string>,
 ) => Promise<{ status: number; json: Json }>;
 
-/** Creates a function that calls control operations over HTTP and checks each response against their description. */
-function controlOf(url: string, apiKey: string): Control {
+/**
+ * Creates a function that calls control operations over HTTP, or with another `fetch`, and checks each response against
+ * their description.
+ */
+function controlOf(url: string, apiKey: string, send = fetch): Control {
   return async (id, body, params = {}, query = {}) => {
     const operation = operations.find((one) => one.id === id);
     const path = operation?.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
-    const response = await fetch(`${url.replace("/v1", "/_sandbox")}${path}?${new URLSearchParams(query)}`, {
+    const response = await send(`${url.replace("/v1", "/_sandbox")}${path}?${new URLSearchParams(query)}`, {
       method: operation?.method ?? "GET",
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const json = text === "" ? undefined : JSON.parse(text);
+    expect(response.headers.get("content-type")).toBe(text === "" ? null : "application/json");
     const success = operation?.successes.find(({ status }) => status === response.status);
     if (success?.schema !== undefined) expect(validator(success.schema)(json)).toEqual([]);
     expect(operation?.statuses).toContain(response.status);
@@ -237,6 +241,68 @@ describe("the control interface", () => {
   test("returns its description without an API key", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const response = await fetch(`${sandbox.url.replace("/v1", "")}/_sandbox/openapi.yaml`);
+    expect(response.headers.get("content-type")).toBe("application/yaml");
     expect(await response.text()).toContain("Control of the Planasonix sandbox");
+  });
+
+  test("says without an API key whether the start is complete", async () => {
+    const health = async ({ fetch, url }: SandboxTenant) => {
+      const response = await fetch(url.replace("/v1", "/_sandbox/health"));
+      return [response.status, response.headers.get("content-type"), await response.json()];
+    };
+    let during: unknown;
+    const init = async (starting: SandboxTenant) => {
+      during = await health(starting);
+    };
+    await using sandbox = await startSandbox({ port: false, clock: "manual", init });
+    expect(during).toEqual([503, "application/json", { status: "starting" }]);
+    expect(await health(sandbox)).toEqual([200, "application/json", { status: "ok" }]);
+  });
+});
+
+describe("a tenant that is controlled over HTTP", () => {
+  const context = useSandbox();
+  const control: Control = (...input) => {
+    const { url, apiKey, fetch } = context.tenant;
+    return controlOf(url, apiKey, fetch)(...input);
+  };
+
+  test("has the stated limit of runs until the limit is null", async () => {
+    const { tenant } = context;
+    await control("limitRuns", { limit: 1 });
+    const started = async () => (await send(tenant, "pipelines_run")).status;
+    expect([await started(), await started()]).toEqual([202, 429]);
+    await control("limitRuns", { limit: null });
+    expect(await started()).toBe(202);
+  });
+
+  test("records the event with which its trigger was fired", async () => {
+    const params = { trigger_id: "trg_01j9k4w8x9y0z1a2" };
+    expect((await control("fireTrigger", { summary: "orders.csv arrived" }, params)).status).toBe(204);
+    const [newest] = await succeed(context.tenant, "triggers_listExecutions", { params });
+    expect(newest.attributes).toMatchObject({ event_summary: "orders.csv arrived" });
+  });
+
+  test("has only the data of the seed after a reset", async () => {
+    const { id } = await succeed(context.tenant, "projects_create");
+    expect((await control("reset")).status).toBe(204);
+    expect((await send(context.tenant, "projects_get", { params: { project_id: id } })).status).toBe(404);
+  });
+
+  test("lists the requests of one operation", async () => {
+    await succeed(context.tenant, "pipelines_get");
+    await succeed(context.tenant, "runs_get");
+    const { json } = await control("listRequests", undefined, {}, { operation: "runs.get" });
+    expect(json.data).toMatchObject([{ operation: "runs.get" }]);
+  });
+
+  test.each([
+    ["removeTenant", "tenant_id", "tenant"],
+    ["restoreSnapshot", "snapshot_id", "snapshot"],
+    ["removeFault", "fault_id", "fault"],
+  ])("gets a 404 with the start of an unknown ID from %s", async (operation, parameter, kind) => {
+    const { status, json } = await control(operation, undefined, { [parameter]: "9".repeat(101) });
+    const message = `There is no ${kind} with the ID ${"9".repeat(100)}.`;
+    expect([status, json.error.message]).toEqual([404, message]);
   });
 });

@@ -244,7 +244,7 @@ export const packages: Readonly<Record<string, Package>> = {
     imports: ["client", "webhooks", "redis", "fleet"],
     tests: ["runtime", "mock", "sandbox"],
   },
-  spec: { at: "spec", sources: ".", imports: [] },
+  spec: { at: "spec", sources: ".", imports: ["scripts"] },
 };
 
 /** What one package may import. A package's key is the last part of its name: `runtime` is `@planasonix/runtime`. */

@@ -4,7 +4,7 @@ import type { InventoryOperation } from "@planasonix/scripts/openapi/inventory.t
 
 /**
  * Links each operation to the page that documents it, for the documentation in clients of all languages. Leaves out an
- * operation that the inventory lacks: `scripts/check/surface.ts` reports it with its place in `spec/paths`.
+ * operation that the inventory lacks: `spec/surface` reports it with its place in `spec/paths`.
  */
 export function addPages(bundle: JsonObject, operations: readonly InventoryOperation[]): JsonObject {
   const { url: site } = bundle.externalDocs as { readonly url: string };

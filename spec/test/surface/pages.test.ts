@@ -1,7 +1,7 @@
+import { parseSamples } from "@planasonix/scripts/openapi/samples.ts";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { findFalsePages, findUnknownPages } from "../../../check/surface/pages.ts";
-import { parseSamples } from "../../../openapi/samples.ts";
+import { findFalsePages, findUnknownPages } from "../../surface/pages.ts";
 
 const file = "spec/reference/surface.yaml";
 const text = `meta:

@@ -1,6 +1,6 @@
 // Compares references to pages of the documentation with the list of its pages, and with the payloads that they show.
-import type { Inventory } from "../../openapi/inventory.ts";
-import type { Sample } from "../../openapi/samples.ts";
+import type { Inventory } from "@planasonix/scripts/openapi/inventory.ts";
+import type { Sample } from "@planasonix/scripts/openapi/samples.ts";
 
 /** The pages of each operation are in the API reference; the introduction shows payloads of several. */
 const pageOf = (place: string): string => `api-reference/${place.split(":")[0]}.mdx`;

@@ -1,6 +1,6 @@
 // Compares the fields of the inventory with the description.
-import { type Description, resolve, type Schema } from "../../openapi/description.ts";
-import type { Field } from "../../openapi/inventory.ts";
+import { type Description, resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
+import type { Field } from "@planasonix/scripts/openapi/inventory.ts";
 
 /**
  * A field of a schema with its path, such as `metrics.rows_read`. Fields of list items have the path of the list as a

@@ -6,8 +6,8 @@ import {
   refName,
   resolve,
   type Schema,
-} from "../../openapi/description.ts";
-import type { Sample, Shown } from "../../openapi/samples.ts";
+} from "@planasonix/scripts/openapi/description.ts";
+import type { Sample, Shown } from "@planasonix/scripts/openapi/samples.ts";
 
 /** Required fields of the envelope that a documented payload may omit, so that samples.tsv need not repeat them. */
 const ENVELOPE = new Set(["data.type", "data[].type", "meta"]);

@@ -1,7 +1,7 @@
+import { type Description, listOperations, type Schema } from "@planasonix/scripts/openapi/description.ts";
+import { parseSamples } from "@planasonix/scripts/openapi/samples.ts";
 import { describe, expect, test } from "vitest";
-import { compareSamples } from "../../../check/surface/samples.ts";
-import { type Description, listOperations, type Schema } from "../../../openapi/description.ts";
-import { parseSamples } from "../../../openapi/samples.ts";
+import { compareSamples } from "../../surface/samples.ts";
 
 const HEADER = "operation\tkind\tstatus\tsample\tmember\ttypes\tpart";
 

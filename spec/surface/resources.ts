@@ -1,8 +1,8 @@
 // Compares the attributes of resources with the inventory. Responses must contain each attribute, and no other; an
 // attribute that is only sent may be in a request body instead.
-import type { DescribedOperation, Description, Schema } from "../../openapi/description.ts";
-import type { Inventory, InventoryResource } from "../../openapi/inventory.ts";
-import { isShownAsNull, type Sample } from "../../openapi/samples.ts";
+import type { DescribedOperation, Description, Schema } from "@planasonix/scripts/openapi/description.ts";
+import type { Inventory, InventoryResource } from "@planasonix/scripts/openapi/inventory.ts";
+import { isShownAsNull, type Sample } from "@planasonix/scripts/openapi/samples.ts";
 import { compareFields, inventedNulls, type Member, membersOf, untoldInferences } from "./fields.ts";
 
 /** Fields that every deletion response may have. */

@@ -2,20 +2,20 @@
 // documented payloads (samples.tsv). Fails on a difference that spec/reference/differences.yaml does not explain, on an
 // explanation that no longer applies, and on a page that does not exist.
 import { readFileSync } from "node:fs";
+import { listOperations, readDescription } from "@planasonix/scripts/openapi/description.ts";
+import { readInventory } from "@planasonix/scripts/openapi/inventory.ts";
+import { readSamples } from "@planasonix/scripts/openapi/samples.ts";
 import { parse } from "yaml";
-import { listOperations, readDescription } from "../openapi/description.ts";
-import { readInventory } from "../openapi/inventory.ts";
-import { readSamples } from "../openapi/samples.ts";
-import { compareOperations } from "./surface/operations.ts";
-import { findFalsePages, findUnknownPages } from "./surface/pages.ts";
-import { compareResources } from "./surface/resources.ts";
-import { compareSamples } from "./surface/samples.ts";
+import { compareOperations } from "./operations.ts";
+import { findFalsePages, findUnknownPages } from "./pages.ts";
+import { compareResources } from "./resources.ts";
+import { compareSamples } from "./samples.ts";
 
 const inventory = readInventory();
 const samples = readSamples();
 const description = readDescription(new URL("../../packages/openapi/src/generated/openapi.json", import.meta.url));
 const operations = listOperations(description);
-const explanations = new URL("../../spec/reference/differences.yaml", import.meta.url);
+const explanations = new URL("../reference/differences.yaml", import.meta.url);
 const explained: object = parse(readFileSync(explanations, "utf8"));
 
 const comparison = compareSamples(description, operations, samples);

@@ -6,8 +6,8 @@ import {
   queryParameters,
   resolve,
   type Schema,
-} from "../../openapi/description.ts";
-import type { Inventory, InventoryOperation } from "../../openapi/inventory.ts";
+} from "@planasonix/scripts/openapi/description.ts";
+import type { Inventory, InventoryOperation } from "@planasonix/scripts/openapi/inventory.ts";
 import { compareFields, compareOpenness, inventedNulls, membersOf, untoldInferences } from "./fields.ts";
 
 /** Returns every difference, as `<operation>: <what differs>`. */

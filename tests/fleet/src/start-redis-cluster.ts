@@ -1,13 +1,18 @@
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type RedisServer, startRedis } from "./start-redis.ts";
 
+/** The time between two questions whether the cluster is ready, in milliseconds. */
+const pollMs = 50;
+
 /**
- * Starts a cluster of one node, which has all hash slots. The cluster rejects commands whose keys are in several slots.
+ * Starts a cluster of one node, which has all hash slots. The cluster rejects commands whose keys are in several slots. A server
+ * accepts no writes in the first two seconds of a cluster, so tests should share one.
  */
 export async function startRedisCluster(program: string): Promise<RedisServer> {
   const redis = await startRedis({ program, args: ["--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"] });
   await command(redis.port, "CLUSTER ADDSLOTSRANGE 0 16383");
-  while (!(await command(redis.port, "CLUSTER INFO")).includes("cluster_state:ok"));
+  while (!(await command(redis.port, "CLUSTER INFO")).includes("cluster_state:ok")) await sleep(pollMs);
   return redis;
 }
 

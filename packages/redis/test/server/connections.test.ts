@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
-import { freePort, startRedis } from "@planasonix/fleet/src/start-redis.ts";
+import { freePort, type RedisServer, startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startRedisCluster } from "@planasonix/fleet/src/start-redis-cluster.ts";
 import { Redis } from "ioredis";
 import { createClient, createSentinel } from "redis";
-import { describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createRedisDeduplicationStore, createRedisRateLimiter, type RedisClient } from "../../src/index.ts";
 import { libraries } from "../support/clients.ts";
 import { plainRequest } from "../support/examples.ts";
@@ -22,11 +22,11 @@ async function claimTwice(client: RedisClient): Promise<readonly boolean[]> {
 }
 
 /** Acquires a permit for one request. Returns the lines that the limiter logs. */
-async function shareLimit(client: RedisClient): Promise<readonly string[]> {
+async function shareLimit(client: RedisClient, prefix?: string): Promise<readonly string[]> {
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
-  const limiter = createRedisRateLimiter({ client, scope: "test", timeoutMs: 60_000, logger });
+  const limiter = createRedisRateLimiter({ client, scope: "test", prefix, timeoutMs: 60_000, logger });
   limiter.release(await limiter.acquire(plainRequest));
   return lines;
 }
@@ -111,11 +111,18 @@ describe.runIf(program)("a store and a limiter with a client of the application"
     nodeRedis.destroy();
     ioredis.disconnect();
   });
+});
 
-  test.each(libraries)("keep the keys of a limit in one hash slot of a cluster, through $name", async (library) => {
-    await using cluster = await startRedisCluster(program);
+describe.runIf(program)("a cluster", () => {
+  let cluster: RedisServer;
+  beforeAll(async () => {
+    cluster = await startRedisCluster(program);
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  test.each(libraries)("keeps the keys of a limit in one hash slot, through $name", async (library) => {
     await using connection = await library.connectCluster(cluster.port);
 
-    expect(await shareLimit(connection.client)).toEqual(granted);
+    expect(await shareLimit(connection.client, library.name)).toEqual(granted);
   });
 });

@@ -162,11 +162,18 @@ describe.runIf(program).each(libraries)("a record shared through $name", (librar
     await expect.poll(() => deliver(handler, "evt_1")).toBe(204);
     expect(errors[0]).toBe("StoreTimeoutError: Redis did not respond within 100 ms");
   });
+});
 
-  test("claims each event once on a cluster, whatever its hash slot", async () => {
-    await using cluster = await startRedisCluster(program);
+describe.runIf(program)("a cluster", () => {
+  let cluster: RedisServer;
+  beforeAll(async () => {
+    cluster = await startRedisCluster(program);
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  test.each(libraries)("lets each event be claimed once through $name, whatever its hash slot", async (library) => {
     await using connection = await library.connectCluster(cluster.port);
-    const store = createRedisDeduplicationStore({ client: connection.client, timeoutMs });
+    const store = createRedisDeduplicationStore({ client: connection.client, prefix: library.name, timeoutMs });
     const ids = Array.from({ length: 10 }, (_, index) => `evt_${index}`);
 
     expect(await Promise.all(ids.map((id) => store.claim(id)))).toEqual(ids.map(() => true));

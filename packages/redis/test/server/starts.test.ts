@@ -114,10 +114,15 @@ describe.runIf(program)("a lost reply", () => {
 });
 
 describe.runIf(program)("a cluster", () => {
-  test.each(libraries)("keeps starts with $name", async (library) => {
-    await using cluster = await startRedisCluster(program);
-    await using connection = await library.connectCluster(cluster.port);
-    const store = createRedisStartStore({ client: connection.client, timeoutMs });
+  let cluster: RedisServer;
+  beforeAll(async () => {
+    cluster = await startRedisCluster(program);
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  test.each(libraries)("keeps starts with $name", async ({ name, connectCluster }) => {
+    await using connection = await connectCluster(cluster.port);
+    const store = createRedisStartStore({ client: connection.client, prefix: name, timeoutMs });
     for (let index = 0; index < 10; index += 1) {
       expect(await store.set(`key ${index}`, "1", absent)).toBe(true);
       expect((await store.get(`key ${index}`))?.value).toBe("1");

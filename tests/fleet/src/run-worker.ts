@@ -9,6 +9,7 @@ export interface WorkerOptions {
   readonly baseUrl: string;
   /** The URL of the shared store; `undefined` if the processes share nothing. */
   readonly redisUrl: string | undefined;
+  /** The number of calls, if the worker is not told to finish before. */
   readonly calls: number;
   /** The number of calls in flight at the same time. */
   readonly concurrency: number;
@@ -38,6 +39,11 @@ export interface WorkerResult {
   readonly log: readonly string[];
 }
 
+/** What a worker sends while it works: a line of its log. */
+export interface WorkerLine {
+  readonly line: string;
+}
+
 export interface LimiterOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -62,7 +68,7 @@ const reportMs = 200;
 
 /**
  * Runs the program of a process that `startWorkers` has started: receives the options, connects, waits until all
- * processes may start, makes the calls, sends the result, and disconnects.
+ * processes may start, makes the calls until it is told to finish, sends the result, and disconnects.
  */
 export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const [options]: WorkerOptions[] = await once(process, "message");
@@ -70,7 +76,10 @@ export async function runWorker(connect: ConnectLimiter): Promise<void> {
   const { name, baseUrl, redisUrl, clockAheadMs = 0, timeoutMs } = options;
   const clock = createClock(clockAheadMs);
   const log: string[] = [];
-  const write = (message: string): void => void log.push(message);
+  const write = (line: string): void => {
+    log.push(line);
+    process.send?.({ line } satisfies WorkerLine);
+  };
   const logger = { debug() {}, info: write, warn: write, error: write };
   const limiter = redisUrl === undefined ? undefined : await connect(redisUrl, { clock, logger, timeoutMs });
   const headers = { "X-Worker": name };
@@ -92,15 +101,19 @@ async function callAll(
 ): Promise<Omit<WorkerResult, "log">> {
   const startedAt = performance.now();
   const failures: string[] = [];
-  let left = calls;
+  let made = 0;
+  let most = calls;
+  process.once("message", () => {
+    most = 0; // The only message after the start tells the worker to finish.
+  });
   const work = async (): Promise<void> => {
-    for (; left > 0; ) {
-      left -= 1;
+    for (; made < most; ) {
+      made += 1;
       await call().then(undefined, (error: unknown) => failures.push(String(error)));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return { answered: calls - failures.length, failures, elapsedMs: performance.now() - startedAt };
+  return { answered: made - failures.length, failures, elapsedMs: performance.now() - startedAt };
 }
 
 /** Blocks the event loop again and again. Returns a function that ends this. */

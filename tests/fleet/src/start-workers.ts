@@ -1,11 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import type { WorkerOptions, WorkerResult } from "./run-worker.ts";
+import type { WorkerLine, WorkerOptions, WorkerResult } from "./run-worker.ts";
 
 /** Worker processes that are connected and wait for the start. Disposing of them kills those that are still running. */
 export interface Workers extends AsyncDisposable {
   /** Starts the calls of all workers. Resolves with their results; `undefined` for a worker that ends without one. */
   run(): Promise<readonly (WorkerResult | undefined)[]>;
+  /** What each limiter has logged so far, except lines of the level `debug`. */
+  readonly logs: readonly (readonly string[])[];
+  /** Lets all workers make no further calls. */
+  finish(): void;
   /** Kills a worker, by its position. */
   kill(index: number): void;
 }
@@ -17,6 +21,7 @@ export interface Workers extends AsyncDisposable {
  */
 export async function startWorkers(program: URL, workers: readonly WorkerOptions[]): Promise<Workers> {
   const children = workers.map(() => fork(program, { execArgv: [] }));
+  const logs = children.map(collectLog);
   const stop = async (): Promise<void> => {
     await Promise.all(children.map(stopChild));
   };
@@ -28,6 +33,10 @@ export async function startWorkers(program: URL, workers: readonly WorkerOptions
   }
   return {
     run: () => Promise.all(children.map(runChild)),
+    logs,
+    finish() {
+      for (const child of children) if (child.connected) child.send("finish");
+    },
     kill: (index) => void children[index]?.kill("SIGKILL"),
     [Symbol.asyncDispose]: stop,
   };
@@ -40,11 +49,19 @@ async function prepare(child: ChildProcess, options: WorkerOptions | undefined):
   if (!(await Promise.race([isReady, ended]))) throw new Error(`Worker ${options?.name} ended before it was ready`);
 }
 
-async function runChild(child: ChildProcess): Promise<WorkerResult | undefined> {
-  const result = once(child, "message").then(([message]: WorkerResult[]) => message);
-  const ended = once(child, "exit").then(() => undefined);
-  child.send("start");
-  return Promise.race([result, ended]);
+/** Returns an array to which the lines of a worker are added when they arrive. */
+function collectLog(child: ChildProcess): readonly string[] {
+  const lines: string[] = [];
+  child.on("message", (message: object) => "line" in Object(message) && lines.push((message as WorkerLine).line));
+  return lines;
+}
+
+function runChild(child: ChildProcess): Promise<WorkerResult | undefined> {
+  return new Promise((resolve) => {
+    child.on("message", (message: object) => "answered" in message && resolve(message as WorkerResult));
+    child.once("exit", () => resolve(undefined));
+    child.send("start");
+  });
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

@@ -26,6 +26,17 @@ describe("startWorkers", () => {
     });
   });
 
+  test("makes no further call after all workers were told to finish", async () => {
+    await using api = await startLimitedApi({ limit: 1_000, windowMs: 1_000 });
+    await using workers = await startWorkers(program, [worker("a", api.baseUrl, 1_000_000)]);
+    const results = workers.run();
+    await expect.poll(() => api.responses.get("a")?.allowed).toBeGreaterThan(10);
+    workers.finish();
+
+    const [result] = await results;
+    expect([result?.answered, result?.failures]).toEqual([api.responses.get("a")?.allowed, []]);
+  });
+
   test("returns no result for a worker that was killed", async () => {
     await using api = await startLimitedApi({ limit: 1, windowMs: 60_000 });
     await using workers = await startWorkers(program, [worker("a", api.baseUrl, 1_000)]);

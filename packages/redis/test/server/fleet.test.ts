@@ -13,8 +13,8 @@ import { describe, expect, inject, test } from "vitest";
 const program = inject("redis") ?? "";
 const limit = 100;
 const callsEach = 100;
-/** Enough that each process has calls left when it finds its store again, even if it sends most requests meanwhile. */
-const callsInOutage = 250;
+/** So many that each process has calls left when it finds its store again. It finishes then. */
+const callsInOutage = 10_000;
 /** Longer than the default, because a busy machine may delay the replies of a store that works. */
 const timeoutMs = 60_000;
 
@@ -65,12 +65,22 @@ function answered(results: readonly (WorkerResult | undefined)[]): readonly (num
   return results.map((result) => result?.answered);
 }
 
+function failures(results: readonly (WorkerResult | undefined)[]): readonly string[] {
+  return results.flatMap((result) => result?.failures ?? ["killed"]);
+}
+
 /**
  * The number of requests from each worker that the API has allowed. If it exceeds the number of calls, some requests
  * were sent twice.
  */
 function sent({ responses }: LimitedApi): readonly (number | undefined)[] {
   return [0, 1, 2, 3].map((index) => responses.get(`worker-${index}`)?.allowed);
+}
+
+/** Waits until the last `count` processes have lost their store and found it again, and lets all finish. */
+async function finishWhenBack(workers: Workers, count = 4): Promise<void> {
+  await expect.poll(() => workers.logs.slice(-count)).toEqual(Array.from({ length: count }, () => lostAndBack));
+  workers.finish();
 }
 
 /** The number of processes that the store knows. */
@@ -87,8 +97,8 @@ const lostAndBack = expect.arrayContaining([
 ]);
 const logs = (results: readonly (WorkerResult | undefined)[]) => results.map((result) => result?.log);
 
-/** Failures that do not end the Redis server. */
-const failures = [
+/** Outages that do not end the Redis server. */
+const outages = [
   {
     name: "does not respond",
     fail: async (redis: RedisServer) => redis.suspend(),
@@ -163,27 +173,27 @@ describe.runIf(program)("a fleet", () => {
       await redis.kill();
       await waitInOutage(api);
       stack.use(await startRedis({ program, port: redis.port }));
+      await finishWhenBack(workers);
     });
 
-    expect(answered(results)).toEqual(all.map(() => callsInOutage));
-    expect(sent(api)).toEqual(all.map(() => callsInOutage));
-    expect(logs(results)).toEqual(all.map(() => lostAndBack));
+    expect(failures(results)).toEqual([]);
+    expect(sent(api)).toEqual(answered(results));
   });
 
-  test.each(failures)("continues while the store $name, and shares the limit again afterwards", async (failure) => {
+  test.each(outages)("continues while the store $name, and shares the limit again afterwards", async (outage) => {
     await using redis = await startRedis({ program });
     await using api = await startLimitedApi({ limit, windowMs: 1_000 });
     await using workers = await startFleet(api, () => ({ redisUrl: redis.url, calls: callsInOutage }));
     const results = await run(workers, async () => {
       await reach(api, 100);
-      await failure.fail(redis);
+      await outage.fail(redis);
       await waitInOutage(api);
-      await failure.recover(redis);
+      await outage.recover(redis);
+      await finishWhenBack(workers);
     });
 
-    expect(answered(results)).toEqual(all.map(() => callsInOutage));
-    expect(sent(api)).toEqual(all.map(() => callsInOutage));
-    expect(logs(results)).toEqual(all.map(() => lostAndBack));
+    expect(failures(results)).toEqual([]);
+    expect(sent(api)).toEqual(answered(results));
   });
 
   test("continues with a round trip of 20 ms to the store, even while two processes cannot reach it", async () => {
@@ -200,10 +210,10 @@ describe.runIf(program)("a fleet", () => {
       far.cut();
       await waitInOutage(api);
       far.restore();
+      await finishWhenBack(workers, 2);
     });
 
-    expect(answered(results)).toEqual(all.map(() => callsInOutage));
-    expect(sent(api)).toEqual(all.map(() => callsInOutage));
-    expect(logs(results).slice(2)).toEqual([lostAndBack, lostAndBack]);
+    expect(failures(results)).toEqual([]);
+    expect(sent(api)).toEqual(answered(results));
   });
 });

@@ -19,41 +19,25 @@ export interface ErrorPromise {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The options whose default affects only when requests are sent, or what is logged. */
-const harmless = new Set(["logLevel", "maxConcurrency"]);
+/** The promises that affect only when requests are sent, or what is logged. */
+const harmless = new Set(["defaults.logLevel", "defaults.maxConcurrency"]);
 
 /**
  * The promises of a release that the current build breaks, one line each, as the table of breaking changes in
- * UPGRADING.md defines them. Additions break nothing.
+ * UPGRADING.md defines them. Additions break nothing, and neither does a value of a field that had none.
  */
 export function brokenPromises(released: Promises, current: Promises): string[] {
-  const changed = (what: string, before: object, after: object): string[] =>
-    Object.entries(before).flatMap(([name, value]) => {
-      const now: unknown = Reflect.get(after, name);
-      if (now === value) return [];
-      return [`${what} ${name} ${now === undefined ? "was removed" : `was ${value}, and is ${now}`}`];
-    });
-  const grave = Object.entries(released.defaults).filter(([name]) => !harmless.has(name));
-  const errors = Object.entries(released.errors).flatMap(([name, before]) => {
-    const after = current.errors[name];
-    if (after === undefined) return [`the error ${name} was removed`];
-    const classes = before.extends.filter((each) => !after.extends.includes(each));
-    const fields = Object.entries(before.fields).filter(([field, type]) => {
-      const now = after.fields[field];
-      return now === undefined || (type !== "undefined" && now !== type);
-    });
-    return [
-      ...classes.map((each) => `the error ${name} does not extend ${each} any more`),
-      ...fields.map(
-        ([field, type]) => `the field ${field} of ${name} was ${type}, and is ${after.fields[field] ?? "removed"}`,
-      ),
-    ];
+  const now = new Map(flatten("", current));
+  return flatten("", released).flatMap(([name, value]) => {
+    const found = now.get(name);
+    const isKept = found === value || harmless.has(name) || (value === "undefined" && found !== undefined);
+    return isKept ? [] : [`${name} was ${value}, and ${found === undefined ? "was removed" : `is ${found}`}`];
   });
-  return [
-    ...changed("the range of", { Node: released.node }, { Node: current.node }),
-    ...changed("the default of", Object.fromEntries(grave), current.defaults),
-    ...changed("the error of the status", released.statuses, current.statuses),
-    ...errors,
-    ...changed("the retries of", released.operations, current.operations),
-  ];
+}
+
+/** The single promises, by names such as `errors.NotFoundError.fields.status`. Each entry of a list is one. */
+function flatten(name: string, value: unknown): (readonly [string, string])[] {
+  if (typeof value !== "object" || value === null) return [[name, String(value)]];
+  if (Array.isArray(value)) return value.map((entry) => [`${name}.${entry}`, "promised"] as const);
+  return Object.entries(value).flatMap(([key, inner]) => flatten(name === "" ? key : `${name}.${key}`, inner));
 }

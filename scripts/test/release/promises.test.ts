@@ -35,39 +35,42 @@ test("a field that had no value may get one, and a default of the pace may chang
 });
 
 test.each<[string, Partial<Promises>, string]>([
-  ["another Node", { node: ">=24" }, "the range of Node was >=22.12, and is >=24"],
+  ["another Node", { node: ">=24" }, "node was >=22.12, and is >=24"],
   [
     "another default that affects retries",
     { defaults: { ...released.defaults, maxRetries: 2 } },
-    "the default of maxRetries was 3, and is 2",
+    "defaults.maxRetries was 3, and is 2",
   ],
-  ["a removed option", { defaults: { maxRetries: 3, maxConcurrency: 50 } }, "the default of authScheme was removed"],
   [
-    "another class for a status",
-    { statuses: { 404: "ApiError" } },
-    "the error of the status 404 was NotFoundError, and is ApiError",
+    "a removed option",
+    { defaults: { maxRetries: 3, maxConcurrency: 50 } },
+    "defaults.authScheme was bearer, and was removed",
   ],
-  ["a removed error", { errors: {} }, "the error NotFoundError was removed"],
+  ["another class for a status", { statuses: { 404: "ApiError" } }, "statuses.404 was NotFoundError, and is ApiError"],
   [
     "another base class",
     { errors: { NotFoundError: { ...notFound, extends: ["ApiError"] } } },
-    "the error NotFoundError does not extend CallError any more",
+    "errors.NotFoundError.extends.CallError was promised, and was removed",
   ],
   [
     "a field that is gone",
     { errors: { NotFoundError: { ...notFound, fields: { status: "number" } } } },
-    "the field code of NotFoundError was undefined, and is removed",
+    "errors.NotFoundError.fields.code was undefined, and was removed",
   ],
   [
     "a field of another type",
     { errors: { NotFoundError: { ...notFound, fields: { status: "string", code: "undefined" } } } },
-    "the field status of NotFoundError was number, and is string",
+    "errors.NotFoundError.fields.status was number, and is string",
   ],
   [
     "another retry class",
     { operations: { ...released.operations, "pipelines.run": "idempotent" } },
-    "the retries of pipelines.run was keyed, and is idempotent",
+    "operations.pipelines.run was keyed, and is idempotent",
   ],
 ])("%s breaks a promise, in one line", (_, change, line) => {
   expect(brokenPromises(released, { ...released, ...change })).toEqual([line]);
+});
+
+test("a removed error breaks each of its promises", () => {
+  expect(brokenPromises(released, { ...released, errors: {} })).toHaveLength(4);
 });

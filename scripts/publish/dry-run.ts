@@ -1,18 +1,17 @@
 // `pnpm release:dry` rehearses a release in a copy of the repository: it raises the version, and runs the steps of the
-// jobs of .github/workflows/release.yml, in an empty home, with a registry on loopback.
+// jobs of .github/workflows/release.yml that build and publish, in an empty home, with a registry on loopback.
+// (test/publish/action-tag.test.ts runs those of the third job.)
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { runCommand } from "./command.ts";
-import { requireLoopback } from "./loopback-only.ts";
+import { runCommand, runProgram, step } from "./command.ts";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts";
 import { readPublicManifests } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
 import { isPlaceholder, placeholder } from "./releasable.ts";
-import { runProgram, step } from "./step.ts";
-import { jobOf, outputsOf, type Runner, readWorkflow, runJob } from "./workflow.ts";
+import { jobOf, outputsOf, readWorkflow, runJob } from "./workflow.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const git = (...args: string[]): Promise<string> => runCommand("git", args, root);
@@ -66,19 +65,6 @@ async function rehearseIn(folder: string): Promise<void> {
   requireUploaded(registry, join(packed, "packages.txt"), version);
   await step("upload nothing when the job runs again", upload);
   requireUploaded(registry, join(packed, "packages.txt"), version);
-  await rehearseAction(copy, version, { workspace: uploads, temp, env: uploadEnv, outputs });
-}
-
-/** Runs the steps of the third job that push the tag of the action, to the copy instead of GitHub. */
-async function rehearseAction(copy: string, version: string, runner: Runner): Promise<void> {
-  const name = `v${version}`;
-  await runCommand("git", ["tag", name], copy);
-  const env = { ...runner.env, REMOTE: `file://${copy}`, GITHUB_REF_NAME: name, GH_TOKEN: "rehearsal" };
-  const outputs = new Map([...runner.outputs, ["github.repository", "rehearsal"], ["github.token", "rehearsal"]]);
-  const except = ["Fetch the provenance of each package", "Create the release"];
-  await runJob(jobOf(readWorkflow("release.yml"), "announce"), { ...runner, env, outputs, except, around: printed });
-  const files = await runCommand("git", ["ls-tree", "-r", "--name-only", `action-${name}`], copy);
-  if (!files.includes("packages/cli/ci/github/dist/main.mjs")) throw new Error("The tag of the action has no bundle");
 }
 
 /** Runs a step of the workflow, and prints its output below its name. */
@@ -125,6 +111,8 @@ async function copyRepository(copy: string): Promise<void> {
 async function raiseVersion(copy: string): Promise<string> {
   const manifest = join(copy, "package.json");
   writeFileSync(manifest, readFileSync(manifest, "utf8").replace(`/${placeholder}/`, "/planasonix-rehearsal/"));
+  // A commit after a release has no changeset yet.
+  writeFileSync(join(copy, ".changeset/rehearsal.md"), '---\n"@planasonix/client": patch\n---\n\nA rehearsal.\n');
   await runCommand(process.execPath, ["scripts/publish/version.ts"], copy);
   const version = readPublicManifests(copy)[0]?.version ?? "";
   const identity = ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@localhost"];
@@ -143,4 +131,23 @@ function requireUploaded(registry: LoopbackRegistry, list: string, version: stri
     .map((pair) => pair.join(" "));
   if (packed.toSorted().join() !== uploaded.toSorted().join())
     throw new Error(`The registry has other tarballs than those that were packed:\n${uploaded.join("\n")}`);
+}
+
+/**
+ * Requires that npm would upload to loopback, with the settings of an environment and of a folder.
+ * @param address The registry that the uploads name.
+ * @throws {Error} If that registry, or one in the settings of npm, is anywhere else.
+ */
+export async function requireLoopback(address: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const settings: object = JSON.parse(await runCommand("npm", ["config", "list", "--json"], cwd, env));
+  const configured = Object.entries(settings).filter(([name]) => /(^|:)registry$/.test(name));
+  for (const [name, value] of [["REGISTRY", address], ...configured]) {
+    if (!isLoopback(String(value))) {
+      throw new Error(`A rehearsal uploads to loopback only, and \`${name}\` is ${value}: remove that setting`);
+    }
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return URL.canParse(address) && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(address).hostname);
 }

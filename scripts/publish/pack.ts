@@ -1,25 +1,15 @@
 // `pnpm release:pack <tag>`, the first job of a release: packs the packages, and writes what the second job uploads to
 // .cache/release. Uploads nothing.
-import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  copyFileSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { valid } from "semver";
 import { writeBillOfMaterials } from "./bill-of-materials.ts";
-import { runCommand } from "./command.ts";
-import { buildAndPack, type PackedPackage, readPublicManifests, requireSame } from "./packed-packages.ts";
+import { runCommand, runProgram, step } from "./command.ts";
+import { buildAndPack, readPublicManifests, requireSame } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
 import { distTag, obstacles } from "./releasable.ts";
 import { releaseNotes } from "./release-notes.ts";
-import { runProgram, step } from "./step.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = join(root, ".cache/release");
@@ -40,15 +30,15 @@ async function pack(tag: string): Promise<void> {
     manifests,
   });
   if (obstacle !== undefined) throw new Error(obstacle);
-  const tags = (await git("tag", "--list", "v*")).split("\n").filter((name) => /^v\d+\.\d+\.\d+/.test(name));
+  const tags = (await git("tag", "--list", "v*")).split("\n");
   const chosenTag = distTag(
     version,
-    tags.map((name) => name.slice(1)),
+    tags.flatMap((name) => valid(name) ?? []),
   );
 
   const packed = await step("build and pack", () => buildAndPack(root));
   const again = await step("build and pack the same bytes again", () => buildAndPack(root));
-  requireSame(packed, again, "The tarballs of two builds");
+  requireSame(packed, again);
   const tests = ["package", "first-example"].map((name) => `test/${name}.test.ts`);
   await step("test the tarballs", () =>
     runCommand("pnpm", ["--filter=@planasonix/package-tests", "exec", "vitest", "run", ...tests], root),
@@ -56,13 +46,15 @@ async function pack(tag: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await step("write the bill of materials", () => writeBillOfMaterials(root, join(folder, "sbom.json")));
-  for (const { tarball } of packed) copyFileSync(tarball, join(folder, basename(tarball)));
-  writeFileSync(join(folder, "packages.txt"), packed.map(uploadLine).join(""));
+  for (const { filename } of packed) copyFileSync(filename, join(folder, basename(filename)));
+  // What the second job reads.
+  const lines = packed.map(({ name, filename, integrity }) => `${name} ${basename(filename)} ${integrity}\n`);
+  writeFileSync(join(folder, "packages.txt"), lines.join(""));
   // The bundle of the GitHub action, which the third job commits on a tag of its own.
   const action = join(root, "packages/cli/ci/github/dist");
   await runCommand("tar", ["-czf", join(folder, `planasonix-action-${version}.tgz`), "-C", action, "."], root);
   writeFileSync(join(folder, "notes.md"), releaseNotes(version, root));
-  const checksums = writeChecksums(folder);
+  const checksums = await writeChecksums(folder);
   const status = await git("status", "--porcelain");
   if (status !== "") throw new Error(`The build changed the working tree:\n${status}`);
   const outputs = { version, "dist-tag": chosenTag, checksums };
@@ -73,30 +65,12 @@ async function pack(tag: string): Promise<void> {
 
 /** Whether the commit is on the main branch of the repository from which it was cloned. */
 async function isMerged(): Promise<boolean> {
-  return git("merge-base", "--is-ancestor", "HEAD", "origin/main").then(
-    () => true,
-    () => false,
-  );
-}
-
-/** What the second job reads: the name, the file and the integrity of a package. */
-function uploadLine({ name, tarball, integrity }: PackedPackage): string {
-  return `${name} ${basename(tarball)} ${integrity}\n`;
+  return (await git("branch", "--remotes", "--contains", "HEAD", "--list", "origin/main")) !== "";
 }
 
 /** Writes SHA512SUMS for all files of a folder. Returns the checksum of SHA512SUMS. */
-export function writeChecksums(folder: string): string {
-  const sum = (file: string): string =>
-    createHash("sha512")
-      .update(readFileSync(join(folder, file)))
-      .digest("hex");
-  const files = globSync("*", { cwd: folder }).filter((file) => file !== "SHA512SUMS");
-  writeFileSync(
-    join(folder, "SHA512SUMS"),
-    files
-      .toSorted()
-      .map((file) => `${sum(file)}  ${file}\n`)
-      .join(""),
-  );
-  return sum("SHA512SUMS");
+export async function writeChecksums(folder: string): Promise<string> {
+  const script = "rm -f SHA512SUMS; sha512sum -- * > SHA512SUMS && sha512sum < SHA512SUMS";
+  const [checksum = ""] = (await runCommand("bash", ["-c", script], folder)).split(" ");
+  return checksum;
 }

@@ -2,16 +2,16 @@
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./command.ts";
-import { integrityOf } from "./loopback-registry.ts";
 import type { Manifest } from "./published-manifest.ts";
 
 /** The manifest of a published package in the repository. */
-export type PublicManifest = Manifest & { readonly version: string; readonly dependencies?: object };
+export type PublicManifest = Manifest & { readonly version: string };
 
-/** A package and its tarball. */
+/** A package that pnpm has packed. */
 export interface PackedPackage {
   readonly name: string;
-  readonly tarball: string;
+  /** The path of the tarball. */
+  readonly filename: string;
   /** The `sha512-...` of the tarball. */
   readonly integrity: string;
 }
@@ -33,34 +33,18 @@ export async function buildAndPack(repository: string): Promise<readonly PackedP
     rmSync(join(repository, folder), { recursive: true });
   }
   await runCommand("pnpm", ["exec", "turbo", "run", "build", "--force", publishedFilter], repository);
-  const packed: PackedPackage[] = [];
-  for (const { name } of dependenciesFirst(readPublicManifests(repository))) {
-    const folder = join(repository, "packages", name.replace(/^.*\//, ""));
-    const args = ["pack", "--json", "--pack-destination", join(repository, ".cache/tarballs")];
-    const { filename }: { filename: string } = JSON.parse(await runCommand("pnpm", args, folder));
-    packed.push({ name, tarball: filename, integrity: integrityOf(readFileSync(filename)) });
-  }
-  return packed;
-}
-
-/** Sorts packages so that each comes after those that it depends on. */
-export function dependenciesFirst(manifests: readonly PublicManifest[]): readonly PublicManifest[] {
-  const sorted = new Set<PublicManifest>();
-  const visit = (manifest: PublicManifest): void => {
-    for (const other of manifests) if (other.name in (manifest.dependencies ?? {})) visit(other);
-    sorted.add(manifest);
-  };
-  for (const manifest of manifests) visit(manifest);
-  return [...sorted];
+  const published = readPublicManifests(repository).map(({ name }) => `--filter=${name}`);
+  const args = [...published, "pack", "--json", "--pack-destination", join(repository, ".cache/tarballs")];
+  return JSON.parse(await runCommand("pnpm", args, repository));
 }
 
 /**
- * Compares two sets of tarballs. `what` names the sets in the message.
+ * Compares the tarballs of two builds.
  * @throws {Error} If a package is missing in one of the sets, or its bytes differ.
  */
-export function requireSame(a: readonly PackedPackage[], b: readonly PackedPackage[], what: string): void {
+export function requireSame(a: readonly PackedPackage[], b: readonly PackedPackage[]): void {
   const names = [...new Set([...a, ...b].map(({ name }) => name))];
   const integrity = (set: readonly PackedPackage[], name: string) => set.find((one) => one.name === name)?.integrity;
   const differing = names.filter((name) => integrity(a, name) !== integrity(b, name));
-  if (differing.length > 0) throw new Error(`${what} differ: ${differing.join(", ")}`);
+  if (differing.length > 0) throw new Error(`The tarballs of two builds differ: ${differing.join(", ")}`);
 }

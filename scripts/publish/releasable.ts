@@ -1,4 +1,4 @@
-import { compareVersions } from "../release/versions.ts";
+import { gt, major, prerelease } from "semver";
 
 /** What a release is made from. */
 export interface Candidate {
@@ -51,15 +51,16 @@ export function obstacles(candidate: Candidate): string[] {
  * @throws {Error} If a pre-release has no name.
  */
 export function distTag(version: string, released: readonly string[]): string {
-  const [stable = "", prerelease] = version.split(/-(.*)/s);
-  if (prerelease !== undefined) {
-    const [, name] = /^([a-z]+)\.\d+$/.exec(prerelease) ?? [];
-    if (name === undefined || name === "latest")
-      throw new Error(`The pre-release ${version} has no name for its dist-tag: call it ${stable}-rc.0, for example`);
-    return name;
+  const [name, number] = prerelease(version) ?? [];
+  if (name === undefined) {
+    const isOld = released.some((one) => prerelease(one) === null && gt(one, version));
+    return isOld ? `release-${major(version)}` : "latest";
   }
-  const isOld = released.filter((one) => !one.includes("-")).some((one) => compareVersions(one, version) > 0);
-  return isOld ? `release-${stable.split(".")[0]}` : "latest";
+  if (typeof name !== "string" || name === "latest" || number === undefined) {
+    const [stable] = version.split("-");
+    throw new Error(`The pre-release ${version} has no name for its dist-tag: call it ${stable}-rc.0, for example`);
+  }
+  return name;
 }
 
 function names(list: readonly string[]): string {

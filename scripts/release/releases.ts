@@ -1,7 +1,7 @@
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compareVersions } from "./versions.ts";
+import { rsort } from "semver";
 
 /** The folder with the files of each release. It does not exist before the first. */
 export const releasedFolder: string = fileURLToPath(new URL("../../spec/released/", import.meta.url));
@@ -19,36 +19,26 @@ export function releasedFile(version: string, folder: string = releasedFolder): 
 export function newestRelease(folder: string = releasedFolder): string | undefined {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const versions = names.flatMap((name) => /^openapi-(\d+\.\d+\.\d+)\.yaml$/.exec(name)?.[1] ?? []);
-  return versions.sort(compareVersions).at(-1);
+  return rsort(versions)[0];
 }
 
 /** The files of a release: the text of each by its name, such as `openapi.yaml` or `pages/client.md`. */
 export type Artifacts = ReadonlyMap<string, string>;
 
 /**
- * Stores a release and returns a message. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, and the other
- * files go to the folder `<version>` next to it. Storing the same files again changes nothing.
- * @throws {Error} If the version has already been released and a file differs, or if the version is older than the
- * newest release.
+ * Stores a release. The bundle `openapi.yaml` becomes `openapi-<version>.yaml`, and the other files go to the folder
+ * `<version>` next to it.
+ * @throws {Error} If the version has already been released.
  */
-export function freezeRelease(version: string, artifacts: Artifacts, folder: string = releasedFolder): string {
-  const newest = newestRelease(folder);
-  const advice = "raise `info.version` in spec/openapi.yaml";
-  const files = frozenFiles(version, artifacts, folder);
-  if (existsSync(releasedFile(version, folder))) {
-    const changed = [...files].find(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
-    if (changed === undefined) return `${version} has already been released with the same content`;
-    throw new Error(
-      `${version} has already been released, and ${relative(folder, changed[0])} differs from the release: ${advice}`,
-    );
-  }
-  if (newest !== undefined && compareVersions(version, newest) < 0)
-    throw new Error(`${version} is older than the released ${newest}: ${advice}`);
-  for (const [file, text] of files) {
+export function freezeRelease(version: string, artifacts: Artifacts, folder: string = releasedFolder): void {
+  const bundle = releasedFile(version, folder);
+  if (existsSync(bundle)) throw new Error(`${version} has already been released: a release is never changed`);
+  for (const [name, text] of artifacts) {
+    const file = name === BUNDLE ? bundle : join(folder, version, name);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    // The workflows reference the stored bundle.
+    writeFileSync(file, text.replace(`url: ../${BUNDLE}`, `url: ${relative(dirname(file), bundle)}`));
   }
-  return `released ${version}`;
 }
 
 /**
@@ -84,15 +74,4 @@ export function readRelease(version: string, folder: string = releasedFolder): A
     [BUNDLE, readFileSync(releasedFile(version, folder), "utf8")],
     ...names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(files, name), "utf8")] as const),
   ]);
-}
-
-/** The text of each file of a release by path. The workflows reference the stored bundle. */
-function frozenFiles(version: string, artifacts: Artifacts, folder: string): Artifacts {
-  const bundle = releasedFile(version, folder);
-  const files = [...artifacts].map(([name, text]): [string, string] => {
-    if (name === BUNDLE) return [bundle, text];
-    const file = join(folder, version, name);
-    return [file, text.replace(`url: ../${BUNDLE}`, `url: ${relative(dirname(file), bundle)}`)];
-  });
-  return new Map(files);
 }

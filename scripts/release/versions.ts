@@ -1,26 +1,11 @@
 // This folder stores releases of the description, and holds the next version against them.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-
-type Version = readonly [major: number, minor: number, patch: number];
-
-/** Parses a version such as `1.2.3`. @throws {Error} If the text is not a version. */
-export function parseVersion(text: string): Version {
-  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(text) ?? [];
-  if (patch === undefined) throw new Error(`"${text}" is not a version such as 1.2.3`);
-  return [Number(major), Number(minor), Number(patch)];
-}
-
-/** Compares versions for sorting: negative if the first is older, positive if it is newer, 0 if they are equal. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parseVersion(a), parseVersion(b)];
-  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
-}
+import { satisfies } from "semver";
 
 /** Whether a version is allowed to break programs written against a release: a major one, or a minor one below 1.0. */
 export function mayBreak(released: string, version: string): boolean {
-  const [before, after] = [parseVersion(released), parseVersion(version)];
-  return after[0] > before[0] || (before[0] === 0 && after[0] === 0 && after[1] > before[1]);
+  return !satisfies(version, `^${released}`, { includePrerelease: true });
 }
 
 /** The version that the changes of a description need. */

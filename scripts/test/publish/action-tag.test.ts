@@ -31,7 +31,7 @@ async function setUp() {
   await runCommand("tar", ["-czf", join(release, "planasonix-action-1.2.3.tgz"), "-C", built, "."], built);
   const outputs = new Map([
     ["needs.build.outputs.version", "1.2.3"],
-    ["needs.build.outputs.checksums", writeChecksums(release)],
+    ["needs.build.outputs.checksums", await writeChecksums(release)],
     ["github.repository", "any/repository"],
     ["github.token", "any-token"],
   ]);

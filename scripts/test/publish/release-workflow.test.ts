@@ -17,7 +17,7 @@ beforeAll(async () => {
   const lines = await Promise.all(["@small/first", "@small/second"].map((name) => pack(packed, { name, version })));
   writeFileSync(join(packed, "packages.txt"), lines.join(""));
   writeFileSync(join(packed, "notes.md"), "Notes\n");
-  checksums = writeChecksums(packed);
+  checksums = await writeChecksums(packed);
 });
 afterAll(() => rmSync(packed, { recursive: true }));
 
@@ -140,13 +140,13 @@ describe("the job that publishes", () => {
     const list = join(release, "packages.txt");
     writeFileSync(list, `${readFileSync(list, "utf8")}@small/third small-third-1.2.3.tgz sha512-x\n`);
 
-    expect(await reason(run({ CHECKSUMS: writeChecksums(release) }))).toBe(
+    expect(await reason(run({ CHECKSUMS: await writeChecksums(release) }))).toBe(
       "npm does not show @small/third (E404). A maintainer publishes the first version of a package: see RELEASING.md.",
     );
     expect(uploaded(registry)).toEqual([]);
   });
 
-  test.each<[string, string, (release: string) => void]>([
+  test.each<[string, string, (release: string) => unknown]>([
     [
       "a tarball with one changed byte",
       "small-first-1.2.3.tgz: FAILED: the files of the two jobs differ.",
@@ -155,9 +155,9 @@ describe("the job that publishes", () => {
     [
       "a changed checksum",
       "SHA512SUMS has changed: the files of the two jobs differ.",
-      (release) => {
+      async (release) => {
         flipOneByte(release);
-        writeChecksums(release);
+        await writeChecksums(release);
       },
     ],
     [
@@ -177,7 +177,7 @@ describe("the job that publishes", () => {
     ],
   ])("stops for %s, and uploads nothing", async (_, message, change) => {
     const { registry, release, run } = await setUp();
-    change(release);
+    await change(release);
 
     expect(await reason(run())).toBe(message);
     expect(uploaded(registry)).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { JsonObject } from "../../openapi/description.ts";
-import { compareVersions, mayBreak, parseVersion, requiredVersion } from "../../release/versions.ts";
+import { mayBreak, requiredVersion } from "../../release/versions.ts";
 import { describeApi, path, query } from "../support/describe.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "versions-"));
@@ -19,7 +19,6 @@ const widgets = { "GET /widgets/{id}": get, "POST /widgets": create };
 const remove = { operationId: "widgets_delete", parameters: [path("id")] };
 
 test.each<[title: string, released: string, version: string, Operations, needed: string | undefined]>([
-  ["a removed operation", "1.2.0", "1.3.0", { "POST /widgets": create }, "2.0.0"],
   ["a renamed operation", "0.2.0", "0.2.1", { ...widgets, "POST /widgets": { operationId: "widgets_make" } }, "0.3.0"],
   ["a removed operation", "1.2.0", "2.0.0", { "POST /widgets": create }, undefined],
   ["an added operation", "1.2.0", "1.2.1", { ...widgets, "DELETE /widgets/{id}": remove }, "1.3.0"],
@@ -42,17 +41,11 @@ test.each([
   ["0.2.3", "1.0.0", true],
   ["1.2.3", "1.3.0", false],
   ["1.2.3", "2.0.0", true],
+  ["1.2.3", "1.3.0-rc.0", false],
+  ["1.2.3", "2.0.0-rc.0", true],
   ["1.2.3", "1.2.3", false],
 ])("programs written against %s may break with %s: %s", (released, version, expected) => {
   expect(mayBreak(released, version)).toBe(expected);
-});
-
-test("sorts versions numerically, not alphabetically", () => {
-  expect(["0.10.0", "0.9.1", "1.0.0"].sort(compareVersions)).toEqual(["0.9.1", "0.10.0", "1.0.0"]);
-});
-
-test("rejects a text that is not a version, and quotes the text", () => {
-  expect(() => parseVersion("1.2")).toThrow('"1.2" is not a version such as 1.2.3');
 });
 
 function write(name: string, version: string, operations: Operations): string {

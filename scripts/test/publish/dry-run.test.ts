@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { requireLoopback } from "../../publish/loopback-only.ts";
+import { requireLoopback } from "../../publish/dry-run.ts";
 
 const loopback = "http://127.0.0.1:4873/";
 

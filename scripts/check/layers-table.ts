@@ -232,7 +232,7 @@ export const packages: Readonly<Record<string, Package>> = {
       setup: [],
       openapi: [],
       generate: ["openapi"],
-      release: ["generate", "openapi"],
+      release: [],
       check: ["release", "openapi"],
       publish: ["release", "generate", "openapi"],
     },

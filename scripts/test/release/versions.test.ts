@@ -3,14 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { stringify } from "yaml";
-import type { JsonObject } from "../../openapi/description.ts";
 import { mayBreak, requiredVersion } from "../../release/versions.ts";
 import { describeApi, path, query } from "../support/describe.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "versions-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Operations = Readonly<Record<string, JsonObject>>;
+type Operations = Parameters<typeof describeApi>[0];
 
 const get = { operationId: "widgets_get", parameters: [path("id"), query("status")] };
 const create = { operationId: "widgets_create" };

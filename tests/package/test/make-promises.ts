@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ErrorPromise, Promises } from "@planasonix/scripts/release/promises.ts";
+import type { ErrorPromise, Promises } from "./broken-promises.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the modules of the installed packages have no types here.
 type Module = any;

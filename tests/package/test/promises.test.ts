@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { brokenPromises, type Promises } from "@planasonix/scripts/release/promises.ts";
 import { newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
 import { mayBreak } from "@planasonix/scripts/release/versions.ts";
 import { beforeAll, expect, inject, test } from "vitest";
+import { brokenPromises, type Promises } from "./broken-promises.ts";
 import { makePromises } from "./make-promises.ts";
 import { repository } from "./repository.ts";
 

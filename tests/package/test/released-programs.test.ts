@@ -1,10 +1,10 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { releasedPrograms } from "@planasonix/scripts/release/programs.ts";
 import { type Artifacts, currentArtifacts, newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
 import { mayBreak } from "@planasonix/scripts/release/versions.ts";
 import { beforeAll, expect, inject, test } from "vitest";
 import { linkDependencies } from "./link-dependencies.ts";
+import { releasedPrograms } from "./make-programs.ts";
 import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";
 
@@ -46,6 +46,7 @@ test("programs that need removed parts of the API do not compile, and the errors
   edit("released-types.ts", "interface PipelineCreate {", partial);
   edit("pipelines.get.ts", "pipelines.get(", "pipelines.oldMethod(");
   edit("every-export.ts", "isApiError as", "isOldError as");
+  edit("every-export.ts", "WebhookCreate as", "OldCreate as");
   edit("released-types.ts", '"/pipelines": {', '"/old": {');
 
   const errors = compile("edited", edited);
@@ -54,6 +55,7 @@ test("programs that need removed parts of the API do not compile, and the errors
   expect(errors).toContain('"pipelines.create takes something else"');
   expect(errors).toContain("'oldMethod' does not exist");
   expect(errors).toContain("no exported member 'isOldError'");
+  expect(errors).toContain("no exported member named 'OldCreate'");
   expect(errors).toContain('"the path /old was removed"');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { brokenPromises, type Promises } from "../../release/promises.ts";
+import { brokenPromises, type Promises } from "./broken-promises.ts";
 
 const released: Promises = {
   node: ">=22.12",

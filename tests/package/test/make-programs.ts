@@ -1,11 +1,12 @@
 // Programs written against a release. They must compile with every later version that has no breaking change.
+
+import { generateResources } from "@planasonix/scripts/generate/methods/resources.ts";
+import { generateTypes } from "@planasonix/scripts/generate/types/types.ts";
+import { type Description, type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
+import { methodNames } from "@planasonix/scripts/openapi/method.ts";
+import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import type { Artifacts } from "@planasonix/scripts/release/releases.ts";
 import { parse } from "yaml";
-import { generateResources } from "../generate/methods/resources.ts";
-import { generateTypes } from "../generate/types/types.ts";
-import { type Description, type JsonObject, listOperations } from "../openapi/description.ts";
-import { methodNames } from "../openapi/method.ts";
-import { readCodeBlocks } from "./code-blocks.ts";
-import type { Artifacts } from "./releases.ts";
 
 /**
  * The text of each module by name: code of the READMEs, code samples, an import of every export, and a comparison of

@@ -21,8 +21,16 @@ export interface Library {
 
 /** What all versions of node-redis have in common. */
 interface NodeRedis {
-  createClient(options: { url: string }): NodeRedisConnection;
-  createCluster(options: { rootNodes: { url: string }[] }): NodeRedisConnection;
+  createClient(options: NodeRedisOptions & { url: string }): NodeRedisConnection;
+  createCluster(
+    options: NodeRedisOptions & { rootNodes: { url: string }[]; defaults: NodeRedisOptions },
+  ): NodeRedisConnection;
+}
+
+/** Time limits in milliseconds; 0: none. */
+interface NodeRedisOptions {
+  readonly socket?: { readonly connectTimeout: number };
+  readonly commandOptions: { readonly timeout: number };
 }
 
 type NodeRedisConnection = Extract<RedisClient, { evalSha: unknown }> & {
@@ -35,8 +43,16 @@ type NodeRedisConnection = Extract<RedisClient, { evalSha: unknown }> & {
 
 /** What all versions of ioredis have in common. */
 interface Ioredis {
-  readonly Redis: new (port: number, host: string, options: { lazyConnect: true }) => IoredisConnection;
-  readonly Cluster: new (nodes: { port: number; host: string }[], options: { lazyConnect: true }) => IoredisConnection;
+  readonly Redis: new (port: number, host: string, options: IoredisOptions) => IoredisConnection;
+  readonly Cluster: new (
+    nodes: { port: number; host: string }[],
+    options: Pick<IoredisOptions, "lazyConnect"> & { slotsRefreshTimeout: number; redisOptions: IoredisOptions },
+  ) => IoredisConnection;
+}
+
+interface IoredisOptions {
+  readonly lazyConnect: true;
+  readonly connectTimeout: number;
 }
 
 type IoredisConnection = Extract<RedisClient, { evalsha: unknown }> & {
@@ -44,6 +60,9 @@ type IoredisConnection = Extract<RedisClient, { evalsha: unknown }> & {
   on(event: "error", listener: () => void): unknown;
   disconnect(): void;
 };
+
+/** Instead of the one to five seconds that the libraries wait: a busy machine may delay a server that works. */
+const timeoutMs = 60_000;
 
 /** The supported libraries, each in every supported major version. */
 export const libraries: readonly Library[] = [
@@ -55,6 +74,8 @@ export const libraries: readonly Library[] = [
 ];
 
 function nodeRedis(name: string, { createClient, createCluster }: NodeRedis): Library {
+  const commandOptions = { timeout: 0 };
+  const options = { commandOptions, socket: { connectTimeout: timeoutMs } };
   const open = async (client: NodeRedisConnection): Promise<Connected> => {
     client.on("error", () => {}); // Without a listener, a lost connection would end the process.
     await client.connect();
@@ -63,12 +84,15 @@ function nodeRedis(name: string, { createClient, createCluster }: NodeRedis): Li
   };
   return {
     name,
-    connect: (port) => open(createClient({ url: `redis://127.0.0.1:${port}` })),
-    connectCluster: (port) => open(createCluster({ rootNodes: [{ url: `redis://127.0.0.1:${port}` }] })),
+    connect: (port) => open(createClient({ ...options, url: `redis://127.0.0.1:${port}` })),
+    connectCluster: (port) =>
+      open(createCluster({ commandOptions, defaults: options, rootNodes: [{ url: `redis://127.0.0.1:${port}` }] })),
   };
 }
 
 function ioredis(name: string, { Redis, Cluster }: Ioredis): Library {
+  const options = { lazyConnect: true, connectTimeout: timeoutMs } as const;
+  const clusterOptions = { lazyConnect: true, slotsRefreshTimeout: timeoutMs, redisOptions: options } as const;
   const open = async (client: IoredisConnection): Promise<Connected> => {
     client.on("error", () => {});
     await client.connect();
@@ -76,7 +100,7 @@ function ioredis(name: string, { Redis, Cluster }: Ioredis): Library {
   };
   return {
     name,
-    connect: (port) => open(new Redis(port, "127.0.0.1", { lazyConnect: true })),
-    connectCluster: (port) => open(new Cluster([{ port, host: "127.0.0.1" }], { lazyConnect: true })),
+    connect: (port) => open(new Redis(port, "127.0.0.1", options)),
+    connectCluster: (port) => open(new Cluster([{ port, host: "127.0.0.1" }], clusterOptions)),
   };
 }

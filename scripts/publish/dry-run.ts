@@ -11,7 +11,7 @@ import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registr
 import { readPublicManifests } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
 import { isPlaceholder, placeholder } from "./releasable.ts";
-import { jobOf, outputsOf, readWorkflow, runJob } from "./workflow.ts";
+import { build, outputsOf, publish, runJob } from "./workflow.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const git = (...args: string[]): Promise<string> => runCommand("git", args, root);
@@ -44,8 +44,6 @@ async function rehearseIn(folder: string): Promise<void> {
   await step("install", () => runCommand("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], copy));
   const version = await step("raise the version, and write the changelogs", () => raiseVersion(copy));
 
-  const workflow = readWorkflow("release.yml");
-  const build = jobOf(workflow, "build");
   const env = { ...(await installingEnv()), HOME: home, CI: "true", GITHUB_REF_NAME: `v${version}` };
   const except = ["Install system packages", "Test"];
   const steps = await runJob(build, { workspace: copy, temp, env, outputs: new Map(), except, around: printed });
@@ -58,7 +56,6 @@ async function rehearseIn(folder: string): Promise<void> {
   for (const { name } of readPublicManifests(copy)) registry.add({ name, version: "0.0.0" }, Buffer.from("earlier"));
   const uploadEnv = uploadingEnv(home, registry.url);
   await requireLoopback(uploadEnv.REGISTRY, uploads, uploadEnv);
-  const publish = jobOf(workflow, "publish");
   const upload = () => runJob(publish, { workspace: uploads, temp, env: uploadEnv, outputs, around: printed });
   await upload();
   registry.approve();

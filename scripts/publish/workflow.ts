@@ -6,11 +6,10 @@ import { parse } from "yaml";
 import { runCommand } from "./command.ts";
 
 /** A step of a job: an action, or commands. */
-export interface Step {
+interface Step {
   readonly name?: string;
   readonly id?: string;
   readonly uses?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
   readonly run?: string;
   readonly "working-directory"?: string;
 }
@@ -24,24 +23,15 @@ export interface Job {
   readonly steps: readonly Step[];
 }
 
-/** A workflow. */
-export interface Workflow {
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
 const folder = fileURLToPath(new URL("../../.github/workflows/", import.meta.url));
 
-/** Reads a workflow, such as `release.yml`. */
-export function readWorkflow(name: string): Workflow {
-  return parse(readFileSync(join(folder, name), "utf8"));
+/** Reads the jobs of a workflow, such as `release.yml`. */
+export function readJobs<Name extends string>(workflow: string): Readonly<Record<Name, Job>> {
+  return parse(readFileSync(join(folder, workflow), "utf8")).jobs;
 }
 
-/** Returns a job of a workflow. @throws {Error} If there is no such job. */
-export function jobOf(workflow: Workflow, name: string): Job {
-  const job = workflow.jobs[name];
-  if (job === undefined) throw new Error(`The workflow has no job ${name}`);
-  return job;
-}
+/** The jobs of a release. */
+export const { build, publish, announce } = readJobs<"build" | "publish" | "announce">("release.yml");
 
 /** Where and how the steps of a job run. */
 export interface Runner {

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runCommand } from "../../publish/command.ts";
 import { writeChecksums } from "../../publish/pack.ts";
-import { jobOf, readWorkflow, runJob } from "../../publish/workflow.ts";
+import { announce, runJob } from "../../publish/workflow.ts";
 
-const announce = jobOf(readWorkflow("release.yml"), "announce");
 const bundle = "packages/cli/ci/github/dist";
 
 /** A repository with a released commit on main, and what the first job hands on. */

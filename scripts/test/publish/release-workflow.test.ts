@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { runCommand } from "../../publish/command.ts";
 import { integrityOf, type LoopbackRegistry, startLoopbackRegistry } from "../../publish/loopback-registry.ts";
 import { writeChecksums } from "../../publish/pack.ts";
-import { jobOf, readWorkflow, runJob } from "../../publish/workflow.ts";
+import { publish, runJob } from "../../publish/workflow.ts";
 
-const publish = jobOf(readWorkflow("release.yml"), "publish");
 const version = "1.2.3";
 let packed = "";
 let checksums = "";

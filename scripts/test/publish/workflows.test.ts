@@ -1,13 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type Job, jobOf, readWorkflow, runJob } from "../../publish/workflow.ts";
+import { announce, build, type Job, publish, readJobs, runJob } from "../../publish/workflow.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const jobs = globSync("*.yml", { cwd: `${root}.github/workflows` }).flatMap((file) =>
-  Object.entries(readWorkflow(file).jobs).map(([name, job]) => [`${file}: ${name}`, job] as const),
+  Object.entries(readJobs(file)).map(([name, job]) => [`${file}: ${name}`, job] as const),
 );
-const release = readWorkflow("release.yml");
 const runs = ({ steps }: Job): string[] => steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
 const namesOf = ({ steps }: Job): string[] => steps.map(({ name, uses = "" }) => name ?? uses.replace(/@.*/, ""));
 
@@ -22,11 +21,10 @@ describe("the workflows", () => {
       "release.yml: publish: id-token: write",
       "release.yml: announce: contents: write",
     ]);
-    expect(jobOf(release, "build").permissions).toEqual({});
+    expect(build.permissions).toEqual({});
   });
 
   test("run only named steps that check and upload beside that token, with npm as the only program of others", () => {
-    const publish = jobOf(release, "publish");
     const text = runs(publish).join("\n");
 
     expect(namesOf(publish)).toEqual([
@@ -44,8 +42,6 @@ describe("the workflows", () => {
   });
 
   test("write to the repository with git and gh alone", () => {
-    const announce = jobOf(release, "announce");
-
     expect(namesOf(announce).filter((name) => name.includes("/"))).toEqual(["actions/download-artifact"]);
     expect(runs(announce).join("\n")).not.toMatch(/\b(npm|npx|pnpm|yarn|node|source|eval)\s/);
   });
@@ -62,7 +58,9 @@ describe("the workflows", () => {
 
 test("RELEASING.md names the environments and the jobs of the workflow, and its file", () => {
   const page = readFileSync(`${root}RELEASING.md`, "utf8");
-  const named = Object.entries(release.jobs).flatMap(([name, { environment = [] }]) => [name, environment].flat());
+  const named = Object.entries(readJobs("release.yml")).flatMap(([name, { environment = [] }]) =>
+    [name, environment].flat(),
+  );
 
   expect(named.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   expect(page).toContain("--file release.yml --repo <owner>/<repo> --env npm ");

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+
 /** A link of a Markdown page. */
 export interface PageLink {
   /** The line number of the link. The first line of a page is 1. */
@@ -24,6 +26,12 @@ export function anchorsOf(page: string): readonly string[] {
       .replaceAll(/[^\w\- ]/g, "")
       .replaceAll(" ", "-"),
   );
+}
+
+/** Whether a file or folder exists and, if the link has an anchor, whether the file has a heading for it. */
+export function leadsTo(file: string, anchor: string | undefined): boolean {
+  if (!existsSync(file)) return false;
+  return anchor === undefined || (statSync(file).isFile() && anchorsOf(readFileSync(file, "utf8")).includes(anchor));
 }
 
 /** What an absolute link of ours shows. */

@@ -19,27 +19,22 @@ import { provideTools } from "./tools.mjs";
  * @property {(values: { readonly sandbox?: boolean }) => string} [portOf] The default of `--port`, if it depends on
  * other options.
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
- * @property {Packages} [only] The packages that the command needs. Default: all.
+ * @property {readonly string[]} [only] Filters that select the packages that the command needs, in addition to the root
+ * package, with their dependencies. Default: all.
  * @property {string} [workspace] The folder of another workspace that the command needs.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
- *
- * @typedef {object} Packages Filters that select the needed packages and their dependencies.
- * @property {readonly string[]} pnpm
- * @property {readonly string[]} turbo
  */
 
 /** The mock, the sandbox, and the client for the quickstart. */
-const started = ["@planasonix/client...", "@planasonix/mock...", "@planasonix/sandbox..."];
-const forStart = { pnpm: ["planasonix-sdk", ...started], turbo: started };
+const forStart = ["@planasonix/client...", "@planasonix/mock...", "@planasonix/sandbox..."];
 const languages = "@planasonix/language-tests...";
 /** What the workspace `tests/proof` links. */
 const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
-  "@planasonix/scripts...",
-  languages,
+  ...["@planasonix/scripts...", "@planasonix/spec", languages],
 ];
 const port = { type: "string", value: "<number>", help: "TCP port; 0 selects a free one" };
 /** The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started. */
@@ -105,7 +100,7 @@ export const commands = {
     summary:
       "Validates the description, and generates, compiles and runs clients in Python, Go, Rust, Java and TypeScript; " +
       "needs Python 3, Go, Cargo, a JDK and Maven.",
-    only: { pnpm: ["planasonix-sdk", languages], turbo: [languages] },
+    only: [languages],
     tasks: ["build"],
     program: "tests/languages/src/main.ts",
   },
@@ -115,7 +110,7 @@ export const commands = {
       "Tests the description with generators and viewers and the client in every runtime, then installs the packed " +
       "packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
     names: { value: "<part> ...", help: "what to run, such as interop, vite or typescript-5.4; default: all" },
-    only: { pnpm: ["planasonix-sdk", "@planasonix/spec", ...forProof], turbo: forProof },
+    only: forProof,
     workspace: "tests/proof",
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
@@ -135,9 +130,9 @@ export const commands = {
 export async function runCommand({ only, workspace, tasks, program, served, success }, args, steps) {
   const env = toolEnvironment(process.env);
   const { node } = await provideTools(env, steps);
-  await install(env, steps, { filters: only?.pnpm });
+  await install(env, steps, { filters: only && ["planasonix-sdk", ...only] });
   if (workspace) await install(env, steps, { folder: workspace });
-  const whole = { tasks, filter: only?.turbo ?? [] };
+  const whole = { tasks, filter: only ?? [] };
   const { note, selections } = args.includes("--changed")
     ? await selectChanges(node, env)
     : { note: undefined, selections: [whole] };

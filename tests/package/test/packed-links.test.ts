@@ -1,8 +1,8 @@
 // The links of the packed pages, as a reader on npm follows them: to the tarballs, and to files of the repository.
-import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
-import { anchorsOf, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
+import { leadsTo, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
 import { expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 
@@ -21,15 +21,10 @@ test.each(pages)("the links of %s/%s lead to a file, and to a heading of it", (n
 
 function leadsSomewhere(link: string, { name, page }: { readonly name: string; readonly page: string }): boolean {
   const own = ownTarget(link, address);
-  if (own !== undefined) return hasAnchor(join(own.package ? folderOf(own.package) : repository, own.path), own.anchor);
+  if (own !== undefined) return leadsTo(join(own.package ? folderOf(own.package) : repository, own.path), own.anchor);
   if (URL.canParse(link)) return otherHosts.includes(new URL(link).host) && !link.startsWith(address);
   const [path = "", anchor] = link.split("#");
   // On npm, a README is shown without the files beside it.
   if (path !== "" && page === "README.md") return false;
-  return hasAnchor(join(folderOf(name), path === "" ? page : join(dirname(page), path)), anchor);
-}
-
-function hasAnchor(file: string, anchor: string | undefined): boolean {
-  if (!existsSync(file)) return false;
-  return anchor === undefined || (statSync(file).isFile() && anchorsOf(readFileSync(file, "utf8")).includes(anchor));
+  return leadsTo(join(folderOf(name), path === "" ? page : join(dirname(page), path)), anchor);
 }

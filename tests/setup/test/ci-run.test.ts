@@ -1,17 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const root = new URL("../../../", import.meta.url);
 
 const script = readFileSync(new URL(".ci/run", root), "utf8");
-
-test("the files that .ci/run reads exist", () => {
-  const files = [...script.matchAll(/require\('(.+?)'\)/g)].map(([, file = ""]) => file);
-
-  expect(files.length).toBeGreaterThan(0);
-  expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
-});
 
 test("bash evaluates the lists of Debian packages in .ci/run", () => {
   const lists = [...script.matchAll(/^(\w+)=\$\(.+\)$/gm)];

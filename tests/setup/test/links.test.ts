@@ -1,6 +1,6 @@
-import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { anchorsOf, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
+import { leadsTo, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
 import { expect, test } from "vitest";
 import { repository } from "../src/clone.ts";
 
@@ -20,14 +20,9 @@ test.each(pages)("%s links only to existing files and headings, and to allowed h
 
 function exists(link: string, page: string): boolean {
   const own = ownTarget(link, address);
-  if (own !== undefined) return hasAnchor(join(own.package ? `packages/${own.package}` : "", own.path), own.anchor);
+  if (own !== undefined)
+    return leadsTo(join(repository, own.package ? `packages/${own.package}` : "", own.path), own.anchor);
   if (URL.canParse(link)) return otherHosts.includes(new URL(link).host) && !link.includes(basename(address));
   const [path = "", anchor] = link.split("#");
-  return hasAnchor(path === "" ? page : join(dirname(page), path), anchor);
-}
-
-function hasAnchor(path: string, anchor: string | undefined): boolean {
-  const file = join(repository, path);
-  if (!existsSync(file)) return false;
-  return anchor === undefined || (statSync(file).isFile() && anchorsOf(readFileSync(file, "utf8")).includes(anchor));
+  return leadsTo(join(repository, path === "" ? page : join(dirname(page), path)), anchor);
 }

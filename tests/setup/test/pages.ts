@@ -1,13 +1,8 @@
 // The commands that the pages show.
+import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 
 /** The words after `sh` that state why a block of commands does not run in a fresh clone. */
 const exemptions = ["published", "network", "tools", "not-run"];
-
-/** A block of commands: its lines, and the word after `sh`. */
-interface Block {
-  readonly mark: string;
-  readonly lines: readonly string[];
-}
 
 /** The command lines of a page that must run in a fresh clone, without their comments. */
 export function runnableCommands(page: string): readonly string[] {
@@ -22,13 +17,13 @@ export function allCommands(page: string): readonly string[] {
   return [...blocksOf(page).flatMap(({ lines }) => lines), ...inline];
 }
 
-function blocksOf(page: string): readonly Block[] {
-  return [...page.matchAll(/^ *```sh\b ?(.*)\n([\s\S]*?)^ *```$/gm)].map(([, mark = "", text = ""]) => ({
-    mark,
-    lines: text
-      .replaceAll(/\\\n\s*/g, " ")
-      .split("\n")
-      .map((line) => line.replace(/(^|\s)#\s.*$/, "").trim())
-      .filter((line) => line !== ""),
-  }));
+/** The blocks `sh` of a page: the words after it, and the command lines. */
+function blocksOf(page: string): { readonly mark: string; readonly lines: readonly string[] }[] {
+  const blocks = readBlocks(page).filter(({ language }) => language === "sh");
+  return blocks.map(({ mark, text }) => ({ mark, lines: linesOf(text) }));
+}
+
+function linesOf(text: string): readonly string[] {
+  const lines = text.replaceAll(/\\\n\s*/g, " ").split("\n");
+  return lines.map((line) => line.replace(/(^|\s)#\s.*$/, "").trim()).filter((line) => line !== "");
 }

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { followList } from "../../../src/client/waiting/follow.ts";
+import { callOf } from "../../../src/client/waiting/work.ts";
+import { execute } from "../../../src/exchange/exchange.ts";
+import type { Operation } from "../../../src/model/operation.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
-import { failed, items, json, listen, problem, setup } from "../../support/fixture.ts";
+import { failed, items, json, listen, problem, runs as runsTable, setup } from "../../support/fixture.ts";
+import { workOf } from "../../support/work.ts";
 
 type Line = string;
 
@@ -302,6 +307,15 @@ describe("log that does not exist", () => {
     expect([fetch.sent.length, clock.monotonic()]).toEqual([steps.length, ms]);
   });
 
+  test("fails once the run was seen, if the statuses before its log are not documented", async () => {
+    const { exchange } = setup([missing, run("queued"), missing]);
+    const list = { name: "runs.listLogs", operation: runsTable.listLogs as Operation };
+    const fetch = () => execute(exchange, callOf(list, "run_1", {}));
+    const undocumented = { from: undefined, time: undefined, before: undefined };
+    const lines = followList(() => ({ work: workOf(exchange), name: list.name, ...undocumented, fetch }));
+    await expect(lines.next()).rejects.toMatchObject({ status: 404, operation: "runs.listLogs" });
+  });
+
   test("fails with the error of the run if that does not exist either", async () => {
     const { runs, fetch } = setup([missing]);
     await expect(runs.followLogs("run_1").next()).rejects.toMatchObject({ status: 404, operation: "runs.get" });
@@ -504,6 +518,31 @@ describe("growing last page", () => {
 
     expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
     expect(Math.ceil(server.served() / count)).toBe(2);
+  });
+
+  test("reads the whole page again if the server no longer accepts timestamp cursors", async () => {
+    const { warnings, options } = listen();
+    let requests = 0;
+    const server = serve((visible, time) => {
+      requests += 1;
+      return requests < 3 ? inclusive(visible, time) : problem(400);
+    });
+    const { runs } = setup([server.respond], options);
+
+    expect(await collect(runs.followLogs("run_1"))).toEqual(lines.map(({ id }) => id));
+    expect(warnings.filter((text) => text.includes("may lack items"))).toEqual([]);
+  });
+
+  test.each([
+    [199, [null, null]],
+    [200, [null, "2026-01-01T00:00:27.000Z"]],
+  ])("requests only the end of a page from 200 lines on: %i", async (length, cursors) => {
+    const page = json({ data: lines.slice(0, length), meta: { page: { cursor: null } } });
+    const { runs, fetch } = setup([page, run("succeeded"), page]);
+
+    expect(await collect(runs.followLogs("run_1"))).toHaveLength(length);
+    const requested = fetch.sent.filter(({ url }) => url.includes("/logs"));
+    expect(requested.map(({ url }) => new URL(url).searchParams.get("since"))).toEqual(cursors);
   });
 
   test.each([

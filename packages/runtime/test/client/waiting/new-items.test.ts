@@ -16,6 +16,7 @@ describe("sinceOf", () => {
     ["timestamps out of order", at(1, 3, 2)],
     ["items without timestamps", [{ text: "a" }, { text: "b" }]],
     ["timestamps that are not dates", [{ ts: "early" }, { ts: "late" }]],
+    ["two forms of the same time", [{ ts: "2026-01-01T00:00:01Z" }, { ts: "2026-01-01T00:00:01.000Z" }]],
     ["items of which only the last has a timestamp", [{ text: "a" }, ...at(1)]],
     ["items that are not objects", ["a", "b"]],
   ])("returns undefined for %s", (_, items) => {

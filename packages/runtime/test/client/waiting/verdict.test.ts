@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { verdictOf } from "../../../src/client/waiting/verdict.ts";
 import { emptyDiagnostics } from "../../../src/model/attempt.ts";
 import { setup, thing } from "../../support/fixture.ts";
-import { workOf } from "../../support/work.ts";
+import { workOf, workWithout } from "../../support/work.ts";
 
 /** Creates the result of a poll that returned a resource with this status. */
 function polled(status: string | undefined) {
@@ -42,6 +42,14 @@ describe("verdictOf", () => {
     verdictOf(work, polled("queued"));
 
     expect(warn).toHaveBeenCalledOnce();
+  });
+
+  test("does not log an unknown status of work whose statuses are not documented", () => {
+    const warn = vi.fn();
+    const { exchange } = setup([thing()], { logger: { debug() {}, info() {}, warn, error() {} } });
+
+    expect(verdictOf(workWithout(exchange, "pending"), polled("unheard of"))).toBe("pending");
+    expect(warn).not.toHaveBeenCalled();
   });
 
   test("throws for a resource without a status", () => {

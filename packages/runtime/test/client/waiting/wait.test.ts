@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { waitFor } from "../../../src/client/waiting/wait.ts";
 import { isOutcomeUnknown } from "../../../src/errors/guards.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, listen, problem, setup } from "../../support/fixture.ts";
+import { workWithout } from "../../support/work.ts";
 
 interface Run {
   readonly attributes: { readonly status: string };
@@ -53,8 +55,8 @@ describe("wait", () => {
     );
   });
 
-  test("calls `onUpdate` after every successful poll, including the last one", async () => {
-    const { runs } = setup([run("queued"), run("running"), run("failed")]);
+  test("calls `onUpdate` after every successful poll, including the last one, but not after a failed one", async () => {
+    const { runs } = setup([run("queued"), problem(500), run("running"), run("failed")], { maxRetries: 0 });
     const seen: string[] = [];
     const onUpdate = ({ attributes }: Run): unknown => seen.push(attributes.status);
     await expect(runs.wait("run_1", { onUpdate })).rejects.toMatchObject({ reason: "failed" });
@@ -363,13 +365,53 @@ describe("aborted wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
   });
 
+  test("sends the headers and `fetchOptions` of the wait with the cancel call", async () => {
+    const caches: unknown[] = [];
+    const { runs, fetch } = setup([run("running")], {
+      fetch: async (url: string, init: RequestInit) => {
+        caches.push(init.cache);
+        return fetch(url, init);
+      },
+    });
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    const headers = { "x-team": "data" };
+    await expect(runs.wait("run_1", { ...options, headers, fetchOptions: { cache: "reload" } })).rejects.toBe(reason);
+    expect([fetch.sent.map(({ headers: sent }) => sent.get("x-team")), caches]).toEqual([
+      ["data", "data"],
+      ["reload", "reload"],
+    ]);
+  });
+
+  test("waits at most ten seconds for the response to the cancel call", async () => {
+    const { runs, clock, fetch } = setup([run("running"), () => new Promise(() => {})]);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
+    const rejected = expect(runs.wait("run_1", options)).rejects.toBe(reason);
+    await expect.poll(() => fetch.sent.length).toBe(2);
+    await clock.advance(10_000);
+    await rejected;
+  });
+
+  test("rejects with the signal's reason if no operation cancels the work", async () => {
+    const { exchange, fetch } = setup([run("running")]);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) } as const;
+    await expect(waitFor({ ...workWithout(exchange, "cancel"), options })).rejects.toBe(reason);
+    expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1"]);
+  });
+
   test("rejects with the signal's reason if the cancel call fails, and logs the failure", async () => {
-    const { warnings, options: client } = listen();
-    const { runs } = setup([run("running"), problem(409)], client);
+    const warnings: unknown[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => warnings.push(line) };
+    const { runs } = setup([run("running"), problem(409)], { logger });
     const controller = new AbortController();
     const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) };
     await expect(runs.wait("run_1", options)).rejects.toBe(reason);
-    expect(warnings).toContain("planasonix: runs.cancel failed");
+    expect(warnings).toContainEqual([
+      "planasonix: runs.cancel failed",
+      { error: expect.objectContaining({ status: 409, operation: "runs.cancel" }) },
+    ]);
   });
 
   test("rejects with the signal's reason if the function `apiKey` fails for the cancel call", async () => {
@@ -411,6 +453,29 @@ describe("starting and waiting", () => {
     expect(seen).toEqual(["running", "succeeded"]);
   });
 
+  test("passes the started run to `onStart`, which nothing else has started", async () => {
+    const { things } = setup([started, run("succeeded")]);
+    const told: unknown[] = [];
+    await things.runAndWait("th_1", {}, { onStart: (...args: unknown[]) => told.push(...args) });
+    expect(told).toEqual([expect.objectContaining({ id: "run_9" }), { adopted: false, sequence: 1 }]);
+  });
+
+  test("polls a run whose ID is a number", async () => {
+    const { things, fetch } = setup([json({ data: { id: "b", type: "build", attributes: { run_id: 7 } } })]);
+    await things.buildAndWait("th_1", { deadlineMs: 1_000 }).catch(() => {});
+    expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/build", "GET /v1/runs/7"]);
+  });
+
+  test("applies the client's `deadlineMs` to the start", async () => {
+    const { things, clock } = setup([() => new Promise(() => {})], { deadlineMs: 3_000 });
+    const rejected = expect(things.runAndWait("th_1", {}, { deadlineMs: 60_000 })).rejects.toMatchObject({
+      name: "DeadlineError",
+      operation: "things.run",
+    });
+    await clock.advance(3_000);
+    await rejected;
+  });
+
   test("applies one deadline to the start and the wait", async () => {
     const { things, clock } = setup([problem(429, { "retry-after": "3" }), started, run("running")]);
     await expect(things.runAndWait("th_1", {}, { deadlineMs: 10_000 })).rejects.toMatchObject({ reason: "deadline" });
@@ -449,6 +514,15 @@ describe("starting and waiting", () => {
       const { call, fetch } = aborted(failed("ECONNRESET"), "cancel");
       await expect(call).rejects.toBe(reason);
       expect(fetch.sent).toHaveLength(1);
+    });
+
+    test("does not wait for the response to the start by default", async () => {
+      const controller = new AbortController();
+      const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
+      const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal })).rejects.toBe(reason);
+      await clock.advance(0);
+      controller.abort(reason);
+      await call;
     });
 
     test("waits at most ten seconds for the response to the start", async () => {

@@ -4,8 +4,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { currentArtifacts, freezeRelease, newestRelease, releasedFile } from "../release/releases.ts";
-import { requiredVersion } from "../release/versions.ts";
+import { currentArtifacts, freezeRelease } from "../release/releases.ts";
+import { compareWithRelease } from "../release/versions.ts";
 import { addSection, readPending, writeSection } from "./changelog.ts";
 import { runCommand, runProgram } from "./command.ts";
 import { readPublicManifests } from "./packed-packages.ts";
@@ -13,13 +13,11 @@ import { repositoryUrl } from "./published-manifest.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const specFile = `${root}spec/openapi.yaml`;
-const bundle = `${root}packages/openapi/src/generated/openapi.yaml`;
 const upgradingFile = `${root}UPGRADING.md`;
 
 if (import.meta.main) await runProgram(raiseVersion);
 
 async function raiseVersion(): Promise<void> {
-  const released = newestRelease();
   const changesets = await readPending(root);
   if (changesets.length === 0) throw new Error("There is nothing to release: no changeset tells users of a change");
   const links = new Map<string, string>();
@@ -42,9 +40,9 @@ async function raiseVersion(): Promise<void> {
     writeFileSync(upgradingFile, page.replace(/^\*\*Nothing has been released yet\.\*\*.*?\n\n/ms, ""));
   }
   await runCommand("pnpm", ["exec", "turbo", "run", "generate", "--filter=@planasonix/openapi"], root);
-  const problem = released && requiredVersion(releasedFile(released), bundle).problem;
+  const { problem } = compareWithRelease();
   if (problem !== undefined)
-    throw new Error(`.changeset: ${problem}: add a changeset with that bump for @planasonix/openapi, for users`);
+    throw new Error(`No changeset of @planasonix/openapi tells users of a change: add one with its bump. ${problem}`);
   if (version === stable) freezeRelease(version, currentArtifacts());
   console.log(version);
 }

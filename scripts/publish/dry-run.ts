@@ -123,9 +123,8 @@ async function raiseVersion(copy: string): Promise<string> {
 function requireUploaded(registry: LoopbackRegistry, list: string, version: string): void {
   const lines = readFileSync(list, "utf8").trim().split("\n");
   const packed = lines.map((line) => line.split(" ")).map(([name, , integrity]) => `${name}@${version} ${integrity}`);
-  const uploaded = [...registry.integrities()]
-    .filter(([id]) => id.endsWith(`@${version}`))
-    .map((pair) => pair.join(" "));
+  const published = registry.versions().filter(({ id, isStaged }) => id.endsWith(`@${version}`) && !isStaged);
+  const uploaded = published.map(({ id, integrity }) => `${id} ${integrity}`);
   if (packed.toSorted().join() !== uploaded.toSorted().join())
     throw new Error(`The registry has other tarballs than those that were packed:\n${uploaded.join("\n")}`);
 }

@@ -6,9 +6,14 @@ import { json } from "node:stream/consumers";
 
 /** A version of a package, as npm uploads it. */
 interface Version {
+  readonly id: string;
   readonly manifest: { readonly dist: object };
   readonly tag: string;
   readonly tarball: Buffer;
+  /** The `sha512-...` of the tarball. */
+  readonly integrity: string;
+  /** Whether it waits for approval. */
+  isStaged: boolean;
 }
 
 /** The body of an upload: one version, one tag and one tarball. */
@@ -18,15 +23,11 @@ interface Upload {
   readonly _attachments: Readonly<Record<string, { readonly data: string }>>;
 }
 
-type Package = Map<string, Version>;
-
 /** A registry on loopback for rehearsals, with what npm needs to publish, stage, view and install. It has no upstream. */
 export interface LoopbackRegistry extends AsyncDisposable {
   readonly url: string;
-  /** The `sha512-...` of the published tarballs by `name@version`, and those that wait for approval. */
-  integrities(kind?: "published" | "staged"): ReadonlyMap<string, string>;
-  /** The version of a package that has a tag. */
-  tagged(name: string, tag: string): string | undefined;
+  /** All versions of all packages, with an id such as `@scope/name@1.2.3`. */
+  versions(): readonly Pick<Version, "id" | "integrity" | "tag" | "isStaged">[];
   /** Publishes what is staged, as a maintainer does. */
   approve(): void;
   /** Publishes a tarball without a client. */
@@ -35,8 +36,24 @@ export interface LoopbackRegistry extends AsyncDisposable {
 
 /** Starts a registry on a free port. */
 export async function startLoopbackRegistry(): Promise<LoopbackRegistry> {
-  const published = new Map<string, Package>();
-  const staged = new Map<string, Package>();
+  const packages = new Map<string, Map<string, Version>>();
+  const store = (name: string, version: string, parts: Omit<Version, "id" | "integrity">): void => {
+    const stored = { id: `${name}@${version}`, integrity: integrityOf(parts.tarball), ...parts };
+    packages.set(name, new Map([...(packages.get(name) ?? []), [version, stored]]));
+  };
+  /** Stores an upload. Returns npm's message if the version exists. */
+  const receive = (name: string, upload: Upload, isStaged: boolean): string | undefined => {
+    const [[version, manifest] = ["", { dist: {} }]] = Object.entries(upload.versions);
+    if (packages.get(name)?.has(version)) {
+      return isStaged
+        ? `Cannot stage previously published version "${version}".`
+        : `You cannot publish over the previously published versions: ${version}.`;
+    }
+    const [tag = ""] = Object.keys(upload["dist-tags"]);
+    const attachment = Object.values(upload._attachments).find(({ data }) => data.length > 0);
+    store(name, version, { manifest, tag, tarball: Buffer.from(attachment?.data ?? "", "base64"), isStaged });
+    return undefined;
+  };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? "").replace(/\?.*/, ""));
     const reply = (status: number, body: unknown): void => {
@@ -46,39 +63,29 @@ export async function startLoopbackRegistry(): Promise<LoopbackRegistry> {
     };
     const [, name = "", file] = /^\/((?:@[^/]+\/)?[^@/-][^/]*)(?:\/-\/(.+)\.tgz)?$/.exec(path) ?? [];
     const [, stagedName] = /^\/-\/stage\/package\/(.+)$/.exec(path) ?? [];
-    if (request.method === "PUT" && file === undefined && name !== "") {
-      const refused = conflict(name, (await json(request)) as Upload, published, staged, "publish");
-      return refused === undefined ? reply(201, { ok: true }) : reply(409, { error: refused });
-    }
-    if (request.method === "POST" && stagedName !== undefined) {
-      const refused = conflict(stagedName, (await json(request)) as Upload, staged, published, "stage");
+    const uploaded = request.method === "PUT" ? name : request.method === "POST" && stagedName;
+    if (uploaded) {
+      const refused = receive(uploaded, (await json(request)) as Upload, stagedName !== undefined);
       return refused === undefined ? reply(201, { stageId: crypto.randomUUID() }) : reply(409, { error: refused });
     }
-    const versions = published.get(name);
-    if (request.method !== "GET" || versions === undefined) return reply(404, { error: "Not found" });
-    if (file === undefined) return reply(200, packument(name, versions, url));
-    const tarball = versions.get(file.slice(name.replace(/^.*\//, "").length + 1))?.tarball;
-    return tarball === undefined ? reply(404, { error: "Not found" }) : reply(200, tarball);
+    const published = [...(packages.get(name) ?? [])].filter(([, { isStaged }]) => !isStaged);
+    if (request.method !== "GET" || published.length === 0) return reply(404, { error: "Not found" });
+    if (file === undefined) return reply(200, packument(name, published, url));
+    const [, found] = published.find(([version]) => file === `${name.replace(/^.*\//, "")}-${version}`) ?? [];
+    return found === undefined ? reply(404, { error: "Not found" }) : reply(200, found.tarball);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const versions = () => [...packages.values()].flatMap((stored) => [...stored.values()]);
   return {
     url,
-    integrities: (kind = "published") =>
-      new Map(
-        [...(kind === "published" ? published : staged)].flatMap(([name, versions]) =>
-          [...versions].map(([version, { tarball }]) => [`${name}@${version}`, integrityOf(tarball)] as const),
-        ),
-      ),
-    tagged: (name, tag) => [...(published.get(name) ?? [])].findLast(([, version]) => version.tag === tag)?.[0],
+    versions,
     approve() {
-      for (const [name, versions] of staged)
-        published.set(name, new Map([...(published.get(name) ?? []), ...versions]));
-      staged.clear();
+      for (const version of versions()) version.isStaged = false;
     },
     add({ name, version, ...others }, tarball) {
-      const added = { manifest: { name, version, ...others, dist: {} }, tag: "latest", tarball };
-      published.set(name, new Map([...(published.get(name) ?? []), [version, added]]));
+      const manifest = { name, version, ...others, dist: {} };
+      store(name, version, { manifest, tag: "latest", tarball, isStaged: false });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -92,35 +99,14 @@ export function integrityOf(tarball: Uint8Array): string {
   return `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
 }
 
-/** Stores an upload in `to`. Returns npm's message if the version exists in `to` or in `others`. */
-function conflict(
-  name: string,
-  upload: Upload,
-  to: Map<string, Package>,
-  others: ReadonlyMap<string, Package>,
-  command: "publish" | "stage",
-): string | undefined {
-  const [[version, manifest] = ["", { dist: {} }]] = Object.entries(upload.versions);
-  const [tag = ""] = Object.keys(upload["dist-tags"]);
-  const attachment = Object.values(upload._attachments).find(({ data }) => data.length > 0);
-  if (to.get(name)?.has(version) || others.get(name)?.has(version)) {
-    return command === "stage"
-      ? `Cannot stage previously published version "${version}".`
-      : `You cannot publish over the previously published versions: ${version}.`;
-  }
-  const tarball = Buffer.from(attachment?.data ?? "", "base64");
-  to.set(name, new Map([...(to.get(name) ?? []), [version, { manifest, tag, tarball }]]));
-  return undefined;
-}
-
-function packument(name: string, versions: Package, url: string): object {
+function packument(name: string, versions: readonly [string, Version][], url: string): object {
   const file = name.replace(/^.*\//, "");
   return {
     name,
-    "dist-tags": Object.fromEntries([...versions].map(([version, { tag }]) => [tag, version])),
+    "dist-tags": Object.fromEntries(versions.map(([version, { tag }]) => [tag, version])),
     versions: Object.fromEntries(
-      [...versions].map(([version, { manifest, tarball }]) => {
-        const dist = { integrity: integrityOf(tarball), tarball: `${url}${name}/-/${file}-${version}.tgz` };
+      versions.map(([version, { manifest, integrity }]) => {
+        const dist = { integrity, tarball: `${url}${name}/-/${file}-${version}.tgz` };
         return [version, { ...manifest, dist: { ...manifest.dist, ...dist } }];
       }),
     ),

@@ -5,11 +5,11 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { valid } from "semver";
 import { writeBillOfMaterials } from "./bill-of-materials.ts";
+import { releaseNotes } from "./changelog.ts";
 import { runCommand, runProgram, step } from "./command.ts";
 import { buildAndPack, readPublicManifests, requireSame } from "./packed-packages.ts";
 import { repositoryUrl } from "./published-manifest.ts";
 import { distTag, obstacles } from "./releasable.ts";
-import { releaseNotes } from "./release-notes.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = join(root, ".cache/release");

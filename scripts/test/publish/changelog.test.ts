@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { addSection, type Changeset, readPending, writeSection } from "../../publish/changelog.ts";
+import { addSection, type Changeset, readPending, sectionOf, writeSection } from "../../publish/changelog.ts";
 import { newestRelease } from "../../release/releases.ts";
 
 const client = "@planasonix/client";
@@ -52,6 +52,14 @@ describe("the section of a changelog", () => {
     expect(once).toBe(`# ${client}\n\n## 1.0.0\n\nA\n`);
     expect(addSection(once, client, "## 1.1.0\n\nB\n")).toBe(`# ${client}\n\n## 1.1.0\n\nB\n\n## 1.0.0\n\nA\n`);
   });
+});
+
+test.each([
+  ["1.10.0", "### New\n\n- B"],
+  ["1.1.0", "- A"],
+  ["1.1", ""],
+])("the notes of %s are its section in a changelog: %j", (version, text) => {
+  expect(sectionOf("# Client\n\n## 1.10.0\n\n### New\n\n- B\n\n## 1.1.0\n\n- A\n", version)).toBe(text);
 });
 
 describe("the changesets", () => {

@@ -87,6 +87,7 @@ describe("attempt limits", () => {
 
   test("sends when the limiter grants the permit, and reports the time in the queue", async () => {
     const clock = fakeClock();
+    await clock.advance(1_000);
     const { limiter, grants } = manualLimiter();
     const { send, sent } = countingSend(thing());
     const response = limitAttempts(clock, () => guarded(clock, limiter, noWarning))(send)(requestOf());
@@ -143,7 +144,11 @@ describe("custom limiter", () => {
     );
     const outcome = acquired.catch((error: unknown) => error);
     await clock.advance(1_000);
-    await expect(outcome).resolves.toMatchObject({ name: "DeadlineError", failure: "not_sent" });
+    await expect(outcome).resolves.toMatchObject({
+      name: "DeadlineError",
+      message: expect.stringContaining("the rate limit requires waiting longer than deadlineMs (1000 ms)"),
+      failure: "not_sent",
+    });
     expect(released).toEqual([]);
     grants[0]?.({ id: 1 });
     await clock.advance(0);
@@ -154,7 +159,8 @@ describe("custom limiter", () => {
   test("receives the fields of a request, but no secret", async () => {
     const requests: object[] = [];
     const rateLimiter: RateLimiter = { acquire: (request) => ({ n: requests.push(request) }), release() {} };
-    const { things, runs } = setup([thing()], { rateLimiter });
+    const { things, runs, clock } = setup([thing()], { rateLimiter });
+    await clock.advance(1_000);
     await things.get("a", { timeoutMs: 5_000, deadlineMs: 9_000 });
     await runs.get("r");
 
@@ -168,15 +174,21 @@ describe("custom limiter", () => {
 
   test("can reject a request that would wait until after its deadline", async () => {
     const rateLimiter: RateLimiter = {
-      acquire: ({ deadlineError }) => Promise.reject(deadlineError(new Date(7))),
+      acquire: async ({ deadlineError }) => {
+        await Promise.resolve();
+        await clock.advance(250);
+        throw deadlineError(new Date(7));
+      },
       release() {},
     };
-    const { things } = setup([thing()], { rateLimiter });
+    const { things, clock } = setup([thing()], { rateLimiter });
 
     await expect(things.get("a")).rejects.toMatchObject({
       name: "DeadlineError",
+      message: "GET /things/a was not sent: the rate limit requires waiting longer than deadlineMs (300000 ms)",
       failure: "not_sent",
       retryAt: new Date(7),
+      attempts: [{ queuedMs: 250, durationMs: 0 }],
     });
   });
 

@@ -36,6 +36,12 @@ describe("idempotency key", () => {
     expect(keys(fetch.sent)).toEqual(["order-17", "order-18"]);
   });
 
+  test("replaces an empty idempotency key in the headers of a client", async () => {
+    const { things, fetch } = setup([reset, thing()], { headers: { "Idempotency-Key": "" } });
+    await expect(things.create({})).rejects.toMatchObject({ outcome: "unknown" });
+    expect(keys(fetch.sent)).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)]);
+  });
+
   test("retries after an ambiguous failure with the caller's idempotency key, but not with a generated one", async () => {
     const own = setup([reset, thing()]);
     await own.things.create({}, { headers: { "Idempotency-Key": "order-18" } });
@@ -50,4 +56,19 @@ describe("idempotency key", () => {
     await expect(things.burn("th_1", { idempotencyKey: "once" })).rejects.toMatchObject({ outcome: "unknown" });
     expect(fetch.sent).toHaveLength(1);
   });
+});
+
+test("adds the `fetchOptions` of a call to those of the client", async () => {
+  const given: RequestInit[] = [];
+  const fetch = async (_: string, init: RequestInit): Promise<Response> => {
+    given.push(init);
+    return thing();
+  };
+  const { things } = setup([], { fetch, fetchOptions: { keepalive: true, priority: "low" } });
+  await things.get("th_1", { fetchOptions: { priority: "high" } });
+  await things.get("th_1");
+  expect(given).toMatchObject([
+    { keepalive: true, priority: "high" },
+    { keepalive: true, priority: "low" },
+  ]);
 });

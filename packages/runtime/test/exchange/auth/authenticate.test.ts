@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createApiKeyProvider } from "../../../src/exchange/auth/authenticate.ts";
 import { key, problem, setup, thing } from "../../support/fixture.ts";
 
 const authorization = (request: Request): string | null => request.headers.get("authorization");
@@ -49,8 +50,14 @@ describe("authentication", () => {
 
   test("calls the function `apiKey` before each attempt", async () => {
     const keys = ["first", "second"];
-    const { things, fetch } = setup([problem(503), thing()], { apiKey: () => keys.shift() ?? "none" });
+    const refreshes: boolean[] = [];
+    const apiKey = ({ refresh }: { refresh: boolean }): string => {
+      refreshes.push(refresh);
+      return keys.shift() ?? "none";
+    };
+    const { things, fetch } = setup([problem(503), thing()], { apiKey });
     await things.get("th_1");
+    expect(refreshes).toEqual([false, false]);
     expect(fetch.sent.map(authorization)).toEqual(["Bearer first", "Bearer second"]);
   });
 
@@ -92,6 +99,13 @@ describe("authentication", () => {
     const { things, fetch } = setup([problem(401), problem(503), thing()], { apiKey: () => "k", maxRetries: 1 });
     await things.get("th_1");
     expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("calls the function `apiKey` for a new key if a 401 follows another failure", async () => {
+    const apiKey = ({ refresh }: { refresh: boolean }): string => (refresh ? "new" : "old");
+    const { things, fetch } = setup([problem(503), problem(401), thing()], { apiKey });
+    await things.get("th_1");
+    expect(fetch.sent.map(authorization)).toEqual(["Bearer old", "Bearer old", "Bearer new"]);
   });
 
   test("does not retry a 401 with a static API key", async () => {
@@ -184,5 +198,29 @@ describe("authentication", () => {
     await things.get("th_1");
     expect(fetch.sent.map(({ url }) => url)).toEqual(["https://elsewhere.test/v1/things"]);
     expect(fetch.sent.map(authorization)).toEqual([null]);
+  });
+});
+
+describe("the provider of API keys", () => {
+  test("remembers the last 100 keys for redaction, newest first", () => {
+    const given = ["a", "b", "a"];
+    const { get, recentKeys } = createApiKeyProvider(() => given.shift() ?? "");
+    for (let call = 0; call < 3; call += 1) get(false);
+    expect(recentKeys()).toEqual(["a", "b"]);
+
+    given.push(...Array.from({ length: 120 }, (_, index) => `key_${index}`));
+    while (given.length > 0) get(false);
+    expect([recentKeys().length, recentKeys()[0], recentKeys()[99]]).toEqual([100, "key_119", "key_20"]);
+  });
+
+  test("goes on sharing a key request if one that was discarded before ends", async () => {
+    const issued: ((key: string) => void)[] = [];
+    const { get, discardPending } = createApiKeyProvider(() => new Promise((resolve) => issued.push(resolve)));
+    const first = get(false);
+    discardPending(false);
+    const second = get(false);
+    issued[0]?.("old");
+    await first;
+    expect(get(false)).toBe(second);
   });
 });

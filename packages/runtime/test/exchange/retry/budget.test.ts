@@ -42,6 +42,16 @@ describe("retry budget", () => {
     expect(fetch.sent.length).toBe(36 + 14 + 2);
   });
 
+  test("gets back what the retries of a successful call cost, and nothing for a 429", async () => {
+    const throttled = problem(429, { "retry-after": "1" });
+    const steps = [...Array(31).fill(problem(503)), throttled, throttled, problem(503), thing(), problem(503)];
+    const { things } = setup(steps, { deadlineMs: 1e9 });
+
+    await things.get("th_1", { maxRetries: 30 }).catch(() => {}); // Leaves 80 tokens.
+    await things.get("th_1");
+    await expect(things.get("th_1", { maxRetries: 100 })).rejects.toMatchObject({ attempts: { length: 6 } });
+  });
+
   test("never exceeds its capacity", () => {
     const budget = createRetryBudget();
     budget.deposit(100);

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Middleware } from "../../../src/model/middleware.ts";
 import { sleepWith } from "../../../src/platform/clock.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, problem, type Setup, setup, thing } from "../../support/fixture.ts";
@@ -183,8 +184,8 @@ describe("retry", () => {
     const { things, fetch } = setup(statuses.map((status) => problem(status)));
 
     const errors = await Promise.all(statuses.map(() => things.get("th_1").catch((error: unknown) => error)));
-    expect(errors.map(({ status, retryable }) => [status, retryable])).toEqual(
-      statuses.map((status) => [status, false]),
+    expect(errors.map(({ status, retryable, attempts }) => [status, retryable, attempts.length])).toEqual(
+      statuses.map((status) => [status, false, 1]),
     );
     expect(fetch.sent).toHaveLength(6);
   });
@@ -192,9 +193,34 @@ describe("retry", () => {
   test("stops after as many retries as the `maxRetries` of the client or the call allows", async () => {
     const { things, fetch } = setup([problem(503)], { maxRetries: 1 });
 
-    await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, retryable: true });
+    await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, retryable: true, retryAt: undefined });
     await expect(things.get("th_1", { maxRetries: 0 })).rejects.toMatchObject({ attempts: [{ why: "exhausted" }] });
     expect(fetch.sent).toHaveLength(3);
+  });
+
+  test("counts no 429 toward `maxRetries`", async () => {
+    const throttled = problem(429, { "retry-after": "1" });
+    const { things, fetch } = setup([throttled, throttled, problem(503), thing()], { maxRetries: 1 });
+
+    await things.get("th_1");
+    expect(fetch.sent).toHaveLength(4);
+  });
+
+  test("counts only 429s toward their maximum of 20", async () => {
+    const steps = [...Array(19).fill(problem(503)), problem(429, { "retry-after": "1" }), thing()];
+    const { things, fetch } = setup(steps, { maxRetries: 20 });
+
+    await things.get("th_1");
+    expect(fetch.sent).toHaveLength(21);
+  });
+
+  test("ends with the diagnostics of all attempts if a later one fails with a 400", async () => {
+    const { things } = setup([problem(503), problem(400)]);
+
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      status: 400,
+      attempts: [{ status: 503 }, { status: 400 }],
+    });
   });
 
   test("fails at once when the server's delay does not fit the deadline, and sets `retryAt`", async () => {
@@ -213,7 +239,8 @@ describe("retry", () => {
   test("stops when the next delay does not fit the deadline", async () => {
     const { things, clock } = setup([problem(503)], { maxRetries: 100, deadlineMs: 2_000 });
 
-    await expect(things.get("th_1")).rejects.toMatchObject({ status: 503, attempts: { length: 4 } });
+    const error = await things.get("th_1").catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ status: 503, attempts: { length: 4 }, retryAt: new Date(clock.now() + 2_000) });
     expect(clock.sleptMs).toEqual([250, 500, 1_000]);
   });
 
@@ -390,12 +417,50 @@ describe("retry", () => {
     expect([attempts[0]?.durationMs, clock.monotonic()]).toEqual([0, 3_000]);
   });
 
+  test("measures the duration of an attempt that got no response without its time in the queue", async () => {
+    const lost = async (): Promise<never> => {
+      await clock.sleep(40);
+      throw reset;
+    };
+    const { things, clock } = setup([problem(429, { "retry-after": "3" }), lost], { maxRetries: 0 });
+    await things.get("th_1").catch(() => {});
+    await expect(things.get("th_2", { maxRetries: 1 })).rejects.toMatchObject({
+      attempts: [
+        { queuedMs: 3_000, durationMs: 40 },
+        { queuedMs: 0, durationMs: 40 },
+      ],
+    });
+  });
+
   test("treats a `fetch` that throws as one that rejects", async () => {
     const fetch = (): never => {
       throw new TypeError("not today");
     };
     const { things } = setup([], { fetch, maxRetries: 1 });
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ConnectionError", attempts: [{}, {}] });
+  });
+
+  test.each([
+    [
+      "a redirect to another origin",
+      () => new Response(null, { status: 302, headers: { location: "https://login.test/" } }),
+      "RedirectError",
+    ],
+    ["a response that is too long", () => new Response("x".repeat(20_000)), "ResponseFormatError"],
+  ])("does not send a GET again after %s", async (_, response, name) => {
+    const { things, fetch } = setup([response], { maxResponseBytes: 10_000 });
+
+    await expect(things.get("th_1")).rejects.toMatchObject({ name });
+    expect(fetch.sent).toHaveLength(1);
+  });
+
+  test("does not send a GET again if middleware fails after the response", async () => {
+    const bug = new RangeError("a bug in middleware");
+    const fail: Middleware = (next) => (request) => next(request).then(() => Promise.reject(bug));
+    const { things, fetch } = setup([thing()], { middleware: [fail] });
+
+    await expect(things.get("th_1")).rejects.toBe(bug);
+    expect(fetch.sent).toHaveLength(1);
   });
 
   test("passes on an error of middleware without a retry", async () => {

@@ -16,6 +16,7 @@ import { provideTools } from "./tools.mjs";
  * @property {string} usage The command line that runs the command.
  * @property {string} summary What the command does.
  * @property {Readonly<Record<string, Option>>} [options]
+ * @property {boolean} [passesOptions] Whether the program itself checks the arguments, and knows its usage.
  * @property {(values: { readonly sandbox?: boolean }) => string} [portOf] The default of `--port`, if it depends on
  * other options.
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
@@ -36,7 +37,6 @@ const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
   ...["@planasonix/scripts...", "@planasonix/spec", languages],
 ];
-const port = { type: "string", value: "<number>", help: "TCP port; 0 selects a free one" };
 /** The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started. */
 const ports = { mock: "4010", sandbox: "4011" };
 
@@ -46,7 +46,11 @@ export const commands = {
     usage: "npm start",
     summary: "Installs, builds, runs examples/quickstart.ts against the mock, and serves the mock until Ctrl-C.",
     options: {
-      port: { ...port, help: `${port.help} (default: ${ports.mock}, or ${ports.sandbox} with --sandbox)` },
+      port: {
+        type: "string",
+        value: "<number>",
+        help: `TCP port; 0 selects a free one (default: ${ports.mock}, or ${ports.sandbox} with --sandbox)`,
+      },
       once: { type: "boolean", help: "end after the quickstart, with its exit code" },
       sandbox: { type: "boolean", help: "serve the sandbox, which keeps state, instead of the mock" },
     },
@@ -58,17 +62,8 @@ export const commands = {
   },
   mock: {
     usage: "npm run mock",
-    summary: "Installs, builds, and serves the mock until Ctrl-C. packages/mock/README.md explains the options.",
-    options: {
-      port: { ...port, default: ports.mock },
-      host: { type: "string", value: "<address>", default: "127.0.0.1" },
-      dynamic: { type: "boolean" },
-      seed: { type: "string", value: "<text>" },
-      spec: { type: "string", value: "<file>" },
-      proxy: { type: "string", value: "<base URL>" },
-      "allow-host": { type: "string", value: "<name>" },
-      "allow-writes": { type: "boolean" },
-    },
+    summary: "Installs, builds, and serves the mock until Ctrl-C.",
+    passesOptions: true,
     only: forStart,
     tasks: ["build"],
     program: "packages/mock/dist/bin.js",
@@ -133,9 +128,8 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   await install(env, steps, { filters: only && ["planasonix-sdk", ...only] });
   if (workspace) await install(env, steps, { folder: workspace });
   const whole = { tasks, filter: only ?? [] };
-  const { note, selections } = args.includes("--changed")
-    ? await selectChanges(node, env)
-    : { note: undefined, selections: [whole] };
+  const { note, selections } =
+    !program && args.includes("--changed") ? await selectChanges(node, env) : { note: undefined, selections: [whole] };
   if (note) steps.note(note);
   for (const selection of selections) await runTasks({ ...selection, node, env }, steps);
   steps.end();

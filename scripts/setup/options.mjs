@@ -7,12 +7,10 @@ import { SetupError } from "./steps.mjs";
  * @typedef {object} Option
  * @property {"string" | "boolean"} type
  * @property {string} [value] The placeholder for its value in the usage.
- * @property {string} [default]
  * @property {string} [help]
  */
 
 const help = /** @type {const} */ ({ type: "boolean", help: "print this help" });
-const highestPort = 65_535;
 
 /**
  * Reads and checks the arguments of the command, before anything is fetched. Prints the usage if an argument requests
@@ -24,6 +22,7 @@ const highestPort = 65_535;
  * @throws {SetupError} If an argument is invalid, the port is not a port number, or the port is in use.
  */
 export async function readOptions(command, args) {
+  if (command.passesOptions) return args;
   const { values, positionals } = parse(command, args);
   if (values.help) return void console.log(usageOf(command));
   if (command.portOf) values.port ??= command.portOf(values);
@@ -46,7 +45,7 @@ function parse({ usage, options = {}, names }, args) {
 function usageOf({ usage, summary, options = {}, names }) {
   const rows = Object.entries({ ...options, help }).map(([name, option]) => [
     `--${name}${option.value ? ` ${option.value}` : ""}`,
-    [option.help, option.default && `(default: ${option.default})`].filter(Boolean).join(" "),
+    option.help,
   ]);
   if (names) rows.unshift([names.value, names.help]);
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -54,39 +53,24 @@ function usageOf({ usage, summary, options = {}, names }) {
   return [`${usage} -- [options]${names ? ` [${names.value}]` : ""}`, "", summary, "", ...lines].join("\n");
 }
 
-async function checkPort({ usage, options = {} }, { port: text, host = "127.0.0.1", ...others }) {
+async function checkPort({ usage }, { port: text, ...others }) {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > highestPort) {
-    throw new SetupError(`"--port" must be a whole number from 0 to ${highestPort}, got ${JSON.stringify(text)}.`);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new SetupError(`"--port" must be a whole number from 0 to 65535, got ${JSON.stringify(text)}.`);
   }
-  if (port === 0 || (await canListen(port, host))) return;
-  const free = await nextFreePort(port, host);
-  const given = Object.entries({ host, ...others }).filter(
-    ([name, value]) => value !== (options[name]?.default ?? host),
+  if (port === 0 || (await canListen(port))) return;
+  const kept = Object.keys(others).map((name) => ` --${name}`);
+  throw new SetupError(
+    `Port ${port} of 127.0.0.1 is in use. Stop the program that holds it, or let the system select a free port: ` +
+      `type ${usage} -- --port 0${kept.join("")}.`,
   );
-  const kept = given.map(([name, value]) => ` --${name}${value === true ? "" : ` ${quote(value)}`}`).join("");
-  const advice = free === undefined ? "" : `, or type ${usage} -- --port ${free}${kept}`;
-  throw new SetupError(`Port ${port} of ${host} is in use. Stop the program that holds it${advice}.`);
 }
 
-/** Quotes a value for a shell if needed. */
-function quote(value) {
-  return /^[\w./:-]+$/.test(value) ? value : JSON.stringify(value);
-}
-
-/** The first free port among the next ten; undefined if there is none. */
-async function nextFreePort(port, host) {
-  for (let next = port + 1; next <= Math.min(port + 10, highestPort); next += 1) {
-    if (await canListen(next, host)) return next;
-  }
-  return undefined;
-}
-
-/** Whether a port is free. True also if listening fails for another reason, which the server itself reports. */
-async function canListen(port, host) {
+/** Whether a port of loopback is free. True also if listening fails for another reason, which the server itself reports. */
+async function canListen(port) {
   const server = createServer();
   try {
-    server.listen(port, host);
+    server.listen(port, "127.0.0.1");
     await once(server, "listening");
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { appendFileSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { processesOf, restoreClone, runCommand, runNpm } from "../src/clone.ts";
+import { processesOf, restoreClone, runNpm } from "../src/clone.ts";
 
 const clone = inject("clone");
 const step = /^ +(\d+\.\d s|\d+ min \d\d s) {2}\S.*$/;
@@ -36,18 +36,11 @@ describe("npm start in a fresh clone", () => {
   });
 });
 
-test("npm run mock has the options of the mock's command, except --version", async () => {
-  const optionsIn = (usage: string): string[] =>
-    [...usage.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, name = ""]) => name);
-  const own = runCommand(`"${process.execPath}" packages/mock/dist/bin.js --help`, clone);
-  const ours = runNpm(["run", "mock", "--", "--help"], clone);
-  await Promise.all([own.ended, ours.ended]);
+test("npm run mock passes its options to the mock's command, which knows the usage", async () => {
+  const program = runNpm(["run", "mock", "--", "--help"], clone);
 
-  expect(optionsIn(ours.output()).toSorted()).toEqual(
-    optionsIn(own.output())
-      .filter((name) => name !== "version")
-      .toSorted(),
-  );
+  expect(await program.ended).toBe(0);
+  expect(program.output()).toContain("--allow-host <name>");
 });
 
 describe("npm start", () => {

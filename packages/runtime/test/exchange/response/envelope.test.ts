@@ -4,6 +4,9 @@ import { readEnvelope } from "../../../src/exchange/response/envelope.ts";
 const whole = { id: "a", type: "thing", attributes: {} };
 const idless = { type: "thing", attributes: {} };
 
+/** Nests fields, so that they are on this level. */
+const nested = (level: number, fields: object): object => (level === 1 ? fields : { in: nested(level - 1, fields) });
+
 describe("readEnvelope", () => {
   test.each<[string, Parameters<typeof readEnvelope>[0], unknown, unknown]>([
     ["a resource", {}, { data: whole }, { data: whole, cursor: null }],
@@ -54,6 +57,25 @@ describe("readEnvelope", () => {
       { data: [], meta: { total: 9, next: null } },
       { data: [], cursor: null, meta: { total: 9, next: null } },
     ],
+    [
+      "a list without more pages",
+      { gives: "list" },
+      { data: [], has_more: false },
+      { data: [], cursor: null, meta: {} },
+    ],
+    ["an empty page token as none", { gives: "list" }, { data: [], page: "" }, { data: [], cursor: null, meta: {} }],
+    [
+      "fields of a `data` in the metadata as data",
+      { gives: "list" },
+      { data: [], meta: { data: { next: "c" } } },
+      { data: [], cursor: null, meta: { data: { next: "c" } } },
+    ],
+    [
+      "fields below ten levels as data",
+      { gives: "list" },
+      { data: [], ...nested(11, { next: "c" }) },
+      { data: [], cursor: null, meta: {} },
+    ],
   ])("reads %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body)).toEqual(expected);
   });
@@ -103,6 +125,20 @@ describe("readEnvelope", () => {
       "the next page in `meta.page.cursor`",
     ],
     ["a flag for more pages", { gives: "list" }, { data: [], has_more: true }, "the next page in `meta.page.cursor`"],
+    [
+      "such a flag in camel case",
+      { gives: "list" },
+      { data: [], hasMore: true },
+      "the next page in `meta.page.cursor`",
+    ],
+    ["the token of a page", { gives: "list" }, { data: [], pageToken: "t" }, "the next page in `meta.page.cursor`"],
+    ["a page that is a token", { gives: "list" }, { data: [], page: "t" }, "the next page in `meta.page.cursor`"],
+    [
+      "a cursor on the tenth level",
+      { gives: "list" },
+      { data: [], ...nested(10, { next: "c" }) },
+      "the next page in `meta.page.cursor`",
+    ],
   ])("reports a mismatch for %s", (_, operation, body, expected) => {
     expect(readEnvelope(operation, body).mismatch?.expected).toBe(expected);
   });

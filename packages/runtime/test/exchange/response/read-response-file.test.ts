@@ -20,6 +20,10 @@ describe("download", () => {
   test.each([
     ['attachment; filename="plain.txt"', "plain.txt"],
     ["attachment; filename=plain.txt; size=5", "plain.txt"],
+    ['attachment; filename = "plain.txt"', "plain.txt"],
+    ["attachment; filename* = UTF-8''plain.txt", "plain.txt"],
+    ['attachment; filename=".profile"', ".profile"],
+    ['attachment; filename="draft."', "draft."],
     ["attachment; filename=\"fallback.txt\"; filename*=UTF-8''na%C3%AFve%20file.txt", "naïve file.txt"],
     ["attachment; filename*=utf-8'en'%e2%82%ac.txt", "€.txt"],
     ["attachment; filename=\"fallback.txt\"; filename*=UTF-8''%zz", "fallback.txt"],
@@ -65,7 +69,10 @@ describe("download", () => {
       await writer.write(new Uint8Array([byte]));
       await expect(read).resolves.toEqual({ done: false, value: new Uint8Array([byte]) });
     }
-    const silent = expect(reader.read()).rejects.toMatchObject({ name: "TimeoutError" });
+    const silent = expect(reader.read()).rejects.toMatchObject({
+      name: "TimeoutError",
+      message: "GET /things/th_1/file took longer than timeoutMs (1000 ms)",
+    });
     await clock.advance(1_000);
     await silent;
     await expect(writer.closed).rejects.toMatchObject({ name: "TimeoutError" });

@@ -150,3 +150,59 @@ describe("error response", () => {
     });
   });
 });
+
+describe("response of an unexpected form", () => {
+  const resource = { id: "th_1", type: "thing" };
+
+  test("has all attempts, and quotes what was found", async () => {
+    const { things, clock } = setup([problem(503), async () => clock.sleep(40).then(() => json({ data: resource }))]);
+
+    await expect(things.get("th_1")).rejects.toMatchObject({
+      status: 200,
+      url: "https://api.test/v1/things/th_1",
+      expected: "an object `attributes` in data",
+      found: "an object with id, type",
+      attempts: [
+        { status: 503, why: "backoff" },
+        { status: 200, failure: "final", why: "final", durationMs: 40, queuedMs: 0 },
+      ],
+    });
+  });
+
+  test.each([
+    ["a text, at most 200 characters of it", "x".repeat(300), `"${"x".repeat(199)}`],
+    [
+      "at most 20 fields",
+      JSON.stringify({ ...Array(30).fill(0) }),
+      `an object with ${[...Array(20).keys()].join(", ")}`,
+    ],
+    ["a value", '{"data":5}', "5"],
+    ["null", "null", "null"],
+  ])("quotes %s", async (_, text, found) => {
+    const { things } = setup([new Response(text)]);
+    await expect(things.get("th_1")).rejects.toMatchObject({ found });
+  });
+
+  test.each([
+    ["a page of a proxy in response to a GET", "get", () => new Response("<html>"), true],
+    ["a page of a proxy in response to a POST", "create", () => new Response("<html>"), false],
+    ["a resource without attributes", "get", () => json({ data: resource }), false],
+  ])(
+    "is retryable only if a proxy may have sent it and a repetition is safe: %s",
+    async (_, method, step, retryable) => {
+      const { things } = setup([step]);
+      await expect(things[method](method === "get" ? "th_1" : {})).rejects.toMatchObject({
+        name: "ResponseFormatError",
+        retryable,
+      });
+    },
+  );
+
+  test("has no code and quotes the body if the code and the message of an error are not strings", async () => {
+    const { things } = setup([json({ error: { code: 5, message: null } }, 400)]);
+    await expect(things.get("a")).rejects.toMatchObject({
+      code: undefined,
+      message: 'GET /things/a failed with 400: {"error":{"code":5,"message":null}}',
+    });
+  });
+});

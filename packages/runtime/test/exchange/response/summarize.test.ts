@@ -26,6 +26,9 @@ describe("summarize", () => {
       "upstream connect error\n  reset reason: timeout\n",
       "upstream connect error reset reason: timeout",
     ],
+    ["a page after white space", "\n <p>Denied</p>", "Denied"],
+    ["a page that is cut off in a tag", '<html>Denied<a href="', "Denied"],
+    ["text with a comparison at its start", "a<b and c>d", "a<b and c>d"],
     ["text with comparisons", "a < b and c > d", "a < b and c > d"],
     ["long text", "x".repeat(300), "x".repeat(200)],
     ["a page without text", "<html><body></body></html>", ""],
@@ -61,6 +64,7 @@ describe("summarize", () => {
 
 test.each([
   ["a page", "<html>\n<head>\n<title>Sign in</title>", "Sign in"],
+  ["a title with attributes", '<html><title lang="en">Sign in</title>', "Sign in"],
   ["a page without a title", "<html>Sign in</html>", ""],
   ["text that is not a page", "see <title>x</title>", ""],
 ])("titleOf returns the title of a page, and nothing for other text: %s", (_, text, expected) => {

@@ -440,20 +440,6 @@ describe("retry", () => {
     await expect(things.get("th_1")).rejects.toMatchObject({ name: "ConnectionError", attempts: [{}, {}] });
   });
 
-  test.each([
-    [
-      "a redirect to another origin",
-      () => new Response(null, { status: 302, headers: { location: "https://login.test/" } }),
-      "RedirectError",
-    ],
-    ["a response that is too long", () => new Response("x".repeat(20_000)), "ResponseFormatError"],
-  ])("does not send a GET again after %s", async (_, response, name) => {
-    const { things, fetch } = setup([response], { maxResponseBytes: 10_000 });
-
-    await expect(things.get("th_1")).rejects.toMatchObject({ name });
-    expect(fetch.sent).toHaveLength(1);
-  });
-
   test("does not send a GET again if middleware fails after the response", async () => {
     const bug = new RangeError("a bug in middleware");
     const fail: Middleware = (next) => (request) => next(request).then(() => Promise.reject(bug));

@@ -12,24 +12,28 @@ import { createSecrets, type Secrets } from "../store/secrets.ts";
 import { type Indexes, readIndexes } from "../store/tables.ts";
 import { createTenantRows, type TenantRows } from "../store/tenants.ts";
 
-/** The parts of a sandbox that exist once, whatever the number of tenants. */
-export interface SharedParts {
-  readonly document: Document;
+/** What follows from a description, and does not change. */
+interface DescriptionParts {
   readonly model: Model;
-  readonly behaviours: Behaviours;
   readonly conventions: Conventions;
   readonly validator: Validator;
+  readonly router: Router;
+  /** The names that the client gives the operations, such as `pipelines.run`. */
+  readonly operationNames: ReadonlySet<string>;
+  readonly indexes: Indexes;
+}
+
+/** The parts of a sandbox that exist once, whatever the number of tenants. */
+export interface SharedParts extends DescriptionParts {
+  readonly document: Document;
+  readonly behaviours: Behaviours;
   readonly controlValidator: Validator;
   readonly controlText: string;
-  readonly router: Router;
   readonly database: Database;
   readonly secrets: Secrets;
   readonly tenants: TenantRows;
   /** Whether a file keeps the data. */
   readonly isPersistent: boolean;
-  /** The names that the client gives the operations, such as `pipelines.run`. */
-  readonly operationNames: ReadonlySet<string>;
-  readonly indexes: Indexes;
   /** The behaviour of each operation that has one, by ID. */
   readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   /** Whether the probable mistakes in a request are errors. */
@@ -37,6 +41,26 @@ export interface SharedParts {
   /** Makes IDs and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
+}
+
+const known = new WeakMap<Document, DescriptionParts>();
+
+/** Analyzes a description once: it is most of the start of a sandbox, and in Node all sandboxes have the same one. */
+function partsOf(document: Document, platform: Platform): DescriptionParts {
+  let parts = known.get(document);
+  if (parts === undefined) {
+    const model = readModel(document);
+    parts = {
+      model,
+      conventions: readConventions(document),
+      validator: platform.createValidator(document),
+      router: createRouter(model.operations.values()),
+      operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
+      indexes: readIndexes(model, behaviours),
+    };
+    known.set(document, parts);
+  }
+  return parts;
 }
 
 /**
@@ -49,28 +73,22 @@ export function createSharedParts(
   options: { readonly data: string | undefined; readonly randomSeed: string; readonly strict?: boolean },
 ): SharedParts {
   const document = platform.readDocument();
-  const model = readModel(document);
-  const indexes = readIndexes(model, behaviours);
-  const database = createDatabase(platform.connect(options.data), indexes);
+  const parts = partsOf(document, platform);
+  const database = createDatabase(platform.connect(options.data), parts.indexes);
   const operationBehaviours = new Map(
     Object.values(behaviours).flatMap(({ operations = {} }) => Object.entries(operations)),
   );
   let text: string | undefined;
   return {
+    ...parts,
     document,
-    model,
     behaviours,
-    conventions: readConventions(document),
-    validator: platform.createValidator(document),
     controlValidator: platform.controlValidator,
     controlText: platform.controlText,
-    router: createRouter(model.operations.values()),
     database,
     secrets: createSecrets(database),
-    tenants: createTenantRows(database, indexes.keys()),
+    tenants: createTenantRows(database, parts.indexes.keys()),
     isPersistent: options.data !== undefined,
-    operationNames: new Set([...model.operations.values()].map(({ name }) => name)),
-    indexes,
     operationBehaviours,
     strict: options.strict === true,
     randomSeed: options.randomSeed,

@@ -27,7 +27,8 @@ export type ExploredFault =
   /** The delivery arrives after the next one, or a minute late. */
   | "webhook_late";
 
-const requestFaults: readonly ExploredFault[] = [
+/** The faults of requests. */
+export const requestFaults: readonly ExploredFault[] = [
   "reset_before",
   "reset_after",
   "timeout",

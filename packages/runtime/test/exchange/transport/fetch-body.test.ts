@@ -51,9 +51,12 @@ test("reads a successful response of exactly the maximum size", async () => {
   await expect(readText(requestOf(), new Response("x".repeat(100)), limits())).resolves.toHaveLength(100);
 });
 
-test("rejects a successful response that is too large, names `maxResponseBytes` and cancels the body", async () => {
+test.each([
+  ["in a chunk", ["x".repeat(60), "x".repeat(60)]],
+  ["after a chunk that ends at the maximum", ["x".repeat(60), "x".repeat(40), "x"]],
+])("rejects a response that becomes too large %s, names `maxResponseBytes` and cancels the body", async (_, chunks) => {
   const cancel = vi.fn();
-  const response = new Response(bodyOf(["x".repeat(60), "x".repeat(60)], "stall", cancel));
+  const response = new Response(bodyOf(chunks, "stall", cancel));
 
   await expect(readText(requestOf(), response, limits())).rejects.toMatchObject({
     name: "ResponseFormatError",
@@ -92,11 +95,12 @@ test("returns the text received so far when an error response breaks off", async
 test.each([
   ["5 seconds", { timeoutMs: 60_000 }, 5_000],
   ["half of a shorter timeoutMs", { timeoutMs: 4_000 }, 2_000],
-  ["half of a shorter time until the deadline", { timeoutMs: 60_000, deadlineAt: 1_000 }, 500],
+  ["half of a shorter time until the deadline", { timeoutMs: 60_000, deadlineAt: 8_000 }, 500],
 ])("returns the text received so far after %s if an error response stalls", async (_, changes, ms) => {
   const context = limits();
   const response = new Response(bodyOf(["partial"], "stall"), { status: 500 });
   const settled = vi.fn();
+  await context.clock.advance(7_000);
   const text = readText(requestOf(changes), response, context).finally(settled);
 
   await context.clock.advance(0);

@@ -24,7 +24,7 @@ async function mutate(name: string, files: readonly string[], tests: string | un
     coverageAnalysis: "perTest",
     mutate: [...(files.length > 0 ? files : target.mutate)],
     // Vitest would read tsconfig.json, whose base is not in the copy of the package.
-    ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...(target.leaveOut ?? []), ...allExcept(wanted)],
+    ignorePatterns: ["**/tsconfig.json", "dist", "CHANGELOG.md", ...allExcept(wanted), ...(target.leaveOut ?? [])],
     // Stryker copies the package to a folder in here. A busy machine must not look like an endless loop.
     tempDirName: `${temporary}/packages`,
     timeoutMS: 10_000,

@@ -115,7 +115,7 @@ function createQueue<Request extends QueuedRequest>(context: LimiterContext<Requ
 function startSleep(clock: Clock, ms: number, wake: () => void): () => void {
   const controller = new AbortController();
   clock.sleep(ms, controller.signal).then(wake, () => {});
-  return () => controller.abort();
+  return () => controller.abort("ended"); // Without a reason, the platform creates an error with a stack.
 }
 
 /** Creates an empty line for each operation, so that a delayed operation does not delay others. */

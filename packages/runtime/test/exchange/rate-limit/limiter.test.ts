@@ -438,6 +438,24 @@ describe("ordinary requests", () => {
   });
 });
 
+describe("a waiting request", () => {
+  test("ends its sleeps without an error, whose stack takes longer than the rest of the sleep", async () => {
+    const clock = fakeClock();
+    const signals: (AbortSignal | undefined)[] = [];
+    const sleep: typeof clock.sleep = (ms, signal) => {
+      signals.push(signal);
+      return clock.sleep(ms, signal);
+    };
+    const server = limitedServer(clock, { limit: 20 });
+    const { things } = setup([() => server.answer()], { clock: { ...clock, sleep } });
+    await Promise.all(Array.from({ length: 50 }, () => things.get("a")));
+
+    const reasons = signals.flatMap((signal) => (signal?.aborted ? [signal.reason] : []));
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.filter((reason) => reason instanceof Error)).toEqual([]);
+  });
+});
+
 describe("isolated calls", () => {
   /** Creates a limiter as on workerd, where no call may wake another. */
   function isolated(maxConcurrency: number) {

@@ -1,6 +1,6 @@
 // The changelogs: a section for each release of each package, from the changesets. The notes of a release are sections.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readPreState } from "@changesets/pre";
 import { readChangesets } from "@changesets/read";
 import { readPublicManifests } from "./packed-packages.ts";
@@ -18,7 +18,8 @@ export async function readPending(repository: string): Promise<readonly Changese
   if (useless !== undefined)
     throw new Error(`.changeset/${useless.id}.md needs a package with its bump, and a text for users`);
   // Changesets moves those of a pre-release to the folder `pre`.
-  return state?.mode === "pre" ? all.filter(({ id }) => !id.startsWith("pre/")) : all;
+  const pending = state?.mode === "pre" ? all.filter(({ id }) => !id.startsWith("pre/")) : all;
+  return pending.map((changeset) => ({ ...changeset, id: basename(changeset.id) }));
 }
 
 /** What a section is made from. */
@@ -26,24 +27,22 @@ export interface SectionInput {
   readonly name: string;
   readonly version: string;
   readonly changesets: readonly Changeset[];
-  /** Whether it is the first section of the package, before which there is nothing to compare with. */
-  readonly isFirst: boolean;
   /** The end of an item, such as a link to the commit that made the change. */
   readonly linkOf: (id: string) => string;
 }
 
 /**
- * Writes the section of a release in the changelog of a package. The first one says what the package offers: the text of
- * the changeset `<package>-first`, then those of the others as a list. Later ones are grouped, and each item has a link.
+ * Writes the section of a release in the changelog of a package. With a changeset `<package>-first`, it says what the
+ * package offers: the text of this changeset, then those of the others as a list. Otherwise, the changes are grouped, and
+ * each has a link.
  */
-export function writeSection({ name, version, changesets, isFirst, linkOf }: SectionInput): string {
+export function writeSection({ name, version, changesets, linkOf }: SectionInput): string {
   const concerned = changesets.filter(({ releases }) => releases.some((release) => release.name === name));
   const heading = `## ${version}\n`;
-  if (isFirst) {
-    const own = `${name.replace(/^.*\//, "")}-first`;
-    const [first, ...others] = concerned.toSorted((a, b) => Number(b.id === own) - Number(a.id === own));
-    const list = others.map(({ summary }) => item(summary)).join("");
-    return `${heading}\n${first?.summary ?? "The first release."}\n${list && `\n${list}`}`;
+  const first = concerned.find(({ id }) => id === `${basename(name)}-first`);
+  if (first !== undefined) {
+    const list = concerned.map((change) => (change === first ? "" : item(change.summary))).join("");
+    return `${heading}\n${first.summary}\n${list && `\n${list}`}`;
   }
   const parts = ["Breaking", "New", "Fixed"].flatMap((title) => {
     const changes = concerned.filter((change) => groupOf(change, name) === title);

@@ -49,7 +49,6 @@ async function rehearseIn(folder: string): Promise<void> {
   const steps = await runJob(build, { workspace: copy, temp, env, outputs: new Map(), except, around: printed });
   const outputs = outputsOf("build", build, steps);
   const packed = join(copy, ".cache/release");
-  cpSync(join(packed, "sbom.json"), join(root, ".cache/release/sbom.json"), { recursive: true });
   cpSync(packed, join(uploads, "release"), { recursive: true });
 
   await using registry = await startLoopbackRegistry();

@@ -2,7 +2,6 @@
 // a section, and the description the same version and, unless it is a pre-release, a copy in spec/released. The first
 // release also takes out of UPGRADING.md what holds before it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { currentArtifacts, freezeRelease } from "../release/releases.ts";
 import { compareWithRelease } from "../release/versions.ts";
@@ -31,7 +30,7 @@ async function raiseVersion(): Promise<void> {
     const file = `${root}packages/${name.replace(/^.*\//, "")}/CHANGELOG.md`;
     const before = existsSync(file) ? readFileSync(file, "utf8") : "";
     const linkOf = (id: string): string => links.get(id) ?? "";
-    const section = writeSection({ name, version, changesets, isFirst: before === "", linkOf });
+    const section = writeSection({ name, version, changesets, linkOf });
     writeFileSync(file, addSection(before, name, section));
   }
   writeFileSync(specFile, readFileSync(specFile, "utf8").replace(/^( {2}version: )\S+$/m, `$1${version}`));
@@ -49,7 +48,7 @@ async function raiseVersion(): Promise<void> {
 
 /** A link to the change that added a changeset: to its pull request, if its subject names one, or to its commit. */
 async function linkTo(id: string): Promise<string> {
-  const format = ["log", "--diff-filter=A", "--format=%H %s", "-1", "--", `.changeset/${basename(id)}.md`];
+  const format = ["log", "--diff-filter=A", "--format=%H %s", "-1", "--", `.changeset/${id}.md`];
   const [, hash, subject = ""] = /^(\w{40}) (.*)$/.exec(await runCommand("git", format, root)) ?? [];
   if (hash === undefined) return "";
   const [, request] = /\(#(\d+)\)$/.exec(subject) ?? [];

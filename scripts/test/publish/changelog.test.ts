@@ -17,11 +17,11 @@ const option = change("option", { [client]: "minor", "@planasonix/mock": "patch"
 const fix = change("fix", { [client]: "patch" }, "A list ends.");
 const rename = change("rename", { [client]: "minor" }, "Breaking: `b` is called `c`.");
 const linkOf = (id: string): string => `([#1](https://example.com/${id}))`;
-const input = { name: client, version: "1.1.0", isFirst: false, linkOf };
+const input = { name: client, version: "1.1.0", linkOf };
 
 describe("the section of a changelog", () => {
   test("says in the first release what the package offers, without links", () => {
-    const section = writeSection({ ...input, isFirst: true, changesets: [fix, first, option] });
+    const section = writeSection({ ...input, changesets: [fix, first, option] });
 
     expect(section).toBe("## 1.1.0\n\nA typed client:\n\n- lists\n\n- A list ends.\n- The option `a`.\n");
   });
@@ -75,7 +75,7 @@ describe("the changesets", () => {
 
   test.each([
     ["of a pre-release are those that the one before lacks", "pre", ["new"]],
-    ["of the release after pre-releases are those of all", "exit", ["new", "pre/old"]],
+    ["of the release after pre-releases are those of all", "exit", ["new", "old"]],
   ])("%s", async (_, mode, ids) => {
     const state = JSON.stringify({ mode, tag: "rc" });
     const root = write({ "new.md": fixed, "pre/old.md": fixed, "pre.json": state });

@@ -67,7 +67,8 @@ const thing = (id: string, attributes: object = {}): Example => ({ id, attribute
 describe("the examples of a type", () => {
   test("are stored with the last one first, and in their order if clients follow the list", () => {
     const data = [thing("a"), thing("b")];
-    const ordered = (extensions: object) => seed({ operations: [operation("list", "thing", data, { extensions })] });
+    const ordered = (extensions: object) =>
+      seed({ operations: [operation("list", "thing", data, { extensions }), operation("get", "thing", thing("a"))] });
     expect(ordered({})).toMatchObject([
       { id: "b", seq: 0 },
       { id: "a", seq: 1 },

@@ -1,0 +1,97 @@
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type SandboxOptions, type ServedRequest, startSandbox } from "../../src/index.ts";
+import { send, succeed } from "../support/calls.ts";
+
+/** Starts a sandbox without a port, which is closed when the test has finished. */
+async function start(options: SandboxOptions = {}) {
+  const sandbox = await startSandbox({ port: false, clock: "manual", ...options });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+test("a read-only sandbox rejects what changes something, and accepts reads and POSTs without effect", async () => {
+  const sandbox = await start({ readOnly: true });
+  const { status, json } = await send(sandbox, "projects_create");
+  expect([status, json.error.message]).toEqual([
+    403,
+    "This sandbox is read-only. To change data, start it without --read-only (`readOnly`).",
+  ]);
+  await succeed(sandbox, "projects_list");
+  await succeed(sandbox, "ai_checkCode");
+});
+
+test("a sandbox writes each warning once", async () => {
+  const written: string[] = [];
+  const sandbox = await start({ onWarning: (text) => written.push(text) });
+  for (const state of ["active", "active"]) await send(sandbox, "pipelines_list", { query: { state } });
+  await send(sandbox, "projects_list", { query: { state: "active" } });
+  expect(written).toEqual([
+    expect.stringMatching(/^Planasonix sandbox: pipelines\.list: query\.state is not a parameter/),
+    expect.stringMatching(/^Planasonix sandbox: projects\.list: query\.state is not a parameter/),
+  ]);
+});
+
+test("a sandbox reports each request over HTTP, and no status if the connection was reset", async () => {
+  const served: ServedRequest[] = [];
+  const { url, apiKey, faults } = await start({ port: 0, onRequest: (request) => served.push(request) });
+  const headers = { Authorization: `Bearer ${apiKey}` };
+  await fetch(`${url}/projects`, { headers });
+  faults.add({ operation: "projects.list", reset: "before" });
+  await expect(fetch(`${url}/projects`, { headers })).rejects.toThrow("fetch failed");
+  expect(served).toEqual([
+    { method: "GET", path: "/v1/projects", status: 200, ms: expect.any(Number) },
+    { method: "GET", path: "/v1/projects", status: undefined, ms: expect.any(Number) },
+  ]);
+  for (const { ms } of served) expect(ms).toBeLessThan(60_000);
+});
+
+test("sandboxes have other secrets unless they have the same random seed", async () => {
+  const [one, other, same] = [await start(), await start({ randomSeed: 1 }), await start({ randomSeed: 1 })];
+  expect(one.apiKey).not.toBe((await start()).apiKey);
+  expect(same.apiKey).toBe(other.apiKey);
+});
+
+test("what is due happens in real time, even if no request arrives", async () => {
+  const sandbox = await start({ clock: "real", speed: 10_000 });
+  sandbox.outcomes.next("pipelines.run", { status: "failed" });
+  await succeed(sandbox, "pipelines_run");
+  const kinds = () => sandbox.causes.all().map(({ type }) => type);
+  await expect.poll(kinds).toContain("notification");
+});
+
+describe("a sandbox that is closed", () => {
+  test("closes once, and frees its port", async () => {
+    const { url, close } = await start({ port: 0 });
+    expect(close()).toBe(close());
+    await close();
+    const again = await start({ port: Number(new URL(url).port) });
+    expect(again.url).toBe(url);
+  });
+
+  test("waits a second for a receiver that does not respond", async () => {
+    const requests: string[] = [];
+    const silent = createServer(({ url = "" }) => void requests.push(url)).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    await expect.poll(() => silent.address()).not.toBeNull();
+    const { port } = Object(silent.address());
+    const data = join(mkdtempSync(join(tmpdir(), "closed-")), "data.db");
+    const sandbox = await start({ data });
+    await succeed(sandbox, "webhooks_create", {
+      body: { url: `http://127.0.0.1:${port}/`, events: ["job.succeeded"] },
+    });
+    await succeed(sandbox, "connections_sync");
+    const advanced = sandbox.clock.advance("1h").catch((error: unknown) => error);
+    await expect.poll(() => requests.length).toBe(1);
+    await sandbox.close();
+    await advanced;
+    const [delivery] = (await start({ data })).deliveries.all();
+    expect(delivery).toMatchObject({ status: "pending", lastError: "the sandbox was closed" });
+  });
+});

@@ -42,8 +42,12 @@ export async function runSuite({
 }: SuiteInput): Promise<SuiteResult> {
   const coverage = createCoverage(description, operations);
   // One client for each call, because a client that got a 429 delays its next call.
-  const connect = (): object => createClient({ apiKey, baseUrl: url, maxRetries: 0, fetch: coverage.observe(fetch) });
-  const clients: Clients = { methods: () => connect() as Methods, raw: () => createRaw(connect()) };
+  const connect = (send: typeof fetch): object => createClient({ apiKey, baseUrl: url, maxRetries: 0, fetch: send });
+  const clients: Clients = {
+    methods: (send) => connect(send) as Methods,
+    raw: (send) => createRaw(connect(send)),
+    send: coverage.observe(fetch),
+  };
   const stage: Stage = {
     ...{ description, url, apiKey, fetch: (input, init) => fetch(input, init) },
     createClient: (options) => createClient(options) as Methods,

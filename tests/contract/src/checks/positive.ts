@@ -5,27 +5,33 @@ import type { PositiveCase } from "../cases/positive-cases.ts";
 import { compareMethod, compareRaw } from "../judge/compare.ts";
 import type { Difference } from "../judge/difference.ts";
 import type { Failure } from "../judge/failure.ts";
+import { sendOnce } from "./send-once.ts";
 
-/** The two clients under test. Each function creates a new one. */
+/** The two clients under test. Each function creates a new one, which sends its requests with the given function. */
 export interface Clients {
-  readonly methods: () => Methods;
-  readonly raw: () => RawClient;
+  readonly methods: (send: typeof fetch) => Methods;
+  readonly raw: (send: typeof fetch) => RawClient;
+  readonly send: typeof fetch;
 }
 
-/** Makes the request of a case with the client's method and with openapi-fetch, and checks both results. */
+/**
+ * Makes the request of a case with the client's method and with openapi-fetch, and checks both results. If both send the
+ * same request, they get the same response.
+ */
 export async function runPositive(
-  { methods, raw }: Clients,
+  { methods, raw, send }: Clients,
   description: Description,
   positive: PositiveCase,
 ): Promise<Failure[]> {
   const headers = headersOf(positive);
   const body = positive.request?.value;
-  const ways = [
-    ["method", () => callMethod(methods(), description, positive.operation, body, headers), compareMethod],
-    ["raw", () => callRaw(raw(), positive.operation, body, headers), compareRaw],
-  ] as const;
-  const failures = await Promise.all(ways.map(([way, call, compare]) => attempt(positive, way, call, compare)));
-  return failures.flat();
+  const once = sendOnce(send);
+  const byMethod = (): Promise<Outcome> => callMethod(methods(once), description, positive.operation, body, headers);
+  const byRaw = (): Promise<Outcome> => callRaw(raw(once), positive.operation, body, headers);
+  return [
+    ...(await attempt(positive, "method", byMethod, compareMethod)),
+    ...(await attempt(positive, "raw", byRaw, compareRaw)),
+  ];
 }
 
 /** The headers that make the mock return the status and the example. `Accept` selects one of several media types. */

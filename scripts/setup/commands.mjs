@@ -129,7 +129,7 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   if (workspace) await install(env, steps, { folder: workspace });
   const whole = { tasks, filter: only ?? [] };
   const { note, selections } =
-    !program && args.includes("--changed") ? await selectChanges(node, env) : { note: undefined, selections: [whole] };
+    !program && args.includes("--changed") ? await selectChanges(env) : { note: undefined, selections: [whole] };
   if (note) steps.note(note);
   for (const selection of selections) await runTasks({ ...selection, node, env }, steps);
   steps.end();

@@ -72,3 +72,15 @@ test("adds the `fetchOptions` of a call to those of the client", async () => {
     { keepalive: true, priority: "low" },
   ]);
 });
+
+test("asks for JSON, unless the call has another `accept`", async () => {
+  const { things, fetch } = setup([thing()]);
+  await things.get("th_1");
+  await things.get("th_1", { headers: { "x-team": "data" } });
+  await things.get("th_1", { headers: { Accept: "text/csv" } });
+  expect(fetch.sent.map(({ headers }) => headers.get("accept"))).toEqual([
+    "application/json",
+    "application/json",
+    "text/csv",
+  ]);
+});

@@ -63,6 +63,12 @@ test("what is due happens in real time, even if no request arrives", async () =>
   await expect.poll(kinds).toContain("notification");
 });
 
+test("a sandbox that does not start because of its seed frees its data file", async () => {
+  const data = join(mkdtempSync(join(tmpdir(), "seed-")), "data.db");
+  await expect(start({ data, seed: { pipeline: [{ nme: "Orders" }] } as never })).rejects.toThrow("nme");
+  await start({ data });
+});
+
 describe("a sandbox that is closed", () => {
   test("closes once, and frees its port", async () => {
     const { url, close } = await start({ port: 0 });

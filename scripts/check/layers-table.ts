@@ -198,7 +198,11 @@ export const packages: Readonly<Record<string, Package>> = {
   "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
   "setup-tests": { at: "tests/setup", imports: ["scripts"] },
   recipes: { at: "tests/recipes", imports: ["setup-tests"] },
-  "package-tests": { at: "tests/package", imports: [], tests: ["benchmarks", "fleet", "mock", "sandbox", "scripts"] },
+  "package-tests": {
+    at: "tests/package",
+    imports: [],
+    tests: ["benchmarks", "fleet", "mock", "sandbox", "scripts", "setup-tests"],
+  },
   benchmarks: {
     at: "benchmarks",
     imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet", "sandbox"],

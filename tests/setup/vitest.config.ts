@@ -1,7 +1,9 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { timeLimits } from "../../vitest.time-limits.ts";
 
-const withoutClone = ["first-screen", "links", "fetch-tools"].map((name) => `test/${name}.test.ts`);
+const withoutClone = ["ci-run", "fetch-tools", "first-screen", "links", "page-links"].map(
+  (name) => `test/${name}.test.ts`,
+);
 
 const config: ViteUserConfig = defineConfig({
   test: {

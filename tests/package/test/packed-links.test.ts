@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
-import { leadsTo, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
+import { leadsTo, otherHosts, ownTarget, readLinks } from "@planasonix/setup-tests/src/page-links.ts";
 import { expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 

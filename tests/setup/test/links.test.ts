@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { leadsTo, otherHosts, ownTarget, readLinks } from "@planasonix/scripts/release/page-links.ts";
 import { expect, test } from "vitest";
 import { repository } from "../src/clone.ts";
+import { leadsTo, otherHosts, ownTarget, readLinks } from "../src/page-links.ts";
 
 const { repository: address } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 

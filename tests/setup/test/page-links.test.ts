@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { anchorsOf, ownTarget, readLinks } from "../../release/page-links.ts";
+import { anchorsOf, ownTarget, readLinks } from "../src/page-links.ts";
 
-const repository = "https://github.com/OWNER/planasonix-sdk";
+const repository = "https://github.com/acme/planasonix-sdk";
 
 test("reads links with their lines, and ignores those in code", () => {
   const page =

@@ -2,15 +2,10 @@
 // been started, and the ID of the run that succeeded.
 import { createClient } from "@planasonix/client";
 import { fileStore } from "@planasonix/client/file-store";
-import { startOnce } from "@planasonix/client/once";
-import { createRedisStartStore } from "@planasonix/redis";
-import { createClient as createRedis } from "redis";
+import { type StartStore, startOnce } from "@planasonix/client/once";
 
 const [pipelineId = "", key = "", place = ""] = process.argv.slice(2);
-const redis = place.startsWith("redis:") ? createRedis({ url: place }) : undefined;
-redis?.on("error", () => {});
-await redis?.connect();
-const store = redis ? createRedisStartStore({ client: redis }) : fileStore(place);
+const { store, close } = place.startsWith("redis:") ? await connectToRedis() : { store: fileStore(place) };
 // A start that may have been executed is repeated after this time and five seconds.
 const planasonix = createClient({ timeoutMs: 1_000 });
 console.log("begin");
@@ -20,4 +15,16 @@ const run = await planasonix.pipelines.runAndWait(
   { start: startOnce({ key, store }), pollIntervalMs: 50, onStart: () => console.log("started") },
 );
 console.log(run.id);
-await redis?.close();
+await close?.();
+
+/** Loads the client of Redis only for jobs that use it: that takes most of the start. */
+async function connectToRedis(): Promise<{ store: StartStore; close: () => Promise<void> }> {
+  const [{ createRedisStartStore }, { createClient: createRedis }] = await Promise.all([
+    import("@planasonix/redis"),
+    import("redis"),
+  ]);
+  const client = createRedis({ url: place });
+  client.on("error", () => {});
+  await client.connect();
+  return { store: createRedisStartStore({ client }), close: () => client.close() };
+}

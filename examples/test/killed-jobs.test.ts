@@ -22,9 +22,9 @@ const pipelineId = "pl_01hqxyz";
 
 /** `npm run proof` kills 200 times for each store, and the tests only some of them. */
 const isProof = Reflect.get(import.meta, "env").MODE === "proof"; // `vitest --mode proof`
-const kills = isProof ? 200 : 6;
+const kills = isProof ? 200 : 4;
 /** How often each job is killed before it may end. */
-const killsOfJob = isProof ? 5 : 3;
+const killsOfJob = isProof ? 5 : 2;
 /** Numbers in [0, 1) that are the same in each run: a linear congruential generator. */
 function seeded(seed: number): () => number {
   let state = seed;

@@ -13,7 +13,7 @@ import { createClient as createRedis } from "redis";
 import { afterAll, beforeAll, describe, expect, inject, test as plainTest } from "vitest";
 import { nightlyJob } from "../nightly-job.ts";
 
-/** `npm run proof` explores each store on each deployment. */
+/** `npm run proof` explores each store on each deployment, with all faults. */
 const isProof = Reflect.get(import.meta, "env").MODE === "proof"; // `vitest --mode proof`
 
 // The sandbox has a virtual clock, so no test waits in real time.
@@ -125,10 +125,16 @@ describe("the nightly job neither repeats nor loses a run, whichever request fai
   /** Explored by `npm test`: all deployments with the fastest store, and the others where only the store prevents a repetition. */
   const isUsual = ({ name, idempotencyKeys }: (typeof cases)[number]): boolean =>
     name === "in memory" || idempotencyKeys === "ignored";
+  /** The faults: all where only the store in memory prevents a repetition, and elsewhere those that could cause one. */
+  const faultsOf = ({ name, idempotencyKeys }: (typeof cases)[number]): Pick<ExploreOptions, "faults"> =>
+    isProof || (name === "in memory" && idempotencyKeys === "ignored")
+      ? {}
+      : { faults: ["reset_after", "two_at_once", "kill"] };
 
   plainTest.each(cases.filter((one) => (isProof || isUsual(one)) && (program || one.name !== "in Redis")))(
     "with a store $name, on a deployment $deployment",
-    async ({ create, idempotencyKeys, options }) => {
+    async (one) => {
+      const { create, idempotencyKeys, options } = one;
       let store = create();
       const unknown: unknown[] = [];
       const { findings, schedules } = await explore(
@@ -147,7 +153,7 @@ describe("the nightly job neither repeats nor loses a run, whichever request fai
             throw error;
           });
         },
-        { idempotencyKeys },
+        { idempotencyKeys, ...faultsOf(one) },
       );
       expect(schedules).toBeGreaterThan(10);
       expect(findings).toEqual([]);

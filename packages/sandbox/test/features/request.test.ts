@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { startSandbox } from "../../src/index.ts";
-import { respond } from "../../src/request/request.ts";
+import { createFetch, offlineUrl } from "../../src/request/in-process.ts";
+import { createHandler, respond } from "../../src/request/request.ts";
 import { type CallInput, operationOf, send, succeed } from "../support/calls.ts";
 import { createTestTenancy } from "../support/tenancy.ts";
 
@@ -62,4 +63,21 @@ test("rejects a request that breaks several rules for the first one, in the orde
   expect(await rejection(input)).toContain("400 The request is not valid: body.successor_contract_id");
   input = { ...input, body: { reason: "Replaced" } };
   expect(await rejection(input)).toContain("409 The contract is not active");
+});
+
+test("finds everything done that is due by then", async () => {
+  let ms = 0;
+  const { shared, tenancy } = createTestTenancy("due", "demo", { mode: "real", machine: () => ms });
+  const { tenant, apiKey } = tenancy.main;
+  const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now: tenant.time.now });
+  const call = createFetch(handler);
+  const read = async (path: string, method = "GET") => {
+    const response = await call(`${offlineUrl}${path}`, { method, headers: { Authorization: `Bearer ${apiKey}` } });
+    const { data } = await response.json();
+    return { id: data.id, status: data.attributes.status, date: response.headers.get("date") };
+  };
+
+  const { id } = await read("/pipelines/pl_01hqxyz/run", "POST");
+  ms = 60_000;
+  expect(await read(`/runs/${id}`)).toEqual({ id, status: "succeeded", date: "Tue, 24 Nov 2026 13:01:00 GMT" });
 });

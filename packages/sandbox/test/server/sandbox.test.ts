@@ -24,6 +24,17 @@ test("a read-only sandbox rejects what changes something, and accepts reads and 
   await succeed(sandbox, "ai_checkCode");
 });
 
+test("a strict sandbox rejects a probable mistake", async () => {
+  const written: string[] = [];
+  const sandbox = await start({ strict: true, onWarning: (text) => written.push(text) });
+  const { status, json } = await send(sandbox, "pipelines_list", { query: { state: "active" } });
+  expect([status, json.error.details]).toEqual([
+    400,
+    [{ field: "query.state", issue: expect.stringMatching(/^is not a parameter of pipelines\.list/) }],
+  ]);
+  expect(written).toEqual([]);
+});
+
 test("a sandbox writes each warning once", async () => {
   const written: string[] = [];
   const sandbox = await start({ onWarning: (text) => written.push(text) });

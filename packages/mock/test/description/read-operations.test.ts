@@ -15,3 +15,18 @@ test("operations share the schemas of equal errors, so that Prism compiles each 
   expect(new Set(schemas).size).toBe(1);
   expect(schemas[0]).toMatchObject(error);
 });
+
+test("a schema that contains itself refers to itself by a JSON pointer", async () => {
+  const items = { $ref: "#/components/schemas/Folder" };
+  const folder = { type: "object", properties: { children: { type: "array", items } } };
+  const paths = { "/folders/{id}": { get: { responses: { 200: json(items) } } } };
+  const [operation] = await readOperations(
+    { ...document, paths, components: { schemas: { Folder: folder } } },
+    "a.json",
+  );
+
+  const schema = operation?.responses[0]?.contents?.[0]?.schema;
+  const again = { properties: { children: { type: "array", items: { $ref: "#/__bundled__/schema" } } } };
+  expect(JSON.parse(JSON.stringify(schema))).toMatchObject(again);
+  expect(operation).toMatchObject({ __bundled__: { schema: { type: "object", ...again } } });
+});

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { readDescription } from "../src/description/description.ts";
 import { startMock } from "../src/index.ts";
 import { call } from "./support/served.ts";
 
@@ -19,4 +20,8 @@ test("serves the description of @planasonix/openapi by default", async () => {
   expect(parse(description.text).paths).toEqual(parse(text).paths);
   expect(list.json).toMatchObject({ meta: { page: { cursor: expect.any(String) } } });
   expect(last.json).toMatchObject({ meta: { page: { cursor: null } } });
+});
+
+test("reads the description of @planasonix/openapi once, however many mocks a process starts", async () => {
+  expect(await readDescription(undefined)).toBe(await readDescription(undefined));
 });

@@ -27,12 +27,18 @@ interface DescriptionFiles {
   readonly text: string;
 }
 
+let packaged: Promise<Description> | undefined;
+
 /**
- * Reads the description at a path, or by default that of `@planasonix/openapi`.
+ * Reads the description at a path, or by default that of `@planasonix/openapi`, which a process reads once: tests may
+ * start a mock each.
  * @throws {MockError} If the file cannot be read, is not an OpenAPI description, or has no operations.
  */
 export async function readDescription(spec: string | undefined): Promise<Description> {
-  if (spec === undefined) return readPackaged();
+  if (spec === undefined) {
+    packaged ??= readPackaged();
+    return packaged;
+  }
   const file = resolve(spec);
   const text = await readText(file);
   return describe(file, text, () => (file.endsWith(".json") ? JSON.parse(text) : parse(text, { merge: true })));

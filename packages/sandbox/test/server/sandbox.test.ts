@@ -40,6 +40,7 @@ test("a sandbox writes each warning once", async () => {
   const sandbox = await start({ onWarning: (text) => written.push(text) });
   for (const state of ["active", "active"]) await send(sandbox, "pipelines_list", { query: { state } });
   await send(sandbox, "projects_list", { query: { state: "active" } });
+  await send(sandbox, "projects_list");
   expect(written).toEqual([
     expect.stringMatching(/^Planasonix sandbox: pipelines\.list: query\.state is not a parameter/),
     expect.stringMatching(/^Planasonix sandbox: projects\.list: query\.state is not a parameter/),

@@ -52,6 +52,12 @@ describe("readEnvelope", () => {
       { data: [], cursor: null, meta: { page: { cursor: "" } } },
     ],
     [
+      "a text in the metadata",
+      { gives: "list" },
+      { data: [], meta: { source: "cache" } },
+      { data: [], cursor: null, meta: { source: "cache" } },
+    ],
+    [
       "a page with a total and no next page",
       { gives: "list" },
       { data: [], meta: { total: 9, next: null } },

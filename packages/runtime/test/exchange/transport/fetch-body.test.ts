@@ -61,6 +61,7 @@ test.each([
   await expect(readText(requestOf(), response, limits())).rejects.toMatchObject({
     name: "ResponseFormatError",
     expected: "at most 100 bytes (maxResponseBytes)",
+    found: "more",
   });
   expect(cancel).toHaveBeenCalledOnce();
 });
@@ -76,6 +77,7 @@ test("rejects when the body of a successful response breaks off", async () => {
   await expect(readText(requestOf(), new Response(bodyOf(["{"], "break")), limits())).rejects.toMatchObject({
     name: "ConnectionError",
     phase: "body",
+    failure: "ambiguous",
     cause: { message: "reset" },
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type SandboxOptions, type ServedRequest, startSandbox } from "../../src/index.ts";
 import { send, succeed } from "../support/calls.ts";
+import { startReceiver } from "../support/receiver.ts";
 
 /** Starts a sandbox without a port, which is closed when the test has finished. */
 async function start(options: SandboxOptions = {}) {
@@ -67,8 +68,23 @@ test("sandboxes have other secrets unless they have the same random seed", async
   expect(same.apiKey).toBe(other.apiKey);
 });
 
-test("what is due happens in real time, even if no request arrives", async () => {
-  const sandbox = await start({ clock: "real", speed: 10_000 });
+test("a sandbox with an unknown option does not start", async () => {
+  await expect(start({ prot: 0 } as object)).rejects.toThrow(/prot/);
+});
+
+test('a sandbox calls receivers on other machines with `deliverTo: "anywhere"`', async () => {
+  await using receiver = await startReceiver(204);
+  const sandbox = await start({ deliverTo: "anywhere" });
+  // This address is that of the machine, but does not look like it.
+  const url = receiver.url.replace("127.0.0.1", "0.0.0.0");
+  await succeed(sandbox, "webhooks_create", { body: { url, events: ["job.succeeded"] } });
+  await succeed(sandbox, "connections_sync");
+  await sandbox.clock.advance("1m");
+  expect(receiver.received).toHaveLength(1);
+});
+
+test("by default, what is due happens in real time, even if no request arrives", async () => {
+  const sandbox = await start({ clock: undefined, speed: 10_000 });
   sandbox.outcomes.next("pipelines.run", { status: "failed" });
   await succeed(sandbox, "pipelines_run");
   const kinds = () => sandbox.causes.all().map(({ type }) => type);

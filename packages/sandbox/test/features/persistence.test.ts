@@ -137,7 +137,7 @@ describe("a data file of a month ago", () => {
 });
 
 describe("kill -9 during writes", () => {
-  const rounds = 5;
+  const rounds = 3;
 
   test("loses nothing acknowledged, duplicates nothing, and keeps the timers", async () => {
     const report = await killRounds({ data: join(folder, "killed.db"), rounds });

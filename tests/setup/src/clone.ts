@@ -1,7 +1,7 @@
 // Creates a fresh copy of the repository, and runs commands there as a user does.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,6 +39,9 @@ export function createClone(): string {
     cpSync(join(repository, file), join(folder, file));
   }
   git(["init", "--quiet"], folder);
+  // Git then compresses and writes only the files that the repository does not have.
+  const objects = git(["rev-parse", "--path-format=absolute", "--git-path", "objects"], repository);
+  writeFileSync(join(folder, ".git/objects/info/alternates"), objects);
   git(["add", "--all"], folder);
   const toolchain = join(repository, ".cache", "toolchain");
   if (existsSync(toolchain)) {

@@ -18,6 +18,15 @@ test.each([
 });
 
 test.each([
+  ["the URL of a request", new Request("https://api.test/?token=hunter22"), "url"],
+  ["the message of an exception of the platform", new DOMException("hunter22 is bad", "AbortError"), "message"],
+] as const)("replaces a secret in %s, which is no property of its own", (_, value, name) => {
+  const safe: unknown = redactDeep({ value }, redact);
+  expect(safe).toHaveProperty(["value", name], expect.stringContaining("***"));
+  expect(inspect(safe, { depth: 9, showHidden: true })).not.toContain("hunter22");
+});
+
+test.each([
   ["an object", { a: "fine", b: [1, null] }],
   ["an error", new Error("fine")],
   ["a number", 5],

@@ -9,6 +9,7 @@ describe("createRedactText", () => {
     ["a secret that begins with another", ["hunter22", "hunter22-S3"], "hunter22-S3, hunter22", "***, ***"],
     ["a secret within another", ["abcdefgh", "cdef"], "abcdefgh cdef", "*** ***"],
     ["secrets that overlap", ["abcdef", "cdefghij"], "abcdefghij", "***"],
+    ["a secret that contains another one twice", ["abcd", "x-abcd-abcd-z"], "(x-abcd-abcd-z)", "(***)"],
     ["a secret that overlaps itself", ["abab" + "ab"], "abababab", "***"],
     [
       "secrets with the same beginning and different lengths",

@@ -26,6 +26,28 @@ describe("redaction", () => {
     });
   });
 
+  test.each(["apiKey", "private_key", "access-key", "X-Auth-Token", "passwd", "Set-Cookie"])(
+    "replaces the value of a field named %s",
+    (name) => {
+      expect(redactor.value({ [name]: "x" })).toEqual({ [name]: "***" });
+    },
+  );
+
+  test("replaces API keys from 8 characters on", () => {
+    const { text } = createRedactor(() => ["8_chars_", "7_chars"], []);
+    expect(text("8_chars_ and 7_chars")).toBe("*** and 7_chars");
+  });
+
+  test("replaces objects that are nested too deeply to copy", () => {
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(20_000)}"key_number_1"${"}".repeat(20_000)}`);
+    expect(JSON.stringify(redactor.value(deep))).toMatch(/^(\{"a":){101}"\*\*\*"\}+$/);
+  });
+
+  test("does not take true, false or null for a secret of a request", () => {
+    const { text } = redactor.withBody(JSON.stringify({ password: [true, false, null, "hunter22"] }));
+    expect(text("true, false, null, hunter22")).toBe("true, false, null, ***");
+  });
+
   test.each([undefined, null, 7, true, "text"])("does not change the value %j", (value) => {
     expect(redactor.value(value)).toBe(value);
   });

@@ -167,6 +167,18 @@ describe("followLogs", () => {
     expect(clock.monotonic()).toBe(19_500);
   });
 
+  test("fails at the deadline if a later request for the log gets no response", async () => {
+    const { runs, clock, fetch } = setup([logs([]), run("running"), () => new Promise(() => {}), run("running")]);
+    const rejected = expect(runs.followLogs("run_1", {}, { deadlineMs: 5_000 }).next()).rejects.toMatchObject({
+      name: "WaitError",
+      cause: { name: "DeadlineError", operation: "runs.listLogs" },
+    });
+    await expect.poll(() => fetch.sent.length).toBe(3);
+    await clock.advance(3_000);
+    await rejected;
+    expect(clock.monotonic()).toBe(5_000);
+  });
+
   test("sets the last poll's failure as the cause at the deadline", async () => {
     const { runs } = setup([({ url }) => (url.includes("/logs") ? logs([]) : problem(500))], { maxRetries: 0 });
     await expect(collect(runs.followLogs("run_1", {}, { deadlineMs: 20_000 }))).rejects.toMatchObject({

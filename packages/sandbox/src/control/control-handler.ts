@@ -1,7 +1,14 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
-import { FaultError, foreignOrigin, type Handler, type HttpRequest, invalidRequest } from "@planasonix/serving";
+import {
+  FaultError,
+  foreignOrigin,
+  type Handler,
+  type HttpRequest,
+  type HttpResponse,
+  invalidRequest,
+} from "@planasonix/serving";
 import { readOperations } from "../description/operation.ts";
-import { createRouter } from "../description/router.ts";
+import { createRouter, wrongMethod } from "../description/router.ts";
 import { unknownQuery } from "../operations/mistakes/mistakes.ts";
 import { keyType, missingScopes } from "../operations/rules/scopes.ts";
 import { identify, type TenantOf, validKey } from "../request/api-key.ts";
@@ -41,12 +48,11 @@ export function createControlHandler(options: ControlOptions): Handler {
 
   return async (request) => {
     const path = request.path.slice(controlPath.length);
-    if (request.method === "GET" && path === "/openapi.yaml") {
-      return { status: 200, headers: { "Content-Type": "application/yaml" }, body: options.shared.controlText };
-    }
-    if (request.method === "GET" && path === "/health") {
-      const [status, state] = options.isReady() ? [200, "ok"] : [503, "starting"];
-      return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: state }) };
+    const openResponse = respondOpenly(options, path);
+    if (openResponse !== undefined) {
+      // Programs that check the health, such as `wget --spider`, send HEAD.
+      if (["GET", "HEAD"].includes(request.method)) return openResponse;
+      throw wrongMethod(request.method, path, ["GET", "HEAD"]);
     }
     const { operation, params } = route(request.method, path);
     const { tenant, context } = authorize(options, request);
@@ -61,6 +67,18 @@ export function createControlHandler(options: ControlOptions): Handler {
     if (result === undefined) return { status, headers: {}, body: "" };
     return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(result) };
   };
+}
+
+/** The response of a path that needs no API key; undefined if the path needs one. */
+function respondOpenly({ shared, isReady }: ControlOptions, path: string): HttpResponse | undefined {
+  if (path === "/openapi.yaml") {
+    return { status: 200, headers: { "Content-Type": "application/yaml" }, body: shared.controlText };
+  }
+  if (path === "/health") {
+    const [status, state] = isReady() ? [200, "ok"] : [503, "starting"];
+    return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ status: state }) };
+  }
+  return undefined;
 }
 
 /** Finds the tenant that a request may control. @throws {FaultError} 401 or 403 */

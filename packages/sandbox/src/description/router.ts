@@ -70,7 +70,16 @@ function unknownRoute({ method, path, others, description }: UnknownRoute): Faul
   if (others.length === 0) {
     return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see ${description}.` });
   }
-  const allowed = [...new Set(others.map((operation) => operation.method))].sort().join(", ");
-  const message = `${others[0]?.path} does not support ${method}: it supports ${allowed}.`;
+  return wrongMethod(
+    method,
+    others[0]?.path ?? path,
+    others.map((operation) => operation.method),
+  );
+}
+
+/** A 405: the path exists, but has other methods. */
+export function wrongMethod(method: string, path: string, others: readonly string[]): FaultError {
+  const allowed = [...new Set(others)].sort().join(", ");
+  const message = `${path} does not support ${method}: it supports ${allowed}.`;
   return new FaultError({ status: 405, message, headers: { Allow: allowed } });
 }

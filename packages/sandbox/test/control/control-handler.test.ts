@@ -258,6 +258,20 @@ describe("the control interface", () => {
     expect(during).toEqual([503, "application/json", { status: "starting" }]);
     expect(await health(sandbox)).toEqual([200, "application/json", { status: "ok" }]);
   });
+
+  test("responds to HEAD where it needs no API key, and names the methods of the path to others", async () => {
+    await using sandbox = await startSandbox({ clock: "manual" });
+    for (const path of ["/health", "/openapi.yaml"]) {
+      const ask = (method: string) => fetch(sandbox.url.replace("/v1", `/_sandbox${path}`), { method });
+      const head = await ask("HEAD");
+      expect([head.status, await head.text()]).toEqual([200, ""]);
+      const post = await ask("POST");
+      expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+      expect(await post.json()).toMatchObject({
+        error: { message: `${path} does not support POST: it supports GET, HEAD.` },
+      });
+    }
+  });
 });
 
 describe("a tenant that is controlled over HTTP", () => {

@@ -37,7 +37,10 @@ export function createRouter(operations: Iterable<Operation>, description = `${b
     const allowed = methods.flatMap((one) => match(one)?.data ?? []);
     const [nearest = allowed[0]] = allowed.filter((operation) => operation.path === path);
     const others = allowed.filter((operation) => operation.path === nearest?.path);
-    throw unknownRoute({ method, path, others, description });
+    const trimmed = path.replace(/\/+$/, "");
+    const isKnown = trimmed !== path && methods.some((one) => findRoute(tree, one, trimmed) !== undefined);
+    const hint = isKnown ? `try ${trimmed} without a trailing slash` : `see ${description}`;
+    throw unknownRoute({ method, path, others, hint });
   };
 }
 
@@ -63,12 +66,13 @@ interface UnknownRoute {
   readonly path: string;
   /** The operations that have the path, but another method. */
   readonly others: readonly Operation[];
-  readonly description: string;
+  /** What to do if the path does not exist. */
+  readonly hint: string;
 }
 
-function unknownRoute({ method, path, others, description }: UnknownRoute): FaultError {
+function unknownRoute({ method, path, others, hint }: UnknownRoute): FaultError {
   if (others.length === 0) {
-    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: see ${description}.` });
+    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: ${hint}.` });
   }
   return wrongMethod(
     method,

@@ -18,8 +18,10 @@ declare module "vitest" {
 /** Packs and installs the packages once for all tests. */
 export default function setup({ provide, config }: TestProject): () => Promise<void> {
   const project = installPacked(publishable);
-  // As `npm install undici vitest` beside the packages, but outside of the project, whose size the tests measure.
-  linkDependencies("packages/runtime", dirname(project.folder));
+  // As `npm install undici vitest redis` beside the packages, but outside of the project, whose size the tests measure.
+  for (const owner of ["packages/runtime", "packages/redis"]) linkDependencies(owner, dirname(project.folder));
+  // pnpm lets the programs that it runs find all packages of the repository. A user has only those that are installed.
+  delete process.env.NODE_PATH;
   provide("folder", project.folder);
   provide("tarballs", project.tarballs);
   provide("updates", config.snapshotOptions.updateSnapshot === "all");

@@ -31,6 +31,19 @@ describe("mockCommand", () => {
     expect(summary).toBeUndefined();
   });
 
+  test("suggests to read the description if it has no list", async () => {
+    const spec = `${import.meta.dirname}/fixtures/no-list.yaml`;
+    const { readyLine, suggestions, close } = await start({ port: 0, spec }, io);
+    const [url = ""] = /http:\S+$/.exec(readyLine) ?? [];
+    const { status, text } = await call(url);
+    await close();
+
+    expect(readyLine).toMatch(/ - try: curl -H .* http:\S+\/v1\/openapi\.yaml$/);
+    expect(suggestions).toBe("");
+    expect(status).toBe(200);
+    expect(text).toContain("operationId: pipelines_get");
+  });
+
   test("suggests to start a run and to look at it, with commands that work", async () => {
     const { suggestions = "", close } = await start({ port: 0 }, io);
     const [post = "", list = "", ...others] = suggestions.match(/http:\S+/g) ?? [];

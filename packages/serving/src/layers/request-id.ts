@@ -15,9 +15,13 @@ export function withRequestId(response: HttpResponse): HttpResponse {
   return { ...response, headers: { [HEADER]: id, ...Object.fromEntries(others) } };
 }
 
-function randomHex(): string {
-  // A page that is not a secure context has no `randomUUID`. Elsewhere, it is faster.
-  if ("randomUUID" in crypto) return crypto.randomUUID().replaceAll("-", "");
-  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
+/** Where random values come from. A page that is not a secure context has no `randomUUID`. */
+type RandomSource = Pick<Crypto, "getRandomValues"> & Partial<Pick<Crypto, "randomUUID">>;
+
+/** Returns 32 random hexadecimal digits. */
+export function randomHex(source: RandomSource = crypto): string {
+  // Several times faster than the bytes.
+  if (source.randomUUID) return source.randomUUID().replaceAll("-", "");
+  const bytes = source.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -37,3 +37,13 @@ test.each<[string, readonly SuggestibleOperation[]]>([
   expect(calls.start).toBeUndefined();
   expect(startLines(calls, "http://127.0.0.1:1/v1", "key")).toBe("");
 });
+
+test("suggests two commands: one that starts the work, and one that lists it", () => {
+  const lines = startLines(firstCalls([get, list, start]), "http://127.0.0.1:1/v1", "key");
+
+  expect(lines).toBe(
+    "Then start a run, and look at it:\n" +
+      "  curl -H 'Authorization: Bearer key' -X POST http://127.0.0.1:1/v1/pipelines/pl_1/run\n" +
+      "  curl -H 'Authorization: Bearer key' http://127.0.0.1:1/v1/runs\n",
+  );
+});

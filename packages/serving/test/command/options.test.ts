@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkOptions, isPort, isText, type OptionRules } from "../../src/command/options.ts";
+import { checkOptions, hostNames, isPort, isText, type OptionRules } from "../../src/command/options.ts";
 
 interface Options {
   port?: number | undefined;
@@ -46,4 +46,16 @@ test.each([
   [1, false],
 ])("isText(%j) is %j", (value, expected) => {
   expect(isText(value)).toBe(expected);
+});
+
+test.each<[string, unknown, boolean]>([
+  ["an empty list", [], true],
+  ["host names and addresses", ["api.test", "127.0.0.1", "[::1]"], true],
+  ["a host name with a port", ["api.test", "mock:80"], false],
+  ["a text without a list", "api.test", false],
+  ["a list with a number", [1], false],
+])("the check of `allowHosts` accepts only lists of host names without ports: %s", (_, value, expected) => {
+  const [check] = hostNames;
+
+  expect(check(value)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Handler } from "../../src/http/exchange.ts";
-import { requestId } from "../../src/layers/request-id.ts";
+import { randomHex, requestId } from "../../src/layers/request-id.ts";
 import { request } from "../support/request.ts";
 
 const respondWith =
@@ -21,4 +21,13 @@ test("replaces the id that a response has, whatever the case of the header's nam
   const { headers } = await requestId(respondWith({ "x-request-id": "req_example" }))(request());
 
   expect(headers).toEqual({ "X-Request-Id": expect.stringMatching(/^req_[0-9a-f]{32}$/) });
+});
+
+test("makes 32 hexadecimal digits of 16 random bytes in a page that is not a secure context", () => {
+  const getRandomValues = <Values extends ArrayBufferView | null>(values: Values): Values => {
+    if (values instanceof Uint8Array) values.set(values.map((_, index) => index * 0x11));
+    return values;
+  };
+
+  expect(randomHex({ getRandomValues })).toBe("00112233445566778899aabbccddeeff");
 });

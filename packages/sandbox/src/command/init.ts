@@ -1,6 +1,7 @@
 // Runs a program that prepares a new sandbox through its API.
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommandIo } from "@planasonix/serving";
@@ -45,14 +46,8 @@ export async function runInit(
 
 /** Passes each line on, as soon as it is complete. Resolves at the end of the stream. */
 async function forwardLines(stream: Readable, print: (line: string) => void): Promise<void> {
-  let rest = "";
-  stream.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) print(line);
-  });
+  createInterface({ input: stream }).on("line", print);
   await once(stream, "close");
-  if (rest !== "") print(rest);
 }
 
 /** Ends a shell and what it has started, unless all of it has ended and so closed the output. */

@@ -66,7 +66,7 @@ function readText(path: string): string {
     bytes = readFileSync(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return fail(problems[code ?? ""] ?? message);
+    return fail(problems.get(code) ?? message);
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -78,11 +78,11 @@ function readText(path: string): string {
 
 const foreign = "it is not text; a seed file is JSON or YAML in UTF-8";
 
-const problems: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a directory",
-  EACCES: "permission denied",
-};
+const problems: ReadonlyMap<string | undefined, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EISDIR", "it is a directory"],
+  ["EACCES", "permission denied"],
+]);
 
 function parse(path: string, text: string, lineCounter: LineCounter): Document.Parsed {
   // A JSON file may not contain what only YAML permits, such as names without quotes.
@@ -111,7 +111,7 @@ function toData(document: Document.Parsed, path: string): unknown {
 }
 
 function firstLine(text: string): string {
-  return text.split("\n")[0]?.replace(/[.:]$/, "") ?? "";
+  return text.replace(/[.:]?(\n.*)?$/s, "");
 }
 
 /** The position of a field in a file: that of its name in a map or of the item in a list, or of what should contain it. */

@@ -52,7 +52,8 @@ export interface ExecutionHooks {
 export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedule: Schedule | undefined): Execution {
   const { shared, handler, retryAfter } = world;
   const { tenant } = keyed;
-  const keys = [keyed.apiKey];
+  let { apiKey } = keyed;
+  const keys = new Set([apiKey]);
   const secrets = new Set(keys);
   const placeOf = createPlaces();
   const reached: Reached[] = [];
@@ -71,11 +72,11 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
       throw new FaultError({ status, headers, message: "A fault of the exploration caused this response." });
     });
   const rotate = (): void => {
-    const owner = shared.secrets.find(keys.at(-1) ?? "");
-    const secret = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
-    if (owner !== undefined) shared.secrets.grant(owner, secret);
-    keys.push(secret);
-    secrets.add(secret);
+    const owner = shared.secrets.find(apiKey);
+    apiKey = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
+    if (owner !== undefined) shared.secrets.grant(owner, apiKey);
+    keys.add(apiKey);
+    secrets.add(apiKey);
   };
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const response = await handler(request);
@@ -85,8 +86,8 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
   const execution: Execution = {
     tenant,
     schedule,
-    apiKey: () => keys.at(-1) ?? "",
-    owns: (apiKey) => keys.includes(apiKey),
+    apiKey: () => apiKey,
+    owns: (key) => keys.has(key),
     reached,
     isHit: () => isHit,
     printed: [],

@@ -85,8 +85,9 @@ function tableOf({ findings, covered, missed }: Results): string {
     return named.has(name) ? "FOUND" : "ok";
   };
   const lines = [...rows].map(([name, place]) => [name, ...faults.map((fault) => cell(place, fault))]);
-  const table = [["", ...faults], ...lines];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
+  const head = ["", ...faults];
+  const table = [head, ...lines];
+  const widths = head.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   return `${table
     .map((line) =>
       line

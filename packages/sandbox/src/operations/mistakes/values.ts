@@ -93,7 +93,6 @@ function items(value: unknown): readonly unknown[] {
 }
 
 function unlisted({ value, field }: Part, known: readonly string[]): ErrorDetail[] {
-  if (Array.isArray(value)) return value.flatMap((one) => unlisted({ value: one, field }, known));
   if (typeof value !== "string" || known.includes(value) || known.length === 0) return [];
   return [
     {

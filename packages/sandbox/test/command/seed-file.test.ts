@@ -154,6 +154,11 @@ describe("a seed file", () => {
       '4:5: `pipeline[2].id` is taken: there is already a pipeline "a"',
     ],
     [
+      "alias.yaml",
+      "pipeline:\n  - &orders { id: a }\n  - *orders\n",
+      '2:15: `pipeline[1].id` is taken: there is already a pipeline "a"',
+    ],
+    [
       "cron.yaml",
       "schedule:\n  - cron_expression: daily\n",
       "2:5: `schedule[0].cron_expression` is not a cron expression",
@@ -187,6 +192,12 @@ describe("a seed file", () => {
       "keys.yaml:3:5: this is not valid YAML: Map keys must be unique",
     ],
     [
+      "keys.json",
+      '{ "pipeline": [],\n  "pipeline": [] }',
+      "keys.json:2:3: this is not valid JSON: Map keys must be unique",
+    ],
+    ["anchor.yaml", "pipeline:\n  - *orders\n", "anchor.yaml: this is not valid YAML: Unresolved alias"],
+    [
       "list.json",
       "[1]",
       "list.json:1:1: a seed maps types to lists of resources, such as pipeline: [{ name: Orders }]",
@@ -204,6 +215,10 @@ describe("a seed file", () => {
     );
     mkdirSync(join(folder, "folder.yaml"));
     expect(await refusal(join(folder, "folder.yaml"))).toBe("Cannot read the seed file folder.yaml: it is a directory");
+  });
+
+  test("is refused with the reason of the system if that is another one", async () => {
+    expect(await refusal(join(folder, `${"a".repeat(300)}.yaml`))).toContain(": ENAMETOOLONG: name too long");
   });
 
   test("may refer only to resources that exist if the sandbox is strict, whatever their order", async () => {

@@ -128,6 +128,52 @@ describe("planasonix-sandbox explore", () => {
     expect(out).toContain("planasonix-sandbox explore --idempotency-keys ignored --only 'reset_after at");
   });
 
+  test("prints with --json what was found, for other programs", async () => {
+    const program = [process.execPath, faulty];
+    const { code, out } = await run("--json", "--faults", "reset_after", "--", ...program);
+    expect(code).toBe(1);
+    const schedule = {
+      operation: "pipelines.run",
+      path: "/v1/pipelines/pl_01hqxyz/run",
+      occurrence: 1,
+      fault: "reset_after",
+    };
+    expect(JSON.parse(out)).toMatchObject({
+      schedules: 1,
+      findings: [{ problem: "started_twice", schedule }],
+      covered: [schedule],
+      missed: [],
+    });
+  });
+
+  test("prints its options with --help, and exits with code 0", async () => {
+    const { code, out, errors } = await run("--help");
+    expect([code, errors]).toEqual([0, []]);
+    expect(out).toContain("--only <schedule...>");
+  });
+
+  test("answers a request without an API key with 401, and tries no fault at it", async () => {
+    const source = `
+const { status } = await fetch(process.env.PLANASONIX_BASE_URL + "/projects");
+console.error("got " + status);
+process.exit(status === 401 ? 0 : 1);`;
+    const { code, errors } = await run("--", process.execPath, "--input-type=module", "-e", source);
+    expect(code).toBe(2);
+    expect(errors).toEqual([expect.stringContaining("There is nothing to explore")]);
+  });
+
+  test("names the last request of a program that does not end within the limit", async () => {
+    const endless = join(folder, "endless-after-request.mjs");
+    const source = `
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+await fetch(url + "/projects", { headers: { Authorization: "Bearer " + secret } });
+setInterval(() => {}, 1000);`;
+    writeFileSync(endless, source);
+    const { code, errors } = await run("--limit", "2s", "--", process.execPath, endless);
+    expect(code).toBe(2);
+    expect(errors[0]).toContain("it runs for longer than 2000 ms; its last request was projects.list");
+  });
+
   test("kills a program that does not end within the limit", async () => {
     const endless = join(folder, "endless.mjs");
     writeFileSync(endless, "setInterval(() => {}, 1000);");

@@ -47,3 +47,8 @@ test("imports the default export and Vitest by default", () => {
   const source = regressionTest([finding], { module: "./job.ts" });
   expect(source).toContain('import { test } from "vitest";\nimport { default as program } from "./job.ts";');
 });
+
+test("imports an export with the name program as it is", () => {
+  const source = regressionTest([finding], { module: "./job.ts", name: "program" });
+  expect(source).toContain('import { program } from "./job.ts";');
+});

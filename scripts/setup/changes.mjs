@@ -63,7 +63,7 @@ export function select(files, commit) {
   if (files.some((file) => shared.has(file))) return [{ tasks: ["lint", "typecheck"], filter: [] }, tests];
   const isText = files.every(isDescription);
   return [
-    { tasks: ["lint"], filter: [...(isText ? [] : ["//"]), "@planasonix/scripts", changed] },
+    { tasks: ["lint"], filter: [...(isText ? [] : ["//", "@planasonix/scripts"]), changed] },
     { tasks: ["typecheck"], filter: isText ? described : [`...${changed}`] },
     tests,
   ];

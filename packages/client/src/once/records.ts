@@ -72,8 +72,11 @@ const maxMarks = 200;
  */
 async function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<void> {
   if (!context.finder || context.isTrusted) return;
+  const name = label(context, sequence);
   await update(context, targetName(context), isTargetRecord, (target = {}) => {
-    const marks = Object.entries({ ...target, [label(context, sequence)]: fact }); // JSON omits `undefined`.
+    // A process whose intent came too late would hide the work of the one that was faster.
+    if (typeof fact === "number" && typeof target[name] === "string") return undefined;
+    const marks = Object.entries({ ...target, [name]: fact }); // JSON omits `undefined`.
     return Object.fromEntries(marks.slice(-maxMarks));
   });
 }

@@ -21,6 +21,15 @@ async function storeAfterRun(change: (record: { starts: object[] }) => void): Pr
   return store;
 }
 
+/** A promise that resolves when it is told to. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: (() => void) | undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open?.() };
+}
+
 describe("a start that is not decided", () => {
   test("is an error before anything is sent if 20 starts under the key have failed", async () => {
     const store = await storeAfterRun((record) => {
@@ -98,6 +107,34 @@ describe("the list of the newest work before a start", () => {
 
     expect(error).toMatchObject({ name: "NotFoundError" });
     expect(asked(fetch)).toEqual(["GET /pipelines/pl_1/runs"]);
+  });
+});
+
+describe("a process that is slower than another under the same key", () => {
+  test("leaves the ID of the work that the other has stored for the pipeline", async () => {
+    const store = memoryStore();
+    const target = "target POST /pipelines/pl_1/run";
+    const [reached, released] = [gate(), gate()];
+    const slowStore: StartStore = {
+      set: store.set,
+      async get(key) {
+        if (key === target) {
+          reached.open();
+          await released.opened;
+        }
+        return store.get(key);
+      },
+    };
+    const slow = scripted([none.clone(), succeeded.clone()]).planasonix;
+    const fast = scripted(clones(done)).planasonix;
+
+    const later = slow.pipelines.runAndWait("pl_1", {}, { start: startOnce({ key: "nightly", store: slowStore }) });
+    await reached.opened;
+    await fast.pipelines.runAndWait("pl_1", {}, { start: startOnce({ key: "nightly", store }) });
+    released.open();
+
+    expect((await later).id).toBe("run_1");
+    expect(JSON.parse((await store.get(target))?.value ?? "")).toEqual({ "nightly#1": "run_1" });
   });
 });
 

@@ -38,10 +38,9 @@ const common: UserConfig = {
 
 /** What every command needs. */
 const main =
-  /src\/(main|host|read-commands|errors|words|values|help|report|output\/(output|paint|sanitize)|commands\/(added-flags|own-commands))/;
+  /src\/(main|described|errors|typed|session\/host|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
 /** What a call needs besides, with the client. */
-const call =
-  /src\/(session|transport|output|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
+const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 
 // The program has no dependencies, so that an installation is one package. The data of the commands stays beside it,
 // because a command reads only the data of its resource.

@@ -8,7 +8,7 @@ import {
   readDescription,
   type WholeDescription,
 } from "@planasonix/scripts/openapi/description.ts";
-import type { Command } from "../src/command.ts";
+import type { Command } from "../src/described/command.ts";
 import { addedCommands, commandOf, inText } from "./command.ts";
 import { kebabCase } from "./kebab-case.ts";
 import { storeCommands } from "./store.ts";

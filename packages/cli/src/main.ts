@@ -1,21 +1,21 @@
-import type { Command, Resource } from "./command.ts";
 import { addedFlags } from "./commands/added-flags.ts";
 import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
+import type { Command, Resource } from "./described/command.ts";
+import { readCommands, readIndex } from "./described/read-commands.ts";
 import { exitCodes } from "./errors/exit-code.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
-import { commandPage, sharedPair } from "./help/command-page.ts";
-import { programHelp, resourceHelp } from "./help/overview.ts";
-import { formatPage } from "./help/page.ts";
-import { type Host, processHost } from "./host.ts";
-import { readCommands, readIndex } from "./read-commands.ts";
-import { report } from "./report/report.ts";
-import { shapesOf } from "./values/request.ts";
-import { parseWords } from "./words/parse.ts";
-import { sharedFlags } from "./words/shared-flags.ts";
-import { splitWords } from "./words/split.ts";
-import { suggest } from "./words/suggest.ts";
+import { type Host, processHost } from "./session/host.ts";
+import { commandPage, sharedPair } from "./shown/help/command-page.ts";
+import { programHelp, resourceHelp } from "./shown/help/overview.ts";
+import { formatPage } from "./shown/help/page.ts";
+import { report } from "./shown/report.ts";
+import { parseWords } from "./typed/parse.ts";
+import { shapesOf } from "./typed/request.ts";
+import { sharedFlags } from "./typed/shared-flags.ts";
+import { splitWords } from "./typed/split.ts";
+import { suggest } from "./typed/suggest.ts";
 
 /** Executes the command of this process, and resolves with its exit code. */
 export async function runProcess(program: NodeJS.Process): Promise<number> {

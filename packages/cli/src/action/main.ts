@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { processHost } from "../host.ts";
 import { main } from "../main.ts";
+import { processHost } from "../session/host.ts";
 import { environmentOf, input, resultFileOf, saveState, wordsOf } from "./inputs.ts";
 
 const { env } = process;

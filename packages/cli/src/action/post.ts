@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { processHost } from "../host.ts";
 import { main } from "../main.ts";
+import { processHost } from "../session/host.ts";
 import { environmentOf, input } from "./inputs.ts";
 
 const { env } = process;

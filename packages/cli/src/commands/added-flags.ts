@@ -1,6 +1,6 @@
 // This folder contains the commands. Each module is loaded only when its command runs.
-import type { Command } from "../command.ts";
-import type { SharedFlag } from "../words/shared-flags.ts";
+import type { Command } from "../described/command.ts";
+import type { SharedFlag } from "../typed/shared-flags.ts";
 
 const limit: SharedFlag = {
   name: "limit",

@@ -1,13 +1,13 @@
 import { createRaw } from "@planasonix/client/raw";
 import { Ended, type ExitCode, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { isRecord } from "../output/fields.ts";
-import { printList, printValue, readPrintOptions } from "../output/print.ts";
-import { inLines } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
-import { readJson } from "../values/json.ts";
-import { isSource, readSource } from "../values/source.ts";
-import type { Parsed } from "../words/parse.ts";
+import { isRecord } from "../shown/fields.ts";
+import { printList, printValue, readPrintOptions } from "../shown/print.ts";
+import { inLines } from "../shown/sanitize.ts";
+import { readJson } from "../typed/json.ts";
+import type { Parsed } from "../typed/parse.ts";
+import { isSource, readSource } from "../typed/source.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -1,8 +1,8 @@
+import { readCommands } from "../described/read-commands.ts";
 import { publicServer } from "../generated/server.ts";
-import { printValue, readPrintOptions } from "../output/print.ts";
-import { readCommands } from "../read-commands.ts";
 import { configPath } from "../session/config-file.ts";
 import type { Session } from "../session/session.ts";
+import { printValue, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix auth status`: says which API is used with which key, and checks both with one call. */

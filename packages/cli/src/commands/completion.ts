@@ -1,14 +1,14 @@
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { type CandidateFlag, candidates, type OtherCommand } from "../completion/candidates.ts";
-import { idsFor } from "../completion/ids.ts";
-import { shells } from "../completion/scripts.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { formats } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
-import { shapesOf } from "../values/request.ts";
-import { sharedFlags } from "../words/shared-flags.ts";
+import { formats } from "../shown/print.ts";
+import { shapesOf } from "../typed/request.ts";
+import { sharedFlags } from "../typed/shared-flags.ts";
 import { addedFlags } from "./added-flags.ts";
+import { type CandidateFlag, candidates, type OtherCommand } from "./completion/candidates.ts";
+import { idsFor } from "./completion/ids.ts";
+import { shells } from "./completion/scripts.ts";
 import type { OwnCommand, OwnEntry } from "./own-command.ts";
 
 /** `planasonix completion`: prints the script that completes commands in a shell. */

@@ -1,9 +1,9 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../described/command.ts";
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
-import { commandName, type RequestParts } from "../values/request.ts";
+import { inOneLine } from "../shown/sanitize.ts";
+import { commandName, type RequestParts } from "../typed/request.ts";
 
 /**
  * Asks before something is deleted, and says when a command reaches other systems.

@@ -1,14 +1,14 @@
 import type { LogLine } from "@planasonix/client";
-import { detectCi } from "../ci/detect-ci.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../described/command.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-code.ts";
-import { printList, readPrintOptions } from "../output/print.ts";
 import type { Session } from "../session/session.ts";
-import { printedBy, readRequest } from "../values/request.ts";
-import { readTime } from "../values/time.ts";
-import { Interrupted, listenForInterrupts } from "../waiting/interrupts.ts";
-import { formatLogLine } from "../waiting/run-failure.ts";
-import type { Parsed } from "../words/parse.ts";
+import { printList, readPrintOptions } from "../shown/print.ts";
+import type { Parsed } from "../typed/parse.ts";
+import { printedBy, readRequest } from "../typed/request.ts";
+import { readTime } from "../typed/time.ts";
+import { detectCi } from "../work/ci/detect-ci.ts";
+import { Interrupted, listenForInterrupts } from "../work/waiting/interrupts.ts";
+import { formatLogLine } from "../work/waiting/run-failure.ts";
 
 /** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
 export async function runLogs(session: Session, command: Command, parsed: Parsed): Promise<ExitCode> {

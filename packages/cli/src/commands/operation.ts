@@ -1,13 +1,13 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../command.ts";
+import type { Command } from "../described/command.ts";
 import { exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Host } from "../host.ts";
-import { type PrintOptions, printList, printValue, readPrintOptions } from "../output/print.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
+import type { Host } from "../session/host.ts";
 import { createSession, type Session } from "../session/session.ts";
-import { printedBy, type RequestParts, readRequest } from "../values/request.ts";
-import type { Parsed } from "../words/parse.ts";
+import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
+import type { Parsed } from "../typed/parse.ts";
+import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
 import { confirmEffect } from "./confirm.ts";
 
 /** The largest page that is asked for: more would make single responses slow. */

@@ -1,7 +1,7 @@
-import type { HelpPage } from "../help/page.ts";
 import type { Session } from "../session/session.ts";
-import type { Parsed } from "../words/parse.ts";
-import type { SharedFlag } from "../words/shared-flags.ts";
+import type { HelpPage } from "../shown/help/page.ts";
+import type { Parsed } from "../typed/parse.ts";
+import type { SharedFlag } from "../typed/shared-flags.ts";
 
 /** A command that is not an operation. */
 export interface OwnCommand {

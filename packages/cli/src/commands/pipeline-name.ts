@@ -1,11 +1,11 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../described/command.ts";
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { inOneLine } from "../output/sanitize.ts";
 import type { Session } from "../session/session.ts";
-import type { RequestParts } from "../values/request.ts";
-import { pasteable } from "../waiting/work.ts";
-import { suggest } from "../words/suggest.ts";
+import { inOneLine } from "../shown/sanitize.ts";
+import type { RequestParts } from "../typed/request.ts";
+import { suggest } from "../typed/suggest.ts";
+import { pasteable } from "../work/waiting/work.ts";
 
 /**
  * Replaces the name of a pipeline by its ID. What begins like an ID is taken for one, so that a job that passes an ID

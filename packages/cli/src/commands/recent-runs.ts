@@ -1,8 +1,8 @@
 import type { PipelineRun } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
-import type { RequestParts } from "../values/request.ts";
-import { readTime } from "../values/time.ts";
+import type { RequestParts } from "../typed/request.ts";
+import { readTime } from "../typed/time.ts";
 
 /** A request for runs, and the runs to print of those that it returns. */
 export interface RecentRuns {

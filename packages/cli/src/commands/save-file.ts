@@ -2,8 +2,8 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { FileResponse } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
-import { createOutput } from "../output/output.ts";
 import type { Session } from "../session/session.ts";
+import { createOutput } from "../shown/output.ts";
 
 /**
  * Writes a downloaded file to `--save`, or else to stdout, as it arrives.

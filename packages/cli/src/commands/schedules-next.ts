@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { printList, readPrintOptions } from "../output/print.ts";
+import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix schedules next`: the next times of a schedule. */

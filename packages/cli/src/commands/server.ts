@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Host } from "../host.ts";
-import { findModule } from "../installed/find-package.ts";
+import { findModule } from "../session/find-package.ts";
+import type { Host } from "../session/host.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix sandbox`: the API with state, on this machine. */

@@ -1,9 +1,9 @@
 import type { Planasonix } from "@planasonix/client";
 import { sensitive } from "@planasonix/openapi/operations";
-import type { Command } from "../command.ts";
-import { safeJson } from "../output/sanitize.ts";
+import type { Command } from "../described/command.ts";
 import type { Session } from "../session/session.ts";
-import { quote } from "../values/quote.ts";
+import { safeJson } from "../shown/sanitize.ts";
+import { quote } from "../typed/quote.ts";
 
 /** What would be sent. */
 interface Sent {

@@ -1,14 +1,14 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../described/command.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { openStart } from "../once/open-start.ts";
-import { printValue, readPrintOptions } from "../output/print.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Session } from "../session/session.ts";
-import { type RequestParts, readRequest } from "../values/request.ts";
-import { awaitWork } from "../waiting/await-work.ts";
-import type { Begin } from "../waiting/wait-state.ts";
-import { type Work, workOf, workOfCommand } from "../waiting/work.ts";
-import type { Parsed } from "../words/parse.ts";
+import { printValue, readPrintOptions } from "../shown/print.ts";
+import type { Parsed } from "../typed/parse.ts";
+import { type RequestParts, readRequest } from "../typed/request.ts";
+import { openStart } from "../work/once/open-start.ts";
+import { awaitWork } from "../work/waiting/await-work.ts";
+import type { Begin } from "../work/waiting/wait-state.ts";
+import { type Work, workOf, workOfCommand } from "../work/waiting/work.ts";
 
 /** Executes a command that waits for work by its ID. */
 export async function runWait(session: Session, command: Command, parsed: Parsed): Promise<number> {

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Planasonix } from "@planasonix/client";
 import { signedFetch } from "@planasonix/webhooks/send";
+import { readCommands } from "../described/read-commands.ts";
 import { exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { EndSignal } from "../host.ts";
-import { inOneLine } from "../output/sanitize.ts";
-import { readCommands } from "../read-commands.ts";
+import type { EndSignal } from "../session/host.ts";
 import type { Session } from "../session/session.ts";
-import { readJson } from "../values/json.ts";
-import { isSource, readSource } from "../values/source.ts";
-import { Interrupted, listenForInterrupts } from "../waiting/interrupts.ts";
+import { inOneLine } from "../shown/sanitize.ts";
+import { readJson } from "../typed/json.ts";
+import { isSource, readSource } from "../typed/source.ts";
+import { Interrupted, listenForInterrupts } from "../work/waiting/interrupts.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix webhooks listen`: sends signed events to a server on this machine. */

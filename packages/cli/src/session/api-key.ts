@@ -1,8 +1,8 @@
 import { Ended, exitCodes } from "../errors/exit-code.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Host } from "../host.ts";
-import { isSource, readSource } from "../values/source.ts";
+import { isSource, readSource } from "../typed/source.ts";
 import type { Profile } from "./config-file.ts";
+import type { Host } from "./host.ts";
 
 /** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
 const helperMs = 60_000;

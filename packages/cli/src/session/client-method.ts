@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../command.ts";
-import type { RequestParts } from "../values/request.ts";
+import type { Command } from "../described/command.ts";
+import type { RequestParts } from "../typed/request.ts";
 
 /** A method of the client. Its types do not matter here: the words of the command decide what it gets. */
 export type ClientMethod = (...values: unknown[]) => Promise<unknown>;

@@ -1,9 +1,8 @@
-// This folder turns flags, environment and configuration into a client.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Host } from "../host.ts";
-import { suggest } from "../words/suggest.ts";
+import { suggest } from "../typed/suggest.ts";
+import type { Host } from "./host.ts";
 
 /** The settings of one profile. */
 export interface Profile {

@@ -2,9 +2,9 @@ import { type ClientOptions, createClient, type Logger, type Planasonix } from "
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
 import { version } from "../generated/version.ts";
-import type { Host } from "../host.ts";
-import { safeJson } from "../output/sanitize.ts";
-import { createHttpFetch } from "../transport/http-fetch.ts";
+import { safeJson } from "../shown/sanitize.ts";
+import type { Host } from "./host.ts";
+import { createHttpFetch } from "./transport/http-fetch.ts";
 
 /** What the client of a command depends on. */
 export interface ClientSettings {

@@ -1,11 +1,13 @@
+// This folder is the session of one command: the machine that it runs on, and the client that its flags, environment and
+// profile describe.
 import type { Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Host } from "../host.ts";
-import { readDuration } from "../values/duration.ts";
-import { reserveStdin } from "../values/source.ts";
+import { readDuration } from "../typed/duration.ts";
+import { reserveStdin } from "../typed/source.ts";
 import { type ApiKey, findApiKey } from "./api-key.ts";
 import { type Profile, readProfile } from "./config-file.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
+import type { Host } from "./host.ts";
 
 /** One command with its flags, and what its configuration says. */
 export interface Session {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addedFlags } from "../../src/commands/added-flags.ts";
-import { shapesOf } from "../../src/values/request.ts";
-import { sharedFlags } from "../../src/words/shared-flags.ts";
+import { shapesOf } from "../../src/typed/request.ts";
+import { sharedFlags } from "../../src/typed/shared-flags.ts";
 import { allCommands, operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 import { run } from "../support/fake-host.ts";

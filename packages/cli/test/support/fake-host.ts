@@ -1,6 +1,6 @@
-import type { EndSignal, Host } from "../../src/host.ts";
 import { main } from "../../src/main.ts";
-import type { Output } from "../../src/output/output.ts";
+import type { EndSignal, Host } from "../../src/session/host.ts";
+import type { Output } from "../../src/shown/output.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions

@@ -1,0 +1,82 @@
+import type { Command, Flag } from "../../described/command.ts";
+import { quote } from "../../typed/quote.ts";
+import { commandName, shapesOf } from "../../typed/request.ts";
+import type { SharedFlag } from "../../typed/shared-flags.ts";
+import type { HelpPage, Pair } from "./page.ts";
+
+/** The help of an operation's command, with the flags that it has in addition to those of the operation. */
+export function commandPage(command: Command, added: readonly SharedFlag[]): HelpPage {
+  const { ids, summary, description } = command;
+  return {
+    summary,
+    description,
+    usage: [commandName(command), ...ids.map(({ name }) => `<${name}>`)].join(" "),
+    args: ids.map((id) => [`<${id.name}>`, id.description]),
+    flags: [...flagPairs(command), ...added.map(sharedPair)],
+    examples: [exampleOf(command)],
+    facts: factsOf(command),
+  };
+}
+
+/** The line of help of a flag that does not belong to the operation. */
+export function sharedPair({ name, short, placeholder, description }: SharedFlag): Pair {
+  return [`${short ? `-${short}, ` : ""}--${name}${placeholder ? ` ${placeholder}` : ""}`, description];
+}
+
+function flagPairs(command: Command): Pair[] {
+  const shapes = new Map(shapesOf(command).map((shape) => [shape.name, shape]));
+  const pairs = [...command.query, ...(command.body?.flags ?? [])]
+    .sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false))
+    .map((flag): Pair => {
+      const shape = shapes.get(flag.name);
+      const name = shape?.alias ? `${shape.alias}, --${flag.name}` : flag.name;
+      return [`--${name}${shape?.isSwitch ? "" : ` ${shape?.placeholder}`}`, describe(flag)];
+    });
+  if (!command.body) return pairs;
+  const base = command.body.flags.length > 0 ? " The flags above replace its fields." : "";
+  return [...pairs, ["--body <json>", `The whole body as JSON, @file or -.${base}`]];
+}
+
+/** The description of a flag: whether it is required, how to pass it, and its default. */
+function describe(flag: Flag): string {
+  const { description, required, sensitive, kind, nullable } = flag;
+  const notes = [
+    required && "Required.",
+    description,
+    sensitive &&
+      (kind === "map" ? "Secret: NAME=env:NAME, or all as JSON by @file or -." : "Secret: env:NAME, @file or -."),
+    !sensitive && kind === "json" && "As JSON, @file or -.",
+    (kind === "list" || (kind === "map" && !sensitive)) && "Repeatable.",
+    nullable && "The word null clears it.",
+    flag.default !== undefined && !/default/i.test(description) && `Default: ${JSON.stringify(flag.default)}.`,
+  ];
+  return notes.filter(Boolean).join(" ");
+}
+
+const effects: Readonly<Record<Command["effect"], string>> = {
+  read: "Reads only.",
+  change: "Changes data in Planasonix.",
+  delete: "Deletes. Asks first on a terminal, and needs --yes elsewhere.",
+  start: "Starts work, which may cost money and change data outside of Planasonix.",
+  external: "Reaches systems outside of Planasonix.",
+};
+
+const repetitions: Readonly<Record<Command["retry"], string>> = {
+  safe: "Safe to repeat: retried after a temporary failure.",
+  idempotent: "Twice has the same effect as once: retried after a temporary failure.",
+  keyed: "Not repeated if it may have been executed, unless you pass --idempotency-key.",
+  never: "Never repeated if it may have been executed.",
+};
+
+function factsOf({ effect, retry, scopes }: Command): Pair[] {
+  return [
+    ["effect", effects[effect]],
+    ["retries", repetitions[retry]],
+    ["scopes", scopes.length > 0 ? scopes.join(", ") : "none"],
+  ];
+}
+
+/** The example of a command, quoted for a shell. */
+export function exampleOf({ example }: Pick<Command, "example">): string {
+  return `planasonix ${example.map(quote).join(" ")}`;
+}

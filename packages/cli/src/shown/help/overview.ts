@@ -1,0 +1,83 @@
+import type { Index, Resource } from "../../described/command.ts";
+import { sharedFlags } from "../../typed/shared-flags.ts";
+import type { Output } from "../output.ts";
+import { paint } from "../paint.ts";
+import { sharedPair } from "./command-page.ts";
+import { formatPairs } from "./wrap.ts";
+
+/** A command that is not an operation, with its line of help. */
+export interface NamedCommand {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** Formats the help of the program: resources by group, other commands, and the flags of every command. */
+export function programHelp(
+  index: Index,
+  others: readonly NamedCommand[],
+  output: Pick<Output, "hasColor" | "columns">,
+): string {
+  const width = Math.min(output.columns, 100);
+  const title = (text: string): string => paint(output, "bold", text);
+  const flags = [...sharedFlags.map(sharedPair), ["--version", "Print the version of this program."] as const];
+  const sections = [
+    ["The command line of the Planasonix API."],
+    [title("Usage"), "  planasonix <resource> <command> [ids] [flags]", "  planasonix <resource> --help"],
+    ...index.groups.map(({ name, resources }) => [
+      title(name),
+      ...formatPairs(
+        resources.map((resource) => [resource.name, resource.description] as const),
+        width,
+      ),
+    ]),
+    [
+      title("Other commands"),
+      ...formatPairs(
+        others.map(({ name, summary }) => [name, summary] as const),
+        width,
+      ),
+    ],
+    [title("Flags of every command"), ...formatPairs(flags, width)],
+    [
+      title("Exit codes"),
+      ...formatPairs(
+        [
+          ["0", "It succeeded."],
+          ["1", "The work failed."],
+          ["2", "The command, the configuration or the API key is wrong: fix it."],
+          ["3", "The work was still going at --timeout: wait again."],
+          ["4", "Somebody canceled the work."],
+          ["5", "The contact was lost, or it is unknown whether something was started: retry with the same key."],
+          ["6", "Nothing happened: retry."],
+          ["7", "The API said no: do not retry."],
+          ["129, 130, 143", "Ended by SIGHUP, SIGINT or SIGTERM."],
+        ],
+        width,
+      ),
+    ],
+    [
+      title("Start here"),
+      "  export PLANASONIX_API_KEY=...    # or: planasonix init",
+      "  planasonix pipelines list",
+      "  planasonix pipelines run <pipeline> --wait",
+    ],
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Formats the help of one resource: its commands. */
+export function resourceHelp(
+  resource: Resource,
+  commands: readonly NamedCommand[],
+  output: Pick<Output, "hasColor" | "columns">,
+): string {
+  const title = (text: string): string => paint(output, "bold", text);
+  const pairs = commands.map(({ name, summary }) => [name, summary] as const);
+  const sections = [
+    [resource.description],
+    [title("Usage"), `  planasonix ${resource.name} <command> [ids] [flags]`],
+    [title("Commands"), ...formatPairs(pairs, Math.min(output.columns, 100))],
+    [`Help of a command: planasonix ${resource.name} <command> --help`],
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}

@@ -1,0 +1,131 @@
+import { UsageError } from "../errors/usage-error.ts";
+import { suggest } from "../typed/suggest.ts";
+import { csvCells, csvRow } from "./csv.ts";
+import { formatDetails } from "./details.ts";
+import { type Field, fieldsOf, readFields, select } from "./fields.ts";
+import type { Output } from "./output.ts";
+import { inLines, safeJson } from "./sanitize.ts";
+import { formatTable } from "./table.ts";
+import { toYaml } from "./yaml.ts";
+
+/** The formats of results. */
+export const formats = ["table", "json", "ndjson", "yaml", "csv"] as const;
+
+/** A format of results. */
+export type Format = (typeof formats)[number];
+
+/** How to print results. */
+export interface PrintOptions {
+  readonly output: Output;
+  readonly format: Format;
+  /** The fields that the caller chose. */
+  readonly fields: readonly Field[] | undefined;
+  readonly now: number;
+}
+
+/** @throws {UsageError} If the format is unknown. */
+export function readFormat(text: string | undefined, output: Pick<Output, "isTerminal">): Format {
+  if (text === undefined) return output.isTerminal ? "table" : "json";
+  const format = formats.find((known) => known === text);
+  if (format) return format;
+  const meant = suggest(text, formats);
+  throw new UsageError(
+    `--output must be one of ${formats.join(", ")}, got ${JSON.stringify(text)}${meant ? `. Did you mean ${meant}?` : ""}`,
+  );
+}
+
+/** What a command prints. */
+export interface Printed {
+  /** The words of the command. */
+  readonly name: string;
+  /** The paths of its fields; `undefined` if any field is possible. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/**
+ * Reads the options of a command that concern its output.
+ *
+ * @throws {UsageError} If the format or a field is unknown.
+ */
+export function readPrintOptions(
+  flags: ReadonlyMap<string, readonly string[]>,
+  output: Output,
+  now: number,
+  printed?: Printed,
+): PrintOptions {
+  const [format] = flags.get("output") ?? [];
+  const [fields] = flags.get("fields") ?? [];
+  return {
+    output,
+    now,
+    format: readFormat(format, output),
+    fields: fields === undefined ? undefined : readFields(fields, printed?.fields, printed?.name),
+  };
+}
+
+/** Prints one value: a resource, an object, or `null` if the API returned nothing. */
+export async function printValue(value: unknown, { output, format, fields, now }: PrintOptions): Promise<void> {
+  const shown = value === null ? null : select(value, fields);
+  if (format === "json" || format === "ndjson") {
+    await output.write(`${safeJson(shown, format === "json" ? 2 : undefined)}\n`);
+  } else if (format === "yaml") {
+    await output.write(toYaml(shown));
+  } else if (format === "csv") {
+    const columns = fields ?? csvFieldsOf(value);
+    await output.write(safe(output, csvRow(columns.map(({ title }) => title)) + csvRow(csvCells(value, columns))));
+  } else if (shown !== null) {
+    await output.write(formatDetails(shown, output, now));
+  }
+}
+
+/**
+ * Prints a list as its items arrive, except as a table, whose widths depend on all items. Stops reading when nobody
+ * reads the output any more.
+ */
+export async function printList(
+  items: AsyncIterable<unknown>,
+  columns: readonly string[],
+  { output, format, fields, now }: PrintOptions,
+): Promise<void> {
+  const shown = fields ?? fieldsOf(columns);
+  if (format === "table") {
+    const all: unknown[] = [];
+    for await (const item of items) all.push(item);
+    if (all.length === 0) return output.write(output.isTerminal ? "Nothing found.\n" : "");
+    return output.write(formatTable(all, shown, { output, now, isChosen: fields !== undefined }));
+  }
+  // The titles come with the first item: output of a failed call must not look like an empty list.
+  const titles = format === "csv" ? safe(output, csvRow(shown.map(({ title }) => title))) : "";
+  let count = 0;
+  for await (const item of items) {
+    if (output.isClosed) return;
+    await output.write((count === 0 ? titles : "") + (await formatItem(item, count)));
+    count += 1;
+  }
+  if (count === 0) await output.write(titles);
+  if (format === "json") await output.write(count === 0 ? "[]\n" : "\n]\n");
+  if (format === "yaml" && count === 0) await output.write("[]\n");
+
+  async function formatItem(item: unknown, index: number): Promise<string> {
+    if (format === "csv") return safe(output, csvRow(csvCells(item, shown)));
+    const value = select(item, fields);
+    if (format === "yaml") return toYaml([value]);
+    if (format === "ndjson") return `${safeJson(value)}\n`;
+    const text = safeJson(value, 2).replaceAll("\n", "\n  ");
+    return `${index === 0 ? "[\n  " : ",\n  "}${text}`;
+  }
+}
+
+/** The columns of a resource: its ID, its type and its scalar attributes. */
+function csvFieldsOf(value: unknown): Field[] {
+  const { id, type, attributes, ...others } = Object(value);
+  const names = [...(id === undefined ? [] : ["id"]), ...(type === undefined ? [] : ["type"])];
+  const own = attributes === undefined ? Object.keys(others) : [];
+  const inner = Object.keys(Object(attributes)).map((name) => `attributes.${name}`);
+  return fieldsOf([...names, ...own, ...inner]);
+}
+
+/** CSV holds text as it is; only a terminal would obey it. */
+function safe(output: Output, text: string): string {
+  return output.isTerminal ? inLines(text) : text;
+}

@@ -1,0 +1,23 @@
+import { inOneLine } from "../../shown/sanitize.ts";
+import type { Ci } from "./ci.ts";
+
+/** GitLab CI: sections of the job log. */
+export function createGitlab(now: () => number): Ci {
+  let count = 0;
+  return {
+    group(title, lines) {
+      count += 1;
+      const seconds = Math.floor(now() / 1_000);
+      const mark = (kind: string): string => `\u001b[0Ksection_${kind}:${seconds}:planasonix_${count}`;
+      return [
+        `${mark("start")}[collapsed=true]\r\u001b[0K${title}`,
+        ...lines.map((line) => `  ${inOneLine(line)}`),
+        `${mark("end")}\r\u001b[0K`,
+      ];
+    },
+    annotate: () => [],
+    line: inOneLine,
+    summarize: () => {},
+    setOutputs: () => {},
+  };
+}

@@ -1,0 +1,61 @@
+import type { StartStrategy } from "@planasonix/client";
+import { memoryStore, startOnce } from "@planasonix/client/once";
+import { UsageError } from "../../errors/usage-error.ts";
+import type { Session } from "../../session/session.ts";
+import { readSource } from "../../typed/source.ts";
+import { folderStore } from "./folder-store.ts";
+import { keyOfJob } from "./identity.ts";
+import { type OpenStore, redisStore } from "./redis-store.ts";
+
+/** How to start once, and how to end the connection to its store. */
+export interface OpenStart {
+  readonly key: string;
+  readonly strategy: StartStrategy;
+  close(): Promise<void>;
+}
+
+const reuses = ["none", "going", "succeeded"] as const;
+
+/**
+ * Reads the flags `--once`, `--key`, `--label`, `--store` and `--reuse`; `undefined` if the work is simply started.
+ *
+ * @throws {UsageError} If a flag is invalid, or the store cannot be opened.
+ */
+export async function openStart(session: Session, operation: string, request: unknown): Promise<OpenStart | undefined> {
+  const named = session.flag("key");
+  if (named === undefined && !session.isOn("once")) {
+    for (const flag of ["label", "store", "reuse"]) {
+      if (session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --once or --key`);
+    }
+    return undefined;
+  }
+  if (session.flag("idempotency-key") !== undefined) {
+    throw new UsageError("--key and --once choose the idempotency key themselves: leave out --idempotency-key");
+  }
+  const { env } = session.host;
+  const label = session.flag("label") ?? (env.PLANASONIX_JOB_LABEL || undefined);
+  const key = named ?? keyOfJob(env, { label, operation, request });
+  const given = session.flag("reuse") ?? "going";
+  const reuse = reuses.find((known) => known === given);
+  if (!reuse) throw new UsageError(`--reuse must be one of ${reuses.join(", ")}, got ${JSON.stringify(given)}`);
+  if (!/^\P{Cc}{1,200}$/u.test(key))
+    throw new UsageError("--key must have 1 to 200 characters, without control characters");
+  const { store, close } = await openStore(session);
+  return { key, strategy: startOnce({ key, store, reuse }), close };
+}
+
+async function openStore(session: Session): Promise<OpenStore> {
+  const given = session.flag("store");
+  if (given === undefined) return { store: memoryStore(), close: async () => {} };
+  const place = given.startsWith("env:") ? await readSource(given, "--store", session.host) : given;
+  if (/^rediss?:\/\//.test(place)) {
+    if (place === given && URL.canParse(place) && new URL(place).password !== "") {
+      throw new UsageError(
+        "--store has a password, which must not be part of the command: others can read it there",
+        "Put the URL into an environment variable, and pass --store env:NAME",
+      );
+    }
+    return redisStore(place, session.host);
+  }
+  return { store: folderStore(place), close: async () => {} };
+}

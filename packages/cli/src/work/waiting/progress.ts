@@ -1,0 +1,134 @@
+import type { Planasonix, RunNode } from "@planasonix/client";
+import type { Host } from "../../session/host.ts";
+import { paint, styleOfStatus } from "../../shown/paint.ts";
+import { inOneLine } from "../../shown/sanitize.ts";
+import { formatDuration } from "../../typed/duration.ts";
+
+/** Shows how work proceeds. */
+export interface Progress {
+  /** Shows the state of the work and of its parts; the parts as they were if they could not be read. */
+  update(status: string, parts: readonly Part[] | undefined): Promise<void>;
+  /** Prints a line between the updates. */
+  line(text: string): Promise<void>;
+  /** Ends the view. */
+  end(): Promise<void>;
+}
+
+/** A part of the work, such as a node of a run. */
+export interface Part {
+  readonly id: string;
+  readonly status: string;
+  readonly text: string;
+}
+
+/** How often a job gets a sign of life while nothing changes: some CI systems end jobs that are silent. */
+const heartbeatMs = 60_000;
+
+/** Creates the view: live on a terminal, otherwise a line for each change and a heartbeat. */
+export function createProgress(host: Host, name: string): Progress {
+  return host.stderr.isTerminal ? liveProgress(host, name) : lineProgress(host, name);
+}
+
+function lineProgress(host: Host, name: string): Progress {
+  const { stderr } = host;
+  const startedAt = host.now();
+  const shown = new Map<string, string>();
+  let last = "";
+  const write = (text: string): Promise<void> => stderr.write(`${timeOf(host.now())} ${text}\n`);
+  const stop = host.every(heartbeatMs, () => {
+    void write(`${name} ${last || "waiting"} (${formatDuration(host.now() - startedAt)})`);
+  });
+  return {
+    async update(status, parts) {
+      for (const part of parts ?? []) {
+        if (shown.get(part.id) === part.status) continue;
+        shown.set(part.id, part.status);
+        await write(inOneLine(`${name} ${part.id} ${part.status} ${part.text}`.trim()));
+      }
+      if (status === last) return;
+      last = status;
+      await write(inOneLine(`${name} ${status}`));
+    },
+    line: write,
+    end: async () => stop(),
+  };
+}
+
+/** How often the view on a terminal shows the elapsed time. */
+const tickMs = 1_000;
+
+function liveProgress(host: Host, name: string): Progress {
+  const { stderr } = host;
+  const startedAt = host.now();
+  let status = "";
+  let parts: readonly Part[] = [];
+  let height = 0;
+  const erase = (): string => (height > 0 ? `\u001b[${height}A\u001b[J` : "");
+  const draw = (): Promise<void> => {
+    const elapsed = formatDuration(host.now() - startedAt);
+    const longest = Math.max(...parts.map(({ id }) => id.length), 0);
+    const lines = [
+      `${name}  ${paint(stderr, styleOfStatus(status), status || "waiting")}  ${paint(stderr, "dim", elapsed)}`,
+      ...parts.map(
+        (part) =>
+          // A line that wraps would take two lines of the terminal, and the next view would be drawn below it.
+          `  ${inOneLine(part.id).padEnd(longest)}  ${paint(stderr, styleOfStatus(part.status), inOneLine(part.status))}  ${paint(stderr, "dim", inOneLine(part.text).slice(0, Math.max(0, stderr.columns - longest - 20)))}`,
+      ),
+    ];
+    const text = `${erase()}${lines.join("\n")}\n`;
+    height = lines.length;
+    return stderr.write(text);
+  };
+  const stop = host.every(tickMs, () => void draw());
+  return {
+    async update(newStatus, newParts) {
+      status = inOneLine(newStatus);
+      parts = newParts?.slice(0, 20) ?? parts;
+      await draw();
+    },
+    async line(text) {
+      const before = erase();
+      height = 0;
+      await stderr.write(`${before}${text}\n`);
+      await draw();
+    },
+    async end() {
+      stop();
+      height = 0;
+    },
+  };
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}
+
+/** The operation that `readParts` calls. */
+export const partsOperation = "runs.listNodes";
+
+/**
+ * Reads the nodes of a run in the order in which they started, because the API documents none; `undefined` if they cannot
+ * be read, because the view is less important than the wait. Other work has no parts.
+ */
+export async function readParts(client: Planasonix, poll: string, id: string): Promise<readonly Part[] | undefined> {
+  if (poll !== "runs.get") return [];
+  try {
+    const nodes = await client.runs.listNodes(id, { deadlineMs: 10_000 }).toArray({ limit: 200 });
+    return nodes.toSorted(byTimes).map(({ attributes: { node_id, type, status, metrics } }) => {
+      const rows = metrics?.rows_out ?? metrics?.rows_in;
+      return { id: node_id, status, text: rows === undefined || rows === null ? type : `${type}, ${rows} rows` };
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Orders nodes by their start, then by their end. Nodes that have not started come last. */
+function byTimes({ attributes: one }: RunNode, { attributes: other }: RunNode): number {
+  return compareTimes(one.started_at, other.started_at) || compareTimes(one.finished_at, other.finished_at);
+}
+
+function compareTimes(one: string | null | undefined, other: string | null | undefined): number {
+  const msOf = (time: string | null | undefined): number => (time ? Date.parse(time) : Number.MAX_VALUE);
+  return msOf(one) - msOf(other);
+}

@@ -1,0 +1,49 @@
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { UsageError } from "../../errors/usage-error.ts";
+import { safeJson } from "../../shown/sanitize.ts";
+
+/** How work stands: it was started, it ended, the contact was lost, or a signal ended the wait. */
+export type Outcome = "going" | "succeeded" | "failed" | "canceled" | "unknown" | "interrupted";
+
+/** What a result file and the outputs of a CI step say about work. */
+export interface WorkResult {
+  readonly operation: string;
+  readonly id: string | undefined;
+  /** Where the API has the work. */
+  readonly url: string | undefined;
+  readonly outcome: Outcome;
+  /** The exit code; `null` until the command ends. */
+  readonly exit_code: number | null;
+  /** The work, as it was last seen. */
+  readonly resource: unknown;
+}
+
+/**
+ * Writes a result file in one step, so that a reader never sees half of it.
+ *
+ * @throws {UsageError} If the file cannot be written.
+ */
+export function writeResultFile(path: string, result: WorkResult): void {
+  try {
+    writeFileSync(`${path}.tmp`, `${safeJson(result, 2)}\n`);
+    renameSync(`${path}.tmp`, path);
+  } catch (error) {
+    throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
+  }
+}
+
+/**
+ * Checks that a result file can be written, before anything is started whose ID would be lost without it.
+ *
+ * @throws {UsageError} If it cannot.
+ */
+export function checkResultFile(path: string): void {
+  try {
+    writeFileSync(`${path}.tmp`, "");
+    rmSync(`${path}.tmp`);
+  } catch (error) {
+    throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--result-file: ${path} is a folder; name a file in it`);
+}

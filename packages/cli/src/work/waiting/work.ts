@@ -1,0 +1,55 @@
+import type { Command, Waiter } from "../../described/command.ts";
+import { readCommands } from "../../described/read-commands.ts";
+import type { Session } from "../../session/session.ts";
+import { quote } from "../../typed/quote.ts";
+
+/** A kind of work, and the commands that concern it. */
+export interface Work {
+  /** The operation that is polled, such as `runs.get`. */
+  readonly poll: string;
+  readonly waiter: Waiter;
+  /** The words of the command that waits. */
+  readonly wait: readonly [string, string];
+  /** The path of the polled resource, such as `/runs/{run_id}`. */
+  readonly path: string;
+  /** The paths of its fields. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/** The kind of work that a command waits for, by the words of the command. */
+export function workOf([resource, name]: readonly [string, string]): Work {
+  const command = readCommands(resource).find((known) => known.name === name);
+  if (!command?.waiter) throw new Error(`${resource} ${name} does not wait`);
+  return workOfCommand(command);
+}
+
+/** The kind of work that a command of the action `wait` waits for. */
+export function workOfCommand({ operation, waiter, path, fields, example }: Command): Work {
+  if (!waiter) throw new Error(`${operation} has no waiter`);
+  return { poll: operation, waiter, path, fields, wait: [example[0] ?? "", example[1] ?? ""] };
+}
+
+/** The status of a resource, where the waiter says it is: the client accepts no other resource. */
+export function statusOf({ waiter }: Work, resource: unknown): string {
+  return String(valueAt(waiter.status, resource));
+}
+
+/** The ID at a JSON pointer in a response, of which `resource` is the data. */
+export function idAt(pointer: string, resource: unknown): string | undefined {
+  const id = valueAt(pointer, resource);
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+}
+
+function valueAt(pointer: string, resource: unknown): unknown {
+  const [, , ...path] = pointer.split("/");
+  return path.reduce<unknown>((value, name) => Object(value)[name], resource);
+}
+
+/** A command that can be pasted into a shell, with the flags that say which API is meant. */
+export function pasteable(session: Session, words: readonly string[]): string {
+  const flags = ["profile", "base-url"].flatMap((name) => {
+    const value = session.flag(name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  return ["planasonix", ...words, ...flags].map(quote).join(" ");
+}

@@ -22,6 +22,7 @@ const notRun: Readonly<Record<string, string>> = {
   "tests/proof/ci/README.md": "needs other people's tools",
   "tests/proof/interop/README.md": "needs other people's tools",
   "tests/proof/platforms/README.md": "needs other people's tools",
+  "tests/proof/security/README.md": "needs other people's tools",
 };
 
 /** The commands that need other registries: `npm run test:languages` and tests/proof/interop read them from the page. */

@@ -20,6 +20,7 @@ export const suites: readonly Suite[] = [
   { name: "platforms", folders: ["platforms"] },
   { name: "interop", folders: ["interop"] },
   { name: "ci", folders: ["ci"] },
+  { name: "security", folders: ["security"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples"], scripts: ["proof"] },

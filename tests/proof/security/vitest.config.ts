@@ -1,0 +1,8 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { timeLimits } from "../../../vitest.time-limits.ts";
+
+const config: ViteUserConfig = defineConfig({
+  test: { ...timeLimits, globalSetup: ["src/packed.ts", "@planasonix/chromium/src/setup.ts"], maxWorkers: 2 },
+});
+
+export default config;

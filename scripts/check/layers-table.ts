@@ -111,7 +111,7 @@ export const packages: Readonly<Record<string, Package>> = {
       errors: [],
       typed: ["described", "errors"],
       shown: ["typed", "errors"],
-      "shown/help": ["shown", "typed", "described"],
+      "shown/help": ["shown", "typed", "errors", "described"],
       "session/transport": ["errors"],
       session: ["session/transport", "shown", "typed", "errors", "described", "generated"],
       "work/ci": ["session", "shown"],

@@ -1,2 +1,4 @@
-// The exit codes, for programs that run `planasonix` and decide by its exit code what to do next.
-export { type ExitCode, exitCodes } from "./errors/exit-code.ts";
+// The exit codes, for programs that run `planasonix` and decide by its exit code what to do next, and for programs that end
+// with the same exit codes.
+export { exitCodeOf } from "./errors/exit-code.ts";
+export { type ExitCode, exitCodes } from "./errors/exit-codes.ts";

@@ -3,7 +3,7 @@ import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import type { Command, Resource } from "./described/command.ts";
 import { readCommands, readIndex } from "./described/read-commands.ts";
-import { exitCodes } from "./errors/exit-code.ts";
+import { exitCodes } from "./errors/exit-codes.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
 import { type Host, processHost } from "./session/host.ts";

@@ -1,5 +1,6 @@
 import { createRaw } from "@planasonix/client/raw";
-import { Ended, type ExitCode, exitCodes } from "../errors/exit-code.ts";
+import { Ended } from "../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { isRecord } from "../shown/fields.ts";

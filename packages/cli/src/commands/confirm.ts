@@ -1,5 +1,6 @@
 import type { Command } from "../described/command.ts";
-import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { Ended } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { inOneLine } from "../shown/sanitize.ts";

@@ -1,6 +1,6 @@
 import type { LogLine } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import type { Session } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";

@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
-import { exitCodes } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";

@@ -1,5 +1,6 @@
 import { Cron } from "croner";
-import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { Ended } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Planasonix } from "@planasonix/client";
 import { signedFetch } from "@planasonix/webhooks/send";
 import { readCommands } from "../described/read-commands.ts";
-import { exitCodes } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { EndSignal } from "../session/host.ts";
 import type { Session } from "../session/session.ts";

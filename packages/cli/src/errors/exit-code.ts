@@ -1,30 +1,4 @@
-/** The exit codes. Each of them means one next step, and CI systems may retry on 3, 5 and 6. */
-export const exitCodes = {
-  /** It succeeded. */
-  success: 0,
-  /** The work failed. */
-  failed: 1,
-  /** The command, the configuration or the API key is wrong: fix it. */
-  usage: 2,
-  /** The work was still going at the time limit: wait again. */
-  stillGoing: 3,
-  /** Somebody canceled the work. */
-  canceled: 4,
-  /** The contact was lost, or it is unknown whether something was started: retry with the same key. */
-  unknown: 5,
-  /** Nothing happened: retry. */
-  notSent: 6,
-  /** The API said no: do not retry. */
-  rejected: 7,
-  /** A bug of this program. */
-  bug: 70,
-  hangup: 129,
-  interrupt: 130,
-  terminate: 143,
-} as const;
-
-/** One of the exit codes. */
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
 /** Work has ended, or can no longer be followed, in a way that has an exit code of its own. */
 export class Ended extends Error {
@@ -37,7 +11,10 @@ export class Ended extends Error {
   }
 }
 
-/** The fields of the client's errors on which the exit code depends. */
+/**
+ * The fields of the client's errors on which the exit code depends. The errors are recognized by them, so that this
+ * module, which every command loads, does not load the client.
+ */
 interface Failure {
   readonly name?: string;
   readonly reason?: string;
@@ -48,8 +25,8 @@ interface Failure {
 }
 
 /**
- * Returns the exit code for an error. The client's errors are recognized by their fields, so that this module, which
- * every command loads, does not load the client.
+ * Returns the exit code with which `planasonix` ends after an error, for programs that use `@planasonix/client` and end as
+ * it does. An error that is not known is a bug: 70.
  */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.code;

@@ -1,5 +1,3 @@
-// This folder contains the errors of this program, and decides the exit code of every error.
-
 /** The command cannot be executed as it was typed or configured. Nothing was sent. */
 export class UsageError extends Error {
   /** What to do about it. */

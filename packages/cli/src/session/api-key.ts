@@ -1,4 +1,5 @@
-import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { Ended } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { isSource, readSource } from "../typed/source.ts";
 import type { Profile } from "./config-file.ts";

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
-import { Ended, exitCodes } from "../errors/exit-code.ts";
+import { Ended } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { createOutput, type Output } from "../shown/output.ts";
 import type { Sources } from "../typed/source.ts";
 

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { type ExitCode, exitCodeOf, exitCodes } from "../errors/exit-code.ts";
+import { exitCodeOf } from "../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
 import { inLines, safeJson } from "./sanitize.ts";

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { sdkError } from "@planasonix/client/testing";
 import { expect, test } from "vitest";
-import { Ended, exitCodeOf, exitCodes } from "../../src/errors/exit-code.ts";
+import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
+import { exitCodes, meanings } from "../../src/errors/exit-codes.ts";
 import { UsageError } from "../../src/errors/usage-error.ts";
+import { run } from "../support/fake-host.ts";
 
 /** An error of `startOnce`. */
 const startError = (reason?: string) => Object.assign(new Error("x"), { name: "StartError", reason });
@@ -33,13 +35,22 @@ test.each([
   expect(exitCodeOf(error)).toBe(code);
 });
 
-test("the README lists each exit code with its name", () => {
+test("the README states each exit code with its name, its meaning and the next step", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const rows = [...readme.matchAll(/^\| (\d[\d, ]*) \| (`[^|]*`) \|/gm)];
-  const listed = rows.flatMap(([, codes = "", names = ""]) => {
-    const numbers = codes.split(", ").map(Number);
-    return names.split(", ").map((name, index) => [name.replaceAll("`", ""), numbers[index]]);
-  });
+  const rows = [...readme.matchAll(/^\| (\d+) \| `(\w+)` \| ([^|]+) \| ([^|]*)\|$/gm)];
+  const stated = rows.map(([, code, name, ...words]) => [name, Number(code), words.map((text) => text.trim())]);
 
-  expect(Object.fromEntries(listed)).toEqual(exitCodes);
+  expect(stated).toEqual(
+    Object.entries(exitCodes).map(([name, code]) => [name, code, meanings[name as keyof typeof exitCodes]]),
+  );
+});
+
+test("help states each exit code with its meaning and the next step", async () => {
+  const { stdout } = await run(["--help"], { columns: 100 });
+  const text = stdout.replaceAll(/\s+/g, " ");
+
+  for (const [name, code] of Object.entries(exitCodes)) {
+    const [meaning, nextStep] = meanings[name as keyof typeof exitCodes];
+    expect(text.toLowerCase()).toContain(`${code} ${[meaning, nextStep].filter(Boolean).join("; ")}.`.toLowerCase());
+  }
 });

@@ -1,8 +1,10 @@
 import type { Index, Resource } from "../../described/command.ts";
+import { exitCodes, meanings } from "../../errors/exit-codes.ts";
 import { sharedFlags } from "../../typed/shared-flags.ts";
 import type { Output } from "../output.ts";
 import { paint } from "../paint.ts";
 import { sharedPair } from "./command-page.ts";
+import type { Pair } from "./page.ts";
 import { formatPairs } from "./wrap.ts";
 
 /** A command that is not an operation, with its line of help. */
@@ -38,23 +40,7 @@ export function programHelp(
       ),
     ],
     [title("Flags of every command"), ...formatPairs(flags, width)],
-    [
-      title("Exit codes"),
-      ...formatPairs(
-        [
-          ["0", "It succeeded."],
-          ["1", "The work failed."],
-          ["2", "The command, the configuration or the API key is wrong: fix it."],
-          ["3", "The work was still going at --timeout: wait again."],
-          ["4", "Somebody canceled the work."],
-          ["5", "The contact was lost, or it is unknown whether something was started: retry with the same key."],
-          ["6", "Nothing happened: retry."],
-          ["7", "The API said no: do not retry."],
-          ["129, 130, 143", "Ended by SIGHUP, SIGINT or SIGTERM."],
-        ],
-        width,
-      ),
-    ],
+    [title("Exit codes"), ...formatPairs(exitCodePairs(), width)],
     [
       title("Start here"),
       "  export PLANASONIX_API_KEY=...    # or: planasonix init",
@@ -63,6 +49,14 @@ export function programHelp(
     ],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function exitCodePairs(): Pair[] {
+  return Object.entries(exitCodes).map(([name, code]) => {
+    const [meaning, nextStep] = meanings[name as keyof typeof exitCodes];
+    const text = [meaning, nextStep].filter(Boolean).join("; ");
+    return [String(code), `${text.charAt(0).toUpperCase()}${text.slice(1)}.`];
+  });
 }
 
 /** Formats the help of one resource: its commands. */

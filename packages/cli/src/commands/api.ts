@@ -75,6 +75,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   if (text !== undefined && hasQuery) throw new UsageError(`${method} takes no --input`);
   const body = text === undefined ? undefined : withFields(readJson(text, "--input"), fields);
   const [pathname = "", search = ""] = path.replace(/^\//, "").split("?");
+  if (!staysBelow(pathname)) throw new UsageError("The path must not lead out of the base URL", usage);
   const query = { ...Object.fromEntries(new URLSearchParams(search)), ...(hasQuery && fields) };
   const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
   const send = await sender(session, method, `/${pathname}`, hasBody ? (body ?? fields) : undefined);
@@ -88,6 +89,12 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
     isRecord(value) && "data" in value && print.format === "table" ? value.data : (value ?? null),
     print,
   );
+}
+
+/** Whether a URL with this path is below the same URL without it: `..`, and all that a URL takes for it, is not. */
+function staysBelow(path: string): boolean {
+  const base = "http://host/base/base/";
+  return new URL(base + path).href.startsWith(base);
 }
 
 type SendQuery = (query: Readonly<Record<string, unknown>>) => Promise<unknown>;

@@ -49,7 +49,7 @@ export async function readProfile(host: ConfigHost, asked?: string): Promise<Pro
     throw new UsageError(`There is no profile ${asked}, because ${path} does not exist`, "planasonix init");
   }
   const name = asked ?? "default";
-  const profile = profiles[name];
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile === undefined && asked === undefined) return {};
   if (profile === undefined) {
     const meant = suggest(name, Object.keys(profiles));

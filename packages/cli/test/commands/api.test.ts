@@ -44,6 +44,12 @@ test.each([
   [["POST", "x", "-F", "a=[1"], "a is not valid JSON"],
   [["POST", "x", "--input", "[1]", "-f", "a=b"], "--input must be a JSON object if there are fields to add to it"],
   [["POST", "//evil.test/x"], "The path must be below the base URL"],
+  [["GET", "../../x"], "The path must not lead out of the base URL"],
+  [["GET", "/a/../../x"], "The path must not lead out of the base URL"],
+  [["GET", "%2e%2E/x"], "The path must not lead out of the base URL"],
+  [["GET", "..\\x"], "The path must not lead out of the base URL"],
+  [["GET", ".\t./x"], "The path must not lead out of the base URL"],
+  [["GET", ".."], "The path must not lead out of the base URL"],
 ])("api %j is refused, and nothing is sent", async (words, message) => {
   const { code, stderr, sent } = await runScripted(["api", ...words], [json({})]);
   expect([code, stderr, sent]).toEqual([2, expect.stringContaining(message), []]);

@@ -85,6 +85,11 @@ test("an unknown profile is refused, with the one that was meant", async () => {
   expect(await sentBy(["--profile", "x"], { home: "/nowhere", env: {} })).toContain("does not exist");
 });
 
+test.each(["__proto__", "constructor", "toString"])("%s, which every object has, is no profile", async (name) => {
+  const { code, stderr } = await run(["--profile", name, "pipelines", "list"], { home: homeWith(file), env: {} });
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`has no profile ${name}\n`)]);
+});
+
 test("a file without the default profile is no error, and one that cannot be read is", async () => {
   const home = homeWith("[profiles.other]\napi_key = 'k'\n");
   expect(await sentBy([], { home, env: {} })).toContain("There is no API key");

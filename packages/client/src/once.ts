@@ -9,6 +9,14 @@
  * @module
  */
 export type { Reuse } from "./once/next-step.ts";
+export {
+  listStarts,
+  readStarts,
+  resolveStart,
+  type StartOfKey,
+  type StartOutcome,
+  type StartsOfKey,
+} from "./once/resolve-start.ts";
 export { isStartError, StartError } from "./once/start-error.ts";
 export { type StartOnceOptions, startOnce } from "./once/start-once.ts";
 export { memoryStore, type StartStore, type StoredValue } from "./once/start-store.ts";

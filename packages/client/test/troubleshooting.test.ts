@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as client from "../src/index.ts";
-import { memoryStore, startOnce } from "../src/once.ts";
+import { memoryStore, resolveStart, startOnce } from "../src/once.ts";
 import { createRaw } from "../src/raw.ts";
 import { page, problem, rejection, resource, scripted, thrownBy, untyped } from "./support/client.ts";
 
@@ -135,6 +135,7 @@ const examples: Readonly<Record<string, Fails>> = {
         { start: startOnce({ key: "k" }) },
       ),
     ),
+  "a start that is decided": () => rejection(resolveStart(memoryStore(), "k", "not started")),
   "`startOnce` for an operation that can be repeated": () =>
     rejection(failing().streams.startAndWait("str_1", { start: startOnce({ key: "k" }) })),
   "`startOnce` beside an idempotency key": () =>

@@ -1,4 +1,4 @@
-import { type Clock, dayMs, messageOf, type StartCall, timeoutOf } from "@planasonix/runtime";
+import { type Clock, dayMs, type StartCall, timeoutOf } from "@planasonix/runtime";
 import { type Finder, finderOf, pathValues } from "./find.ts";
 import type { Reuse } from "./next-step.ts";
 import { hashArguments, type StoredStart } from "./record.ts";
@@ -15,7 +15,10 @@ export interface Settings {
 /** One call with `startOnce`: its settings, its limits, and how it reports. */
 export interface StartContext extends StartCall, Settings {
   readonly name: string;
+  /** What is started, by the method and path of its request. */
+  readonly target: string;
   readonly clock: Clock;
+  readonly random: () => number;
   /** Whether the deployment honors idempotency keys. */
   readonly isTrusted: boolean;
   /** A hash of each argument. */
@@ -41,7 +44,7 @@ export async function createContext(call: StartCall, settings: Settings): Promis
   const { exchange, input } = call;
   const { endpoint, options, body, query = [] } = input;
   const { name } = endpoint;
-  const { clock, trustIdempotencyKeys: isTrusted } = exchange.options;
+  const { clock, random, trustIdempotencyKeys: isTrusted } = exchange.options;
   const { key } = settings;
   const deadlineAt = clock.monotonic() + (options.deadlineMs ?? dayMs);
   const hashes = await hashArguments(key, {
@@ -49,15 +52,15 @@ export async function createContext(call: StartCall, settings: Settings): Promis
     ...Object(body),
     ...Object.fromEntries(query),
   });
-  const error: StartContext["error"] = (fields, text, cause) => {
-    const reason = cause === undefined ? "" : ` (${messageOf(cause)})`;
-    return new StartError(`${name} "${key}" ${text}${reason}`, { operation: name, key, ...fields }, cause);
-  };
+  const error: StartContext["error"] = (fields, text, cause) =>
+    new StartError(`${name} "${key}" ${text}`, { operation: name, key, ...fields }, cause);
   return {
     ...call,
     ...settings,
     name,
+    target: `${endpoint.method} ${input.path}`,
     clock,
+    random,
     isTrusted,
     hashes,
     finder: finderOf(call),
@@ -71,7 +74,7 @@ export async function createContext(call: StartCall, settings: Settings): Promis
       }),
     error,
     fail(problem, cause) {
-      throw error({ reason: "store" }, `needs its store, which ${problem}`, cause);
+      throw error({ reason: "store", settledBy: "time" }, `needs its store, which ${problem}`, cause);
     },
   };
 }

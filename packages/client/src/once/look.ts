@@ -37,7 +37,7 @@ export async function look(
 /** Waits until the next look: a second, then twice as long each time. */
 export async function pause(context: StartContext, step: Step & { do: "pause" }, progress: Progress): Promise<void> {
   const leftMs = context.leftMs();
-  if (leftMs <= 0) throw failure(context, { ...step, do: "unknown" });
+  if (leftMs <= 0) throw failure(context, { ...step, do: "unknown" }, [], undefined, "time");
   if (progress.looks === 1) {
     context.log(step.sequence, `may still be executed: starting in ${Math.ceil(step.ms / 1000)} s if not`, "warn");
   }

@@ -1,8 +1,8 @@
 // This folder starts work once under a key, even if the process ends. This file defines what a store contains.
 import { hashText, isRecord } from "@planasonix/runtime";
 
-/** How started work ended. */
-export type End = "succeeded" | "failed" | "canceled";
+/** How started work ended; `rejected`, if a person has found out that nothing was started. */
+export type End = "succeeded" | "failed" | "canceled" | "rejected";
 
 /** One start under a key. Without an `id`, the process has ended, or is still at it, between the request and its response. */
 export interface StoredStart {
@@ -25,6 +25,8 @@ export interface StoredStart {
 /** What a store contains for a key. The position of a start is its sequence number less 1. */
 export interface StartRecord {
   readonly operation: string;
+  /** What is started, by the method and path of its request. */
+  readonly target?: string | undefined;
   /** A hash of each argument. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly starts: readonly StoredStart[];
@@ -35,6 +37,24 @@ export interface StartRecord {
  * work or, before it is known, the time of the intent. Tells apart the work of several keys.
  */
 export type TargetRecord = Readonly<Record<string, string | number | undefined>>;
+
+/** The name in a store of the record of a key. */
+export function recordName(key: string): string {
+  return `${recordPrefix}${key}`;
+}
+
+/** What the names of all records of keys begin with. */
+export const recordPrefix = "start ";
+
+/** The name in a store of the record of a target. */
+export function targetName(target: string): string {
+  return `target ${target}`;
+}
+
+/** The idempotency key of a start. */
+export function label(key: string, sequence: number): string {
+  return `${key}#${sequence}`;
+}
 
 /** Whether a value is a record that this version can have written. */
 export function isStartRecord(value: unknown): value is StartRecord {
@@ -67,4 +87,9 @@ function sorted(_: string, value: unknown): unknown {
 /** The names of the arguments that differ. */
 export function differing(a: StartRecord["arguments"], b: StartRecord["arguments"]): string[] {
   return Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]);
+}
+
+/** Whether a value is the record of a target that this version can have written. */
+export function isTargetRecord(value: unknown): value is TargetRecord {
+  return isRecord(value) && Object.values(value).every((fact) => /string|number/.test(typeof fact));
 }

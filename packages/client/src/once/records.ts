@@ -1,8 +1,8 @@
 // What a call reads from its store, and writes to it.
-import { isRecord, messageOf } from "@planasonix/runtime";
+import { messageOf } from "@planasonix/runtime";
 import type { StartContext } from "./context.ts";
 import { slackMs } from "./find.ts";
-import { differing, isStartRecord, type StoredStart, type TargetRecord } from "./record.ts";
+import { differing, isStartRecord, isTargetRecord, label, recordName, type StoredStart, targetName } from "./record.ts";
 import { read, update } from "./start-store.ts";
 
 /**
@@ -11,16 +11,19 @@ import { read, update } from "./start-store.ts";
  * @throws {StartError} If the key was used for another operation or with other arguments, or the store fails.
  */
 export async function readStarts(context: StartContext): Promise<readonly StoredStart[]> {
-  const { value } = await read(context, recordName(context), isStartRecord);
+  const { value } = await read(context, recordName(context.key), isStartRecord);
   if (!value) return [];
   const { name, hashes } = context;
   if (value.operation !== name) {
-    throw context.error({ reason: "operation" }, `is not started: the key was used for ${value.operation}`);
+    throw context.error(
+      { reason: "operation", settledBy: "person" },
+      `is not started: the key was used for ${value.operation}`,
+    );
   }
   const names = differing(value.arguments, hashes);
   if (names.length === 0) return value.starts;
   const text = `is not started: the key was used with other values of ${names.join(", ")}; use another key for them`;
-  throw context.error({ reason: "arguments", differing: names }, text);
+  throw context.error({ reason: "arguments", settledBy: "person", differing: names }, text);
 }
 
 /** Stores the intent to start, unless another process has changed the starts since they were read. */
@@ -30,12 +33,12 @@ export async function storeIntent(
   sequence: number,
   intent: StoredStart,
 ): Promise<boolean> {
-  const { name, hashes } = context;
+  const { name, target, hashes } = context;
   // Before the intent, so that the start of another key never overlooks this one.
   await mark(context, sequence, Date.parse(intent.at));
-  return update(context, recordName(context), isStartRecord, (record) =>
+  return update(context, recordName(context.key), isStartRecord, (record) =>
     JSON.stringify(record?.starts ?? []) === JSON.stringify(starts)
-      ? { operation: name, arguments: hashes, starts: [...starts.slice(0, sequence - 1), intent] }
+      ? { operation: name, target, arguments: hashes, starts: [...starts.slice(0, sequence - 1), intent] }
       : undefined,
   );
 }
@@ -51,7 +54,7 @@ export async function record(
 ): Promise<void> {
   try {
     if (!facts?.end) await mark(context, sequence, facts?.id);
-    await update(context, recordName(context), isStartRecord, (stored) => {
+    await update(context, recordName(context.key), isStartRecord, (stored) => {
       const start = stored?.starts[sequence - 1];
       if (!start || (!facts && start.id !== undefined)) return undefined;
       const changed = facts ? [{ ...start, known: undefined, ...facts }] : [];
@@ -72,8 +75,8 @@ const maxMarks = 200;
  */
 async function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<void> {
   if (!context.finder || context.isTrusted) return;
-  const name = label(context, sequence);
-  await update(context, targetName(context), isTargetRecord, (target = {}) => {
+  const name = label(context.key, sequence);
+  await update(context, targetName(context.target), isTargetRecord, (target = {}) => {
     // A process whose intent came too late would hide the work of the one that was faster.
     if (typeof fact === "number" && typeof target[name] === "string") return undefined;
     const marks = Object.entries({ ...target, [name]: fact }); // JSON omits `undefined`.
@@ -93,8 +96,8 @@ export interface Claims {
 
 /** Reads what the starts of the same target say. */
 export async function readClaims(context: StartContext, sequence: number, { at }: StoredStart): Promise<Claims> {
-  const { value = {} } = await read(context, targetName(context), isTargetRecord);
-  const { [label(context, sequence)]: own, ...rest } = value;
+  const { value = {} } = await read(context, targetName(context.target), isTargetRecord);
+  const { [label(context.key, sequence)]: own, ...rest } = value;
   const facts = Object.values(rest);
   const nearMs = context.timeoutMs + slackMs;
   return {
@@ -102,21 +105,4 @@ export async function readClaims(context: StartContext, sequence: number, { at }
     others: facts.map(String),
     isShared: facts.some((fact) => typeof fact === "number" && Math.abs(fact - Date.parse(at)) < nearMs),
   };
-}
-
-/** The idempotency key of a start. */
-export function label({ key }: Pick<StartContext, "key">, sequence: number): string {
-  return `${key}#${sequence}`;
-}
-
-function recordName({ key }: StartContext): string {
-  return `start ${key}`;
-}
-
-function targetName({ input }: StartContext): string {
-  return `target ${input.endpoint.method} ${input.path}`;
-}
-
-function isTargetRecord(value: unknown): value is TargetRecord {
-  return isRecord(value) && Object.values(value).every((fact) => /string|number/.test(typeof fact));
 }

@@ -11,8 +11,8 @@ import { checkClock, type Progress, type StartContext } from "./context.ts";
 import { explained } from "./failure.ts";
 import { baseline, createdAt } from "./find.ts";
 import type { Step } from "./next-step.ts";
-import type { StoredStart } from "./record.ts";
-import { label, record, storeIntent } from "./records.ts";
+import { label, type StoredStart } from "./record.ts";
+import { record, storeIntent } from "./records.ts";
 
 /** At most this many requests without a known response are sent in one call. */
 const maxSent = 3;
@@ -46,7 +46,7 @@ export async function start(
     // Another process relies on it that nothing is sent after the limit.
     if (!isTrusted && sentByMs <= 0) return undefined;
   }
-  const idempotencyKey = label(context, sequence).replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+  const idempotencyKey = label(context.key, sequence).replace(/[^\x20-\x7e]/gu, encodeURIComponent);
   const options = ownProperties(input.options, { idempotencyKey });
   const request = { ...input, options, isKeyDerived: true };
   progress.sent += 1;

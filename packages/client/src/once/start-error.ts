@@ -1,4 +1,4 @@
-import { PlanasonixError } from "@planasonix/runtime";
+import { messageOf, PlanasonixError } from "@planasonix/runtime";
 
 /** What a {@link StartError} says about the start. */
 export interface StartErrorFields {
@@ -10,6 +10,7 @@ export interface StartErrorFields {
   readonly candidates?: readonly string[];
   readonly outcome?: "unknown";
   readonly checkWith?: string | undefined;
+  readonly settledBy?: StartError["settledBy"];
 }
 
 /** `startOnce` cannot decide whether to start. This call has started nothing, or `outcome` is `unknown`. */
@@ -19,10 +20,10 @@ export class StartError extends PlanasonixError {
   /**
    * `arguments`: the key was used with other arguments, which `differing` names. `operation`: the key was used for
    * another operation. `exhausted`: 20 starts under the key have not succeeded. `store`: the store fails, or contains
-   * something else. `unknown`: it is not known whether an earlier request has started work. Later versions may add
-   * reasons: keep a default branch.
+   * something else. `unknown`: it is not known whether an earlier request has started work. `decided`: `resolveStart`
+   * found no undecided start. Later versions may add reasons: keep a default branch.
    */
-  declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "unknown";
+  declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "unknown" | "decided";
   /** The operation, such as `pipelines.run`. */
   declare readonly operation: string;
   /** The key that was given to `startOnce`. */
@@ -38,9 +39,19 @@ export class StartError extends PlanasonixError {
   /** The operation to check with if `outcome` is `unknown`, such as `pipelines.listRuns`. */
   declare readonly checkWith: string | undefined;
 
+  /**
+   * What helps: `time`, if a later call with the same key may know more, or `person`, if each later call would end in the
+   * same way until somebody changes the call, chooses another key or calls `resolveStart`.
+   */
+  declare readonly settledBy: "person" | "time" | undefined;
+
   /** @internal */
   constructor(message: string, fields: StartErrorFields, cause?: unknown) {
-    super(message, { differing: [], candidates: [], ...fields }, cause);
+    super(
+      cause === undefined ? message : `${message} (${messageOf(cause)})`,
+      { differing: [], candidates: [], ...fields },
+      cause,
+    );
   }
 }
 

@@ -20,6 +20,8 @@ export interface StartStore {
    * Compares and stores in one step. Returns whether it stored the value; rejects if the store cannot tell.
    */
   set(key: string, value: string, condition: { readonly ifVersion: string | undefined }): Promise<boolean>;
+  /** Returns the keys that begin with this text, in any order. Only `listStarts` needs it. */
+  list?(prefix: string): Promise<readonly string[]>;
 }
 
 /** Creates a store in memory, for tests. It ends with the process, so it does not survive a crash. */
@@ -32,6 +34,7 @@ export function memoryStore(): StartStore {
       values.set(key, { value, version: String(Number(ifVersion ?? 0) + 1) });
       return true;
     },
+    list: async (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
   };
 }
 
@@ -39,9 +42,10 @@ export function memoryStore(): StartStore {
 const maxTries = 100;
 
 /** What reading and changing a store needs. */
-interface StoreContext {
+export interface StoreContext {
   readonly store: StartStore;
-  readonly exchange: { readonly options: { readonly clock: Clock; readonly random: () => number } };
+  readonly clock: Clock;
+  readonly random: () => number;
   /** Throws the error about a problem of the store. */
   fail(problem: string, cause?: unknown): never;
 }
@@ -71,8 +75,7 @@ export async function update<Value>(
   isValid: (value: unknown) => value is Value,
   change: (value: Value | undefined) => Value | undefined,
 ): Promise<boolean> {
-  const { store, exchange, fail } = context;
-  const { clock, random } = exchange.options;
+  const { store, clock, random, fail } = context;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { value, version } = await read(context, name, isValid);
     const changed = change(value);

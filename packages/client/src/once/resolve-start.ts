@@ -1,0 +1,136 @@
+// What a person sees of the starts in a store, and how a person settles the one that no call can decide.
+import { isRecord, systemClock } from "@planasonix/runtime";
+import {
+  isStartRecord,
+  isTargetRecord,
+  label,
+  recordName,
+  recordPrefix,
+  type StoredStart,
+  targetName,
+} from "./record.ts";
+import { StartError, type StartErrorFields } from "./start-error.ts";
+import { read, type StartStore, type StoreContext, update } from "./start-store.ts";
+
+/** The starts under one key. */
+export interface StartsOfKey {
+  /** The key that was given to `startOnce`. */
+  readonly key: string;
+  /** The operation, such as `pipelines.run`. */
+  readonly operation: string;
+  /** What is started, such as `POST /pipelines/pl_1/run`. */
+  readonly target: string | undefined;
+  /** The starts, oldest first. */
+  readonly starts: readonly StartOfKey[];
+}
+
+/** One start under a key. */
+export interface StartOfKey {
+  /** The number of the start under its key, from 1. */
+  readonly sequence: number;
+  /** When it was decided, on the clock of its process, in ISO 8601. */
+  readonly at: string;
+  /** Until when its request may be in flight, on the same clock, in ISO 8601; `undefined` if that is not stored. */
+  readonly until: string | undefined;
+  /**
+   * `undecided`: no response is known. `going`: the work was started, and its end is not known. `rejected`: nothing was
+   * started.
+   */
+  readonly state: "undecided" | "going" | "succeeded" | "failed" | "canceled" | "rejected";
+  /** The ID of the work, if it is known. */
+  readonly id: string | undefined;
+}
+
+/** What a person has found out about an undecided start: the ID of its work, or that nothing was started. */
+export type StartOutcome = { readonly id: string } | "not started";
+
+/**
+ * Reads the starts under a key; `undefined` if there is none.
+ *
+ * @throws {StartError} If the store fails, or contains something else. Its `reason` is `store`.
+ */
+export async function readStarts(store: StartStore, key: string): Promise<StartsOfKey | undefined> {
+  const { value } = await read(contextOf(store, key), recordName(key), isStartRecord);
+  if (!value) return undefined;
+  const { operation, target, starts } = value;
+  return { key, operation, target, starts: starts.map((start, index) => describe(start, index + 1)) };
+}
+
+/**
+ * Reads the starts under all keys, sorted by key.
+ *
+ * @throws {TypeError} If the store has no `list`.
+ * @throws {StartError} If the store fails, or contains something else. Its `reason` is `store`.
+ */
+export async function listStarts(store: StartStore): Promise<StartsOfKey[]> {
+  if (!store.list) throw new TypeError("`store` must have the method `list`, or call `readStarts` with a key");
+  const names = await store.list(recordPrefix);
+  const keys = names.map((name) => name.slice(recordPrefix.length)).sort();
+  const all = await Promise.all(keys.map((key) => readStarts(store, key)));
+  return all.filter((one) => one !== undefined);
+}
+
+/**
+ * Settles the newest undecided start under a key, because a person has found out what it has started. The next call
+ * waits for the work with this ID, or starts again. Settle only a start whose process has ended: one that still sends
+ * its request would start a second time.
+ *
+ * @throws {TypeError} If the outcome is neither `{ id }` nor `not started`.
+ * @throws {StartError} If no start under the key is undecided (`reason` is `decided`), or the store fails (`store`).
+ *
+ * @example
+ * await resolveStart(fileStore("starts.json"), "orders-2026-11-24", { id: "run_1" });
+ */
+export async function resolveStart(store: StartStore, key: string, outcome: StartOutcome): Promise<void> {
+  const id = isRecord(outcome) ? outcome.id : undefined;
+  if (outcome !== "not started" && (typeof id !== "string" || id === "")) {
+    throw new TypeError('`outcome` must be { id }, or "not started"');
+  }
+  const context = contextOf(store, key);
+  let target: string | undefined;
+  let sequence = 0;
+  const isChanged = await update(context, recordName(key), isStartRecord, (record) => {
+    if (!record) return undefined;
+    target = record.target;
+    sequence = record.starts.findLastIndex(isUndecided) + 1;
+    if (sequence === 0) return undefined;
+    const settled = id === undefined ? { end: "rejected" as const } : { id };
+    return {
+      ...record,
+      starts: record.starts.with(sequence - 1, { ...(record.starts[sequence - 1] as StoredStart), ...settled }),
+    };
+  });
+  if (!isChanged) throw problem(key, { reason: "decided" }, "has no undecided start");
+  if (target === undefined) return;
+  await update(context, targetName(target), isTargetRecord, (marks = {}) => ({ ...marks, [label(key, sequence)]: id }));
+}
+
+function isUndecided({ id, end }: StoredStart): boolean {
+  return id === undefined && end === undefined;
+}
+
+function describe(start: StoredStart, sequence: number): StartOfKey {
+  const { at, limitMs, id, end } = start;
+  const until = limitMs === undefined ? undefined : new Date(Date.parse(at) + limitMs).toISOString();
+  return { sequence, at, until, state: end ?? (id === undefined ? "undecided" : "going"), id };
+}
+
+function problem(
+  key: string,
+  fields: Pick<StartErrorFields, "reason" | "settledBy">,
+  text: string,
+  cause?: unknown,
+): StartError {
+  return new StartError(`"${key}" ${text}`, { operation: "", key, ...fields }, cause);
+}
+
+function contextOf(store: StartStore, key: string): StoreContext {
+  return {
+    store,
+    clock: systemClock,
+    random: () => 1, // A person who waits a little longer disturbs nobody.
+    fail(text, cause) {
+      throw problem(key, { reason: "store", settledBy: "time" }, `needs its store, which ${text}`, cause);
+    },
+  };
+}

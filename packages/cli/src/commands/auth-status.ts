@@ -1,5 +1,4 @@
 import { readCommands } from "../described/read-commands.ts";
-import { publicServer } from "../generated/server.ts";
 import { configPath } from "../session/config-file.ts";
 import type { Session } from "../session/session.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
@@ -19,17 +18,16 @@ export const authStatus: OwnCommand = {
   flags: [],
   async run(session) {
     const { host } = session;
-    const { baseUrl, apiKey, profileName, profile } = await session.settings();
+    const { server, apiKey } = await session.settings();
     const print = readPrintOptions(session.flags, host.stdout, host.now(), {
       name: "auth status",
       fields: readCommands("profile").find(({ operation }) => operation === "profile.get")?.fields,
     });
-    const isFromProfile = Object.keys(profile).length > 0;
     await session.say(
       [
-        `Base URL: ${baseUrl ?? publicServer}`,
+        `Base URL: ${server.url} (from ${server.place})`,
         `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
-        `Profile:  ${isFromProfile ? `${profileName ?? "default"} of ${configPath(host)}` : "none"}`,
+        `Profiles: ${configPath(host)}`,
       ].join("\n"),
     );
     const client = await session.client();

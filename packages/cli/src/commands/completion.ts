@@ -87,9 +87,9 @@ async function readIds(
   command: Parameters<typeof addedFlags>[0],
   position: number,
 ): ReturnType<typeof idsFor> {
-  const { baseUrl, apiKey } = await session.settings();
+  const { server, apiKey } = await session.settings();
   const { host } = session;
   const folder = join(host.env.XDG_CACHE_HOME || join(tmpdir(), `planasonix-${userInfo().username}`), "completion");
-  const account = JSON.stringify([baseUrl, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
+  const account = JSON.stringify([server.url, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
   return idsFor(command, position, { folder, account, now: host.now() }, () => session.client());
 }

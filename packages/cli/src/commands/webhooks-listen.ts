@@ -69,8 +69,8 @@ async function listen(session: Session): Promise<number> {
   if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
   const file = session.flag("file");
   if (file !== undefined) return sendFile(session, forward, secret, file);
-  const { baseUrl } = await session.settings();
-  if (!isHere(baseUrl)) {
+  const { server } = await session.settings();
+  if (!isHere(server.url)) {
     throw new UsageError(
       "Only a sandbox on this machine can reach your server",
       "planasonix sandbox, or --file events.json",
@@ -80,8 +80,7 @@ async function listen(session: Session): Promise<number> {
 }
 
 /** Whether a URL leads to this machine. */
-function isHere(url: string | undefined): boolean {
-  if (url === undefined || !URL.canParse(url)) return false;
+function isHere(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) && isLoopback(hostname);
 }

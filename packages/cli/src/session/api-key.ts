@@ -2,7 +2,7 @@ import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { isSource, readSource } from "../typed/source.ts";
-import type { Profile } from "./config-file.ts";
+import type { Key } from "./connection.ts";
 import type { Host } from "./host.ts";
 
 /** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
@@ -16,29 +16,27 @@ export interface ApiKey {
 }
 
 /**
- * Finds the API key: `--api-key-from`, the environment, the profile. The key itself is never an argument, because other users
- * of the machine can read the arguments of every process.
+ * The key that `--api-key-from` names. The key itself is never an argument, because other users of the machine can read
+ * the arguments of every process.
  *
- * @throws {UsageError} If `--api-key-from` is not a source, or its source does not exist.
+ * @throws {UsageError} If the text is not a source.
  */
-export async function findApiKey(host: Host, flag: string | undefined, profile: Profile): Promise<ApiKey | undefined> {
-  if (flag !== undefined) {
-    if (!isSource(flag)) {
-      throw new UsageError(
-        "--api-key-from takes env:NAME, @file or -, not the key itself: others can read the arguments of a process",
-        "export PLANASONIX_API_KEY=...",
-      );
-    }
-    return keyFrom(`--api-key-from ${flag}`, await readSource(flag, "--api-key-from", host));
-  }
-  if (host.env.PLANASONIX_API_KEY) {
-    return keyFrom("the environment variable PLANASONIX_API_KEY", host.env.PLANASONIX_API_KEY);
-  }
-  if (profile.api_key) return keyFrom("the profile", profile.api_key);
-  const { api_key_command: command } = profile;
-  const helper = "api_key_command of the profile";
-  if (command) return { value: async () => checkKey(helper, await runHelper(command, host)), source: helper };
-  return undefined;
+export function typedKey(text: string): Key {
+  if (isSource(text)) return { place: `--api-key-from ${text}`, source: text };
+  throw new UsageError(
+    "--api-key-from takes env:NAME, @file or -, not the key itself: others can read the arguments of a process",
+    "export PLANASONIX_API_KEY=...",
+  );
+}
+
+/** @throws {UsageError} If the source of the key does not exist, or its text cannot be a key. */
+export async function readKey(host: Host, key: Key): Promise<ApiKey> {
+  const { place } = key;
+  if ("text" in key) return keyFrom(place, key.text);
+  // Stdin has one owner, which is called by the name of its flag.
+  const owner = "source" in key && key.source === "-" ? "--api-key-from" : place;
+  if ("source" in key) return keyFrom(place, await readSource(key.source, owner, host));
+  return { value: async () => checkKey(place, await runHelper(key.command, host)), source: place };
 }
 
 function keyFrom(source: string, text: string): ApiKey {
@@ -57,7 +55,9 @@ function checkKey(source: string, text: string): string {
 
 /** Runs the command of the profile that prints the API key. Its output is never shown. */
 async function runHelper(command: string, { platform, env }: Host): Promise<string> {
-  const [shell, flag] = platform === "win32" ? ["cmd.exe", "/d /s /c"] : ["/bin/sh", "-c"];
+  // By its path: Windows would look for cmd.exe in the current folder first.
+  const [shell, flag] =
+    platform === "win32" ? [`${env.SystemRoot ?? "C:\\Windows"}\\System32\\cmd.exe`, "/d /s /c"] : ["/bin/sh", "-c"];
   const [{ execFile }, { promisify }] = await Promise.all([import("node:child_process"), import("node:util")]);
   const run = promisify(execFile);
   try {

@@ -2,16 +2,17 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import { suggest } from "../typed/suggest.ts";
+import type { Dialect } from "./connection.ts";
 import type { Host } from "./host.ts";
 
 /** The settings of one profile. */
-export interface Profile {
+export interface Profile extends Dialect {
   readonly base_url?: string;
   readonly api_key?: string;
   /** A shell command that prints the API key. */
   readonly api_key_command?: string;
-  readonly auth_scheme?: string;
-  readonly trust_idempotency_keys?: boolean;
+  /** The variable that contains the API key, such as `env:PLANASONIX_API_KEY`. */
+  readonly api_key_from?: string;
 }
 
 type Kind = "string" | "boolean";
@@ -20,6 +21,7 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   base_url: "string",
   api_key: "string",
   api_key_command: "string",
+  api_key_from: "string",
   auth_scheme: "string",
   trust_idempotency_keys: "boolean",
 };
@@ -135,6 +137,13 @@ function checkProfile(profile: unknown, where: string): Profile {
       throw new UsageError(`${where}: unknown setting ${name}${meant ? `. Did you mean ${meant}?` : ""}`);
     }
     if (typeof value !== kind) throw new UsageError(`${where}: ${name} must be a ${kind}`);
+  }
+  const { api_key_from: source, api_key: key, api_key_command: command }: Profile = Object(profile);
+  if (source !== undefined && !/^env:\w+$/.test(source)) {
+    throw new UsageError(`${where}: api_key_from must name a variable, such as env:PLANASONIX_API_KEY`);
+  }
+  if (source !== undefined && (key ?? command) !== undefined) {
+    throw new UsageError(`${where}: api_key_from stands beside another key; keep one of them`);
   }
   return Object(profile);
 }

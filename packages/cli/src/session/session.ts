@@ -2,10 +2,12 @@
 // profile describe.
 import type { Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
+import { publicServer } from "../generated/server.ts";
 import { readDuration } from "../typed/duration.ts";
 import { reserveStdin } from "../typed/source.ts";
-import { type ApiKey, findApiKey } from "./api-key.ts";
-import { type Profile, readProfile } from "./config-file.ts";
+import { type ApiKey, readKey, typedKey } from "./api-key.ts";
+import { readProfile } from "./config-file.ts";
+import { type Connection, type ConnectionSource, resolveConnection } from "./connection.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
 import type { Host } from "./host.ts";
 
@@ -28,10 +30,7 @@ export interface Session {
 }
 
 /** Where the API is, and how to authenticate. */
-export interface Settings {
-  readonly profile: Profile;
-  readonly profileName: string | undefined;
-  readonly baseUrl: string | undefined;
+export interface Settings extends Pick<Connection, "server" | "dialect"> {
   readonly apiKey: ApiKey | undefined;
 }
 
@@ -58,12 +57,12 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
       return settings;
     },
     async client(changes) {
-      const { baseUrl, apiKey, profile } = await session.settings();
+      const { server, apiKey, dialect } = await session.settings();
       return createSettingsClient(host, {
-        baseUrl,
+        baseUrl: server.url,
         apiKey: apiKey?.value,
-        authScheme: profile.auth_scheme,
-        trustIdempotencyKeys: profile.trust_idempotency_keys,
+        authScheme: dialect.auth_scheme,
+        trustIdempotencyKeys: dialect.trust_idempotency_keys,
         isDebugging: session.isOn("debug"),
         ...changes,
       });
@@ -74,13 +73,54 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
 }
 
 async function readSettings(host: Host, flag: Session["flag"]): Promise<Settings> {
-  const profileName = flag("profile") ?? (host.env.PLANASONIX_PROFILE || undefined);
-  const isComplete = host.env.PLANASONIX_API_KEY && host.env.PLANASONIX_BASE_URL;
-  // A job that has everything in its environment needs no file, and must not fail because of one.
-  const profile = isComplete && profileName === undefined ? {} : await readProfile(host, profileName);
-  const baseUrl = flag("base-url") ?? (host.env.PLANASONIX_BASE_URL || undefined) ?? profile.base_url;
-  if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
-    throw new UsageError(`The base URL ${JSON.stringify(baseUrl)} is not a URL such as https://api.planasonix.com/v1`);
+  const [baseUrl, keyFrom] = [flag("base-url"), flag("api-key-from")];
+  const typed = {
+    server: baseUrl === undefined ? undefined : { url: baseUrl, place: "--base-url" },
+    key: keyFrom === undefined ? undefined : typedKey(keyFrom),
+  };
+  const { server, key, dialect } = resolveConnection(typed, await readSources(host, flag("profile")), {
+    url: publicServer,
+    place: "the default",
+  });
+  if (!URL.canParse(server.url)) {
+    throw new UsageError(
+      `The base URL ${JSON.stringify(server.url)} is not a URL such as https://api.planasonix.com/v1`,
+    );
   }
-  return { profile, profileName, baseUrl, apiKey: await findApiKey(host, flag("api-key-from"), profile) };
+  return { server, dialect, apiKey: key && (await readKey(host, key)) };
+}
+
+/** The profile and the environment: a profile that was typed comes first, and another one last. */
+async function readSources(host: Host, typed: string | undefined): Promise<ConnectionSource[]> {
+  const environment = environmentSource(host);
+  if (typed !== undefined) return [await readProfileSource(host, typed), environment];
+  const named = host.env.PLANASONIX_PROFILE || undefined;
+  // A job that has everything in its environment needs no file, and must not fail because of one.
+  if (environment.server && environment.key && named === undefined) return [environment];
+  return [environment, await readProfileSource(host, named)];
+}
+
+function environmentSource({ env }: Host): ConnectionSource {
+  const [url, key] = ["PLANASONIX_BASE_URL", "PLANASONIX_API_KEY"];
+  return {
+    server: env[url] ? { url: env[url], place: `the environment variable ${url}` } : undefined,
+    key: env[key] ? { source: `env:${key}`, place: `the environment variable ${key}` } : undefined,
+  };
+}
+
+async function readProfileSource(host: Host, named: string | undefined): Promise<ConnectionSource> {
+  const place = `the profile ${named ?? "default"}`;
+  const {
+    base_url: url,
+    api_key: text,
+    api_key_command: command,
+    api_key_from: source,
+    ...dialect
+  } = await readProfile(host, named);
+  const key =
+    (source && { source, place: `the environment variable ${source.replace(/^env:/, "")} (${place})` }) ||
+    (text && { text, place }) ||
+    (command && { command, place: `api_key_command of ${place}` }) ||
+    undefined;
+  return { server: url ? { url, place } : undefined, key, dialect, isNamed: named !== undefined };
 }

@@ -36,22 +36,53 @@ api_key = "key-of-default"
 [profiles.staging]
 base_url = "https://staging.test/v1"
 api_key_command = "echo key-of-helper"
+
+[profiles.host]
+base_url = "https://host.test/v1"
+api_key_from = "env:PLANASONIX_API_KEY"
+
+[profiles.bare]
+base_url = "https://bare.test/v1"
 `;
 
-test("flags precede the environment, the environment the profile, and the profile the defaults", async () => {
-  const home = homeWith(file);
-  const env = { PLANASONIX_API_KEY: "key-of-env", PLANASONIX_BASE_URL: "https://env.test/v1", OTHER: "key-of-flag" };
-  const cases = [
-    [[], {}, "https://default.test/v1/pipelines Bearer key-of-default"],
-    [["--profile", "staging"], {}, "https://staging.test/v1/pipelines Bearer key-of-helper"],
-    [[], { PLANASONIX_PROFILE: "staging" }, "https://staging.test/v1/pipelines Bearer key-of-helper"],
-    [[], env, "https://env.test/v1/pipelines Bearer key-of-env"],
-    [["--profile", "staging"], env, "https://env.test/v1/pipelines Bearer key-of-env"],
-    [["--base-url", "https://flag.test/v1"], env, "https://flag.test/v1/pipelines Bearer key-of-env"],
-    [["--api-key-from", "env:OTHER"], env, "https://env.test/v1/pipelines Bearer key-of-flag"],
-  ] as const;
-  for (const [args, given, expected] of cases) expect(await sentBy(args, { home, env: given })).toBe(expected);
-  expect(await sentBy(["--api-key-from", "-"], { home, env: {}, stdin: "key-of-stdin\n" })).toContain("key-of-stdin");
+const both = { PLANASONIX_API_KEY: "key-of-env", PLANASONIX_BASE_URL: "https://env.test/v1", OTHER: "key-of-flag" };
+const { PLANASONIX_API_KEY, PLANASONIX_BASE_URL } = both;
+
+test.each([
+  [[], {}, "https://default.test/v1/pipelines Bearer key-of-default"],
+  [["--profile", "staging"], {}, "https://staging.test/v1/pipelines Bearer key-of-helper"],
+  [[], { PLANASONIX_PROFILE: "staging" }, "https://staging.test/v1/pipelines Bearer key-of-helper"],
+  [[], both, "https://env.test/v1/pipelines Bearer key-of-env"],
+  [["--profile", "staging"], both, "https://staging.test/v1/pipelines Bearer key-of-helper"],
+  [["--profile", "host"], both, "https://host.test/v1/pipelines Bearer key-of-env"],
+  [[], { PLANASONIX_API_KEY, PLANASONIX_PROFILE: "host" }, "https://host.test/v1/pipelines Bearer key-of-env"],
+  [["--base-url", "https://flag.test/v1"], both, "https://flag.test/v1/pipelines Bearer key-of-env"],
+  [["--base-url", "https://flag.test/v1"], {}, "https://flag.test/v1/pipelines Bearer key-of-default"],
+  [["--api-key-from", "env:OTHER"], both, "https://env.test/v1/pipelines Bearer key-of-flag"],
+] as const)("%j with %j sends the key to the server that belongs to it", async (args, env, expected) => {
+  expect(await sentBy(args, { home: homeWith(file), env })).toBe(expected);
+});
+
+test.each([
+  [[], { PLANASONIX_API_KEY }, "PLANASONIX_API_KEY", "the profile default"],
+  [[], { PLANASONIX_BASE_URL }, "PLANASONIX_BASE_URL", "the profile default"],
+  [["--profile", "bare"], { PLANASONIX_API_KEY }, "PLANASONIX_API_KEY", "the profile bare"],
+  [[], { ...both, PLANASONIX_PROFILE: "staging" }, "PLANASONIX_BASE_URL", "the profile staging"],
+] as const)("%j with %j is refused, because the key may be for another server", async (args, env, one, other) => {
+  const { code, stderr, sent } = await runScripted(["pipelines", "list", ...args], [json({})], {
+    home: homeWith(file),
+    env,
+  });
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toContain(one);
+  expect(stderr).toContain(other);
+  expect(stderr).not.toMatch(/key-of-/);
+});
+
+test("a key alone goes to the public server, and stdin can be the key", async () => {
+  expect(await sentBy(["--api-key-from", "-"], { home: homeWith(file), env: {}, stdin: "key-of-stdin\n" })).toBe(
+    "https://default.test/v1/pipelines Bearer key-of-stdin",
+  );
   expect(await sentBy([], { home: "/nowhere", env: { PLANASONIX_API_KEY: "k" } })).toBe(
     "https://api.planasonix.com/v1/pipelines Bearer k",
   );
@@ -70,6 +101,9 @@ test.each([
   ["[profiles.default]\nqqqqqq = 'secret-value'", "unknown setting qqqqqq\n"],
   ["profiles = 'secret-value'", "must contain only tables such as [profiles.default]; profiles is not one"],
   ["[profiles.default]\nbase_url = 'nope'", "is not a URL"],
+  ["[profiles.default]\napi_key_from = 'secret-value'", "api_key_from must name a variable, such as env:"],
+  ["[profiles.default]\napi_key_from = 'env:KEY'\napi_key = 'secret-value'", "api_key_from stands beside another key"],
+  ["[profiles.default]\napi_key_from = 'env:NO_SUCH_KEY'", "the environment variable NO_SUCH_KEY is not set or empty"],
   ["[profiles.default]\napi_key_command = 'echo secret-value; exit 3'", "failed with exit code 3"],
   ["[profiles.default]\napi_key_command = 'true'", "printed nothing"],
 ])("%j is refused, without showing a secret", async (text, message) => {
@@ -121,7 +155,7 @@ test.each([
   ],
   [
     { home: homeWith('[profiles.default]\napi_key_command = "echo a b"\n') },
-    "The API key from api_key_command of the profile must have visible",
+    "The API key from api_key_command of the profile default must have visible",
   ],
   [{ args: ["--api-key-from", "-"], stdin: "\n" }, "The API key from --api-key-from - is empty"],
   [
@@ -178,35 +212,42 @@ test("auth status says which API and which key are used, and never shows the key
 });
 
 test.each([
-  [[], {}, "/nowhere", ["Base URL: https://api.planasonix.com/v1", "API key:  none", "Profile:  none"], 2],
-  [
-    [],
-    {},
-    homeWith(file),
-    ["Base URL: https://default.test/v1", "API key:  from the profile", "Profile:  default of "],
-    0,
-  ],
+  [[], {}, "/nowhere", ["https://api.planasonix.com/v1 (from the default)", "none"], 2],
+  [[], {}, homeWith(file), ["https://default.test/v1 (from the profile default)", "from the profile default"], 0],
   [
     ["--profile", "staging", "--timeout", "1m"],
     {},
     homeWith(file),
-    ["Base URL: https://staging.test/v1", "API key:  from api_key_command of the profile", "Profile:  staging of "],
+    ["https://staging.test/v1 (from the profile staging)", "from api_key_command of the profile staging"],
     0,
   ],
   [
-    [],
-    { PLANASONIX_API_KEY: "k" },
-    homeWith("[profiles.other]\n"),
-    ["Base URL: https://api.planasonix.com/v1", "from the environment variable", "Profile:  none"],
+    ["--profile", "host"],
+    both,
+    homeWith(file),
+    [
+      "https://host.test/v1 (from the profile host)",
+      "from the environment variable PLANASONIX_API_KEY (the profile host)",
+    ],
     0,
   ],
-] as const)("auth status %j with %j in %s says where each setting comes from", async (args, env, home, lines, code) => {
-  const answer = json({ data: { id: "usr_1", type: "user", attributes: {} } });
-  const ran = await runScripted(["auth", "status", ...args], [answer], { home, env });
-  expect(ran.code).toBe(code);
-  for (const line of lines) expect(ran.stderr).toContain(line);
-  expect(ran.stdout + ran.stderr).not.toMatch(/key-of-/);
-});
+  [
+    ["--base-url", "https://flag.test/v1"],
+    { PLANASONIX_API_KEY: "k" },
+    homeWith("[profiles.other]\n"),
+    ["https://flag.test/v1 (from --base-url)", "from the environment variable PLANASONIX_API_KEY"],
+    0,
+  ],
+] as const)(
+  "auth status %j with %j in %s shows the server and the key that belong together",
+  async (args, env, home, [url, key], code) => {
+    const answer = json({ data: { id: "usr_1", type: "user", attributes: {} } });
+    const ran = await runScripted(["auth", "status", ...args], [answer], { home, env });
+    expect(ran.code).toBe(code);
+    expect(ran.stderr).toContain(`Base URL: ${url}\nAPI key:  ${key}\nProfiles: `);
+    expect(ran.stdout + ran.stderr).not.toMatch(/key-of-/);
+  },
+);
 
 test.each([
   [["--profile", "a.b"], [], "The name of a profile consists of letters, digits, - and _"],

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { StartInfo } from "@planasonix/client";
 import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
 import { UsageError } from "../../errors/usage-error.ts";
-import { publicServer } from "../../generated/server.ts";
 import type { Session } from "../../session/session.ts";
 import { inOneLine } from "../../shown/sanitize.ts";
 import { formatDuration } from "../../typed/duration.ts";
@@ -105,9 +104,9 @@ function createState(session: Session, work: Work, begin: Begin): WaitState {
 /** Writes and prints the ID of the work, before anything else can fail. */
 async function found(state: WaitState, id: string, how?: StartInfo): Promise<void> {
   const { session, work } = state;
-  const { baseUrl = publicServer } = await session.settings();
+  const { server } = await session.settings();
   state.id = id;
-  state.url = `${baseUrl.replace(/\/$/, "")}${work.path.replace(/\{\w+\}/, encodeURIComponent(id))}`;
+  state.url = `${server.url.replace(/\/$/, "")}${work.path.replace(/\{\w+\}/, encodeURIComponent(id))}`;
   record(state, "going", null);
   state.progress ??= createProgress(session.host, id);
   if (how) await state.progress.line(`${whatHappened(state, id, how)} (${inOneLine(state.url)})`);

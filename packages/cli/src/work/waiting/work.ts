@@ -45,9 +45,9 @@ function valueAt(pointer: string, resource: unknown): unknown {
   return path.reduce<unknown>((value, name) => Object(value)[name], resource);
 }
 
-/** A command that can be pasted into a shell, with the flags that say which API is meant. */
+/** A command that can be pasted into a shell, with the flags that say which API and which key are meant. */
 export function pasteable(session: Session, words: readonly string[]): string {
-  const flags = ["profile", "base-url"].flatMap((name) => {
+  const flags = ["profile", "base-url", "api-key-from"].flatMap((name) => {
     const value = session.flag(name);
     return value === undefined ? [] : [`--${name}`, value];
   });

@@ -1,100 +1,77 @@
 // This folder keeps starts in a file, on Node, Bun and Deno. This file locks a file among processes.
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
-import process from "node:process";
-import { type Clock, systemClock } from "@planasonix/runtime";
+import { randomInt } from "node:crypto";
+import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
+import type { Clock } from "@planasonix/runtime";
+import { unless } from "./failure.ts";
 
-/** A lock this old, in milliseconds, is that of a process that has ended: it is held for a few milliseconds only. */
-const staleMs = 10_000;
+/** How often the holder of a lock shows that it is alive, in milliseconds. */
+const beatMs = 250;
 
-/** How long to wait for the lock, in milliseconds: several times as long as a dead process can hold it. */
+/** The holder of a lock that has not changed for so long is taken for dead, in milliseconds. */
+const silentMs = 2_000;
+
+/** How long to wait for a lock that others hold in turn, in milliseconds. */
 const patienceMs = 60_000;
 
-let locks = 0;
-
 /**
- * Runs `act`, which must not be asynchronous, while no other process runs it for the same file. A process that was
- * killed meanwhile leaves its lock behind, which is removed if the process no longer exists, or after ten seconds.
+ * Runs `act` while no other process does so for the same lock. Neither process IDs nor host names tell whether its
+ * holder is alive, because containers repeat them, and no clocks are compared: a holder touches its lock, and who waits
+ * sees by its own clock that nobody does. A process that was only suspended can therefore meet another one in `act`.
  *
- * @throws {Error} If the lock is not free within a minute, or cannot be created.
+ * @throws {Error} If others use the lock for a minute, or it cannot be created.
  */
-export async function withLock<Value>(path: string, act: () => Value, clock: Clock = systemClock): Promise<Value> {
-  const lock = `${path}.lock`;
-  locks += 1;
-  const own = `${lock}.${process.pid}.${locks}`;
+export async function withLock<Value>(lock: string, act: () => Promise<Value>, clock: Clock): Promise<Value> {
+  const handle = await take(lock, clock);
+  const done = new AbortController();
+  const beating = beat(handle, clock, done.signal);
+  try {
+    return await act();
+  } finally {
+    done.abort();
+    await beating;
+    await release(lock, handle).catch(() => {}); // Whoever waits removes it.
+  }
+}
+
+async function take(lock: string, clock: Clock): Promise<FileHandle> {
   const until = clock.monotonic() + patienceMs;
-  writeFileSync(own, `${process.pid} ${hostname()} ${locks}`);
-  try {
-    while (!tryLink(own, lock)) {
-      if (clock.monotonic() > until) throw new Error(`${lock} is in use; delete it if no process uses ${path}`);
-      if (isStale(lock, clock) && breakLock(own, lock, clock)) continue;
-      await clock.sleep(2 + (process.pid % 7)); // Processes that started together should not try together.
+  let seen: string | undefined;
+  let since = 0;
+  for (;;) {
+    // Exclusive, so that no link is followed.
+    const handle = await unless(["EEXIST"], open(lock, "wx", 0o600));
+    if (handle) return handle;
+    const state = await stateOf(lock);
+    const now = clock.monotonic();
+    if (now > until) throw new Error(`${lock} is in use for a minute, by one process after the other`);
+    if (state !== seen) {
+      seen = state;
+      since = now;
+    } else if (state !== undefined && now - since > silentMs) await unless(["ENOENT"], unlink(lock));
+    await clock.sleep(randomInt(2, 10)); // Processes that started together should not try together.
+  }
+}
+
+/** What tells one state of a lock from another, even where a new file gets the number of a removed one. */
+async function stateOf(lock: string): Promise<string | undefined> {
+  const stats = await unless(["ENOENT"], lstat(lock, { bigint: true }));
+  return stats && `${stats.ino} ${stats.mtimeNs} ${stats.ctimeNs}`;
+}
+
+async function beat(handle: FileHandle, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await clock.sleep(beatMs, signal);
+      await handle.utimes(clock.now() / 1_000, clock.now() / 1_000);
+    } catch {
+      // Released, or the disk fails, which `act` reports.
     }
-  } finally {
-    rmSync(own, { force: true }); // From now on, a process that is killed leaves only the lock, which the next one removes.
-  }
-  try {
-    return act();
-  } finally {
-    rmSync(lock, { force: true });
   }
 }
 
-/** Creates the lock as a second name of a file, which only one process can do. */
-function tryLink(own: string, lock: string): boolean {
-  try {
-    linkSync(own, lock);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/**
- * Removes a stale lock. Only one process at a time does so, or it could remove the lock of the one that was faster.
- * Returns false if it is the turn of another one, which may have been killed meanwhile.
- */
-function breakLock(own: string, lock: string, clock: Clock): boolean {
-  const breaking = `${lock}.breaking`;
-  if (!tryLink(own, breaking)) {
-    if (ageMs(breaking, clock) > staleMs) rmSync(breaking, { force: true });
-    return false;
-  }
-  if (isStale(lock, clock)) {
-    const [pid, , count] = readFileSync(lock, "utf8").split(" ");
-    for (const left of [`${lock}.${pid}.${count}`, lock]) rmSync(left, { force: true });
-  }
-  rmSync(breaking, { force: true });
-  return true;
-}
-
-function isStale(lock: string, clock: Clock): boolean {
-  try {
-    const [pid, host] = readFileSync(lock, "utf8").split(" ");
-    return ageMs(lock, clock) > staleMs || (host === hostname() && !isAlive(Number(pid)));
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return false; // It has just been released.
-    throw error;
-  }
-}
-
-/** Since when the file is as it is; 0 if it no longer exists. */
-function ageMs(path: string, clock: Clock): number {
-  const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return since === undefined ? 0 : clock.now() - since;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== "ESRCH"; // A process of another user exists.
-  }
-}
-
-/** The code of an error of the system, such as `ENOENT`. */
-export function codeOf(error: unknown): unknown {
-  return Reflect.get(Object(error), "code");
+/** Removes the lock, unless it is that of another process by now: an open file keeps its number. */
+async function release(lock: string, handle: FileHandle): Promise<void> {
+  const [own, current] = await Promise.all([handle.stat({ bigint: true }), stateOf(lock)]);
+  await handle.close();
+  if (current?.startsWith(`${own.ino} `)) await unlink(lock);
 }

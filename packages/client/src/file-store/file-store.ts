@@ -1,9 +1,9 @@
-import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import process from "node:process";
+import { resolve } from "node:path";
 import { isRecord, parseJson } from "@planasonix/runtime";
 import type { StartStore } from "../once/start-store.ts";
-import { codeOf, withLock } from "./file-lock.ts";
+import { explained, refusal } from "./failure.ts";
+import { readText, replaceFile } from "./replace-file.ts";
+import { targetOf } from "./target.ts";
 
 /** What the file begins with, by which it is recognized. */
 const format = "planasonix-starts/1";
@@ -12,9 +12,11 @@ const format = "planasonix-starts/1";
 type Entries = Record<string, { readonly version: number; readonly value: unknown }>;
 
 /**
- * Creates a store in a file, for processes that share a disk. The file is JSON that people can read, and contains no
- * secrets. Each change replaces the whole file at once, so that a process that is killed leaves either the old or the
- * new one. A file that was not written by this store is never changed: `get` and `set` reject.
+ * Creates a store in a file, for processes that share a disk, also from several containers and hosts. The file is JSON
+ * that people can read, contains no secrets, and is as readable as its folder. Each change replaces the whole file at
+ * once, so that a process that is killed leaves either the old or the new one, and is on the disk when `set` resolves.
+ * A file that was not written by this store is never changed: `get` and `set` reject. The errors of a file that can
+ * never be used have `retryable: false`.
  *
  * @throws {TypeError} If the path is empty or not a string.
  *
@@ -24,72 +26,44 @@ type Entries = Record<string, { readonly version: number; readonly value: unknow
 export function fileStore(path: string): StartStore {
   if (typeof path !== "string" || path === "") throw new TypeError("`path` must be a string that is not empty");
   const file = resolve(path);
+  const onTarget = async <Value>(act: (target: string) => Promise<Value>): Promise<Value> => {
+    try {
+      return await act(await targetOf(file));
+    } catch (error) {
+      throw explained(file, error);
+    }
+  };
   return {
-    async get(key) {
-      const { [key]: entry } = readEntries(file);
-      return entry && { value: JSON.stringify(entry.value), version: `${entry.version}` };
-    },
-    set: (key, text, { ifVersion }) =>
-      withLock(file, () => {
-        const entries = readEntries(file);
-        const { [key]: entry } = entries;
-        if ((entry && `${entry.version}`) !== ifVersion) return false;
-        const changed = { version: (entry?.version ?? 0) + 1, value: parseJson(text) };
-        writeEntries(
-          file,
-          Object.fromEntries([...Object.entries(entries).filter(([name]) => name !== key), [key, changed]]),
-        );
-        return true;
+    get: (key) =>
+      onTarget(async (target) => {
+        const { [key]: entry } = parseEntries(file, await readText(target));
+        return entry && { value: JSON.stringify(entry.value), version: `${entry.version}` };
       }),
+    set: (key, value, { ifVersion }) =>
+      onTarget((target) =>
+        replaceFile(target, (text) => {
+          const entries = parseEntries(file, text);
+          const { [key]: entry } = entries;
+          if ((entry && `${entry.version}`) !== ifVersion) return undefined;
+          const changed = { version: (entry?.version ?? 0) + 1, value: parseJson(value) };
+          const all = [...Object.entries(entries).filter(([name]) => name !== key), [key, changed]];
+          return `${JSON.stringify({ format, entries: Object.fromEntries(all) }, null, 2)}\n`;
+        }),
+      ),
   };
 }
 
-/** @throws {Error} If the file cannot be read, or is not a file of this store. */
-function readEntries(file: string): Entries {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return Object.create(null);
-    throw error;
-  }
+/** @throws {Error} If the text is not that of a file of this store. */
+function parseEntries(file: string, text: string | undefined): Entries {
+  if (text === undefined) return Object.create(null);
   const content = parseJson(text);
   if (isRecord(content) && content.format === format && isEntries(content.entries)) {
     return Object.assign(Object.create(null), content.entries);
   }
   const found = content === undefined ? "is not JSON" : "was not written by this version of fileStore";
-  throw new Error(`${file} ${found}, so it is not changed; choose another path, or move the file away`);
+  throw refusal(file, `${found}, so it is not changed; choose another path, or move the file away`);
 }
 
 function isEntries(value: unknown): value is Entries {
   return isRecord(value) && Object.values(value).every((entry) => isRecord(entry) && Number.isInteger(entry.version));
-}
-
-/** Replaces the file. What was written is on the disk before the file gets its name, and the name before this returns. */
-function writeEntries(file: string, entries: Entries): void {
-  const target = targetOf(file);
-  const next = `${target}.next`;
-  flush(next, "w", `${JSON.stringify({ format, entries }, null, 2)}\n`);
-  renameSync(next, target);
-  // Windows opens no folders, and stores the name with the file.
-  if (process.platform !== "win32") flush(dirname(target), "r");
-}
-
-/** The file that a symbolic link leads to, so that the link stays. */
-function targetOf(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
-}
-
-function flush(path: string, flags: "w" | "r", text?: string): void {
-  const descriptor = openSync(path, flags, 0o600);
-  try {
-    if (text !== undefined) writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,6 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,17 +10,15 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { systemClock } from "@planasonix/runtime";
-import { fakeClock } from "@planasonix/runtime/testing";
 import { beforeEach, describe, expect, test } from "vitest";
-import { withLock } from "../../src/file-store/file-lock.ts";
+import { replaceFile } from "../../src/file-store/replace-file.ts";
 import { fileStore } from "../../src/file-store.ts";
+import type { StartStore } from "../../src/once.ts";
 import { rejection } from "../support/client.ts";
 
 let folder: string;
@@ -29,10 +29,7 @@ beforeEach(() => {
   path = join(folder, "starts.json");
 });
 
-const program = fileURLToPath(new URL("count.program.ts", import.meta.url));
 const absent = { ifVersion: undefined };
-/** The ID of a process that no longer exists. */
-const endedPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
 
 describe("a store in a file", () => {
   test("returns what was stored, also to another store", async () => {
@@ -63,7 +60,7 @@ describe("a store in a file", () => {
     }
   });
 
-  test("is JSON that people can read, and that only the owner may", async () => {
+  test("is JSON that people can read", async () => {
     await fileStore(path).set("start nightly", '{"operation":"pipelines.run"}', absent);
 
     expect(readFileSync(path, "utf8")).toBe(
@@ -82,18 +79,7 @@ describe("a store in a file", () => {
         "",
       ].join("\n"),
     );
-    expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(["starts.json"]);
-  });
-
-  test("keeps a symbolic link to the file", async () => {
-    const link = join(folder, "link.json");
-    await fileStore(path).set("a", "1", absent);
-    symlinkSync(path, link);
-
-    await fileStore(link).set("a", "2", { ifVersion: "1" });
-
-    expect(await fileStore(path).get("a")).toEqual({ value: "2", version: "2" });
   });
 
   test.each([
@@ -115,14 +101,12 @@ describe("a store in a file", () => {
     expect(readdirSync(folder)).toEqual(["starts.json"]);
   });
 
-  test("rejects if the path is that of a folder", async () => {
-    expect(await rejection(fileStore(folder).get("a"))).toMatchObject({ code: "EISDIR" });
-  });
+  test("never changes a file that is no longer its own by the time of the change", async () => {
+    await fileStore(path).set("a", "1", absent);
+    writeFileSync(path, "orders\n");
 
-  test("rejects if the folder does not exist", async () => {
-    expect(await rejection(fileStore(join(folder, "no", "starts.json")).set("a", "1", absent))).toMatchObject({
-      code: "ENOENT",
-    });
+    expect(String(await rejection(fileStore(path).set("a", "2", { ifVersion: "1" })))).toContain("is not JSON");
+    expect(readFileSync(path, "utf8")).toBe("orders\n");
   });
 
   test.each(["", undefined, 7])("throws for %o as the path", (value) => {
@@ -130,128 +114,186 @@ describe("a store in a file", () => {
   });
 });
 
-describe("the lock of the file", () => {
-  test("is taken over at once from a process that no longer exists", async () => {
-    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()}`);
+describe("a process that others took for dead", () => {
+  const draftOf = (): string => join(folder, readdirSync(folder).find((name) => name.endsWith(".draft")) ?? "");
 
-    expect(await fileStore(path).set("a", "1", absent)).toBe(true);
-  });
+  test("does not replace the file, but reads it again first", async () => {
+    const found: (string | undefined)[] = [];
+    const isReplaced = await replaceFile(path, (text) => {
+      found.push(text);
+      if (found.length === 1) {
+        rmSync(draftOf()); // As another process does before it reads the file, and then replaces it.
+        writeFileSync(path, "by another process");
+      }
+      return "by this one";
+    });
 
-  test("is waited for while its process exists", async () => {
-    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
-    const clock = { ...fakeClock(), sleep: async () => rmSync(`${path}.lock`) };
-
-    expect(await withLock(path, () => "done", clock)).toBe("done");
-  });
-
-  test("is an error after a minute, and stays", async () => {
-    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
-    const fake = fakeClock();
-    const clock = { ...fake, sleep: () => fake.advance(7_000) };
-
-    expect(String(await rejection(withLock(path, () => "done", clock)))).toContain(
-      `${path}.lock is in use; delete it if no process uses ${path}`,
-    );
-    expect(readdirSync(folder)).toEqual(["starts.json.lock"]);
-  });
-
-  test("is taken over by one process at a time: the others wait, without blocking", async () => {
-    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()} 0`);
-    writeFileSync(`${path}.lock.breaking`, "");
-    const clock = { ...systemClock, sleep: async () => rmSync(`${path}.lock.breaking`) };
-
-    expect(await withLock(path, () => readdirSync(folder), clock)).toEqual(["starts.json.lock"]);
-  });
-
-  test("is taken over ten seconds after a process was killed that was about to do so", async () => {
-    writeFileSync(`${path}.lock`, `${endedPid()} ${hostname()} 0`);
-    writeFileSync(`${path}.lock.breaking`, "");
-    const old = new Date(Date.now() - 11_000);
-    utimesSync(`${path}.lock.breaking`, old, old);
-
-    expect(await fileStore(path).set("a", "1", absent)).toBe(true);
+    expect(isReplaced).toBe(true);
+    expect(found).toEqual([undefined, "by another process"]);
+    expect(readFileSync(path, "utf8")).toBe("by this one");
     expect(readdirSync(folder)).toEqual(["starts.json"]);
   });
 
-  test("is left to a process that took it over first", async () => {
-    const lock = `${path}.lock`;
-    writeFileSync(lock, `${endedPid()} ${hostname()} 0`);
-    const left: string[] = [];
-    const clock = {
-      ...systemClock,
-      now: () => {
-        writeFileSync(lock, `${process.pid} ${hostname()} 0`);
-        return Date.now();
-      },
-      sleep: async () => {
-        left.push(...readdirSync(folder).filter((name) => name === "starts.json.lock"));
-        rmSync(lock);
-      },
+  test("loses no change of five at once, although each takes the lock of the others at once", async () => {
+    const clock = { ...systemClock, monotonic: () => performance.now() * 1_000 };
+    const add = async (): Promise<number> => {
+      let own = "";
+      const change = (text = "0"): string => {
+        own = `${Number(text) + 1}`;
+        return own;
+      };
+      await replaceFile(path, change, clock);
+      return Number(own);
+    };
+    const results = await Promise.allSettled(Array.from({ length: 5 }, add));
+    const confirmed = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+
+    expect(new Set(confirmed).size).toBe(confirmed.length);
+    expect(Number(readFileSync(path, "utf8"))).toBe(confirmed.length);
+  });
+
+  test("gives up after 20 times, without a change", async () => {
+    let tries = 0;
+    const change = (): string => {
+      tries += 1;
+      rmSync(draftOf());
+      return "never";
     };
 
-    expect(await withLock(path, () => "done", clock)).toBe("done");
-    expect(left).toEqual(["starts.json.lock"]);
-  });
-
-  test("is taken if it is released while this process looks at it", async () => {
-    writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0`);
-    const fake = fakeClock();
-    let reads = 0;
-    const monotonic = (): number => {
-      reads += 1;
-      if (reads === 2) rmSync(`${path}.lock`); // The first one is before it tries to take the lock.
-      return fake.monotonic();
-    };
-
-    expect(await withLock(path, () => "done", { ...fake, monotonic })).toBe("done");
-    expect(fake.sleptMs).toHaveLength(1);
-  });
-
-  test("is an error at once if it cannot be read", async () => {
-    mkdirSync(`${path}.lock`);
-
-    expect(await rejection(fileStore(path).set("a", "1", absent))).toMatchObject({ code: "EISDIR" });
-  });
-
-  test("is taken over after ten seconds from a process of another host", async () => {
-    writeFileSync(`${path}.lock`, "1 elsewhere");
-    const old = new Date(Date.now() - 11_000);
-    utimesSync(`${path}.lock`, old, old);
-
-    expect(await fileStore(path).set("a", "1", absent)).toBe(true);
-  });
-
-  test("is the only file of a process that holds it, so that a killed one leaves nothing that stays", async () => {
-    expect(await withLock(path, () => readdirSync(folder))).toEqual(["starts.json.lock"]);
+    expect(String(await rejection(replaceFile(path, change)))).toContain("took this one for dead 20 times");
+    expect(tries).toBe(20);
     expect(readdirSync(folder)).toEqual([]);
   });
+});
 
-  test("loses no change of eight processes that make 25 changes each", async () => {
-    const children = Array.from({ length: 8 }, () =>
-      spawn(process.execPath, [program, path, "25"], { stdio: "inherit" }),
-    );
-    const codes = await Promise.all(children.map(async (child) => (await once(child, "exit"))[0]));
+describe("a file that can never be used is refused with the reason", () => {
+  const refused = async (file: string): Promise<unknown> => rejection(fileStore(file).set("a", "1", absent));
 
-    expect(codes).toEqual(Array.from({ length: 8 }, () => 0));
-    expect(await fileStore(path).get("count")).toEqual({ value: "200", version: "200" });
+  test("without its folder", async () => {
+    const error = await refused(join(folder, "no", "starts.json"));
+
+    expect(error).toMatchObject({ code: "ENOENT", retryable: false });
+    expect(String(error)).toContain("no/starts.json cannot be used: its folder does not exist (ENOENT");
+    expect(await rejection(fileStore(join(folder, "no", "starts.json")).get("a"))).toMatchObject({ retryable: false });
+  });
+
+  test("where a part of the path is a file", async () => {
+    writeFileSync(path, "");
+    const error = await refused(join(path, "starts.json"));
+
+    expect(error).toMatchObject({ code: "ENOTDIR", retryable: false });
+    expect(String(error)).toContain("a part of its path is not a folder");
+  });
+
+  test("where the path is that of a folder", async () => {
+    expect(await rejection(fileStore(folder).get("a"))).toMatchObject({ code: "EISDIR", retryable: false });
+    mkdirSync(path);
+    expect(await refused(path)).toMatchObject({ code: "EISDIR", retryable: false });
     expect(readdirSync(folder)).toEqual(["starts.json"]);
   });
 
-  test("loses no change that was made, and no lock, when processes are killed", async () => {
-    let made = 0;
-    for (let round = 0; round < 10; round += 1) {
-      const child = spawn(process.execPath, [program, path, "1000"], { stdio: ["ignore", "pipe", "inherit"] });
-      child.stdout.on("data", (data: Buffer) => {
-        made += String(data).length;
-      });
-      await once(child.stdout, "data");
-      child.kill("SIGKILL");
-      await once(child, "close");
-    }
+  test("where links lead in a circle", async () => {
+    symlinkSync("other.json", path);
+    symlinkSync("starts.json", join(folder, "other.json"));
 
-    const count = Number((await fileStore(path).get("count"))?.value);
-    expect(count).toBeGreaterThanOrEqual(made);
-    expect(count).toBeLessThanOrEqual(made + 10);
-    expect(await fileStore(path).set("other", "1", absent)).toBe(true);
+    expect(await refused(path)).toMatchObject({ code: "ELOOP", retryable: false });
+  });
+
+  test("where the file has a second name, which would be parted", async () => {
+    await fileStore(path).set("a", "1", absent);
+    linkSync(path, join(folder, "second.json"));
+    const error = await rejection(fileStore(path).set("a", "2", { ifVersion: "1" }));
+
+    expect(error).toMatchObject({ retryable: false });
+    expect(String(error)).toContain("has another name (a hard link), which would be parted; copy it");
+    expect(readdirSync(folder).sort()).toEqual(["second.json", "starts.json"]);
+  });
+});
+
+describe("symbolic links", () => {
+  const pathOf = (name: string): string => join(folder, name);
+
+  test("to the file stay, and share its lock", async () => {
+    mkdirSync(pathOf("elsewhere"));
+    symlinkSync("../starts.json", pathOf("elsewhere/one.json"));
+    symlinkSync(pathOf("elsewhere"), pathOf("folder"));
+    symlinkSync(pathOf("folder/one.json"), pathOf("two.json"));
+    const paths = [path, pathOf("elsewhere/one.json"), pathOf("folder/one.json"), pathOf("two.json")];
+    await addOnEach(paths, 5);
+
+    expect((await fileStore(path).get("count"))?.value).toBe("20");
+    expect(readdirSync(folder).sort()).toEqual(["elsewhere", "folder", "starts.json", "two.json"]);
+    expect(lstatSync(pathOf("two.json")).isSymbolicLink()).toBe(true);
+    expect(readdirSync(pathOf("elsewhere"))).toEqual(["one.json"]);
+  });
+
+  test("whose file is not there yet stay, and lead to the created file", async () => {
+    mkdirSync(pathOf("shared"));
+    symlinkSync("shared/starts.json", path);
+    symlinkSync("starts.json", pathOf("two.json"));
+    expect(await fileStore(pathOf("two.json")).get("count")).toBeUndefined();
+    await addOnEach([path, pathOf("two.json"), pathOf("shared/starts.json")], 5);
+
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(lstatSync(pathOf("two.json")).isSymbolicLink()).toBe(true);
+    expect((await fileStore(pathOf("shared/starts.json")).get("count"))?.value).toBe("15");
+  });
+
+  test("in place of a lock or a draft are never followed", async () => {
+    const victim = pathOf("victim");
+    writeFileSync(victim, "as before");
+    symlinkSync(victim, `${path}.lock`);
+    symlinkSync(victim, `${path}.01234567-89ab-cdef-0123-456789abcdef.draft`);
+
+    expect(await fileStore(path).set("a", "1", absent)).toBe(true);
+    expect(readFileSync(victim, "utf8")).toBe("as before");
+    expect(readdirSync(folder).sort()).toEqual(["starts.json", "victim"]);
+  });
+
+  /** Adds to a number at once through stores with these paths, so many times each. */
+  const addOnEach = async (paths: readonly string[], times: number): Promise<void> => {
+    const add = async (store: StartStore): Promise<void> => {
+      const stored = await store.get("count");
+      const value = String(Number(stored?.value ?? 0) + 1);
+      if (!(await store.set("count", value, { ifVersion: stored?.version }))) await add(store);
+    };
+    await Promise.all(
+      paths.map(async (one) => {
+        for (let time = 0; time < times; time += 1) await add(fileStore(one));
+      }),
+    );
+  };
+});
+
+describe.runIf(process.platform !== "win32")("modes", () => {
+  test.each([
+    [0o700, 0o600],
+    [0o750, 0o640],
+    [0o755, 0o644],
+    [0o777, 0o644],
+    [0o711, 0o600],
+  ])("of the folder of %o make the file %o", async (mode, expected) => {
+    chmodSync(folder, mode);
+    await fileStore(path).set("a", "1", absent);
+
+    expect((statSync(path).mode & 0o777).toString(8)).toBe(expected.toString(8));
+  });
+
+  test.runIf(process.getuid?.() === 0)("the group of the file is that of its folder", async () => {
+    chownSync(folder, 0, 1234);
+    await fileStore(path).set("a", "1", absent);
+
+    expect(statSync(path).gid).toBe(1234);
+  });
+
+  test("the draft and the lock are for the owner alone until the file is complete", async () => {
+    chmodSync(folder, 0o755);
+    const modes: string[] = [];
+    await replaceFile(path, () => {
+      modes.push(...readdirSync(folder).map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8)));
+      return "{}";
+    });
+
+    expect(modes).toEqual(["600", "600"]);
   });
 });

@@ -50,6 +50,10 @@ export function fileStore(path: string): StartStore {
           return `${JSON.stringify({ format, entries: Object.fromEntries(all) }, null, 2)}\n`;
         }),
       ),
+    list: (prefix) =>
+      onTarget(async (target) =>
+        Object.keys(parseEntries(file, await readText(target))).filter((key) => key.startsWith(prefix)),
+      ),
   };
 }
 

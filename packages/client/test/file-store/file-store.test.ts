@@ -51,6 +51,15 @@ describe("a store in a file", () => {
     expect(await store.get("b")).toBeUndefined();
   });
 
+  test("lists the keys that begin with a text", async () => {
+    const store = fileStore(path);
+    expect(await store.list?.("start ")).toEqual([]);
+    for (const key of ["start b", "target a", "start a"]) await store.set(key, "1", absent);
+
+    expect((await store.list?.("start "))?.toSorted()).toEqual(["start a", "start b"]);
+    expect(await store.list?.("")).toHaveLength(3);
+  });
+
   test("accepts any name, also one of a member of all objects", async () => {
     const store = fileStore(path);
     for (const key of ["__proto__", "constructor", "größe 数"]) {

@@ -40,3 +40,29 @@ return 1
   // Clients can be configured to return numbers as strings.
   (reply) => (reply === 1 || reply === "1" ? true : reply === 0 || reply === "0" ? false : undefined),
 );
+
+/**
+ * Adds a name to the index, and removes those that have expired. KEYS[1]: the index. ARGV[1]: the name. ARGV[2]: the
+ * milliseconds until the name expires.
+ */
+export const indexScript: Script<"indexed"> = defineScript(
+  `
+local index, name, ms = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
+redis.call('ZADD', index, now + ms, name)
+if redis.call('PTTL', index) < ms then redis.call('PEXPIRE', index, ms) end
+return 'indexed'
+`,
+  (reply) => (reply === "indexed" ? reply : undefined),
+);
+
+/** Reads the names in the index that have not expired. KEYS[1]: the index. */
+export const listScript: Script<readonly string[]> = defineScript(
+  `
+local time = redis.call('TIME')
+return redis.call('ZRANGEBYSCORE', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), '+inf')
+`,
+  (reply) => (Array.isArray(reply) && reply.every((name) => typeof name === "string") ? reply : undefined),
+);

@@ -64,6 +64,18 @@ describe.runIf(program).each(libraries)("starts shared through $name", (library)
     await store.set("old", "1", absent);
 
     await expect.poll(() => store.get("old")).toBeUndefined();
+    await expect.poll(() => store.list?.("old")).toEqual([]);
+  });
+
+  test("are listed by the beginning of their key, in both processes", async () => {
+    const [one, other] = createStores({ prefix: `list-${library.name}` });
+    await one.set("start größe", "1", absent);
+    await other.set("start b", "1", absent);
+    await other.set("target c", "1", absent);
+
+    for (const store of [one, other]) {
+      expect((await store.list?.("start "))?.toSorted()).toEqual(["start b", "start größe"]);
+    }
   });
 
   test("let one of two processes start a run, and the other take it up", async () => {
@@ -127,5 +139,6 @@ describe.runIf(program)("a cluster", () => {
       expect(await store.set(`key ${index}`, "1", absent)).toBe(true);
       expect((await store.get(`key ${index}`))?.value).toBe("1");
     }
+    expect(await store.list("key ")).toHaveLength(10);
   });
 });

@@ -22,16 +22,33 @@ describe("createRedisStartStore", () => {
   });
 
   test("stores a value under a new version for 90 days, and returns whether it did", async () => {
-    const client = scriptedNodeRedis(1, 0);
+    const client = scriptedNodeRedis("indexed", 1, "indexed", 0);
     const store = createRedisStartStore({ client });
 
     expect(await store.set("a", "{}", { ifVersion: undefined })).toBe(true);
     expect(await store.set("a", "{}", { ifVersion: "v1" })).toBe(false);
     const version = expect.stringMatching(/^[\da-f-]{36}$/);
     expect(client.asked.map((command) => command.slice(3))).toEqual([
+      ["a", "7776000000"],
       ["", version, "{}", "7776000000"],
+      ["a", "7776000000"],
       ["v1", version, "{}", "7776000000"],
     ]);
+  });
+
+  test("adds a key to the list before it stores its value, so that no start is missing there", async () => {
+    const client = scriptedNodeRedis(new Error("READONLY"));
+    const store = createRedisStartStore({ client, prefix: "etl" });
+
+    await expect(store.set("a", "{}", { ifVersion: undefined })).rejects.toThrow("READONLY");
+    expect(client.asked.map(([, , name]) => name)).toEqual(["etl:starts"]);
+  });
+
+  test("lists the keys that begin with a text", async () => {
+    const store = createRedisStartStore({ client: scriptedIoredis(["start a", "target b", "start c"], null) });
+
+    expect(await store.list("start ")).toEqual(["start a", "start c"]);
+    await expect(store.list("start ")).rejects.toThrow("Redis gave no valid reply");
   });
 
   test.each([
@@ -51,7 +68,7 @@ describe("createRedisStartStore", () => {
     ["another number", 2],
     ["a list", [1]],
   ])("rejects %s to a write", async (_, reply) => {
-    const store = createRedisStartStore({ client: scriptedNodeRedis(reply) });
+    const store = createRedisStartStore({ client: scriptedNodeRedis("indexed", reply) });
 
     await expect(store.set("a", "{}", { ifVersion: undefined })).rejects.toThrow("Redis gave no valid reply");
   });

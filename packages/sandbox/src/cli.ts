@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { type Command, type FirstCalls, firstCalls, startLines } from "@planasonix/serving";
+import { type Command, type FirstCalls, firstCalls, isOrigin, repeated, startLines } from "@planasonix/serving";
 import { InitError, runInit } from "./command/init.ts";
 import { readSeedOption } from "./command/seed-option.ts";
 import type { Sandbox } from "./control/sandbox-tenant.ts";
@@ -10,10 +10,11 @@ import { readDocument } from "./description/packaged.ts";
 import type { SandboxOptions, ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
-/** The parsed options of the command. All are strings except `port`, `readOnly` and `strict`. */
+/** The parsed options of the command. All are strings except `port`, `allowOrigin`, `readOnly` and `strict`. */
 export interface SandboxCommandOptions {
   readonly port: number;
   readonly host?: string;
+  readonly allowOrigin?: readonly string[];
   readonly data?: string;
   readonly speed?: string;
   readonly seed?: string;
@@ -53,6 +54,11 @@ export function sandboxCommand(
     version,
     defaultPort: 4011,
     flags: [
+      [
+        "--allow-origin <origin>",
+        "let web pages of this origin use the sandbox, such as https://app.test; repeatable",
+        repeated("--allow-origin", isOrigin, "an origin such as https://app.test"),
+      ],
       ["--data <file>", "keep the data in a file"],
       ["--speed <factor>", "speed of the clock relative to real time: with 60, a minute takes a second"],
       ["--clock <mode>", "real, or manual: time stands still until a test moves it"],
@@ -71,7 +77,7 @@ export function sandboxCommand(
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, concurrentRuns, init, ...options }, io) => {
+    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, ...options }, io) => {
       const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
@@ -81,6 +87,7 @@ export function sandboxCommand(
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
         seed: seed?.value,
+        ...(allowOrigin && { allowOrigins: allowOrigin }),
         ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
         ...(key !== undefined && { apiKey: key }),
         ...(isTerminal && { onRequest: (request: ServedRequest) => void out(requestLine(request)) }),

@@ -7,11 +7,12 @@ export {
   type CommandIo,
   type ProcessLike,
   processIo,
+  repeated,
   runCommand,
   type StartedCommand,
 } from "./command/command.ts";
 export { type FirstCalls, firstCalls, type SuggestibleOperation, startLines } from "./command/first-calls.ts";
-export { checkOptions, hostNames, isPort, isText, type OptionRules } from "./command/options.ts";
+export { checkOptions, hostNames, isPort, isText, type OptionRules, origins } from "./command/options.ts";
 export {
   compose,
   type Disruption,
@@ -29,9 +30,9 @@ export {
   invalidRequest,
   invalidRequestMessage,
 } from "./http/fault.ts";
-export { foreignOrigin, isHostName } from "./http/hosts.ts";
+export { type Allowed, isHostName, isOrigin } from "./http/hosts.ts";
 export { parseBody, type RequestBody } from "./http/request-body.ts";
-export { cors } from "./layers/cors.ts";
+export { cors, refusePages } from "./layers/cors.ts";
 export { descriptionFile } from "./layers/description-file.ts";
 export { faults } from "./layers/faults.ts";
 export { basePath, mount } from "./layers/mount.ts";

@@ -60,7 +60,7 @@ const emptyRequest: HttpRequest = {
 function outerLayers(conventions: Conventions): Layer[] {
   return [
     requestId, // outermost, because responses to preflight requests carry it too
-    cors, // outside the rest, so that a page can read error responses as well
+    cors("any"), // outside the rest, so that a page can read error responses as well; the mock has only examples
     rateLimitHeaders(conventions.rateLimit),
     faults(conventions.errorCode), // inside the headers, because error responses carry them too
   ];

@@ -1,5 +1,5 @@
 // Forwards a request to a deployment, and compares the request and the response with the description.
-import { compose, cors, FaultError, faults, type Handler, type HttpRequest, mount } from "@planasonix/serving";
+import { compose, FaultError, faults, type Handler, type HttpRequest, type Layer, mount } from "@planasonix/serving";
 import { readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
 import type { MockOperation } from "../description/operation.ts";
@@ -18,12 +18,27 @@ export interface ProxyOptions {
   readonly onDifferences: (differences: readonly Difference[]) => void;
 }
 
-/** Creates the handler of the proxy, which responds with 403 to a write that `allowWrites` does not permit. */
+/**
+ * Creates the handler of the proxy, which responds with 403 to web pages, and to a write that `allowWrites` does not
+ * permit.
+ */
 export function createProxyHandler(description: Description, options: ProxyOptions): Handler {
   const route = createRouter(description.operations);
-  const layers = [cors, faults(readConventions(description.operations).errorCode), mount];
+  const layers = [faults(readConventions(description.operations).errorCode), refusePages, mount];
   return compose(layers, proxyTo(route, options));
 }
+
+/**
+ * Refuses the requests of web pages, because the deployment may be one that only this machine can reach. Browsers say
+ * that a request comes from a page, and other programs do not; `none` is an address that the user has typed.
+ */
+const refusePages: Layer = (next) => async (request) => {
+  const { origin, "sec-fetch-site": site = "none" } = request.headers;
+  if (origin === undefined && site === "none") return next(request);
+  const message =
+    "The proxy forwards no requests of web pages: send them from a program, or use the mock or the sandbox.";
+  throw new FaultError({ status: 403, message });
+};
 
 function proxyTo(route: Router, { upstream, allowWrites, onDifferences }: ProxyOptions): Handler {
   const compare = createComparison();

@@ -7,8 +7,9 @@ export interface MockOptions {
   /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
   /**
-   * Names by which clients reach a mock that listens on loopback, such as `api.test`. It refuses requests for other
-   * names with 403, because a web page could send them (DNS rebinding). Default: only `localhost` and loopback addresses.
+   * Names by which clients reach the mock, such as `api.test`. It refuses requests for other names with 403, because a
+   * web page could send them (DNS rebinding). Default: on loopback, only `localhost` and loopback addresses; elsewhere,
+   * also addresses, names without a dot, and names below `.local` and `.internal`.
    */
   allowHosts?: readonly string[] | undefined;
   /** Whether to generate responses from the schemas instead of using the examples. Default: false. */

@@ -17,8 +17,9 @@ export interface ProxyOptions {
   /** The address to listen on. Default: 127.0.0.1, which only this machine can reach. */
   host?: string | undefined;
   /**
-   * Names by which clients reach a proxy that listens on loopback, such as `api.test`. It refuses requests for other
-   * names with 403, because a web page could send them (DNS rebinding). Default: only `localhost` and loopback addresses.
+   * Names by which clients reach the proxy, such as `api.test`. It refuses requests for other names with 403, because a
+   * web page could send them (DNS rebinding). Default: on loopback, only `localhost` and loopback addresses; elsewhere,
+   * also addresses, names without a dot, and names below `.local` and `.internal`.
    */
   allowHosts?: readonly string[] | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */

@@ -70,6 +70,25 @@ test("rejects a write unless writes are allowed", async () => {
   expect(allowed.received).toEqual(["DELETE /v1/pipelines/pl_1"]);
 });
 
+test.each([
+  ["a page that reads", { headers: { origin: "https://attacker.test" } }],
+  ["a page on this machine", { headers: { origin: "http://localhost:3000" } }],
+  ["a page without an origin", { headers: { origin: "null" } }],
+  ["an image or a link in a page", { headers: { "sec-fetch-site": "cross-site" } }],
+  ["a preflight request", { method: "OPTIONS", headers: { origin: "https://attacker.test" } }],
+  ["a form", { method: "POST", headers: { origin: "https://attacker.test" } }],
+])("forwards nothing for %s, and gives no page a header that makes a response readable", async (_, request) => {
+  const { response, received } = await send(request, true);
+
+  expect(response).toMatchObject({ status: 403, body: expect.stringContaining("no requests of web pages") });
+  expect(Object.keys(response.headers)).not.toContain("Access-Control-Allow-Origin");
+  expect(received).toEqual([]);
+});
+
+test("forwards the request of an address that the user has typed", async () => {
+  expect((await send({ headers: { "sec-fetch-site": "none" } })).received).toEqual(["GET /v1/pipelines"]);
+});
+
 test("responds 404 to a path outside /v1 without forwarding the request", async () => {
   const { response, received } = await send({ path: "/pipelines" });
 

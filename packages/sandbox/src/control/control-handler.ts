@@ -1,12 +1,5 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
-import {
-  FaultError,
-  foreignOrigin,
-  type Handler,
-  type HttpRequest,
-  type HttpResponse,
-  invalidRequest,
-} from "@planasonix/serving";
+import { FaultError, type Handler, type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
 import { readOperations } from "../description/operation.ts";
 import { createRouter, wrongMethod } from "../description/router.ts";
 import { unknownQuery } from "../operations/mistakes/mistakes.ts";
@@ -32,8 +25,6 @@ interface Controlled {
 export interface ControlOptions {
   readonly tenantOf: TenantOf<Tenant>;
   readonly shared: Pick<SharedParts, "secrets" | "conventions" | "model" | "controlValidator" | "controlText">;
-  /** The hosts whose web pages may use the control interface, in addition to those of this machine. */
-  readonly allowHosts: readonly string[];
   readonly controlOf: (tenant: Tenant) => Controlled;
   /** Whether the start of the sandbox is complete. */
   readonly isReady: () => boolean;
@@ -82,9 +73,7 @@ function respondOpenly({ shared, isReady }: ControlOptions, path: string): HttpR
 }
 
 /** Finds the tenant that a request may control. @throws {FaultError} 401 or 403 */
-function authorize({ shared, tenantOf, allowHosts, controlOf }: ControlOptions, request: HttpRequest): Controlled {
-  const fault = foreignOrigin(request.headers, allowHosts);
-  if (fault !== undefined) throw new FaultError(fault); // 403
+function authorize({ shared, tenantOf, controlOf }: ControlOptions, request: HttpRequest): Controlled {
   const { tenant, keyId } = identify(shared, tenantOf, request); // 401
   const key = validKey(tenant.workspace.resources.find(keyType, keyId), tenant.time.now()); // 401
   checkControl(shared.model.scopes, key); // 403

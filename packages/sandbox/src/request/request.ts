@@ -1,5 +1,6 @@
 // One request, from its arrival to its response. Only this file knows the order of the steps, which clients can observe.
 import {
+  type Allowed,
   compose,
   cors,
   descriptionFile,
@@ -10,6 +11,7 @@ import {
   type HttpResponse,
   type Layer,
   mount,
+  refusePages,
   requestId,
 } from "@planasonix/serving";
 import type { Workspace } from "../call/workspace.ts";
@@ -57,6 +59,8 @@ export interface HandlerContext {
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
   readonly tenantOf: TenantOf<RequestedTenant>;
+  /** Whose web pages may use the sandbox. @default only those of this machine */
+  readonly allowed?: Allowed;
   /** Handles the requests for the control interface. @default none */
   readonly control?: Handler;
   /** Receives each warning of a response, with the name of the operation. */
@@ -68,11 +72,13 @@ export interface HandlerContext {
 /** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.shared;
+  const { allowed = { hosts: [] } } = context;
   const layers: Layer[] = [
     requestId,
-    cors,
+    cors(allowed),
     dated(context.now),
     faults(conventions.errorCode), // makes a response of each error that is thrown below
+    refusePages(allowed), // 403
     below(controlPath, context.control), // requests for the control interface leave the way here
     mount, // removes /v1 from the path
     descriptionFile(descriptionText, (request) => hasSecret(request, conventions.keyHeaders)),

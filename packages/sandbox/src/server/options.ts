@@ -1,4 +1,4 @@
-import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
+import { checkOptions, hostNames, isPort, isText, type OptionRules, origins } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { type SeedData, storeSeed } from "../control/seed-data.ts";
 import { countRange, isCount } from "../description/count-range.ts";
@@ -20,12 +20,17 @@ export interface SandboxOptions {
    */
   readonly host?: string | undefined;
   /**
-   * Names by which clients reach a sandbox that listens on loopback, such as `api.test`. It refuses requests for other
-   * names with 403, because a web page could send them (DNS rebinding). Pages on these hosts may use the control
-   * interface.
-   * @default only `localhost` and loopback addresses
+   * Names by which clients reach the sandbox, such as `api.test`. It refuses requests for other names with 403, because a
+   * web page could send them (DNS rebinding). Pages on these hosts may use the sandbox.
+   * @default on loopback, only `localhost` and loopback addresses; elsewhere, also addresses, names without a dot, and
+   * names below `.local` and `.internal`
    */
   readonly allowHosts?: readonly string[] | undefined;
+  /**
+   * Origins whose web pages may use the sandbox, such as `https://app.test`. It refuses other pages with 403.
+   * @default pages of this machine, and of the hosts in `allowHosts`
+   */
+  readonly allowOrigins?: readonly string[] | undefined;
   /**
    * Whether time passes by itself (`real`), or only when a call to `clock.advance` or a client with `clock.client`
    * moves it (`manual`).
@@ -147,6 +152,7 @@ const rules: OptionRules<SandboxOptions> = {
   port: [(value) => value === false || isPort(value), "a whole number from 0 to 65535, or false"],
   host: [isText, "the address to listen on, such as 127.0.0.1"],
   allowHosts: hostNames,
+  allowOrigins: origins,
   clock: [(value) => value === "real" || value === "manual", '"real" or "manual"'],
   speed: [isPositive, "a number greater than 0"],
   now: [(value) => !Number.isNaN(new Date(value as string).getTime()), "a date"],

@@ -36,7 +36,7 @@ const heartbeatMs = 200;
  * @throws {SandboxError} If the data file cannot be used, or the description is missing.
  */
 export async function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Promise<Sandbox> {
-  const { clock = "real", data, readOnly = false, strict = false, allowHosts = [], onWarning = console.warn } = options;
+  const { clock = "real", data, readOnly = false, strict = false, onWarning = console.warn } = options;
   const randomSeed = String(options.randomSeed ?? crypto.getRandomValues(new Uint32Array(4)));
   const shared = createSharedParts(platform, { data, randomSeed, strict });
   const closing = new AbortController();
@@ -45,7 +45,6 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
   let isReady = false;
   const control = createControlHandler({
     shared,
-    allowHosts,
     tenantOf: tenancy.find,
     controlOf: (tenant) => {
       const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
@@ -58,6 +57,7 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
     readOnly,
     onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
     tenantOf: tenancy.find,
+    allowed: { hosts: options.allowHosts ?? [], origins: options.allowOrigins },
     now: tenancy.main.tenant.time.now,
     control,
   });

@@ -225,15 +225,17 @@ describe("the control interface", () => {
     expect(await reset(sandbox.apiKey)).toEqual([204, undefined]);
   });
 
-  test("refuses operations of foreign web pages, and accepts those of pages on permitted hosts", async () => {
-    await using sandbox = await startSandbox({ clock: "manual", allowHosts: ["app.test"] });
+  test("refuses operations of foreign web pages, and accepts those of permitted pages", async () => {
+    const permitted = { allowHosts: ["api.test"], allowOrigins: ["https://app.test"] };
+    await using sandbox = await startSandbox({ clock: "manual", ...permitted });
     const clear = async (origin: string) => {
       const headers = { Authorization: `Bearer ${sandbox.apiKey}`, Origin: origin };
       const url = sandbox.url.replace("/v1", "/_sandbox/requests");
       const response = await fetch(url, { method: "DELETE", headers });
       return `${response.status} ${await response.text()}`;
     };
-    expect(await clear("https://attacker.test")).toMatch(/^403 .*--allow-host attacker\.test/);
+    expect(await clear("https://attacker.test")).toMatch(/^403 .*--allow-origin https:\/\/attacker\.test/);
+    expect(await clear("http://api.test")).toBe("204 ");
     expect(await clear("http://localhost:3000")).toBe("204 ");
     expect(await clear("https://app.test")).toBe("204 ");
   });

@@ -18,10 +18,10 @@ export interface Command<Options> {
   readonly description: string;
   readonly version: string;
   /**
-   * The flags of this command alone, with their descriptions and defaults. Every command also has `--port`, `--host`,
-   * `--allow-host`, `--version` and `--help`.
+   * The flags of this command alone, with their descriptions, and their defaults or how their values are read. Every
+   * command also has `--port`, `--host`, `--allow-host`, `--version` and `--help`.
    */
-  readonly flags: readonly (readonly [flag: string, description: string, fallback?: string])[];
+  readonly flags: readonly (readonly [flag: string, description: string, fallback?: string | RepeatedValue])[];
   /**
    * The default of `--port`.
    * @default 4010
@@ -34,6 +34,9 @@ export interface Command<Options> {
    */
   start(options: Options & ServerOptions, io: CommandIo): Promise<StartedCommand>;
 }
+
+/** Checks a value of a flag that may be repeated, and adds it to the others. @throws {TypeError} If it is invalid. */
+export type RepeatedValue = (text: string, others?: readonly string[]) => string[];
 
 /** The options of every command, checked. */
 export interface ServerOptions {
@@ -104,8 +107,11 @@ function parseOptions<Options>(
     .description(description)
     .option("--port <number>", "TCP port; 0 selects a free one", String(defaultPort))
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--allow-host <name>", "accept requests for this name on loopback as well; repeatable", addHostName);
-  for (const [flag, text, fallback] of flags) parser.option(flag, text, fallback);
+    .option("--allow-host <name>", "accept requests for this name as well; repeatable", addHostName);
+  for (const [flag, text, value] of flags) {
+    if (typeof value === "function") parser.option<string[] | undefined>(flag, text, value);
+    else parser.option(flag, text, value);
+  }
   parser
     .version(version)
     .exitOverride()
@@ -120,9 +126,14 @@ function parsePort(text: string): number {
   throw new TypeError(`\`--port\` must be a whole number from 0 to 65535, got ${JSON.stringify(text)}`);
 }
 
-function addHostName(text: string, others: readonly string[] = []): string[] {
-  if (isHostName(text)) return [...others, text];
-  throw new TypeError(`\`--allow-host\` must be a host name without a port, got ${JSON.stringify(text)}`);
+const addHostName = repeated("--allow-host", isHostName, "a host name without a port");
+
+/** The reader of a flag that may be repeated. `rule` completes the message "must be ...". */
+export function repeated(flag: string, check: (text: string) => boolean, rule: string): RepeatedValue {
+  return (text, others = []) => {
+    if (check(text)) return [...others, text];
+    throw new TypeError(`\`${flag}\` must be ${rule}, got ${JSON.stringify(text)}`);
+  };
 }
 
 function exitCodeFor(error: unknown, name: string, io: CommandIo): number {

@@ -1,4 +1,4 @@
-import { isHostName } from "../http/hosts.ts";
+import { isHostName, isOrigin } from "../http/hosts.ts";
 
 /** The check of each option, and the rule that completes the message "must be ...". */
 export type OptionRules<Options> = {
@@ -31,6 +31,12 @@ export function isPort(value: unknown): boolean {
 export const hostNames: readonly [check: (value: unknown) => boolean, rule: string] = [
   (value) => Array.isArray(value) && value.every(isHostName),
   'a list of host names without ports, such as ["api.test"]',
+];
+
+/** The check of the option `allowOrigins`, and its rule. */
+export const origins: readonly [check: (value: unknown) => boolean, rule: string] = [
+  (value) => Array.isArray(value) && value.every(isOrigin),
+  'a list of origins, such as ["https://app.test"]',
 ];
 
 /** Whether a value is a string that is not blank. */

@@ -12,31 +12,62 @@ export function isLoopback(host: string): boolean {
   return /^((.+\.)?localhost|(::ffff:)?127(\.\d{1,3}){3}|::1)$/.test(normalized(host));
 }
 
-/** The fault of a request whose `Host` header names a host that is neither loopback nor in `allowed`. */
-export function foreignHost(header: string | undefined, allowed: readonly string[]): Fault | undefined {
-  // HTTP/1.0 permits requests without a host. Browsers always send one.
-  if (header === undefined || belongs(hostOf(header), allowed)) return undefined;
-  return refusal(`This server accepts only requests for localhost, and this one is for ${quote(header)}`, header);
+/** Whose requests a server accepts, in addition to those of this machine. */
+export interface Allowed {
+  /** Names by which clients reach the server; their web pages may use it as well. */
+  readonly hosts: readonly string[];
+  /** Origins whose web pages may use the server, such as `https://app.test`. @default none */
+  readonly origins?: readonly string[] | undefined;
 }
 
 /**
- * The fault of a request from a web page that is neither on this machine, nor on the host of the request itself, nor on
- * one in `allowed`.
+ * The fault of a request whose `Host` header names a host that is neither loopback nor in `hosts`. A server that listens
+ * elsewhere than on loopback cannot know the names that other machines have for it. So it also accepts addresses, and
+ * names that no public name server has: an attacker needs a public name, because that name must lead to his page first.
+ */
+export function foreignHost(
+  header: string | undefined,
+  { hosts, isLocal }: Pick<Allowed, "hosts"> & { readonly isLocal: boolean },
+): Fault | undefined {
+  // HTTP/1.0 permits requests without a host. Browsers always send one.
+  if (header === undefined) return undefined;
+  const host = hostOf(header);
+  if (host !== undefined && (belongs(host, hosts) || (!isLocal && isNotPublic(host)))) return undefined;
+  const accepted = isLocal ? "localhost" : "addresses, names without a dot, and names below .local and .internal";
+  const fix = host !== undefined && isHostName(host) ? `--allow-host ${host} (\`allowHosts\`)` : undefined;
+  return refusal(`This server accepts only requests for ${accepted}, and this one is for ${quote(header)}`, fix);
+}
+
+/**
+ * The fault of a request from a web page that is neither on this machine, nor on the host of the request itself, nor
+ * allowed. A page without an origin of its own, such as a sandboxed frame of any site, has the origin `null`, and is
+ * never allowed.
  */
 export function foreignOrigin(
   { origin, host }: Readonly<Record<string, string>>,
-  allowed: readonly string[],
+  { hosts, origins = [] }: Allowed,
 ): Fault | undefined {
   if (origin === undefined) return undefined;
-  const authority = /^https?:\/\/(.+)$/i.exec(origin)?.[1];
-  if (authority !== undefined && (authority === host || belongs(hostOf(authority), allowed))) return undefined;
-  return refusal(`Web pages of ${quote(origin)} must not control this server`, authority);
+  const [, authority] = /^https?:\/\/(.+)$/i.exec(origin) ?? [];
+  if (authority !== undefined && (authority === host || belongs(hostOf(authority), hosts))) return undefined;
+  if (authority !== undefined && origins.includes(origin)) return undefined;
+  const fix = isOrigin(origin) ? `--allow-origin ${origin} (\`allowOrigins\`)` : undefined;
+  return refusal(`Web pages of ${quote(origin)} must not use this server`, fix);
 }
 
-function refusal(problem: string, authority: string | undefined): Fault {
-  const host = hostOf(authority ?? "");
-  const fix = isHostName(host) ? ` To permit that, start the server with --allow-host ${host} (\`allowHosts\`).` : "";
-  return { status: 403, message: `${problem}.${fix}` };
+/** Whether a value is the origin of a web page: a scheme and a host, with a port unless it is that of the scheme. */
+export function isOrigin(value: unknown): value is string {
+  return typeof value === "string" && /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
+
+function refusal(problem: string, fix: string | undefined): Fault {
+  const permit = fix === undefined ? "" : ` To permit that, start the server with ${fix}.`;
+  return { status: 403, message: `${problem}.${permit}` };
+}
+
+/** Whether a host is an address, or a name that cannot be registered. */
+function isNotPublic(host: string): boolean {
+  return /^(\d{1,3}(\.\d{1,3}){3}|.*:.*|[\w-]+|.+\.(local|internal))$/.test(normalized(host));
 }
 
 function belongs(host: string | undefined, allowed: readonly string[]): boolean {

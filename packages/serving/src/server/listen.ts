@@ -29,10 +29,7 @@ export interface ListenOptions {
   /** The TCP port from 0 to 65535; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
-  /**
-   * The names by which a server on loopback is reached, besides those of loopback. A server on other addresses accepts
-   * all names, because it cannot know those that other machines have for it.
-   */
+  /** The names by which the server is reached, besides those that {@link foreignHost} accepts. */
   readonly allowHosts?: readonly string[] | undefined;
   /**
    * Creates the response to a message that Node rejects (it is not HTTP, is too large or arrives too slowly), and to a
@@ -49,12 +46,12 @@ export interface ListenOptions {
  * host is not an address of this machine.
  */
 export async function listen(handler: Handler, options: ListenOptions): Promise<RunningServer> {
-  const allowed = [options.host, ...(options.allowHosts ?? [])];
+  const hosts = [options.host, ...(options.allowHosts ?? [])];
   let isLocal = true;
   const server = createServer(
     { requireHostHeader: false, keepAliveTimeout: keepAliveMs },
     async (message, response) => {
-      const fault = isLocal ? foreignHost(message.headers.host, allowed) : undefined;
+      const fault = foreignHost(message.headers.host, { hosts, isLocal });
       await send(response, fault === undefined ? await handler(fromNode(message)) : await options.handleFault(fault));
       // Discards the rest of the body, because a client that is still sending would not read the response.
       message.resume();

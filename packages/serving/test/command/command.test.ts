@@ -1,15 +1,19 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
-import { type Command, type CommandIo, processIo, runCommand } from "../../src/command/command.ts";
+import { type Command, type CommandIo, processIo, repeated, runCommand } from "../../src/command/command.ts";
 import { StartError } from "../../src/server/start-error.ts";
 
 interface Options {
   host?: string;
   fast?: boolean;
+  taste?: readonly string[];
 }
 
 function commandOf(start: Command<Options>["start"]): Command<Options> {
-  const flags = [["--fast", "serve it fast"]] as const;
+  const flags = [
+    ["--fast", "serve it fast"],
+    ["--taste <name>", "repeatable", repeated("--taste", (text) => text !== "bad", "good")],
+  ] as const;
   return { name: "serve-it", description: "Serves it", version: "1.2.3", flags, start };
 }
 
@@ -105,6 +109,15 @@ test("passes on the names of each `--allow-host`", async () => {
   );
 });
 
+test("passes on each value of a flag that may be repeated", async () => {
+  const { start } = await run(["--port", "0", "--taste", "sweet", "--taste", "sour"]);
+
+  expect(start).toHaveBeenCalledExactlyOnceWith(
+    { port: 0, host: "127.0.0.1", taste: ["sweet", "sour"] },
+    expect.anything(),
+  );
+});
+
 test.each([
   ["the flags", "--help", "--fast"],
   ["what a port is", "--help", "TCP port; 0 selects a free one"],
@@ -129,6 +142,7 @@ test.each([
     ["--allow-host", "api.test:80"],
     '`--allow-host` must be a host name without a port, got "api.test:80"',
   ],
+  ["an invalid value of a flag that may be repeated", ["--taste", "bad"], '`--taste` must be good, got "bad"'],
   ["an unknown option", ["--prot", "1"], "unknown option '--prot' (Did you mean --port?)"],
   ["a positional argument", ["serve"], "too many arguments. Expected 0 arguments but got 1: serve."],
   ["an option without a value", ["--host"], "option '--host <address>' argument missing"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkOptions, hostNames, isPort, isText, type OptionRules } from "../../src/command/options.ts";
+import { checkOptions, hostNames, isPort, isText, type OptionRules, origins } from "../../src/command/options.ts";
 
 interface Options {
   port?: number | undefined;
@@ -56,6 +56,16 @@ test.each<[string, unknown, boolean]>([
   ["a list with a number", [1], false],
 ])("the check of `allowHosts` accepts only lists of host names without ports: %s", (_, value, expected) => {
   const [check] = hostNames;
+
+  expect(check(value)).toBe(expected);
+});
+
+test.each<[string, unknown, boolean]>([
+  ["origins", ["https://app.test", "http://localhost:3000"], true],
+  ["a page instead of an origin", ["https://app.test/page"], false],
+  ["a text without a list", "https://app.test", false],
+])("the check of `allowOrigins` accepts only lists of origins: %s", (_, value, expected) => {
+  const [check] = origins;
 
   expect(check(value)).toBe(expected);
 });

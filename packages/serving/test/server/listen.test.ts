@@ -78,11 +78,23 @@ test("on loopback, refuses a request for a foreign host with 403, and calls no h
   expect(handler).not.toHaveBeenCalled();
 });
 
+test("on all addresses, refuses a request for a name that an attacker can register, and calls no handler", async () => {
+  const handler = vi.fn(echo);
+  const { origin } = await serve(handler, { host: "0.0.0.0" });
+
+  const response = await sendRaw(origin, "GET /v1 HTTP/1.1\r\nHost: attacker.test:4010\r\nConnection: close\r\n\r\n");
+
+  expect(response).toContain("HTTP/1.1 403 Forbidden");
+  expect(response).toContain("start the server with --allow-host attacker.test (`allowHosts`)");
+  expect(handler).not.toHaveBeenCalled();
+});
+
 test.each([
   ["a permitted name", { allowHosts: ["api.test"] }, "Host: API.test:80\r\n"],
   ["a name of loopback", {}, "Host: app.localhost:4010\r\n"],
   ["no name, as HTTP/1.0 permits", {}, ""],
-  ["any name on all addresses, where it cannot know its names", { host: "0.0.0.0" }, "Host: sandbox:4011\r\n"],
+  ["a name without a dot on all addresses, as Compose gives it", { host: "0.0.0.0" }, "Host: sandbox:4011\r\n"],
+  ["a permitted name on all addresses", { host: "0.0.0.0", allowHosts: ["api.test"] }, "Host: api.test\r\n"],
 ])("accepts requests for %s", async (_, options, header) => {
   const { origin } = await serve(echo, options);
 

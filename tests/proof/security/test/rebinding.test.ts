@@ -11,6 +11,7 @@ const key = "key-that-the-page-knows";
 test.runIf(browser !== undefined).each([
   ["planasonix-mock", []],
   ["planasonix-sandbox", ["--api-key", key]],
+  ["planasonix-sandbox", ["--api-key", key, "--host", "0.0.0.0"]],
 ] as const)("a page whose name is rebound to this machine gets only a refusal from %s %j", async (command, args) => {
   await using servers = new AsyncDisposableStack();
 

@@ -90,8 +90,8 @@ export function createHandler(context: HandlerContext): Handler {
 async function receive(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
   const { shared, tenantOf, readOnly, onWarning } = context;
   const route = shared.router(request.method, request.path); // 404, 405
+  const identified = identify(shared, tenantOf, request); // 401; before the body, of which others may send any amount
   const bytes = await request.readBody(); // 413
-  const identified = identify(shared, tenantOf, request); // 401
   const received: ReceivedRequest = { request, route, bytes, ...identified };
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;

@@ -59,6 +59,10 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>;
   readonly "x-required-scopes"?: readonly string[];
   readonly "x-retry": "safe" | "idempotent" | "keyed" | "never";
+  readonly "x-effect": readonly Effect[];
+  readonly "x-final"?: boolean;
+  readonly "x-reveals"?: "rows" | "secret";
+  readonly "x-confirm"?: boolean;
   readonly "x-outcome"?: string;
   readonly "x-pagination"?: { readonly cursor: string };
   readonly "x-timeout-ms"?: number;
@@ -70,6 +74,9 @@ export interface OperationObject {
   readonly "x-codeSamples"?: readonly { readonly lang: string; readonly source: string }[];
   readonly "x-follow"?: { readonly until: string; readonly time?: string; readonly before?: readonly string[] };
 }
+
+/** What a request can do. */
+export type Effect = "read" | "reach" | "execute" | "spend" | "change" | "start" | "send" | "grant" | "delete";
 
 /** How the list that `x-outcome` names shows the work that an operation has started. */
 export interface FindObject {

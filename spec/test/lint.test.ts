@@ -18,7 +18,8 @@ test.each(Object.keys(rules))("%s rejects its fixture", (rule) => {
 });
 
 test.each([
-  ["an operation without an effect", "effect.yaml:8: State `x-effect`, one of read, change, delete, start, external;"],
+  ["an operation without an effect", "effect.yaml:10: `x-effect` lists one or more of read, reach, execute, spend,"],
+  ["effects in another order", "effect.yaml:11: `x-effect` lists one or more of"],
   ["an event with the tag of an operation", "event-tag.yaml:12: An event needs one tag of its own, `Webhook events`;"],
   ["a tag that is declared twice", "event-tag.yaml:4: Duplicate tag name found: 'Webhooks'. Remove one of the two."],
 ])("%s is one line with the place and what to do", (_, line) => {
@@ -30,4 +31,21 @@ test("every rule is configured as an error for the description", () => {
 
   expect(config.extends).toContain("planasonix/all");
   expect(Object.keys(config.rules).filter((name) => name.startsWith("planasonix/"))).toEqual([]);
+});
+
+test.each([
+  [6, "A GET has the effects read and reach at most."],
+  [7, "Beside the effect read, only reach is possible."],
+  [8, "A DELETE has the effect delete."],
+  [13, "An operation that only reads has `x-retry: safe`."],
+  [15, "With `x-retry: safe`, nothing is spent or changed."],
+  [17, "An operation with `x-starts` has the effect start."],
+  [19, "An operation with the status 201 has the effect change."],
+  [21, "A deletion has `x-final: true`."],
+  [23, "What changes nothing has no `x-final`."],
+  [28, "A response with a secret needs `x-reveals: secret`."],
+  [28, "An operation that issues a secret has the effect grant."],
+  [35, "`x-confirm` is for changes without a deletion."],
+])("the effects agree with the rest of the operation (line %i: %s)", (line, message) => {
+  expect(problems).toContain(`spec/lint/fixtures/effect.yaml:${line}: ${message} (planasonix/effect)`);
 });

@@ -19,7 +19,6 @@ import { kebabCase } from "./kebab-case.ts";
 /** Derives the command of an operation. */
 export function commandOf(description: WholeDescription, operation: DescribedOperation): Command {
   const { object, name, method, path } = operation;
-  const extensions = object as typeof object & { readonly "x-effect": Command["effect"] };
   const page = object["x-pagination"]?.cursor;
   const { kind } = resultOf(description, operation);
   const fields = fieldsOf(description, operation);
@@ -44,7 +43,10 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     description: inText(description)(object.description),
     method,
     path,
-    effect: extensions["x-effect"],
+    effects: object["x-effect"],
+    ...(object["x-final"] && { isFinal: true }),
+    ...(object["x-reveals"] && { reveals: object["x-reveals"] }),
+    ...((object["x-confirm"] || object["x-effect"].includes("delete")) && { asks: true }),
     retry: object["x-retry"],
     scopes: object["x-required-scopes"] ?? [],
     ...(takes(operation) && { takes: takes(operation) as "body" | "query" }),

@@ -3,7 +3,7 @@ import { isObject } from "../src/description/document.ts";
 
 const texts = [
   ...["description", "summary", "externalDocs", "tags", "security", "links"],
-  ...["x-codeSamples", "x-evidence", "x-effect", "x-outcome"],
+  ...["x-codeSamples", "x-evidence", "x-final", "x-reveals", "x-confirm", "x-outcome"],
 ];
 
 /** The maps whose keys are names, not keywords. */

@@ -9,9 +9,16 @@ export const retry = () =>
     const stated = operation["x-retry"];
     if (!CLASSES.includes(stated)) return report(`\`x-retry\` is one of ${CLASSES.join(", ")}.`);
     const known = inventory.get(operation.operationId?.replace("_", "."));
-    if (known && stated !== retryOf(known))
-      report(`The inventory makes this \`x-retry: ${retryOf(known)}\` ("${known.idempotency_key}").`, "x-retry");
+    const expected = known && retryFor(known, operation["x-effect"]);
+    if (known && stated !== expected)
+      report(`The inventory makes this \`x-retry: ${expected}\` ("${known.idempotency_key}").`, "x-retry");
     if (stated === "keyed" && !operation["x-outcome"])
       report("A keyed operation needs `x-outcome`: the operation that tells whether it was executed, or `none`.");
     if (stated !== "keyed" && operation["x-outcome"]) report("Only a keyed operation has `x-outcome`.", "x-outcome");
   });
+
+/** A request that the inventory calls free of side effects is keyed if a repetition can bill or start twice. */
+function retryFor(known, effects = []) {
+  const acts = effects.includes("spend") || effects.includes("start");
+  return acts && retryOf(known) === "safe" ? "keyed" : retryOf(known);
+}

@@ -1,4 +1,5 @@
 import type { Command } from "../described/command.ts";
+import { outsideText } from "../described/effects.ts";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -7,21 +8,20 @@ import { inOneLine } from "../shown/sanitize.ts";
 import { commandName, type RequestParts } from "../typed/request.ts";
 
 /**
- * Asks before something is deleted, and says when a command reaches other systems.
+ * Asks before a request that deletes, loses a secret or opens access, and says when a command reaches other systems.
  *
- * @throws {UsageError} If something would be deleted, nobody can be asked, and `--yes` is missing.
+ * @throws {UsageError} If it must ask, nobody can be asked, and `--yes` is missing.
  * @throws {Ended} If the person says no.
  */
 export async function confirmEffect(session: Session, command: Command, { path }: RequestParts): Promise<void> {
   const { host } = session;
   const target = inOneLine([commandName(command), ...Object.values(path)].join(" "));
-  if (command.effect === "external") {
-    await session.say(`${target}: reaches systems outside of Planasonix (${command.summary.toLowerCase()})`);
-  }
-  if (command.effect !== "delete" || session.isOn("yes")) return;
+  const outside = outsideText(command);
+  if (outside) await session.say(`${target}: ${outside} (${command.summary.toLowerCase()})`);
+  if (!command.asks || session.isOn("yes")) return;
   if (!host.isInteractive) {
-    throw new UsageError(`${target} deletes, and nobody can be asked here`, "To confirm, add --yes");
+    throw new UsageError(`${target} asks first, and nobody can be asked here`, "To confirm, add --yes");
   }
   const answer = await host.ask(`${command.summary}: ${target}? [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.usage, "Nothing was deleted");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.usage, "Nothing was sent");
 }

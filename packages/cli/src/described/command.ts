@@ -30,7 +30,24 @@ export interface Command {
   readonly description: string;
   readonly method: string;
   readonly path: string;
-  readonly effect: "read" | "change" | "delete" | "start" | "external";
+  /** What the operation can do. */
+  readonly effects: readonly (
+    | "read"
+    | "reach"
+    | "execute"
+    | "spend"
+    | "change"
+    | "start"
+    | "send"
+    | "grant"
+    | "delete"
+  )[];
+  /** Whether no operation undoes it. */
+  readonly isFinal?: true;
+  /** What the response can contain. */
+  readonly reveals?: "rows" | "secret";
+  /** Whether the command asks before it sends the request: it deletes, loses a secret, or opens access to others. */
+  readonly asks?: true;
   readonly retry: "safe" | "idempotent" | "keyed" | "never";
   readonly scopes: readonly string[];
   /** The argument of the client's method before the options. */

@@ -32,17 +32,54 @@ test("a deletion asks on a terminal, and yes is the only answer that deletes", a
   }
 });
 
+test.each([
+  ["api-keys", "create", "--name", "ci", "--scopes", "admin:organization"],
+  ["settings", "update-log-retention", "--audit-logs-days", "1"],
+  ["templates", "share", "tmpl_1", "--share-with", "workspace", "--permission", "use"],
+])("%s %s needs --yes where nobody can be asked, and sends nothing without it", async (...args) => {
+  await using sandbox = await startTenant();
+  const refused = await sandbox.run(args);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("To confirm, add --yes")]);
+  expect(sandbox.tenant.requests.all()).toEqual([]);
+  await sandbox.run([...args, "--yes"]);
+  expect(sandbox.tenant.requests.all()).toHaveLength(1);
+});
+
+test("the commands that ask are the deletions, and few others", () => {
+  const asking = operationCommands.filter(({ command }) => command.asks).map(({ command }) => command);
+  const others = asking.filter(({ effects }) => !effects.includes("delete")).map(({ operation }) => operation);
+  expect(operationCommands.filter(({ command }) => command.effects.includes("delete") && !command.asks)).toEqual([]);
+  expect(others.sort()).toEqual([
+    "apiKeys.create",
+    "apiKeys.regenerate",
+    "credentials.update",
+    "git.save",
+    "ipAllowlist.add",
+    "ipAllowlist.toggle",
+    "settings.update",
+    "settings.updateSessionTimeout",
+    "templates.share",
+    "webhooks.rotateSecret",
+  ]);
+});
+
 test("a command that reaches other systems says so, without asking", async () => {
   await using sandbox = await startTenant();
   const { code, stderr } = await sandbox.run(["connections", "list-tables", "conn_01hqxyz"]);
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^connections list-tables conn_01hqxyz: reaches systems outside of Planasonix/);
+  expect(stderr).toMatch(/^connections list-tables conn_01hqxyz: reads another system \(/);
 });
 
-test("every effect of the description has its words", () => {
-  expect(new Set(operationCommands.map(({ command }) => command.effect))).toEqual(
-    new Set(["read", "change", "delete", "start", "external"]),
-  );
+test.each([
+  ["runs", "list", "Reads only."],
+  ["convert", "parse-dbt-project", "Changes data in Planasonix."],
+  ["git", "push", "Writes to another system, or sends messages. No command undoes it."],
+  ["notebooks", "generate-cell", "Calls an AI model, which may be billed."],
+  ["dlq", "list", "Reads only. Can return rows, files or logs of yours."],
+])("the help of %s %s lists its effects", async (group, name, effect) => {
+  await using sandbox = await startTenant();
+  const { stdout } = await sandbox.run([group, name, "--help"]);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain(` effect ${effect} retries `);
 });
 
 test("--show-request prints the request as curl, masks secrets, and sends nothing", async () => {

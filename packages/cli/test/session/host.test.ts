@@ -10,7 +10,7 @@ const envOf = ({ url, apiKey }: Sandbox) => ({ PLANASONIX_API_KEY: apiKey, PLANA
 describe("a question before a deletion", () => {
   test.each([
     ["y and Enter", "y\r", 0, ""],
-    ["n and Enter", "n\r", 2, "Error: Nothing was deleted\n"],
+    ["n and Enter", "n\r", 2, "Error: Nothing was sent\n"],
     ["Ctrl-C", "\u0003", 130, "Error: Ended by SIGINT\n"],
     ["Ctrl-D", "\u0004", 2, "Error: The question has no answer\n"],
   ])("that a person answers with %s ends with its own exit code", async (_, key, code, message) => {

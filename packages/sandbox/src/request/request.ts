@@ -150,8 +150,12 @@ function below(path: string, handler: Handler | undefined): Layer {
   return (next) => (request) => (handler && request.path.startsWith(`${path}/`) ? handler(request) : next(request));
 }
 
+/** The effects of operations that a read-only sandbox rejects. */
+const changing: readonly unknown[] = ["change", "start", "send", "delete"];
+
 function checkReadOnly({ route }: ReceivedRequest): void {
-  if (route.operation.extensions["x-retry"] === "safe") return;
+  const effects = route.operation.extensions["x-effect"] as readonly string[];
+  if (!effects.some((effect) => changing.includes(effect))) return;
   const message = "This sandbox is read-only. To change data, start it without --read-only (`readOnly`).";
   throw new FaultError({ status: 403, message });
 }

@@ -23,6 +23,8 @@ test("a read-only sandbox rejects what changes something, and accepts reads and 
   ]);
   await succeed(sandbox, "projects_list");
   await succeed(sandbox, "ai_checkCode");
+  const { status: started } = await send(sandbox, "triggers_test");
+  expect(started).toBe(403);
 });
 
 test("a strict sandbox rejects a probable mistake", async () => {

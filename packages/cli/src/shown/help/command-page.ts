@@ -1,4 +1,5 @@
 import type { Command, Flag } from "../../described/command.ts";
+import { effectText } from "../../described/effects.ts";
 import { quote } from "../../typed/quote.ts";
 import { commandName, shapesOf } from "../../typed/request.ts";
 import type { SharedFlag } from "../../typed/shared-flags.ts";
@@ -53,14 +54,6 @@ function describe(flag: Flag): string {
   return notes.filter(Boolean).join(" ");
 }
 
-const effects: Readonly<Record<Command["effect"], string>> = {
-  read: "Reads only.",
-  change: "Changes data in Planasonix.",
-  delete: "Deletes. Asks first on a terminal, and needs --yes elsewhere.",
-  start: "Starts work, which may cost money and change data outside of Planasonix.",
-  external: "Reaches systems outside of Planasonix.",
-};
-
 const repetitions: Readonly<Record<Command["retry"], string>> = {
   safe: "Safe to repeat: retried after a temporary failure.",
   idempotent: "Twice has the same effect as once: retried after a temporary failure.",
@@ -68,9 +61,10 @@ const repetitions: Readonly<Record<Command["retry"], string>> = {
   never: "Never repeated if it may have been executed.",
 };
 
-function factsOf({ effect, retry, scopes }: Command): Pair[] {
+function factsOf(command: Command): Pair[] {
+  const { retry, scopes } = command;
   return [
-    ["effect", effects[effect]],
+    ["effect", effectText(command)],
     ["retries", repetitions[retry]],
     ["scopes", scopes.length > 0 ? scopes.join(", ") : "none"],
   ];

@@ -75,6 +75,12 @@ const once: readonly SharedFlag[] = [
     description: "Where starts are remembered, also as env:NAME. Default: only the idempotency key tells them apart.",
   },
   {
+    name: "from",
+    isSwitch: false,
+    placeholder: "<folder>",
+    description: "Folder whose packages to use for Redis, such as . for a project. Default: those beside this program.",
+  },
+  {
     name: "reuse",
     isSwitch: false,
     placeholder: "<none|going|succeeded>",

@@ -3,9 +3,17 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
-import { findModule } from "../session/find-package.ts";
+import { findModule, readFrom } from "../session/find-package.ts";
 import type { Host } from "../session/host.ts";
+import type { SharedFlag } from "../typed/shared-flags.ts";
 import type { OwnCommand } from "./own-command.ts";
+
+const fromFlag: SharedFlag = {
+  name: "from",
+  isSwitch: false,
+  placeholder: "<folder>",
+  description: "Folder whose package to start, such as . for that of a project. Default: the one beside this program.",
+};
 
 /** `planasonix sandbox`: the API with state, on this machine. */
 export const sandbox: OwnCommand = serverCommand(
@@ -31,17 +39,22 @@ function serverCommand(name: string, summary: string, description: string): OwnC
       examples: [`planasonix ${name} --port 4020`],
       facts: [],
     },
-    flags: [],
+    flags: [fromFlag],
     takesAll: true,
     run: (session, { words }) => runServer(name, words, session.host),
   };
 }
 
 /** Runs the server as a process of its own, which gets the signals of the terminal, and ends with its exit code. */
-async function runServer(name: string, args: readonly string[], { cwd, onSignal }: Host): Promise<number> {
-  const manifest = findModule(`@planasonix/${name}/package.json`, cwd);
+async function runServer(name: string, given: readonly string[], { cwd, onSignal }: Host): Promise<number> {
+  const { from, args } = takeFrom(given);
+  const manifest = findModule(`@planasonix/${name}/package.json`, readFrom(from, cwd));
   if (manifest === undefined) {
-    throw new UsageError(`@planasonix/${name} is not installed`, `npx @planasonix/${name} ${args.join(" ")}`.trim());
+    const place = from === undefined ? "beside this program (--from . takes that of this folder)" : `in ${from}`;
+    throw new UsageError(
+      `@planasonix/${name} is not installed ${place}`,
+      `npx @planasonix/${name} ${args.join(" ")}`.trim(),
+    );
   }
   const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(readFileSync(manifest, "utf8"));
   const [program] = Object.values(bin).map((path) => join(dirname(manifest), path));
@@ -53,4 +66,13 @@ async function runServer(name: string, args: readonly string[], { cwd, onSignal 
       resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
     });
   });
+}
+
+/** Takes `--from` out of the arguments: the others are those of the server. */
+function takeFrom(given: readonly string[]): { readonly from: string | undefined; readonly args: readonly string[] } {
+  const at = given.findIndex((word) => /^--from(=|$)/.test(word));
+  if (at < 0) return { from: undefined, args: given };
+  const [word = ""] = given.slice(at);
+  const [from = "", after] = word.includes("=") ? [word.slice("--from=".length), at + 1] : [given[at + 1], at + 2];
+  return { from, args: [...given.slice(0, at), ...given.slice(after)] };
 }

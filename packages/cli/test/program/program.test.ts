@@ -123,9 +123,11 @@ function installServer(program: string): string {
   return folder;
 }
 
-test("an installed server gets the flags, and its exit code is that of the command", async () => {
+test("an installed server gets the flags except --from, and its exit code is that of the command", async () => {
   const folder = installServer('process.exitCode = process.argv.slice(2).join() === "--port,4020" ? 3 : 1;');
-  expect(await runInProcess(["mock", "--port", "4020"], {}, { cwd: folder })).toMatchObject({ code: 3 });
+  expect(await runInProcess(["mock", "--from", folder, "--port", "4020"], {})).toMatchObject({ code: 3 });
+  const here = { cwd: folder };
+  expect(await runInProcess(["mock", "--port", "4020", "--from=."], {}, here)).toMatchObject({ code: 3 });
 });
 
 test.each([
@@ -133,8 +135,8 @@ test.each([
   ["SIGHUP", 129],
 ] as const)("%s reaches the installed server, and ends the command with %i", async (signal, code) => {
   const folder = installServer('require("node:fs").writeFileSync(process.argv[2], ""); setInterval(() => {}, 1_000);');
-  const host = fakeHost({ cwd: folder });
-  const ended = runOn(host, ["mock", join(folder, "started")]);
+  const host = fakeHost();
+  const ended = runOn(host, ["mock", "--from", folder, join(folder, "started")]);
   await expect.poll(() => existsSync(join(folder, "started"))).toBe(true);
   host.send(signal);
   expect(await ended).toBe(code);
@@ -165,17 +167,23 @@ test("sandbox starts the installed sandbox, and passes signals on", async () => 
   expect([0, 143]).toContain(await ended);
 });
 
+const beside = "beside this program (--from . takes that of this folder)";
+
 test.each([
-  [["sandbox", "--port", "4020"], "@planasonix/sandbox is not installed", "npx @planasonix/sandbox --port 4020"],
-  [["mock", "--port", "4020"], "@planasonix/mock is not installed", "npx @planasonix/mock --port 4020"],
+  [
+    ["sandbox", "--port", "4020"],
+    `@planasonix/sandbox is not installed ${beside}`,
+    "npx @planasonix/sandbox --port 4020",
+  ],
+  [["mock", "--from", "/"], "@planasonix/mock is not installed in /", "npx @planasonix/mock"],
+  [["mock", "--port", "4020", "--from="], "--from needs a folder, such as --from .", undefined],
   [
     ["pipelines", "run", "pl_1", "--wait", "--key", "a", "--store", "redis://127.0.0.1:1"],
-    "--store with a redis:// URL needs two packages",
+    "--store with a redis:// URL needs two packages beside this program (--from . takes those of this folder)",
     "npm install @planasonix/redis redis",
   ],
 ])("%j says the one command that helps, if a package is not installed", (args, message, hint) => {
-  const folder = mkdtempSync(join(tmpdir(), "planasonix-alone-"));
-  cpSync(dirname(bin), folder, { recursive: true });
+  const folder = copyProgram();
   const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin.cjs"), ...args], {
     cwd: folder,
     env: {
@@ -186,7 +194,48 @@ test.each([
     },
     encoding: "utf8",
   });
-  expect([status, stderr]).toEqual([2, `Error: ${message}\n${hint}\n`]);
+  expect([status, stderr]).toEqual([2, `Error: ${message}\n${hint ? `${hint}\n` : ""}`]);
+});
+
+/** A copy of the program with nothing beside it. */
+function copyProgram(): string {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-alone-"));
+  cpSync(dirname(bin), folder, { recursive: true });
+  return folder;
+}
+
+test.each([
+  ["sandbox", ["sandbox"]],
+  ["mock", ["mock"]],
+  ["redis", ["pipelines", "run", "pl_1", "--wait", "--key", "a", "--store", "redis://127.0.0.1:1"]],
+])("a foreign @planasonix/%s in the current folder, or above it, does not run with the API key", (name, args) => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-foreign-"));
+  const inner = join(folder, "a", "b");
+  for (const [place, packages] of [
+    [folder, [`@planasonix/${name}`]],
+    [inner, [`@planasonix/${name}`, "redis", "ioredis"]],
+  ] as const) {
+    for (const one of packages) {
+      const at = join(place, "node_modules", one);
+      mkdirSync(at, { recursive: true });
+      writeFileSync(join(at, "package.json"), JSON.stringify({ name: one, main: "evil.js", bin: { evil: "evil.js" } }));
+      writeFileSync(
+        join(at, "evil.js"),
+        `require("node:fs").writeFileSync(${JSON.stringify(join(folder, "stolen"))}, "")`,
+      );
+    }
+  }
+  const { status } = spawnSync(process.execPath, [join(copyProgram(), "bin.cjs"), ...args], {
+    cwd: inner,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      PLANASONIX_API_KEY: "key",
+      PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1",
+    },
+  });
+  expect(status).toBe(2);
+  expect(existsSync(join(folder, "stolen"))).toBe(false);
 });
 
 interface Served extends AsyncDisposable {

@@ -1,6 +1,7 @@
 import type { StartStrategy } from "@planasonix/client";
 import { memoryStore, startOnce } from "@planasonix/client/once";
 import { UsageError } from "../../errors/usage-error.ts";
+import { readFrom } from "../../session/find-package.ts";
 import type { Session } from "../../session/session.ts";
 import { readSource } from "../../typed/source.ts";
 import { folderStore } from "./folder-store.ts";
@@ -17,14 +18,14 @@ export interface OpenStart {
 const reuses = ["none", "going", "succeeded"] as const;
 
 /**
- * Reads the flags `--once`, `--key`, `--label`, `--store` and `--reuse`; `undefined` if the work is simply started.
+ * Reads the flags `--once`, `--key`, `--label`, `--store`, `--from` and `--reuse`; `undefined` if the work is simply started.
  *
  * @throws {UsageError} If a flag is invalid, or the store cannot be opened.
  */
 export async function openStart(session: Session, operation: string, request: unknown): Promise<OpenStart | undefined> {
   const named = session.flag("key");
   if (named === undefined && !session.isOn("once")) {
-    for (const flag of ["label", "store", "reuse"]) {
+    for (const flag of ["label", "store", "from", "reuse"]) {
       if (session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --once or --key`);
     }
     return undefined;
@@ -55,7 +56,7 @@ async function openStore(session: Session): Promise<OpenStore> {
         "Put the URL into an environment variable, and pass --store env:NAME",
       );
     }
-    return redisStore(place, session.host);
+    return redisStore(place, readFrom(session.flag("from"), session.host.cwd), session.host);
   }
   return { store: folderStore(place), close: async () => {} };
 }

@@ -18,20 +18,25 @@ const connectMs = 5_000;
 const closeMs = 1_000;
 
 /**
- * Opens a store in Redis, with packages that the user has installed: in the current folder, or beside this program.
+ * Opens a store in Redis, with packages that the user has installed: beside this program, or in the folder `from`.
  *
  * @throws {UsageError} If a package is missing, or the URL or its password is wrong.
  * @throws {Ended} If Redis cannot be reached, so that nothing is started. No message shows a password.
  */
-export async function redisStore(url: string, host: Pick<Host, "cwd" | "after">): Promise<OpenStore> {
+export async function redisStore(url: string, from: string | undefined, host: Pick<Host, "after">): Promise<OpenStore> {
   if (!URL.canParse(url)) throw new UsageError("--store is not a valid redis:// URL");
   const ours: { createRedisStartStore?(options: object): StartStore } | undefined = await importInstalled(
     "@planasonix/redis",
-    host.cwd,
+    from,
   );
-  const connection = await createConnection(url, host.cwd);
+  const connection = await createConnection(url, from);
   if (!ours?.createRedisStartStore || !connection) {
-    throw new UsageError("--store with a redis:// URL needs two packages", "npm install @planasonix/redis redis");
+    const place =
+      from === undefined ? "beside this program (--from . takes those of this folder)" : "in the folder of --from";
+    throw new UsageError(
+      `--store with a redis:// URL needs two packages ${place}`,
+      "npm install @planasonix/redis redis",
+    );
   }
   const { client, end } = connection;
   let failure: unknown;
@@ -69,7 +74,7 @@ interface Connection {
 }
 
 /** A client of node-redis or ioredis; `undefined` if neither is installed. */
-async function createConnection(url: string, cwd: string): Promise<Connection | undefined> {
+async function createConnection(url: string, from: string | undefined): Promise<Connection | undefined> {
   let wasReady = false;
   // A first connection that fails is an error at once. One that is lost during a wait of hours is made again.
   const reconnectMs = (retries: number): number | undefined =>
@@ -78,7 +83,7 @@ async function createConnection(url: string, cwd: string): Promise<Connection | 
     wasReady = true;
   };
   const nodeRedis: { createClient?(options: object): RedisClient & { close(): Promise<unknown>; destroy(): void } } =
-    Object(await importInstalled("redis", cwd));
+    Object(await importInstalled("redis", from));
   if (nodeRedis.createClient) {
     const client = nodeRedis.createClient({
       url,
@@ -89,7 +94,7 @@ async function createConnection(url: string, cwd: string): Promise<Connection | 
     return { client, end: () => client.close() };
   }
   const ioredis: { Redis?: new (url: string, options: object) => RedisClient & { quit(): Promise<unknown> } } = Object(
-    await importInstalled("ioredis", cwd),
+    await importInstalled("ioredis", from),
   );
   if (!ioredis.Redis) return undefined;
   const client = new ioredis.Redis(url, { lazyConnect: true, retryStrategy: reconnectMs });

@@ -28,8 +28,9 @@ const envOf = ({ apiKey, url }: Sandbox) => ({ PLANASONIX_API_KEY: apiKey, PLANA
 const withPassword = (url: string, given: string) => url.replace("//", `//:${given}@`);
 
 /** Starts a job that runs a pipeline once, and remembers it in Redis. */
-function job(sandbox: Sandbox, cwd: string, redisUrl: string, flags: readonly string[] = []): Program {
-  return start([...command, "env:REDIS_URL", ...flags], { ...envOf(sandbox), REDIS_URL: redisUrl }, { cwd });
+function job(sandbox: Sandbox, from: string, redisUrl: string, flags: readonly string[] = []): Program {
+  const args = [...command, "env:REDIS_URL", "--from", from, ...flags];
+  return start(args, { ...envOf(sandbox), REDIS_URL: redisUrl });
 }
 
 const idOf = ({ texts }: Program): string | undefined => /run_\w+/.exec(texts.stderr)?.[0];
@@ -71,13 +72,13 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
     const args = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders", "--reuse", "succeeded"];
     const ids = new Set<string>();
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const { code, stdout } = await runInProcess([...args, "--store", redis.url], env, { cwd: folder });
+      const { code, stdout } = await runInProcess([...args, "--store", redis.url, "--from", "."], env, { cwd: folder });
       expect(code).toBe(0);
       ids.add(JSON.parse(stdout).id);
     }
     expect(ids.size).toBe(1);
     await redis.kill();
-    const gone = await runInProcess([...args, "--store", redis.url], env, { cwd: folder });
+    const gone = await runInProcess([...args, "--store", redis.url, "--from", "."], env, { cwd: folder });
     expect([gone.code, gone.stderr]).toEqual([6, expect.stringContaining("cannot be reached (ECONNREFUSED)")]);
   });
 
@@ -86,8 +87,7 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
     await using sandbox = await startSandbox({ port: 0 });
     sandbox.outcomes.next("pipelines.run", { status: "succeeded", after: "4s" });
     let isRunning = false;
-    const ended = runInProcess([...command, redis.url], envOf(sandbox), {
-      cwd: folder,
+    const ended = runInProcess([...command, redis.url, "--from", folder], envOf(sandbox), {
       onOutput: (text) => {
         isRunning ||= /run_\w+ running/.test(text);
       },
@@ -103,11 +103,10 @@ describe.runIf(server).each(["redis", "ioredis"])("a store in Redis, through %s"
     await using sandbox = await startSandbox({ port: 0 });
     const { host } = new URL(redis.url);
     const start = (given: string) =>
-      runInProcess(
-        [...command, "env:REDIS_URL"],
-        { ...envOf(sandbox), REDIS_URL: withPassword(redis.url, given) },
-        { cwd: folder },
-      );
+      runInProcess([...command, "env:REDIS_URL", "--from", folder], {
+        ...envOf(sandbox),
+        REDIS_URL: withPassword(redis.url, given),
+      });
     const refused = await start("wrong-password");
     expect(refused).toMatchObject({ code: 2, stderr: `Error: --store: Redis at ${host} refuses the password\n` });
     redis.suspend();

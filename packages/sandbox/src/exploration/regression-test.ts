@@ -23,16 +23,25 @@ export function regressionTest(findings: readonly Finding[], options: Regression
   const { module, name = "default", runner = "vitest" } = options;
   const tests = findings.map(
     ({ problem, message, schedule }) => `
-// ${problem}: ${message}
-test(${JSON.stringify(`nothing is wrong if ${describeSchedule(schedule)}`)}, async () => {
-  const { findings, missed } = await explore(program, { only: ${JSON.stringify(schedule)} });
+// ${quote(`${problem}: ${message}`)}
+test(${quote(`nothing is wrong if ${describeSchedule(schedule)}`)}, async () => {
+  const { findings, missed } = await explore(program, { only: ${quote(schedule)} });
   assert.deepEqual({ findings, missed }, { findings: [], missed: [] });
 });
 `,
   );
+  const exported = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
   return `import assert from "node:assert/strict";
 import { explore } from "@planasonix/sandbox";
-import { test } from ${JSON.stringify(runner)};
-import { ${name === "program" ? name : `${name} as program`} } from ${JSON.stringify(module)};
+import { test } from ${quote(runner)};
+import { ${exported === "program" ? exported : `${exported} as program`} } from ${quote(module)};
 ${tests.join("")}`;
+}
+
+/**
+ * A value as JavaScript on one line: a text of a finding may come from a server, and must end neither a comment nor a
+ * string. JSON does not escape two characters that end a line in JavaScript.
+ */
+function quote(value: unknown): string {
+  return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
@@ -52,3 +53,20 @@ test("imports an export with the name program as it is", () => {
   const source = regressionTest([finding], { module: "./job.ts", name: "program" });
   expect(source).toContain('import { program } from "./job.ts";');
 });
+
+test.each(["\n", "\r", "\u2028", "\u2029", '"', "\\", "`", "${", "*/"])(
+  "text of a finding and of the options stays text, whatever it contains: %j",
+  (end) => {
+    const attack = `${end}globalThis.attacked = true;${end}//`;
+    const schedule = { ...finding.schedule, path: `/v1/runs/${attack}` };
+    const hostile = { ...finding, message: attack, schedule } as Finding;
+    const source = regressionTest([hostile], { module: `./job.ts${attack}`, name: attack });
+    // The lines of the test without the hostile texts, so none of these has ended a line.
+    const lines = (text: string): number => text.split(/[\n\r\u2028\u2029]/).length;
+    expect(lines(source)).toBe(lines(regressionTest([finding], { module: "./job.ts" })));
+    const strings = source.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+    const rest = strings.reduce((text, one) => text.replace(one, ""), source);
+    expect(rest).not.toContain("attacked");
+    expect(() => stripTypeScriptTypes(source)).not.toThrow(); // It is still a module.
+  },
+);

@@ -14,8 +14,8 @@ export interface ControlContext {
   readonly createTenant: () => SandboxTenant;
   /** All tenants, in the order of their creation. */
   readonly tenants: () => SandboxTenant[];
-  /** The snapshots made over HTTP, by ID. */
-  readonly snapshots: Map<string, Snapshot>;
+  /** The snapshots made over HTTP, by ID, each with the ID of its tenant. */
+  readonly snapshots: Map<string, { readonly snapshot: Snapshot; readonly tenant: string }>;
 }
 
 type Control = (tenant: SandboxTenant, input: CheckedRequest, context: ControlContext) => unknown;
@@ -29,23 +29,25 @@ export const controls: Readonly<Record<string, Control>> = {
   listTenants: (_tenant, _input, { tenants }) => ({
     data: tenants().map(({ id, clock }) => ({ id, now: clock.now() })),
   }),
-  removeTenant: async (_tenant, { params }, { tenants }) => {
-    const tenant = tenants().find(({ id }) => id === params.tenant_id);
+  removeTenant: async (caller, { params }, { tenants }) => {
+    const [first, ...others] = tenants();
+    const tenant = [first, ...others].find((one) => one?.id === params.tenant_id);
     if (tenant === undefined) throw unknownId("tenant", params.tenant_id);
+    if (![tenant.id, first?.id].includes(caller.id)) throw new FaultError({ status: 403, message: othersTenant });
     await tenant.remove();
   },
   reset: (tenant) => tenant.reset(),
   createSnapshot: (tenant, _input, { snapshots }) => {
     const snapshot = tenant.snapshot();
     const id = String(snapshot.number);
-    snapshots.set(id, snapshot);
+    snapshots.set(id, { snapshot, tenant: tenant.id });
     return { id };
   },
   restoreSnapshot: (tenant, { params }, { snapshots }) => {
     const id = String(params.snapshot_id);
-    const snapshot = snapshots.get(id);
-    if (snapshot === undefined) throw unknownId("snapshot", id);
-    tenant.restore(snapshot);
+    const found = snapshots.get(id);
+    if (found?.tenant !== tenant.id) throw unknownId("snapshot", id);
+    tenant.restore(found.snapshot);
   },
   getClock: ({ clock }) => ({ now: clock.now(), target: clock.target() }),
   stopClock: ({ clock }) => clock.stop(),
@@ -82,6 +84,8 @@ export const controls: Readonly<Record<string, Control>> = {
     data: id === undefined ? causes.all() : causes.chain(String(id)),
   }),
 };
+
+const othersTenant = "An API key may remove only its own tenant; that of the sandbox itself may remove all.";
 
 function unknownId(kind: string, id: unknown): FaultError {
   return new FaultError({ status: 404, message: `There is no ${kind} with the ID ${String(id).slice(0, 100)}.` });

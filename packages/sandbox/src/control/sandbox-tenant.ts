@@ -100,7 +100,7 @@ export interface SandboxTenant {
   snapshot(): Snapshot;
   /**
    * Restores the data of a snapshot. The time does not go back.
-   * @throws {TypeError} If it is not a snapshot of this sandbox.
+   * @throws {TypeError} If it is not a snapshot of this tenant.
    */
   restore(snapshot: Snapshot): void;
   /**
@@ -174,7 +174,7 @@ export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }:
     },
     snapshot: () => tenancy.snapshot(tenant),
     restore: (snapshot) => {
-      if (!tenancy.hasMade(snapshot)) throw new TypeError("The snapshot is not one of this sandbox");
+      if (!tenancy.hasMade(tenant, snapshot)) throw new TypeError("The snapshot is not one of this tenant");
       tenancy.restore(tenant, snapshot);
     },
     reset: () => tenancy.reset(keyed),

@@ -1,19 +1,14 @@
 // Assembles and stops the sandbox, on any platform. Requests reach it over a port, or through its `fetch`.
 import { basePath, type Handler, type RunningServer } from "@planasonix/serving";
 import { createControlHandler } from "../control/control-handler.ts";
+import type { ControlContext } from "../control/controls.ts";
 import { createSandboxTenant, type Sandbox, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Platform } from "../platform/platform.ts";
 import { createFetch, offlineUrl } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
 import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
-import {
-  createTenancy,
-  type KeyedTenant,
-  type Snapshot,
-  type Tenancy,
-  type TenancyOptions,
-} from "../tenants/tenancy.ts";
+import { createTenancy, type KeyedTenant, type Tenancy, type TenancyOptions } from "../tenants/tenancy.ts";
 import { unreferenced } from "../time/turns.ts";
 import { keyMemoryOf, rateLimitsOf, type SandboxOptions, seedOf } from "./options.ts";
 
@@ -41,7 +36,7 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
   const shared = createSharedParts(platform, { data, randomSeed, strict });
   const closing = new AbortController();
   const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
-  const snapshots = new Map<string, Snapshot>();
+  const snapshots: ControlContext["snapshots"] = new Map();
   let isReady = false;
   const control = createControlHandler({
     shared,

@@ -59,8 +59,8 @@ export interface Tenancy {
   remove(tenant: Tenant): void;
   /** Copies all data of a tenant, for {@link Tenancy.restore}. */
   snapshot(tenant: Tenant): Snapshot;
-  /** Whether `snapshot` has returned this object. */
-  hasMade(snapshot: Snapshot): boolean;
+  /** Whether `snapshot` has returned this object for this tenant. */
+  hasMade(tenant: Tenant, snapshot: Snapshot): boolean;
   restore(tenant: Tenant, snapshot: Snapshot): void;
   /** Resets a tenant to the seed. Its API key stays valid. */
   reset(tenant: KeyedTenant): void;
@@ -156,7 +156,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     return { ...keyed, apiKey };
   };
 
-  const snapshots = new WeakSet<Snapshot>();
+  const snapshots = new WeakMap<Snapshot, Tenant>();
 
   return {
     main: database.transaction(() => {
@@ -219,10 +219,10 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         tenants.copy(tenant.number, number);
         tenants.copyCounter(tenant.number, number);
         const snapshot = { number, secrets: secrets.list(tenant.number) };
-        snapshots.add(snapshot);
+        snapshots.set(snapshot, tenant);
         return snapshot;
       }),
-    hasMade: (snapshot) => snapshots.has(snapshot),
+    hasMade: (tenant, snapshot) => snapshots.get(snapshot) === tenant,
     restore: (tenant, snapshot) =>
       tenant.transaction(() => {
         empty(tenant);

@@ -171,6 +171,31 @@ describe("the control interface", () => {
     expect((await control("listTenants")).json.data).toHaveLength(1);
   });
 
+  test("does not restore the snapshot of another tenant, nor tell whether it exists", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual" });
+    const snapshot = (await controlOf(sandbox.url, sandbox.apiKey)("createSnapshot")).json.id;
+    const { json: other } = await controlOf(sandbox.url, sandbox.apiKey)("createTenant");
+    const restore = controlOf(other.url, other.api_key);
+    const answers = [snapshot, "99"].map((id) => restore("restoreSnapshot", undefined, { snapshot_id: id }));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 404]);
+    expect((await restore("getClock")).status).toBe(200);
+  });
+
+  test("lets an API key remove its own tenant, and no other", async () => {
+    await using sandbox = await startSandbox({ port: 0, clock: "manual" });
+    const [attacker, victim] = [await sandbox.tenant(), await sandbox.tenant()];
+    const control = controlOf(attacker.url, attacker.apiKey);
+    for (const { id } of [victim, sandbox]) {
+      const { status, json } = await control("removeTenant", undefined, { tenant_id: id });
+      expect([status, json.error.message]).toEqual([
+        403,
+        "An API key may remove only its own tenant; that of the sandbox itself may remove all.",
+      ]);
+    }
+    expect((await control("removeTenant", undefined, { tenant_id: attacker.id })).status).toBe(204);
+    expect(sandbox.tenants().map(({ id }) => id)).toEqual([sandbox.id, victim.id]);
+  });
+
   test("rejects invalid requests, and names the reason", async () => {
     await using sandbox = await startSandbox({ port: 0, clock: "manual" });
     const control = controlOf(sandbox.url, sandbox.apiKey);

@@ -53,11 +53,13 @@ test("a tenant that is removed cannot be changed any more, and removing it again
   expect(await names(other)).toEqual(await names(sandbox));
 });
 
-test("only a snapshot of the same sandbox can be restored", async () => {
+test("only a snapshot of the same tenant can be restored", async () => {
   await using sandbox = await startSandbox({ port: false, clock: "manual" });
   await using other = await startSandbox({ port: false, clock: "manual" });
   const before = await names(sandbox);
-  expect(() => sandbox.restore(other.snapshot())).toThrow("The snapshot is not one of this sandbox");
+  for (const { snapshot } of [other, await sandbox.tenant()]) {
+    expect(() => sandbox.restore(snapshot())).toThrow("The snapshot is not one of this tenant");
+  }
   expect(await names(sandbox)).toEqual(before);
 });
 

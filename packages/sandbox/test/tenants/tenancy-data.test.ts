@@ -151,13 +151,19 @@ describe("a snapshot", () => {
     expect(find("project", id)?.attributes).toEqual(project?.attributes);
   });
 
-  test("is known to the sandbox that made it, and is not one of its tenants", () => {
+  test("belongs to the tenant that made it, and is not itself a tenant", () => {
     const { main, tenancy } = open();
     const snapshot = tenancy.snapshot(main);
 
-    expect([tenancy.hasMade(snapshot), tenancy.hasMade({ ...snapshot })]).toEqual([true, false]);
     expect(tenancy.all().map(({ number }) => number)).toEqual([main.number]);
-    expect(tenancy.create().tenant.number).not.toBe(snapshot.number);
+    const { tenant } = tenancy.create();
+    expect(tenant.number).not.toBe(snapshot.number);
+    const isOf = [
+      tenancy.hasMade(main, snapshot),
+      tenancy.hasMade(main, { ...snapshot }),
+      tenancy.hasMade(tenant, snapshot),
+    ];
+    expect(isOf).toEqual([true, false, false]);
   });
 });
 

@@ -30,7 +30,7 @@ export interface HandlerOptions {
    * @default console.warn, once for each reason
    */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
-  /** The maximum age of a signature, in seconds. @default 300 */
+  /** The maximum age of a signature before and after its body has arrived, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
   /**
    * How far the sender's clock may be ahead, in seconds.

@@ -80,15 +80,18 @@ function createDelivery(
 
   return async ({ headers, body }, progress) => {
     const chunks = body();
-    const time = now();
+    const before = now();
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs little.
     const signed = readSignedHeaders(headers);
-    checkTime(signed.timestamp, { ...tolerance, now: time });
+    checkTime(signed.timestamp, { ...tolerance, now: before });
     // A body that cannot be read says nothing about the delivery, so it must be delivered again.
     progress.status = 500;
     const bytes = await readAll(chunks, maxBodyBytes, progress);
+    const after = now();
     progress.status = 401;
+    // Checked again, because a sender can keep an old signature alive with a slow body.
+    checkTime(signed.timestamp, { ...tolerance, now: after });
     const delivery = await matchSecret(signed, bytes, list);
     progress.status = 400;
     const event = parseEvent(bytes);

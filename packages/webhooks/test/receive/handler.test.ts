@@ -256,6 +256,36 @@ describe("createHandler", () => {
     expect([onError.mock.calls, onRefused.mock.calls]).toEqual([[[failure, undefined]], []]);
   });
 
+  test("responds with 500 if `now` fails after the body, so that the event is delivered again", async () => {
+    const times = [now()];
+    const { handler, onRefused } = setup({ now: () => times.pop() ?? expect.unreachable("no clock") });
+
+    expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [300, 204],
+    [301, 401],
+  ])(
+    "measures the age of a signature when its slow body has arrived: after %i s, it responds with %i",
+    async (seconds, status) => {
+      let time = now();
+      const { handler, handled, onRefused } = setup({ now: () => time });
+      const slow = new ReadableStream({
+        pull(controller) {
+          time = new Date((SENT + seconds) * 1000);
+          controller.enqueue(new TextEncoder().encode(eventBody("job.succeeded")));
+          controller.close();
+        },
+      });
+
+      expect((await handler(await deliverStream(slow))).status).toBe(status);
+      expect(handled).toHaveBeenCalledTimes(status === 204 ? 1 : 0);
+      expect(onRefused.mock.calls.map(([error]) => error.reason)).toEqual(status === 204 ? [] : ["too-old"]);
+    },
+  );
+
   test("does not change the response if a callback or the store's `add` fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };

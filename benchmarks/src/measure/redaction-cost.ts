@@ -16,6 +16,9 @@ const shapes: readonly Shape[] = [
   { secret: (index, letter) => `${letter.repeat(index + 4)}b`, text: "a" }, // almost found at each position
   { secret: (index, letter) => `b${letter.repeat(index + 4)}`, text: "ab" },
   { secret: (index, letter) => `value_${index}_${letter.repeat(index % 40)}`, text: "value_17_aa, value_a " },
+  { secret: (index, letter) => `${letter}${String(index).padStart(3, "0")}`, text: "message " }, // each word may be Base64
+  { secret: (index, letter) => `${"Q".repeat(index + 4)}${letter}`, text: "V" }, // Base64 of Base64, from each character on
+  { secret: (index, letter) => `${letter.repeat(index + 4)}b`, text: String.raw`%5cx61\u002561&#x25;61&#x5c;x61` },
 ];
 
 let ms = 0;
@@ -31,7 +34,7 @@ console.log(JSON.stringify({ ms, twiceText, twiceSecrets }));
 
 /** The CPU time of a call whose response is not JSON, so that the error quotes it: the median of the rounds. */
 async function costMs({ secret, text }: Shape, secrets: number, length: number): Promise<number> {
-  const body = text.repeat(length / text.length);
+  const body = text.repeat(Math.ceil(length / text.length)).slice(0, length);
   const client = createClient({
     apiKey: "plnx_live_bench_0001",
     baseUrl: "http://127.0.0.1:9/v1",

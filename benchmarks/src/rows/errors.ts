@@ -6,7 +6,7 @@ import { run } from "../run.ts";
 export const errors: Row = {
   name: "errors",
   method:
-    "CPU time of a GET that fails with 404 minus that of a GET that succeeds, with a stubbed fetch, 200 calls per turn, 31 rounds; CPU time of a POST with 8,000 secret fields whose 400 response contains 802 strings, 5 rounds; CPU time of a POST with 400 secrets whose response is 100 kB of text: secrets of one letter and of 4 to 403 characters in text of that letter, and three other shapes, the highest of the medians of 11 rounds; and CPU time of a POST of 100 MB of bytes over loopback against bare fetch, 7 rounds; no peers.",
+    "CPU time of a GET that fails with 404 minus that of a GET that succeeds, with a stubbed fetch, 200 calls per turn, 31 rounds; CPU time of a POST with 8,000 secret fields whose 400 response contains 802 strings, 5 rounds; CPU time of a POST with 400 secrets whose response is 100 kB of text: secrets of one letter and of 4 to 403 characters in text of that letter, and six other shapes, three of them encoded twice, the highest of the medians of 11 rounds; and CPU time of a POST of 100 MB of bytes over loopback against bare fetch, 7 rounds; no peers.",
   async measure() {
     const { oneKey, rotatedKeys, manySecretsMs } = runProgram(new URL("../measure/error-cost.ts", import.meta.url));
     const { ms, twiceText, twiceSecrets } = runProgram(new URL("../measure/redaction-cost.ts", import.meta.url));

@@ -1,42 +1,45 @@
+import { base64With, decodeBase64, firstOfEscape, inPages, inScripts, inUrls, unescapeText } from "./decode.ts";
+
 /** Replaces every secret in a text with `***`. */
 export type RedactText = (text: string) => string;
 
 /** Shorter strings occur by chance too often: redacting them would mask ordinary words. */
 const minLength = 4;
 
+/** How many encodings may lie around each other. */
+const maxLayers = 2;
+
 /**
- * Creates a function that replaces secrets, even if they are escaped as in JSON, URLs or HTML. Secrets that overlap are
- * replaced as one. The time is linear in the length of the text, whatever the secrets. Text is returned unescaped if a
- * secret is found only then.
+ * Creates a function that replaces secrets, even if they are encoded twice: escaped as in JSON, URLs or HTML, or in
+ * Base64. Secrets that overlap are replaced as one. The time is linear in the length of the text, whatever the secrets.
+ * Text is returned unescaped if a secret is found only then; Base64 with a secret in it is replaced as a whole.
  */
 export function createRedactText(secrets: readonly string[]): RedactText {
   const forms = [...new Set(secrets.flatMap(formsOf))].filter(({ length }) => length >= minLength);
+  const base64 = base64With(forms.reduce((least, { length }) => Math.min(least, length), Number.MAX_SAFE_INTEGER));
   const redact = createRedactForms(forms.sort());
-  return (text) => {
-    const safe = redact(text);
-    const unescaped = unescapeText(safe);
-    const shown = unescaped === safe ? safe : redact(unescaped);
-    return shown === unescaped ? safe : shown;
+  const clean = (text: string, layers: number): string => {
+    let safe = redact(text);
+    if (layers === 0) return safe;
+    const hasSecret = (decoded: string): boolean => clean(decoded, layers - 1) !== decoded;
+    safe = safe.replace(base64, (span) => (decodeBase64(span).some(hasSecret) ? "***" : span));
+    if (!firstOfEscape.test(safe)) return safe;
+    for (const escapes of [inScripts, inUrls, inPages]) {
+      const unescaped = unescapeText(safe, escapes);
+      const shown = unescaped === safe ? safe : clean(unescaped, layers - 1);
+      if (shown !== unescaped) safe = shown;
+    }
+    return safe;
   };
+  return (text) => clean(text, maxLayers);
 }
 
-/** The forms of a secret: plain, JSON-escaped and URL-encoded. */
+/** The forms of a secret: plain, JSON-escaped, URL-encoded, and the characters that stand for its bytes. */
 function formsOf(secret: string): readonly string[] {
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
-}
-
-/** An escaped character that has several forms. */
-const escaped = /\\u[\da-f]{4}|%[2-7][\da-f]|&#x[\da-f]{1,4};|&#\d{1,5};|&(?:amp|lt|gt|quot|apos);/gi;
-
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/** Replaces the escaped characters of JSON, URLs and HTML that have several forms. */
-export function unescapeText(text: string): string {
-  // PHP also escapes slashes.
-  return text.replaceAll("\\/", "/").replace(escaped, (token) => {
-    const code = token.replace(/\\u|&#x|%/i, "0x").replace(/&#|;/g, "");
-    return entities[token.slice(1, -1).toLowerCase()] ?? String.fromCharCode(Number(code));
-  });
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length > secret.length) forms.push(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return forms;
 }
 
 /**
@@ -55,6 +58,8 @@ interface State {
   /** The states that follow, by their last UTF-16 code unit. If there is one secret, only one can follow: `only`. */
   next?: ReadonlyMap<number, State>;
   only?: State;
+  /** If there are several secrets: the states after each code unit that has followed in a text, `fallback` included. */
+  readonly known?: State[] | undefined;
 }
 
 function follow(state: State, code: number): State | undefined {
@@ -75,38 +80,40 @@ function nextStates(secrets: readonly string[], depth: number): ReadonlyMap<numb
     const code = secret.charCodeAt(depth);
     const state = states.get(code);
     if (state) state.secrets.push(secret);
-    else states.set(code, { secrets: [secret], depth: depth + 1, found: 0 });
+    else states.set(code, { secrets: [secret], depth: depth + 1, found: 0, known: [] });
   }
   return states;
 }
 
 /** Creates a function that replaces secrets in exactly the given forms, which are in alphabetical order. */
 function createRedactForms(secrets: string[]): RedactText {
-  const root: State = { secrets, depth: 0, found: 0 };
+  const root: State = { secrets, depth: 0, found: 0, known: [] };
   const advance = (start: State | undefined, code: number): State => {
-    for (let state = start; state; state = state.fallback) {
-      const next = follow(state, code);
-      if (!next) continue;
-      if (!next.fallback) {
-        next.fallback = advance(state.fallback, code);
-        // In alphabetical order, a secret precedes those that begin with it.
-        next.found = next.secrets[0]?.length === next.depth ? next.depth : next.fallback.found;
-      }
-      return next;
+    let next: State | undefined;
+    for (let state = start; state && !next; state = state.fallback) {
+      next = follow(state, code);
+      if (!next || next.fallback) continue;
+      next.fallback = advance(state.fallback, code);
+      // In alphabetical order, a secret precedes those that begin with it.
+      next.found = next.secrets[0]?.length === next.depth ? next.depth : next.fallback.found;
     }
-    return root;
+    next ??= root;
+    if (start?.known) start.known[code] = next;
+    return next;
   };
   return (text) => {
     const spans: { from: number; to: number }[] = [];
     let state = root;
     for (let index = 0; index < text.length; ) {
-      state = advance(state, text.charCodeAt(index++));
+      const code = text.charCodeAt(index++);
+      state = state.known?.[code] ?? advance(state, code);
+      if (state.found === 0) continue;
       const from = index - state.found;
       const last = spans.at(-1);
       if (last && from < last.to) {
         last.from = Math.min(from, last.from);
         last.to = index;
-      } else if (from < index) spans.push({ from, to: index });
+      } else spans.push({ from, to: index });
     }
     // From the last span to the first, because a later one may begin earlier.
     let redacted = "";

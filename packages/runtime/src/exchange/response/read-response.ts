@@ -70,8 +70,10 @@ function toFormatError(
 ): ResponseFormatError {
   const { expected } = mismatch;
   const safe = redactor.withBody(request.body);
-  const found = text ? describe(safe, body === undefined ? text : mismatch.found) : "an empty body";
-  const title = titleOf(safe.text(text));
+  const unexpected = body === undefined ? text : mismatch.found;
+  const shown = typeof unexpected === "string" ? safe.text(unexpected.slice(0, maxDescribed)) : undefined;
+  const found = text ? describe(safe, shown ?? unexpected) : "an empty body";
+  const title = titleOf(shown ?? "");
   const failure = failureOfResponse(request.operation);
   const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
   const message = `returned ${status} with an unexpected body: expected ${expected}, found ${title ? `the page "${title}"` : found}`;
@@ -89,11 +91,15 @@ function toFormatError(
   return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
 }
 
-/** Lists the names of fields or quotes the start of a text. Redacts first: half a secret would not be recognized. */
+/** Only the start of an unexpected text is redacted and described, because it may be as long as `maxResponseBytes`. */
+const maxDescribed = 64 * 1024;
+
+/** Lists the names of fields or quotes the start of a redacted text: half a secret would not be recognized. */
 function describe(safe: Redactor, value: unknown): string {
   if (Array.isArray(value)) return "an array";
-  if (!isRecord(value)) return JSON.stringify(safe.value(value) ?? null).slice(0, 200);
-  const names = Object.keys(value).slice(0, 20).join(", ");
+  if (!isRecord(value))
+    return JSON.stringify(typeof value === "string" ? value : (safe.value(value) ?? null)).slice(0, 200);
+  const names = Object.keys(value).slice(0, 20).join(", ").slice(0, maxDescribed);
   return names ? safe.text(`an object with ${names}`) : "an empty object";
 }
 

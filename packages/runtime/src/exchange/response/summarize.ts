@@ -1,4 +1,4 @@
-import { unescapeText } from "../../redaction/redact-text.ts";
+import { inPages, unescapeText } from "../../redaction/decode.ts";
 
 /** Returns the title of an HTML page, such as those of gateways; empty if a text has none. */
 export function titleOf(text: string): string {
@@ -13,7 +13,7 @@ export function summarize(text: string): string {
 }
 
 function toLine(text: string): string {
-  return unescapeText(text)
+  return unescapeText(text, inPages)
     .replace(/(?:&\w+;|\s)+/g, " ")
     .trim()
     .slice(0, 200);

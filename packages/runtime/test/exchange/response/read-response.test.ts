@@ -176,6 +176,12 @@ describe("response of an unexpected form", () => {
       JSON.stringify({ ...Array(30).fill(0) }),
       `an object with ${[...Array(20).keys()].join(", ")}`,
     ],
+    [
+      "the start of a long text, so that no server keeps the client busy",
+      `${"x ".repeat(32_768)}<title>late</title>`,
+      `"${"x ".repeat(99)}x`,
+    ],
+    ["a text in place of data", JSON.stringify({ data: "y".repeat(300) }), `"${"y".repeat(199)}`],
     ["a value", '{"data":5}', "5"],
     ["null", "null", "null"],
   ])("quotes %s", async (_, text, found) => {

@@ -75,6 +75,12 @@ const examples: Readonly<Record<string, Fails>> = {
   "an invalid option": () => make({ timeoutMs: -1 }),
   "an invalid API key": () => make({ apiKey: "a\nb" }),
   "an invalid ID": () => rejection(failing().pipelines.get("..")),
+  "a list that is too large": () =>
+    rejection(
+      scripted([page(["a"], "c1")], { maxListBytes: 5 })
+        .planasonix.pipelines.list()
+        .toArray(),
+    ),
   "an invalid parameter": () => rejection(failing().pipelines.list({}, { extraQuery: { x: "\ud800" } })),
   "options that are not an object": () => rejection(create({}, 7)),
   "an option in the body": () => rejection(create({ idempotencyKey: "k" })),

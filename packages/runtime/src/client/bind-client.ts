@@ -117,7 +117,7 @@ function bindList(exchange: Exchange, endpoint: Endpoint): Bound {
         from: initialCursor(input),
         prefetch,
         signal,
-        fetch: (cursor, stop) => execute(exchange, withCursor(input, cursor, { signal: stop })),
+        fetch: (cursor, stop, within) => execute(exchange, { ...withCursor(input, cursor, { signal: stop }), within }),
       };
     });
   };

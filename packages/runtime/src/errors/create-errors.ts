@@ -111,6 +111,12 @@ export function repeatedCursor(operation: string, cursor: string): PaginationErr
   return createError(PaginationError, message, { operation, cursor });
 }
 
+/** Creates the error that ends a list whose pages would otherwise fill the memory. `cursor` is that of the next page. */
+export function listTooLarge(operation: string, cursor: string, maxListBytes: number): PaginationError {
+  const message = `${operation} returned more than ${maxListBytes} bytes (maxListBytes), and has more pages`;
+  return createError(PaginationError, message, { operation, cursor });
+}
+
 /** The message of an error; any other value unchanged. */
 export function messageOf(error: unknown): unknown {
   return readProperty(error, "message") ?? error;

@@ -193,13 +193,13 @@ export class MissingApiKeyError extends CallError {
   /** The name of the class. */
   declare readonly name: "MissingApiKeyError";
 }
-/** A list cannot be read to its end, because it returned a cursor twice. */
+/** A list cannot be read to its end, because it returned a cursor twice, or more than `maxListBytes`. */
 export class PaginationError extends PlanasonixError {
   /** The name of the class. */
   declare readonly name: "PaginationError";
   /** The name of the operation, such as `pipelines.list`. */
   declare readonly operation: string;
-  /** The cursor that was returned twice. */
+  /** The cursor that was returned twice, or that of the first page that was not read. */
   declare readonly cursor: string;
 }
 /** Long-running work failed, was canceled, was still running at the deadline, or can no longer be polled. */

@@ -24,6 +24,8 @@ export interface CallInput {
   readonly isKeyDerived?: boolean;
   /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: 0. */
   readonly abortGraceMs?: number;
+  /** A time limit that the call shares with others, besides its own. */
+  readonly within?: Pick<HttpRequest, "deadlineMs" | "deadlineAt"> | undefined;
 }
 
 /**
@@ -34,12 +36,14 @@ export interface CallInput {
  */
 export function buildRequest(
   client: ResolvedOptions,
-  { endpoint, path, query, body, options, isKeyDerived, abortGraceMs = 0 }: CallInput,
+  { endpoint, path, query, body, options, isKeyDerived, abortGraceMs = 0, within }: CallInput,
 ): HttpRequest {
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);
   const search = query?.map((parameter) => parameter.join("=")).join("&");
-  const deadlineMs = options.deadlineMs ?? client.deadlineMs;
+  let deadlineMs = options.deadlineMs ?? client.deadlineMs;
+  let deadlineAt = client.clock.monotonic() + deadlineMs;
+  if (within && within.deadlineAt < deadlineAt) ({ deadlineMs, deadlineAt } = within);
   const headers = headersOf(client, endpoint, content, options);
   const hasOwnKey = Object.hasOwn(headers, keyHeader) && headers[keyHeader] !== ""; // An empty key counts as none.
   return {
@@ -58,7 +62,7 @@ export function buildRequest(
     idempotencyKeyTrusted: (hasOwnKey && !isKeyDerived) || (client.trustIdempotencyKeys && method === "POST"),
     timeoutMs: timeoutOf(client, operation, options),
     deadlineMs,
-    deadlineAt: client.clock.monotonic() + deadlineMs,
+    deadlineAt,
     refreshApiKey: false,
     state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
   };

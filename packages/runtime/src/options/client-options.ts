@@ -71,6 +71,11 @@ export interface ClientDefaults {
   trustIdempotencyKeys?: boolean | undefined;
   /** The maximum size of a response body in bytes, except for files. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
+  /**
+   * The maximum size of what a list keeps, in bytes: for `toArray`, of all pages together; for a loop, of the cursors.
+   * A character counts as one byte. Default: 512 MiB.
+   */
+  maxListBytes?: number | undefined;
   /** Receives a line for each attempt, and warnings. Default: the console if a log level is set, otherwise none. */
   logger?: Logger | undefined;
   /**
@@ -149,6 +154,7 @@ const changeable: Declarations<ClientDefaults> = {
   maxRetries: [...count, 3],
   trustIdempotencyKeys: [...flag, false],
   maxResponseBytes: [...aboveZero, 64 * 1024 * 1024],
+  maxListBytes: [...aboveZero, 512 * 1024 * 1024],
   logger: hasMethods("debug", "info", "warn", "error"),
   logLevel: oneOf(logLevels),
   fetch: [...callback, platformFetch],

@@ -111,7 +111,8 @@ export function paginated<Item, Meta = ListMeta>(
   meta?: Meta,
 ): Paginated<Item, Meta>;
 export function paginated(pages: readonly (readonly unknown[])[], meta: object = {}): Paginated<unknown, object> {
-  return paginate({ options: { clock: systemClock }, redactor: createRedactor(() => [], []) }, () => ({
+  const options = { clock: systemClock, maxListBytes: Number.POSITIVE_INFINITY };
+  return paginate({ options, redactor: createRedactor(() => [], []) }, () => ({
     name: "paginated",
     from: undefined,
     prefetch: false,

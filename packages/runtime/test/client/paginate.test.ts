@@ -284,6 +284,79 @@ describe("toArray", () => {
   });
 });
 
+describe("a server that returns new cursors without end", () => {
+  /** Each page has one item and a cursor of ten characters. */
+  const endless = ({ url }: Request): Response => {
+    const at = Number(new URL(url).searchParams.get("cursor") ?? 0);
+    return page([at], String(at + 1).padStart(10, "0"));
+  };
+  const pageBytes = JSON.stringify({ data: items([1]), meta: { page: { limit: 2, cursor: "0000000001" } } }).length;
+
+  test("cannot fill the memory of `toArray`: it stops after maxListBytes, and the error says where to go on", async () => {
+    const { things, fetch } = setup([endless], { maxListBytes: 3 * pageBytes });
+    await expect(things.list().toArray()).rejects.toMatchObject({
+      name: "PaginationError",
+      message: `things.list returned more than ${3 * pageBytes} bytes (maxListBytes), and has more pages`,
+      operation: "things.list",
+      cursor: "0000000004",
+    });
+    expect(fetch.sent).toHaveLength(4);
+  });
+
+  test("cannot fill the memory of a loop: its cursors count as well, its items do not", async () => {
+    const { things, fetch } = setup([endless], { maxListBytes: 40 });
+    const seen: unknown[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const item of things.list()) seen.push(item);
+    };
+    await expect(walk()).rejects.toMatchObject({ name: "PaginationError", cursor: "0000000005" });
+    expect(seen).toEqual(items([0, 1, 2, 3, 4]));
+    expect(fetch.sent).toHaveLength(5);
+  });
+
+  test("cannot keep `toArray` busy beyond its deadlineMs, however fast each page comes", async () => {
+    const slowly = async (request: Request): Promise<Response> => {
+      await clock.sleep(200);
+      return endless(request);
+    };
+    const { things, fetch, clock } = setup([slowly]);
+    await expect(things.list({}, { deadlineMs: 5_000 }).toArray({ deadlineMs: 900 })).rejects.toMatchObject({
+      name: "DeadlineError",
+      message: "GET /things took longer than deadlineMs (900 ms)",
+      deadlineMs: 900,
+    });
+    expect(fetch.sent).toHaveLength(5);
+  });
+});
+
+describe("the limits of `toArray`", () => {
+  test.each([
+    ["exactly maxListBytes", {}, 0],
+    ["more on the last page", {}, 1],
+    ["more after the limit of items", { limit: 1 }, 1],
+  ])("return a list of %s", async (_, options, missing) => {
+    const whole = JSON.stringify({ data: items([1]), meta: { page: { limit: 2, cursor: null } } });
+    const { things } = setup([page([1])], { maxListBytes: whole.length - missing });
+    expect(await things.list().toArray(options)).toEqual(items([1]));
+  });
+
+  test("leave each page the deadline of its call, if that ends earlier", async () => {
+    const { things, clock } = setup([() => clock.sleep(200).then(() => page([1]))]);
+    await expect(things.list({}, { deadlineMs: 50 }).toArray({ deadlineMs: 900 })).rejects.toMatchObject({
+      name: "DeadlineError",
+      deadlineMs: 50,
+    });
+  });
+
+  test("send nothing if they are invalid", async () => {
+    const { things, fetch } = setup([page([1])]);
+    await expect(things.list().toArray({ deadlineMs: 0 })).rejects.toThrow(
+      new TypeError("`deadlineMs` must be a number above 0, got 0"),
+    );
+    expect(fetch.sent).toHaveLength(0);
+  });
+});
+
 test("yields each item exactly once from any starting page, for any page sizes", async () => {
   const anyPages = fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 6 });
   await fc.assert(

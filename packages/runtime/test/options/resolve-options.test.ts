@@ -20,6 +20,7 @@ describe("resolveOptions", () => {
       trustIdempotencyKeys: false,
       maxConcurrency: 50,
       maxResponseBytes: 67_108_864,
+      maxListBytes: 536_870_912,
       logger: undefined,
       headers: { accept: "application/json", "user-agent": "planasonix/1" },
       middleware: [],

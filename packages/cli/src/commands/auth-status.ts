@@ -27,7 +27,7 @@ export const authStatus: OwnCommand = {
       [
         `Base URL: ${server.url} (from ${server.place})`,
         `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
-        `Profiles: ${configPath(host)}`,
+        `Profiles: ${configPath(host) ?? "none, because there is no home folder"}`,
       ].join("\n"),
     );
     const client = await session.client();

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import { suggest } from "../typed/suggest.ts";
 import type { Dialect } from "./connection.ts";
-import type { Host } from "./host.ts";
+import { type FolderHost, ownFolder } from "./own-folder.ts";
 
 /** The settings of one profile. */
 export interface Profile extends Dialect {
@@ -26,16 +26,10 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   trust_idempotency_keys: "boolean",
 };
 
-/** What the place of the configuration file depends on. */
-export type ConfigHost = Pick<Host, "env" | "platform" | "home">;
-
-/** Where the configuration file is. */
-export function configPath({ env, platform, home }: ConfigHost): string {
-  const folder =
-    platform === "win32"
-      ? (env.APPDATA ?? join(home, "AppData", "Roaming"))
-      : env.XDG_CONFIG_HOME || join(home, ".config");
-  return join(folder, "planasonix", "config.toml");
+/** Where the configuration file is; `undefined` without a home. */
+export function configPath(host: FolderHost): string | undefined {
+  const folder = ownFolder(host, "configuration");
+  return folder && join(folder, "config.toml");
 }
 
 /**
@@ -43,12 +37,13 @@ export function configPath({ env, platform, home }: ConfigHost): string {
  *
  * @throws {UsageError} If the file cannot be read or is invalid, if others can read it, or if the profile does not exist.
  */
-export async function readProfile(host: ConfigHost, asked?: string): Promise<Profile> {
+export async function readProfile(host: FolderHost, asked?: string): Promise<Profile> {
   const path = configPath(host);
   const profiles = await readProfiles(host);
   if (profiles === undefined) {
     if (asked === undefined) return {};
-    throw new UsageError(`There is no profile ${asked}, because ${path} does not exist`, "planasonix init");
+    const why = path ? `${path} does not exist` : "there is no home folder";
+    throw new UsageError(`There is no profile ${asked}, because ${why}`, "planasonix init");
   }
   const name = asked ?? "default";
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
@@ -61,7 +56,7 @@ export async function readProfile(host: ConfigHost, asked?: string): Promise<Pro
 }
 
 /** The names of the profiles in the configuration file. */
-export async function profileNames(host: ConfigHost): Promise<string[]> {
+export async function profileNames(host: FolderHost): Promise<string[]> {
   return Object.keys((await readProfiles(host)) ?? {});
 }
 
@@ -70,8 +65,9 @@ export async function profileNames(host: ConfigHost): Promise<string[]> {
  *
  * @throws {UsageError} If the file cannot be written.
  */
-export function addProfile(host: ConfigHost, name: string, profile: Profile): void {
+export function addProfile(host: FolderHost, name: string, profile: Profile): void {
   const path = configPath(host);
+  if (path === undefined) throw new UsageError("There is no home folder for a configuration file");
   // JSON's text is valid TOML.
   const lines = Object.entries(profile).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}\n`);
   const text = readPrivateFile(path, host.platform) ?? "";
@@ -83,10 +79,10 @@ export function addProfile(host: ConfigHost, name: string, profile: Profile): vo
   }
 }
 
-async function readProfiles(host: ConfigHost): Promise<Record<string, unknown> | undefined> {
+async function readProfiles(host: FolderHost): Promise<Record<string, unknown> | undefined> {
   const path = configPath(host);
-  const text = readPrivateFile(path, host.platform);
-  if (text === undefined) return undefined;
+  const text = path && readPrivateFile(path, host.platform);
+  if (path === undefined || text === undefined) return undefined;
   const { parse } = await import("smol-toml");
   return profilesOf(
     parseFile(() => parse(text), path),

@@ -10,6 +10,7 @@ export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 /** Everything outside of the program that a command can reach. Tests replace it. */
 export interface Host extends Sources {
   readonly platform: NodeJS.Platform;
+  /** The home folder; empty if there is none. */
   readonly home: string;
   /** The current folder. */
   readonly cwd: string;
@@ -45,7 +46,7 @@ export function processHost(program: NodeJS.Process): Host {
       return program.cwd();
     },
     get home() {
-      return homedir();
+      return homeOf();
     },
     get stdout() {
       outputs.stdout ??= createOutput(program.stdout, program.env);
@@ -105,4 +106,13 @@ export function processHost(program: NodeJS.Process): Host {
     },
     exit: (code) => program.exit(code),
   };
+}
+
+/** The home folder; empty if the system knows none, as in a container with a user that has no name. */
+function homeOf(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }

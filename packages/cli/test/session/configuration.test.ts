@@ -139,13 +139,19 @@ test("the API key is never an argument", async () => {
   expect(stderr).not.toContain("plnx_live_secret");
 });
 
-test.each([
-  ["linux", {}, "/home/me/.config/planasonix/config.toml"],
-  ["linux", { XDG_CONFIG_HOME: "/x" }, "/x/planasonix/config.toml"],
-  ["win32", { APPDATA: "/roaming" }, "/roaming/planasonix/config.toml"],
-  ["win32", {}, "/home/me/AppData/Roaming/planasonix/config.toml"],
-] as const)("on %s with %j, the file is %s", (platform, env, path) => {
-  expect(configPath({ platform, env, home: "/home/me" })).toBe(path);
+test("without a home, no configuration is read from the current folder", async () => {
+  for (const home of ["", "relative"]) {
+    expect(configPath({ platform: "linux", env: { XDG_CONFIG_HOME: "relative" }, home })).toBeUndefined();
+    expect(await sentBy([], { home, env: {} })).toContain("There is no API key");
+    expect(await sentBy(["--profile", "x"], { home, env: {} })).toContain("because there is no home folder");
+    const asked = { home, env: {}, isInteractive: true, ask: async () => "key" };
+    const init = ["init", "--profile", "x", "--base-url", ""];
+    expect(
+      (await runScripted(init, [json({ data: { id: "usr_1", type: "user", attributes: {} } })], asked)).stderr,
+    ).toContain("no home folder");
+  }
+  const status = await runScripted(["auth", "status"], [json({})], { home: "", env: {} });
+  expect(status.stderr).toContain("Profiles: none, because there is no home folder");
 });
 
 test.each([

@@ -1,5 +1,6 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { UsageError } from "../../errors/usage-error.ts";
+import { checkReplaceable, replaceFile } from "../../session/replace-file.ts";
 import { safeJson } from "../../shown/sanitize.ts";
 
 /** How work stands: it was started, it ended, the contact was lost, or a signal ended the wait. */
@@ -25,8 +26,7 @@ export interface WorkResult {
  */
 export function writeResultFile(path: string, result: WorkResult): void {
   try {
-    writeFileSync(`${path}.tmp`, `${safeJson(result, 2)}\n`);
-    renameSync(`${path}.tmp`, path);
+    replaceFile(path, `${safeJson(result, 2)}\n`);
   } catch (error) {
     throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
   }
@@ -39,8 +39,7 @@ export function writeResultFile(path: string, result: WorkResult): void {
  */
 export function checkResultFile(path: string): void {
   try {
-    writeFileSync(`${path}.tmp`, "");
-    rmSync(`${path}.tmp`);
+    checkReplaceable(path);
   } catch (error) {
     throw new UsageError(`--result-file: ${path} cannot be written (${Object(error).code})`);
   }

@@ -1,11 +1,10 @@
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { formats } from "../shown/print.ts";
 import { shapesOf } from "../typed/request.ts";
 import { sharedFlags } from "../typed/shared-flags.ts";
 import { addedFlags } from "./added-flags.ts";
+import { openCache } from "./completion/cache.ts";
 import { type CandidateFlag, candidates, type OtherCommand } from "./completion/candidates.ts";
 import { idsFor } from "./completion/ids.ts";
 import { shells } from "./completion/scripts.ts";
@@ -89,7 +88,7 @@ async function readIds(
 ): ReturnType<typeof idsFor> {
   const { server, apiKey } = await session.settings();
   const { host } = session;
-  const folder = join(host.env.XDG_CACHE_HOME || join(tmpdir(), `planasonix-${userInfo().username}`), "completion");
-  const account = JSON.stringify([server.url, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
-  return idsFor(command, position, { folder, account, now: host.now() }, () => session.client());
+  const identity = JSON.stringify([server.url, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
+  const account = { identity, connect: () => session.client() };
+  return idsFor(command, position, account, openCache(host), host.now());
 }

@@ -39,8 +39,16 @@ export async function candidates(
   const before = [...given.slice(0, -1), ...(flag === undefined ? [] : [flag])];
   const all = await following(before, last, others, flagsOf, readIds);
   return all
-    .filter(({ word }) => word.startsWith(last))
+    .filter(({ word }) => word.startsWith(last) && isPlain(word))
     .map(({ word, text }) => ({ word: flag === undefined ? word : `${flag}=${word}`, text: inOneLine(text) }));
+}
+
+/**
+ * Whether a word means itself in every shell. A shell inserts an ID of the API as it is: one such as `pl_1$(reboot)` would
+ * run a command once Enter is pressed.
+ */
+function isPlain(word: string): boolean {
+  return /^-{0,2}\w[\w.:-]*$/.test(word);
 }
 
 async function following(

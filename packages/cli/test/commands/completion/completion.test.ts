@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -103,6 +103,51 @@ test.each([
   expect(await idsOf(words, [item])).toMatchObject({ code: 0, stdout: expected, stderr: "" });
 });
 
+test("IDs that a shell would execute or take for a flag are not offered", async () => {
+  const hostile = [
+    "$(id)",
+    "`id`",
+    "a b",
+    "a;b",
+    "a|b",
+    "a&b",
+    "a>b",
+    "a'b",
+    'a"b',
+    "a\\b",
+    "a*",
+    "a?b",
+    "a[b]",
+    "a{b,c}",
+    "~",
+    "=ls",
+    "#a",
+    "!!",
+    "a\nb",
+    "a\tb",
+    "--yes",
+    "-y",
+    "@file",
+    "%1",
+    "a\u00a0b",
+    "",
+    "a\u001b[0m",
+    "é",
+  ];
+  const plain = ["pl_1", "pl_1.a:b-c_2", "0190-ab"];
+  const data = [...hostile, ...hostile.map((text) => `pl_1${text}`), ...plain].map((id) => ({
+    id,
+    type: "x",
+    attributes: {},
+  }));
+  const { stdout } = await idsOf(["pipelines", "get", ""], data);
+  const offered = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("\t")[0]);
+  expect(offered).toEqual(["pl_1--yes", "pl_1-y", "pl_1", ...plain]);
+});
+
 test("IDs are read again after a minute", async () => {
   const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), "planasonix-cache-")) };
   await using sandbox = await startTenant();
@@ -125,6 +170,25 @@ test("IDs are completed with the key of a command of the profile, and in a folde
     env: { XDG_CACHE_HOME: "/dev/null" },
   });
   expect(stdout).toBe("pl_1\tOrders\n");
+});
+
+test("a cache with other content is not offered", async () => {
+  const cache = mkdtempSync(join(tmpdir(), "planasonix-cache-"));
+  const folder = join(cache, "planasonix", "completion");
+  const data = [{ id: "pl_1", type: "pipeline", attributes: {} }];
+  const complete = () => idsOf(["pipelines", "get", ""], data, { XDG_CACHE_HOME: cache });
+  const read = { now: () => Date.now() };
+  expect((await complete()).stdout).toBe("pl_1\t\n");
+  const [name = ""] = readdirSync(folder);
+  writeFileSync(
+    join(folder, name),
+    JSON.stringify([{ word: "pl_2$(id)", text: "" }, { word: 5 }, { word: "pl_3", text: "x" }]),
+  );
+  const { stdout } = await run(["__complete", "pipelines", "get", ""], {
+    ...read,
+    env: { PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1", XDG_CACHE_HOME: cache },
+  });
+  expect(stdout).toBe("pl_3\tx\n");
 });
 
 test("completion ends within a second, although the API does not answer, and says nothing about an error", async () => {

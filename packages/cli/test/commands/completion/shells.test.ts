@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "@planasonix/sandbox";
@@ -31,6 +31,12 @@ test.each(installedShells())(
   "%s completes words, values of flags, IDs and files while a person types",
   async (shell) => {
     await using sandbox = await startSandbox({ port: 0 });
+    const attack = "touch executed";
+    sandbox.seed("pipeline", [
+      { id: `pl_evil$(${attack})`, name: "Evil" },
+      { id: "pl_listed1", name: `$(${attack})` },
+      { id: "pl_listed2", name: `\`${attack}\` %F{red} \u001b]0;title\u0007` },
+    ]);
     const folder = mkdtempSync(join(tmpdir(), "planasonix-shell-"));
     writeFileSync(join(folder, "planasonix"), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 });
     writeFileSync(join(folder, "body-of-a-pipeline.json"), "{}");
@@ -68,7 +74,13 @@ test.each(installedShells())(
     // Several candidates are listed.
     type("planasonix runs wa\t\t");
     expect(await lineWith(terminal, "watch")).toMatch(/wait|watch/);
+    // An ID that the shell would execute is not inserted, and neither are the names that are listed.
+    type("\u0015planasonix pipelines get pl_evil\t\r");
+    await lineWith(terminal, "failed with 404");
+    type("planasonix pipelines get pl_listed\t\t");
+    await lineWith(terminal, "pl_listed2");
     type("\u0015exit\r");
     await terminal.ended;
+    expect(readdirSync(folder)).not.toContain("executed");
   },
 );

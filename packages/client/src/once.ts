@@ -8,7 +8,7 @@
  *
  * @module
  */
-export type { Reuse } from "./once/next-step.ts";
+export type { IfUnsure, Reuse } from "./once/next-step.ts";
 export {
   listStarts,
   readStarts,

@@ -22,9 +22,9 @@ const run = (status?: string): Response => resource("run_1", { status });
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
 
-/** A client whose deployment honors idempotency keys, and a start under a key. */
+/** A client, and a start under a key. */
 function startedOnce(...steps: Parameters<typeof scripted>[0]) {
-  const { planasonix } = scripted(steps, { trustIdempotencyKeys: true });
+  const { planasonix } = scripted(steps);
   const start = startOnce({ key: "k", store: memoryStore() });
   const run = (id: string): Promise<unknown> => planasonix.pipelines.runAndWait(id, {}, { start });
   return { planasonix, start, run };
@@ -111,17 +111,19 @@ const examples: Readonly<Record<string, Fails>> = {
       }).planasonix.pipelines.run("pl_1"),
     ),
   "a key of `startOnce` for other arguments": async () => {
-    const { run: runOnce, planasonix, start } = startedOnce(run("queued"), run("succeeded"));
+    const { run: runOnce, planasonix, start } = startedOnce(page([], null), run("queued"), run("succeeded"));
     await planasonix.pipelines.runAndWait("pl_1", {}, { start });
     return rejection(runOnce("pl_2"));
   },
   "a key of `startOnce` for another operation": async () => {
-    const { start, planasonix } = startedOnce(run("queued"), run("succeeded"));
+    const { start, planasonix } = startedOnce(page([], null), run("queued"), run("succeeded"));
     await planasonix.pipelines.runAndWait("pl_1", {}, { start });
     return rejection(planasonix.connections.syncAndWait("pl_1", {}, { start }));
   },
   "a key of `startOnce` whose work failed 20 times": async () => {
-    const { run: runOnce } = startedOnce(...Array.from({ length: 20 }, () => [run("queued"), run("failed")]).flat());
+    const { run: runOnce } = startedOnce(
+      ...Array.from({ length: 20 }, () => [page([], null), run("queued"), run("failed")]).flat(),
+    );
     for (let count = 0; count < 20; count += 1) await rejection(runOnce("pl_1"));
     return rejection(runOnce("pl_1"));
   },
@@ -141,6 +143,14 @@ const examples: Readonly<Record<string, Fails>> = {
         { start: startOnce({ key: "k" }) },
       ),
     ),
+  async "a start of `startOnce` beside another that may be executed"() {
+    const store = memoryStore();
+    const { planasonix } = scripted([page([], null), problem(500), page([], null)], { maxRetries: 0 });
+    const runOnce = (key: string): Promise<unknown> =>
+      rejection(planasonix.pipelines.runAndWait("pl_1", {}, { start: startOnce({ key, store }), deadlineMs: 9000 }));
+    await runOnce("a");
+    return runOnce("b");
+  },
   "a start that is decided": () => rejection(resolveStart(memoryStore(), "k", "not started")),
   "`startOnce` for an operation that can be repeated": () =>
     rejection(failing().streams.startAndWait("str_1", { start: startOnce({ key: "k" }) })),

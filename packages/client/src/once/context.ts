@@ -1,7 +1,8 @@
 import { type Clock, dayMs, type StartCall, timeoutOf } from "@planasonix/runtime";
 import { type Finder, finderOf, pathValues } from "./find.ts";
-import type { Reuse } from "./next-step.ts";
-import { hashArguments, type StoredStart } from "./record.ts";
+import type { Clocks, Found, IfUnsure, Reuse } from "./next-step.ts";
+import { hashArguments } from "./record.ts";
+import { createServerClock, type ServerClock } from "./server-clock.ts";
 import { StartError, type StartErrorFields } from "./start-error.ts";
 import type { StartStore } from "./start-store.ts";
 
@@ -10,6 +11,7 @@ export interface Settings {
   readonly key: string;
   readonly store: StartStore;
   readonly reuse: Reuse;
+  readonly ifUnsure: IfUnsure;
 }
 
 /** One call with `startOnce`: its settings, its limits, and how it reports. */
@@ -18,7 +20,9 @@ export interface StartContext extends StartCall, Settings {
   /** What is started, by the method and path of its request. */
   readonly target: string;
   readonly clock: Clock;
+  readonly serverClock: ServerClock;
   readonly random: () => number;
+  readonly signal: AbortSignal | undefined;
   /** Whether the deployment honors idempotency keys. */
   readonly isTrusted: boolean;
   /** A hash of each argument. */
@@ -27,6 +31,8 @@ export interface StartContext extends StartCall, Settings {
   readonly finder: Finder | undefined;
   /** The time limit of a start, in milliseconds. */
   readonly timeoutMs: number;
+  /** The time limit of the whole call, in milliseconds. */
+  readonly deadlineMs: number;
   /** The time until the deadline of the call, in milliseconds. */
   leftMs(): number;
   log(sequence: number, message: string, level?: "info" | "warn", details?: object): void;
@@ -45,8 +51,9 @@ export async function createContext(call: StartCall, settings: Settings): Promis
   const { endpoint, options, body, query = [] } = input;
   const { name } = endpoint;
   const { clock, random, trustIdempotencyKeys: isTrusted } = exchange.options;
+  const { deadlineMs = dayMs, signal } = options;
   const { key } = settings;
-  const deadlineAt = clock.monotonic() + (options.deadlineMs ?? dayMs);
+  const deadlineAt = clock.monotonic() + deadlineMs;
   const hashes = await hashArguments(key, {
     ...pathValues(input),
     ...Object(body),
@@ -60,11 +67,14 @@ export async function createContext(call: StartCall, settings: Settings): Promis
     name,
     target: `${endpoint.method} ${input.path}`,
     clock,
+    serverClock: createServerClock(),
     random,
+    signal,
     isTrusted,
     hashes,
     finder: finderOf(call),
     timeoutMs: timeoutOf(exchange.options, endpoint.operation, options),
+    deadlineMs,
     leftMs: () => deadlineAt - clock.monotonic(),
     log: (sequence, message, level = "info", details) =>
       exchange.log(level, `${name} "${key}#${sequence}" ${message}`, {
@@ -79,24 +89,57 @@ export async function createContext(call: StartCall, settings: Settings): Promis
   };
 }
 
-/** What one call has done so far. */
+/** What one call has done and seen so far. */
 export interface Progress {
-  /** The sequence number of the start that this call has made; 0 if it has made none. */
-  own: number;
+  /** The start that this call has made, if any. */
+  own?: { readonly sequence: number; readonly by: string } | undefined;
+  /** How many requests without a known response it has sent. */
   sent: number;
-  looks: number;
-  /** When the first look began, on the monotonic clock. */
-  lookingSince: number;
+  /** The error of the last one. */
+  lost?: unknown;
+  found?: Found | undefined;
+  /** The IDs of the work that may come from the undecided start under the key, as the last look has shown. */
+  candidates?: readonly string[];
+  /** Since when this call has known an intent, on the monotonic clock, by its `by`. */
+  readonly seen: Map<string, number>;
+  /** How often this call has waited for an intent, by its `by`. */
+  readonly pauses: Map<string, number>;
+  /** How old a list may be when its start is sent, in milliseconds. */
+  freshMs: number;
+}
+
+export function createProgress(): Progress {
+  return { sent: 0, seen: new Map(), pauses: new Map(), freshMs: 30_000 };
+}
+
+/** Remembers since when this call has known an intent. */
+export function see(
+  { seen }: Progress,
+  { clock }: StartContext,
+  { by = "" }: { readonly by?: string | undefined },
+): void {
+  if (!seen.has(by)) seen.set(by, clock.monotonic());
+}
+
+/** The clocks at a time on the monotonic clock, which is now or a moment ago. */
+export function clocksAt(
+  { clock, serverClock }: StartContext,
+  { seen }: Progress,
+  at: number = clock.monotonic(),
+): Clocks {
+  return {
+    now: clock.now() - (clock.monotonic() - at),
+    server: serverClock.earliest(at),
+    seenMs: Object.fromEntries([...seen].map(([by, since]) => [by, at - since])),
+  };
 }
 
 /** @throws The reason of the signal, if the call was aborted. */
-export function throwIfAborted({ input }: StartContext): void {
-  const { signal } = input.options;
+export function throwIfAborted({ signal }: StartContext): void {
   if (signal?.aborted) throw signal.reason;
 }
 
-/** Reports that the last start is of a later time. */
-export function checkClock({ clock, log }: StartContext, starts: readonly StoredStart[]): void {
-  const isLater = clock.now() < Date.parse(starts.at(-1)?.at ?? "");
-  if (isLater) log(starts.length, "is of a later time: the clock went back", "warn");
+/** Reports that a start is of a later time. */
+export function checkClock({ clock, log }: StartContext, sequence: number, at: string | undefined): void {
+  if (clock.now() < Date.parse(at ?? "")) log(sequence, "is of a later time: the clock went back", "warn");
 }

@@ -1,6 +1,7 @@
-import { isNotFoundError, isOutcomeUnknown, isWaitError } from "@planasonix/runtime";
-import type { StartContext } from "./context.ts";
+import { isDeadlineError, isNotFoundError, isOutcomeUnknown, isWaitError } from "@planasonix/runtime";
+import type { Progress, StartContext } from "./context.ts";
 import { maxStarts, type Step } from "./next-step.ts";
+import { label, type Turn } from "./record.ts";
 import type { StartError } from "./start-error.ts";
 
 /** Adds the key and the sequence number to an error about the work, or about a request without a known response. */
@@ -12,29 +13,63 @@ export function explained({ key }: StartContext, sequence: number, error: unknow
   return Object.assign(error, { message: `${error.message} (start ${sequence} of "${key}"${next})`, key, sequence });
 }
 
-/**
- * The error for a call that cannot decide. `candidates` are the IDs of the work that may come from the start. With a
- * `cause`, or while the start may still be executed, a later call may decide; otherwise, only a person can.
- */
-export function failure(
-  context: StartContext,
-  { sequence, do: reason }: Step & { do: "unknown" | "exhausted" },
-  candidates: readonly string[] = [],
-  cause?: unknown,
-  settledBy: StartError["settledBy"] = cause === undefined ? "person" : "time",
-): StartError {
-  if (reason === "exhausted") {
-    return context.error(
-      { reason, sequence, settledBy },
-      `is not started: ${maxStarts} starts have not succeeded; use another key`,
-    );
-  }
+/** Names the deadline that was given to the call or the client, in place of what was left of it. */
+export function withGivenDeadline({ deadlineMs, exchange }: StartContext, error: unknown): unknown {
+  if (!isDeadlineError(error) || error.deadlineMs === exchange.options.deadlineMs) return error;
+  const message = error.message.replace(`(${error.deadlineMs} ms)`, `(${deadlineMs} ms)`);
+  return Object.assign(error, { message, deadlineMs });
+}
+
+/** The error for a key of which too many starts in a row have failed. */
+export function exhausted(context: StartContext, sequence: number): StartError {
+  return context.error(
+    { reason: "exhausted", sequence, settledBy: "person" },
+    `is not started: ${maxStarts} starts have not succeeded; use another key`,
+  );
+}
+
+/** What is known of a start that may have been executed. */
+interface Unknown {
+  readonly sequence: number;
+  /** The IDs of the work that may come from it. */
+  readonly candidates?: readonly string[] | undefined;
+  readonly settledBy: StartError["settledBy"];
+  readonly cause?: unknown;
+}
+
+/** The error for a start that may have been executed. */
+export function unknown(context: StartContext, { sequence, candidates = [], settledBy, cause }: Unknown): StartError {
   const checkWith = context.input.endpoint.operation.outcome;
   const seen = candidates.length > 0 ? `; it may be ${candidates.join(" or ")}` : "";
+  const next = settledBy === "time" ? "call again with the same key" : "call `resolveStart`, or use another key";
   return context.error(
-    { reason, sequence, candidates, outcome: "unknown", checkWith, settledBy },
-    `is not started again: start ${sequence} may have been executed${seen}. Check with ${checkWith}; then ` +
-      "wait for the work by its ID, or use another key",
+    { reason: "unknown", sequence, candidates, outcome: "unknown", checkWith, settledBy },
+    `is not started again: start ${sequence} may have been executed${seen}. Check with ${checkWith}; then wait for the ` +
+      `work by its ID, ${next}`,
     cause,
   );
+}
+
+/** The error for a call that has started nothing, because a start of another key may still be executed. */
+export function busy(
+  context: StartContext,
+  { key, sequence }: Turn,
+  settledBy: StartError["settledBy"],
+  cause?: unknown,
+): StartError {
+  const next = settledBy === "time" ? "call again" : "call again with that key, or call `resolveStart` for it";
+  return context.error(
+    { reason: "busy", otherKey: key, settledBy },
+    `is not started, because "${label(key, sequence)}" may still start the same and has no known response; ${next}`,
+    cause,
+  );
+}
+
+/** The error for a call whose deadline has passed before work was found; `undefined` if nothing is undecided. */
+export function expired(context: StartContext, step: Step, { candidates, lost }: Progress): StartError | undefined {
+  const turn = "turn" in step ? step.turn : undefined;
+  if (turn) return busy(context, turn, "time", lost);
+  const { sequence } = step;
+  if (lost === undefined && (step.do === "start" || step.do === "send")) return undefined;
+  return unknown(context, { sequence, candidates, settledBy: "time", cause: lost });
 }

@@ -11,7 +11,9 @@ import {
   resolvePointer,
   type StartCall,
 } from "@planasonix/runtime";
+import { graceMs, ownSlackMs, slackMs } from "./next-step.ts";
 import type { StoredStart } from "./record.ts";
+import type { Timed } from "./server-clock.ts";
 
 /** How a list shows which work an operation has started. */
 export interface Finder extends OperationRef {
@@ -35,75 +37,122 @@ export function pathValues({ endpoint, path }: StartCall["input"]): Record<strin
   return Object.fromEntries(endpoint.pathNames.map((name) => [name, decode(name)]));
 }
 
+/** A call, and the time until its deadline, in milliseconds. Default: the deadline of the client. */
+interface LimitedCall extends StartCall {
+  leftMs?(): number;
+}
+
 /** At most this many pages are read. */
 const maxPages = 10;
 
-/** How many of the newest items tell where the new ones end: some may be gone by then. */
-const knownItems = 5;
+/** How many of the newest items are remembered: more than other starters create while a start is under way. */
+const knownItems = 50;
 
-/** How far outside the time limit of a start its work may seem to be created, in milliseconds, by the server's clock. */
-export const slackMs = 600_000;
+/** How far the time of creation may differ from the stored one without a list of what was known, in milliseconds. */
+const exactMs = 2_000;
 
-/** The newest work before a start, and the time of the server. */
-export async function baseline(call: StartCall, finder: Finder): Promise<Pick<StoredStart, "known" | "since">> {
-  const { items, date } = await readPage(call, finder);
-  return { known: items.slice(0, knownItems).map(idOf), since: date ?? undefined };
+/** The first page of a list, and when it was requested. */
+export interface Baseline extends Timed {
+  readonly known: readonly string[];
 }
 
-/**
- * The IDs of the work that may come from a start, because nothing shows the contrary. Undefined if the list is not
- * sorted from newest to oldest and too long to read, so that there may be more.
- */
-export async function candidates(
-  call: StartCall,
-  finder: Finder,
-  start: StoredStart,
-  timeoutMs: number,
-): Promise<string[] | undefined> {
-  const items = await readNew(call, finder, start.known ?? []);
-  const since = Date.parse(start.since ?? "");
-  const given = { ...pathValues(call.input), ...Object(call.input.body) };
+/** The newest work before a start, and the time of the server. */
+export async function baseline(call: LimitedCall, finder: Finder): Promise<Baseline> {
+  const { items, timed } = await readPage(call, finder);
+  return { known: items.slice(0, knownItems).map(idOf), ...timed };
+}
+
+/** The work that may come from a start, because nothing shows the contrary. */
+export interface Candidates {
+  readonly ids: readonly string[];
+  /** Whether the list was read far enough, and each of them is of the time of the start. */
+  readonly isCertain: boolean;
+  /** When the list was requested. */
+  readonly timed: Timed;
+}
+
+/** What to look for. */
+export interface Search {
+  readonly start: StoredStart;
+  /** The time limit of a start that does not state its own, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The arguments of the start; `undefined` if it belongs to another key, so that they are not known. */
+  readonly body: unknown;
+  /** Whether to go on after the newest known item: some lists have queued work at their end. */
+  readonly isThorough: boolean;
+}
+
+/** Finds the work that may come from a start. */
+export async function candidates(call: LimitedCall, finder: Finder, search: Search): Promise<Candidates> {
+  const { start, timeoutMs, body } = search;
+  const { known, closed, limitMs = timeoutMs } = start;
+  const { items, isComplete, timed } = await readNew(call, finder, known ?? [], search.isThorough);
+  const since = Date.parse(start.since ?? start.at);
+  const isShared = start.since !== undefined && !start.isOwnClock;
+  const slack = isShared ? slackMs : ownSlackMs;
+  const given = { ...pathValues(call.input), ...Object(body) };
+  const isWithin = (item: unknown, ms: number): boolean => {
+    const time = createdAt(finder, item);
+    return !(time < since - ms || time > since + limitMs + graceMs + ms);
+  };
   const isOther = (item: unknown): boolean =>
-    createdAt(finder, item) < since - slackMs ||
-    createdAt(finder, item) > since + timeoutMs + slackMs ||
+    !isWithin(item, slack) ||
     differs(given, resolvePointer(item, "/attributes")) ||
-    finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer))));
-  return items?.filter((item) => !isOther(item)).map(idOf);
+    finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer)))) ||
+    (closed !== undefined && !closed.includes(idOf(item)));
+  const mine = items.filter((item) => !isOther(item));
+  const isListed = closed?.every((id) => items.some((item) => idOf(item) === id)) ?? isComplete;
+  const isCertain = isListed && (known !== undefined || mine.every((item) => isShared && isWithin(item, exactMs)));
+  return { ids: mine.map(idOf), isCertain, timed };
 }
 
 /** Reads the items that are newer than the known ones. */
-async function readNew(call: StartCall, finder: Finder, known: readonly string[]): Promise<unknown[] | undefined> {
+async function readNew(
+  call: LimitedCall,
+  finder: Finder,
+  known: readonly string[],
+  isThorough: boolean,
+): Promise<{ readonly items: readonly unknown[]; readonly isComplete: boolean; readonly timed: Timed }> {
   const items: unknown[] = [];
+  const isKnown = (item: unknown): boolean => known.includes(idOf(item));
+  const isSorted = (): boolean => items.some(isKnown) && isNewestFirst(items.map((item) => createdAt(finder, item)));
+  const news = (): unknown[] => items.filter((item) => !isKnown(item));
+  let first: Timed | undefined;
   let cursor: string | null | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await readPage(call, finder, cursor);
+    first ??= page.timed;
     cursor = page.cursor;
     items.push(...page.items);
-    const end = items.findIndex((item) => known.includes(idOf(item)));
-    if (end >= 0 && isNewestFirst(items.map((item) => createdAt(finder, item)))) return items.slice(0, end);
-    if (cursor === null) return items.filter((item) => !known.includes(idOf(item)));
+    if (cursor === null || (!isThorough && isSorted())) return { items: news(), isComplete: true, timed: first };
   }
-  return undefined;
+  // A list that is too long to be read has at least the newest items first.
+  return { items: news(), isComplete: isSorted(), timed: first as Timed };
 }
 
 async function readPage(
-  call: StartCall,
+  call: LimitedCall,
   finder: Finder,
   cursor?: string | null,
-): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly date: string | null }> {
-  const { exchange, input } = call;
+): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly timed: Timed }> {
+  const { exchange, input, leftMs } = call;
+  const { clock, deadlineMs } = exchange.options;
   const endpoint = endpointOf(finder);
   const values = pathValues(input);
   const filters = endpoint.queryNames.map((name) => [name, values[name]]);
+  const [now, monotonic] = [clock.now(), clock.monotonic()];
   const page = await execute(exchange, {
     endpoint,
     path: endpoint.path(Object.values(values)[0]),
     query: encodeQuery({ ...Object.fromEntries(filters), cursor }),
     body: undefined,
-    options: ownProperties(input.options, { deadlineMs: undefined }),
+    options: ownProperties(input.options, { deadlineMs: Math.min(deadlineMs, leftMs?.() ?? deadlineMs) }),
   });
+  const { queuedMs = 0, response } = page.response;
+  const sent = { sentOn: now + queuedMs, sentAt: monotonic + queuedMs };
+  const timed = { ...sent, receivedAt: clock.monotonic(), date: response.headers.get("date") };
   // A list without an array in `data` has been rejected.
-  return { items: page.data as unknown[], cursor: page.cursor, date: page.response.response.headers.get("date") };
+  return { items: page.data as unknown[], cursor: page.cursor, timed };
 }
 
 /** Whether neighbors descend, and no more of them ascend. Equal and missing times, and one item, show no order. */

@@ -1,46 +1,61 @@
-import { checkClock, type Progress, type StartContext, throwIfAborted } from "./context.ts";
-import { failure } from "./failure.ts";
+import { isPermissionDeniedError } from "@planasonix/runtime";
+import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
+import { busy, unknown } from "./failure.ts";
 import { candidates } from "./find.ts";
-import type { Found, Step } from "./next-step.ts";
-import type { StoredStart } from "./record.ts";
-import { readClaims } from "./records.ts";
+import { ageOf, type Found, type Step } from "./next-step.ts";
+import { label, type StartRecord } from "./record.ts";
+import { readTarget } from "./target.ts";
 
 /** Asks the API which work a start without a known response has started. */
 export async function look(
   context: StartContext,
-  sequence: number,
-  starts: readonly StoredStart[],
+  { sequence, at: start, turn, isDue }: Step & { do: "look" },
+  record: StartRecord | undefined,
   progress: Progress,
 ): Promise<Found> {
-  const { clock, finder } = context;
-  const start = starts.at(-1) as StoredStart;
-  if (progress.looks === 0) {
-    progress.lookingSince = clock.monotonic();
+  const { finder, timeoutMs, serverClock, key, input } = context;
+  const { by } = start;
+  const name = turn ? label(turn.key, turn.sequence) : label(key, sequence);
+  if (!turn && !progress.pauses.has(by ?? "")) {
     context.log(sequence, "has no known response: looking for what it has started");
-    checkClock(context, starts);
+    checkClock(context, sequence, start.at);
   }
-  progress.looks += 1;
-  if (!finder) return { ids: [], isCertain: false };
-  const { own, others, isShared } = await readClaims(context, sequence, start);
-  if (own !== undefined) return { ids: [own], isCertain: true };
+  if (!finder) return { by, ids: [], isCertain: false, ageMs: Number.POSITIVE_INFINITY };
   try {
-    const ids = await candidates(context, finder, start, start.limitMs ?? context.timeoutMs);
-    const taken = new Set([...others, ...starts.map(({ id }) => id)]);
-    const free = ids?.filter((id) => !taken.has(id)) ?? [];
-    return { ids: free, isCertain: ids !== undefined && (free.length === 0 || !isShared) };
-  } catch (error) {
+    const search = { start, timeoutMs, body: turn ? undefined : input.body, isThorough: isDue };
+    const { ids, isCertain, timed } = await candidates(context, finder, search);
+    serverClock.observe(timed);
+    // After the list, so that it contains no work whose start is not known here.
+    const { marks = {} } = await readTarget(context);
+    const others = Object.entries(marks).filter(([other]) => other !== name);
+    const taken = new Set(others.map(([, mark]) => mark.id));
+    if (!turn) for (const { id } of record?.starts ?? []) if (id !== undefined) taken.add(id);
+    const free = ids.filter((id) => !taken.has(id));
+    if (!turn) progress.candidates = free;
+    return { by, ids: free, isCertain, ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)) };
+  } catch (cause) {
     throwIfAborted(context);
-    throw failure(context, { sequence, do: "unknown" }, [], error);
+    const settledBy = isPermissionDeniedError(cause) ? "person" : "time";
+    throw turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
   }
 }
 
-/** Waits until the next look: a second, then twice as long each time. */
+/** The first pause and the longest one, in milliseconds: for the response to the same start, and for another's turn. */
+const pauses = { own: [1_000, 30_000], turn: [50, 2_000] } as const;
+
+/** Waits until the next look. Processes that wait for the same do not go on in the same millisecond. */
 export async function pause(context: StartContext, step: Step & { do: "pause" }, progress: Progress): Promise<void> {
+  const { sequence, ms, at, turn } = step;
+  const { clock, random, signal } = context;
   const leftMs = context.leftMs();
-  if (leftMs <= 0) throw failure(context, { ...step, do: "unknown" }, [], undefined, "time");
-  if (progress.looks === 1) {
-    context.log(step.sequence, `may still be executed: starting in ${Math.ceil(step.ms / 1000)} s if not`, "warn");
+  const { by = "" } = at;
+  const count = progress.pauses.get(by) ?? 0;
+  progress.pauses.set(by, count + 1);
+  if (count === 0 && !turn) {
+    context.log(sequence, `may still be executed: starting in ${Math.ceil(ms / 1000)} s if not`, "warn");
   }
-  const ms = Math.min(step.ms, leftMs, 500 * 2 ** progress.looks);
-  await context.clock.sleep(ms, context.input.options.signal);
+  const [first, longest] = turn ? pauses.turn : pauses.own;
+  const jitter = 1 + random() / 2;
+  const untilMs = Math.min(ms + random() * first, Math.min(longest, first * 2 ** count) * jitter);
+  await clock.sleep(Math.min(untilMs, leftMs), signal);
 }

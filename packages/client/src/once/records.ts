@@ -1,108 +1,156 @@
-// What a call reads from its store, and writes to it.
+// What a call reads from its store about its key, and writes there.
 import { messageOf } from "@planasonix/runtime";
 import type { StartContext } from "./context.ts";
-import { slackMs } from "./find.ts";
-import { differing, isStartRecord, isTargetRecord, label, recordName, type StoredStart, targetName } from "./record.ts";
-import { read, update } from "./start-store.ts";
+import { maxStarts } from "./next-step.ts";
+import {
+  differing,
+  isStartRecord,
+  isUndecided,
+  lastSequence,
+  recordName,
+  type StartRecord,
+  type StoredStart,
+  startAt,
+  type Turn,
+  withStart,
+} from "./record.ts";
+import { read, type StoreContext, update } from "./start-store.ts";
+import { endTurn, type TargetContext } from "./target.ts";
 
 /**
  * Reads the starts under the key.
  *
  * @throws {StartError} If the key was used for another operation or with other arguments, or the store fails.
  */
-export async function readStarts(context: StartContext): Promise<readonly StoredStart[]> {
+export async function readRecord(context: StartContext): Promise<StartRecord | undefined> {
   const { value } = await read(context, recordName(context.key), isStartRecord);
-  if (!value) return [];
+  if (!value) return undefined;
   const { name, hashes } = context;
+  const settledBy = "person";
   if (value.operation !== name) {
-    throw context.error(
-      { reason: "operation", settledBy: "person" },
-      `is not started: the key was used for ${value.operation}`,
-    );
+    throw context.error({ reason: "operation", settledBy }, `is not started: the key was used for ${value.operation}`);
   }
   const names = differing(value.arguments, hashes);
-  if (names.length === 0) return value.starts;
+  if (names.length === 0) return value;
   const text = `is not started: the key was used with other values of ${names.join(", ")}; use another key for them`;
-  throw context.error({ reason: "arguments", settledBy: "person", differing: names }, text);
+  throw context.error({ reason: "arguments", settledBy, differing: names }, text);
 }
 
-/** Stores the intent to start, unless another process has changed the starts since they were read. */
+/** Reads the start that has the turn, as it is stored for its key; `undefined` if it is not. */
+export async function readHolder(context: StartContext, turn: Turn): Promise<StoredStart | undefined> {
+  const { value } = await read(context, recordName(turn.key), isStartRecord);
+  const start = startAt(value, turn.sequence);
+  return start?.by === turn.by ? start : undefined;
+}
+
+/**
+ * Stores the intent to send a request, in place of `replaced` or as the next start, unless another process was faster.
+ * Returns whether it was stored.
+ */
 export async function storeIntent(
   context: StartContext,
-  starts: readonly StoredStart[],
   sequence: number,
   intent: StoredStart,
+  replaced: StoredStart | undefined,
 ): Promise<boolean> {
-  const { name, target, hashes } = context;
-  // Before the intent, so that the start of another key never overlooks this one.
-  await mark(context, sequence, Date.parse(intent.at));
-  return update(context, recordName(context.key), isStartRecord, (record) =>
-    JSON.stringify(record?.starts ?? []) === JSON.stringify(starts)
-      ? { operation: name, target, arguments: hashes, starts: [...starts.slice(0, sequence - 1), intent] }
-      : undefined,
-  );
-}
-
-/**
- * Adds what is known about a start. Without facts, it certainly has not been executed: its intent is removed, so that
- * the next call need not look for it. A failing store is reported in the log alone, and does not lose sight of the work.
- */
-export async function record(
-  context: StartContext,
-  sequence: number,
-  facts?: Pick<StoredStart, "id" | "end" | "result">,
-): Promise<void> {
-  try {
-    if (!facts?.end) await mark(context, sequence, facts?.id);
-    await update(context, recordName(context.key), isStartRecord, (stored) => {
-      const start = stored?.starts[sequence - 1];
-      if (!start || (!facts && start.id !== undefined)) return undefined;
-      const changed = facts ? [{ ...start, known: undefined, ...facts }] : [];
-      return { ...stored, starts: stored.starts.toSpliced(sequence - 1, 1, ...changed) };
-    });
-  } catch (error) {
-    const details = { error, ...facts, result: undefined };
-    context.log(sequence, `cannot be recorded: ${messageOf(error)}`, "warn", details);
-  }
-}
-
-/** How many starts of one target are remembered. */
-const maxMarks = 200;
-
-/**
- * Stores for the target that a start has an intent (the time), work (the ID) or neither, so that other keys can tell.
- * Does nothing if nobody will look.
- */
-async function mark(context: StartContext, sequence: number, fact: string | number | undefined): Promise<void> {
-  if (!context.finder || context.isTrusted) return;
-  const name = label(context.key, sequence);
-  await update(context, targetName(context.target), isTargetRecord, (target = {}) => {
-    // A process whose intent came too late would hide the work of the one that was faster.
-    if (typeof fact === "number" && typeof target[name] === "string") return undefined;
-    const marks = Object.entries({ ...target, [name]: fact }); // JSON omits `undefined`.
-    return Object.fromEntries(marks.slice(-maxMarks));
+  const { name: operation, target, hashes, key } = context;
+  return update(context, recordName(key), isStartRecord, (record) => {
+    const stored = startAt(record, sequence);
+    const isExpected = replaced
+      ? stored !== undefined && stored.by === replaced.by && isUndecided(stored) && !stored.closed === !replaced.closed
+      : lastSequence(record) === sequence - 1;
+    if (!isExpected) return undefined;
+    return trimmed(withStart({ starts: [], ...record, operation, target, arguments: hashes }, sequence, intent));
   });
 }
 
-/** What the starts of the same target say about candidates. */
-export interface Claims {
-  /** The work of this start, if its ID was stored there alone. */
-  readonly own: string | undefined;
-  /** The work of other starts. */
-  readonly others: readonly string[];
-  /** Whether another start of about the same time has no known response. */
-  readonly isShared: boolean;
+/** Drops the oldest starts that no decision depends on. */
+function trimmed(record: StartRecord): StartRecord {
+  const { starts, dropped = 0 } = record;
+  const [oldest] = starts;
+  if (!oldest || starts.length <= maxStarts + 1 || isUndecided(oldest)) return record;
+  return { ...record, dropped: dropped + 1, starts: starts.slice(1) };
 }
 
-/** Reads what the starts of the same target say. */
-export async function readClaims(context: StartContext, sequence: number, { at }: StoredStart): Promise<Claims> {
-  const { value = {} } = await read(context, targetName(context.target), isTargetRecord);
-  const { [label(context.key, sequence)]: own, ...rest } = value;
-  const facts = Object.values(rest);
-  const nearMs = context.timeoutMs + slackMs;
-  return {
-    own: typeof own === "string" ? own : undefined,
-    others: facts.map(String),
-    isShared: facts.some((fact) => typeof fact === "number" && Math.abs(fact - Date.parse(at)) < nearMs),
-  };
+/** Forgets an intent whose request certainly has not been executed, so that the next call need not look for it. */
+export async function withdraw(context: StartContext, sequence: number, by: string): Promise<void> {
+  const { key } = context;
+  await orWarn(context, sequence, undefined, async (after) => {
+    await update(after, recordName(key), isStartRecord, (record) => {
+      const start = startAt(record, sequence);
+      if (!record || !start || start.by !== by || !isUndecided(start)) return undefined;
+      // Another call may have begun a later start: the numbers of starts never change.
+      const isLast = lastSequence(record) === sequence;
+      return withStart(record, sequence, isLast ? undefined : { ...start, known: undefined, end: "rejected" });
+    });
+    await endTurn(after, { key, sequence, by });
+  });
+}
+
+/** Stores the ID of started work. Returns whether it is the work of another start as well, if the store can tell. */
+export async function storeId(context: StartContext, sequence: number, by: string, id: string): Promise<boolean> {
+  const { key, isTrusted } = context;
+  let isShared = false;
+  await orWarn(context, sequence, id, async (after) => {
+    let isStored = false;
+    await update(after, recordName(key), isStartRecord, (record) => {
+      const start = startAt(record, sequence);
+      isStored = start?.id === id;
+      if (!record || !start || start.id !== undefined || (start.by !== by && !isTrusted)) return undefined;
+      isStored = true;
+      isShared ||= record.starts.some((one) => one.id === id);
+      return withStart(record, sequence, { ...start, known: undefined, closed: undefined, end: undefined, id });
+    });
+    if (!isStored)
+      context.log(sequence, `has started ${id}, but another process has started it as well`, "warn", { id });
+    // A process that is killed before this has the turn until another start reads the ID above.
+    const others = await endTurn(after, { key, sequence, by }, id);
+    isShared ||= Object.values(others).some((mark) => mark.id === id);
+  });
+  return isShared;
+}
+
+/** Stores how the work of a start ended. */
+export async function storeEnd(
+  context: StartContext,
+  sequence: number,
+  id: string,
+  facts: Pick<StoredStart, "end" | "result">,
+): Promise<void> {
+  await orWarn(context, sequence, id, async (after) => {
+    await update(after, recordName(context.key), isStartRecord, (record) => {
+      const start = startAt(record, sequence);
+      return record && start?.id === id ? withStart(record, sequence, { ...start, ...facts }) : undefined;
+    });
+  });
+}
+
+/** Stores which work a start of any key can have started, because its time has passed and another start needs its turn. */
+export async function closeStart(context: StartContext, turn: Turn, ids: readonly string[] | undefined): Promise<void> {
+  const { key, sequence, by } = turn;
+  let id: string | undefined;
+  await update(context, recordName(key), isStartRecord, (record) => {
+    const start = startAt(record, sequence);
+    if (!record || start?.by !== by) return undefined;
+    id = start?.id;
+    return ids && start && isUndecided(start) ? withStart(record, sequence, { ...start, closed: ids }) : undefined;
+  });
+  await endTurn(context, turn, id);
+}
+
+/** The least time that a step gets after a request, in milliseconds, even if the deadline has passed or the call is aborted. */
+const lastStepMs = 1_000;
+
+/** After a request, a store that fails is reported in the log alone, and does not lose sight of the work. */
+async function orWarn(
+  context: StartContext,
+  sequence: number,
+  id: string | undefined,
+  act: (context: StoreContext & TargetContext) => Promise<void>,
+): Promise<void> {
+  try {
+    await act({ ...context, signal: undefined, leftMs: () => Math.max(lastStepMs, context.leftMs()) });
+  } catch (error) {
+    context.log(sequence, `cannot be recorded: ${messageOf(error)}`, "warn", { error, id });
+  }
 }

@@ -2,15 +2,16 @@
 import { isRecord, systemClock } from "@planasonix/runtime";
 import {
   isStartRecord,
-  isTargetRecord,
-  label,
+  isUndecided,
   recordName,
   recordPrefix,
   type StoredStart,
-  targetName,
+  type Turn,
+  withStart,
 } from "./record.ts";
 import { StartError, type StartErrorFields } from "./start-error.ts";
 import { read, type StartStore, type StoreContext, update } from "./start-store.ts";
+import { endTurn } from "./target.ts";
 
 /** The starts under one key. */
 export interface StartsOfKey {
@@ -39,6 +40,8 @@ export interface StartOfKey {
   readonly state: "undecided" | "going" | "succeeded" | "failed" | "canceled" | "rejected";
   /** The ID of the work, if it is known. */
   readonly id: string | undefined;
+  /** The IDs of the only work that it can have started, if `state` is `undecided`, and a start of another key has looked. */
+  readonly candidates: readonly string[] | undefined;
 }
 
 /** What a person has found out about an undecided start: the ID of its work, or that nothing was started. */
@@ -52,8 +55,8 @@ export type StartOutcome = { readonly id: string } | "not started";
 export async function readStarts(store: StartStore, key: string): Promise<StartsOfKey | undefined> {
   const { value } = await read(contextOf(store, key), recordName(key), isStartRecord);
   if (!value) return undefined;
-  const { operation, target, starts } = value;
-  return { key, operation, target, starts: starts.map((start, index) => describe(start, index + 1)) };
+  const { operation, target, starts, dropped = 0 } = value;
+  return { key, operation, target, starts: starts.map((start, index) => describe(start, dropped + index + 1)) };
 }
 
 /**
@@ -87,32 +90,25 @@ export async function resolveStart(store: StartStore, key: string, outcome: Star
     throw new TypeError('`outcome` must be { id }, or "not started"');
   }
   const context = contextOf(store, key);
+  let turn: Pick<Turn, "key" | "sequence" | "by"> | undefined;
   let target: string | undefined;
-  let sequence = 0;
-  const isChanged = await update(context, recordName(key), isStartRecord, (record) => {
-    if (!record) return undefined;
+  await update(context, recordName(key), isStartRecord, (record) => {
+    const start = record?.starts.findLast(isUndecided);
+    if (!record || !start) return undefined;
+    const sequence = (record.dropped ?? 0) + record.starts.indexOf(start) + 1;
+    turn = { key, sequence, by: start.by };
     target = record.target;
-    sequence = record.starts.findLastIndex(isUndecided) + 1;
-    if (sequence === 0) return undefined;
     const settled = id === undefined ? { end: "rejected" as const } : { id };
-    return {
-      ...record,
-      starts: record.starts.with(sequence - 1, { ...(record.starts[sequence - 1] as StoredStart), ...settled }),
-    };
+    return withStart(record, sequence, { ...start, known: undefined, ...settled });
   });
-  if (!isChanged) throw problem(key, { reason: "decided" }, "has no undecided start");
-  if (target === undefined) return;
-  await update(context, targetName(target), isTargetRecord, (marks = {}) => ({ ...marks, [label(key, sequence)]: id }));
-}
-
-function isUndecided({ id, end }: StoredStart): boolean {
-  return id === undefined && end === undefined;
+  if (!turn) throw problem(key, { reason: "decided" }, "has no undecided start");
+  if (target !== undefined) await endTurn({ ...context, target }, turn, id);
 }
 
 function describe(start: StoredStart, sequence: number): StartOfKey {
-  const { at, limitMs, id, end } = start;
+  const { at, limitMs, id, end, closed: candidates } = start;
   const until = limitMs === undefined ? undefined : new Date(Date.parse(at) + limitMs).toISOString();
-  return { sequence, at, until, state: end ?? (id === undefined ? "undecided" : "going"), id };
+  return { sequence, at, until, state: end ?? (id === undefined ? "undecided" : "going"), id, candidates };
 }
 
 function problem(

@@ -1,80 +1,182 @@
 import {
   isOutcomeUnknown,
   isPermissionDeniedError,
+  type Middleware,
   ownProperties,
   type Result,
+  randomId,
   sendStart,
   startedId,
 } from "@planasonix/runtime";
-import { awaitWork } from "./await-start.ts";
-import { checkClock, type Progress, type StartContext } from "./context.ts";
-import { explained } from "./failure.ts";
-import { baseline, createdAt } from "./find.ts";
-import type { Step } from "./next-step.ts";
-import { label, type StoredStart } from "./record.ts";
-import { record, storeIntent } from "./records.ts";
+import { checkClock, type Progress, type StartContext, see, throwIfAborted } from "./context.ts";
+import { explained, withGivenDeadline } from "./failure.ts";
+import { type Baseline, baseline, createdAt } from "./find.ts";
+import { type Step, slackMs } from "./next-step.ts";
+import { label, type StartRecord, type StoredStart, startAt } from "./record.ts";
+import { storeId, storeIntent, withdraw } from "./records.ts";
+import { endTurn, takeTurn } from "./target.ts";
 
 /** At most this many requests without a known response are sent in one call. */
 const maxSent = 3;
 
-/** Work that was created so long before the response to its start is not new: the response is repeated, in milliseconds. */
-const replayMs = 5_000;
+/** Started work, as this call knows it. */
+export interface StartedWork {
+  readonly sequence: number;
+  readonly id: string;
+  /** The response to the start, if this call has it. */
+  readonly resource?: unknown;
+  /** Whether this call has started the work, even if its response was lost. */
+  readonly isOwn: boolean;
+}
+
+type Sending = Step & { readonly do: "start" | "send" };
+
+/** Nothing was sent, because what the decision was made of has changed. */
+const outdated = new Error("outdated");
 
 /**
- * Stores an intent, sends the request, stores the ID, and waits for the work. Resolves with nothing if the ID is not
- * known, or the work does not count.
+ * Sends the request of a start, and stores its ID. The intent is stored when the request has its turn in the rate limit,
+ * so that a start may wait for that as long as any other. Resolves with nothing if the ID is not known, or another
+ * process was faster.
  */
-export async function start(
+export async function send(
   context: StartContext,
-  { do: action, sequence }: Step,
-  starts: readonly StoredStart[],
+  step: Sending,
+  record: StartRecord | undefined,
   progress: Progress,
-): Promise<Result | undefined> {
-  const { exchange, input, clock, finder, isTrusted, timeoutMs } = context;
-  const { deadlineMs } = exchange.options;
-  const limitMs = isTrusted ? deadlineMs : Math.min(timeoutMs, deadlineMs);
-  let sentByMs = limitMs;
-  if (action === "start") {
-    const before = !isTrusted && finder ? await baseline(context, finder).catch(noBaseline) : undefined;
-    checkClock(context, starts);
-    const at = clock.now();
-    const intent = { at: new Date(at).toISOString(), limitMs, ...before };
-    if (!(await storeIntent(context, starts, sequence, intent))) return undefined;
-    progress.own = sequence;
-    progress.looks = 0;
-    sentByMs -= clock.now() - at;
-    // Another process relies on it that nothing is sent after the limit.
-    if (!isTrusted && sentByMs <= 0) return undefined;
-  }
+): Promise<StartedWork | undefined> {
+  const { exchange, input, finder } = context;
+  const { sequence } = step;
+  const before = finder ? await baseline(context, finder).catch((error) => noBaseline(context, error)) : undefined;
+  if (before) context.serverClock.observe(before);
+  checkClock(context, sequence - 1, startAt(record, sequence - 1)?.at);
+  const intents = createIntents(context, step, before, progress);
+  const guard: Middleware = (next) => async (request) => {
+    await intents.store(request.signal);
+    return next(request);
+  };
+  const { middleware, deadlineMs } = exchange.options;
+  const guarded = exchange.withOptions({ middleware: [guard, ...middleware] });
   const idempotencyKey = label(context.key, sequence).replace(/[^\x20-\x7e]/gu, encodeURIComponent);
-  const options = ownProperties(input.options, { idempotencyKey });
-  const request = { ...input, options, isKeyDerived: true };
-  progress.sent += 1;
+  const request = { ...input, options: ownProperties(input.options, { idempotencyKey }), isKeyDerived: true };
   let result: Result;
   let id: string;
   try {
-    result = await sendStart(exchange, request, Math.max(1, Math.min(sentByMs, context.leftMs())));
+    result = await sendStart(guarded, request, Math.min(Math.max(1, context.leftMs()), deadlineMs));
     id = String(startedId(context, result));
   } catch (error) {
-    const isUnknown = isOutcomeUnknown(error) || input.options.signal?.aborted;
-    if (!isUnknown && progress.own === sequence) await record(context, sequence);
-    if (!isUnknown || isTrusted || progress.sent >= maxSent) throw explained(context, sequence, error);
+    const { by } = intents;
+    const isUnknown = isOutcomeUnknown(error) || context.signal?.aborted;
+    if (by !== undefined && !isUnknown && step.do === "start") await withdraw(context, sequence, by);
+    if (error === outdated) return undefined;
+    if (by === undefined) throw withGivenDeadline(context, error);
+    progress.sent += 1;
+    progress.lost = error;
+    if (!isUnknown || progress.sent >= maxSent || (context.isTrusted && !finder)) {
+      throw explained(context, sequence, withGivenDeadline(context, error));
+    }
+    throwIfAborted(context);
     context.log(sequence, "has no known response", "warn", { error });
     return undefined;
   }
-  const { data, response } = result;
-  // The response to an earlier request with this idempotency key, or perhaps.
-  const sentAt = Date.parse(response.response.headers.get("date") ?? "");
-  const isReplay = finder ? createdAt(finder, data) < sentAt - replayMs : action === "send";
-  progress.own = isReplay ? 0 : sequence;
-  await record(context, sequence, { id });
-  if (isReplay && context.reuse === "none") return undefined;
-  context.log(sequence, isReplay ? `takes up ${id}` : `has started ${id}`, "info", { id });
-  await input.options.onStart?.(data, { adopted: isReplay, sequence });
-  return awaitWork(context, { sequence, id, resource: data }, starts, progress); // Without the store, which may fail now.
+  const { by = "" } = intents;
+  const isShared = await storeId(context, sequence, by, id);
+  const isOwn = !isShared && !isRepeated(context, step, result.data, id, before);
+  progress.own = isOwn ? { sequence, by } : undefined;
+  if (isOwn) context.log(sequence, `has started ${id}`, "info", { id });
+  return { sequence, id, resource: result.data, isOwn };
+}
+
+/**
+ * Whether a response is that to an earlier request with the same idempotency key. Only what was known before the request
+ * tells: a response may take longer than the work, and the clocks of servers differ.
+ */
+function isRepeated(
+  { finder, serverClock }: StartContext,
+  { do: action }: Sending,
+  data: unknown,
+  id: string,
+  before: Baseline | undefined,
+): boolean {
+  if (!finder) return action === "send";
+  if (before?.known.includes(id)) return true;
+  return createdAt(finder, data) < serverClock.earliest(before?.sentAt ?? Number.NaN) - slackMs;
+}
+
+/** The intents of the attempts of one request. */
+interface Intents {
+  /** Identifies the stored intent; `undefined` if none was stored, so that nothing was sent. */
+  readonly by: string | undefined;
+  /** Stores the intent of the next attempt. @throws `outdated`, if it must not be sent. */
+  store(signal: AbortSignal | undefined): Promise<void>;
+}
+
+function createIntents(
+  context: StartContext,
+  { sequence, do: action, replaced }: Sending,
+  before: Baseline | undefined,
+  progress: Progress,
+): Intents {
+  const { clock, serverClock, timeoutMs, key } = context;
+  const began = { now: before?.sentOn ?? clock.now(), monotonic: before?.sentAt ?? clock.monotonic() };
+  let last: StoredStart | undefined = action === "send" ? replaced : undefined;
+  let expected = replaced;
+  const create = (by: string): StoredStart => {
+    const now = clock.now();
+    const limitMs = Math.min(timeoutMs, context.leftMs());
+    const at = new Date(now).toISOString();
+    const server = serverClock.latest(clock.monotonic());
+    if (!last) {
+      const isOwnClock = Number.isNaN(server);
+      const since = isOwnClock ? at : new Date(server).toISOString();
+      return { by, at, since, ...(isOwnClock && { isOwnClock }), limitMs, known: before?.known };
+    }
+    // The work may come from an earlier attempt as well.
+    const ageMs = Math.max(0, now - Date.parse(last.at), server - Date.parse(last.since ?? last.at) || 0);
+    return { ...last, by, closed: undefined, limitMs: ageMs + limitMs };
+  };
+  const intents = {
+    by: undefined as string | undefined,
+    async store(signal: AbortSignal | undefined): Promise<void> {
+      throwIfAborted(context);
+      if (context.leftMs() <= 0 || isStale(context, began, last ? Number.POSITIVE_INFINITY : progress.freshMs)) {
+        progress.freshMs *= 2; // So that a start that always waits longer than that is sent in the end.
+        throw outdated;
+      }
+      const by = randomId();
+      const intent = create(by);
+      const sent = { now: clock.now(), monotonic: clock.monotonic() };
+      if (!(await takeTurn(context, sequence, intent, expected?.by))) throw outdated;
+      const isStored = await storeIntent(context, sequence, intent, expected).catch(async (error) => {
+        await endTurn(context, { key, sequence, by }).catch(() => {});
+        throw error;
+      });
+      if (!isStored) {
+        await endTurn(context, { key, sequence, by });
+        throw outdated;
+      }
+      progress.own = { sequence, by };
+      see(progress, context, intent);
+      last = intent;
+      expected = intent;
+      if (!signal?.aborted && context.leftMs() > 0 && !isStale(context, sent, intent.limitMs ?? timeoutMs)) {
+        intents.by = by;
+        return;
+      }
+      // Another process relies on it that nothing is sent after the limit.
+      if (intents.by === undefined && action === "start") await withdraw(context, sequence, by);
+      throw outdated;
+    },
+  };
+  return intents;
+}
+
+/** Whether more time has passed on one of the clocks: the monotonic one stands still while some machines sleep. */
+function isStale({ clock }: StartContext, since: { now: number; monotonic: number }, ms: number): boolean {
+  return Math.max(clock.monotonic() - since.monotonic, Math.abs(clock.now() - since.now)) > ms;
 }
 
 /** Without permission to list, a start without a known response cannot be told apart, but the start itself may work. */
-function noBaseline(error: unknown): undefined {
-  if (!isPermissionDeniedError(error)) throw error;
+function noBaseline(context: StartContext, error: unknown): undefined {
+  if (!isPermissionDeniedError(error)) throw withGivenDeadline(context, error);
 }

@@ -11,6 +11,7 @@ export interface StartErrorFields {
   readonly outcome?: "unknown";
   readonly checkWith?: string | undefined;
   readonly settledBy?: StartError["settledBy"];
+  readonly otherKey?: string | undefined;
 }
 
 /** `startOnce` cannot decide whether to start. This call has started nothing, or `outcome` is `unknown`. */
@@ -19,11 +20,11 @@ export class StartError extends PlanasonixError {
   override readonly name = "StartError";
   /**
    * `arguments`: the key was used with other arguments, which `differing` names. `operation`: the key was used for
-   * another operation. `exhausted`: 20 starts under the key have not succeeded. `store`: the store fails, or contains
-   * something else. `unknown`: it is not known whether an earlier request has started work. `decided`: `resolveStart`
+   * another operation. `exhausted`: 20 starts in a row have not succeeded. `store`: the store fails, or contains something
+   * else. `busy`: a start of `otherKey` may still start the same. `unknown`: it is not known whether an earlier request has started work. `decided`: `resolveStart`
    * found no undecided start. Later versions may add reasons: keep a default branch.
    */
-  declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "unknown" | "decided";
+  declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "busy" | "unknown" | "decided";
   /** The operation, such as `pipelines.run`. */
   declare readonly operation: string;
   /** The key that was given to `startOnce`. */
@@ -34,6 +35,8 @@ export class StartError extends PlanasonixError {
   declare readonly differing: readonly string[];
   /** The IDs of the work that the earlier request may have started, if `reason` is `unknown`. */
   declare readonly candidates: readonly string[];
+  /** The key of the start that has no known response, if `reason` is `busy`. */
+  declare readonly otherKey: string | undefined;
   /** `unknown`: an earlier request may have started work. */
   declare readonly outcome: "unknown" | undefined;
   /** The operation to check with if `outcome` is `unknown`, such as `pipelines.listRuns`. */

@@ -11,14 +11,23 @@ import {
   type Validator,
 } from "@planasonix/runtime";
 import { awaitWork } from "./await-start.ts";
-import { createContext, type Progress, type StartContext, throwIfAborted } from "./context.ts";
-import { failure } from "./failure.ts";
+import {
+  clocksAt,
+  createContext,
+  createProgress,
+  type Progress,
+  type StartContext,
+  see,
+  throwIfAborted,
+} from "./context.ts";
+import { busy, exhausted, expired, unknown } from "./failure.ts";
 import { look, pause } from "./look.ts";
-import { type Found, nextStep, type Reuse } from "./next-step.ts";
-import { readStarts, record } from "./records.ts";
-import { start } from "./send-start.ts";
-import type { StartError } from "./start-error.ts";
+import { type IfUnsure, nextStep, type Reuse, type Situation, type Step } from "./next-step.ts";
+import { isUndecided, startAt } from "./record.ts";
+import { closeStart, readHolder, readRecord, storeId } from "./records.ts";
+import { send } from "./send-start.ts";
 import { memoryStore, type StartStore } from "./start-store.ts";
+import { claim, readTarget } from "./target.ts";
 
 /** What identifies a start, and where it is remembered. */
 export interface StartOnceOptions {
@@ -37,18 +46,29 @@ export interface StartOnceOptions {
    * `succeeded`. Work that failed or was canceled is always followed by a new start. Default: `succeeded`.
    */
   readonly reuse?: Reuse | undefined;
+  /**
+   * What to do if the response to a start is lost, and the API shows one piece of work that may come from it: `adopt` takes
+   * it up. `fail` rejects with a `StartError`, so that a person decides: choose it if others start the same work without
+   * this store, because theirs may look alike. Default: `adopt`.
+   */
+  readonly ifUnsure?: IfUnsure | undefined;
 }
 
 const isKey: Validator = [
   "1 to 200 characters without control characters",
   (value) => typeof value === "string" && /^\P{Cc}{1,200}$/u.test(value) && value.isWellFormed(),
 ];
-const declared = { key: isKey, store: hasMethods("get", "set"), reuse: oneOf(["none", "going", "succeeded"]) };
+const declared = {
+  key: isKey,
+  store: hasMethods("get", "set"),
+  reuse: oneOf(["none", "going", "succeeded"]),
+  ifUnsure: oneOf(["adopt", "fail"]),
+};
 
 /**
  * Starts work once under a key, even if the process ends and is started again, or several processes start at once: for
  * the option `start` of the methods that start and wait. Work that is going is taken up, and work that succeeded is
- * returned. Work that failed or was canceled before this call is followed by a new start, at most 20 under one key.
+ * returned. Work that failed or was canceled before this call is followed by a new start, unless 20 in a row have failed.
  *
  * If it cannot decide, the call rejects with a {@link StartError}. It never starts on an assumption.
  *
@@ -60,37 +80,86 @@ const declared = { key: isKey, store: hasMethods("get", "set"), reuse: oneOf(["n
  */
 export function startOnce(options: StartOnceOptions): StartStrategy {
   checkOptions({ ...options, key: options?.key ?? "" }, declared);
-  const { key, store = memoryStore(), reuse = "succeeded" } = options;
+  const { key, store = memoryStore(), reuse = "succeeded", ifUnsure = "adopt" } = options;
   return async (call: StartCall): Promise<Result> => {
     const { name, operation } = call.input.endpoint;
     if (retryClassOf(operation) !== "keyed") throw new TypeError(`${name} can be repeated, and takes no \`startOnce\``);
     if (call.input.options.idempotencyKey !== undefined) {
       throw new TypeError("`start` replaces `idempotencyKey`: pass one of them");
     }
-    const context = await createContext(call, { key, store, reuse });
+    const context = await createContext(call, { key, store, reuse, ifUnsure });
     return follow(context).catch((error) => throwRedacted(call.exchange, error));
   };
 }
 
 /** Takes step after step, until the work has ended. */
 async function follow(context: StartContext): Promise<Result> {
-  const { clock } = context;
-  const progress: Progress = { own: 0, sent: 0, looks: 0, lookingSince: 0 };
-  let found: Found | undefined;
+  const progress = createProgress();
+  let step: Step | undefined;
   for (;;) {
     throwIfAborted(context);
-    const starts = await readStarts(context);
-    const lookedMs = clock.monotonic() - progress.lookingSince;
-    const step = nextStep({ ...context, ...progress, starts, found, now: clock.now(), lookedMs });
-    const seen = found;
-    found = undefined;
-    let result: Result | undefined;
-    if (step.do === "start" || step.do === "send") result = await start(context, step, starts, progress);
-    else if (step.do === "wait") result = await awaitWork(context, step, starts, progress);
-    else if (step.do === "look") found = await look(context, step.sequence, starts, progress);
-    else if (step.do === "pause") await pause(context, step, progress);
-    else if (step.do === "adopt") await record(context, step.sequence, { id: step.id });
-    else throw failure(context, step, seen?.ids);
+    const error = step && context.leftMs() <= 0 && expired(context, step, progress);
+    if (error) throw error;
+    const situation = await observe(context, progress);
+    step = nextStep(situation);
+    const result = await take(context, step, situation, progress);
     if (result) return result;
+  }
+}
+
+/** Reads what the next step depends on. */
+async function observe(context: StartContext, progress: Progress): Promise<Situation> {
+  const record = await readRecord(context);
+  const { turn, marks } = await readTarget(context);
+  const holder = turn && (await readHolder(context, turn));
+  const last = record?.starts.at(-1);
+  if (last && isUndecided(last)) see(progress, context, last);
+  if (turn) see(progress, context, turn);
+  return { ...context, ...progress, record, marks, turn, holder, clocks: clocksAt(context, progress) };
+}
+
+/** Takes a step. Resolves with the result of the work if it has ended. */
+async function take(
+  context: StartContext,
+  step: Step,
+  { record }: Situation,
+  progress: Progress,
+): Promise<Result | undefined> {
+  const { sequence } = step;
+  switch (step.do) {
+    case "start":
+    case "send": {
+      const work = await send(context, step, record, progress);
+      if (!work || (!work.isOwn && context.reuse === "none")) return undefined;
+      return awaitWork(context, work, record); // Without the store, which may fail now.
+    }
+    case "wait": {
+      const { own } = progress;
+      const isOwn = own?.sequence === sequence && own.by === startAt(record, sequence)?.by;
+      return awaitWork(context, { sequence, id: step.id, isOwn }, record);
+    }
+    case "look":
+      progress.found = await look(context, step, record, progress);
+      return undefined;
+    case "pause":
+      await pause(context, step, progress);
+      progress.found = undefined;
+      return undefined;
+    case "adopt": {
+      const { by = "" } = step.at;
+      const isFree = await claim(context, { key: context.key, sequence, by }, step.id);
+      if (isFree) await storeId(context, sequence, by, step.id);
+      progress.found = undefined;
+      return undefined;
+    }
+    case "close":
+      await closeStart(context, step.turn, step.ids);
+      return undefined;
+    case "busy":
+      throw busy(context, step.turn, "person");
+    case "exhausted":
+      throw exhausted(context, sequence);
+    case "unknown":
+      throw unknown(context, { sequence, candidates: step.ids, settledBy: "person" });
   }
 }

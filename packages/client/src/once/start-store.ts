@@ -1,4 +1,4 @@
-import { type Clock, parseJson } from "@planasonix/runtime";
+import { type Clock, parseJson, withTimeLimit } from "@planasonix/runtime";
 
 /** A stored text with its version. */
 export interface StoredValue {
@@ -9,8 +9,8 @@ export interface StoredValue {
 }
 
 /**
- * Where `startOnce` remembers starts. Processes that may start the same work must share a store. Values are JSON of
- * about 1 kB and contain no secrets.
+ * Where `startOnce` remembers starts. All starters of the same work must share a store. Values are JSON of a few kB and
+ * contain no secrets. A step that takes longer than 10 s, or until the deadline of the call, counts as failed.
  */
 export interface StartStore {
   /** Returns the stored value of a key; `undefined` if there is none. Rejects if the store cannot tell. */
@@ -41,9 +41,16 @@ export function memoryStore(): StartStore {
 /** After this many attempts in a row that another process was faster than, the store must be broken. */
 const maxTries = 100;
 
+/** The time limit of one step of a store, in milliseconds. */
+export const stepMs = 10_000;
+
 /** What reading and changing a store needs. */
 export interface StoreContext {
   readonly store: StartStore;
+  /** Ends a step early when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+  /** The time that is left for a step, in milliseconds. Default: 10 s. */
+  leftMs?(): number;
   readonly clock: Clock;
   readonly random: () => number;
   /** Throws the error about a problem of the store. */
@@ -89,11 +96,15 @@ export async function update<Value>(
   return fail(`refuses every change of "${name}"`);
 }
 
-/** Also a method that throws instead of rejecting has failed. */
-async function attempt<Value>({ fail }: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
+/** Takes one step of a store, within its limit. Also a method that throws instead of rejecting has failed. */
+async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
+  const { clock, signal, fail } = context;
+  const ms = Math.min(stepMs, context.leftMs?.() ?? stepMs);
+  const onTimeout = (): Error => new Error(ms > 0 ? `no answer within ${Math.ceil(ms)} ms` : "no time is left");
   try {
-    return await act();
+    return await withTimeLimit({ clock, signal, ms, onTimeout }, async () => act());
   } catch (error) {
+    if (signal?.aborted) throw error;
     return fail(`cannot be ${done}`, error);
   }
 }

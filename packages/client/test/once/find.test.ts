@@ -1,6 +1,6 @@
 import type { StartCall } from "@planasonix/runtime";
 import { describe, expect, test } from "vitest";
-import { baseline, candidates, type Finder, finderOf } from "../../src/once/find.ts";
+import { baseline, candidates, type Finder, finderOf, type Search } from "../../src/once/find.ts";
 import type { StoredStart } from "../../src/once/record.ts";
 import { asked, type Scripted, scripted } from "../support/client.ts";
 
@@ -49,16 +49,27 @@ const backfill: Run = ({ planasonix }: Scripted, start: never) =>
     { start },
   );
 
+/** Looks for what a start has started: the IDs, or `undefined` if others may come from it as well. */
 async function found(run: Run, start: Partial<StoredStart>, ...pages: Response[]) {
-  const { call, finder } = await callOf(run, ...pages);
-  return candidates(call, finder, { at: since, since, known, ...start }, timeoutMs);
+  const { ids, isCertain } = await looked(run, start, { isThorough: true }, ...pages);
+  return isCertain ? ids : undefined;
+}
+
+async function looked(run: Run, start: Partial<StoredStart>, search: Partial<Search>, ...pages: Response[]) {
+  const { call, finder, sent } = await callOf(run, ...pages);
+  const stored = { at: since, since, known, ...start };
+  const all = { start: stored, timeoutMs, body: call.input.body, isThorough: false, ...search };
+  return { ...(await candidates(call, finder, all)), requests: sent().length };
 }
 
 describe("the newest work before a start", () => {
   test("is that of the list that tells, with the time of the server", async () => {
     const { call, finder, sent } = await callOf(runPipeline, pageOf(old));
 
-    expect(await baseline(call, finder)).toEqual({ known, since: "Tue, 24 Nov 2026 02:00:00 GMT" });
+    expect(await baseline(call, finder)).toMatchObject({
+      known: old.map(({ id }) => id),
+      date: "Tue, 24 Nov 2026 02:00:00 GMT",
+    });
     expect(sent()).toEqual(["GET /pipelines/pl_1/runs"]);
   });
 
@@ -118,10 +129,34 @@ describe("what a start may have started", () => {
     expect(ids).toEqual(many.map(({ id }) => id));
   });
 
-  test("ends at work that was known, even if the newest of it is gone", async () => {
+  test("ends at work that was known, even if the newest of it is gone, until it is decided", async () => {
     const items = [{ id: "new_1", created_at: at(1) }, ...old.slice(2)];
 
-    expect(await found(runPipeline, {}, pageOf(items, "more"))).toEqual(["new_1"]);
+    const { ids, requests } = await looked(runPipeline, {}, {}, pageOf(items, "more"));
+
+    expect([ids, requests]).toEqual([["new_1"], 1]);
+  });
+
+  test("is not overlooked at the end of the list, where some deployments have what is queued", async () => {
+    const queued = { id: "new_1", created_at: at(1) };
+
+    expect(await found(runPipeline, {}, pageOf(old.slice(0, 3), "c"), pageOf([...old.slice(3), queued]))).toEqual([
+      "new_1",
+    ]);
+  });
+
+  test("is certain in a list that is too long, if it has the newest first", async () => {
+    const pages = Array.from({ length: 10 }, (_, page) =>
+      pageOf(
+        old.map(({ id }, index) => ({
+          id: page ? `${id}_${page}` : id,
+          created_at: at(-86_400 * (page * 6 + index + 1)),
+        })),
+        `c${page}`,
+      ),
+    );
+
+    expect(await found(runPipeline, {}, ...pages)).toEqual([]);
   });
 
   test("is not overlooked in a list from oldest to newest", async () => {
@@ -149,8 +184,50 @@ describe("what a start may have started", () => {
     expect(await found(runPipeline, { known: ["x0"] }, ...pages)).toBeUndefined();
   });
 
-  test("includes everything if nothing was known", async () => {
-    expect(await found(runPipeline, { known: undefined, since: undefined }, pageOf(old))).toHaveLength(6);
+  describe("if nothing was known", () => {
+    const unknown = { known: undefined };
+
+    test("is of its time, and no old run", async () => {
+      expect(await found(runPipeline, unknown, pageOf([{ id: "new_1", created_at: at(1) }, ...old]))).toEqual([
+        "new_1",
+      ]);
+    });
+
+    test.each([
+      ["a moment before it", -30],
+      ["a moment after its limit", 120],
+    ])("is uncertain if there is a run of %s", async (_, seconds) => {
+      const { ids, isCertain } = await looked(
+        runPipeline,
+        unknown,
+        {},
+        pageOf([{ id: "new_1", created_at: at(seconds) }, ...old]),
+      );
+
+      expect([ids, isCertain]).toEqual([["new_1"], false]);
+    });
+
+    test("is uncertain if the time is that of the process", async () => {
+      const start = { ...unknown, isOwnClock: true };
+      const { ids, isCertain } = await looked(runPipeline, start, {}, pageOf([{ id: "new_1", created_at: at(1) }]));
+
+      expect([ids, isCertain]).toEqual([["new_1"], false]);
+    });
+  });
+
+  describe("of a start whose time was closed", () => {
+    const items = [
+      { id: "later", created_at: at(5) },
+      { id: "ours", created_at: at(1) },
+    ];
+
+    test("is what was found then", async () => {
+      expect(await found(runPipeline, { closed: ["ours"] }, pageOf([...items, ...old]))).toEqual(["ours"]);
+    });
+
+    test("is unknown if the list no longer has it", async () => {
+      expect(await found(runPipeline, { closed: ["gone"] }, pageOf([...items, ...old]))).toBeUndefined();
+    });
   });
 
   test("cannot be found for the dead-letter queue", async () => {

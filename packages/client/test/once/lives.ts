@@ -73,7 +73,11 @@ export async function createWorld(): Promise<World> {
               return isFatal ? end() : response;
             }),
         ],
-        clock: { ...clock, sleep: (ms, signal) => alive(() => clock.sleep(ms, signal)) },
+        clock: {
+          ...clock,
+          sleep: (ms, signal) => alive(() => clock.sleep(ms, signal)),
+          timer: (ms, callback) => clock.timer(ms, () => isKilled || callback()),
+        },
         fetch: tenant.fetch,
         ...client,
       });

@@ -134,7 +134,9 @@ describe("a process that is slower than another under the same key", () => {
     released.open();
 
     expect((await later).id).toBe("run_1");
-    expect(JSON.parse((await store.get(target))?.value ?? "")).toEqual({ "nightly#1": "run_1" });
+    expect(JSON.parse((await store.get(target))?.value ?? "")).toEqual({
+      marks: { "nightly#1": { id: "run_1", at: expect.any(Number) } },
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   listOperations,
   listResources,
   queryParameters,
+  reservedIds,
   resolve,
   type Schema,
   type WaiterObject,
@@ -69,6 +70,7 @@ export function generateOperations(description: Description): OperationModules {
     const query = queryParameters(operation).map(({ name }) => name);
     const http = [`${method} ${below(`/${resource}`, path)}`, query.join("&")].filter(Boolean).join("?");
     const result = resultOf(description, operation);
+    const reserved = reservedIds(description, operation);
     return literal({
       takes: object.requestBody ? "body" : undefined,
       body: object.requestBody && !object.requestBody.required ? "optional" : undefined,
@@ -78,6 +80,7 @@ export function generateOperations(description: Description): OperationModules {
       page: object["x-pagination"]?.cursor === "cursor" ? undefined : object["x-pagination"]?.cursor,
       retry: object["x-retry"] === defaultRetryClass(method) ? undefined : object["x-retry"],
       timeoutMs: object["x-timeout-ms"],
+      reserved: reserved.length > 0 ? reserved : undefined,
       outcome: object["x-outcome"] === "none" ? undefined : object["x-outcome"]?.replace(`${resource}.`, ""),
       waiter: object["x-waiter"] && waiter(operation, object["x-waiter"]),
       // Polls and cancels have priority, because they observe or end work that costs more than a request.
@@ -85,7 +88,7 @@ export function generateOperations(description: Description): OperationModules {
       starts: object["x-starts"] && {
         method: addedMethods.start(operation),
         poll: named(object["x-starts"].poll),
-        id: object["x-starts"].id,
+        id: object["x-starts"].work_id,
       },
       follow: object["x-follow"] && {
         method: addedMethods.follow(operation),

@@ -67,7 +67,7 @@ export interface OperationObject {
   readonly "x-pagination"?: { readonly cursor: string };
   readonly "x-timeout-ms"?: number;
   readonly "x-waiter"?: WaiterObject;
-  readonly "x-starts"?: { readonly poll: string; readonly id: string; readonly find?: FindObject };
+  readonly "x-starts"?: { readonly poll: string; readonly work_id: string; readonly find?: FindObject };
   /** The page that documents the operation. Only in the published description. */
   readonly externalDocs?: { readonly url: string };
   /** Only in the published description. */
@@ -209,6 +209,16 @@ export function pathParameters(operation: DescribedOperation): Parameter[] {
     if (described === undefined) throw new Error(`${operation.name}: the path parameter ${name} is not described`);
     return described;
   });
+}
+
+/** The values of an operation's last segment, a path parameter, whose URL is that of another operation of the method. */
+export function reservedIds(description: Description, { path, method }: DescribedOperation): string[] {
+  const [before, name] = path.split(/(?=\{\w+\}$)/);
+  if (name === undefined) return [];
+  return Object.entries(description.paths)
+    .filter(([other, item]) => method.toLowerCase() in item && other.startsWith(`${before}`))
+    .map(([other]) => other.slice(before?.length))
+    .filter((last) => /^[^/{]+$/.test(last));
 }
 
 export function queryParameters(operation: DescribedOperation): Parameter[] {

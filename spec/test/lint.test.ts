@@ -20,6 +20,11 @@ test.each(Object.keys(rules))("%s rejects its fixture", (rule) => {
 test.each([
   ["an operation without an effect", "effect.yaml:10: `x-effect` lists one or more of read, reach, execute, spend,"],
   ["effects in another order", "effect.yaml:11: `x-effect` lists one or more of"],
+  [
+    "a literal path after its template",
+    "distinct-paths.yaml:8: Move `/pipelines/deleted` before `/pipelines/{pipeline_id}`",
+  ],
+  ["an idempotency key with an example", "named-examples.yaml:14: The parameter `Idempotency-Key` has an example,"],
   ["an event with the tag of an operation", "event-tag.yaml:12: An event needs one tag of its own, `Webhook events`;"],
   ["a tag that is declared twice", "event-tag.yaml:4: Duplicate tag name found: 'Webhooks'. Remove one of the two."],
 ])("%s is one line with the place and what to do", (_, line) => {

@@ -4,6 +4,7 @@ import {
   listOperations,
   pathParameters,
   queryParameters,
+  reservedIds,
   type Schema,
   type WholeDescription,
 } from "@planasonix/scripts/openapi/description.ts";
@@ -30,10 +31,12 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     );
   const [media] = Object.values(object.requestBody?.content ?? {});
   const flags = media ? bodyFlags(description, media.schema ?? {}, inText(description)) : [];
+  const reserved = reservedIds(description, operation);
   const ids = pathParameters(operation).map((parameter) => ({
     name: parameter.name,
     description: inText(description)(parameter.description ?? ""),
     example: String(parameterExample(description, parameter)),
+    ...(reserved.length > 0 && { reserved }),
   }));
   const example = exampleRequest(description, operation);
   return {
@@ -72,7 +75,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     ...(object["x-starts"] && {
       starts: {
         method: addedMethods.start(operation),
-        id: object["x-starts"].id,
+        id: object["x-starts"].work_id,
         wait: waitWords(find(description, object["x-starts"].poll)),
       },
     }),

@@ -90,9 +90,26 @@ describe("method with path parameters", () => {
 
     expect(error).toBeInstanceOf(TypeError);
     expect(String(error)).toContain(
-      `\`pipeline_id\` must be a well-formed string other than "", "." and "..", got ${shown}`,
+      `\`pipeline_id\` must be a well-formed string other than "", ".", "..", "deleted", got ${shown}`,
     );
     expect(fetch.sent).toEqual([]);
+  });
+
+  test.each([
+    ["pipelines", "get", "deleted"],
+    ["connections", "get", "tables"],
+    ["connections", "get", "columns"],
+    ["agents", "get", "connected"],
+    ["dlq", "get", "stats"],
+    ["dlq", "get", "export"],
+    ["catalogTables", "get", "search"],
+  ] as const)("%s.%s rejects %j, whose path is that of another operation", async (name, method, id) => {
+    const { planasonix, fetch } = scripted([resource("pl_1")]);
+
+    const error = await rejection(untyped(planasonix[name], method)(id));
+
+    expect([error, fetch.sent]).toEqual([expect.any(TypeError), []]);
+    expect(String(error)).toContain(`, got "${id}"`);
   });
 
   test.each([
@@ -112,12 +129,12 @@ describe("method with path parameters", () => {
     [
       "one is missing",
       [{ table_id: "tbl_1" }],
-      '`contract_id` must be a well-formed string other than "", "." and "..", got undefined',
+      '`contract_id` must be a well-formed string other than "", ".", "..", got undefined',
     ],
     [
       "one is not an ID",
       [{ table_id: "..", contract_id: "ctr_1" }],
-      '`table_id` must be a well-formed string other than "", "." and "..", got ".."',
+      '`table_id` must be a well-formed string other than "", ".", "..", got ".."',
     ],
     ["they are given by position", ["tbl_1", "ctr_1", {}], "pass `{ table_id, contract_id }`"],
     [

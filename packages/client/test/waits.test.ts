@@ -128,7 +128,7 @@ describe("rejected poll", () => {
   test.each(starts.map((operation) => [`${operation.resource}.${addedMethods.start(operation)}`, operation] as const))(
     "ends `%s` at once, but not if it is a 404 after the start",
     async (_, operation) => {
-      const { "x-starts": { id = "" } = {}, requestBody } = operation.object;
+      const { "x-starts": { work_id: id = "" } = {}, requestBody } = operation.object;
       const started = resource("id_9", { [id.split("/").at(-1) ?? ""]: "id_9" });
       const { planasonix, fetch } = scripted([started, problem(404), problem(402)]);
       const start = untyped(Reflect.get(planasonix, operation.resource), addedMethods.start(operation));

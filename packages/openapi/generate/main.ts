@@ -35,7 +35,8 @@ writeFiles(
 );
 
 function yaml(document: JsonObject): string {
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+  // YAML 1.1, which PyYAML and Ruby read, takes `on` for a boolean and 2026-11-24 for a date, unless they are quoted.
+  return stringify(document, { compat: "yaml-1.1", lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** The text of each Arazzo workflow by file name. In the package, the bundle is in the parent folder. */

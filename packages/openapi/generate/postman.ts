@@ -143,7 +143,8 @@ function headers(
 }
 
 function field(description: Description, parameter: Parameter): Field {
-  const value = parameterExample(description, parameter);
+  // The idempotency key and the cursor have none, because only the caller knows their values.
+  const value = parameter.examples ? parameterExample(description, parameter) : "";
   return {
     key: parameter.name,
     value: typeof value === "string" ? value : JSON.stringify(value),

@@ -40,12 +40,12 @@ function withLinks(bundle: JsonObject): JsonObject {
     return operation;
   });
   return eachOperation(bundle, (operation) => {
-    const starts = operation["x-starts"] as { readonly poll: string; readonly id: string } | undefined;
+    const starts = operation["x-starts"] as { readonly poll: string; readonly work_id: string } | undefined;
     if (starts === undefined) return operation;
     const link = {
       operationId: starts.poll,
       description: `Poll \`${starts.poll}\` with the id in this response.`,
-      parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.id}` },
+      parameters: { [parameters.get(starts.poll) as string]: `$response.body#${starts.work_id}` },
     };
     const responses = Object.entries(operation.responses as { [status: string]: JsonObject }).map(
       ([status, response]) => [

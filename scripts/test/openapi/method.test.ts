@@ -64,7 +64,7 @@ describe("the methods that extensions add", () => {
 
   test("are called `wait`, `...AndWait` and `follow...`", () => {
     const waits = { "x-waiter": { ...waiter, succeeded: ["succeeded"] } };
-    const others = { "x-starts": { poll: "runs_get", id: "/data/id" }, "x-follow": { until: "runs_get" } };
+    const others = { "x-starts": { poll: "runs_get", work_id: "/data/id" }, "x-follow": { until: "runs_get" } };
     const [description] = only({ operationId: "runs_listLogs", ...waits, ...others });
 
     expect(methodNames(description)).toEqual(["runs.listLogs", "runs.wait", "runs.listLogsAndWait", "runs.followLogs"]);

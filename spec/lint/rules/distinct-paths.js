@@ -5,7 +5,10 @@ const DOCUMENTED = [
   ["/agents/{agent_id}/health", "/agents/manual-install/{agent_id}"],
 ];
 
-/** No two paths are ambiguous, except for the documented pairs. */
+/**
+ * No two paths are ambiguous, except for the documented pairs, and a literal path stands before the template that also
+ * matches it: many tools take the first path that matches.
+ */
 export const distinctPaths = () => {
   const paths = [];
   return {
@@ -13,6 +16,9 @@ export const distinctPaths = () => {
       PathItem(_item, { key, report, location }) {
         for (const other of paths.filter((other) => areAmbiguous(key, other) && !isDocumented(key, other))) {
           report({ message: `A URL can match both \`${key}\` and \`${other}\`.`, location });
+        }
+        for (const other of paths.filter((other) => covers(other, key))) {
+          report({ message: `Move \`${key}\` before \`${other}\`, which matches it as well.`, location });
         }
         paths.push(key);
       },
@@ -29,6 +35,13 @@ function areAmbiguous(one, other) {
   const onlyInOne = a.some((segment, index) => isParameter(segment) && !isParameter(b[index]));
   const onlyInOther = a.some((segment, index) => !isParameter(segment) && isParameter(b[index]));
   return fits && onlyInOne === onlyInOther;
+}
+
+/** Whether every URL that matches the second path also matches the first. */
+function covers(template, path) {
+  const a = template.split("/");
+  const b = path.split("/");
+  return a.length === b.length && a.every((segment, index) => segment === b[index] || isParameter(segment));
 }
 
 function isParameter(segment) {

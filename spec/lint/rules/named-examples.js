@@ -1,5 +1,8 @@
 import { eachOperation, follow, parametersOf, responsesOf } from "../walk.js";
 
+/** Parameters whose value only the caller or an earlier response knows: tools would send an example with every request. */
+const WITHOUT_EXAMPLE = ["Idempotency-Key", "cursor"];
+
 /**
  * Requests, responses and parameters have examples with names in snake_case. JSON examples have no line breaks in
  * strings.
@@ -13,7 +16,11 @@ export const namedExamples = () =>
       for (const [type, media] of Object.entries(response.content ?? {}))
         check(media, `The response ${status}`, ["responses", status], type);
     }
-    for (const { node } of parametersOf(operation)) check(node, `The parameter \`${node.name}\``, []);
+    for (const { node } of parametersOf(operation)) {
+      const what = `The parameter \`${node.name}\``;
+      if (!WITHOUT_EXAMPLE.includes(node.name)) check(node, what, []);
+      else if (node.examples) report(`${what} has an example, which tools send with every request.`);
+    }
 
     function check({ example, examples }, what, keys, type) {
       if (example !== undefined) report(`${what} has an unnamed example; name it under \`examples\`.`, ...keys);

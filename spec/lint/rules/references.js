@@ -18,7 +18,7 @@ export const references = () => {
         "x-outcome": outcome,
       };
       for (const [key, name] of Object.entries(named)) if (name && name !== "none") wanted.push({ key, name, report });
-      for (const pointer of [starts?.id, waiter?.status, waiter?.error]) {
+      for (const pointer of [starts?.work_id, waiter?.status, waiter?.error]) {
         if (pointer !== undefined && !pointer.startsWith("/data/"))
           report(`\`${pointer}\` has to be a pointer into the response, such as \`/data/id\`.`);
       }

@@ -80,6 +80,8 @@ export interface Id {
   readonly name: string;
   readonly description: string;
   readonly example: string;
+  /** Values that are no IDs, because another operation has their path. */
+  readonly reserved?: readonly string[];
 }
 
 /** How the status of work shows that it has ended. */

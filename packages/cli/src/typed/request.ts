@@ -101,9 +101,9 @@ function readIds(command: Command, words: readonly string[]): Record<string, str
     );
   }
   return Object.fromEntries(
-    ids.map(({ name }, index) => {
+    ids.map(({ name, reserved = [] }, index) => {
       const value = words[index];
-      if (value === "." || value === "..") {
+      if (value && [".", "..", ...reserved].includes(value)) {
         throw new UsageError(`<${name}> must be an ID, got ${JSON.stringify(value)}`, usage);
       }
       if (value) return [name, value];

@@ -30,6 +30,15 @@ test.each(["0", "-1", "1.5", "many", "9007199254740993"])("--limit %s is refused
   expect(stderr).toBe(`Error: --limit must be a whole number of 1 or more, got "${limit}"\n`);
 });
 
+test.each([
+  ["pipelines", "deleted"],
+  ["dlq", "export"],
+])("%s get %s is refused, because another command has this path", async (group, id) => {
+  const { code, stderr, sent } = await runScripted([group, "get", id], []);
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toContain(`must be an ID, got "${id}"`);
+});
+
 test("a POST sends the idempotency key that it gets", async () => {
   const answer = json({ data: { id: "run_1", type: "pipeline_run", attributes: { status: "queued" } } });
   const { code, sent } = await runScripted(["pipelines", "run", "pl_1", "--idempotency-key", "k-1"], [answer]);

@@ -13,7 +13,7 @@ test("lists the methods of each resource with their arguments, results, scopes a
         requestBody: body("Widget"),
         responses: respondsWith("WidgetResponse"),
         "x-required-scopes": ["widgets:run"],
-        "x-starts": { poll: "jobs_get", id: "/data/id" },
+        "x-starts": { poll: "jobs_get", work_id: "/data/id" },
         externalDocs: { url: "https://docs.test/reference/widgets" },
       },
       "GET /jobs/{job_id}": {

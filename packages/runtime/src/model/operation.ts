@@ -36,6 +36,8 @@ export interface OperationTraits {
   readonly page?: string;
   /** The retry class. Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
   readonly retry?: RetryClass;
+  /** Values of the only path parameter that would call another operation. Default: none. */
+  readonly reserved?: readonly string[];
   /** The time limit of one attempt, in milliseconds, if the client's default is too short. */
   readonly timeoutMs?: number;
   /**
@@ -171,6 +173,8 @@ function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const isSeveral = pathNames.length > 1;
   const hint = isSeveral ? `; pass \`{ ${pathNames.join(", ")} }\`` : "";
   const own = ownProperties(operation, { http });
+  // Empty segments and dots would change the path.
+  const refused = ["", ".", "..", ...(own.reserved ?? [])];
   return {
     name,
     operation: ownProperties(own, { outcome: own.outcome?.replace(/^\w+$/, `${resource}.$&`) }),
@@ -182,7 +186,7 @@ function createEndpoint({ name, operation }: OperationRef): Endpoint {
       let path = "";
       let isName = false;
       for (const part of parts) {
-        path += isName ? encodeSegment(part, isSeveral ? Object(given)[part] : given, hint) : part;
+        path += isName ? encodeSegment(part, isSeveral ? Object(given)[part] : given, refused, hint) : part;
         isName = !isName;
       }
       return path;
@@ -190,10 +194,12 @@ function createEndpoint({ name, operation }: OperationRef): Endpoint {
   };
 }
 
-function encodeSegment(name: string, value: unknown, hint: string): string {
+function encodeSegment(name: string, value: unknown, refused: readonly string[], hint: string): string {
   const text = Number.isFinite(value) ? String(value) : value;
-  // Empty segments and dots would change the path; `encodeURIComponent` throws a URIError for an unpaired surrogate.
-  if (typeof text === "string" && !/^\.{0,2}$/.test(text) && text.isWellFormed()) return encodeURIComponent(text);
+  // `encodeURIComponent` throws a URIError for an unpaired surrogate.
+  if (typeof text === "string" && !refused.includes(text) && text.isWellFormed()) return encodeURIComponent(text);
   const found = typeof text === "string" ? JSON.stringify(text) : text === null ? "null" : typeof value;
-  throw new TypeError(`\`${name}\` must be a well-formed string other than "", "." and "..", got ${found}${hint}`);
+  throw new TypeError(
+    `\`${name}\` must be a well-formed string other than ${refused.map((one) => `"${one}"`).join(", ")}, got ${found}${hint}`,
+  );
 }

@@ -132,7 +132,7 @@ describe("arguments of a method", () => {
       "path parameters by position",
       { http: "GET /a/{x}/b/{y}" },
       ["1", "2"],
-      '`x` must be a well-formed string other than "", "." and "..", got undefined; pass `{ x, y }`',
+      '`x` must be a well-formed string other than "", ".", "..", got undefined; pass `{ x, y }`',
     ],
     [
       "path parameters in camelCase",

@@ -83,7 +83,7 @@ describe("a method", () => {
     const path = { thing_id: "th_1", part_id: bad };
     await expect(things.move(path, {})).rejects.toThrow(TypeError);
     await expect(things.move(path, {})).rejects.toThrow(
-      '`part_id` must be a well-formed string other than "", "." and "..", got ',
+      '`part_id` must be a well-formed string other than "", ".", "..", got ',
     );
     await expect(things.move(bad, {})).rejects.toThrow(/^`thing_id` must be .*; pass `\{ thing_id, part_id \}`$/);
     await expect(things.get(bad)).rejects.toThrow("`thing_id` must be");

@@ -29,6 +29,16 @@ test.each([
   expect(endpointOf({ name: "runs.list", operation })).toMatchObject({ takes, queryNames, operation: { http } });
 });
 
+test("refuses a value that would call another operation, and takes it encoded where no operation has its path", () => {
+  const { path } = endpointOf({ name: "things.get", operation: { http: "GET ./{thing_id}", reserved: ["deleted"] } });
+
+  expect(() => path("deleted")).toThrow(
+    '`thing_id` must be a well-formed string other than "", ".", "..", "deleted", got "deleted"',
+  );
+  expect(path("deleted2")).toBe("/things/deleted2");
+  expect(endpoint.path({ thing_id: "deleted", part_id: "p" })).toBe("/things/deleted/parts/p/move");
+});
+
 test("encodes every valid parameter as one path segment", () => {
   const any = fc.oneof(
     fc.string({ unit: "grapheme" }),

@@ -14,7 +14,7 @@ const bundle: JsonObject = {
       post: {
         operationId: "runs_start",
         "x-required-scopes": ["runs:write"],
-        "x-starts": { poll: "runs_get", id: "/data/id" },
+        "x-starts": { poll: "runs_get", work_id: "/data/id" },
         responses: { "202": { description: "The run." }, "400": { description: "Not valid." } },
       },
     },

@@ -155,7 +155,7 @@ describe("methods that extensions add", () => {
   const run = {
     operationId: "widgets_run",
     parameters: [path("widget_id")],
-    "x-starts": { poll: "widgets_get", id: "/data/id" },
+    "x-starts": { poll: "widgets_get", work_id: "/data/id" },
   };
   const get = { operationId: "widgets_get", parameters: [path("widget_id")], "x-waiter": waiter };
   const logs = {

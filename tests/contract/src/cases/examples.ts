@@ -29,9 +29,17 @@ export function parameterValues(operation: DescribedOperation, location: string)
   return Object.fromEntries(own.map((parameter) => [parameter.name, firstExample(operation, parameter)]));
 }
 
+/** Values of the parameters whose value only the caller or an earlier response knows: they have no example. */
+const ownValues: JsonObject = {
+  cursor: "eyJpZCI6InBsXzAxaHF4eXoifQ",
+  "Idempotency-Key": "7d8f2a5e-6c1b-4c1e-9a3e-2f4b6c8d0e12",
+};
+
 function firstExample(operation: DescribedOperation, parameter: { readonly name: string }): Json {
   const { examples } = parameter as { readonly examples?: Readonly<Record<string, { readonly value: Json }>> };
   const [first] = Object.values(examples ?? {});
+  const own = ownValues[parameter.name];
+  if (own !== undefined) return own;
   if (first === undefined) throw new Error(`${operation.name}: the parameter ${parameter.name} has no example`);
   return first.value;
 }

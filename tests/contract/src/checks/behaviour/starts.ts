@@ -24,7 +24,7 @@ export async function checkStart(trial: Trial): Promise<Difference[]> {
   const onStart = (resource: unknown): unknown => started.push(resource);
   const options = { ...(values.at(-1) as object), deadlineMs: WAIT_DEADLINE_MS, onStart };
   const done = await start(...values.slice(0, -1), options);
-  const id = valueAt(starts.id, successExamples(trial)[0]);
+  const id = valueAt(starts.work_id, successExamples(trial)[0]);
   return [
     ...differs("started resource", [successExamples(trial)[0]?.data], started),
     ...differs("final resource", successExamples({ ...trial, operation: poll })[0]?.data, done),

@@ -18,7 +18,7 @@ export async function checkStartOf(stage: SandboxStage, name: string): Promise<D
   const visited = await visit(stage, name);
   const { client, urls, request, tenant, values } = visited;
   const { operation } = request;
-  const { poll, id } = startOf(operation);
+  const { poll, work_id: id } = startOf(operation);
   for (const status of [404, 500]) tenant.faults.add({ operation: poll, status, times: 1 });
   const started: JsonObject[] = [];
   const onStart = (resource: JsonObject): unknown => started.push(resource);
@@ -82,7 +82,7 @@ async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId
   ];
 }
 
-function startOf({ name, object }: DescribedOperation): { readonly poll: string; readonly id: string } {
+function startOf({ name, object }: DescribedOperation): { readonly poll: string; readonly work_id: string } {
   const starts = object["x-starts"];
   if (starts === undefined) throw new Error(`${name} has no x-starts`);
   return starts;
@@ -97,7 +97,7 @@ function starterOf({ operations }: SandboxStage, poll: string): DescribedOperati
 
 /** Starts work without the client, and returns the ID of the work. */
 async function startWork({ tenant, request }: Visit, starter: DescribedOperation): Promise<string> {
-  return String(valueAt(startOf(starter).id, await read(tenant, request)));
+  return String(valueAt(startOf(starter).work_id, await read(tenant, request)));
 }
 
 function operationOf({ operations }: SandboxStage, name: string): DescribedOperation {

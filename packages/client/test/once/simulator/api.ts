@@ -61,9 +61,12 @@ export function createApi(universe: Universe, world: World): Api {
     const facts = { label: "", call: -1, trigger: "api", createdMs: -agoMs, existsMs: -agoMs };
     runs.push({ ...facts, id: `run_old_${index}`, endsMs: -agoMs + 30_000, end: "succeeded" });
   });
-  for (const atMs of world.strangers) {
+  for (const [atMs, trigger] of [
+    ...world.strangers.map((atMs) => [atMs, "schedule"] as const),
+    ...world.people.map((atMs) => [atMs, "manual"] as const),
+  ]) {
     universe.after(atMs, () => {
-      addRun({ label: "", call: -1, trigger: "schedule", createdMs: universe.now(), existsMs: universe.now() });
+      addRun({ label: "", call: -1, trigger, createdMs: universe.now(), existsMs: universe.now() });
     });
   }
 

@@ -79,13 +79,13 @@ export async function simulate(world: World): Promise<History> {
 async function live(
   { call, told }: CallHistory,
   { planasonix, store }: Process,
-  { reuse }: World,
+  { reuse, ifUnsure }: World,
 ): Promise<{ id: string }> {
   return planasonix.pipelines.runAndWait(
     pipeline,
     { variables: { PART: keyOf(call) } },
     {
-      start: startOnce({ key: keyOf(call), store, reuse }),
+      start: startOnce({ key: keyOf(call), store, reuse, ifUnsure }),
       ...(call.deadlineMs !== undefined && { deadlineMs: call.deadlineMs }),
       onStart: ({ id }: { id: string }, { adopted, sequence }: { adopted: boolean; sequence: number }) => {
         told.push({ id, adopted, sequence });

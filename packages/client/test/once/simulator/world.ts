@@ -51,6 +51,9 @@ export interface World {
   readonly earlier: readonly number[];
   /** When schedules and others start runs whose trigger tells them apart. */
   readonly strangers: readonly number[];
+  /** When people start runs that nothing tells apart from ours. */
+  readonly people: readonly number[];
+  readonly ifUnsure: "adopt" | "fail";
   /** How far each host's clock is ahead, and when it is set to another time. */
   readonly hosts: readonly {
     readonly aheadMs: number;
@@ -101,6 +104,7 @@ export function drawWorld(seed: number): World {
     mayList: dice.chance(0.95),
     earlier: some(0.6, 40, () => dice.scale(60_000, 400_000_000)).sort((a, b) => a - b),
     strangers: some(0.3, 5, () => dice.scale(10, 600_000)),
+    ...drawPeople(dice),
     hosts: Array.from({ length: hostCount }, () => ({
       aheadMs: clock(),
       ...(dice.chance(0.1) && { jump: { atMs: dice.scale(100, 300_000), ms: clock() } }),
@@ -114,6 +118,12 @@ export function drawWorld(seed: number): World {
       end: dice.pick(["succeeded", "succeeded", "failed", "canceled"] as const),
     })),
   };
+}
+
+/** People who start the same work as programs: only programs that fail rather than adopt tell their runs apart. */
+function drawPeople(dice: Dice): Pick<World, "people" | "ifUnsure"> {
+  if (dice.chance(0.8)) return { people: [], ifUnsure: "adopt" };
+  return { people: Array.from({ length: dice.below(5) }, () => dice.scale(10, 600_000)), ifUnsure: "fail" };
 }
 
 /** Calls in bursts, as of a scheduler that starts processes again, and one for each key when all is quiet. */

@@ -9,14 +9,22 @@ export interface ObjectStore extends AsyncDisposable {
   readonly url: string;
   /** The status of the next PUT, which then has no effect. */
   failNext(status: number): void;
+  /** Whether requests get no response, or only the beginning of one, until further notice. */
+  freeze(kind: "no response" | "half a response" | undefined): void;
 }
 
 export async function startObjectStore(): Promise<ObjectStore> {
   const objects = new Map<string, { readonly value: string; readonly etag: string }>();
   let failure: number | undefined;
+  let frozen: "no response" | "half a response" | undefined;
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     const stored = objects.get(path);
+    if (frozen === "half a response") {
+      response.writeHead(200, { ETag: '"1"', "Content-Length": "10" });
+      return void response.write("{");
+    }
+    if (frozen) return;
     if (request.method === "GET") {
       if (stored) response.writeHead(200, { ETag: stored.etag }).end(stored.value);
       else response.writeHead(404).end();
@@ -44,6 +52,9 @@ export async function startObjectStore(): Promise<ObjectStore> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/bucket/starts`,
     failNext: (status) => {
       failure = status;
+    },
+    freeze: (kind) => {
+      frozen = kind;
     },
     async [Symbol.asyncDispose]() {
       server.close();

@@ -9,6 +9,8 @@ import debianPackages from "./debian-packages.json" with { type: "json" };
 /** A running PostgreSQL server with an empty database. Disposing of it ends the process. */
 export interface PostgresServer extends AsyncDisposable {
   readonly connectionString: string;
+  /** The process that accepts connections. */
+  readonly pid: number;
 }
 
 /** The folder of the programs of the server; undefined if this machine has none. Debian does not add it to PATH. */
@@ -47,6 +49,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   const exited = once(server, "exit");
   return {
     connectionString: `postgres://tester@127.0.0.1:${port}/postgres`,
+    pid: Number(server.pid),
     async [Symbol.asyncDispose]() {
       server.kill("SIGTERM"); // Waits until the clients have disconnected.
       await exited;

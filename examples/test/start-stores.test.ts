@@ -91,6 +91,20 @@ describe.each(stores)("the store in %s", (name, create) => {
 });
 
 describe("the store in S3", () => {
+  test.each(["no response", "half a response"] as const)("rejects after its time limit if it gets %s", async (kind) => {
+    const store = s3Store(fetch, objects.url, 200);
+    await store.set("frozen", "1", absent);
+    const version = (await store.get("frozen"))?.version;
+    objects.freeze(kind);
+
+    await expect(store.get("frozen")).rejects.toThrow("timeout");
+    if (kind === "no response") {
+      await expect(store.set("frozen", "2", { ifVersion: version })).rejects.toThrow("timeout");
+    }
+    objects.freeze(undefined);
+    expect((await store.get("frozen"))?.value).toBe("1");
+  });
+
   test.each([409, 412])("returns false for a %i", async (status) => {
     objects.failNext(status);
     expect(await s3Store(fetch, objects.url).set(`status ${status}`, "1", absent)).toBe(false);
@@ -101,5 +115,53 @@ describe("the store in S3", () => {
     await expect(s3Store(fetch, objects.url).set(`status ${status}`, "1", absent)).rejects.toThrow(
       `PUT with ${status}`,
     );
+  });
+});
+
+describe.runIf(programs)("the store in Postgres", () => {
+  test("lists the keys that begin with a text", async () => {
+    const store = postgresStore(pool as Pool);
+    await store.set("list 100%", "1", absent);
+    await store.set("list b", "1", absent);
+    await store.set("other", "1", absent);
+
+    expect((await store.list?.("list "))?.toSorted()).toEqual(["list 100%", "list b"]);
+    expect(await store.list?.("list 1")).toEqual(["list 100%"]);
+  });
+
+  test("starts nothing while the server is frozen, rejects after its time limit, and works again after that", async () => {
+    const { pid, connectionString } = postgres as PostgresServer;
+    const own = new Pool({ connectionString, max: 2, connectionTimeoutMillis: 300, query_timeout: 300 });
+    const store = postgresStore(own, 500);
+    await store.set("frozen", "1", absent);
+    await using sandbox = await startSandbox();
+    const { rows } = await own.query("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'");
+    const processes = [pid, ...rows.map(({ pid }) => pid)];
+    const signal = (name: NodeJS.Signals): void => {
+      for (const one of processes) process.kill(one, name);
+    };
+    signal("SIGSTOP");
+    try {
+      // More than the pool has connections: some wait for one.
+      const results = await Promise.allSettled(Array.from({ length: 5 }, () => store.get("frozen")));
+      expect(results.map(({ status }) => status)).toEqual(results.map(() => "rejected"));
+      const planasonix = createClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
+      const start = startOnce({ key: "frozen", store });
+      await expect(planasonix.pipelines.runAndWait("pl_01hqxyz", {}, { start })).rejects.toMatchObject({
+        name: "StartError",
+        reason: "store",
+      });
+      expect(sandbox.requests.all("pipelines.run")).toEqual([]);
+    } finally {
+      signal("SIGCONT");
+    }
+    await expect.poll(async () => (await store.get("frozen").catch(() => undefined))?.value).toBe("1");
+    await own.end();
+  });
+
+  test("rejects after its time limit also if the pool has none", async () => {
+    const never = new Promise<never>(() => {});
+
+    await expect(postgresStore({ query: () => never }, 20).get("a")).rejects.toThrow("within 20 ms");
   });
 });

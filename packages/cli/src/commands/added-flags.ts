@@ -50,6 +50,22 @@ const wait: SharedFlag = {
   description: "Wait until the started work has ended. The exit code says how it ended.",
 };
 
+/** Where starts are remembered. */
+export const storeFlag: SharedFlag = {
+  name: "store",
+  isSwitch: false,
+  placeholder: "<folder|redis://...>",
+  description: "Where starts are remembered, also as env:NAME. Default: only the idempotency key tells them apart.",
+};
+
+/** Where the packages for Redis are. */
+export const fromFlag: SharedFlag = {
+  name: "from",
+  isSwitch: false,
+  placeholder: "<folder>",
+  description: "Folder whose packages to use for Redis, such as . for a project. Default: those beside this program.",
+};
+
 const once: readonly SharedFlag[] = [
   {
     name: "once",
@@ -68,18 +84,8 @@ const once: readonly SharedFlag[] = [
     placeholder: "<text>",
     description: "What the CI system does not tell apart, such as the legs of a matrix. Default: PLANASONIX_JOB_LABEL.",
   },
-  {
-    name: "store",
-    isSwitch: false,
-    placeholder: "<folder|redis://...>",
-    description: "Where starts are remembered, also as env:NAME. Default: only the idempotency key tells them apart.",
-  },
-  {
-    name: "from",
-    isSwitch: false,
-    placeholder: "<folder>",
-    description: "Folder whose packages to use for Redis, such as . for a project. Default: those beside this program.",
-  },
+  storeFlag,
+  fromFlag,
   {
     name: "reuse",
     isSwitch: false,

@@ -34,6 +34,21 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./completion.ts")).completeWith(ownCommands.filter(({ isHidden }) => !isHidden)),
   },
   {
+    words: ["starts", "list"],
+    summary: "Show the starts that a store remembers.",
+    load: async () => (await import("./starts.ts")).startsList,
+  },
+  {
+    words: ["starts", "show"],
+    summary: "Show the starts under one key.",
+    load: async () => (await import("./starts.ts")).startsShow,
+  },
+  {
+    words: ["starts", "resolve"],
+    summary: "State what a start has done that no command can find out.",
+    load: async () => (await import("./starts.ts")).startsResolve,
+  },
+  {
     words: ["schedules", "next"],
     summary: "Show the next runs of a schedule",
     load: async () => (await import("./schedules-next.ts")).schedulesNext,

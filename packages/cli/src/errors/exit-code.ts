@@ -18,6 +18,7 @@ export class Ended extends Error {
 interface Failure {
   readonly name?: string;
   readonly reason?: string;
+  readonly settledBy?: string;
   readonly cause?: unknown;
   readonly failure?: string;
   readonly outcome?: string;
@@ -33,7 +34,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   const { name = "", reason, cause, failure, outcome, status }: Failure = Object(error);
   if (name === "UsageError" || name === "MissingApiKeyError" || status === 401) return exitCodes.usage;
   if (name === "WaitError") return codeOfWait(reason, cause);
-  if (name === "StartError") return codesOfStart[reason ?? ""] ?? exitCodes.unknown;
+  if (name === "StartError") return codeOfStart(Object(error));
   if (outcome === "unknown") return exitCodes.unknown;
   if (failure === "not_sent" || failure === "rejected") return exitCodes.notSent;
   if (failure === "ambiguous") return exitCodes.unknown;
@@ -41,13 +42,12 @@ export function exitCodeOf(error: unknown): ExitCode {
   return exitCodes.bug;
 }
 
-/** Why `startOnce` did not decide to start. If it is unknown whether something was started, nothing else matters. */
-const codesOfStart: Readonly<Record<string, ExitCode>> = {
-  arguments: exitCodes.usage,
-  operation: exitCodes.usage,
-  exhausted: exitCodes.rejected,
-  store: exitCodes.notSent,
-};
+/** A store that can never work is a mistake in the command, and one that does not answer may answer later. */
+function codeOfStart({ reason, settledBy, cause }: Failure): ExitCode {
+  if (reason === "store") return Object(cause).retryable === false ? exitCodes.usage : exitCodes.notSent;
+  if (reason === "arguments" || reason === "operation") return exitCodes.usage;
+  return settledBy === "person" || reason === "decided" ? exitCodes.rejected : exitCodes.unknown;
+}
 
 /** At the deadline, a failed last poll means that the contact was lost, even if it had succeeded shortly before. */
 function codeOfWait(reason: string | undefined, cause: unknown): ExitCode {

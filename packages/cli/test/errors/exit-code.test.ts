@@ -7,7 +7,8 @@ import { UsageError } from "../../src/errors/usage-error.ts";
 import { run } from "../support/fake-host.ts";
 
 /** An error of `startOnce`. */
-const startError = (reason?: string) => Object.assign(new Error("x"), { name: "StartError", reason });
+const startError = (reason?: string, settledBy?: string, cause?: object) =>
+  Object.assign(new Error("x"), { name: "StartError", reason, settledBy, cause });
 
 test.each([
   ["a run that failed", sdkError("WaitError", { reason: "failed" }), 1],
@@ -23,7 +24,11 @@ test.each([
     5,
   ],
   ["a key with other arguments", startError("arguments"), 2],
-  ["starts that all failed", startError("exhausted"), 7],
+  ["starts that all failed", startError("exhausted", "person"), 7],
+  ["a start that only a person can settle", startError("unknown", "person"), 7],
+  ["a start that the next look may settle", startError("unknown", "time"), 5],
+  ["a start that was settled before", startError("decided"), 7],
+  ["a store that can never work", startError("store", "time", { retryable: false }), 2],
   ["a store that cannot be read", startError("store"), 6],
   ["a start for an unknown reason", startError(), 5],
   ["a start whose end is unknown", startError("other"), 5],

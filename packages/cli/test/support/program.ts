@@ -19,11 +19,11 @@ export interface Program {
 export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { cwd }: { readonly cwd?: string } = {},
+  options: { readonly cwd?: string; readonly uid?: number; readonly gid?: number } = {},
 ): Program {
   const child = spawn(node, [bin, ...args], {
     env: { PATH: process.env.PATH, HOME: "/nowhere", ...env },
-    ...(cwd !== undefined && { cwd }),
+    ...options,
   });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

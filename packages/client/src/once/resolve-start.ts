@@ -10,7 +10,7 @@ import {
   withStart,
 } from "./record.ts";
 import { StartError, type StartErrorFields } from "./start-error.ts";
-import { read, type StartStore, type StoreContext, update } from "./start-store.ts";
+import { attempt, read, type StartStore, type StoreContext, update } from "./start-store.ts";
 import { endTurn } from "./target.ts";
 
 /** The starts under one key. */
@@ -67,7 +67,15 @@ export async function readStarts(store: StartStore, key: string): Promise<Starts
  */
 export async function listStarts(store: StartStore): Promise<StartsOfKey[]> {
   if (!store.list) throw new TypeError("`store` must have the method `list`, or call `readStarts` with a key");
-  const names = await store.list(recordPrefix);
+  const context: StoreContext = {
+    ...contextOf(store, ""),
+    fail(text, cause) {
+      const fields = { operation: "", key: "", reason: "store", settledBy: "time" } as const;
+      throw new StartError(`The list of starts needs its store, which ${text}`, fields, cause);
+    },
+  };
+  const { list } = store;
+  const names = await attempt(context, "read", () => Reflect.apply(list, store, [recordPrefix]));
   const keys = names.map((name) => name.slice(recordPrefix.length)).sort();
   const all = await Promise.all(keys.map((key) => readStarts(store, key)));
   return all.filter((one) => one !== undefined);

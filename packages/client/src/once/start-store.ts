@@ -97,7 +97,7 @@ export async function update<Value>(
 }
 
 /** Takes one step of a store, within its limit. Also a method that throws instead of rejecting has failed. */
-async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
+export async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
   const { clock, signal, fail } = context;
   const ms = Math.min(stepMs, context.leftMs?.() ?? stepMs);
   const onTimeout = (): Error => new Error(ms > 0 ? `no answer within ${Math.ceil(ms)} ms` : "no time is left");

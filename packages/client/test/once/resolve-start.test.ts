@@ -58,6 +58,14 @@ describe("the starts under a key", () => {
     ]);
   });
 
+  test("are not listed by a store that fails, which is a StartError", async () => {
+    const list = (): Promise<never> => Promise.reject(new Error("the disk is gone"));
+    const error = await thrownBy(() => listStarts({ ...memoryStore(), list }));
+
+    expect(error).toMatchObject({ name: "StartError", reason: "store", settledBy: "time" });
+    expect(String(error)).toContain("The list of starts needs its store, which cannot be read (the disk is gone)");
+  });
+
   test("are not listed by a store that cannot list", async () => {
     const { get, set } = memoryStore();
 

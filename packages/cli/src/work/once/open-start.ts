@@ -1,12 +1,9 @@
 import type { StartStrategy } from "@planasonix/client";
 import { memoryStore, startOnce } from "@planasonix/client/once";
 import { UsageError } from "../../errors/usage-error.ts";
-import { readFrom } from "../../session/find-package.ts";
 import type { Session } from "../../session/session.ts";
-import { readSource } from "../../typed/source.ts";
-import { folderStore } from "./folder-store.ts";
 import { keyOfJob } from "./identity.ts";
-import { type OpenStore, redisStore } from "./redis-store.ts";
+import { openStore } from "./open-store.ts";
 
 /** How to start once, and how to end the connection to its store. */
 export interface OpenStart {
@@ -41,22 +38,6 @@ export async function openStart(session: Session, operation: string, request: un
   if (!reuse) throw new UsageError(`--reuse must be one of ${reuses.join(", ")}, got ${JSON.stringify(given)}`);
   if (!/^\P{Cc}{1,200}$/u.test(key))
     throw new UsageError("--key must have 1 to 200 characters, without control characters");
-  const { store, close } = await openStore(session);
+  const { store, close } = (await openStore(session)) ?? { store: memoryStore(), close: async () => {} };
   return { key, strategy: startOnce({ key, store, reuse }), close };
-}
-
-async function openStore(session: Session): Promise<OpenStore> {
-  const given = session.flag("store");
-  if (given === undefined) return { store: memoryStore(), close: async () => {} };
-  const place = given.startsWith("env:") ? await readSource(given, "--store", session.host) : given;
-  if (/^rediss?:\/\//.test(place)) {
-    if (place === given && URL.canParse(place) && new URL(place).password !== "") {
-      throw new UsageError(
-        "--store has a password, which must not be part of the command: others can read it there",
-        "Put the URL into an environment variable, and pass --store env:NAME",
-      );
-    }
-    return redisStore(place, readFrom(session.flag("from"), session.host.cwd), session.host);
-  }
-  return { store: folderStore(place), close: async () => {} };
 }

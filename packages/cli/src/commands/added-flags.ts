@@ -92,6 +92,12 @@ const once: readonly SharedFlag[] = [
     placeholder: "<none|going|succeeded>",
     description: "Earlier work to take up. Default: going; work that has ended is followed by a new start.",
   },
+  {
+    name: "if-unsure",
+    isSwitch: false,
+    placeholder: "<adopt|fail>",
+    description: "Whether to take up the only run that an earlier start can have started. Default: adopt.",
+  },
 ];
 
 const follow: SharedFlag = {

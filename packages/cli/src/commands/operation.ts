@@ -33,7 +33,18 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   }
   await confirmEffect(session, command, request);
   if (starts) return (await import("./wait.ts")).startAndWait(session, command, starts, request);
-  for (const flag of ["follow", "on-interrupt", "result-file", "once", "key", "label", "store", "from", "reuse"]) {
+  for (const flag of [
+    "follow",
+    "on-interrupt",
+    "result-file",
+    "once",
+    "key",
+    "label",
+    "store",
+    "from",
+    "reuse",
+    "if-unsure",
+  ]) {
     if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
   }
   const client = await session.client();

@@ -12,17 +12,15 @@ export interface OpenStart {
   close(): Promise<void>;
 }
 
-const reuses = ["none", "going", "succeeded"] as const;
-
 /**
- * Reads the flags `--once`, `--key`, `--label`, `--store`, `--from` and `--reuse`; `undefined` if the work is simply started.
+ * Reads the flags `--once` and `--key`, and those that need one of them; `undefined` if the work is simply started.
  *
  * @throws {UsageError} If a flag is invalid, or the store cannot be opened.
  */
 export async function openStart(session: Session, operation: string, request: unknown): Promise<OpenStart | undefined> {
   const named = session.flag("key");
   if (named === undefined && !session.isOn("once")) {
-    for (const flag of ["label", "store", "from", "reuse"]) {
+    for (const flag of ["label", "store", "from", "reuse", "if-unsure"]) {
       if (session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --once or --key`);
     }
     return undefined;
@@ -33,11 +31,18 @@ export async function openStart(session: Session, operation: string, request: un
   const { env } = session.host;
   const label = session.flag("label") ?? (env.PLANASONIX_JOB_LABEL || undefined);
   const key = named ?? keyOfJob(env, { label, operation, request });
-  const given = session.flag("reuse") ?? "going";
-  const reuse = reuses.find((known) => known === given);
-  if (!reuse) throw new UsageError(`--reuse must be one of ${reuses.join(", ")}, got ${JSON.stringify(given)}`);
+  const reuse = choice(session, "reuse", ["none", "going", "succeeded"], "going");
+  const ifUnsure = choice(session, "if-unsure", ["adopt", "fail"], "adopt");
   if (!/^\P{Cc}{1,200}$/u.test(key))
     throw new UsageError("--key must have 1 to 200 characters, without control characters");
   const { store, close } = (await openStore(session)) ?? { store: memoryStore(), close: async () => {} };
-  return { key, strategy: startOnce({ key, store, reuse }), close };
+  return { key, strategy: startOnce({ key, store, reuse, ifUnsure }), close };
+}
+
+/** The value of a flag that takes one of some words. */
+function choice<Name extends string>(session: Session, flag: string, names: readonly Name[], usual: Name): Name {
+  const given = session.flag(flag) ?? usual;
+  const name = names.find((known) => known === given);
+  if (name) return name;
+  throw new UsageError(`--${flag} must be one of ${names.join(", ")}, got ${JSON.stringify(given)}`);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "@planasonix/sandbox";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { start } from "../../support/program.ts";
 import { startTenant, type TestTenant } from "../../support/sandbox.ts";
 
@@ -170,4 +170,63 @@ test("a command that cannot know yet whether it has started something says why i
   expect(code).toBe(0);
   expect(stderr).toMatch(/Warning: pipelines\.run "orders#1" may still be executed: starting in \d+ s if not/);
   expect(await started(sandbox)).toBe(1);
+});
+
+describe("a start under a key", () => {
+  const newStore = (): string => mkdtempSync(join(tmpdir(), "planasonix-store-"));
+  const runOrders = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders"];
+
+  test("whose response is lost needs a person with --if-unsure fail, who settles it", async () => {
+    await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
+    sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
+    const store = newStore();
+    const flags = [...runOrders, "--store", store, "--if-unsure", "fail"];
+    for (const attempt of [1, 2]) {
+      const { code, stderr } = await sandbox.run(flags);
+      expect([attempt, code, stderr]).toEqual([
+        attempt,
+        7,
+        expect.stringContaining("planasonix starts resolve --help"),
+      ]);
+    }
+    const [id = ""] = sandbox.tenant.causes.all().flatMap(({ id }) => (id.startsWith("run_") ? [id] : []));
+    const settled = await sandbox.run(["starts", "resolve", "orders", "--id", id, "--store", store]);
+    expect(settled.code).toBe(0);
+    const last = await sandbox.run([...flags, "--reuse", "succeeded"]);
+    expect([last.code, JSON.parse(last.stdout).id, await started(sandbox)]).toEqual([0, id, 1]);
+  });
+
+  test("whose response is lost is taken up without this flag", async () => {
+    await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
+    sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
+    expect((await sandbox.run([...runOrders, "--store", newStore()])).code).toBe(0);
+    expect(await started(sandbox)).toBe(1);
+  });
+
+  test("works also after 21 nights that succeeded", async () => {
+    await using sandbox = await startTenant();
+    const store = newStore();
+    for (let night = 1; night <= 22; night += 1) {
+      const { code, stderr } = await sandbox.run([...runOrders, "--reuse", "going", "--store", store]);
+      expect([night, code, stderr]).toEqual([night, 0, expect.stringContaining("succeeded")]);
+      await sandbox.tenant.clock.advance("24h");
+    }
+    expect(sandbox.tenant.requests.all("pipelines.run")).toHaveLength(22);
+  });
+
+  test.each([[["--key", "orders"]], [[]]])("waits for capacity as long as one without a key: %j", async (flags) => {
+    await using sandbox = await startTenant();
+    sandbox.tenant.faults.add({ operation: "pipelines.run", status: 429, retryAfter: 120, times: 2 });
+    const args = ["pipelines", "run", "pl_01hqxyz", "--wait", ...flags, "--timeout", "1h"];
+    expect((await sandbox.run(args)).code).toBe(0);
+    expect(await started(sandbox)).toBe(1);
+  });
+
+  test("that gets no capacity says when it can be tried again, and names only values that somebody has set", async () => {
+    await using sandbox = await startTenant();
+    sandbox.tenant.faults.add({ operation: "pipelines.run", status: 429, retryAfter: 7_200 });
+    const { code, stderr } = await sandbox.run([...runOrders, "--timeout", "1h"]);
+    expect(code).toBe(6);
+    expect(stderr).not.toMatch(/deadlineMs|timeoutMs|60 s|60000/);
+  });
 });

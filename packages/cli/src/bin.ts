@@ -13,8 +13,12 @@ if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? ""))
   process.exitCode = bug;
   process.on("uncaughtException", (error) => {
     process.exitCode = bug;
-    process.stderr.write(`Error: This is a bug of planasonix: ${error?.stack ?? error}\nPlease report it.\n`);
-    process.exit();
+    const text = `Error: This is a bug of planasonix: ${error?.stack ?? error}\nPlease report it.\n`;
+    // The text may quote a server. If the program itself cannot be loaded, none has been reached.
+    void import("./main.ts")
+      .then(({ printable }) => printable(text))
+      .catch(() => text)
+      .then((shown) => process.stderr.write(shown, () => process.exit()));
   });
   void import("./main.ts").then(async ({ runProcess }) => {
     process.exitCode = await runProcess(process);

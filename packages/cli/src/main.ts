@@ -17,6 +17,8 @@ import { sharedFlags } from "./typed/shared-flags.ts";
 import { splitWords } from "./typed/split.ts";
 import { suggest } from "./typed/suggest.ts";
 
+export { printable } from "./shown/sanitize.ts";
+
 /** Executes the command of this process, and resolves with its exit code. */
 export async function runProcess(program: NodeJS.Process): Promise<number> {
   const host = processHost(program);

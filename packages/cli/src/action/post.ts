@@ -16,10 +16,10 @@ const {
 
 // Without an exit code, `main` was killed while the run was going.
 if (isCancel && id !== undefined && outcome === "going" && code === null) {
-  process.stdout.write(`The step was killed while ${id} was going: canceling it\n`);
   const host = processHost(process);
+  await host.stdout.write(`The step was killed while ${id} was going: canceling it\n`);
   await main(
-    ["runs", "cancel", id, "--timeout=30s"],
+    ["runs", "cancel", "--timeout=30s", "--", id],
     Object.defineProperty(host, "env", { value: environmentOf(env) }),
   );
 }

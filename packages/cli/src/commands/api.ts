@@ -5,7 +5,6 @@ import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { isRecord } from "../shown/fields.ts";
 import { printList, printValue, readPrintOptions } from "../shown/print.ts";
-import { inLines } from "../shown/sanitize.ts";
 import { readJson } from "../typed/json.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { isSource, readSource } from "../typed/source.ts";
@@ -118,7 +117,7 @@ async function sender(session: Session, method: string, path: string, body: unkn
     if (response.ok) return data;
     const message: unknown = Object(Object(error).error).message;
     const text = typeof message === "string" ? message : response.statusText;
-    throw new Ended(codeOf(response), `${method} ${path} failed with ${response.status}: ${inLines(text)}`);
+    throw new Ended(codeOf(response), `${method} ${path} failed with ${response.status}: ${text}`);
   };
 }
 

@@ -38,6 +38,8 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     fetchOptions: { next: undefined },
     ...others,
     userAgent: `planasonix-cli/${version}`,
+    // Without a logger of ours, PLANASONIX_LOG would make the client log to the console, which shows text as it is.
+    logLevel: "off",
     ...(log && { logLevel: "debug", logger: { ...log, warn } }),
     ...(!log && onWarning && { logLevel: "warn", logger: { debug: ignore, info: ignore, error: ignore, warn } }),
     ...host.clientOptions,

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { createOutput, type Output } from "../shown/output.ts";
+import { printable } from "../shown/sanitize.ts";
 import type { Sources } from "../typed/source.ts";
 
 /** A signal that ends a command. */
@@ -65,7 +66,8 @@ export function processHost(program: NodeJS.Process): Host {
         import("node:stream"),
       ]);
       const silent = new Writable({ write: (_, __, done) => done() });
-      if (isSecret) program.stderr.write(question);
+      const shown = printable(question);
+      if (isSecret) program.stderr.write(shown);
       const lines = createInterface({
         input: program.stdin,
         output: isSecret ? silent : program.stderr,
@@ -77,7 +79,7 @@ export function processHost(program: NodeJS.Process): Host {
         lines.once("close", () => reject(new Ended(exitCodes.usage, "The question has no answer")));
       });
       try {
-        return await Promise.race([declined, lines.question(isSecret ? "" : question)]);
+        return await Promise.race([declined, lines.question(isSecret ? "" : shown)]);
       } finally {
         lines.close();
         if (isSecret) program.stderr.write("\n");

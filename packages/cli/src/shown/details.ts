@@ -2,7 +2,7 @@ import { isRecord } from "./fields.ts";
 import type { Output } from "./output.ts";
 import { paint, styleOfStatus } from "./paint.ts";
 import { formatTime } from "./relative-time.ts";
-import { inLines, inOneLine } from "./sanitize.ts";
+import { inOneLine } from "./sanitize.ts";
 
 /** Formats one resource for people: a line for each field. */
 export function formatDetails(value: unknown, output: Pick<Output, "hasColor">, now: number): string {
@@ -40,5 +40,5 @@ function textOf(value: unknown): string {
     if (value.every((item) => typeof item !== "object" || item === null)) return inOneLine(value.join(", "));
     return `${value.length} ${value.length === 1 ? "item" : "items"} (see --output yaml)`;
   }
-  return typeof value === "object" ? "none" : inLines(String(value));
+  return typeof value === "object" ? "none" : String(value);
 }

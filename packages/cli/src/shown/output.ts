@@ -1,4 +1,6 @@
+import { fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { printable } from "./sanitize.ts";
 
 /** A stream that a person or a program reads. */
 export interface Output {
@@ -7,11 +9,16 @@ export interface Output {
   readonly columns: number;
   /** Whether to print colors. */
   readonly hasColor: boolean;
+  /** Whether a CI system may read it, which looks for commands: not if it is a file. */
+  readonly isReadByCi: boolean;
   /** Whether nobody reads any more. What is written then is dropped. */
   readonly isClosed: boolean;
   /** The code of the error that ended the output, such as that of a full disk; not if its reader has gone away. */
   readonly failure: string | undefined;
-  /** Writes text, and resolves when the reader has taken enough of it for more to be written. */
+  /**
+   * Writes text, made safe to print, or bytes as they are. Resolves when the reader has taken enough for more to be
+   * written.
+   */
   write(text: string | Uint8Array): Promise<void>;
 }
 
@@ -19,6 +26,7 @@ export interface Output {
 export interface OutputStream extends Pick<Writable, "write" | "once" | "on" | "off"> {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly fd?: number | null;
 }
 
 /**
@@ -43,6 +51,9 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
       return stream.columns || (Number.isInteger(stated) && stated > 0 ? stated : 80);
     },
     hasColor: env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : isTerminal && !env.NO_COLOR && env.TERM !== "dumb",
+    get isReadByCi() {
+      return ciVariables.some((name) => env[name] && env[name] !== "false") && !isFile(stream.fd);
+    },
     get isClosed() {
       return isClosed;
     },
@@ -50,7 +61,8 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
       return failure;
     },
     async write(text) {
-      if (isClosed || text.length === 0 || stream.write(text)) return;
+      if (isClosed || text.length === 0) return;
+      if (stream.write(typeof text === "string" ? printable(text) : text)) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
         stream.once("drain", resolve);
@@ -58,4 +70,14 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
       wake = undefined;
     },
   };
+}
+
+const ciVariables = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] as const;
+
+function isFile(fd: number | null | undefined): boolean {
+  try {
+    return typeof fd === "number" && fstatSync(fd).isFile();
+  } catch {
+    return false;
+  }
 }

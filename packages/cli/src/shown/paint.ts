@@ -1,4 +1,5 @@
 import type { Output } from "./output.ts";
+import { own } from "./sanitize.ts";
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
@@ -7,7 +8,7 @@ export type Style = keyof typeof styles;
 
 /** Styles text, if the output has colors. */
 export function paint({ hasColor }: Pick<Output, "hasColor">, style: Style | undefined, text: string): string {
-  return hasColor && style ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
+  return hasColor && style ? own(`\u001b[${styles[style]}m`) + text + own("\u001b[0m") : text;
 }
 
 /** The style of a status: colors repeat what the word says, and never say more. */

@@ -4,7 +4,7 @@ import { csvCells, csvRow } from "./csv.ts";
 import { formatDetails } from "./details.ts";
 import { type Field, fieldsOf, readFields, select } from "./fields.ts";
 import type { Output } from "./output.ts";
-import { inLines, safeJson } from "./sanitize.ts";
+import { safeJson } from "./sanitize.ts";
 import { formatTable } from "./table.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -20,6 +20,8 @@ export interface PrintOptions {
   readonly format: Format;
   /** The fields that the caller chose. */
   readonly fields: readonly Field[] | undefined;
+  /** Whether CSV is for a spreadsheet. */
+  readonly isSpreadsheet: boolean;
   readonly now: number;
 }
 
@@ -55,16 +57,20 @@ export function readPrintOptions(
 ): PrintOptions {
   const [format] = flags.get("output") ?? [];
   const [fields] = flags.get("fields") ?? [];
+  const isSpreadsheet = flags.get("spreadsheet")?.[0] === "true";
+  if (isSpreadsheet && format !== "csv") throw new UsageError("--spreadsheet needs --output csv");
   return {
     output,
     now,
+    isSpreadsheet,
     format: readFormat(format, output),
     fields: fields === undefined ? undefined : readFields(fields, printed?.fields, printed?.name),
   };
 }
 
 /** Prints one value: a resource, an object, or `null` if the API returned nothing. */
-export async function printValue(value: unknown, { output, format, fields, now }: PrintOptions): Promise<void> {
+export async function printValue(value: unknown, options: PrintOptions): Promise<void> {
+  const { output, format, fields, now } = options;
   const shown = value === null ? null : select(value, fields);
   if (format === "json" || format === "ndjson") {
     await output.write(`${safeJson(shown, format === "json" ? 2 : undefined)}\n`);
@@ -72,7 +78,8 @@ export async function printValue(value: unknown, { output, format, fields, now }
     await output.write(toYaml(shown));
   } else if (format === "csv") {
     const columns = fields ?? csvFieldsOf(value);
-    await output.write(safe(output, csvRow(columns.map(({ title }) => title)) + csvRow(csvCells(value, columns))));
+    const titles = columns.map(({ title }) => title);
+    await output.write(csvRow(titles, options) + csvRow(csvCells(value, columns), options));
   } else if (shown !== null) {
     await output.write(formatDetails(shown, output, now));
   }
@@ -85,8 +92,9 @@ export async function printValue(value: unknown, { output, format, fields, now }
 export async function printList(
   items: AsyncIterable<unknown>,
   columns: readonly string[],
-  { output, format, fields, now }: PrintOptions,
+  options: PrintOptions,
 ): Promise<void> {
+  const { output, format, fields, now } = options;
   const shown = fields ?? fieldsOf(columns);
   if (format === "table") {
     const all: unknown[] = [];
@@ -95,7 +103,13 @@ export async function printList(
     return output.write(formatTable(all, shown, { output, now, isChosen: fields !== undefined }));
   }
   // The titles come with the first item: output of a failed call must not look like an empty list.
-  const titles = format === "csv" ? safe(output, csvRow(shown.map(({ title }) => title))) : "";
+  const titles =
+    format === "csv"
+      ? csvRow(
+          shown.map(({ title }) => title),
+          options,
+        )
+      : "";
   let count = 0;
   for await (const item of items) {
     if (output.isClosed) return;
@@ -107,7 +121,7 @@ export async function printList(
   if (format === "yaml" && count === 0) await output.write("[]\n");
 
   async function formatItem(item: unknown, index: number): Promise<string> {
-    if (format === "csv") return safe(output, csvRow(csvCells(item, shown)));
+    if (format === "csv") return csvRow(csvCells(item, shown), options);
     const value = select(item, fields);
     if (format === "yaml") return toYaml([value]);
     if (format === "ndjson") return `${safeJson(value)}\n`;
@@ -123,9 +137,4 @@ function csvFieldsOf(value: unknown): Field[] {
   const own = attributes === undefined ? Object.keys(others) : [];
   const inner = Object.keys(Object(attributes)).map((name) => `attributes.${name}`);
   return fieldsOf([...names, ...own, ...inner]);
-}
-
-/** CSV holds text as it is; only a terminal would obey it. */
-function safe(output: Output, text: string): string {
-  return output.isTerminal ? inLines(text) : text;
 }

@@ -3,7 +3,7 @@ import { exitCodeOf } from "../errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
-import { inLines, safeJson } from "./sanitize.ts";
+import { safeJson } from "./sanitize.ts";
 
 /** Prints why a command failed and what to do about it, and returns the exit code. */
 export async function report(
@@ -13,9 +13,8 @@ export async function report(
 ): Promise<ExitCode> {
   const code = exitCodeOf(error);
   const title = paint(stderr, "red", "Error:");
-  const lines = [`${title} ${inLines(messageOf(error, code))}`, ...detailsOf(error), ...hintsOf(error, code)];
-  if (isDebugging)
-    lines.push(inLines(inspect(error, { depth: 6 })), ...(isCallError(error) ? [safeJson(error, 2)] : []));
+  const lines = [`${title} ${messageOf(error, code)}`, ...detailsOf(error), ...hintsOf(error, code)];
+  if (isDebugging) lines.push(inspect(error, { depth: 6 }), ...(isCallError(error) ? [safeJson(error, 2)] : []));
   await stderr.write(`${lines.join("\n")}\n`);
   return code;
 }
@@ -36,13 +35,13 @@ function detailsOf(error: unknown): string[] {
   if (!Array.isArray(details)) return [];
   return details
     .filter((detail) => detail?.field || detail?.issue)
-    .map(({ field, issue }) => `  ${inLines([field, issue].filter(Boolean).join(": "))}`);
+    .map(({ field, issue }) => `  ${[field, issue].filter(Boolean).join(": ")}`);
 }
 
 function hintsOf(error: unknown, code: ExitCode): string[] {
   const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id, settledBy } = Object(error);
   const hints: string[] = [];
-  if (hint) hints.push(inLines(String(hint)));
+  if (hint) hints.push(String(hint));
   if (name === "MissingApiKeyError") hints.push("Set PLANASONIX_API_KEY, or run: planasonix init");
   if (status === 401) hints.push("To see which API key is used: planasonix auth status");
   const wasStarted = name === "WaitError" && id !== undefined;
@@ -55,7 +54,7 @@ function hintsOf(error: unknown, code: ExitCode): string[] {
   if (name === "ConnectionError" && code === exitCodes.notSent) {
     hints.push("Check the base URL (planasonix auth status), the network, and HTTPS_PROXY.");
   }
-  if (requestId) hints.push(`Request ID: ${inLines(String(requestId))}`);
+  if (requestId) hints.push(`Request ID: ${requestId}`);
   if (code === exitCodes.bug) hints.push("Please report it, with the output of the same command with --debug.");
   return hints;
 }

@@ -21,6 +21,11 @@ export const sharedFlags: readonly SharedFlag[] = [
     description: "Fields to print, such as id,name,metrics.rows_read.",
   },
   {
+    name: "spreadsheet",
+    isSwitch: true,
+    description: "With -o csv: put an apostrophe in front of text that a spreadsheet would execute.",
+  },
+  {
     name: "profile",
     isSwitch: false,
     placeholder: "<name>",

@@ -101,6 +101,15 @@ test("a word that only begins commands gets the words that can follow", async ()
   expect(texts.stderr).toBe("Error: auth needs a command: status\nplanasonix --help\n");
 });
 
+test("a bug whose message quotes a server controls neither the terminal nor a CI system", async () => {
+  const program = "setTimeout(() => { throw new Error('\\u001b[2J\\n::error::x ##vso[a.b]') }, 1)";
+  const { texts, ended } = start(["sandbox", "--port", "0"], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}`,
+  });
+  expect(await ended).toBe(70);
+  expect(texts.stderr).toContain("This is a bug of planasonix: Error: \\x1b[2J\n\\x3a:error::x \\x23#vso[a.b]");
+});
+
 test("webhooks listen prints what it forwards, and ends at a signal", async () => {
   await using sandbox = await startSandbox({ port: 0 });
   await using server = await serve((_, response) => response.writeHead(204).end());

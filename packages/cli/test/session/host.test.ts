@@ -28,6 +28,13 @@ describe("a question before a deletion", () => {
     expect(deletions).toHaveLength(code === 0 ? 1 : 0);
   });
 
+  test("shows no control characters of an ID, and no command of a CI system", async () => {
+    const env = { PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1", NO_COLOR: "1" };
+    const options = { isTerminal: true, answers: { "[y/N]": "n\r" } };
+    const { stderr } = await runInProcess(["pipelines", "delete", "pl\u001b[2J##vso[a.b]"], env, options);
+    expect(stderr).toContain("pipelines delete pl\\x1b[2J\\x23#vso[a.b]? [y/N]");
+  });
+
   test("is not asked in a pipe", async () => {
     const env = { PLANASONIX_API_KEY: "key", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" };
     const { code, stderr } = await runInProcess(["pipelines", "delete", "pl_1"], env, { stdin: "y\n" });

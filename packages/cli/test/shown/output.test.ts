@@ -1,9 +1,20 @@
 import { EventEmitter } from "node:events";
+import { openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createOutput, type OutputStream } from "../../src/shown/output.ts";
+import { own } from "../../src/shown/sanitize.ts";
 
 /** A stream that takes `room` texts before its reader is slow. */
-function createStream({ room = 1, ...more }: { readonly room?: number; isTTY?: boolean; columns?: number } = {}) {
+function createStream({
+  room = 1,
+  ...more
+}: {
+  readonly room?: number;
+  isTTY?: boolean;
+  columns?: number;
+  fd?: number;
+} = {}) {
   const written: string[] = [];
   const stream = Object.assign(new EventEmitter(), {
     ...more,
@@ -19,8 +30,28 @@ test.each([
   [{}, {}, { isTerminal: false, columns: 80, hasColor: false }],
   [{}, { FORCE_COLOR: "1", COLUMNS: "many" }, { isTerminal: false, columns: 80, hasColor: true }],
   [{ isTTY: true }, { FORCE_COLOR: "0" }, { isTerminal: true, columns: 80, hasColor: false }],
+  [{}, { CI: "true" }, { isReadByCi: true }],
+  [{}, { TF_BUILD: "True" }, { isReadByCi: true }],
+  [{ fd: openSync("/dev/null", "r") }, { GITHUB_ACTIONS: "true" }, { isReadByCi: true }],
+  [{ fd: openSync(fileURLToPath(import.meta.url), "r") }, { GITHUB_ACTIONS: "true" }, { isReadByCi: false }],
+  [{ fd: 999_999 }, { CI: "1" }, { isReadByCi: true }],
+  [{}, { CI: "false" }, { isReadByCi: false }],
+  [{}, {}, { isReadByCi: false }],
 ])("a stream %j with the environment %j is %j", (stream, env, expected) => {
   expect(createStream(stream).output(env)).toMatchObject(expected);
+});
+
+test("text is made safe to print, bytes are written as they are", async () => {
+  const { written, output } = createStream({ room: 9 });
+  const stdout = output();
+  await stdout.write("a\u001b[2J\n::error::x ##vso[a.b]");
+  await stdout.write(own("::endgroup::"));
+  await stdout.write(Buffer.from("\u001b[2J::error::"));
+  expect(written.map(String)).toEqual([
+    `${String.raw`a\x1b[2J`}\n${String.raw`\x3a:error::x \x23#vso[a.b]`}`,
+    "::endgroup::",
+    "\u001b[2J::error::",
+  ]);
 });
 
 test("a write waits until a slow reader has taken enough", async () => {

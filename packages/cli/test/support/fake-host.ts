@@ -1,6 +1,7 @@
 import { main } from "../../src/main.ts";
 import type { EndSignal, Host } from "../../src/session/host.ts";
 import type { Output } from "../../src/shown/output.ts";
+import { printable } from "../../src/shown/sanitize.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
@@ -8,6 +9,7 @@ export interface RunOptions
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
+  readonly isReadByCi?: boolean;
   /** Whether nobody reads stdout any more after this many writes. */
   readonly closesAfter?: number;
   readonly stdin?: string;
@@ -43,13 +45,14 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     isTerminal: options.isTerminal ?? false,
     columns: options.columns ?? 80,
     hasColor: options.hasColor ?? false,
+    isReadByCi: options.isReadByCi ?? false,
     get isClosed() {
       return name === "stdout" && left <= 0;
     },
     failure: undefined,
     async write(text) {
       if (name === "stdout") left -= 1;
-      texts[name] += typeof text === "string" ? text : Buffer.from(text).toString("latin1");
+      texts[name] += typeof text === "string" ? printable(text) : Buffer.from(text).toString("latin1");
       if (name === "stderr") options.onStderr?.(texts.stderr, host);
       else options.onStdout?.(texts.stdout, host);
     },

@@ -26,7 +26,7 @@ export interface Snippet {
 
 /** The snippets, each as its CI system understands it. */
 export function readSnippets(): readonly Snippet[] {
-  return [airflow(), circleci(), jenkins(), azure()];
+  return [airflow(), circleci(), jenkins(), azure(), github()];
 }
 
 function circleci(): Snippet {
@@ -50,6 +50,15 @@ function azure(): Snippet {
   // Azure replaces macros before a shell sees the command.
   const command = found.replaceAll(/\$\(([\w.]+)\)/g, (_, name) => macros[name] ?? "");
   return { name: "azure", command, shell: ["bash", "--noprofile", "--norc"], env: {} };
+}
+
+function github(): Snippet {
+  const { steps }: { readonly steps: readonly { readonly run: string }[] } = parse(
+    readCiFile("snippets/github-actions.yml"),
+  ).jobs.load;
+  const command = steps.find(({ run }) => run.includes("--wait"))?.run ?? "";
+  const job = { GITHUB_REPOSITORY: "acme/etl", GITHUB_RUN_ID: "7", GITHUB_JOB: "load", GITHUB_ACTION: "__run_2" };
+  return { name: "github", command, shell: ["bash", "-e"], env: { GITHUB_ACTIONS: "true", LABEL: "null", ...job } };
 }
 
 function jenkins(): Snippet {

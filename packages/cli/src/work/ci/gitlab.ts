@@ -1,4 +1,4 @@
-import { inOneLine } from "../../shown/sanitize.ts";
+import { inOneLine, own } from "../../shown/sanitize.ts";
 import type { Ci } from "./ci.ts";
 
 /** GitLab CI: sections of the job log. */
@@ -10,9 +10,9 @@ export function createGitlab(now: () => number): Ci {
       const seconds = Math.floor(now() / 1_000);
       const mark = (kind: string): string => `\u001b[0Ksection_${kind}:${seconds}:planasonix_${count}`;
       return [
-        `${mark("start")}[collapsed=true]\r\u001b[0K${title}`,
+        own(`${mark("start")}[collapsed=true]\r\u001b[0K`) + inOneLine(title),
         ...lines.map((line) => `  ${inOneLine(line)}`),
-        `${mark("end")}\r\u001b[0K`,
+        own(`${mark("end")}\r\u001b[0K`),
       ];
     },
     annotate: () => [],

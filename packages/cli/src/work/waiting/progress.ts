@@ -1,7 +1,7 @@
 import type { Planasonix, RunNode } from "@planasonix/client";
 import type { Host } from "../../session/host.ts";
 import { paint, styleOfStatus } from "../../shown/paint.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
+import { inOneLine, own } from "../../shown/sanitize.ts";
 import { formatDuration } from "../../typed/duration.ts";
 
 /** Shows how work proceeds. */
@@ -57,13 +57,14 @@ function lineProgress(host: Host, name: string): Progress {
 /** How often the view on a terminal shows the elapsed time. */
 const tickMs = 1_000;
 
-function liveProgress(host: Host, name: string): Progress {
+function liveProgress(host: Host, id: string): Progress {
   const { stderr } = host;
+  const name = inOneLine(id); // A line break would make the view higher than it is erased.
   const startedAt = host.now();
   let status = "";
   let parts: readonly Part[] = [];
   let height = 0;
-  const erase = (): string => (height > 0 ? `\u001b[${height}A\u001b[J` : "");
+  const erase = (): string => (height > 0 ? own(`\u001b[${height}A\u001b[J`) : "");
   const draw = (): Promise<void> => {
     const elapsed = formatDuration(host.now() - startedAt);
     const longest = Math.max(...parts.map(({ id }) => id.length), 0);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { printable } from "../../../src/shown/sanitize.ts";
 import { detectCi } from "../../../src/work/ci/detect-ci.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
@@ -28,18 +29,26 @@ test("GitHub Actions gets an annotation, a group, a summary and outputs", async 
   expect(readFileSync(summary, "utf8")).toContain(`### ${id} failed at n_`);
 });
 
-test("a line of a log gives no command to GitHub Actions", () => {
+const hostile = "a\n::add-mask::x ##[error]x ##vso[task.complete]x \u001b]52;c;eA==\u0007";
+
+test("titles, lines and messages of the API give no command to GitHub Actions", () => {
   const ci = detectCi({ env: { GITHUB_ACTIONS: "true" }, now: () => 0 });
-  for (const line of ["::set-output name=a::b", "  ::add-mask::x", "##[error]x", "a\n::error::x", "a\r::error::x"]) {
-    expect(ci.line(line)).not.toMatch(/^\s*::|##\[|\n|\r/);
-  }
-  expect(ci.annotate("a:b,c", "x%\n::y")).toEqual(["::error title=a%3Ab%2Cc::x%25%0A::y"]);
+  const lines = printable([...ci.group(hostile, [hostile]), ...ci.annotate(hostile, hostile)].join("\n")).split("\n");
+  const safe = String.raw`a ::add-mask::x ##[error]x ##vso[task.complete]x \x1b]52;c;eA==\x07`;
+  const shown = String.raw`a ::add-mask::x \x23#[error]x \x23#vso[task.complete]x \x1b]52;c;eA==\x07`;
+  expect(lines).toEqual([
+    `::group::${safe}`,
+    `  ${shown}`,
+    "::endgroup::",
+    `::error title=${safe.replaceAll(":", "%3A")}::${shown.replace("a ::", String.raw`a%0A\x3a:`)}`,
+  ]);
+  expect(ci.annotate("a:b,c", "x%\ny").map(printable)).toEqual(["::error title=a%3Ab%2Cc::x%25%0Ay"]);
 });
 
 test("GitLab CI gets a collapsed section", () => {
   const ci = detectCi({ env: { GITLAB_CI: "true" }, now: () => 1_700_000_000_000 });
-  expect(ci.group("Log", ["a\u001b[2Jb"])).toEqual([
-    "\u001b[0Ksection_start:1700000000:planasonix_1[collapsed=true]\r\u001b[0KLog",
+  expect(ci.group("Log\r\u001b[0K", ["a\u001b[2Jb"]).map(printable)).toEqual([
+    "\u001b[0Ksection_start:1700000000:planasonix_1[collapsed=true]\r\u001b[0KLog \\x1b[0K",
     "  a\\x1b[2Jb",
     "\u001b[0Ksection_end:1700000000:planasonix_1\r\u001b[0K",
   ]);

@@ -70,7 +70,7 @@ export const packages: Readonly<Record<string, Package>> = {
   sandbox: {
     at: "packages/sandbox",
     imports: ["openapi", "webhooks", "serving"],
-    tests: ["mock"],
+    tests: ["mock", "scripts"],
     doors: ["index.ts", "bin.ts", "vitest.ts", "browser.ts"],
     folders: {
       description: [],
@@ -219,6 +219,7 @@ export const packages: Readonly<Record<string, Package>> = {
       generate: ["openapi"],
       release: [],
       check: ["release"],
+      trace: [],
       publish: ["release"],
     },
   },

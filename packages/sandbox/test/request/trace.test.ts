@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { changesOfFolder, type Entry } from "@planasonix/scripts/trace/trace.ts";
 import { beforeAll, expect, test } from "vitest";
-import { changesOfFolder, type Entry } from "../support/trace.ts";
 
 let entries: readonly Entry[] = [];
 

@@ -36,6 +36,6 @@ parentPort?.on("message", () => {
 });
 session.post("Debugger.enable", () => {
   // Does not step through Node and the dependencies.
-  const patterns = ["^node:", "node_modules", "^(?!file:)"];
+  const patterns = ["^node:", "node_modules", "/dist/", "^(?!file:)"];
   session.post("Debugger.setBlackboxPatterns", { patterns }, () => parentPort?.postMessage("ready"));
 });

@@ -1,8 +1,9 @@
 import { addedFlags } from "./commands/added-flags.ts";
 import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
-import type { Command, Resource } from "./described/command.ts";
-import { readCommands, readIndex } from "./described/read-commands.ts";
+import type { Resource } from "./described/command.ts";
+import { allResources, findCommand } from "./described/find-command.ts";
+import { readIndex } from "./described/read-commands.ts";
 import { exitCodes } from "./errors/exit-codes.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
@@ -25,9 +26,17 @@ export async function runProcess(program: NodeJS.Process): Promise<number> {
   const code = await main(program.argv.slice(2), host);
   // The error of a file that is full arrives after the write.
   await new Promise((resolve) => setImmediate(resolve));
+  if (code > exitCodes.bug) exitSoon(program, code);
   const { failure } = host.stdout;
   if (failure === undefined || code !== exitCodes.success) return code;
   return report(new UsageError(`stdout cannot be written (${failure}), so the output is incomplete`), host, false);
+}
+
+/** How long what a signal has ended may keep the process alive, in milliseconds: a reader that does not read, or a socket. */
+const lastMs = 500;
+
+function exitSoon(program: NodeJS.Process, code: number): void {
+  setTimeout(() => program.exit(code), lastMs).unref();
 }
 
 /** Executes the command that the arguments describe, and resolves with its exit code. */
@@ -60,14 +69,13 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
       host,
     );
   }
-  const resource = findResource(first);
+  const { resource, command } = findCommand(first, second);
+  if (!resource) throw unknownResource(first);
   if (second === undefined) {
     if (isHelp || rest.length === 0) return printResourceHelp(resource, host);
     throw new UsageError(`${first} needs a command`, `planasonix ${first} --help`);
   }
-  const commands = readCommands(first);
-  const command = commands.find(({ name }) => name === second);
-  if (!command) throw unknownCommand(first, second, commands);
+  if (!command) throw unknownCommand(resource, second);
   const added = addedFlags(command);
   if (isHelp) {
     await host.stdout.write(formatPage(commandPage(command, added), host.stdout));
@@ -108,25 +116,21 @@ async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean,
   return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
 }
 
-/** @throws {UsageError} If there is no such resource. */
-function findResource(name: string): Resource {
-  const resources = allResources();
-  const found = resources.find((resource) => resource.name === name);
-  if (found) return found;
+function unknownResource(name: string): UsageError {
   const known = [
-    ...resources.map((resource) => resource.name),
+    ...allResources().map((resource) => resource.name),
     ...ownCommands.filter(({ isHidden }) => !isHidden).map(({ words }) => words[0]),
   ];
   const own = ownCommands.filter(({ words }) => words[0] === name).map(({ words }) => words[1]);
-  if (own.length > 0) throw new UsageError(`${name} needs a command: ${own.join(", ")}`, "planasonix --help");
+  if (own.length > 0) return new UsageError(`${name} needs a command: ${own.join(", ")}`, "planasonix --help");
   const meant = suggest(name, known);
-  throw new UsageError(
+  return new UsageError(
     `Unknown resource or command ${JSON.stringify(name)}${meant ? `. Did you mean ${meant}?` : ""}`,
     "planasonix --help",
   );
 }
 
-function unknownCommand(resource: string, name: string, commands: readonly Command[]): UsageError {
+function unknownCommand({ name: resource, commands }: Resource, name: string): UsageError {
   const own = ownCommands.filter(({ words }) => words[0] === resource).map(({ words }) => words.slice(1).join(" "));
   const meant = suggest(name, [...commands.map((command) => command.name), ...own]);
   return new UsageError(
@@ -150,10 +154,6 @@ async function printProgramHelp(host: Host): Promise<number> {
 
 function isResource(name: string): boolean {
   return allResources().some((resource) => resource.name === name);
-}
-
-function allResources(): readonly Resource[] {
-  return readIndex().groups.flatMap(({ resources }) => resources);
 }
 
 async function printResourceHelp(resource: Resource, host: Host): Promise<number> {

@@ -34,11 +34,11 @@ test("installing the mock adds 2 packages and at most 15 MB", () => {
   expect(bytes).toBeLessThanOrEqual(15_000_000);
 });
 
-test("installing the command line adds one package, and at most 0.6 MB", () => {
+test("installing the command line adds one package, and at most 0.78 MB", () => {
   const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/cli");
 
   expect(packages.length, packages.join(", ")).toBe(1);
-  expect(bytes).toBeLessThanOrEqual(600_000);
+  expect(bytes).toBeLessThanOrEqual(780_000);
 });
 
 test("type-checking 30 calls costs TypeScript 5.9 at most 300 type instantiations", () => {

@@ -1,6 +1,6 @@
 import { readCommands } from "../described/read-commands.ts";
 import { configPath } from "../session/config-file.ts";
-import type { Session } from "../session/session.ts";
+import { callLimits } from "../session/session.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 
@@ -31,11 +31,7 @@ export const authStatus: OwnCommand = {
       ].join("\n"),
     );
     const client = await session.client();
-    await printValue(await client.profile.get(callOptions(session)), print);
+    await printValue(await client.profile.get(callLimits(session)), print);
     return undefined;
   },
 };
-
-function callOptions({ timeoutMs }: Session): { readonly deadlineMs?: number } {
-  return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
-}

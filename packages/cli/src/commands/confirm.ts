@@ -15,8 +15,9 @@ import { commandName, type RequestParts } from "../typed/request.ts";
  */
 export async function confirmEffect(session: Session, command: Command, { path }: RequestParts): Promise<void> {
   const { host } = session;
-  const target = inOneLine([commandName(command), ...Object.values(path)].join(" "));
   const outside = outsideText(command);
+  if (!outside && !command.asks) return;
+  const target = inOneLine([commandName(command), ...Object.values(path)].join(" "));
   if (outside) await session.say(`${target}: ${outside} (${command.summary.toLowerCase()})`);
   if (!command.asks || session.isOn("yes")) return;
   if (!host.isInteractive) {

@@ -1,13 +1,13 @@
 import type { LogLine } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import type { Session } from "../session/session.ts";
+import { Interrupted, listenForInterrupts } from "../session/interrupts.ts";
+import { callLimits, type Session } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, readRequest } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";
 import { detectCi } from "../work/ci/detect-ci.ts";
-import { Interrupted, listenForInterrupts } from "../work/waiting/interrupts.ts";
 import { formatLogLine } from "../work/waiting/run-failure.ts";
 
 /** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
@@ -18,10 +18,8 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
   const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
   const query = { ...request.query, ...sinceOf(request.query, host.now()) };
   const client = await session.client();
-  const controller = new AbortController();
-  const stopListening = listenForInterrupts(host, controller, async () => {});
-  const limit = session.timeoutMs === undefined ? {} : { deadlineMs: session.timeoutMs };
-  const options = { signal: controller.signal, ...limit };
+  const interrupts = listenForInterrupts(host);
+  const options = { signal: interrupts.signal, ...callLimits(session) };
   const lines = session.isOn("follow")
     ? client.runs.followLogs(id, query, options)
     : client.runs.listLogs(id, query, options);
@@ -34,7 +32,7 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
     if (error instanceof Interrupted) return error.code;
     throw error;
   } finally {
-    stopListening();
+    interrupts.stop();
   }
 }
 

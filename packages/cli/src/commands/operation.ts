@@ -4,7 +4,7 @@ import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";
-import { createSession, type Session } from "../session/session.ts";
+import { callLimits, createSession, type Session } from "../session/session.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
@@ -18,8 +18,10 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   const session = createSession(host, parsed.flags);
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
-  const starts = session.isOn("wait") ? command.starts : undefined;
-  const print = readPrintOptions(session.flags, host.stdout, host.now(), starts ? undefined : printedBy(command));
+  if (command.starts && session.isOn("wait")) {
+    return (await import("./wait.ts")).startAndWait(session, command, command.starts, parsed);
+  }
+  const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
   const limit = readLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
   const { request, isShown } = await adapt(session, command, typed);
@@ -32,7 +34,6 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     throw new UsageError("The result is a file: write it with --save <file>, or send stdout to a file or a pipe");
   }
   await confirmEffect(session, command, request);
-  if (starts) return (await import("./wait.ts")).startAndWait(session, command, starts, request);
   for (const flag of [
     "follow",
     "on-interrupt",
@@ -65,7 +66,7 @@ function call(client: Planasonix, command: Command, request: RequestParts, sessi
   const options = {
     ...(isOnePage && { prefetch: false }),
     ...(hasQueryOption && { query }),
-    ...(session.timeoutMs && { deadlineMs: session.timeoutMs }),
+    ...callLimits(session),
     ...(key && { idempotencyKey: key }),
   };
   return clientMethod(client, operation)(...argumentsOf(command, { ...request, query }), options);
@@ -101,7 +102,11 @@ async function adapt(
   const { operation } = command;
   if (operation === "pipelines.run") {
     const { withPipelineId } = await import("./pipeline-name.ts");
-    return { request: await withPipelineId(session, command, request), isShown: () => true };
+    const client = await session.client();
+    return {
+      request: await withPipelineId(session, command, request, client, callLimits(session)),
+      isShown: () => true,
+    };
   }
   if (operation === "runs.list") return (await import("./recent-runs.ts")).recentRuns(session, request);
   return { request, isShown: () => true };

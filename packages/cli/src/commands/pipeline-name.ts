@@ -1,3 +1,4 @@
+import type { Planasonix } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
@@ -6,7 +7,8 @@ import type { Session } from "../session/session.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import type { RequestParts } from "../typed/request.ts";
 import { suggest } from "../typed/suggest.ts";
-import { pasteable } from "../work/waiting/work.ts";
+import { apiFlags } from "../work/waiting/plan.ts";
+import { pasteable } from "../work/waiting/words.ts";
 
 /**
  * Replaces the name of a pipeline by its ID. What begins like an ID is taken for one, so that a job that passes an ID
@@ -15,20 +17,25 @@ import { pasteable } from "../work/waiting/work.ts";
  * @throws {UsageError} If several pipelines have the name, or nothing may be sent to look it up.
  * @throws {Ended} If none has it.
  */
-export async function withPipelineId(session: Session, { ids }: Command, request: RequestParts): Promise<RequestParts> {
+export async function withPipelineId(
+  session: Session,
+  { ids }: Command,
+  request: RequestParts,
+  client: Planasonix,
+  limits: object,
+): Promise<RequestParts> {
   const [id] = ids;
   const given = id && request.path[id.name];
   if (!given || given.startsWith(prefixOf(id.example))) return request;
   if (session.isOn("show-request")) {
     throw new UsageError(
       `--show-request sends nothing, and the name ${JSON.stringify(inOneLine(given))} needs a look-up: pass the ID`,
-      pasteable(session, ["pipelines", "list", "--search", given, "--fields", "id,name"]),
+      pasteable(["pipelines", "list", "--search", given, "--fields", "id,name", ...apiFlags(session.flags)]),
     );
   }
-  const client = await session.client();
   const names: string[] = [];
   const found: string[] = [];
-  for await (const pipeline of client.pipelines.list({ search: given })) {
+  for await (const pipeline of client.pipelines.list({ search: given }, limits)) {
     names.push(pipeline.attributes.name);
     if (pipeline.attributes.name === given) found.push(pipeline.id);
   }

@@ -1,14 +1,14 @@
 import type { Command } from "../described/command.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { argumentsOf, clientMethod } from "../session/client-method.ts";
+import { type Work, workOf, workOfCommand } from "../described/work.ts";
+import { argumentsOf } from "../session/client-method.ts";
 import type { Session } from "../session/session.ts";
-import { printValue, readPrintOptions } from "../shown/print.ts";
+import { readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
-import { type RequestParts, readRequest } from "../typed/request.ts";
+import { readRequest } from "../typed/request.ts";
 import { openStart } from "../work/once/open-start.ts";
 import { awaitWork } from "../work/waiting/await-work.ts";
-import type { Begin } from "../work/waiting/wait-state.ts";
-import { type Work, workOf, workOfCommand } from "../work/waiting/work.ts";
+import type { Begin } from "../work/waiting/plan.ts";
+import { confirmEffect } from "./confirm.ts";
 
 /** Executes a command that waits for work by its ID. */
 export async function runWait(session: Session, command: Command, parsed: Parsed): Promise<number> {
@@ -23,19 +23,27 @@ export async function startAndWait(
   session: Session,
   command: Command,
   { method, id, wait }: NonNullable<Command["starts"]>,
-  request: RequestParts,
+  parsed: Parsed,
 ): Promise<number> {
+  const { host } = session;
+  const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
+  await confirmEffect(session, command, typed);
   const { operation } = command;
-  const work = workOf(wait);
-  const once = startsTwice(command) ? await openStart(session, operation, request) : undefined;
-  const begin: Begin = {
-    operation,
+  return waitAndPrint(session, workOf(wait), {
     pointer: id,
-    once,
-    start: (client, options) =>
-      clientMethod(client, operation.replace(/\w+$/, method))(...argumentsOf(command, request), options),
-  };
-  return waitAndPrint(session, work, begin).finally(() => once?.close());
+    async prepare(client, limits) {
+      const request =
+        operation === "pipelines.run"
+          ? await (await import("./pipeline-name.ts")).withPipelineId(session, command, typed, client, limits)
+          : typed;
+      const once = startsTwice(command) ? await openStart(session, operation, request) : undefined;
+      return {
+        method: operation.replace(/\w+$/, method),
+        args: argumentsOf(command, request),
+        once,
+      };
+    },
+  });
 }
 
 /** Whether a repeated request would start work twice. */
@@ -46,10 +54,9 @@ function startsTwice({ retry }: Command): boolean {
 /** Waits, and prints the work even if it failed: a job needs its numbers then most of all. */
 async function waitAndPrint(session: Session, work: Work, begin: Begin): Promise<number> {
   const { host } = session;
-  if (session.isOn("show-request")) throw new UsageError("--show-request shows one request, and a wait sends many");
   const print = readPrintOptions(session.flags, host.stdout, host.now(), {
     name: work.wait.join(" "),
     fields: work.fields,
   });
-  return await awaitWork(session, work, begin, (resource) => printValue(resource ?? null, print));
+  return awaitWork(session, work, begin, print);
 }

@@ -4,13 +4,12 @@ import { signedFetch } from "@planasonix/webhooks/send";
 import { readCommands } from "../described/read-commands.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { EndSignal } from "../session/host.ts";
+import { type Interrupted, listenForInterrupts } from "../session/interrupts.ts";
 import type { Session } from "../session/session.ts";
 import { isLoopback } from "../session/transport/loopback.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import { readJson } from "../typed/json.ts";
 import { isSource, readSource } from "../typed/source.ts";
-import { Interrupted, listenForInterrupts } from "../work/waiting/interrupts.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix webhooks listen`: sends signed events to a server on this machine. */
@@ -111,16 +110,16 @@ const pollMs = 1_000;
 async function forwardFromSandbox(session: Session, url: string, secret: string): Promise<number> {
   const client = await session.client();
   const { id } = await client.webhooks.create({ url, events: [...knownEvents()], secret });
-  const controller = new AbortController();
-  const stop = listenForInterrupts(session.host, controller, async () => {});
+  const { signal, stop } = listenForInterrupts(session.host);
   try {
     await session.say(`Forwarding events of the sandbox to ${inOneLine(url)}. Ctrl-C ends it.`);
     await client.webhooks.sendTest(id, {});
-    for (const shown = new Set<string>(); !controller.signal.aborted; ) {
+    for (const shown = new Set<string>(); !signal.aborted; ) {
       await printDeliveries(session, client, id, shown);
-      await pause(session, controller.signal);
+      await pause(session, signal);
     }
-    return new Interrupted(signalOf(controller.signal)).code;
+    const interrupted: Interrupted = signal.reason;
+    return interrupted.code;
   } finally {
     stop();
     await client.webhooks.delete(id, { deadlineMs: 3_000 }).catch(() => {});
@@ -155,8 +154,4 @@ function pause({ host }: Session, signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
-}
-
-function signalOf({ reason }: AbortSignal): EndSignal {
-  return reason instanceof Interrupted ? reason.signal : "SIGTERM";
 }

@@ -1,12 +1,8 @@
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { isSource, readSource } from "../typed/source.ts";
 import type { Key } from "./connection.ts";
 import type { Host } from "./host.ts";
-
-/** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
-const helperMs = 60_000;
+import { runHelper } from "./key-helper.ts";
 
 /** The API key, and where it comes from. */
 export interface ApiKey {
@@ -51,27 +47,4 @@ function checkKey(source: string, text: string): string {
       ? `The API key from ${source} is empty`
       : `The API key from ${source} must have visible ASCII characters only, and no white space`,
   );
-}
-
-/** Runs the command of the profile that prints the API key. Its output is never shown. */
-async function runHelper(command: string, { platform, env }: Host): Promise<string> {
-  // By its path: Windows would look for cmd.exe in the current folder first.
-  const [shell, flag] =
-    platform === "win32" ? [`${env.SystemRoot ?? "C:\\Windows"}\\System32\\cmd.exe`, "/d /s /c"] : ["/bin/sh", "-c"];
-  const [{ execFile }, { promisify }] = await Promise.all([import("node:child_process"), import("node:util")]);
-  const run = promisify(execFile);
-  try {
-    const { stdout } = await run(shell, [...flag.split(" "), command], {
-      timeout: helperMs,
-      env: { ...env },
-      windowsHide: true,
-    });
-    const key = stdout.trim();
-    if (key) return key;
-  } catch (error) {
-    const { code, killed } = Object(error);
-    const why = killed ? "did not end within a minute" : `failed with exit code ${code}`;
-    throw new Ended(exitCodes.usage, `The api_key_command of the profile ${why}`);
-  }
-  throw new Ended(exitCodes.usage, "The api_key_command of the profile printed nothing");
 }

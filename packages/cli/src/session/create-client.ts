@@ -6,6 +6,8 @@ import { safeJson } from "../shown/sanitize.ts";
 import type { Host } from "./host.ts";
 import { createHttpFetch } from "./transport/http-fetch.ts";
 
+type Fetch = NonNullable<ClientOptions["fetch"]>;
+
 /** What the client of a command depends on. */
 export interface ClientSettings {
   readonly baseUrl: string | undefined;
@@ -15,6 +17,8 @@ export interface ClientSettings {
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;
+  /** Called before each request. */
+  readonly onSend?: (request: RequestInit) => void;
   /** Receives the warnings of the client. */
   readonly onWarning?: (message: string) => void;
 }
@@ -25,15 +29,16 @@ export interface ClientSettings {
  * @throws {UsageError} If a setting is invalid.
  */
 export function createSettingsClient(host: Host, settings: ClientSettings): Planasonix {
-  const { isDebugging, onWarning, ...others } = settings;
+  const { isDebugging, onWarning, onSend, ...others } = settings;
   const log = isDebugging ? debugLogger(host) : undefined;
   const warn = (message: string, details: object): void => {
     log?.warn(message, details);
     onWarning?.(message);
   };
   const ignore = (): void => {};
+  const http = createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env);
+  const send: Fetch = settings.fetch ?? Object(host.clientOptions).fetch ?? http;
   const given: object = {
-    fetch: createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env),
     // Without `next`, the client would look for `cache` in the platform's `Request`, which loads all of `fetch`.
     fetchOptions: { next: undefined },
     ...others,
@@ -43,7 +48,7 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     ...(log && { logLevel: "debug", logger: { ...log, warn } }),
     ...(!log && onWarning && { logLevel: "warn", logger: { debug: ignore, info: ignore, error: ignore, warn } }),
     ...host.clientOptions,
-    ...(settings.fetch && { fetch: settings.fetch }),
+    fetch: onSend ? observed(send, onSend) : send,
   };
   try {
     return createClient(given as ClientOptions);
@@ -51,6 +56,13 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     if (error instanceof TypeError) throw new UsageError(inOwnWords(error.message));
     throw error;
   }
+}
+
+function observed(send: Fetch, onSend: (request: RequestInit) => void): Fetch {
+  return (url, request) => {
+    onSend(request);
+    return send(url, request);
+  };
 }
 
 /** Replaces the name of an option of the client by that of the setting. */

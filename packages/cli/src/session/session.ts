@@ -72,6 +72,11 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
   return session;
 }
 
+/** The time limit of a call. */
+export function callLimits({ timeoutMs }: Pick<Session, "timeoutMs">): { readonly deadlineMs?: number } {
+  return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
+}
+
 async function readSettings(host: Host, flag: Session["flag"]): Promise<Settings> {
   const [baseUrl, keyFrom] = [flag("base-url"), flag("api-key-from")];
   const typed = {

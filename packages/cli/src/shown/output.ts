@@ -20,6 +20,8 @@ export interface Output {
    * written.
    */
   write(text: string | Uint8Array): Promise<void>;
+  /** From now on, no write waits for the reader. */
+  release(): void;
 }
 
 /** The parts of `process.stdout` that matter here. */
@@ -36,13 +38,20 @@ export interface OutputStream extends Pick<Writable, "write" | "once" | "on" | "
 export function createOutput(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): Output {
   let isClosed = false;
   let failure: string | undefined;
-  let wake: (() => void) | undefined;
+  let isReleased = false;
+  /** Several writers can wait for one reader. */
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
   stream.on("error", (error) => {
     isClosed = true;
     const code = String(Object(error).code);
     if (!/^(EPIPE|ECONNRESET|ERR_STREAM_\w+)$/.test(code)) failure ??= code;
-    wake?.();
+    wake();
   });
+  stream.on("drain", wake);
   const isTerminal = stream.isTTY === true;
   return {
     isTerminal,
@@ -62,12 +71,12 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
     },
     async write(text) {
       if (isClosed || text.length === 0) return;
-      if (stream.write(typeof text === "string" ? printable(text) : text)) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        stream.once("drain", resolve);
-      });
-      wake = undefined;
+      if (stream.write(typeof text === "string" ? printable(text) : text) || isReleased) return;
+      await new Promise<void>((resolve) => waiting.add(resolve));
+    },
+    release() {
+      isReleased = true;
+      wake();
     },
   };
 }

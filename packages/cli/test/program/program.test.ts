@@ -58,6 +58,38 @@ test("a closed pipe never ends a wait", async () => {
   expect(sandbox.requests.all().at(-1)).toMatchObject({ status: 200 });
 });
 
+/** A run that goes on, with a log that is too long for a pipe that nobody reads. */
+async function startLoudRun(): Promise<Sandbox & AsyncDisposable> {
+  const sandbox = await startSandbox({ port: 0, speed: 30 });
+  const logs = Array.from({ length: 2_000 }, () => ({ level: "info" as const, message: "x".repeat(400), after: "2s" }));
+  sandbox.outcomes.next("pipelines.run", { status: "succeeded", after: "150s", logs });
+  return sandbox;
+}
+
+test("a pager that quits while it holds up stderr and stdout ends no wait", async () => {
+  await using sandbox = await startLoudRun();
+  const { child, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait", "--follow"], envOf(sandbox));
+  child.stderr.pause();
+  await expect.poll(() => sandbox.requests.all().some(({ operation }) => operation === "runs.listLogs")).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await ended).toBe(0);
+});
+
+test("a signal is answered although nobody reads a full pipe", async () => {
+  await using sandbox = await startLoudRun();
+  const { child, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait", "--follow"], envOf(sandbox));
+  child.stderr.pause();
+  await expect.poll(() => sandbox.requests.all().some(({ operation }) => operation === "runs.listLogs")).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const exited = new Promise((resolve) => child.on("exit", resolve));
+  child.kill("SIGTERM");
+  expect(await exited).toBe(143);
+  child.stderr.resume();
+  await ended;
+});
+
 test("a server that dies while a command waits is contact lost, before the deadline and after it", async () => {
   const sandbox = await startSandbox({ port: 0 });
   const { texts, ended } = start(["pipelines", "run", "pl_01hqxyz", "--wait", "--timeout", "6s"], envOf(sandbox));

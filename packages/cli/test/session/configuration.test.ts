@@ -179,6 +179,16 @@ test.each([
   expect(stderr).not.toMatch(/a\nb|a b/);
 });
 
+test("what a failing api_key_command writes to stderr is shown, without its secrets", async () => {
+  const helper = "echo s3cret-key; echo 'vault: no route; token=abc s3cret-key' >&2; exit 4";
+  const home = homeWith(`[profiles.default]\napi_key_command = "${helper}"\n`);
+  const { code, stderr } = await run(["pipelines", "list"], { env: {}, home });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("failed with exit code 4\nvault: no route; token=*** ***\n"),
+  ]);
+});
+
 test("init asks for what is missing, checks it with one call, and stores it where only the owner can read it", async () => {
   await using sandbox = await startTenant();
   const { url, apiKey } = sandbox.tenant;

@@ -80,3 +80,14 @@ test.each([
   await stdout.write("b");
   expect([written, stdout.isClosed, stdout.failure]).toEqual([["a"], true, failure]);
 });
+
+test("two writers that wait for one slow reader both go on: when it reads, goes away, or need not be waited for", async () => {
+  for (const wake of ["drain", "error", "release"] as const) {
+    const { stream, output } = createStream({ room: 0 });
+    const shown = output();
+    const writes = Promise.all([shown.write("a"), shown.write("b")]);
+    if (wake === "release") shown.release();
+    else stream.emit(wake, Object.assign(new Error("write"), { code: "EPIPE" }));
+    await writes;
+  }
+});

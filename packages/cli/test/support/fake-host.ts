@@ -50,6 +50,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
       return name === "stdout" && left <= 0;
     },
     failure: undefined,
+    release() {},
     async write(text) {
       if (name === "stdout") left -= 1;
       texts[name] += typeof text === "string" ? printable(text) : Buffer.from(text).toString("latin1");

@@ -11,7 +11,7 @@ export interface Progress {
   /** Prints a line between the updates. */
   line(text: string): Promise<void>;
   /** Ends the view. */
-  end(): Promise<void>;
+  end(): void;
 }
 
 /** A part of the work, such as a node of a run. */
@@ -50,7 +50,7 @@ function lineProgress(host: Host, name: string): Progress {
       await write(inOneLine(`${name} ${status}`));
     },
     line: write,
-    end: async () => stop(),
+    end: stop,
   };
 }
 
@@ -93,7 +93,7 @@ function liveProgress(host: Host, id: string): Progress {
       await stderr.write(`${before}${text}\n`);
       await draw();
     },
-    async end() {
+    end() {
       stop();
       height = 0;
     },
@@ -104,17 +104,19 @@ function timeOf(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
 }
 
-/** The operation that `readParts` calls. */
-export const partsOperation = "runs.listNodes";
-
 /**
  * Reads the nodes of a run in the order in which they started, because the API documents none; `undefined` if they cannot
  * be read, because the view is less important than the wait. Other work has no parts.
  */
-export async function readParts(client: Planasonix, poll: string, id: string): Promise<readonly Part[] | undefined> {
-  if (poll !== "runs.get") return [];
+export async function readParts(
+  client: Planasonix,
+  poll: string,
+  id: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Part[] | undefined> {
+  if (poll !== "runs.get" || id === undefined) return [];
   try {
-    const nodes = await client.runs.listNodes(id, { deadlineMs: 10_000 }).toArray({ limit: 200 });
+    const nodes = await client.runs.listNodes(id, { deadlineMs: 10_000, signal }).toArray({ limit: 200 });
     return nodes.toSorted(byTimes).map(({ attributes: { node_id, type, status, metrics } }) => {
       const rows = metrics?.rows_out ?? metrics?.rows_in;
       return { id: node_id, status, text: rows === undefined || rows === null ? type : `${type}, ${rows} rows` };

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { UsageError } from "../../errors/usage-error.ts";
 import { checkReplaceable, replaceFile } from "../../session/replace-file.ts";
-import { safeJson } from "../../shown/sanitize.ts";
+import { inOneLine, safeJson } from "../../shown/sanitize.ts";
 
-/** How work stands: it was started, it ended, the contact was lost, or a signal ended the wait. */
-export type Outcome = "going" | "succeeded" | "failed" | "canceled" | "unknown" | "interrupted";
+/** How work stands: it was (not) started, it ended, the contact was lost, or a signal ended the wait. */
+export type Outcome = "not_started" | "going" | "succeeded" | "failed" | "canceled" | "unknown" | "interrupted";
 
 /** What a result file and the outputs of a CI step say about work. */
 export interface WorkResult {
@@ -15,8 +15,28 @@ export interface WorkResult {
   readonly outcome: Outcome;
   /** The exit code; `null` until the command ends. */
   readonly exit_code: number | null;
+  /** The error that ended the command; `null` if there is none. */
+  readonly error: ResultError | null;
   /** The work, as it was last seen. */
   readonly resource: unknown;
+}
+
+/** An error, for programs. */
+export interface ResultError {
+  readonly name: string;
+  /** The code of the API's error, such as `not_found`. */
+  readonly code: string | null;
+  /** Why a wait or a start ended, such as `deadline`. */
+  readonly reason: string | null;
+  readonly message: string;
+}
+
+/** The fields of an error that a program can use; its message is safe to print. */
+export function resultErrorOf(error: unknown): ResultError | null {
+  if (error === undefined) return null;
+  const { name = "Error", code, reason, message = String(error) } = Object(error);
+  const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+  return { name, code: textOf(code), reason: textOf(reason), message: inOneLine(message) };
 }
 
 /**

@@ -9,22 +9,29 @@ export interface RunFailure {
 const limitMs = 10_000;
 const lastLines = 20;
 
-/** Finds out why a run failed; empty if that cannot be read, or if the work is not a run. */
-export async function explainFailure(client: Planasonix, poll: string, id: string): Promise<RunFailure> {
-  if (poll !== "runs.get") return { node: undefined, lines: [] };
+/** Finds out why a run failed, as far as that can be read; empty if the work is not a run. */
+export async function explainFailure(
+  client: Planasonix,
+  poll: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<RunFailure> {
+  let node: string | undefined;
+  const lines: string[] = [];
+  if (poll !== "runs.get") return { node, lines };
+  const options = { deadlineMs: limitMs, signal };
   try {
-    const nodes = await client.runs.listNodes(id, { deadlineMs: limitMs }).toArray({ limit: 1_000 });
-    const node = nodes.find(({ attributes }) => attributes.status === "failed")?.attributes.node_id;
-    const lines: string[] = [];
+    const nodes = await client.runs.listNodes(id, options).toArray({ limit: 1_000 });
+    node = nodes.find(({ attributes }) => attributes.status === "failed")?.attributes.node_id;
+  } catch {}
+  try {
     const query = node === undefined ? {} : { node_id: node };
-    for await (const line of client.runs.listLogs(id, query, { deadlineMs: limitMs })) {
+    for await (const line of client.runs.listLogs(id, query, options)) {
       lines.push(formatLogLine(line));
       if (lines.length > lastLines) lines.shift();
     }
-    return { node, lines };
-  } catch {
-    return { node: undefined, lines: [] };
-  }
+  } catch {}
+  return { node, lines };
 }
 
 /** Formats a line of a log: its time, level, node and text. */

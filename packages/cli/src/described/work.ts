@@ -1,7 +1,5 @@
-import type { Command, Waiter } from "../../described/command.ts";
-import { readCommands } from "../../described/read-commands.ts";
-import type { Session } from "../../session/session.ts";
-import { quote } from "../../typed/quote.ts";
+import type { Command, Waiter } from "./command.ts";
+import { findCommand } from "./find-command.ts";
 
 /** A kind of work, and the commands that concern it. */
 export interface Work {
@@ -18,7 +16,7 @@ export interface Work {
 
 /** The kind of work that a command waits for, by the words of the command. */
 export function workOf([resource, name]: readonly [string, string]): Work {
-  const command = readCommands(resource).find((known) => known.name === name);
+  const { command } = findCommand(resource, name);
   if (!command?.waiter) throw new Error(`${resource} ${name} does not wait`);
   return workOfCommand(command);
 }
@@ -34,6 +32,12 @@ export function statusOf({ waiter }: Work, resource: unknown): string {
   return String(valueAt(waiter.status, resource));
 }
 
+/** How work ended, as its waiter maps its status; `pending` while it is still going. */
+export function verdictOf(work: Work, resource: unknown): "succeeded" | "failed" | "canceled" | "pending" {
+  const status = statusOf(work, resource);
+  return (["succeeded", "failed", "canceled"] as const).find((end) => work.waiter[end].includes(status)) ?? "pending";
+}
+
 /** The ID at a JSON pointer in a response, of which `resource` is the data. */
 export function idAt(pointer: string, resource: unknown): string | undefined {
   const id = valueAt(pointer, resource);
@@ -43,13 +47,4 @@ export function idAt(pointer: string, resource: unknown): string | undefined {
 function valueAt(pointer: string, resource: unknown): unknown {
   const [, , ...path] = pointer.split("/");
   return path.reduce<unknown>((value, name) => Object(value)[name], resource);
-}
-
-/** A command that can be pasted into a shell, with the flags that say which API and which key are meant. */
-export function pasteable(session: Session, words: readonly string[]): string {
-  const flags = ["profile", "base-url", "api-key-from"].flatMap((name) => {
-    const value = session.flag(name);
-    return value === undefined ? [] : [`--${name}`, value];
-  });
-  return ["planasonix", ...words, ...flags].map(quote).join(" ");
 }

@@ -1,0 +1,62 @@
+import { Ended } from "../errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
+import type { EndSignal, Host } from "./host.ts";
+
+const codes: Readonly<Record<EndSignal, ExitCode>> = {
+  SIGHUP: exitCodes.hangup,
+  SIGINT: exitCodes.interrupt,
+  SIGTERM: exitCodes.terminate,
+};
+
+/** A signal has ended the command. It is the reason with which calls of the client are aborted. */
+export class Interrupted extends Ended {
+  constructor(signal: EndSignal) {
+    super(codes[signal], `Ended by ${signal}`);
+    this.name = "Interrupted";
+  }
+}
+
+/** Signals are answered within 5 seconds, whatever the network does: this many milliseconds are left for a cancellation. */
+const graceMs = 4_500;
+
+/** What happens at the first signal, besides the abort. */
+export interface InterruptHandlers {
+  onSignal?(interrupted: Interrupted): void;
+  /** Prints what is known, because the command has not ended in time. */
+  onLate?(interrupted: Interrupted): Promise<void>;
+}
+
+/** The signals of a command, until it stops listening. */
+export interface Interrupts {
+  /** Aborts at the first signal, with an `Interrupted`. */
+  readonly signal: AbortSignal;
+  stop(): void;
+}
+
+/**
+ * Listens for signals that end a command. At the first one, no write waits for its reader any more, and all calls with
+ * the abort signal end. If the command has not ended soon after, the process ends; a second signal ends it at once.
+ */
+export function listenForInterrupts(
+  host: Pick<Host, "onSignal" | "after" | "exit" | "stdout" | "stderr">,
+  { onSignal, onLate = async () => {} }: InterruptHandlers = {},
+): Interrupts {
+  const controller = new AbortController();
+  let cancelTimer: (() => void) | undefined;
+  const stop = host.onSignal((signal) => {
+    if (controller.signal.aborted) return host.exit(codes[signal]);
+    const interrupted = new Interrupted(signal);
+    host.stdout.release();
+    host.stderr.release();
+    onSignal?.(interrupted);
+    cancelTimer = host.after(graceMs, () => void onLate(interrupted).finally(() => host.exit(interrupted.code)));
+    controller.abort(interrupted);
+  });
+  return {
+    signal: controller.signal,
+    stop() {
+      stop();
+      cancelTimer?.();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Planasonix, StartStrategy } from "@planasonix/client";
+import type { Work } from "../../described/work.ts";
+import { UsageError } from "../../errors/usage-error.ts";
+import type { Session } from "../../session/session.ts";
+import { checkResultFile } from "./result-file.ts";
+
+/** How a wait begins: with the ID of work, or by starting it. */
+export type Begin = { readonly id: string } | Start;
+
+/** How work is started. */
+export interface Start {
+  /** Where the response to the start contains the ID. */
+  readonly pointer: string;
+  /** Finds out what to start, and under which key. Sends nothing that starts work. */
+  prepare(client: Planasonix, options: CallLimits): Promise<PreparedStart>;
+}
+
+/** What limits a call of the client. */
+export interface CallLimits {
+  readonly signal: AbortSignal;
+  readonly deadlineMs?: number;
+}
+
+/** A start that can be sent. */
+export interface PreparedStart {
+  /** The client's method that starts the work and waits until it has ended, and what it gets before its options. */
+  readonly method: string;
+  readonly args: readonly unknown[];
+  /** How to start once, and under which key. */
+  readonly once: OnceStart | undefined;
+}
+
+/** How to start work once, and how to end the connection to its store. */
+export interface OnceStart {
+  readonly key: string;
+  readonly strategy: StartStrategy;
+  close(): Promise<void>;
+}
+
+/** What was asked for. It does not change during the wait. */
+export interface Plan {
+  readonly work: Work;
+  /** Whether the wait starts the work. */
+  readonly isStart: boolean;
+  /** The idempotency key that the caller chose. */
+  readonly idempotencyKey: string | undefined;
+  /** What a signal does to the work. */
+  readonly onInterrupt: "cancel" | "detach";
+  readonly hasLimit: boolean;
+  /** The flags that say which API is meant, for commands that can be pasted into a shell. */
+  readonly flags: readonly string[];
+  readonly resultFile: string | undefined;
+  readonly isFollowed: boolean;
+}
+
+/**
+ * Reads the flags of a wait.
+ *
+ * @throws {UsageError} If a flag is invalid. Nothing has been started.
+ */
+export function readPlan(session: Session, work: Work, begin: Begin): Plan {
+  const flag = (name: string): string | undefined => session.flags.get(name)?.[0];
+  if (flag("show-request") === "true") throw new UsageError("--show-request shows one request, and a wait sends many");
+  const resultFile = flag("result-file");
+  const onInterrupt = readOnInterrupt(flag("on-interrupt") ?? "detach", work);
+  if (resultFile !== undefined) checkResultFile(resultFile);
+  return {
+    work,
+    isStart: !("id" in begin),
+    idempotencyKey: flag("idempotency-key"),
+    onInterrupt,
+    hasLimit: session.timeoutMs !== undefined,
+    flags: apiFlags(session.flags),
+    resultFile,
+    isFollowed: flag("follow") === "true" && work.poll === "runs.get",
+  };
+}
+
+/** @throws {UsageError} If `--on-interrupt` is unknown, or such work cannot be canceled. */
+function readOnInterrupt(given: string, { waiter, wait }: Work): "cancel" | "detach" {
+  if (given !== "cancel" && given !== "detach") {
+    throw new UsageError(`--on-interrupt must be cancel or detach, got ${JSON.stringify(given)}`);
+  }
+  if (given === "cancel" && !waiter.cancel) throw new UsageError(`${wait[0]} cannot be canceled`);
+  return given;
+}
+
+/** The flags that say which API and which key are meant. */
+export function apiFlags(flags: Session["flags"]): string[] {
+  return ["profile", "base-url", "api-key-from"].flatMap((name) => {
+    const value = flags.get(name)?.[0];
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+}

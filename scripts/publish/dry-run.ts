@@ -1,11 +1,13 @@
 // `pnpm release:dry` rehearses a release in a copy of the repository: it raises the version, and runs the steps of the
-// jobs of .github/workflows/release.yml that build and publish, in an empty home, with a registry on loopback.
+// jobs of .github/workflows/release.yml that build and publish, in an empty home, with a registry on loopback. Before it
+// uploads, it attacks the job that publishes.
 // (test/publish/action-tag.test.ts runs those of the third job.)
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { attacks, withstand } from "./attacks.ts";
 import { runCommand, runProgram, step } from "./command.ts";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts";
 import { readPublicManifests } from "./packed-packages.ts";
@@ -53,14 +55,28 @@ async function rehearseIn(folder: string): Promise<void> {
 
   await using registry = await startLoopbackRegistry();
   for (const { name } of readPublicManifests(copy)) registry.add({ name, version: "0.0.0" }, Buffer.from("earlier"));
-  const uploadEnv = uploadingEnv(home, registry.url);
+  const uploadEnv = { ...uploadingEnv(home, registry.url), GITHUB_REF_NAME: `v${version}` };
   await requireLoopback(uploadEnv.REGISTRY, uploads, uploadEnv);
+  for (const [name, attack] of Object.entries(attacks)) {
+    await step(`stop before ${name} runs code`, async () => {
+      const attacked = (
+        workspace: string,
+        { version, checksums }: Readonly<Record<string, string>>,
+      ): Promise<unknown> => {
+        const env = { ...uploadEnv, VERSION: `${version}`, CHECKSUMS: `${checksums}` };
+        return runJob(publish, { workspace, temp, env, outputs });
+      };
+      await withstand(attack, { packed, version, temp, publish: attacked });
+      requireUploaded(registry, [], version);
+    });
+  }
   const upload = () => runJob(publish, { workspace: uploads, temp, env: uploadEnv, outputs, around: printed });
   await upload();
   registry.approve();
-  requireUploaded(registry, join(packed, "packages.txt"), version);
+  const lines = readFileSync(join(packed, "packages.txt"), "utf8").trim().split("\n");
+  requireUploaded(registry, lines, version);
   await step("upload nothing when the job runs again", upload);
-  requireUploaded(registry, join(packed, "packages.txt"), version);
+  requireUploaded(registry, lines, version);
 }
 
 /** Runs a step of the workflow, and prints its output below its name. */
@@ -119,8 +135,7 @@ async function raiseVersion(copy: string): Promise<string> {
 }
 
 /** Requires that the registry has exactly the packed tarballs, byte for byte, and the usual dist-tag. */
-function requireUploaded(registry: LoopbackRegistry, list: string, version: string): void {
-  const lines = readFileSync(list, "utf8").trim().split("\n");
+function requireUploaded(registry: LoopbackRegistry, lines: readonly string[], version: string): void {
   const packed = lines.map((line) => line.split(" ")).map(([name, , integrity]) => `${name}@${version} ${integrity}`);
   const published = registry.versions().filter(({ id, isStaged }) => id.endsWith(`@${version}`) && !isStaged);
   const uploaded = published.map(({ id, integrity }) => `${id} ${integrity}`);

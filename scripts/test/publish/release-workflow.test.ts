@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { attacks, withstand } from "../../publish/attacks.ts";
 import { runCommand } from "../../publish/command.ts";
 import { integrityOf, type LoopbackRegistry, startLoopbackRegistry } from "../../publish/loopback-registry.ts";
 import { writeChecksums } from "../../publish/pack.ts";
@@ -13,9 +14,13 @@ let checksums = "";
 
 beforeAll(async () => {
   packed = mkdtempSync(join(tmpdir(), "planasonix-packed-"));
-  const lines = await Promise.all(["@small/first", "@small/second"].map((name) => pack(packed, { name, version })));
+  const lines = await Promise.all(
+    ["@planasonix/first", "@planasonix/second"].map((name) => pack(packed, { name, version })),
+  );
   writeFileSync(join(packed, "packages.txt"), lines.join(""));
   writeFileSync(join(packed, "notes.md"), "Notes\n");
+  writeFileSync(join(packed, "sbom.json"), "{}\n");
+  writeFileSync(join(packed, `planasonix-action-${version}.tgz`), "the bundle, which only the third job reads");
   checksums = await writeChecksums(packed);
 });
 afterAll(() => rmSync(packed, { recursive: true }));
@@ -23,7 +28,9 @@ afterAll(() => rmSync(packed, { recursive: true }));
 /** Packs a package of one file. Returns its line of packages.txt. */
 async function pack(destination: string, manifest: { readonly name: string; readonly version: string }) {
   const source = mkdtempSync(join(tmpdir(), "planasonix-source-"));
-  writeFileSync(join(source, "package.json"), JSON.stringify({ ...manifest, type: "module", exports: "./index.js" }));
+  const publishConfig = { access: "public" };
+  const whole = { ...manifest, type: "module", exports: "./index.js", publishConfig };
+  writeFileSync(join(source, "package.json"), JSON.stringify(whole));
   writeFileSync(join(source, "index.js"), "export {};\n");
   const output = await runCommand("npm", ["pack", "--json", "--pack-destination", destination], source);
   rmSync(source, { recursive: true });
@@ -48,25 +55,27 @@ async function setUp() {
   const release = join(workspace, "release");
   cpSync(packed, release, { recursive: true });
   writeFileSync(join(home, ".npmrc"), `${registry.url.replace("http:", "")}:_authToken=test\n`);
-  for (const name of ["@small/first", "@small/second"]) registry.add({ name, version: "1.0.0" }, Buffer.from("old"));
-  const run = async (changes: Readonly<Record<string, string>> = {}): Promise<string[]> => {
+  for (const name of ["@planasonix/first", "@planasonix/second"])
+    registry.add({ name, version: "1.0.0" }, Buffer.from("old"));
+  const run = async (changes: Readonly<Record<string, string>> = {}, from = workspace): Promise<string[]> => {
     const outputs = new Map([
       ["needs.build.outputs.version", version],
       ["needs.build.outputs.dist-tag", "latest"],
       ["needs.build.outputs.checksums", checksums],
     ]);
     const { PATH = "" } = process.env;
-    const env = { PATH, HOME: home, REGISTRY: registry.url, NPM_CONFIG_PROVENANCE: "false", ...changes };
+    const uploading = { REGISTRY: registry.url, NPM_CONFIG_PROVENANCE: "false", GITHUB_REF_NAME: `v${version}` };
+    const env = { PATH, HOME: home, ...uploading, ...changes };
     const printed: string[] = [];
     const around = async (_: string, step: () => Promise<string>): Promise<string> => {
       const output = await step();
       printed.push(...output.split("\n").filter(Boolean));
       return output;
     };
-    await runJob(publish, { workspace, temp, env, outputs, around });
+    await runJob(publish, { workspace: from, temp, env, outputs, around });
     return printed;
   };
-  return { registry, release, run };
+  return { registry, release, run, temp };
 }
 
 /** The line that a failing job prints. */
@@ -96,23 +105,23 @@ describe("the job that publishes", () => {
       .map((line) => line.split(" "));
     expect(staged).toEqual(lines.map(([name, , integrity]) => [`${name}@${version}`, integrity, "rc", true]));
     expect(first).toEqual(
-      ["@small/first", "@small/second"].map((name) => `${name}@1.2.3 was uploaded (npm stage publish).`),
+      ["@planasonix/first", "@planasonix/second"].map((name) => `${name}@1.2.3 was uploaded (npm stage publish).`),
     );
     expect(second).toEqual(
-      ["@small/first", "@small/second"].map((name) => `${name}@1.2.3 exists with these contents.`),
+      ["@planasonix/first", "@planasonix/second"].map((name) => `${name}@1.2.3 exists with these contents.`),
     );
   });
 
   test("finishes a set of which a part was published", async () => {
     const { registry, run } = await setUp();
-    const tarball = readFileSync(join(packed, "small-first-1.2.3.tgz"));
-    registry.add({ name: "@small/first", version }, tarball);
+    const tarball = readFileSync(join(packed, "planasonix-first-1.2.3.tgz"));
+    registry.add({ name: "@planasonix/first", version }, tarball);
 
     expect(await run()).toEqual([
-      "@small/first@1.2.3 exists with these contents.",
-      "@small/second@1.2.3 was uploaded (npm stage publish).",
+      "@planasonix/first@1.2.3 exists with these contents.",
+      "@planasonix/second@1.2.3 was uploaded (npm stage publish).",
     ]);
-    expect(idsOf(uploaded(registry).filter(({ isStaged }) => isStaged))).toEqual(["@small/second@1.2.3"]);
+    expect(idsOf(uploaded(registry).filter(({ isStaged }) => isStaged))).toEqual(["@planasonix/second@1.2.3"]);
   });
 
   test("finishes a set of which a part waits for approval", async () => {
@@ -120,26 +129,26 @@ describe("the job that publishes", () => {
     await run();
 
     expect(await run()).toEqual([
-      "@small/first@1.2.3 has been staged before: compare its checksum before you approve it.",
-      "@small/second@1.2.3 has been staged before: compare its checksum before you approve it.",
+      "@planasonix/first@1.2.3 has been staged before: compare its checksum before you approve it.",
+      "@planasonix/second@1.2.3 has been staged before: compare its checksum before you approve it.",
     ]);
   });
 
   test("stops before the first upload if a version exists with other contents", async () => {
     const { registry, run } = await setUp();
-    registry.add({ name: "@small/second", version }, Buffer.from("other"));
+    registry.add({ name: "@planasonix/second", version }, Buffer.from("other"));
 
-    expect(await reason(run())).toBe("@small/second@1.2.3 exists with other contents: release a new version.");
-    expect(idsOf(uploaded(registry))).toEqual(["@small/second@1.2.3"]);
+    expect(await reason(run())).toBe("@planasonix/second@1.2.3 exists with other contents: release a new version.");
+    expect(idsOf(uploaded(registry))).toEqual(["@planasonix/second@1.2.3"]);
   });
 
   test("stops before the first upload if npm does not know a package, whose first version a maintainer publishes", async () => {
     const { registry, release, run } = await setUp();
-    const list = join(release, "packages.txt");
-    writeFileSync(list, `${readFileSync(list, "utf8")}@small/third small-third-1.2.3.tgz sha512-x\n`);
+    const line = await pack(release, { name: "@planasonix/third", version });
+    writeFileSync(join(release, "packages.txt"), line, { flag: "a" });
 
     expect(await reason(run({ CHECKSUMS: await writeChecksums(release) }))).toBe(
-      "npm does not show @small/third (E404). A maintainer publishes the first version of a package: see RELEASING.md.",
+      "npm does not show @planasonix/third (E404). A maintainer publishes the first version of a package: see RELEASING.md.",
     );
     expect(uploaded(registry)).toEqual([]);
   });
@@ -147,7 +156,7 @@ describe("the job that publishes", () => {
   test.each<[string, string, (release: string) => unknown]>([
     [
       "a tarball with one changed byte",
-      "small-first-1.2.3.tgz: FAILED: the files of the two jobs differ.",
+      "planasonix-first-1.2.3.tgz: FAILED: the files of the two jobs differ.",
       flipOneByte,
     ],
     [
@@ -166,7 +175,7 @@ describe("the job that publishes", () => {
     [
       "a missing tarball",
       "A file has no checksum, or is missing: the files of the two jobs differ.",
-      (release) => rmSync(join(release, "small-first-1.2.3.tgz")),
+      (release) => rmSync(join(release, "planasonix-first-1.2.3.tgz")),
     ],
     [
       "a file without a checksum, such as settings of npm",
@@ -178,6 +187,41 @@ describe("the job that publishes", () => {
     await change(release);
 
     expect(await reason(run())).toBe(message);
+    expect(uploaded(registry)).toEqual([]);
+  });
+
+  const reasons: Readonly<Record<keyof typeof attacks, string>> = {
+    "a folder instead of a tarball": `packages.txt has another line than "@planasonix/first planasonix-first-1.2.3.tgz sha512-`,
+    "a symlink instead of a tarball":
+      "planasonix-first-1.2.3.tgz, source is no file: the files of the two jobs differ.",
+    "two lines for one package": `packages.txt has another line than "@planasonix/first planasonix-first-1.2.3.tgz sha512-`,
+    "a version that is not the tag's": "The version 99.0.0 is not that of the tag v1.2.3.",
+    "a nested .git": ".git",
+    "a tarball of another version": `planasonix-first-1.2.3.tgz has another manifest: ["@planasonix/first","99.0.0"`,
+    "a tarball with scripts": `planasonix-first-1.2.3.tgz has another manifest: ["@planasonix/first","1.2.3",{"access"`,
+    "a tarball with a second manifest":
+      "planasonix-first-1.2.3.tgz has other entries than files in package/, or one twice: q/package.json",
+  };
+
+  test.each(Object.entries(attacks))(
+    "runs no code of an attacker who hands on %s, and uploads nothing",
+    async (name, attack) => {
+      const { registry, run, temp } = await setUp();
+      const publish = (
+        workspace: string,
+        outputs: Readonly<{ version: string; checksums: string }>,
+      ): Promise<unknown> => run({ VERSION: outputs.version, CHECKSUMS: outputs.checksums }, workspace);
+
+      expect(await withstand(attack, { packed, version, temp, publish })).toContain(reasons[name]);
+      expect(uploaded(registry)).toEqual([]);
+      expect(registry.versions()).toHaveLength(2);
+    },
+  );
+
+  test("stops for a dist-tag that is none", async () => {
+    const { registry, run } = await setUp();
+
+    expect(await reason(run({ DIST_TAG: "--tag=latest" }))).toBe("--tag=latest is no dist-tag.");
     expect(uploaded(registry)).toEqual([]);
   });
 
@@ -195,7 +239,7 @@ describe("the job that publishes", () => {
 });
 
 function flipOneByte(release: string): void {
-  const file = join(release, "small-first-1.2.3.tgz");
+  const file = join(release, "planasonix-first-1.2.3.tgz");
   const bytes = readFileSync(file);
   bytes[40] = (bytes[40] ?? 0) ^ 1;
   writeFileSync(file, bytes);

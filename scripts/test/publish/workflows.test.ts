@@ -31,7 +31,8 @@ describe("the workflows", () => {
       "actions/download-artifact",
       "actions/setup-node",
       "Check the version of npm",
-      "Verify the tarballs",
+      "Verify the files",
+      "Verify the packages",
       "Compare all packages with npm",
       "Upload what is missing",
     ]);

@@ -4,9 +4,13 @@ import { defineConfig, type UserConfig } from "tsdown";
 
 // The declared type of the module differs from the function that it is.
 const collectLicenses = license as unknown as typeof license.default;
-const licenses = collectLicenses({
-  thirdParty: { output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) } },
-});
+const licensesIn = (folder: string): ReturnType<typeof collectLicenses> =>
+  collectLicenses({
+    thirdParty: {
+      multipleVersions: true,
+      output: { file: fileURLToPath(new URL(`${folder}/third-party-licenses.txt`, import.meta.url)) },
+    },
+  });
 
 /** Keeps the program out of the entry, which is CommonJS. */
 const ownFile = {
@@ -53,7 +57,7 @@ const config: UserConfig[] = defineConfig([
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/") },
     copy: [{ from: "src/generated/commands", to: "dist" }],
-    plugins: [licenses, lazyBuiltins],
+    plugins: [licensesIn("dist"), lazyBuiltins],
     outputOptions: {
       // Few files, because resolving and reading a module takes half a millisecond.
       codeSplitting: {
@@ -74,6 +78,7 @@ const config: UserConfig[] = defineConfig([
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/") },
     copy: [{ from: "src/generated/commands", to: "ci/github/dist" }],
+    plugins: [licensesIn("ci/github/dist")],
   },
 ]);
 

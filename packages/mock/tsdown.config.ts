@@ -41,7 +41,10 @@ const changeModules = {
 // The declared type of the module differs from the function that it is.
 const collectLicenses = license as unknown as typeof license.default;
 const licenses = collectLicenses({
-  thirdParty: { output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) } },
+  thirdParty: {
+    multipleVersions: true,
+    output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) },
+  },
 });
 
 const config: UserConfig = defineConfig({

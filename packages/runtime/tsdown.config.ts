@@ -26,7 +26,10 @@ const bundledTypes = [openapiFetch, /^openapi-typescript-helpers$/];
 const collectLicenses = license as unknown as typeof license.default;
 // Collected from the types, because openapi-fetch takes some of them from a package without code.
 const licenses = collectLicenses({
-  thirdParty: { output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) } },
+  thirdParty: {
+    multipleVersions: true,
+    output: { file: fileURLToPath(new URL("dist/third-party-licenses.txt", import.meta.url)) },
+  },
 });
 
 // One file for each entry, because resolving and reading a module takes half a millisecond at import. The types are

@@ -1,7 +1,7 @@
 // `pnpm release:version` sets the version of a release: Changesets raises the versions of the packages. The changelogs get
-// a section, and the description the same version and, unless it is a pre-release, a copy in spec/released. The first
-// release also takes out of UPGRADING.md what holds before it.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// a section, the files for CI systems name the version, and the description gets it too and, unless it is a pre-release, a
+// copy in spec/released. The first release also takes out of UPGRADING.md what holds before it.
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { currentArtifacts, freezeRelease } from "../release/releases.ts";
 import { compareWithRelease } from "../release/versions.ts";
@@ -34,6 +34,9 @@ async function raiseVersion(): Promise<void> {
     writeFileSync(file, addSection(before, name, section));
   }
   writeFileSync(specFile, readFileSync(specFile, "utf8").replace(/^( {2}version: )\S+$/m, `$1${version}`));
+  for (const file of globSync("packages/cli/ci/{README.md,gitlab/**/*.yml,snippets/*}", { cwd: root })) {
+    writeFileSync(root + file, withVersion(readFileSync(root + file, "utf8"), version));
+  }
   if (version === stable) {
     const page = readFileSync(upgradingFile, "utf8");
     writeFileSync(upgradingFile, page.replace(/^\*\*Nothing has been released yet\.\*\*.*?\n\n/ms, ""));
@@ -44,6 +47,11 @@ async function raiseVersion(): Promise<void> {
     throw new Error(`No changeset of @planasonix/openapi tells users of a change: add one with its bump. ${problem}`);
   if (version === stable) freezeRelease(version, currentArtifacts());
   console.log(version);
+}
+
+/** Replaces the versions of the command line and of its GitHub action in a file for a CI system. */
+export function withVersion(text: string, version: string): string {
+  return text.replace(/(@planasonix\/cli@|action-v|^ +default: )\d+\.\d+\.\d+(-[\w.]+)?/gm, `$1${version}`);
 }
 
 /** A link to the change that added a changeset: to its pull request, if its subject names one, or to its commit. */

@@ -10,7 +10,7 @@ export function input(env: Env, name: string): string | undefined {
   return env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
 }
 
-/** The words of the command that the inputs describe. */
+/** The words of the command that the inputs describe. The pipeline comes after `--`, so that it is never a flag. */
 export function wordsOf(env: Env, resultFile: string): string[] {
   const flag = (name: string, from = name): string[] => {
     const value = input(env, from);
@@ -21,7 +21,6 @@ export function wordsOf(env: Env, resultFile: string): string[] {
   return [
     "pipelines",
     "run",
-    input(env, "pipeline") ?? "",
     ...variables.map((line) => `--var=${line.trim()}`),
     ...flag("environment-id"),
     "--wait",
@@ -32,6 +31,8 @@ export function wordsOf(env: Env, resultFile: string): string[] {
     ...(isOnce
       ? ["--once", ...flag("key"), ...flag("store"), ...flag("reuse"), `--label=${input(env, "matrix") ?? "null"}`]
       : []),
+    "--",
+    input(env, "pipeline") ?? "",
   ];
 }
 

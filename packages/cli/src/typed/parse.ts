@@ -41,8 +41,9 @@ export function parseWords(args: readonly string[], shapes: readonly FlagShape[]
       { type: isSwitch ? ("boolean" as const) : ("string" as const), ...(short && { short }) },
     ]),
   );
+  const end = args.indexOf("--");
   const { tokens } = parseArgs({
-    args: args.map((word) => normalize(word, aliases)),
+    args: args.map((word, index) => (end >= 0 && index > end ? word : normalize(word, aliases))),
     options,
     strict: false,
     allowPositionals: true,

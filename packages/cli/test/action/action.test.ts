@@ -97,6 +97,18 @@ test("the action runs a pipeline, sets its outputs, and its post does nothing", 
   expect(sandbox.requests.all()).toHaveLength(before);
 });
 
+test.each(["--help", "--version", "-h", "help", "--show-request"])(
+  "a pipeline called %s is a pipeline that does not exist, and no step that passes without a run",
+  async (pipeline) => {
+    await using sandbox = await startSandbox({ port: 0, speed: 30 });
+    const runner = createRunner(sandbox, { pipeline });
+
+    expect(await runner.main().ended).not.toBe(0);
+    expect(runner.texts.log).toContain(`There is no pipeline named "${pipeline}"`);
+    expect(sandbox.requests.all().map(({ path }) => path)).toEqual([`/v1/pipelines?search=${pipeline}`]);
+  },
+);
+
 test("a canceled job cancels its run", async () => {
   await using sandbox = await startSandbox({ port: 0 });
   const runner = createRunner(sandbox, { pipeline: "pl_01hqxyz" });
@@ -165,7 +177,8 @@ test.each([
 ])("the inputs %j become the flags %j, and not %j", (inputs, flags, others) => {
   const given = Object.entries({ pipeline: "pl_1", ...inputs });
   const words = wordsOf(Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])), "f");
-  expect(words.slice(0, 3)).toEqual(["pipelines", "run", "pl_1"]);
+  expect(words.slice(0, 2)).toEqual(["pipelines", "run"]);
+  expect(words.slice(-2)).toEqual(["--", "pl_1"]);
   expect(words).toEqual(expect.arrayContaining([...flags, "--wait", "--result-file=f"]));
   for (const flag of others) expect(words).not.toContain(flag);
 });

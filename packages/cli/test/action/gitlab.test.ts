@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
@@ -11,6 +11,7 @@ const template = readFileSync(new URL("../../ci/gitlab/templates/planasonix-run.
 
 interface Job {
   readonly variables: Readonly<Record<string, string>>;
+  readonly before_script: readonly string[];
   readonly script: readonly string[];
   readonly after_script: readonly string[];
 }
@@ -23,15 +24,20 @@ function jobOf(inputs: Readonly<Record<string, string>>): Job {
     input.default ?? "",
   ]);
   const values: Readonly<Record<string, string>> = { ...Object.fromEntries(defaults), ...inputs };
-  const text = template.replaceAll(/\$\[\[ inputs\.(\w+) \]\]/g, (_, name) => values[name] ?? "");
-  const [, job] = parseAllDocuments(text).map((document) => document.toJS());
-  const [only] = Object.values<Job>(job);
+  // GitLab puts the inputs into the values of the parsed YAML.
+  const fill = (_: unknown, value: unknown): unknown =>
+    typeof value === "string" ? value.replaceAll(/\$\[\[ inputs\.(\w+) \]\]/g, (_, name) => values[name] ?? "") : value;
+  const [, job] = parseAllDocuments(template).map((document) => document.toJS());
+  const [only] = Object.values<Job>(JSON.parse(JSON.stringify(job), fill));
   if (!only) throw new Error("The component has no job");
   return only;
 }
 
 /** Runs lines of a job as GitLab's runner does, in one shell, which gets the signals. */
 function runLines(sandbox: Sandbox, folder: string, job: Job, lines: readonly string[], more = {}) {
+  for (const program of ["npm", "env"]) {
+    writeFileSync(join(folder, program), `#!/bin/sh\nprintf '%s\\n' "$0 $*" >> commands\n`, { mode: 0o755 });
+  }
   writeFileSync(join(folder, "planasonix"), `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 });
   writeFileSync(join(folder, "step.sh"), lines.join("\n"));
   const variables = Object.entries(job.variables).map(([name, value]) => [name, value.replace("$CI_JOB_ID", "1")]);
@@ -81,7 +87,11 @@ test("the job of the GitLab component cancels its run when its shell gets a sign
 test("a job that succeeds keeps its result, and its after_script sends nothing", async () => {
   await using sandbox = await startSandbox({ port: 0, speed: 30 });
   const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
-  const job = jobOf({ pipeline: "pl_01hqxyz", arguments: "--var RUN_DATE=2026-11-24" });
+  const job = jobOf({
+    pipeline: "pl_01hqxyz",
+    arguments: "--var RUN_DATE=2026-11-24  --variables=ANY=*",
+    variables: "REGION=EU west\nQUOTED='$(id)'\n",
+  });
   expect(await runLines(sandbox, folder, job, job.script).ended).toBe(0);
   const before = sandbox.requests.all().length;
   expect(await runLines(sandbox, folder, job, job.after_script, { CI_JOB_STATUS: "success" }).ended).toBe(0);
@@ -90,4 +100,37 @@ test("a job that succeeds keeps its result, and its after_script sends nothing",
     outcome: "succeeded",
     exit_code: 0,
   });
+  const start = sandbox.requests.all().find(({ method }) => method === "POST");
+  expect(start?.body).toEqual({
+    variables: { RUN_DATE: "2026-11-24", ANY: "*", REGION: "EU west", QUOTED: "'$(id)'" },
+  });
+});
+
+test("the GitLab component executes no input, and takes none for a flag", async () => {
+  const attack = `$(touch executed) ; touch executed; \`touch executed\` "' && touch executed`;
+  await using sandbox = await startSandbox({ port: 0, speed: 30 });
+  for (const input of ["pipeline", "variables", "arguments", "timeout", "version"]) {
+    const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
+    const job = jobOf({ pipeline: "pl_01hqxyz", [input]: attack });
+    await runLines(sandbox, folder, job, [...job.before_script, ...job.script]).ended;
+    expect(existsSync(join(folder, "executed")), input).toBe(false);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
+  const { ended, texts } = runLines(sandbox, folder, jobOf({}), jobOf({ pipeline: "--help" }).script, {
+    PLANASONIX_INPUT_PIPELINE: "--help",
+  });
+  expect(await ended).not.toBe(0);
+  expect(texts.log).toContain('There is no pipeline named "--help"');
+});
+
+test("the GitLab component installs the version of its package, without scripts and without the API key", async () => {
+  await using sandbox = await startSandbox({ port: 0 });
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
+  const job = jobOf({ pipeline: "pl_01hqxyz" });
+  expect(await runLines(sandbox, folder, job, job.before_script).ended).toBe(0);
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const install = `npm install --global --ignore-scripts --no-fund --no-audit @planasonix/cli@${version}`;
+  expect(readFileSync(join(folder, "commands"), "utf8")).toBe(
+    `${join(folder, "env")} -u PLANASONIX_API_KEY ${install}\n`,
+  );
 });

@@ -27,6 +27,7 @@ test.each([
   [["--enabled=false"], { words: [], enabled: ["false"] }],
   [["--var", "A=1", "--variables", "B=2"], { words: [], variables: ["A=1", "B=2"] }],
   [["--", "--limit"], { words: ["--limit"] }],
+  [["--", "--page_size"], { words: ["--page_size"] }],
 ])("parses %j", (args, expected) => {
   expect(parse(...args)).toEqual(expected);
 });

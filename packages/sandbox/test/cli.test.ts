@@ -236,19 +236,25 @@ describe("planasonix-sandbox", () => {
     expect(out).toMatch(/\n\d\d:\d\d:\d\d GET \/v1\/pipelines 401 \d+\.\d ms\n$/);
   });
 
-  test("gives the same IDs and secrets to each start with the same --random-seed", async () => {
-    const seen: string[] = [];
+  test("gives the same IDs and secrets to each start with the same --random-seed, and API keys that nobody can know", async () => {
+    const [seen, keys]: [string[], string[]] = [[], []];
     for (let start = 0; start < 2; start += 1) {
       await run(["--port", "0", "--random-seed", "ci", "--clock", "manual"], async (line) => {
         const [, key = "", url = ""] = /Bearer (\S+)' (\S+)/.exec(line) ?? [];
         const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
         const started = await fetch(`${url}/pl_01hqxyz/run`, { method: "POST", headers, body: "{}" });
         const { data } = (await started.json()) as { readonly data: { readonly id: string } };
-        seen.push(`${key} ${data.id}`);
+        const body = JSON.stringify({ name: "Reader", scopes: ["pipelines:read"] });
+        const made = await fetch(url.replace(/pipelines$/, "user/api-keys"), { method: "POST", headers, body });
+        const { secret } = ((await made.json()) as { data: { attributes: { secret: string } } }).data.attributes;
+        const created = await fetch(url.replace("/v1/pipelines", "/_sandbox/tenants"), { method: "POST", headers });
+        seen.push(`${data.id} ${secret}`);
+        keys.push(key, ((await created.json()) as { readonly api_key: string }).api_key);
       });
     }
-    expect(seen[0]).toMatch(/ run_/);
+    expect(seen[0]).toMatch(/^run_\w+ plnx_/);
     expect(seen[1]).toBe(seen[0]);
+    expect(new Set(keys).size).toBe(4);
   });
 
   test.each([

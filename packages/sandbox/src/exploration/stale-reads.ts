@@ -24,7 +24,8 @@ export function createStaleReads({ shared, tenancy, handler }: SandboxParts, ten
       if (before === undefined || owner === undefined) return handler(request);
       const past = tenancy.create();
       // The secret stays with the tenant, so the copy of its API key needs another one.
-      tenancy.restore(past.tenant, { ...before, secrets: [{ secret: past.apiKey, keyId: owner.keyId }] });
+      const secrets = shared.secrets.list(past.tenant.number).map((secret) => ({ ...secret, keyId: owner.keyId }));
+      tenancy.restore(past.tenant, before, secrets);
       past.tenant.time.moveTo(tenant.time.now());
       const headers = { ...request.headers, authorization: `Bearer ${past.apiKey}` };
       const response = await handler({ ...request, headers });

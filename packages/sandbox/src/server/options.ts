@@ -62,14 +62,15 @@ export interface SandboxOptions {
    */
   readonly init?: ((sandbox: Sandbox) => unknown) | undefined;
   /**
-   * Makes IDs, secrets and the effect of a fault's `probability` reproducible.
+   * Makes IDs, secrets and the effect of a fault's `probability` reproducible; without a port, also the API keys of
+   * tenants.
    * @default a new seed at each start
    */
   readonly randomSeed?: number | string | undefined;
   /**
    * The API key of the tenant that exists from the start: 8 to 200 visible ASCII characters without spaces. With a data
-   * file, it replaces the stored one.
-   * @default the key in the data file, or else a new one
+   * file, it replaces the stored one, and only its hash is stored.
+   * @default the key that an earlier start has stored in the data file, or else a new one
    */
   readonly apiKey?: string | undefined;
   /**

@@ -32,10 +32,14 @@ const heartbeatMs = 200;
  */
 export async function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Promise<Sandbox> {
   const { clock = "real", data, readOnly = false, strict = false, onWarning = console.warn } = options;
-  const randomSeed = String(options.randomSeed ?? crypto.getRandomValues(new Uint32Array(4)));
+  const randomSeed = String(options.randomSeed ?? unknownSeed());
   const shared = createSharedParts(platform, { data, randomSeed, strict });
   const closing = new AbortController();
-  const tenancy = openTenancy(shared, tenancyOptions(options, randomSeed, closing.signal));
+  const tenancy = openTenancy(shared, {
+    ...tenancyOptions(options, randomSeed, closing.signal),
+    // Whoever knows the seed of a server must not know its API keys.
+    keySeed: door === undefined ? randomSeed : unknownSeed(),
+  });
   const snapshots: ControlContext["snapshots"] = new Map();
   let isReady = false;
   const control = createControlHandler({
@@ -130,6 +134,10 @@ function onceEach(write: (text: string) => void): (text: string) => void {
     seen.add(text);
     write(text);
   };
+}
+
+function unknownSeed(): string {
+  return String(crypto.getRandomValues(new Uint32Array(4)));
 }
 
 function tenancyOptions(options: SandboxOptions, randomSeed: string, closing: AbortSignal): TenancyOptions {

@@ -4,7 +4,7 @@ import { attributeSql } from "./conditions.ts";
 import type { Connection } from "./connection.ts";
 
 /** The version of the layout of data files. The sandbox rejects a file with a different version. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /** Marks a file as a database of the sandbox: "plsx" in SQLite's header. */
 const applicationId = 0x706c7378;
@@ -43,7 +43,7 @@ export function createTables(indexes: Indexes): string[] {
        tenant INTEGER PRIMARY KEY, counter INTEGER NOT NULL, offset_ms REAL NOT NULL, now_ms REAL NOT NULL
      )`,
     `CREATE TABLE IF NOT EXISTS secrets (
-       secret TEXT PRIMARY KEY, tenant INTEGER NOT NULL, key_id TEXT NOT NULL
+       hash TEXT PRIMARY KEY, tenant INTEGER NOT NULL, key_id TEXT NOT NULL, secret TEXT
      ) WITHOUT ROWID`,
     "CREATE INDEX IF NOT EXISTS secrets_key ON secrets (tenant, key_id)",
     `CREATE TABLE IF NOT EXISTS timers (

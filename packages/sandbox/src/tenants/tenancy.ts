@@ -1,18 +1,21 @@
 // All tenants of a sandbox: each has its own data, API key, time and counters, so that tests can run side by side in
 // one process.
 
+import type { Workspace } from "../call/workspace.ts";
 import { readExamples } from "../description/examples.ts";
 import { planAll } from "../operations/lifecycle/schedules.ts";
 import { startWaitingRuns } from "../operations/lifecycle/work.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
+import { createIdentifiers } from "../store/identifiers.ts";
+import type { Owner, StoredSecret } from "../store/secrets.ts";
 import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import { UnwritableError } from "../store/unwritable.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
 import { seedExamples } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
-import { createKey, createTenant, type Tenant, type TenantOptions } from "./tenant.ts";
+import { createKey, createTenant, newKeySecret, type Tenant, type TenantOptions } from "./tenant.ts";
 
 /** The settings of all tenants; `seed` and `addSeed` have an effect only in a new database. */
 export interface TenancyOptions {
@@ -26,8 +29,10 @@ export interface TenancyOptions {
   readonly rateLimits: RateLimits | undefined;
   /** How many runs of a tenant may go on at the same time. @default no limit */
   readonly runLimit?: number | undefined;
-  /** The API key of the main tenant. @default the stored one, or else a new one */
+  /** The API key of the main tenant, of which only the hash is stored. @default the stored one, or else a new one */
   readonly apiKey?: string | undefined;
+  /** Makes the API keys of tenants. @default the seed of the other secrets */
+  readonly keySeed?: string | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
   readonly deliveries: Omit<TenantOptions["deliveries"], "fetch"> & {
@@ -61,7 +66,8 @@ export interface Tenancy {
   snapshot(tenant: Tenant): Snapshot;
   /** Whether `snapshot` has returned this object for this tenant. */
   hasMade(tenant: Tenant, snapshot: Snapshot): boolean;
-  restore(tenant: Tenant, snapshot: Snapshot): void;
+  /** Restores a copy, with the secrets of the API keys that the tenant had then, or with others. */
+  restore(tenant: Tenant, snapshot: Snapshot, secrets?: readonly StoredSecret[]): void;
   /** Resets a tenant to the seed. Its API key stays valid. */
   reset(tenant: KeyedTenant): void;
 }
@@ -76,8 +82,6 @@ export interface KeyedTenant {
 export interface Snapshot {
   /** The number that identifies the copy. */
   readonly number: number;
-  /** The secrets of the tenant's API keys. The copy itself has none, because a secret belongs to only one tenant. */
-  readonly secrets: readonly { readonly secret: string; readonly keyId: string }[];
 }
 
 const keyName = "Sandbox";
@@ -85,6 +89,7 @@ const keyName = "Sandbox";
 /** Opens the main tenant of a database. In a new database, creates that tenant and the seed. */
 export function createTenancy(shared: SharedParts, options: TenancyOptions): Tenancy {
   const { database, tenants, secrets, model, isPersistent } = shared;
+  const { keySeed = shared.randomSeed } = options;
   const live = new Map<number, Tenant>();
 
   const open = (number: number): Tenant => {
@@ -119,9 +124,14 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     tenant.seedCopies.reset(types);
     // Copies all types, because a restart loses the list of those that are not copied yet.
     if (isPersistent) tenant.seedCopies.copyAll();
-    const workspace = tenant.present();
-    planAll(workspace);
-    return createKey(workspace, model.scopes, keyName);
+    planAll(tenant.present());
+    return createKey(keyMaker(tenant), model.scopes, keyName);
+  };
+  /** A workspace whose new secrets are the API keys of tenants. */
+  const keyMaker = (tenant: Tenant): Workspace => {
+    const { nextSequence } = tenant.workspace.resources;
+    const { newSecret } = createIdentifiers({ tenant: tenant.number, nextSequence, model, randomSeed: keySeed });
+    return { ...tenant.present(), newSecret };
   };
   const empty = ({ number, seedCopies, workspace }: Tenant): void => {
     workspace.timers.invalidate();
@@ -129,10 +139,20 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     tenants.clear(number, [...plainTables, ...types.filter((type) => !seedCopies.isPending(type)).map(tableOf)]);
     secrets.revokeAll(number);
   };
-  const keyOf = ({ number, workspace }: Tenant): string => {
+  /** The secret of the API key that a tenant was created with, if it is known; undefined if the key has been deleted. */
+  const storedKey = ({ number, workspace }: Tenant): StoredSecret | undefined => {
     const where = [{ attribute: "name", equals: keyName }];
     const [key] = workspace.resources.select(keyType, { where, ascending: true, limit: 1 });
-    return secrets.list(number).find(({ keyId }) => keyId === key?.id)?.secret ?? "";
+    const found = secrets.list(number).filter(({ keyId }) => keyId === key?.id);
+    return found.find(({ secret }) => secret !== null) ?? found[0];
+  };
+  const keyOf = (tenant: Tenant): string => {
+    const stored = storedKey(tenant);
+    if (stored === undefined) return "";
+    const chosen = options.apiKey ?? "";
+    const owner = secrets.find(chosen);
+    const isChosen = owner?.tenant === tenant.number && owner.keyId === stored.keyId;
+    return isChosen ? chosen : (stored.secret ?? "");
   };
   const create = (number: number): KeyedTenant =>
     database.transaction(() => {
@@ -146,17 +166,25 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
   let isNew = false;
 
   /** Gives the API key of the main tenant the secret that the options set. */
-  const withKey = (keyed: KeyedTenant): KeyedTenant => {
-    const { apiKey = keyed.apiKey } = options;
-    const owner = secrets.find(keyed.apiKey);
-    if (owner === undefined || apiKey === keyed.apiKey) return keyed;
-    if (secrets.find(apiKey) !== undefined)
+  const withKey = (tenant: Tenant): KeyedTenant => {
+    const stored = storedKey(tenant);
+    if (stored === undefined) return { tenant, apiKey: "" };
+    const owner = { tenant: tenant.number, keyId: stored.keyId };
+    if (options.apiKey === undefined) return { tenant, apiKey: stored.secret ?? addKey(tenant, owner) };
+    const taken = secrets.find(options.apiKey);
+    if (taken !== undefined && (taken.tenant !== owner.tenant || taken.keyId !== owner.keyId))
       throw new TypeError("`apiKey` is already the key of something else in the data file");
-    secrets.grant(owner, apiKey);
-    return { ...keyed, apiKey };
+    secrets.grant(owner, options.apiKey, "hidden");
+    return { tenant, apiKey: options.apiKey };
+  };
+  /** A further secret to show, because of the one that an earlier start was given, which stays valid, only the hash is stored. */
+  const addKey = (tenant: Tenant, owner: Owner): string => {
+    const secret = newKeySecret(keyMaker(tenant));
+    secrets.add(owner, secret);
+    return secret;
   };
 
-  const snapshots = new WeakMap<Snapshot, Tenant>();
+  const snapshots = new WeakMap<Snapshot, { readonly tenant: Tenant; readonly secrets: readonly StoredSecret[] }>();
 
   return {
     main: database.transaction(() => {
@@ -168,10 +196,9 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         seeded.workspace.resources.invalidate();
         live.delete(seedTenant);
         isDemo = undefined;
-        return withKey(create(mainTenant));
+        return withKey(create(mainTenant).tenant);
       }
-      const tenant = open(mainTenant);
-      return withKey({ tenant, apiKey: keyOf(tenant) });
+      return withKey(open(mainTenant));
     }),
     isNew,
     keyOf,
@@ -218,18 +245,19 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         tenants.create(number, timeNow());
         tenants.copy(tenant.number, number);
         tenants.copyCounter(tenant.number, number);
-        const snapshot = { number, secrets: secrets.list(tenant.number) };
-        snapshots.set(snapshot, tenant);
+        const snapshot = { number };
+        // The copy itself has no secrets, because a secret belongs to only one tenant.
+        snapshots.set(snapshot, { tenant, secrets: secrets.list(tenant.number) });
         return snapshot;
       }),
-    hasMade: (tenant, snapshot) => snapshots.get(snapshot) === tenant,
-    restore: (tenant, snapshot) =>
+    hasMade: (tenant, snapshot) => snapshots.get(snapshot)?.tenant === tenant,
+    restore: (tenant, snapshot, restored = snapshots.get(snapshot)?.secrets ?? []) =>
       tenant.transaction(() => {
         empty(tenant);
         tenant.seedCopies.reset([]);
         tenants.copy(snapshot.number, tenant.number);
         tenants.copyCounter(snapshot.number, tenant.number);
-        for (const { secret, keyId } of snapshot.secrets) secrets.grant({ tenant: tenant.number, keyId }, secret);
+        secrets.restore(tenant.number, restored);
       }),
     reset: ({ tenant, apiKey }) =>
       tenant.transaction(() => {
@@ -238,7 +266,11 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
         const [granted] = secrets.list(tenant.number);
         // The new API key gets the secret of the previous one, so that this secret stays valid.
         if (granted !== undefined && apiKey !== "")
-          secrets.grant({ tenant: tenant.number, keyId: granted.keyId }, apiKey);
+          secrets.grant(
+            { tenant: tenant.number, keyId: granted.keyId },
+            apiKey,
+            apiKey === options.apiKey ? "hidden" : undefined,
+          );
         tenant.limiter.reset();
         tenant.endings.clear();
         tenant.capacity.runs = options.runLimit;

@@ -152,11 +152,16 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
 
 /** Creates an API key with these scopes and this name. Returns its secret. */
 export function createKey(workspace: Workspace, scopes: readonly string[], name: string): string {
-  const { model, timestamp: created_at } = workspace;
-  const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
-  const secrets = examples.map(({ attributes }) => attributes.secret);
-  const secret = workspace.newSecret(String(secrets.find((value) => typeof value === "string")));
+  const { timestamp: created_at } = workspace;
+  const secret = newKeySecret(workspace);
   const attributes = { name, scopes, prefix: secret.slice(0, 14), expires_at: null, last_used_at: null, created_at };
   workspace.grant(workspace.add(keyType, attributes).id, secret);
   return secret;
+}
+
+/** Returns a new secret in the form of the API keys in the examples. */
+export function newKeySecret({ model, newSecret }: Pick<Workspace, "model" | "newSecret">): string {
+  const examples = typeOf(model, keyType).operations.flatMap(({ successes }) => successes.flatMap(exampleResources));
+  const secrets = examples.map(({ attributes }) => attributes.secret);
+  return newSecret(String(secrets.find((value) => typeof value === "string")));
 }

@@ -91,7 +91,7 @@ describe("a data file", () => {
 
     for (const [data, message] of [
       [foreign, /is a database of another program. Choose another file/],
-      [newer, /has data of version 99, and this sandbox reads version 3/],
+      [newer, /has data of version 99, and this sandbox reads version 4/],
       [text, /Cannot use the data file .*not a database/],
     ] as const) {
       const before = readFileSync(data);

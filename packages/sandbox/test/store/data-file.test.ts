@@ -1,7 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { SandboxError } from "../../src/description/sandbox-error.ts";
 import { connect, unusable } from "../../src/store/data-file.ts";
 import { createDatabase } from "../../src/store/database.ts";
@@ -84,6 +95,48 @@ test.each<[string, (file: string) => void, RegExp]>([
   expect(() => connect(file)).toThrow(rejection);
   expect(() => connect(file)).toThrow(rejection); // and the file is not locked
   expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+describe.skipIf(process.platform === "win32")("a data file on a machine that users share", () => {
+  const modeOf = (file: string): number => statSync(file).mode & 0o777;
+
+  test("and the files beside it can be read by their owner alone, whatever they were before", () => {
+    const previous = process.umask(0);
+    onTestFinished(() => void process.umask(previous));
+    const opened = ownFile(inFolder("opened.db"));
+    chmodSync(opened, 0o644);
+    symlinkSync(inFolder("target.db"), inFolder("link.db"));
+    for (const file of [inFolder("private.db"), opened, inFolder("link.db")]) {
+      const database = createDatabase(connect(file), new Map());
+      expect([modeOf(file), modeOf(`${file.replace("link", "target")}-wal`)]).toEqual([0o600, 0o600]);
+      database.close();
+    }
+  });
+
+  test("that contains something else keeps its mode", () => {
+    const file = inFolder("notes.txt");
+    writeFileSync(file, "This is a text. ".repeat(100), { mode: 0o644 });
+    chmodSync(file, 0o644);
+
+    expect(() => connect(file)).toThrow("file is not a database");
+    expect(modeOf(file)).toBe(0o644);
+  });
+
+  test.each(["", "-wal", "-journal", "-shm"])(
+    "is not used if another user has put it, or its file %j, into a shared folder",
+    (end) => {
+      const file = join("/tmp", `planasonix-data-file-${process.pid}.db`);
+      writeFileSync(file + end, "", { mode: 0o666 });
+      onTestFinished(() => rmSync(file + end));
+      // Only root can give a file to another user. For other users, the process pretends to be another one.
+      if (process.getuid?.() === 0) chownSync(file + end, 12_345, 12_345);
+      else vi.spyOn(process, "geteuid").mockReturnValue(12_345);
+      onTestFinished(() => void vi.restoreAllMocks());
+
+      expect(() => connect(file)).toThrow(`${file}${end} belongs to another user, who could read and change the data.`);
+      expect(existsSync(file)).toBe(end === "");
+    },
+  );
 });
 
 test("an error while the file is first written is explained by its cause", () => {

@@ -41,11 +41,33 @@ test("a secret can be granted to another API key after the secrets of its tenant
 });
 
 test("the secrets of a tenant, and the tenants that have secrets, are listed", () => {
-  expect(secrets.list(1)).toEqual([
+  expect(secrets.list(1)).toMatchObject([
     { secret: "s1", keyId: "key_1" },
     { secret: "s2", keyId: "key_2" },
   ]);
   expect(secrets.tenants()).toEqual([1, 2]);
+});
+
+test("of a hidden secret, only the hash is stored, by which it is found", () => {
+  secrets.grant(first, "hidden secret", "hidden");
+
+  expect(secrets.find("hidden secret")).toEqual(first);
+  expect(JSON.stringify(database.all("SELECT * FROM secrets"))).not.toContain("hidden secret");
+  expect(secrets.list(1)).toContainEqual({
+    hash: expect.stringMatching(/^[\da-f]{64}$/),
+    keyId: "key_1",
+    secret: null,
+  });
+});
+
+test("a hidden secret is restored, and stays valid beside a further one", () => {
+  secrets.grant(first, "hidden secret", "hidden");
+  const stored = secrets.list(1);
+  secrets.revokeAll(1);
+  secrets.restore(1, stored);
+  secrets.add(first, "further");
+
+  expect(["hidden secret", "further", "s2"].map(secrets.find)).toEqual([first, first, second]);
 });
 
 test("a secret is looked up in the database once, however many requests have it", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -243,16 +243,31 @@ test("all tenants are listed in the order of their creation, also after a restar
 });
 
 describe("the API key of the first tenant", () => {
-  test("can be chosen, is stored, and can be replaced at a later start", () => {
-    const keys: (string | undefined)[] = [];
-    for (const apiKey of ["first-key", undefined, "second-key", undefined]) {
+  test("can be chosen, and be replaced at a later start; without a choice, a further one is valid", () => {
+    const keys: string[] = [];
+    for (const apiKey of ["first-key", undefined, undefined, "second-key"]) {
       const { tenancy, shared, close } = open({ data: "key.db", ...(apiKey !== undefined && { apiKey }) });
       keys.push(tenancy.main.apiKey);
-      expect(shared.secrets.find("first-key") !== undefined).toBe(tenancy.main.apiKey === "first-key");
+      expect(tenancy.keyOf(tenancy.main.tenant)).toBe(tenancy.main.apiKey);
+      const valid = new Set([...keys, "first-key"].filter((key) => shared.secrets.find(key) !== undefined));
+      expect([...valid]).toEqual(apiKey === "second-key" ? ["second-key"] : [...new Set(keys)]);
       close();
     }
 
-    expect(keys).toEqual(["first-key", "first-key", "second-key", "second-key"]);
+    expect(keys).toEqual(["first-key", expect.stringMatching(/^plnx_live_/), keys[1], "second-key"]);
+  });
+
+  test("is never in the data file if it was chosen, not even after a reset or the restoration of a snapshot", () => {
+    const { tenancy, main, close } = open({ data: "hidden.db", apiKey: "key-of-the-environment" });
+    const snapshot = tenancy.snapshot(main);
+    tenancy.reset(tenancy.main);
+    tenancy.restore(main, snapshot);
+    const stored = ["", "-wal"].map((end) => readFileSync(join(folder, `hidden.db${end}`), "latin1")).join("");
+    close();
+
+    expect(stored).toContain("SQLite format 3");
+    expect(stored).not.toContain("key-of-the-environment");
+    expect(readFileSync(join(folder, "hidden.db"), "latin1")).not.toContain("key-of-the-environment");
   });
 
   test("cannot be the key of another tenant", () => {

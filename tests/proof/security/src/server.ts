@@ -11,6 +11,8 @@ export interface LocalServer extends AsyncDisposable {
   /** The base URL of the API. */
   readonly url: string;
   readonly pid: number | undefined;
+  /** What the command has printed so far. */
+  readonly printed: () => string;
 }
 
 /** How to start a server. */
@@ -35,7 +37,8 @@ export async function startServer({ project, command, args = [], env = {} }: Sta
   const ended = once(child, "close");
   for (;;) {
     const [, url] = / (http:\/\/\S+)/.exec(output) ?? [];
-    if (url !== undefined) return { url, pid: child.pid, [Symbol.asyncDispose]: () => end(child, ended) };
+    if (url !== undefined)
+      return { url, pid: child.pid, printed: () => output, [Symbol.asyncDispose]: () => end(child, ended) };
     const event = await Promise.race([once(child.stdout, "data"), ended.then(() => "ended" as const)]);
     if (event === "ended") throw new Error(`${command} ended before it accepted requests:\n${output}`);
   }

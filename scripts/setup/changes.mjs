@@ -20,18 +20,31 @@ const shared = new Set([
  */
 const tested = ["{./packages/*}", "@planasonix/scripts", "@planasonix/spec"];
 
-/** The packages whose types change with the texts of the description. The code of the others stays as it is. */
-const described = ["@planasonix/openapi", "@planasonix/client"];
+/** The packages with generated modules: only their code changes with the description and with other YAML. */
+const generated = ["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map((name) => `@planasonix/${name}`);
 
-/** Whether a file is part of the description, which the linters of the whole repository do not read. */
-const isDescription = (file) => /^spec\/.*\.yaml$/.test(file);
+/** Whether a file is data or a page, which neither a linter of code nor a compiler reads. */
+const isText = (file) => /\.(ya?ml|md)$/.test(file);
+
+/**
+ * Whether a file lies beside the modules and tests of a package, where only its generator and tests of texts read it.
+ * Generators of other packages depend on this package.
+ */
+const isBeside = (file) => /^packages\/[\w-]+\/(?!(src|test|etc)\/).*(\/|\.ya?ml$|\.md$)/.test(file);
+
+/** What the quick check leaves out in any case, for people. */
+const leftOut = [
+  "the suites contract, fleet, languages, package (with the API reports), recipes, setup, benchmarks and examples",
+  "Spectral, the linter of the OpenAPI 3.0 file, and the comparison with the newest release",
+];
+const leftOutOfTexts = "the linters of code, and the compiler for packages without generated modules";
 
 /** @typedef {import("./tasks.mjs").Selection} Selection */
 
 /**
  * What has to be checked after the changes of this checkout: those since the branch left `main`, and uncommitted ones.
  * @param {Record<string, string>} env
- * @returns {Promise<{ note: string, selections: readonly Selection[] }>}
+ * @returns {Promise<{ notes: readonly string[], selections: readonly Selection[] }>}
  * @throws {SetupError} If git cannot tell what has changed.
  */
 export async function selectChanges(env) {
@@ -41,13 +54,20 @@ export async function selectChanges(env) {
     git(["ls-files", "--others", "--exclude-standard"], env),
   ]);
   const files = `${changed}\n${added}`.split("\n").filter((line) => line !== "");
-  return { note: `changed files since ${base.label}: ${files.length}`, selections: select(files, base.commit) };
+  const notes = [`changed files since ${base.label}: ${files.length}`];
+  if (files.length > 0) notes.push("left out, for npm test:", ...leftOut.map((line) => `- ${line}`));
+  if (files.length > 0 && files.every(isText)) notes.push(`- ${leftOutOfTexts}`);
+  return { notes, selections: select(files, base.commit) };
 }
 
 /**
- * Selects the tasks for changed files: the linters of the changed packages, those of the whole repository, the compiler
- * for the changed packages and those that depend on them, and the tests of the changed packages that import a changed
- * module. turbo finds the packages.
+ * Selects the tasks for changed files. turbo finds the packages.
+ *
+ * - The linters and the compiler for the changed packages and those that depend on them. For texts alone, only the
+ *   linters of texts, and the compiler for generated modules.
+ * - The quick tests of the packages that depend on the changed ones. Imports do not lead from YAML to these tests, because
+ *   they reach it through generated modules, which git ignores, or through built packages.
+ * - The tests of the changed packages that import a changed module.
  * @param {readonly string[]} files Paths from the root of the repository.
  * @param {string} commit The commit to compare with.
  * @returns {readonly Selection[]}
@@ -55,17 +75,29 @@ export async function selectChanges(env) {
 export function select(files, commit) {
   if (files.length === 0) return [];
   const changed = `[${commit}]`;
-  const tests = {
-    tasks: ["test"],
-    filter: tested.map((name) => `${name}${changed}`),
-    args: [`--changed=${commit}`],
-  };
-  if (files.some((file) => shared.has(file))) return [{ tasks: ["lint", "typecheck"], filter: [] }, tests];
-  const isText = files.every(isDescription);
+  const compiled = generated.map((name) => `${name}#typecheck`);
+  const lintTexts = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
+  if (files.every(isText))
+    return [
+      {
+        label: "lint, typecheck, test:quick",
+        tasks: [...lintTexts, ...compiled, "test:quick"],
+        filter: [`...${changed}`],
+      },
+    ];
+  const isShared = files.some((file) => shared.has(file));
   return [
-    { tasks: ["lint"], filter: [...(isText ? [] : ["//", "@planasonix/scripts"]), changed] },
-    { tasks: ["typecheck"], filter: isText ? described : [`...${changed}`] },
-    tests,
+    isShared
+      ? { tasks: ["lint", "typecheck"], filter: [] }
+      : { label: "lint, typecheck", tasks: ["//#lint", ...lintTexts, "typecheck"], filter: [`...${changed}`] },
+    { tasks: ["test:quick"], filter: [`${files.some(isBeside) ? "..." : "...^"}${changed}`] },
+    // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
+    {
+      tasks: ["test"],
+      filter: tested.map((name) => `${name}${changed}`),
+      only: true,
+      args: [`--changed=${commit}`],
+    },
   ];
 }
 

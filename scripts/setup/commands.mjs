@@ -79,7 +79,7 @@ export const commands = {
     usage: "npm run check",
     summary:
       "Runs all linters and the compiler. With --changed, runs them only for what the changes since main reach, and also " +
-      "the tests that import a changed module.",
+      "the tests that import a changed module, and the quick tests of all packages that depend on a changed file.",
     options: { changed: { type: "boolean", help: "check only what has changed since main, committed or not" } },
     tasks: ["lint", "lint:slow", "typecheck"],
     success: "All checks passed.",
@@ -128,9 +128,9 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   await install(env, steps, { filters: only && ["planasonix-sdk", ...only] });
   if (workspace) await install(env, steps, { folder: workspace });
   const whole = { tasks, filter: only ?? [] };
-  const { note, selections } =
-    !program && args.includes("--changed") ? await selectChanges(env) : { note: undefined, selections: [whole] };
-  if (note) steps.note(note);
+  const { notes, selections } =
+    !program && args.includes("--changed") ? await selectChanges(env) : { notes: [], selections: [whole] };
+  for (const note of notes) steps.note(note);
   for (const selection of selections) await runTasks({ ...selection, node, env }, steps);
   steps.end();
   if (!program) {

@@ -7,11 +7,14 @@ import { SetupError } from "./steps.mjs";
  * @typedef {object} Selection
  * @property {readonly string[]} tasks
  * @property {readonly string[]} filter Selects packages, as turbo's `--filter` does. Empty: all.
+ * @property {string} [label] What the selection does, for the display. Default: the tasks.
+ * @property {boolean} [only] Whether to leave out the tasks on which these depend. Default: false.
  * @property {readonly string[]} [args] Arguments for the scripts of the packages.
  *
  * @typedef {object} Task
  * @property {string} label A name such as "test runtime".
  * @property {string} log The file to which turbo writes what the task prints.
+ * @property {string} command The script that runs.
  */
 
 // Three tasks on two cores, because some tests wait in real time; no test has a time limit that a busy machine exceeds.
@@ -31,13 +34,13 @@ const thrift = { GOGC: "400", NODE_COMPILE_CACHE: compiled };
 
 /**
  * Runs tasks with turbo, and prints a line for each that was not in turbo's cache. Shows the whole output of a failed
- * task. Of a passed task, shows only the lines that begin with "Left out".
+ * task. Of a passed task, shows only the lines that begin with "Left out". States which tests a script excludes.
  * @param {Selection & { node: string, env: Record<string, string> }} what
  * @param {import("./commands.mjs").Steps} steps
  * @throws {SetupError} If a task fails. Tasks that do not depend on it run nevertheless.
  */
-export async function runTasks({ tasks, filter, args: own = [], node, env }, steps) {
-  const step = steps.begin(tasks.join(", "));
+export async function runTasks({ tasks, filter, label = tasks.join(", "), only, args: own = [], node, env }, steps) {
+  const step = steps.begin(label);
   const turbo = (args, onLine) =>
     run(
       node,
@@ -46,6 +49,7 @@ export async function runTasks({ tasks, filter, args: own = [], node, env }, ste
         "run",
         ...tasks,
         ...filter.map((name) => `--filter=${name}`),
+        ...(only ? ["--only"] : []),
         ...args,
         ...(own.length > 0 ? ["--", ...own] : []),
       ],
@@ -59,7 +63,7 @@ export async function runTasks({ tasks, filter, args: own = [], node, env }, ste
   let [ended, unchanged] = [0, 0];
 
   const { code, output } = await turbo(flags, (line) => {
-    const [, name, task, cache] = /^(\S+):([\w-]+): cache (\w+)/.exec(line) ?? [];
+    const [, name, task, cache] = /^([^:\s]+):([\w:-]+): cache (\w+)/.exec(line) ?? [];
     const known = planned.get(`${name}#${task}`);
     if (!known) return;
     ended += 1;
@@ -69,8 +73,9 @@ export async function runTasks({ tasks, filter, args: own = [], node, env }, ste
   });
 
   if (code !== 0 && failed.length === 0) step.fail(output);
-  else step.finish(`${tasks.join(", ")} (${planned.size} tasks, ${unchanged} unchanged)`);
-  if (code !== 0) throw new SetupError(`Failed: ${failed.join(", ") || tasks.join(", ")}.`, 1);
+  else step.finish(`${label} (${planned.size} tasks, ${unchanged} unchanged)`);
+  for (const line of [...planned.values()].flatMap(excluded)) steps.note(line);
+  if (code !== 0) throw new SetupError(`Failed: ${failed.join(", ") || label}.`, 1);
 }
 
 /**
@@ -87,11 +92,17 @@ async function plan(turbo, step) {
   const real = tasks.filter(({ command }) => command !== "<NONEXISTENT>");
   for (const { logFile } of real) rmSync(join(root, logFile), { force: true });
   return new Map(
-    real.map(({ taskId, task, package: name, logFile }) => [
+    real.map(({ taskId, task, package: name, logFile, command }) => [
       taskId,
-      { label: labelOf(task, name), log: join(root, logFile) },
+      { label: labelOf(task, name), log: join(root, logFile), command },
     ]),
   );
+}
+
+/** The line that states which tests the script of a task excludes. */
+function excluded({ label, command }) {
+  const patterns = [...command.matchAll(/--exclude "?([^\s"]+)/g)].map(([, pattern]) => pattern);
+  return patterns.length > 0 ? [`left out of ${label}: ${patterns.join(", ")}`] : [];
 }
 
 function labelOf(task, name) {

@@ -103,8 +103,9 @@ interface Walk {
 async function* walk(
   exchange: PageContext,
   open: () => PageSource,
-  { begin, limit = Number.POSITIVE_INFINITY, within, isKept }: Walk = {},
+  given: Walk = {},
 ): AsyncGenerator<Page<unknown, object>, void, undefined> {
+  const { begin, limit = Number.POSITIVE_INFINITY, within, isKept } = ownProperties(given);
   const { name, prefetch, signal, from, fetch } = open();
   const { maxListBytes } = exchange.options;
   const controller = new AbortController();

@@ -11,7 +11,7 @@ import { cors } from "../../src/layers/cors.ts";
 import { echo, request } from "../support/request.ts";
 
 test("keeps the headers of a response", async () => {
-  expect(await cors(echo)(request())).toMatchObject({ headers: { "X-Request-Id": "req_1" } });
+  expect(await cors("any")(echo)(request())).toMatchObject({ headers: { "X-Request-Id": "req_1" } });
 });
 `,
     },

@@ -8,12 +8,12 @@ export function createGithub(
 ): Ci {
   return {
     group: (title, lines) => [
-      own(`::group::${escapeData(inOneLine(title))}`),
+      own(`::group::${escapeData(printable(inOneLine(title)))}`),
       ...lines.map((line) => `  ${inOneLine(line)}`),
       own("::endgroup::"),
     ],
     annotate: (title, message) => [
-      own(`::error title=${escapeProperty(inOneLine(title))}::${escapeData(printable(message))}`),
+      own(`::error title=${escapeProperty(printable(inOneLine(title)))}::${escapeData(printable(message))}`),
     ],
     line: inOneLine,
     summarize(markdown) {

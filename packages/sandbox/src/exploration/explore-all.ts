@@ -152,7 +152,8 @@ async function runWithoutFault(explorer: Explorer, rules: ExplorationRules) {
   checkUsual(second.run);
   const [difference] = differences(second.run.final, first.run.final, initial);
   if (difference !== undefined) {
-    const fix = "Make it repeatable, or leave the attribute out with `ignore`";
+    const fix =
+      "Make it repeatable: what it keeps for its next start belongs below TMPDIR, which each execution has for itself. Or leave the attribute out with `ignore`";
     throw new Error(`The program does not end in the same state twice without a fault. ${difference[1]}. ${fix}`);
   }
   return { usual: first.run, initial, reached: first.run.reached };

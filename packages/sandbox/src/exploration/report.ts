@@ -55,7 +55,7 @@ export function formatReport({ findings, covered, missed, schedules }: Explorati
   const titleOf = ({ problem, message }: Finding): string => `${problem}: ${message}`;
   const titles = [...new Set(findings.map(titleOf))];
   const grouped = titles.map((title) => [title, findings.filter((one) => titleOf(one) === title)] as const);
-  const blocks = grouped.map(([title, group]) => `${[title, ...group.map(linesOf(repeat))].join("\n")}\n`);
+  const blocks = grouped.map(([title, group]) => `${[title, ...linesOf(group, repeat)].join("\n")}\n`);
   const counts = findings.length === 1 ? "1 finding" : `${findings.length || "no"} findings`;
   const unhit = missed.length === 0 ? "" : `; ${missed.length} faults did not happen`;
   return [...blocks, tableOf({ findings, covered, missed }), `${counts} in ${schedules} executions${unhit}`, ""].join(
@@ -63,10 +63,16 @@ export function formatReport({ findings, covered, missed, schedules }: Explorati
   );
 }
 
-const linesOf =
-  (repeat: Repeat) =>
-  ({ schedule }: Finding): string =>
-    `  - ${describeSchedule(schedule)}\n    ${repeat(schedule)}`;
+/** How many findings with the same message are listed: one defect often shows at every request. */
+const listed = 3;
+
+function linesOf(findings: readonly Finding[], repeat: Repeat): string[] {
+  const lines = findings
+    .slice(0, listed)
+    .map(({ schedule }) => `  - ${describeSchedule(schedule)}\n    ${repeat(schedule)}`);
+  const others = findings.length - listed;
+  return others > 0 ? [...lines, `  - and ${others} more: see FOUND in the table, or --json`] : lines;
+}
 
 type Results = Pick<Exploration, "findings" | "covered" | "missed">;
 

@@ -44,6 +44,19 @@ describe("the report of an exploration", () => {
     ]);
   });
 
+  test("lists three findings of one defect, and counts the others, which the table shows", () => {
+    const schedules = Array.from({ length: 27 }, (_, index) => at(`kill at runs.get /v1/runs/* #${index + 1}`));
+    const findings = schedules.map(
+      (schedule) => ({ problem: "run_lost", message: "It ends early", schedule }) as const,
+    );
+    const report = formatReport({ schedules: 27, findings, covered: schedules, missed: [] }, repeat);
+    expect(report.split("\n\n")[0]?.split("\n").slice(-2)).toEqual([
+      "    repeat 'kill at runs.get /v1/runs/* #3'",
+      "  - and 24 more: see FOUND in the table, or --json",
+    ]);
+    expect(report.match(/FOUND$/gm)).toHaveLength(27);
+  });
+
   test.each([
     [[], "no findings in 2 executions"],
     [[{ problem: "run_lost", message: "It ends early", schedule: killed }] as const, "1 finding in 2 executions"],

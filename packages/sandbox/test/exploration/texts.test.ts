@@ -7,6 +7,12 @@ test("a text of more than 80 characters is shortened", () => {
   expect(shortened()).toBe("");
 });
 
+test("the summary of an error contains a reason that comes after a long path", () => {
+  const reason = `open ${"/folder".repeat(20)}/file: disk full`;
+  expect(summaryOf(new Error(reason))).toBe(reason);
+  expect(summaryOf("a".repeat(301))).toBe(`${"a".repeat(300)}...`);
+});
+
 test.each([
   [new Error("disk full\nat line 3"), "disk full"],
   ["disk full\nat line 3", "disk full"],

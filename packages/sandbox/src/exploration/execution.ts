@@ -119,6 +119,14 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
   return execution;
 }
 
+/** What a program that does not end has done last, in words, and the delivery that it may wait for. */
+export function historyOf({ reached, schedule, isHit }: Pick<Execution, "reached" | "schedule" | "isHit">): string {
+  const last = reached.filter(({ kind }) => kind !== "delivery").at(-1);
+  const request = last === undefined ? "it has sent no request" : `its last request was ${last.operation}`;
+  if (schedule?.fault !== "webhook_lost" || !isHit()) return request;
+  return `it may wait for the delivery ${schedule.operation}, which did not arrive; ${request}`;
+}
+
 /** The name of the operation of a request; `unknown` if there is none. */
 function operationOf({ router }: SharedParts, { method, path }: HttpRequest): string {
   try {

@@ -2,7 +2,7 @@
 // such as reading a file, the exploration waits in real time.
 import { setTimeout as wait } from "node:timers/promises";
 import { moveTask } from "../operations/lifecycle/moves.ts";
-import type { Execution } from "./execution.ts";
+import { type Execution, historyOf } from "./execution.ts";
 import { createRealWork, describeWork, type RealWork } from "./real-work.ts";
 import type { RequestLimits } from "./run.ts";
 
@@ -158,13 +158,12 @@ async function move({ tenant, reached }: Execution): Promise<void> {
 }
 
 /** What a program that does not end waits for, in words. */
-function reasonOf({ tenant, reached }: Execution, activity: Activity, realMs: number): string {
-  const last = reached.filter(({ kind }) => kind !== "delivery").at(-1);
-  const history = last === undefined ? "it has sent no request" : `its last request was ${last.operation}`;
+function reasonOf(execution: Execution, activity: Activity, realMs: number): string {
+  const history = historyOf(execution);
   const kinds = activity.work.pending();
   if (activity.hanging() > 0) return `it waits without a timeout for a response that does not arrive; ${history}`;
   if (kinds.length > 0) return `it has waited ${realMs} ms for ${describeWork(kinds)}; ${history}`;
-  const hasTimer = tenant.scheduler.nextSleeper() < Number.POSITIVE_INFINITY;
+  const hasTimer = execution.tenant.scheduler.nextSleeper() < Number.POSITIVE_INFINITY;
   const hint = hasTimer ? ". A timer of its clock does not move the time: sleep with `clock.sleep`" : "";
   return `it has waited ${realMs} ms for something that is neither its clock nor a request; ${history}${hint}`;
 }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Handler } from "@planasonix/serving";
-import type { Execution } from "./execution.ts";
+import { type Execution, historyOf } from "./execution.ts";
 import type { Ending, HostParts, ProgramHost, Start } from "./run.ts";
 
 /** The program, and how it is run. */
@@ -62,10 +62,15 @@ export function createProcessHost(options: ProcessOptions, { execution, limits }
     handle: async (request) => {
       inFlight += 1;
       step();
-      return execution.handle(request).finally(() => {
+      let isOpen = true;
+      const end = (): void => {
+        if (!isOpen) return;
+        isOpen = false;
         inFlight -= 1;
         lastRequest = performance.now();
-      });
+      };
+      // A request without a response must not stop the time: the program may already wait for something else.
+      return execution.handle(request, end).finally(end);
     },
     pass: async (isOver) => {
       const start = performance.now();
@@ -74,10 +79,10 @@ export function createProcessHost(options: ProcessOptions, { execution, limits }
         await wait(10);
         signal.throwIfAborted();
         const now = performance.now();
-        if (now - start > limitMs) return `it runs for longer than ${limitMs} ms; ${lastOf(execution)}`;
+        if (now - start > limitMs) return `it runs for longer than ${limitMs} ms; ${historyOf(execution)}`;
         // Nothing shows whether a process sleeps.
         if (execution.reached.length > limits.burst)
-          return `it has sent ${limits.burst} requests; ${lastOf(execution)}`;
+          return `it has sent ${limits.burst} requests; ${historyOf(execution)}`;
         if (inFlight > 0 || now - lastRequest < idleMs) continue;
         lastRequest = now - idleMs + idleStepMs;
         step();
@@ -88,11 +93,6 @@ export function createProcessHost(options: ProcessOptions, { execution, limits }
     settle: () => scheduler.advanceTo(end + dayMs / 24),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function lastOf({ reached }: Execution): string {
-  const last = reached.filter(({ kind }) => kind !== "delivery").at(-1);
-  return last === undefined ? "it has sent no request" : `its last request was ${last.operation}`;
 }
 
 interface StartParts {

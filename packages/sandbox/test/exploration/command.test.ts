@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommandIo } from "@planasonix/serving";
@@ -23,6 +24,33 @@ console.error("gave up");
 process.exit(1);`;
   writeFileSync(file, source);
   return file;
+}
+
+/** A program that starts a run once, and waits for the delivery that tells its end. */
+const receiver = `
+import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+const post = (path, key, body) => fetch(url + path, {
+  method: "POST",
+  headers: { Authorization: "Bearer " + secret, "Content-Type": "application/json", "Idempotency-Key": key },
+  body: JSON.stringify(body),
+  signal: AbortSignal.timeout(1000),
+});
+createServer(async (request, response) => {
+  const { type } = await json(request);
+  response.end(() => type === "job.succeeded" && process.exit(0));
+}).listen(PORT, "127.0.0.1");
+await post("/webhooks", "webhook", { url: "http://127.0.0.1:PORT/", events: ["job.succeeded"] });
+const start = () => post("/pipelines/pl_01hqxyz/run", "nightly", {});
+await start().catch(start);`;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 const correct = writeProgram("correct.mjs", '"Idempotency-Key": "nightly"');
@@ -172,6 +200,26 @@ setInterval(() => {}, 1000);`;
     const { code, errors } = await run("--limit", "2s", "--", process.execPath, endless);
     expect(code).toBe(2);
     expect(errors[0]).toContain("it runs for longer than 2000 ms; its last request was projects.list");
+  });
+
+  test("does not accuse a program that waits for a webhook after a request without a response, or after it was killed", async () => {
+    const file = join(folder, "receiver.mjs");
+    writeFileSync(file, receiver.replaceAll("PORT", String(await freePort())));
+    const schedules = ["timeout", "kill"].map((fault) => `${fault} at pipelines.run /v1/pipelines/pl_01hqxyz/run #1`);
+    const { code, out, errors } = await run(
+      "--limit",
+      "20s",
+      "--only",
+      ...schedules,
+      "--jobs",
+      "1",
+      "--",
+      process.execPath,
+      file,
+    );
+    expect(errors).toEqual([]);
+    expect(out).toContain("no findings in 2 executions");
+    expect(code).toBe(0);
   });
 
   test("kills a program that does not end within the limit", async () => {

@@ -1,5 +1,6 @@
 // Generates src/generated in one process. The first module empties the folder.
 import "./behaviours.ts";
+import "./refuse.ts";
 import "./seed-types.ts";
 import "./outcome-types.ts";
 import "./seed-schema.ts";

@@ -28,7 +28,7 @@ export interface Program {
 }
 
 /**
- * Copies the files that a clone would have, including uncommitted changes. The copy shares the fetched tools with the
+ * Copies the files that a clone would have, including uncommitted changes, as one commit. The copy shares the fetched tools with the
  * repository.
  */
 export function createClone(): string {
@@ -43,6 +43,7 @@ export function createClone(): string {
   const objects = git(["rev-parse", "--path-format=absolute", "--git-path", "objects"], repository);
   writeFileSync(join(folder, ".git/objects/info/alternates"), objects);
   git(["add", "--all"], folder);
+  git(["-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message=Copy"], folder);
   const toolchain = join(repository, ".cache", "toolchain");
   if (existsSync(toolchain)) {
     mkdirSync(join(folder, ".cache"));

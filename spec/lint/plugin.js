@@ -25,6 +25,7 @@ import { secrets } from "./rules/secrets.js";
 import { statuses } from "./rules/statuses.js";
 import { vocabulary } from "./rules/vocabulary.js";
 import { words } from "./rules/words.js";
+import { writableFields } from "./rules/writable-fields.js";
 
 export const rules = {
   "closed-requests": closedRequests,
@@ -52,6 +53,7 @@ export const rules = {
   statuses,
   vocabulary,
   words,
+  "writable-fields": writableFields,
 };
 
 const all = { rules: Object.fromEntries(Object.keys(rules).map((name) => [`planasonix/${name}`, "error"])) };

@@ -39,6 +39,14 @@ test("every rule is configured as an error for the description", () => {
 });
 
 test.each([
+  "`parent_id` is null in responses: accept null.",
+  "`kind` is open in responses: use `x-extensible-enum`.",
+  "`name` is required, and optional in a response.",
+])("a request takes what a response gives (%s)", (message) => {
+  expect(problems).toContain(`spec/lint/fixtures/writable-fields.yaml:9: ${message} (planasonix/writable-fields)`);
+});
+
+test.each([
   [6, "A GET has the effects read and reach at most."],
   [7, "Beside the effect read, only reach is possible."],
   [8, "A DELETE has the effect delete."],

@@ -29,7 +29,7 @@ describe("schema", () => {
     expectTypeOf<Pipeline>().toExtend<{ id: string; type: "pipeline" }>();
     expectTypeOf<Pipeline["attributes"]["folder_id"]>().toEqualTypeOf<string | null>();
     expectTypeOf<PipelineCreate["project_id"]>().toEqualTypeOf<string>();
-    expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<PipelineCreate["folder_id"]>().toEqualTypeOf<string | null | undefined>();
   });
 
   test("keeps its name; the type of the option with the same name is `ApiKeyOption`", () => {

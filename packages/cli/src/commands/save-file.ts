@@ -1,7 +1,8 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { FileResponse } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
+import { isReplaceable, newDraft, targetOf } from "../session/replace-file.ts";
 import type { Session } from "../session/session.ts";
 import { createOutput } from "../shown/output.ts";
 
@@ -21,14 +22,24 @@ export async function saveFile(session: Session, value: unknown): Promise<void> 
     }
     return;
   }
-  const stream = createWriteStream(path);
+  const target = targetOf(path);
+  // A download that breaks off must not take the place of an earlier one.
+  const draft = isReplaceable(target) ? newDraft(target) : target;
+  const stream = createWriteStream(draft, draft === target ? {} : { flags: "wx" });
   const written = finished(stream).catch((error) => {
     throw new UsageError(`--save: ${path} cannot be written (${Object(error).code})`);
   });
   written.catch(() => {}); // Awaited below, after the body has been read.
   const file = createOutput(stream, host.env);
-  for await (const chunk of body) await file.write(chunk);
-  stream.end();
-  await written;
+  try {
+    for await (const chunk of body) await file.write(chunk);
+    stream.end();
+    await written;
+    if (draft !== target) renameSync(draft, target);
+  } catch (error) {
+    stream.destroy();
+    if (draft !== target) rmSync(draft, { force: true });
+    throw error;
+  }
   await session.say(`Wrote ${path}`);
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import { suggest } from "../typed/suggest.ts";
 import type { Dialect } from "./connection.ts";
 import { type FolderHost, ownFolder } from "./own-folder.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** The settings of one profile. */
 export interface Profile extends Dialect {
@@ -73,7 +74,7 @@ export function addProfile(host: FolderHost, name: string, profile: Profile): vo
   const text = readPrivateFile(path, host.platform) ?? "";
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, `${text}${text === "" ? "" : "\n"}[profiles.${name}]\n${lines.join("")}`, { mode: 0o600 });
+    replaceFile(path, `${text}${text === "" ? "" : "\n"}[profiles.${name}]\n${lines.join("")}`, 0o600);
   } catch (error) {
     throw new UsageError(`${path} cannot be written (${Object(error).code})`);
   }
@@ -94,10 +95,15 @@ async function readProfiles(host: FolderHost): Promise<Record<string, unknown> |
 function readPrivateFile(path: string, platform: NodeJS.Platform): string | undefined {
   try {
     const { mode } = statSync(path);
-    if (platform !== "win32" && (mode & 0o077) !== 0) {
-      throw new UsageError(`Others can read ${path}, which may contain an API key`, `chmod 600 ${path}`);
-    }
-    return readFileSync(path, "utf8");
+    const text = readFileSync(path, "utf8");
+    const refuse = (what: string): never => {
+      throw new UsageError(`Others can ${what}`, `chmod 600 ${path}`);
+    };
+    if (platform === "win32") return text;
+    // Others could name a server or a command of theirs.
+    if ((mode & 0o022) !== 0) refuse(`write to ${path}`);
+    if ((mode & 0o055) !== 0 && /\bapi_key["']?\s*=/.test(text)) refuse(`read ${path}, which contains an API key`);
+    return text;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (/^(ENOENT|ENOTDIR)$/.test(Object(error).code)) return undefined;

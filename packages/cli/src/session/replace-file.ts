@@ -1,18 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
  * Writes a file in one step, so that a reader never sees half of it. The draft beside it is new, belongs to this user, and
  * nobody else can read it: in a folder that others can write to, a known name could be a link of theirs. The file gets
- * `mode`; by default, the mode that it would have without a draft.
+ * `mode`; by default, the mode that it would have without a draft. A link of this user is followed, and what is no regular file, such
+ * as /dev/stdout, is written to.
  *
  * @throws {Error} If it cannot be written. Nothing is left behind.
  */
-export function replaceFile(path: string, text: string, mode: number = usualMode(path)): void {
+export function replaceFile(given: string, text: string, mode?: number): void {
+  const path = targetOf(given);
+  if (!isReplaceable(path)) return void writeFileSync(path, text);
   const draft = newDraft(path);
   try {
     writeFileSync(draft, text, exclusive);
-    chmodSync(draft, mode);
+    chmodSync(draft, mode ?? usualMode(path));
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
@@ -25,15 +28,34 @@ export function replaceFile(path: string, text: string, mode: number = usualMode
  *
  * @throws {Error} If it cannot.
  */
-export function checkReplaceable(path: string): void {
+export function checkReplaceable(given: string): void {
+  const path = targetOf(given);
+  if (!isReplaceable(path)) return;
   const draft = newDraft(path);
   writeFileSync(draft, "", exclusive);
   rmSync(draft);
 }
 
+/** The file that a link of this user leads to; otherwise the path itself, because a link of others is not followed. */
+export function targetOf(path: string): string {
+  try {
+    const { uid } = lstatSync(path);
+    return uid === (process.getuid?.() ?? uid) ? realpathSync(path) : path;
+  } catch {
+    return path;
+  }
+}
+
+/** Whether a path is free, or that of a regular file or of somebody's link: a device must never be replaced. */
+export function isReplaceable(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || stats.isFile() || stats.isSymbolicLink();
+}
+
 const exclusive = { flag: "wx", mode: 0o600 } as const;
 
-function newDraft(path: string): string {
+/** A name beside a file that nobody else can know. */
+export function newDraft(path: string): string {
   return `${path}.${randomUUID()}.tmp`;
 }
 

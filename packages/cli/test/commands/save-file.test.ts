@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -51,4 +51,25 @@ test("a file is not printed on a terminal, and a place that cannot be written is
   const refused = await sandbox.run([...words, "--save", path]);
   expect(refused).toMatchObject({ code: 2, stderr: `Error: --save: ${path} cannot be written (ENOENT)\n` });
   expect(existsSync(path)).toBe(false);
+});
+
+test("a download that breaks off leaves the earlier file, and nothing beside it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-save-"));
+  const path = join(folder, "file");
+  writeFileSync(path, "yesterday");
+  const body = () => {
+    let read = 0;
+    return new ReadableStream({
+      pull(controller) {
+        read += 1;
+        if (read < 3) controller.enqueue(new Uint8Array(1_000));
+        else controller.error(new Error("reset"));
+      },
+    });
+  };
+  const answer = () => new Response(body(), { headers: { "content-type": "application/octet-stream" } });
+  const { code } = await runScripted([...words, "--save", path], [answer]);
+  expect(code).not.toBe(0);
+  expect(readFileSync(path, "utf8")).toBe("yesterday");
+  expect(readdirSync(folder)).toEqual(["file"]);
 });

@@ -88,6 +88,15 @@ test("a key alone goes to the public server, and stdin can be the key", async ()
   );
 });
 
+test("a file without a key may be read by others, but not written", async () => {
+  const env = { PLANASONIX_API_KEY: "k", PLANASONIX_PROFILE: "default" };
+  const text = "[profiles.default]\nauth_scheme = 'bearer'\n";
+  expect(await sentBy([], { home: homeWith(text, 0o644), env })).toBe(
+    "https://api.planasonix.com/v1/pipelines Bearer k",
+  );
+  expect(await sentBy([], { home: homeWith(text, 0o664), env })).toMatch(/Others can write to .*\nchmod 600 /);
+});
+
 test("a file that others can read is refused, with the command that fixes it", async () => {
   const home = homeWith(file, 0o644);
   expect(await sentBy([], { home, env: {} })).toMatch(/Others can read .*config\.toml.*\nchmod 600 .*config\.toml/);

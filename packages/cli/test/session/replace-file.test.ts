@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -28,22 +30,28 @@ test("a new file has the mode of any new file, and an existing one keeps its own
   expect([readFileSync(path, "utf8"), modeOf(path)]).toEqual(["two", 0o640]);
 });
 
-test("links that somebody puts in place of the file or of a draft lead nowhere", () => {
-  const folder = newFolder();
-  const victim = join(newFolder(), "victim");
-  writeFileSync(victim, "precious");
-  chmodSync(victim, 0o666);
-  for (const name of ["result.json", "result.json.tmp"]) symlinkSync(victim, join(folder, name));
-  const path = join(folder, "result.json");
-  checkReplaceable(path);
-  replaceFile(path, "result");
-  expect([readFileSync(victim, "utf8"), readFileSync(path, "utf8"), modeOf(path)]).toEqual([
-    "precious",
-    "result",
-    usual,
-  ]);
-  expect(lstatSync(path).isFile()).toBe(true);
-});
+test.runIf(process.getuid?.() === 0)(
+  "links that somebody else puts in place of the file or of a draft lead nowhere",
+  () => {
+    const folder = newFolder();
+    const victim = join(newFolder(), "victim");
+    writeFileSync(victim, "precious");
+    chmodSync(victim, 0o666);
+    for (const name of ["result.json", "result.json.tmp"]) {
+      symlinkSync(victim, join(folder, name));
+      lchownSync(join(folder, name), 1234, 1234);
+    }
+    const path = join(folder, "result.json");
+    checkReplaceable(path);
+    replaceFile(path, "result");
+    expect([readFileSync(victim, "utf8"), readFileSync(path, "utf8"), modeOf(path)]).toEqual([
+      "precious",
+      "result",
+      usual,
+    ]);
+    expect(lstatSync(path).isFile()).toBe(true);
+  },
+);
 
 test.runIf(process.getuid?.() === 0)("a file of another user does not decide the mode", () => {
   const path = join(newFolder(), "result.json");
@@ -61,4 +69,22 @@ test("a draft leaves nothing behind, if it fails or not", () => {
   expect(() => replaceFile(join(folder, "taken"), "text")).toThrow(/EISDIR|EPERM|ENOTEMPTY/);
   expect(readdirSync(folder)).toEqual(["taken"]);
   expect(() => checkReplaceable(join(folder, "none", "file"))).toThrow("ENOENT");
+});
+
+test("an own link is followed to its file, which is replaced", () => {
+  const folder = newFolder();
+  const target = join(newFolder(), "target");
+  for (const text of ["one", "two"]) {
+    if (text === "two") symlinkSync(target, join(folder, "link"));
+    replaceFile(text === "one" ? target : join(folder, "link"), text);
+  }
+  expect([readFileSync(target, "utf8"), lstatSync(join(folder, "link")).isSymbolicLink()]).toEqual(["two", true]);
+});
+
+test.runIf(process.getuid?.() === 0)("a device is written to, and never replaced", () => {
+  const device = join(newFolder(), "null");
+  execFileSync("mknod", [device, "c", "1", "3"]);
+  checkReplaceable(device);
+  replaceFile(device, "text");
+  expect(lstatSync(device).isCharacterDevice()).toBe(true);
 });

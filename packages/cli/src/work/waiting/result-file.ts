@@ -58,6 +58,7 @@ export function writeResultFile(path: string, result: WorkResult): void {
  * @throws {UsageError} If it cannot.
  */
 export function checkResultFile(path: string): void {
+  if (path === "") throw new UsageError("--result-file needs the name of a file");
   try {
     checkReplaceable(path);
   } catch (error) {

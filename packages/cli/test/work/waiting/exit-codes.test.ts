@@ -331,6 +331,48 @@ test.each([
   expect(sandbox.tenant.requests.all()).toEqual([]);
 });
 
+test("2: nothing is started for a result file without a name", async () => {
+  await using sandbox = await startTenant();
+  const { code, stderr } = await sandbox.run([...runAndWait, "--result-file", ""]);
+  expect([code, stderr]).toEqual([2, "Error: --result-file needs the name of a file\n"]);
+  expect(sandbox.tenant.requests.all()).toEqual([]);
+});
+
+test("the look-up of a name counts towards --timeout", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.faults.add({ operation: "pipelines.list", status: 500 });
+  for (const flags of [["--wait"], []]) {
+    const before = sandbox.tenant.clock.now();
+    const { code } = await sandbox.run(["pipelines", "run", "Orders", ...flags, "--timeout", "5s"]);
+    expect(code).toBe(5);
+    expect(sandbox.tenant.clock.now() - before).toBeLessThanOrEqual(6_000);
+  }
+});
+
+test("a log that cannot be read does not hide the failed node", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.outcomes.next("pipelines.run", { status: "failed", after: "90s" });
+  sandbox.tenant.faults.add({ operation: "runs.listLogs", status: 403 });
+  const { code, stderr } = await sandbox.run(runAndWait, { env: { GITHUB_ACTIONS: "true" } });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/::error title=run_\w+ failed at n_\w+::/);
+});
+
+test.each([
+  ["pl_none", {}, 7, "not_found"],
+  ["pl_01hqxyz", { PLANASONIX_API_KEY: "wrong" }, 2, "unauthorized"],
+] as const)("the result file of %s with %j says that nothing was started, and why", async (id, env, exitCode, code) => {
+  await using sandbox = await startTenant();
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "result.json");
+  await sandbox.run(["pipelines", "run", id, "--wait", "--result-file", path], { env });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({
+    outcome: "not_started",
+    exit_code: exitCode,
+    error: { code, message: expect.stringContaining("failed with 4") },
+    resource: null,
+  });
+});
+
 test("a result file that cannot be written any more ends no wait", async () => {
   await using sandbox = await startTenant();
   const folder = mkdtempSync(join(tmpdir(), "planasonix-cli-"));

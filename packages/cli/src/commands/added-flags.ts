@@ -90,7 +90,7 @@ const once: readonly SharedFlag[] = [
     name: "reuse",
     isSwitch: false,
     placeholder: "<none|going|succeeded>",
-    description: "Earlier work to take up. Default: going; work that has ended is followed by a new start.",
+    description: "Earlier work to take up. Default: succeeded with --key, which names work; going with --once.",
   },
   {
     name: "if-unsure",

@@ -31,7 +31,7 @@ export async function openStart(session: Session, operation: string, request: un
   const { env } = session.host;
   const label = session.flag("label") ?? (env.PLANASONIX_JOB_LABEL || undefined);
   const key = named ?? keyOfJob(env, { label, operation, request });
-  const reuse = choice(session, "reuse", ["none", "going", "succeeded"], "going");
+  const reuse = choice(session, "reuse", ["none", "going", "succeeded"], named === undefined ? "going" : "succeeded");
   const ifUnsure = choice(session, "if-unsure", ["adopt", "fail"], "adopt");
   if (!/^\P{Cc}{1,200}$/u.test(key))
     throw new UsageError("--key must have 1 to 200 characters, without control characters");

@@ -230,3 +230,18 @@ describe("a start under a key", () => {
     expect(stderr).not.toMatch(/deadlineMs|timeoutMs|60 s|60000/);
   });
 });
+
+test("a key names work, so a command that is repeated after its success returns the same run", async () => {
+  await using sandbox = await startTenant();
+  const store = mkdtempSync(join(tmpdir(), "planasonix-store-"));
+  const flags = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", "orders-2026-11-24", "--store", store];
+  const ids = [];
+  for (let time = 0; time < 2; time += 1) {
+    const { code, stdout } = await sandbox.run(flags);
+    expect(code).toBe(0);
+    ids.push(JSON.parse(stdout).id);
+    await sandbox.tenant.clock.advance("6s");
+  }
+  expect(ids[1]).toBe(ids[0]);
+  expect(await started(sandbox)).toBe(1);
+});

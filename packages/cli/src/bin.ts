@@ -7,8 +7,17 @@ import { version } from "./generated/version.ts";
 /** The exit code of a bug. Node would end with 1, which means that work failed, or with 13 if a promise never settles. */
 const bug = 70;
 
-if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? "")) {
-  writeSync(1, `${version}\n`);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major < 22 || (major === 22 && minor < 12)) {
+  writeSync(2, `planasonix needs Node 22.12 or newer, and this is Node ${process.versions.node}\n`);
+  process.exitCode = 2;
+} else if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? "")) {
+  try {
+    writeSync(1, `${version}\n`);
+  } catch {
+    process.exitCode = 1; // Nobody reads it, or the disk is full.
+  }
 } else {
   process.exitCode = bug;
   process.on("uncaughtException", (error) => {

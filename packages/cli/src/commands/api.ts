@@ -2,9 +2,9 @@ import { createRaw } from "@planasonix/client/raw";
 import { Ended } from "../errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Session } from "../session/session.ts";
+import { callLimits, type Session } from "../session/session.ts";
 import { isRecord } from "../shown/fields.ts";
-import { printList, printValue, readPrintOptions } from "../shown/print.ts";
+import { columnsOf, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import { readJson } from "../typed/json.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { isSource, readSource } from "../typed/source.ts";
@@ -73,9 +73,9 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   const hasQuery = method === "GET" || method === "HEAD";
   if (text !== undefined && hasQuery) throw new UsageError(`${method} takes no --input`);
   const body = text === undefined ? undefined : withFields(readJson(text, "--input"), fields);
-  const [pathname = "", search = ""] = path.replace(/^\//, "").split("?");
+  const [, pathname = "", search = ""] = /^\/?([^?]*)\??(.*)$/s.exec(path) ?? [];
   if (!staysBelow(pathname)) throw new UsageError("The path must not lead out of the base URL", usage);
-  const query = { ...Object.fromEntries(new URLSearchParams(search)), ...(hasQuery && fields) };
+  const query = { ...queryOf(search), ...(hasQuery && fields) };
   const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
   const send = await sender(session, method, `/${pathname}`, hasBody ? (body ?? fields) : undefined);
   const print = readPrintOptions(session.flags, session.host.stdout, session.host.now());
@@ -83,10 +83,22 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
     await printList(readPages(send, query), ["id", "attributes.name", "attributes.status"], print);
     return;
   }
-  const value = await send(query);
-  await printValue(
-    isRecord(value) && "data" in value && print.format === "table" ? value.data : (value ?? null),
-    print,
+  const value = (await send(query)) ?? null;
+  if (print.format !== "table" || print.fields) return void (await printValue(value, print));
+  const data = isRecord(value) && "data" in value ? value.data : value;
+  if (isRecord(data)) return void (await printValue(data, print));
+  if (Array.isArray(data) && data.every(isRecord)) return void (await printList(data, columnsOf(data[0]), print));
+  await printValue(value, { ...print, format: "json" });
+}
+
+/** A parameter that is given several times is a list. */
+function queryOf(search: string): Record<string, string | string[]> {
+  const given = new URLSearchParams(search);
+  return Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? "")];
+    }),
   );
 }
 
@@ -100,7 +112,11 @@ type SendQuery = (query: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
 /** Sends one request after another through the client, and converts errors to exit codes. */
 async function sender(session: Session, method: string, path: string, body: unknown): Promise<SendQuery> {
-  const raw = createRaw(await session.client());
+  let keys: readonly string[] = [];
+  const onSend = ({ headers }: RequestInit): void => {
+    keys = keysIn(headers);
+  };
+  const raw = createRaw(await session.client({ ...callLimits(session), onSend }));
   const key = session.flag("idempotency-key");
   return async (query) => {
     // The path is not part of the description, so its types do not matter.
@@ -117,8 +133,18 @@ async function sender(session: Session, method: string, path: string, body: unkn
     if (response.ok) return data;
     const message: unknown = Object(Object(error).error).message;
     const text = typeof message === "string" ? message : response.statusText;
-    throw new Ended(codeOf(response), `${method} ${path} failed with ${response.status}: ${text}`);
+    throw new Ended(
+      codeOf(response),
+      `${method} ${path} failed with ${response.status}: ${keys.reduce((shown, one) => shown.replaceAll(one, "***"), text)}`,
+    );
   };
+}
+
+/** The API key that a request contains: a server may repeat it. */
+function keysIn(headers: unknown): string[] {
+  return Object.entries(Object(headers)).flatMap(([name, value]) =>
+    /^(authorization|.*api-key)$/i.test(name) ? [String(value).replace(/^.* /, "")] : [],
+  );
 }
 
 function codeOf({ status, headers }: Response): ExitCode {

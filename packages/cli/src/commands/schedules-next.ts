@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { callLimits } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 
@@ -36,7 +37,7 @@ export const schedulesNext: OwnCommand = {
       fields: ["time", "utc", "local", "timezone"],
     });
     const client = await session.client();
-    const { attributes } = await client.schedules.get(id);
+    const { attributes } = await client.schedules.get(id, callLimits(session));
     const { next_run_at: next, cron_expression: expression, timezone } = attributes;
     if (next === null) await session.say(`${id} is disabled, so it starts no runs`);
     const times = next === null ? [] : timesOf(new Date(next), expression, timezone, count);

@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;
+  /** The time limit of each call, in milliseconds. */
+  readonly deadlineMs?: number;
   /** Called before each request. */
   readonly onSend?: (request: RequestInit) => void;
   /** Receives the warnings of the client. */

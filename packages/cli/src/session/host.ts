@@ -40,6 +40,7 @@ const endSignals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 export function processHost(program: NodeJS.Process): Host {
   // Node creates a stream when it is first used, which takes a millisecond each.
   const outputs: { stdout?: Output; stderr?: Output } = {};
+  const env = program.argv.includes("--no-color") ? { ...program.env, FORCE_COLOR: "0" } : program.env;
   return {
     env: program.env,
     platform: program.platform,
@@ -50,11 +51,11 @@ export function processHost(program: NodeJS.Process): Host {
       return homeOf();
     },
     get stdout() {
-      outputs.stdout ??= createOutput(program.stdout, program.env);
+      outputs.stdout ??= createOutput(program.stdout, env);
       return outputs.stdout;
     },
     get stderr() {
-      outputs.stderr ??= createOutput(program.stderr, program.env);
+      outputs.stderr ??= createOutput(program.stderr, env);
       return outputs.stderr;
     },
     get isInteractive() {

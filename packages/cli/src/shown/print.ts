@@ -77,7 +77,7 @@ export async function printValue(value: unknown, options: PrintOptions): Promise
   } else if (format === "yaml") {
     await output.write(toYaml(shown));
   } else if (format === "csv") {
-    const columns = fields ?? csvFieldsOf(value);
+    const columns = fields ?? fieldsOf(columnsOf(value));
     const titles = columns.map(({ title }) => title);
     await output.write(csvRow(titles, options) + csvRow(csvCells(value, columns), options));
   } else if (shown !== null) {
@@ -90,7 +90,7 @@ export async function printValue(value: unknown, options: PrintOptions): Promise
  * reads the output any more.
  */
 export async function printList(
-  items: AsyncIterable<unknown>,
+  items: AsyncIterable<unknown> | Iterable<unknown>,
   columns: readonly string[],
   options: PrintOptions,
 ): Promise<void> {
@@ -130,11 +130,11 @@ export async function printList(
   }
 }
 
-/** The columns of a resource: its ID, its type and its scalar attributes. */
-function csvFieldsOf(value: unknown): Field[] {
+/** The columns of a resource: its ID, its type and its attributes. */
+export function columnsOf(value: unknown): string[] {
   const { id, type, attributes, ...others } = Object(value);
   const names = [...(id === undefined ? [] : ["id"]), ...(type === undefined ? [] : ["type"])];
   const own = attributes === undefined ? Object.keys(others) : [];
   const inner = Object.keys(Object(attributes)).map((name) => `attributes.${name}`);
-  return fieldsOf([...names, ...own, ...inner]);
+  return [...names, ...own, ...inner];
 }

@@ -35,7 +35,9 @@ interface Column {
 export function formatTable(items: readonly unknown[], fields: readonly Field[], options: TableOptions): string {
   const { output, isChosen } = options;
   const all = fields.map((field) => columnOf(items, field, options.now));
-  const chosen = isChosen ? all : select(withoutRepetition(all), output.columns);
+  const useful = isChosen ? all : withoutRepetition(all);
+  // A program that reads a table gets all of it.
+  const chosen = isChosen || !output.isTerminal ? useful : select(useful, output.columns);
   const lines = [
     paint(
       output,

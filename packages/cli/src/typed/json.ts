@@ -19,6 +19,10 @@ export function readJson(text: string, flag: string): unknown {
     const [, offset] = /position (\d+)/.exec(message) ?? [];
     const before = offset === undefined ? undefined : text.slice(0, Number(offset)).split("\n");
     const where = before ? ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})` : "";
-    throw new UsageError(`${flag} is not valid JSON${text.trim() === "" ? ": it is empty" : where}`);
+    const file = /^[\w./\\~:-]+$/.test(text) && !/^[\d"[{]/.test(text);
+    throw new UsageError(
+      `${flag} is not valid JSON${text.trim() === "" ? ": it is empty" : where}`,
+      file ? `A file is named with @: ${flag} @${text}` : undefined,
+    );
   }
 }

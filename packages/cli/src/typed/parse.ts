@@ -54,7 +54,9 @@ export function parseWords(args: readonly string[], shapes: readonly FlagShape[]
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    const { name, value, inlineValue, rawName } = token;
+    const { name, inlineValue, rawName } = token;
+    // `-o=json` is `-ojson` to the parser.
+    const value = inlineValue && !rawName.startsWith("--") ? token.value?.replace(/^=/, "") : token.value;
     const positive = name.replace(/^no-/, "");
     const isNegated = !known.has(name) && known.get(positive)?.isSwitch === true;
     const shape = known.get(isNegated ? positive : name);

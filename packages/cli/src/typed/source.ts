@@ -63,6 +63,7 @@ function readFile(name: string, flag: string): string {
   }
 }
 
+/** Editors put a mark in front of a text, and a line break behind it. */
 function withoutLastBreak(text: string): string {
-  return text.replace(/\r?\n$/, "");
+  return text.replace(/^\ufeff/, "").replace(/\r?\n$/, "");
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { run } from "../support/fake-host.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "planasonix-api-"));
@@ -13,6 +14,8 @@ const base = "http://127.0.0.1:9/v1";
 
 test.each([
   [["GET", "/pipelines?a=1&b=2", "-f", "b=3"], "GET", `${base}/pipelines?a=1&b=3`, undefined],
+  [["GET", "x?tag=a&tag=b&c=1"], "GET", `${base}/x?tag=a&tag=b&c=1`, undefined],
+  [["GET", "x?q=what?&c=1"], "GET", `${base}/x?q=what%3F&c=1`, undefined],
   [["HEAD", "pipelines", "-F", "limit=1"], "HEAD", `${base}/pipelines?limit=1`, undefined],
   [["POST", "x", "-F", "a=5", "-F", "b=true", "-F", "c=text", "-F", "d=[1]"], "POST", `${base}/x`, bodyOf("text")],
   [["POST", "x", "-f", "a=5", "-f", "b=x=y"], "POST", `${base}/x`, { a: "5", b: "x=y" }],
@@ -98,4 +101,32 @@ test("--paginate passes each cursor on, and ends at a page without one", async (
 test("--paginate ends if the cursors go around in a circle", async () => {
   const ran = await runScripted(["api", "GET", "x", "--paginate"], [page(["a"], "one"), page(["b"], "one")]);
   expect([ran.code, ran.stderr, ran.sent.length]).toEqual([7, "Error: The list returned a cursor twice\n", 2]);
+});
+
+test("api GET on a terminal shows a list as a table, a resource as its fields, and anything else as JSON", async () => {
+  const show = async (body: unknown) =>
+    (await runScripted(["api", "GET", "x"], [json(body)], { isTerminal: true })).stdout;
+  const items = [1, 2].map((id) => ({ id: `a_${id}`, type: "a", attributes: { name: `Name ${id}`, tags: ["x"] } }));
+  expect(await show({ data: items })).toMatch(/^ID +TYPE +NAME +TAGS\na_1 +a +Name 1 +x\na_2/);
+  expect(await show(items)).toMatch(/^ID +TYPE +NAME/);
+  expect(await show({ data: items[0] })).toMatch(/^id +a_1$/m);
+  expect(await show([1, 2])).toBe("[\n  1,\n  2\n]\n");
+});
+
+test("api ends at --timeout", async () => {
+  const started = Date.now();
+  const fetch = (_: string, { signal }: RequestInit) =>
+    new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  const { code } = await run(["api", "GET", "x", "--timeout", "100ms"], { clientOptions: { fetch } });
+  expect(code).toBe(5);
+  expect(Date.now() - started).toBeLessThan(5_000);
+});
+
+test("api hides a key that the API repeats", async () => {
+  const { stderr } = await runScripted(
+    ["api", "GET", "x"],
+    [json({ error: { message: "the key key-of-a-test is wrong" } }, { status: 403 })],
+  );
+  expect(stderr).toContain("failed with 403");
+  expect(stderr).not.toContain("key-of-a-test");
 });

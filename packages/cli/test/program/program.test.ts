@@ -113,6 +113,30 @@ test.each([
   expect(texts.stderr).toMatch(/planasonix runs wait run_\w+\n/);
 });
 
+test("the version into a closed pipe or a full disk ends quietly, with 1", () => {
+  const { status, stderr } = spawnSync("sh", ["-c", '"$0" "$1" --version >/dev/full', process.execPath, bin]);
+  expect([status, String(stderr)]).toEqual([1, ""]);
+});
+
+test.each([
+  ["18.20.0", 2],
+  ["20.20.2", 2],
+  ["22.11.0", 2],
+  ["22.12.0", 0],
+  ["26.0.0", 0],
+])("Node %s ends with %i, and says in one line what is needed if it is too old", (version, code) => {
+  const preload = `data:text/javascript,Object.defineProperty(process.versions, "node", { value: "${version}" })`;
+  const { status, stderr } = spawnSync(process.execPath, ["--import", preload, bin, "--version"], { encoding: "utf8" });
+  const line = `planasonix needs Node 22.12 or newer, and this is Node ${version}\n`;
+  expect([status, stderr]).toEqual([code, code === 2 ? line : ""]);
+});
+
+test("--no-color wins over FORCE_COLOR", async () => {
+  const env = { FORCE_COLOR: "1" };
+  expect((await runInProcess(["--help"], env)).stdout).toContain("\u001b[1m");
+  expect((await runInProcess(["--help", "--no-color"], env)).stdout).not.toContain("\u001b");
+});
+
 test("the version is that of the package", async () => {
   for (const flag of ["--version", "-V"]) {
     const { texts, ended } = start([flag]);

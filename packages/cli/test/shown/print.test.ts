@@ -100,3 +100,15 @@ test("a list whose reader goes away is not read to its end", async () => {
 test("a format that is like no other is refused without a guess", async () => {
   expect((await print([...list, "-o", "qqqqqqqq"])).stderr).toMatch(/got "qqqqqqqq"\n$/);
 });
+
+test("a table in a pipe is not cut to 80 columns", async () => {
+  const items = [
+    { id: "a", type: "pipeline", attributes: { name: "n".repeat(120), status: "active", description: "d".repeat(90) } },
+  ];
+  const { stdout } = await runScripted(
+    ["pipelines", "list", "-o", "table"],
+    [json({ data: items, meta: { page: {} } })],
+  );
+  expect(stdout).toContain("n".repeat(120));
+  expect(stdout).not.toContain("…");
+});

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type FlagShape, parseWords } from "../../src/typed/parse.ts";
 import { splitWords } from "../../src/typed/split.ts";
 import { suggest } from "../../src/typed/suggest.ts";
+import { json, runScripted } from "../support/scripted.ts";
 
 const shapes: readonly FlagShape[] = [
   { name: "limit", isSwitch: false, placeholder: "<n>" },
@@ -42,6 +43,24 @@ test.each([
   [["--no-enabled=true"], "--no-enabled takes no value"],
 ])("rejects %j", (args, message) => {
   expect(() => parse(...args)).toThrow(message);
+});
+
+test.each([["-ojson"], ["-o=json"], ["-y", "-ojson"], ["-yo", "json"], ["-yojson"], ["--output=json", "--"], ["--"]])(
+  "%j may stand before the resource",
+  async (...flags) => {
+    const ran = await runScripted([...flags, "pipelines", "list"], [json({ data: [], meta: { page: {} } })]);
+    expect([ran.code, ran.stdout, ran.sent.length]).toEqual([0, "[]\n", 1]);
+  },
+);
+
+test("-o=json is --output=json after the resource as well, and what follows -- is no flag", async () => {
+  const ran = await runScripted(["pipelines", "list", "-o=json"], [json({ data: [], meta: { page: {} } })]);
+  expect([ran.code, ran.stdout]).toEqual([0, "[]\n"]);
+  const { sent } = await runScripted(
+    ["--", "pipelines", "get", "-x"],
+    [json({ data: { id: "-x", type: "p", attributes: {} } })],
+  );
+  expect(sent[0]?.url).toMatch(/\/pipelines\/-x$/);
 });
 
 test("flags of every command may stand before the resource", () => {

@@ -140,3 +140,19 @@ test.each([
   expect([code, stderr, sent]).toEqual([2, expect.stringContaining(message), []]);
   expect(stderr).not.toContain("hunter22");
 });
+
+test.each(["2026-02-30", "2026-02-30T00:00:00Z", "2026-13-01", "2026-04-31 10:00"])("%s is no time", (text) => {
+  expect(() => readTime(text, "--since", now)).toThrow("--since must be a time");
+});
+
+test("a body that is the name of a file gets a hint, and a byte order mark is no part of a body", async () => {
+  const hint = await runScripted(["pipelines", "create", "--body", "body.json"], [json({})]);
+  expect([hint.code, hint.stderr]).toEqual([2, expect.stringContaining("A file is named with @: --body @body.json\n")]);
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-body-")), "body.json");
+  writeFileSync(path, '\ufeff{"name":"n","project_id":"p","nodes":[],"edges":[]}');
+  const { sent, stderr } = await runScripted(
+    ["pipelines", "create", "--body", `@${path}`],
+    [json({ data: { id: "a", type: "b", attributes: {} } })],
+  );
+  expect(sent[0]?.body, stderr).toMatchObject({ name: "n" });
+});

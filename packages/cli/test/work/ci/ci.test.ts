@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -55,4 +55,18 @@ test("GitLab CI gets a collapsed section", () => {
 
 test("elsewhere, the lines are indented", () => {
   expect(detectCi({ env: {}, now: () => 0 }).group("Log", ["a"])).toEqual(["Log", "  a"]);
+});
+
+test("a summary of more than 1 MiB is cut with a note, together with what the step had written, and an annotation is bounded", () => {
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "summary");
+  writeFileSync(path, "x".repeat(100_000));
+  const ci = detectCi({ env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: path }, now: () => 0 });
+  ci.summarize(`### Title\n\n\`\`\`text\n${"é".repeat(600_000)}\n\`\`\`\n`);
+  const text = readFileSync(path, "utf8");
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
+  expect(Buffer.byteLength(text)).toBeGreaterThan(1_048_000);
+  expect(text).toMatch(/é\n```\n\n\(Cut: a summary holds 1 MiB\.\)\n$/);
+  ci.summarize("more");
+  expect(readFileSync(path, "utf8")).toBe(text);
+  expect(String(ci.annotate("t", "x".repeat(100_000))[0]).length).toBeLessThan(5_000);
 });

@@ -1,5 +1,5 @@
 // Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a promise in SECURITY.md
-// names no test, or one that does not exist, if a page or the description states a count that the next operation makes
+// names no test, or one that does not exist, if a page, the description or a test states a count that the next operation makes
 // wrong, or if a conflict marker or a temporary file was committed.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
@@ -42,10 +42,22 @@ export function unpinnedActions(workflow: string): readonly string[] {
   return uses.filter((action) => !action.startsWith("./") && !/@[0-9a-f]{40}$/.test(action));
 }
 
-/** The counts of operations in pages and in the description: nobody would correct them after the next change. */
+/**
+ * The counts of operations and the like in pages, in the description and in tests: nobody would correct them after the
+ * next change. In tests, also the counts that are compared with such a list.
+ */
 export function statedCounts(folder: string = root): string[] {
-  const files = ["*.md", "spec/*.yaml", ":!*CHANGELOG.md", ":!spec/released"];
-  const counts = git(folder, "grep", "--untracked", "-noE", "[0-9]+ (operations|contradictions)", "--", ...files);
+  const grep = (pattern: string, ...files: string[]): string[] =>
+    git(folder, "grep", "--untracked", "-nioE", pattern, "--", ...files);
+  const counted = "(operation|event|command|body|bodie|list|type|example|pair|scope)s?";
+  const matcher = "(toHaveLength|toBe|toBeGreaterThan|toBeGreaterThanOrEqual)";
+  const tests = ["*.test.ts", "*.test-d.ts"];
+  const counts = [
+    ...grep("[0-9]+ (operations|contradictions)", "*.md", "spec/*.yaml", ":!*CHANGELOG.md", ":!spec/released"),
+    ...grep("[0-9]{2,} (operations|commands|events)", ...tests),
+    ...grep("expect\\([a-z.]*resources(\\.length)?\\)\\.(toHaveLength|toBe)\\([0-9]{2,}\\)", ...tests),
+    ...grep(`expect\\([a-z.]*${counted}(\\.(length|size))?\\)\\.${matcher}\\([0-9]{2,}\\)`, ...tests),
+  ];
   return counts.map(
     (count) => `${count}: is wrong after the next change: write "all operations", or derive the number`,
   );

@@ -102,7 +102,7 @@ describe("methods of a client", () => {
     ];
 
     expect(new Set(bodies.map(({ type }) => type))).toEqual(new Set(["object"]));
-    expect(names.length).toBeGreaterThan(100);
+    expect(names.length).toBeGreaterThan(bodies.length);
     expect(names.filter((name) => /[A-Z]/.test(name))).toEqual([]);
   });
 });

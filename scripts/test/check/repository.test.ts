@@ -20,14 +20,25 @@ test("does not report actions that are pinned to a commit or are part of the rep
   expect(unpinnedActions(`- uses: actions/checkout@${commit} # v7.0.1\n- uses: ./.github/setup\n`)).toEqual([]);
 });
 
-test("a stated count of operations is one line with the place and what to do", () => {
+test("a stated count of operations is one line with the place and what to do, in pages and in tests", () => {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-counts-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   spawnSync("git", ["init", "--quiet"], { cwd: folder });
-  writeFileSync(join(folder, "README.md"), "# Client\n\nA method for each of the 251 operations.\n");
-  writeFileSync(join(folder, "CHANGELOG.md"), "Then, there were 251 operations.\n");
+  const texts = {
+    "README.md": `# Client\n\nA method for each of the ${251} operations.\n`,
+    "CHANGELOG.md": `Then, there were ${251} operations.\n`,
+    "a.test.ts": `test("${12} events are sent");\n  expect(types.length).toBeGreaterThan(${100});\n`,
+    "b.test.ts":
+      "expect(operationCommands).toHaveLength(all.length);\n expect(text.length).toBe(10); // 2 operations\n",
+    "c.test.ts": `expect(operationCommands).toHaveLength(${252});\n`,
+  };
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
 
+  const advice = 'is wrong after the next change: write "all operations", or derive the number';
   expect(statedCounts(folder)).toEqual([
-    'README.md:3:251 operations: is wrong after the next change: write "all operations", or derive the number',
+    `README.md:3:${251} operations: ${advice}`,
+    `a.test.ts:1:${12} events: ${advice}`,
+    `a.test.ts:2:expect(types.length).toBeGreaterThan(${100}): ${advice}`,
+    `c.test.ts:1:expect(operationCommands).toHaveLength(${252}): ${advice}`,
   ]);
 });

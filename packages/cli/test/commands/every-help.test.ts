@@ -8,7 +8,6 @@ import { run } from "../support/fake-host.ts";
 
 test("every operation is a command", () => {
   expect(operationCommands.map(({ command }) => command.operation).sort()).toEqual([...operations.keys()].sort());
-  expect(operationCommands).toHaveLength(252);
 });
 
 test.each(allCommands)(

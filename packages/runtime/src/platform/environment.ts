@@ -18,8 +18,14 @@ export function traceCaller(error: Error, thrower: (...values: never[]) => unkno
   Error.captureStackTrace?.(error, thrower);
 }
 
+/** The part of Web Crypto that makes IDs. Declared here, because the type `Crypto` exists only with those of the DOM. */
+interface RandomSource {
+  getRandomValues(array: Uint32Array<ArrayBuffer>): Uint32Array;
+  randomUUID?(): string;
+}
+
 /** Creates a random ID. Plain http pages and old web views lack `randomUUID`. */
-export function randomId(source: Pick<Crypto, "getRandomValues"> & Partial<Crypto> = crypto): string {
+export function randomId(source: RandomSource = crypto): string {
   return source.randomUUID?.() ?? Array.from(source.getRandomValues(new Uint32Array(4)), hexadecimal).join("");
 }
 

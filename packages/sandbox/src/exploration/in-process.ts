@@ -87,7 +87,17 @@ function startProgram(program: Program, { execution, activity, attempt }: StartP
     clock: {
       now: time.now,
       monotonic: time.now,
-      timer,
+      timer: (ms, callback) => {
+        const end = activity.limit(time.now() + ms);
+        const cancel = timer(ms, () => {
+          end();
+          callback();
+        });
+        return () => {
+          end();
+          cancel();
+        };
+      },
       sleep: (ms, signal) => ifAlive(sleep(timer, ms, signal).finally(activity.sleep())),
     },
     log: (text) => {

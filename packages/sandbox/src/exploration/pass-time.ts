@@ -21,13 +21,17 @@ export interface Activity {
   request(): { readonly hang: () => void; readonly end: () => void };
   /** Begins a sleep. Returns the function that ends it. */
   sleep(): () => void;
-  /** Forgets all requests and sleeps, because the program has been killed. */
+  /** Begins a time limit, such as that of a step of a store. Returns the function that ends it. */
+  limit(due: number): () => void;
+  /** Forgets all requests, sleeps and limits, because the program has been killed. */
   forget(): void;
   readonly sleeping: () => number;
   /** How many requests will get no response. */
   readonly hanging: () => number;
   /** How many requests will get a response. */
   readonly requesting: () => number;
+  /** The time at which the next limit is over; `Infinity` if there is none. */
+  readonly nextLimit: () => number;
   /** A number that changes whenever something begins or ends. */
   readonly changes: () => number;
 }
@@ -35,6 +39,7 @@ export interface Activity {
 /** Creates a record of what a program is doing, which is nothing at first. */
 export function createActivity(): Activity {
   const sleeps = new Set<object>();
+  const limits = new Set<{ readonly due: number }>();
   const requests = new Set<{ isHanging: boolean }>();
   const work = createRealWork();
   let changes = 0;
@@ -64,13 +69,23 @@ export function createActivity(): Activity {
         changes += 1;
       };
     },
+    limit: (due) => {
+      const entry = { due };
+      limits.add(entry);
+      return () => {
+        limits.delete(entry);
+        changes += 1;
+      };
+    },
     forget: () => {
       sleeps.clear();
+      limits.clear();
       requests.clear();
     },
     sleeping: () => sleeps.size,
     hanging,
     requesting: () => requests.size - hanging(),
+    nextLimit: () => Math.min(...[...limits].map(({ due }) => due)),
     changes: () => changes + work.changes(),
   };
 }
@@ -90,6 +105,12 @@ const quietTurns = 5;
 
 /** The turns of the event loop after which the exploration stops occupying the CPU while it waits. */
 const busyTurns = 50;
+
+/**
+ * The turns in which a program must do nothing before the time passes one of its limits: what it limits may be an answer
+ * of a database, of which the exploration sees nothing. After `busyTurns`, a turn is a millisecond.
+ */
+const limitTurns = 500;
 
 /** Lets time pass until the program is over. Resolves to the reason if the program does not end. */
 export async function passTime(execution: Execution, activity: Activity, pass: Pass): Promise<string | undefined> {
@@ -111,6 +132,7 @@ export async function passTime(execution: Execution, activity: Activity, pass: P
     if (turns < quietTurns || pass.isOver()) continue;
     if (activity.work.pending().length === 0 && pass.release()) turns = 0;
     else if (mayMove(execution, activity)) {
+      if (turns < limitTurns && passesLimit(execution, activity)) continue;
       if (execution.tenant.scheduler.nextSleeper() > pass.end)
         return "it still sleeps when the limit of virtual time is reached";
       await move(execution);
@@ -144,6 +166,11 @@ function mayMove({ tenant }: Execution, { sleeping, hanging, requesting, work }:
   const isWaiting = sleeping() > 0 || hanging() > 0 || isDelayed;
   const isBusy = (requesting() > 0 && !isDelayed) || work.pending().length > 0;
   return isWaiting && !isBusy && tenant.scheduler.nextSleeper() < Number.POSITIVE_INFINITY;
+}
+
+/** Whether the next move ends something that may still be answered in real time. A request without a response is not. */
+function passesLimit({ tenant }: Execution, { sleeping, hanging, requesting, nextLimit }: Activity): boolean {
+  return sleeping() > 0 && hanging() + requesting() === 0 && nextLimit() <= tenant.scheduler.nextSleeper();
 }
 
 /** Moves the time to the next sleeper, or only to the next delivery, after which the program may no longer sleep. */

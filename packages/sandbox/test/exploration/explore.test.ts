@@ -156,6 +156,24 @@ describe("explore", () => {
     expect(covered.some(({ operation }) => operation === "runs.get")).toBe(true);
   });
 
+  test("lets a program's time limit wait in real time for an answer of which the exploration sees nothing", async () => {
+    const questions: { readonly since: number; readonly answer: () => void }[] = [];
+    const failures: unknown[] = [];
+    const database = setInterval(() => {
+      const [question] = questions;
+      if (question && performance.now() - question.since > 50) questions.shift()?.answer();
+    }, 10);
+    const program: Program = async ({ clock }) => {
+      const read = new Promise<void>((resolve, reject) => {
+        const cancel = clock.timer(10_000, () => reject(new Error("no answer within 10 s")));
+        questions.push({ since: performance.now(), answer: () => resolve(cancel()) });
+      });
+      await Promise.all([read.catch((error) => failures.push(error)), clock.sleep(60_000)]);
+    };
+    await explore(program).finally(() => clearInterval(database));
+    expect(failures).toEqual([]);
+  });
+
   test("names the attribute that a job leaves different each time, unless it is ignored", async () => {
     let count = 0;
     const program: Program = async (environment) => {

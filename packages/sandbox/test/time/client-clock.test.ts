@@ -88,3 +88,26 @@ test("leaves no listener on the signal of a sleep that has ended", async () => {
 
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
+
+test("lets what a timer limits be answered in real time before a sleep of others passes the timer", async () => {
+  const { clock } = clockOf();
+  const answered = new Promise<string>((resolve) => {
+    const cancel = clock.timer(10_000, () => resolve("no answer within 10 s"));
+    setTimeout(() => {
+      cancel();
+      resolve("answered");
+    }, 20);
+  });
+  await clock.sleep(60_000);
+
+  expect(await answered).toBe("answered");
+});
+
+test("passes a timer in the end, if what it limits is not answered", async () => {
+  const { clock } = clockOf();
+  const fired: number[] = [];
+  clock.timer(10_000, () => fired.push(clock.now()));
+  await clock.sleep(60_000);
+
+  expect(fired).toEqual([10_000]);
+});

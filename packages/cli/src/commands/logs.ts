@@ -4,10 +4,10 @@ import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import { Interrupted, listenForInterrupts } from "../session/interrupts.ts";
 import { callLimits, type Session } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
+import { inOneLine } from "../shown/sanitize.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, readRequest } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";
-import { detectCi } from "../work/ci/detect-ci.ts";
 import { formatLogLine } from "../work/waiting/run-failure.ts";
 
 /** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
@@ -37,10 +37,9 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
 }
 
 async function printText({ host }: Session, lines: AsyncIterable<LogLine>): Promise<void> {
-  const ci = detectCi(host);
   for await (const line of lines) {
     if (host.stdout.isClosed) return;
-    await host.stdout.write(`${ci.line(formatLogLine(line))}\n`);
+    await host.stdout.write(`${inOneLine(formatLogLine(line))}\n`);
   }
 }
 

@@ -5,8 +5,6 @@ export interface Ci {
   group(title: string, lines: readonly string[]): string[];
   /** Marks the job with an error; empty if the system has no such means. */
   annotate(title: string, message: string): string[];
-  /** Makes a line of a log safe: a log must not give commands to the system. */
-  line(text: string): string;
   /** Adds Markdown to the summary of the step. */
   summarize(markdown: string): void;
   /** Sets the outputs of the step. */

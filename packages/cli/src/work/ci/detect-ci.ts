@@ -1,6 +1,5 @@
 import { appendFileSync } from "node:fs";
 import type { Host } from "../../session/host.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
 import type { Ci } from "./ci.ts";
 import { createGithub } from "./github.ts";
 import { createGitlab } from "./gitlab.ts";
@@ -9,7 +8,6 @@ import { createGitlab } from "./gitlab.ts";
 export const plain: Ci = {
   group: (title, lines) => [title, ...lines.map((line) => `  ${line}`)],
   annotate: () => [],
-  line: inOneLine,
   summarize: () => {},
   setOutputs: () => {},
 };

@@ -18,7 +18,6 @@ export function createGithub(
         `::error title=${escapeProperty(printable(inOneLine(title)))}::${escapeData(printable(cut(message, annotationLength)))}`,
       ),
     ],
-    line: inOneLine,
     summarize(markdown) {
       if (env.GITHUB_STEP_SUMMARY) append(env.GITHUB_STEP_SUMMARY, summaryWithin(env.GITHUB_STEP_SUMMARY, markdown));
     },

@@ -16,7 +16,6 @@ export function createGitlab(now: () => number): Ci {
       ];
     },
     annotate: () => [],
-    line: inOneLine,
     summarize: () => {},
     setOutputs: () => {},
   };

@@ -55,7 +55,7 @@ export function createReporter(session: Session, plan: Plan): Reporter {
       await progress?.update(statusOf(plan.work, resource), parts);
     },
     async logLine(text) {
-      await say(ci.line(text));
+      await say(inOneLine(text));
     },
     explain({ id = "" }, { node, lines }, message) {
       const title = node === undefined ? `${id} failed` : `${id} failed at ${inOneLine(node)}`;

@@ -43,11 +43,15 @@ export function startedBy({ idempotencyKey }: Plan, { onceKey }: Facts, id: stri
   return shared === undefined ? `Started ${id}` : `${id} was started with the key ${inOneLine(shared)}`;
 }
 
-/** Why a run failed, in Markdown for the summary of a step. */
+/** Why a run failed, in Markdown for the summary of a step. Text of the API is no Markdown there, such as a link or an image. */
 export function summaryOf(title: string, message: string, url: string, log: readonly string[]): string {
   const block =
     log.length > 0 ? ["", "```text", ...log.map((line) => inOneLine(line).replaceAll("```", "'''")), "```"] : [];
-  return [`### ${title}`, "", message, "", url, ...block, ""].join("\n");
+  return [`### ${asMarkdown(title)}`, "", asMarkdown(message), "", url, ...block, ""].join("\n");
+}
+
+function asMarkdown(text: string): string {
+  return inOneLine(text).replace(/[!-,./:-@[-^`{-~]/g, "\\$&");
 }
 
 /** Says that nothing is known of the work any more. */

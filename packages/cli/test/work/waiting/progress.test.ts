@@ -42,3 +42,17 @@ test("run --wait on a terminal ends with the state and the fields of the run", a
   expect(stderr).toMatch(/run_\w+ {2}succeeded/);
   expect(stdout).toMatch(/^status +succeeded$/m);
 });
+
+test("no ID, node or status controls the terminal that shows how a run proceeds", async () => {
+  const evil = "x\n\u001b[2J\u009b1A\u001b]52;c;eA==\u0007\u202e";
+  for (const isTerminal of [true, false]) {
+    const host = fakeHost({ isTerminal });
+    const progress = createProgress(host, `run_1${evil}`);
+    await progress.update(evil, [{ id: evil, status: evil, text: evil }]);
+    await progress.line(evil);
+    progress.end();
+    const shown = host.texts.stderr.replaceAll(/\p{Cc}\[\dA\p{Cc}\[J/gu, ""); // The view erases itself.
+    expect(shown).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    expect(shown).toContain(String.raw`run_1x \x1b[2J`);
+  }
+});

@@ -9,9 +9,9 @@ import { readSecret } from "../request/api-key.ts";
 import { keyMemoryOf } from "../server/options.ts";
 import { durationMs } from "../time/duration.ts";
 import type { Execution } from "./execution.ts";
-import { type Exploration, exploreAll } from "./explore-all.ts";
+import { type Exploration, type Explorer, exploreAll } from "./explore-all.ts";
 import { createProcessHost, type ProcessHost, ProgramError } from "./process-host.ts";
-import { describeSchedule, formatReport, formatSchedule, parseSchedule } from "./report.ts";
+import { describeSchedule, formatExecution, formatReport, formatSchedule, parseSchedule } from "./report.ts";
 import { type ExploredFault, exploredFaults, type Schedule } from "./schedule.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -42,7 +42,11 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
   try {
     const { command, options } = parse(argv, io);
     const settings = await settingsOf(options);
-    const exploration = await exploreProcess(command, settings, io);
+    const executions = new Map<Schedule, string>();
+    const observe: Explorer["observe"] = (schedule, run) =>
+      void executions.set(schedule, formatExecution(schedule, run));
+    const isShown = options.only !== undefined && !options.json;
+    const exploration = await exploreProcess(command, { ...settings, ...(isShown && { observe }) }, io);
     if (exploration.schedules === 0 && settings.only === undefined) {
       throw new Error(
         "There is nothing to explore: the program must send requests to PLANASONIX_BASE_URL that a fault can hit",
@@ -55,6 +59,7 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
     if (settings.save !== undefined) saveFindings(settings.save, exploration);
     const repeat = (schedule: Schedule): string =>
       [name, ...repeated(options), "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
+    for (const schedule of settings.only ?? []) io.out(executions.get(schedule) ?? "");
     io.out(options.json ? `${JSON.stringify(exploration, null, 2)}\n` : formatReport(exploration, repeat));
     return exploration.findings.length === 0 ? 0 : 1;
   } catch (error) {
@@ -111,7 +116,10 @@ function parse(argv: readonly string[], { out }: CommandIo) {
       defaults.idempotencyKeys,
     )
     .option("--faults <names>", "faults to try, separated by commas (default: all)")
-    .option("--only <schedule...>", "try only these schedules, as the report prints them")
+    .option(
+      "--only <schedule...>",
+      "try only these schedules, as the report prints them, and show the requests and the output of the program",
+    )
     .option("--only-from <file>", "try only the schedules of a file that --save has written")
     .option("--ignore <attributes>", "attributes not to compare, separated by commas: name, or type.name")
     .option("--save <file>", "write the findings to a file, as a regression test for --only-from")
@@ -169,7 +177,7 @@ function faultOf(text: string): ExploredFault {
 /** Explores the program against a sandbox on a free port. */
 async function exploreProcess(
   command: readonly [program: string, ...args: string[]],
-  settings: Settings,
+  settings: Settings & Pick<Explorer, "observe">,
   { stopped }: CommandIo,
 ): Promise<Exploration> {
   const hosts = new Map<Execution, ProcessHost>();
@@ -195,7 +203,8 @@ async function exploreProcess(
       hosts.set(parts.execution, host);
       return host;
     };
-    return await exploreAll({ world, hostOf, concurrency: settings.jobs }, settings);
+    const { jobs: concurrency, observe, ...rules } = settings;
+    return await exploreAll({ world, hostOf, concurrency, ...(observe && { observe }) }, rules);
   } catch (error) {
     throw settings.seed.reported(error);
   } finally {

@@ -29,6 +29,8 @@ export interface Execution {
   /** Whether the fault has happened. */
   isHit(): boolean;
   readonly printed: string[];
+  /** The requests of the program, in the order of their arrival. */
+  readonly sent: readonly SentRequest[];
   /** The secrets that the program must not reveal. */
   readonly secrets: ReadonlySet<string>;
   /** Executes a request of the program, with the fault if it is due. Calls `onHang` if no response will arrive. */
@@ -36,6 +38,15 @@ export interface Execution {
   /** Sends a delivery to a webhook, with the fault if it is due. */
   deliver(url: string | URL, init: RequestInit): Promise<Response>;
   readonly hooks: ExecutionHooks;
+}
+
+/** A request of a program, and what it got for it. */
+export interface SentRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly idempotencyKey: string | undefined;
+  /** The status, or how the request ended without one. */
+  readonly result: string;
 }
 
 /** What the runner and the host of an execution do during its requests. */
@@ -57,6 +68,7 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
   const secrets = new Set(keys);
   const placeOf = createPlaces();
   const reached: Reached[] = [];
+  const sent: SentRequest[] = [];
   const stale = createStaleReads(world, tenant);
   let isHit = false;
 
@@ -91,30 +103,39 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     reached,
     isHit: () => isHit,
     printed: [],
+    sent,
     secrets,
     hooks: { kill: () => {}, startAnother: () => {}, hold: async () => {} },
-    handle: async (request, onHang = () => {}) => {
-      await execution.hooks.hold(request);
-      const isRead = request.method === "GET";
-      if (!isRead && schedule?.fault === "stale_read" && !isHit) stale.beforeWrite();
-      const fault = reach(isRead ? "read" : "write", operationOf(shared, request), request.path);
-      if (fault === "reset_before") return connectionReset;
-      if (fault === "rate_limited") return refuse(429, { "Retry-After": String(retryAfter) })(request);
-      if (fault === "stale_read") return stale.read(request, execution.apiKey());
-      if (fault === "key_rotated") rotate();
-      if (fault === "two_at_once") {
-        execution.hooks.startAnother();
-        await execution.hooks.hold(request);
-      }
-      const response = await send(request);
-      if (fault === "reset_after") return connectionReset;
-      if (fault === "server_error") return refuse(500)(request);
-      if (fault === "kill") execution.hooks.kill();
-      if (fault !== "kill" && fault !== "timeout") return response;
-      onHang();
-      return new Promise(() => {});
+    handle: async (request, onHang) => {
+      const { method, path, headers } = request;
+      const entry = { method, path, idempotencyKey: headers["idempotency-key"], result: "no response" };
+      sent.push(entry);
+      const response = await respond(request, onHang);
+      entry.result = response.disruption === undefined ? String(response.status) : "connection reset";
+      return response;
     },
     deliver: createDeliver(tenant, (event, path) => reach("delivery", event, path)),
+  };
+  const respond: Execution["handle"] = async (request, onHang = () => {}) => {
+    await execution.hooks.hold(request);
+    const isRead = request.method === "GET";
+    if (!isRead && schedule?.fault === "stale_read" && !isHit) stale.beforeWrite();
+    const fault = reach(isRead ? "read" : "write", operationOf(shared, request), request.path);
+    if (fault === "reset_before") return connectionReset;
+    if (fault === "rate_limited") return refuse(429, { "Retry-After": String(retryAfter) })(request);
+    if (fault === "stale_read") return stale.read(request, execution.apiKey());
+    if (fault === "key_rotated") rotate();
+    if (fault === "two_at_once") {
+      execution.hooks.startAnother();
+      await execution.hooks.hold(request);
+    }
+    const response = await send(request);
+    if (fault === "reset_after") return connectionReset;
+    if (fault === "server_error") return refuse(500)(request);
+    if (fault === "kill") execution.hooks.kill();
+    if (fault !== "kill" && fault !== "timeout") return response;
+    onHang();
+    return new Promise(() => {});
   };
   return execution;
 }

@@ -61,6 +61,8 @@ export interface Exploration {
 
 /** Where the program runs, and how many executions run at once. */
 export interface Explorer {
+  /** Called at the end of each execution with a schedule. @default not called */
+  readonly observe?: (schedule: Schedule, run: Run) => void;
   readonly world: World;
   readonly hostOf: (parts: HostParts) => ProgramHost;
   readonly concurrency: number;
@@ -79,6 +81,7 @@ export async function exploreAll(explorer: Explorer, rules: ExplorationRules): P
   const results = await inParallel(schedules, explorer.concurrency, async (schedule) => {
     const { run, isHit } = await execute(explorer, { schedule, initial, rules, limits });
     const problems = isHit ? compare(run, usual, initial) : [];
+    explorer.observe?.(schedule, run);
     return { schedule, isHit, findings: problems.map(([problem, message]) => ({ problem, message, schedule })) };
   });
   return {

@@ -1,5 +1,6 @@
 // What an exploration found, as a person reads it.
 import type { Exploration, Finding } from "./explore-all.ts";
+import type { Run } from "./run.ts";
 import { type ExploredFault, exploredFaults, type Place, type Schedule } from "./schedule.ts";
 
 /** What a fault does, as the end of a sentence. `{}` stands for the request or the delivery. */
@@ -106,4 +107,15 @@ function tableOf({ findings, covered, missed }: Results): string {
 
 function rowName({ operation, occurrence }: Place): string {
   return `${operation} #${occurrence}`;
+}
+
+/** Formats what a program did with a schedule: its requests, with their idempotency keys, and its output. */
+export function formatExecution(schedule: Schedule, { sent, printed }: Pick<Run, "sent" | "printed">): string {
+  const requests = sent.map(({ method, path, idempotencyKey, result }) => {
+    const key = idempotencyKey === undefined ? "" : `  Idempotency-Key: ${idempotencyKey}`;
+    return `  ${method} ${path}${key}  -> ${result}`;
+  });
+  const output = printed.join("").trimEnd();
+  const lines = output === "" ? [] : output.split("\n").map((line) => `  | ${line}`);
+  return `${[`If ${describeSchedule(schedule)}:`, ...requests, ...lines].join("\n")}\n\n`;
 }

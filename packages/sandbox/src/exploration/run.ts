@@ -1,6 +1,6 @@
 // Runs a program once: starts it, kills it, starts it again if it fails, and reads the state that it leaves behind.
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, SentRequest } from "./execution.ts";
 import type { Reached } from "./schedule.ts";
 import { type Items, readState, type State, type StateOptions } from "./state.ts";
 import { summaryOf } from "./texts.ts";
@@ -50,6 +50,7 @@ export interface Run {
   readonly stuck: string | undefined;
   readonly errors: readonly unknown[];
   readonly printed: readonly string[];
+  readonly sent: readonly SentRequest[];
   readonly secrets: ReadonlySet<string>;
   /** The resources when the program failed for the first time; undefined if it did not, or could not tidy up. */
   readonly failed: State | undefined;
@@ -100,6 +101,7 @@ async function runStarts(starts: Starts, { execution, host, state, facade, check
     reached: [...execution.reached],
     errors: starts.errors,
     printed: execution.printed,
+    sent: execution.sent,
     secrets: execution.secrets,
     failed,
     stuck,

@@ -98,6 +98,17 @@ describe("planasonix-sandbox explore", () => {
     expect(fixed.code).toBe(0);
   });
 
+  test("shows the requests of the program with their keys, and its output, with --only", async () => {
+    const schedule = "reset_after at pipelines.run /v1/pipelines/pl_01hqxyz/run #1";
+    const { out } = await run("--only", schedule, "--", process.execPath, faulty);
+    expect(out).toMatch(
+      /^If pipelines\.run is executed, and then the connection is reset:\n {2}POST \/v1\/pipelines\/pl_01hqxyz\/run {2}-> connection reset\n {2}POST \/v1\/pipelines\/pl_01hqxyz\/run {2}-> 202\n\nstarted_twice: /,
+    );
+    const shown = await run("--only", schedule, "--", process.execPath, correct);
+    expect(shown.out).toContain("POST /v1/pipelines/pl_01hqxyz/run  Idempotency-Key: nightly  -> 202\n");
+    expect((await run("--only", schedule, "--json", "--", process.execPath, correct)).out).toMatch(/^\{/);
+  });
+
   test("repeats a finding with the options that it was found with", async () => {
     const program = [process.execPath, faulty];
     const given = ["--step", "1m", "--ignore", "pipeline.last_run_at,updated at"];

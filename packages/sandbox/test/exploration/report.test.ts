@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { describeSchedule, formatReport, formatSchedule, parseSchedule } from "../../src/exploration/report.ts";
+import {
+  describeSchedule,
+  formatExecution,
+  formatReport,
+  formatSchedule,
+  parseSchedule,
+} from "../../src/exploration/report.ts";
 import { exploredFaults, type Schedule } from "../../src/exploration/schedule.ts";
 
 const at = (text: string): Schedule => parseSchedule(text);
@@ -64,6 +70,20 @@ describe("the report of an exploration", () => {
     const report = formatReport({ schedules: 2, findings, covered: [killed, lost], missed: [] }, repeat);
     expect(report.trimEnd().split("\n").at(-1)).toBe(last);
   });
+});
+
+test("the report of an execution shows each request with its key and result, and the output of the program", () => {
+  const request = { method: "POST", path: "/v1/pipelines/pl_1/run", idempotencyKey: undefined, result: "no response" };
+  const sent = [request, { ...request, idempotencyKey: "k-2", result: "202" }];
+  expect(formatExecution(killed, { sent, printed: ["star", "ting\ndone\n"] }).split("\n")).toEqual([
+    "If pipelines.run is executed, then the program is killed and started again:",
+    "  POST /v1/pipelines/pl_1/run  -> no response",
+    "  POST /v1/pipelines/pl_1/run  Idempotency-Key: k-2  -> 202",
+    "  | starting",
+    "  | done",
+    "",
+    "",
+  ]);
 });
 
 test.each(exploredFaults)("a schedule with the fault %s is a line that can be read again, and a sentence", (fault) => {

@@ -89,10 +89,20 @@ export async function createContext(call: StartCall, settings: Settings): Promis
   };
 }
 
+/** The start that a call has made. */
+export interface OwnStart {
+  readonly sequence: number;
+  /** Its newest intent. */
+  readonly by: string;
+  /** The work that existed before its first request, as far as a list has shown it. */
+  readonly known: readonly string[] | undefined;
+  /** When its first request was sent, on the monotonic clock. */
+  readonly sentAt: number;
+}
+
 /** What one call has done and seen so far. */
 export interface Progress {
-  /** The start that this call has made, if any. */
-  own?: { readonly sequence: number; readonly by: string } | undefined;
+  own?: OwnStart | undefined;
   /** How many requests without a known response it has sent. */
   sent: number;
   /** The error of the last one. */

@@ -13,7 +13,7 @@ import {
 } from "@planasonix/runtime";
 import { graceMs, ownSlackMs, slackMs } from "./next-step.ts";
 import type { StoredStart } from "./record.ts";
-import type { Timed } from "./server-clock.ts";
+import type { ServerClock, Timed } from "./server-clock.ts";
 
 /** How a list shows which work an operation has started. */
 export interface Finder extends OperationRef {
@@ -45,21 +45,31 @@ interface LimitedCall extends StartCall {
 /** At most this many pages are read. */
 const maxPages = 10;
 
-/** How many of the newest items are remembered: more than other starters create while a start is under way. */
-const knownItems = 50;
+/** At least this many of the first items are remembered: they tell where the new ones end. */
+const knownItems = 5;
 
 /** How far the time of creation may differ from the stored one without a list of what was known, in milliseconds. */
 const exactMs = 2_000;
 
-/** The first page of a list, and when it was requested. */
+/** The work that existed before a start, and when its list was requested. */
 export interface Baseline extends Timed {
   readonly known: readonly string[];
 }
 
-/** The newest work before a start, and the time of the server. */
-export async function baseline(call: LimitedCall, finder: Finder): Promise<Baseline> {
-  const { items, timed } = await readPage(call, finder);
-  return { known: items.slice(0, knownItems).map(idOf), ...timed };
+/** The newest work before a start: what may look as if it had been created after it. `serverClock` learns from it. */
+export async function baseline(call: LimitedCall, finder: Finder, serverClock: ServerClock): Promise<Baseline> {
+  const { clock } = call.exchange.options;
+  const isRecent = (item: unknown): boolean => {
+    const server = serverClock.earliest(clock.monotonic());
+    const oldest = Number.isNaN(server) ? clock.now() - ownSlackMs : server - slackMs;
+    return !(createdAt(finder, item) < oldest - slackMs);
+  };
+  const isEnough = (items: readonly unknown[], { timed }: Page): boolean => {
+    serverClock.observe(timed);
+    return isNewestFirst(finder, items) && !isRecent(items.at(-1));
+  };
+  const { items, timed } = await readPages(call, finder, isEnough);
+  return { known: items.filter((item, index) => index < knownItems || isRecent(item)).map(idOf), ...timed };
 }
 
 /** The work that may come from a start, because nothing shows the contrary. */
@@ -106,17 +116,41 @@ export async function candidates(call: LimitedCall, finder: Finder, search: Sear
   return { ids: mine.map(idOf), isCertain, timed };
 }
 
-/** Reads the items that are newer than the known ones. */
+/** Reads the items that are newer than the known ones. A list that is too long has at least the newest ones first. */
 async function readNew(
   call: LimitedCall,
   finder: Finder,
   known: readonly string[],
   isThorough: boolean,
-): Promise<{ readonly items: readonly unknown[]; readonly isComplete: boolean; readonly timed: Timed }> {
-  const items: unknown[] = [];
+): Promise<Pages> {
   const isKnown = (item: unknown): boolean => known.includes(idOf(item));
-  const isSorted = (): boolean => items.some(isKnown) && isNewestFirst(items.map((item) => createdAt(finder, item)));
-  const news = (): unknown[] => items.filter((item) => !isKnown(item));
+  const isSorted = (items: readonly unknown[]): boolean => items.some(isKnown) && isNewestFirst(finder, items);
+  const { items, isComplete, timed } = await readPages(call, finder, (read) => !isThorough && isSorted(read));
+  return { items: items.filter((item) => !isKnown(item)), isComplete: isComplete || isSorted(items), timed };
+}
+
+/** The beginning of a list. */
+interface Pages {
+  readonly items: readonly unknown[];
+  /** Whether nothing that matters is missing. */
+  readonly isComplete: boolean;
+  /** When its first page was requested. */
+  readonly timed: Timed;
+}
+
+interface Page {
+  readonly items: readonly unknown[];
+  readonly cursor: string | null;
+  readonly timed: Timed;
+}
+
+/** Reads pages until the end of the list, or until `isEnough`. */
+async function readPages(
+  call: LimitedCall,
+  finder: Finder,
+  isEnough: (items: readonly unknown[], last: Page) => boolean,
+): Promise<Pages> {
+  const items: unknown[] = [];
   let first: Timed | undefined;
   let cursor: string | null | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
@@ -124,17 +158,12 @@ async function readNew(
     first ??= page.timed;
     cursor = page.cursor;
     items.push(...page.items);
-    if (cursor === null || (!isThorough && isSorted())) return { items: news(), isComplete: true, timed: first };
+    if (isEnough(items, page) || cursor === null) return { items, isComplete: true, timed: first };
   }
-  // A list that is too long to be read has at least the newest items first.
-  return { items: news(), isComplete: isSorted(), timed: first as Timed };
+  return { items, isComplete: false, timed: first as Timed };
 }
 
-async function readPage(
-  call: LimitedCall,
-  finder: Finder,
-  cursor?: string | null,
-): Promise<{ readonly items: readonly unknown[]; readonly cursor: string | null; readonly timed: Timed }> {
+async function readPage(call: LimitedCall, finder: Finder, cursor?: string | null): Promise<Page> {
   const { exchange, input, leftMs } = call;
   const { clock, deadlineMs } = exchange.options;
   const endpoint = endpointOf(finder);
@@ -156,7 +185,8 @@ async function readPage(
 }
 
 /** Whether neighbors descend, and no more of them ascend. Equal and missing times, and one item, show no order. */
-function isNewestFirst(times: readonly number[]): boolean {
+function isNewestFirst(finder: Finder, items: readonly unknown[]): boolean {
+  const times = items.map((item) => createdAt(finder, item));
   const steps = times.slice(1).map((time, index) => (times[index] ?? 0) - time);
   const descents = steps.filter((step) => step > 0).length;
   return descents > 0 && descents >= steps.filter((step) => step < 0).length;

@@ -1,4 +1,4 @@
-import { isPermissionDeniedError } from "@planasonix/runtime";
+import { isCallError, isPermissionDeniedError } from "@planasonix/runtime";
 import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
 import { busy, unknown } from "./failure.ts";
 import { candidates } from "./find.ts";
@@ -6,13 +6,16 @@ import { ageOf, type Found, type Step } from "./next-step.ts";
 import { label, type StartRecord } from "./record.ts";
 import { readTarget } from "./target.ts";
 
-/** Asks the API which work a start without a known response has started. */
+/**
+ * Asks the API which work a start without a known response has started. If the API cannot tell for now, resolves with
+ * nothing after a pause.
+ */
 export async function look(
   context: StartContext,
   { sequence, at: start, turn, isDue }: Step & { do: "look" },
   record: StartRecord | undefined,
   progress: Progress,
-): Promise<Found> {
+): Promise<Found | undefined> {
   const { finder, timeoutMs, serverClock, key, input } = context;
   const { by } = start;
   const name = turn ? label(turn.key, turn.sequence) : label(key, sequence);
@@ -35,6 +38,11 @@ export async function look(
     return { by, ids: free, isCertain, ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)) };
   } catch (cause) {
     throwIfAborted(context);
+    if (isCallError(cause) && cause.retryable) {
+      progress.lost = cause;
+      await pause(context, { sequence, do: "pause", ms: context.leftMs(), at: start, turn }, progress);
+      return undefined;
+    }
     const settledBy = isPermissionDeniedError(cause) ? "person" : "time";
     throw turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
   }
@@ -52,7 +60,7 @@ export async function pause(context: StartContext, step: Step & { do: "pause" },
   const count = progress.pauses.get(by) ?? 0;
   progress.pauses.set(by, count + 1);
   if (count === 0 && !turn) {
-    context.log(sequence, `may still be executed: starting in ${Math.ceil(ms / 1000)} s if not`, "warn");
+    context.log(sequence, `may still be executed: looking again, for ${Math.ceil(ms / 1000)} s at most`, "warn");
   }
   const [first, longest] = turn ? pauses.turn : pauses.own;
   const jitter = 1 + random() / 2;

@@ -67,7 +67,7 @@ export type Step = { readonly sequence: number } & (
   | { readonly do: "start"; readonly replaced: StoredStart | undefined } // Store a new intent, and send the request.
   | { readonly do: "send"; readonly replaced: StoredStart } // Send the request of the stored intent again.
   | { readonly do: "look"; readonly at: StoredStart; readonly isDue: boolean; readonly turn?: Turn } // Ask the API what it has started.
-  | { readonly do: "pause"; readonly ms: number; readonly at: Intent; readonly turn?: Turn } // For this time at most.
+  | { readonly do: "pause"; readonly ms: number; readonly at: Intent; readonly turn?: Turn | undefined } // For this time at most.
   | { readonly do: "adopt"; readonly id: string; readonly at: StoredStart } // Store that this work comes from the start.
   | { readonly do: "wait"; readonly id: string }
   | { readonly do: "close"; readonly turn: Turn; readonly ids?: readonly string[] } // End the turn of a start, which can have started this work alone.

@@ -47,6 +47,8 @@ export interface StartRecord {
 export interface Turn extends Intent {
   readonly key: string;
   readonly sequence: number;
+  /** The intent that is stored for the key until this one is. */
+  readonly replaced?: string | undefined;
 }
 
 /** The work of one start, and when its ID became known, in milliseconds since 1970. */

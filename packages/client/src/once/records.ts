@@ -39,8 +39,12 @@ export async function readRecord(context: StartContext): Promise<StartRecord | u
 /** Reads the start that has the turn, as it is stored for its key; `undefined` if it is not. */
 export async function readHolder(context: StartContext, turn: Turn): Promise<StoredStart | undefined> {
   const { value } = await read(context, recordName(turn.key), isStartRecord);
-  const start = startAt(value, turn.sequence);
-  return start?.by === turn.by ? start : undefined;
+  return heldBy(value, turn);
+}
+
+function heldBy(record: StartRecord | undefined, { sequence, by, replaced }: Turn): StoredStart | undefined {
+  const start = startAt(record, sequence);
+  return start?.by === by || (replaced !== undefined && start?.by === replaced) ? start : undefined;
 }
 
 /**
@@ -127,13 +131,14 @@ export async function storeEnd(
 
 /** Stores which work a start of any key can have started, because its time has passed and another start needs its turn. */
 export async function closeStart(context: StartContext, turn: Turn, ids: readonly string[] | undefined): Promise<void> {
-  const { key, sequence, by } = turn;
+  const { key, sequence } = turn;
   let id: string | undefined;
   await update(context, recordName(key), isStartRecord, (record) => {
-    const start = startAt(record, sequence);
-    if (!record || start?.by !== by) return undefined;
+    const start = heldBy(record, turn);
     id = start?.id;
-    return ids && start && isUndecided(start) ? withStart(record, sequence, { ...start, closed: ids }) : undefined;
+    return record && ids && start && isUndecided(start)
+      ? withStart(record, sequence, { ...start, closed: ids })
+      : undefined;
   });
   await endTurn(context, turn, id);
 }

@@ -8,7 +8,7 @@ import {
   sendStart,
   startedId,
 } from "@planasonix/runtime";
-import { checkClock, type Progress, type StartContext, see, throwIfAborted } from "./context.ts";
+import { checkClock, type OwnStart, type Progress, type StartContext, see, throwIfAborted } from "./context.ts";
 import { explained, withGivenDeadline } from "./failure.ts";
 import { type Baseline, baseline, createdAt } from "./find.ts";
 import { type Step, slackMs } from "./next-step.ts";
@@ -47,8 +47,9 @@ export async function send(
 ): Promise<StartedWork | undefined> {
   const { exchange, input, finder } = context;
   const { sequence } = step;
-  const before = finder ? await baseline(context, finder).catch((error) => noBaseline(context, error)) : undefined;
-  if (before) context.serverClock.observe(before);
+  const before = finder
+    ? await baseline(context, finder, context.serverClock).catch((error) => noBaseline(context, error))
+    : undefined;
   checkClock(context, sequence - 1, startAt(record, sequence - 1)?.at);
   const intents = createIntents(context, step, before, progress);
   const guard: Middleware = (next) => async (request) => {
@@ -79,28 +80,32 @@ export async function send(
     context.log(sequence, "has no known response", "warn", { error });
     return undefined;
   }
-  const { by = "" } = intents;
-  const isShared = await storeId(context, sequence, by, id);
-  const isOwn = !isShared && !isRepeated(context, step, result.data, id, before);
-  progress.own = isOwn ? { sequence, by } : undefined;
+  const own = progress.own as OwnStart;
+  const isShared = await storeId(context, sequence, own.by, id);
+  const isOwn = !isShared && !isRepeated(context, step, own, result, id);
   if (isOwn) context.log(sequence, `has started ${id}`, "info", { id });
+  else progress.own = undefined;
   return { sequence, id, resource: result.data, isOwn };
 }
 
 /**
  * Whether a response is that to an earlier request with the same idempotency key. Only what was known before the request
- * tells: a response may take longer than the work, and the clocks of servers differ.
+ * tells: a response may take longer than the work, and the clocks of servers differ. A request that is sent again is of
+ * the same start in any case; if no list tells, the second of its response does.
  */
 function isRepeated(
-  { finder, serverClock }: StartContext,
+  { finder, clock, serverClock }: StartContext,
   { do: action }: Sending,
-  data: unknown,
+  { known, sentAt }: OwnStart,
+  { data, response }: Result,
   id: string,
-  before: Baseline | undefined,
 ): boolean {
-  if (!finder) return action === "send";
-  if (before?.known.includes(id)) return true;
-  return createdAt(finder, data) < serverClock.earliest(before?.sentAt ?? Number.NaN) - slackMs;
+  const isAgain = action === "send";
+  if (!finder) return isAgain;
+  if (known?.includes(id)) return true;
+  const date = response.response.headers.get("date");
+  if (isAgain && !known) serverClock.observe({ sentOn: 0, sentAt, receivedAt: clock.monotonic(), date });
+  return createdAt(finder, data) < serverClock.earliest(sentAt) - (isAgain ? 1_000 : slackMs);
 }
 
 /** The intents of the attempts of one request. */
@@ -123,17 +128,16 @@ function createIntents(
   let expected = replaced;
   const create = (by: string): StoredStart => {
     const now = clock.now();
-    const limitMs = Math.min(timeoutMs, context.leftMs());
     const at = new Date(now).toISOString();
     const server = serverClock.latest(clock.monotonic());
     if (!last) {
       const isOwnClock = Number.isNaN(server);
       const since = isOwnClock ? at : new Date(server).toISOString();
-      return { by, at, since, ...(isOwnClock && { isOwnClock }), limitMs, known: before?.known };
+      return { by, at, since, ...(isOwnClock && { isOwnClock }), limitMs: timeoutMs, known: before?.known };
     }
     // The work may come from an earlier attempt as well.
     const ageMs = Math.max(0, now - Date.parse(last.at), server - Date.parse(last.since ?? last.at) || 0);
-    return { ...last, by, closed: undefined, limitMs: ageMs + limitMs };
+    return { ...last, by, closed: undefined, limitMs: ageMs + timeoutMs };
   };
   const intents = {
     by: undefined as string | undefined,
@@ -148,14 +152,17 @@ function createIntents(
       const sent = { now: clock.now(), monotonic: clock.monotonic() };
       if (!(await takeTurn(context, sequence, intent, expected?.by))) throw outdated;
       const isStored = await storeIntent(context, sequence, intent, expected).catch(async (error) => {
-        await endTurn(context, { key, sequence, by }).catch(() => {});
+        // It may be stored nevertheless. The turn ends only if it certainly is not.
+        if (!last) await withdraw(context, sequence, by);
         throw error;
       });
       if (!isStored) {
         await endTurn(context, { key, sequence, by });
         throw outdated;
       }
-      progress.own = { sequence, by };
+      const { known, sentAt } =
+        progress.own?.sequence === sequence ? progress.own : { known: before?.known, sentAt: clock.monotonic() };
+      progress.own = { sequence, by, known, sentAt };
       see(progress, context, intent);
       last = intent;
       expected = intent;

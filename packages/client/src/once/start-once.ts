@@ -23,7 +23,7 @@ import {
 import { busy, exhausted, expired, unknown } from "./failure.ts";
 import { look, pause } from "./look.ts";
 import { type IfUnsure, nextStep, type Reuse, type Situation, type Step } from "./next-step.ts";
-import { isUndecided, startAt } from "./record.ts";
+import { startAt } from "./record.ts";
 import { closeStart, readHolder, readRecord, storeId } from "./records.ts";
 import { send } from "./send-start.ts";
 import { memoryStore, type StartStore } from "./start-store.ts";
@@ -113,8 +113,7 @@ async function observe(context: StartContext, progress: Progress): Promise<Situa
   const { turn, marks } = await readTarget(context);
   const holder = turn && (await readHolder(context, turn));
   const last = record?.starts.at(-1);
-  if (last && isUndecided(last)) see(progress, context, last);
-  if (turn) see(progress, context, turn);
+  for (const intent of [last, turn, holder]) if (intent) see(progress, context, intent);
   return { ...context, ...progress, record, marks, turn, holder, clocks: clocksAt(context, progress) };
 }
 
@@ -135,7 +134,10 @@ async function take(
     }
     case "wait": {
       const { own } = progress;
-      const isOwn = own?.sequence === sequence && own.by === startAt(record, sequence)?.by;
+      // A trusted key may be sent by two processes, with one result.
+      const isSame = own?.sequence === sequence && (context.isTrusted || own.by === startAt(record, sequence)?.by);
+      const isOwn = isSame && !own.known?.includes(step.id);
+      if (!isOwn) progress.own = undefined; // So that the next step does not wait for it again.
       return awaitWork(context, { sequence, id: step.id, isOwn }, record);
     }
     case "look":

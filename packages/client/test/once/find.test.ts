@@ -2,6 +2,7 @@ import type { StartCall } from "@planasonix/runtime";
 import { describe, expect, test } from "vitest";
 import { baseline, candidates, type Finder, finderOf, type Search } from "../../src/once/find.ts";
 import type { StoredStart } from "../../src/once/record.ts";
+import { createServerClock } from "../../src/once/server-clock.ts";
 import { asked, type Scripted, scripted } from "../support/client.ts";
 
 const since = "2026-11-24T02:00:00.000Z";
@@ -66,8 +67,8 @@ describe("the newest work before a start", () => {
   test("is that of the list that tells, with the time of the server", async () => {
     const { call, finder, sent } = await callOf(runPipeline, pageOf(old));
 
-    expect(await baseline(call, finder)).toMatchObject({
-      known: old.map(({ id }) => id),
+    expect(await baseline(call, finder, createServerClock())).toMatchObject({
+      known,
       date: "Tue, 24 Nov 2026 02:00:00 GMT",
     });
     expect(sent()).toEqual(["GET /pipelines/pl_1/runs"]);
@@ -79,7 +80,7 @@ describe("the newest work before a start", () => {
     ["connections.backfill", backfill, "GET /backfills?connection_id=conn_1"],
   ])("is filtered by the target of %s", async (_, run, request) => {
     const { call, finder, sent } = await callOf(run, pageOf([]));
-    await baseline(call, finder);
+    await baseline(call, finder, createServerClock());
 
     expect(sent()).toEqual([request]);
   });

@@ -23,7 +23,12 @@ export interface World {
   readonly tenant: SandboxTenant;
   readonly store: StartStore;
   /** Starts a process. Resolves `killed` when it has been killed. */
-  live(options?: { readonly kill?: Kill; readonly client?: ClientOptions; readonly store?: StartStore }): Life & {
+  live(options?: {
+    readonly kill?: Kill;
+    readonly client?: ClientOptions;
+    readonly store?: StartStore;
+    readonly aheadMs?: () => number;
+  }): Life & {
     readonly killed: Promise<void>;
   };
   runs(): Promise<string[]>;
@@ -39,7 +44,7 @@ export async function createWorld(): Promise<World> {
   const world: World = {
     tenant,
     store,
-    live({ kill, client = {}, store: own = store } = {}) {
+    live({ kill, client = {}, store: own = store, aheadMs = () => 0 } = {}) {
       let isKilled = false;
       let tell: () => void = () => {};
       const killed = new Promise<void>((resolve) => {
@@ -75,6 +80,7 @@ export async function createWorld(): Promise<World> {
         ],
         clock: {
           ...clock,
+          now: () => clock.now() + aheadMs(),
           sleep: (ms, signal) => alive(() => clock.sleep(ms, signal)),
           timer: (ms, callback) => clock.timer(ms, () => isKilled || callback()),
         },

@@ -168,7 +168,7 @@ test("a command that cannot know yet whether it has started something says why i
   const store = mkdtempSync(join(tmpdir(), "planasonix-cli-"));
   const { code, stderr } = await sandbox.run([...command.slice(0, -1), "--key", "orders", "--store", store]);
   expect(code).toBe(0);
-  expect(stderr).toMatch(/Warning: pipelines\.run "orders#1" may still be executed: starting in \d+ s if not/);
+  expect(stderr).toMatch(/Warning: pipelines\.run "orders#1" may still be executed: /);
   expect(await started(sandbox)).toBe(1);
 });
 

@@ -1,3 +1,5 @@
+import { Ended } from "../errors/exit-code.ts";
+import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { suggest } from "../typed/suggest.ts";
 import { csvCells, csvRow } from "./csv.ts";
@@ -5,7 +7,7 @@ import { formatDetails } from "./details.ts";
 import { type Field, fieldsOf, readFields, select } from "./fields.ts";
 import type { Output } from "./output.ts";
 import { safeJson } from "./sanitize.ts";
-import { formatTable } from "./table.ts";
+import { createTable } from "./table.ts";
 import { toYaml } from "./yaml.ts";
 
 /** The formats of results. */
@@ -23,6 +25,8 @@ export interface PrintOptions {
   /** Whether CSV is for a spreadsheet. */
   readonly isSpreadsheet: boolean;
   readonly now: number;
+  /** The maximum size of a table, in bytes. @default 536_870_912, which is 512 MiB, as of a list in the client */
+  readonly maxListBytes?: number;
 }
 
 /** @throws {UsageError} If the format is unknown. */
@@ -88,20 +92,17 @@ export async function printValue(value: unknown, options: PrintOptions): Promise
 /**
  * Prints a list as its items arrive, except as a table, whose widths depend on all items. Stops reading when nobody
  * reads the output any more.
+ *
+ * @throws {Ended} If a table becomes too large for the memory.
  */
 export async function printList(
   items: AsyncIterable<unknown> | Iterable<unknown>,
   columns: readonly string[],
   options: PrintOptions,
 ): Promise<void> {
-  const { output, format, fields, now } = options;
+  const { output, format, fields } = options;
   const shown = fields ?? fieldsOf(columns);
-  if (format === "table") {
-    const all: unknown[] = [];
-    for await (const item of items) all.push(item);
-    if (all.length === 0) return output.write(output.isTerminal ? "Nothing found.\n" : "");
-    return output.write(formatTable(all, shown, { output, now, isChosen: fields !== undefined }));
-  }
+  if (format === "table") return printTable(items, shown, options);
   // The titles come with the first item: output of a failed call must not look like an empty list.
   const titles =
     format === "csv"
@@ -128,6 +129,30 @@ export async function printList(
     const text = safeJson(value, 2).replaceAll("\n", "\n  ");
     return `${index === 0 ? "[\n  " : ",\n  "}${text}`;
   }
+}
+
+async function printTable(
+  items: AsyncIterable<unknown> | Iterable<unknown>,
+  shown: readonly Field[],
+  { output, fields, now, maxListBytes = 512 * 1024 * 1024 }: PrintOptions,
+): Promise<void> {
+  const table = createTable(shown, { output, now, isChosen: fields !== undefined });
+  for await (const item of items) {
+    if (output.isClosed) return;
+    table.add(item);
+    if (table.size <= maxListBytes) continue;
+    const limit = `The table has more than ${maxListBytes} bytes (maxListBytes), and the list goes on`;
+    throw new Ended(exitCodes.rejected, `${limit}: use -o ndjson, which prints each item as it arrives, or --limit`);
+  }
+  if (table.size === 0) return output.write(output.isTerminal ? "Nothing found.\n" : "");
+  let text = "";
+  for (const line of table.lines()) {
+    text += line;
+    if (text.length < 65_536) continue;
+    await output.write(text);
+    text = "";
+  }
+  await output.write(text);
 }
 
 /** The columns of a resource: its ID, its type and its attributes. */

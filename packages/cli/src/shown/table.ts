@@ -27,43 +27,73 @@ interface Column {
   readonly isNumeric: boolean;
 }
 
-/**
- * Formats items as a table that fits the terminal. Empty columns are dropped, and so is `x_id` where `x_name` has
- * values; the others are added while the width lasts, but the state is always shown. The first column, the ID, is
- * never cut off.
- */
-export function formatTable(items: readonly unknown[], fields: readonly Field[], options: TableOptions): string {
-  const { output, isChosen } = options;
-  const all = fields.map((field) => columnOf(items, field, options.now));
-  const useful = isChosen ? all : withoutRepetition(all);
-  // A program that reads a table gets all of it.
-  const chosen = isChosen || !output.isTerminal ? useful : select(useful, output.columns);
-  const lines = [
-    paint(
-      output,
-      "bold",
-      formatRow(chosen, (column) => column.title.toUpperCase()),
-    ),
-    ...items.map((_, row) =>
-      formatRow(
-        chosen,
-        (column) => column.cells[row] ?? "",
-        (column, text) => (essential.test(column.title) ? paint(output, styleOfStatus(text.trim()), text) : text),
-      ),
-    ),
-  ];
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+/** A table, which grows by its items, and keeps only their cells. */
+export interface Table {
+  /** The size of the rows in bytes; 0 without any. */
+  readonly size: number;
+  add(item: unknown): void;
+  /** Lays the table out. Yields the title and then each row, a line each. */
+  lines(): Iterable<string>;
 }
 
-function columnOf(items: readonly unknown[], field: Field, now: number): Column {
-  const values = items.map((item) => valueAt(item, field));
-  const cells = values.map((value) => cellOf(value, field, now));
+/** What a row and a cell take besides the text of the cells, in bytes. */
+const [rowBytes, cellBytes] = [8, 32] as const;
+
+/**
+ * Creates a table that fits the terminal. Empty columns are dropped, and so is `x_id` where `x_name` has values; the
+ * others are added while the width lasts, but the state is always shown. The first column, the ID, is never cut off.
+ */
+export function createTable(fields: readonly Field[], { output, now, isChosen }: TableOptions): Table {
+  const all = fields.map(createColumn);
+  let rows = 0;
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    add(item) {
+      rows += 1;
+      size += rowBytes;
+      for (const column of all) size += column.add(item, now);
+    },
+    *lines() {
+      const useful = isChosen ? all : withoutRepetition(all);
+      // A program that reads a table gets all of it.
+      const chosen = isChosen || !output.isTerminal ? useful : select(useful, output.columns);
+      const titles = formatRow(chosen, ({ title }) => title.toUpperCase());
+      yield `${paint(output, "bold", titles).trimEnd()}\n`;
+      const style = ({ title }: Column, text: string): string =>
+        essential.test(title) ? paint(output, styleOfStatus(text.trim()), text) : text;
+      for (let row = 0; row < rows; row += 1) {
+        yield `${formatRow(chosen, ({ cells }) => cells[row] ?? "", style).trimEnd()}\n`;
+      }
+    },
+  };
+}
+
+/** A column that grows. `add` returns the size of the new cell. */
+function createColumn(field: Field): Column & { add(item: unknown, now: number): number } {
   const { title } = field;
+  const cells: string[] = [];
+  let [widest, hasNumbers, hasTexts] = [width(title), false, false];
   return {
     title,
     cells,
-    width: Math.max(width(title), ...cells.map((cell) => width(cell))),
-    isNumeric: values.some((value) => typeof value === "number") && values.every((value) => typeof value !== "string"),
+    get width() {
+      return widest;
+    },
+    get isNumeric() {
+      return hasNumbers && !hasTexts;
+    },
+    add(item, now) {
+      const value = valueAt(item, field);
+      const cell = cellOf(value, field, now);
+      cells.push(cell);
+      widest = Math.max(widest, width(cell));
+      hasNumbers ||= typeof value === "number";
+      hasTexts ||= typeof value === "string";
+      return cell.length + cellBytes;
+    },
   };
 }
 
@@ -110,7 +140,8 @@ function select(columns: readonly Column[], total: number): Column[] {
 
 function narrow(column: Column, to: number): Column {
   if (column.width <= to) return column;
-  return { ...column, title: cut(column.title, to), cells: column.cells.map((cell) => cut(cell, to)), width: to };
+  const { title, cells, isNumeric } = column;
+  return { title: cut(title, to), cells: cells.map((cell) => cut(cell, to)), width: to, isNumeric };
 }
 
 /** Cuts text off between characters as people see them, and marks the cut. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formatDetails } from "../../src/shown/details.ts";
 import { fieldsOf } from "../../src/shown/fields.ts";
 import { formatTime } from "../../src/shown/relative-time.ts";
-import { cellOf, formatTable } from "../../src/shown/table.ts";
+import { cellOf, createTable } from "../../src/shown/table.ts";
 
 const now = Date.parse("2026-11-24T14:00:00Z");
 
@@ -43,5 +43,7 @@ test.each([
 
 test("a table whose columns are all empty shows its first two", () => {
   const output = { hasColor: false, columns: 80, isTerminal: true };
-  expect(formatTable([{}], fieldsOf(["id", "name", "status"]), { output, now, isChosen: false })).toBe("ID  NAME\n\n");
+  const table = createTable(fieldsOf(["id", "name", "status"]), { output, now, isChosen: false });
+  table.add({});
+  expect([...table.lines()]).toEqual(["ID  NAME\n", "\n"]);
 });

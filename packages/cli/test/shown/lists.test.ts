@@ -2,7 +2,7 @@ import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import width from "fast-string-width";
 import { expect, test } from "vitest";
 import { fieldsOf } from "../../src/shown/fields.ts";
-import { formatTable } from "../../src/shown/table.ts";
+import { createTable } from "../../src/shown/table.ts";
 import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 
@@ -19,12 +19,10 @@ test.each(lists)("the table of $words fits 80 columns, and shows the ID and the 
   const items = itemsOf(command.operation);
   expect(items.length).toBeGreaterThan(0);
   const output = { columns: 80, hasColor: false, isTerminal: true };
-  const table = formatTable(items, fieldsOf(command.columns ?? []), {
-    output,
-    now: Date.parse("2026-11-24T14:00:00Z"),
-    isChosen: false,
-  });
-  const [title = "", ...rows] = table.trimEnd().split("\n");
+  const options = { output, now: Date.parse("2026-11-24T14:00:00Z"), isChosen: false };
+  const table = createTable(fieldsOf(command.columns ?? []), options);
+  for (const item of items) table.add(item);
+  const [title = "", ...rows] = Array.from(table.lines(), (line) => line.trimEnd());
   expect(rows).toHaveLength(items.length);
   for (const line of [title, ...rows]) expect(width(line), line).toBeLessThanOrEqual(80);
   for (const [row, item] of items.entries()) {

@@ -1,6 +1,7 @@
 import { listTooLarge, repeatedCursor } from "../errors/create-errors.ts";
 import { type Exchange, type ListMeta, type Page, type Result, throwRedacted } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
+import { sizeOfJson } from "../http/json.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { aboveZero, checkOptions, count, type Validator } from "../options/validators.ts";
 import { abortReason, onAbort } from "../platform/host.ts";
@@ -122,7 +123,7 @@ async function* walk(
       left -= page.data.length;
       const { cursor } = page;
       const isLast = cursor === null || left <= 0;
-      size += isKept ? result.response.text.length : isLast ? 0 : cursor.length;
+      size += isKept ? sizeOfJson(result.response.text) : isLast ? 0 : cursor.length;
       const isRepeated = !isLast && seen.has(cursor);
       const mustStop = isRepeated || (!isLast && size > maxListBytes);
       const ahead = prefetch && !isLast && !mustStop && load(cursor);

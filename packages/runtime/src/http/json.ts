@@ -7,6 +7,16 @@ export function parseJson(text: unknown): unknown {
   }
 }
 
+/** What an object or a list takes in memory at least, in bytes. */
+const objectBytes = 64;
+
+/** The size of JSON in bytes: that of its text, or of its objects and lists in memory if they are small. */
+export function sizeOfJson(text: string): number {
+  let objects = 0;
+  for (let index = 0; index < text.length; index += 1) objects += Number((text.charCodeAt(index) | 32) === 123); // { or [
+  return Math.max(text.length, objects * objectBytes);
+}
+
 /** Whether a value from JSON is an object with fields: neither null nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

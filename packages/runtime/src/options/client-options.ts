@@ -73,7 +73,7 @@ export interface ClientDefaults {
   maxResponseBytes?: number | undefined;
   /**
    * The maximum size of what a list keeps, in bytes: for `toArray`, of all pages together; for a loop, of the cursors.
-   * A character counts as one byte. Default: 512 MiB.
+   * A character counts as one byte, an object or a list as at least 64. Default: 512 MiB.
    */
   maxListBytes?: number | undefined;
   /** Receives a line for each attempt, and warnings. Default: the console if a log level is set, otherwise none. */

@@ -290,7 +290,7 @@ describe("a server that returns new cursors without end", () => {
     const at = Number(new URL(url).searchParams.get("cursor") ?? 0);
     return page([at], String(at + 1).padStart(10, "0"));
   };
-  const pageBytes = JSON.stringify({ data: items([1]), meta: { page: { limit: 2, cursor: "0000000001" } } }).length;
+  const pageBytes = 6 * 64; // Each has six objects and lists, which take more memory than their text.
 
   test("cannot fill the memory of `toArray`: it stops after maxListBytes, and the error says where to go on", async () => {
     const { things, fetch } = setup([endless], { maxListBytes: 3 * pageBytes });
@@ -300,6 +300,17 @@ describe("a server that returns new cursors without end", () => {
       operation: "things.list",
       cursor: "0000000004",
     });
+    expect(fetch.sent).toHaveLength(4);
+  });
+
+  test("cannot fill the memory of `toArray` with small objects, which take more of it than their text", async () => {
+    const dense = ({ url }: Request): Response => {
+      const at = Number(new URL(url).searchParams.get("cursor") ?? 0);
+      const data = [{ id: `${at}`, type: "thing", attributes: { all: Array(1_000).fill({}) } }];
+      return json({ data, meta: { page: { cursor: String(at + 1) } } });
+    };
+    const { things, fetch } = setup([dense], { maxListBytes: 200_000 });
+    await expect(things.list().toArray()).rejects.toMatchObject({ name: "PaginationError", cursor: "4" });
     expect(fetch.sent).toHaveLength(4);
   });
 
@@ -335,9 +346,10 @@ describe("the limits of `toArray`", () => {
     ["more on the last page", {}, 1],
     ["more after the limit of items", { limit: 1 }, 1],
   ])("return a list of %s", async (_, options, missing) => {
-    const whole = JSON.stringify({ data: items([1]), meta: { page: { limit: 2, cursor: null } } });
-    const { things } = setup([page([1])], { maxListBytes: whole.length - missing });
-    expect(await things.list().toArray(options)).toEqual(items([1]));
+    const long = items(["x".repeat(1_000)]);
+    const body = { data: long, meta: { page: { cursor: null } } };
+    const { things } = setup([json(body)], { maxListBytes: JSON.stringify(body).length - missing });
+    expect(await things.list().toArray(options)).toEqual(long);
   });
 
   test("leave each page the deadline of its call, if that ends earlier", async () => {

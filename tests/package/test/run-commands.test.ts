@@ -36,7 +36,12 @@ const bins: Readonly<Record<string, string>> = {
 };
 
 /** The job that `--once` identifies: one of Airflow. */
-const airflow = { AIRFLOW_CTX_DAG_ID: "orders", AIRFLOW_CTX_TASK_ID: "load", AIRFLOW_CTX_DAG_RUN_ID: "manual_1" };
+const airflow = {
+  AIRFLOW_CTX_DAG_ID: "orders",
+  AIRFLOW_CTX_TASK_ID: "load",
+  AIRFLOW_CTX_DAG_RUN_ID: "manual_1",
+  PLANASONIX_JOB_LABEL: "-1",
+};
 
 const blocks = blocksIn("sh");
 const marked = (mark: string): readonly PageBlock[] => blocks.filter((block) => block.mark === mark);

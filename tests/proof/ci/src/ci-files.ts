@@ -33,7 +33,8 @@ function circleci(): Snippet {
   const { jobs } = parse(readCiFile("snippets/circleci.yml"));
   const steps: readonly { readonly run?: string | { readonly command: string } }[] = jobs["load-orders"].steps;
   const [command = ""] = steps.flatMap(({ run }) => (typeof run === "object" ? [run.command] : []));
-  const env = { CIRCLE_WORKFLOW_ID: "7d1c", CIRCLE_JOB: "load-orders", CIRCLE_NODE_INDEX: "0" };
+  const job = { CIRCLE_WORKFLOW_WORKSPACE_ID: "7d1c", CIRCLE_JOB: "load-orders", CIRCLE_NODE_INDEX: "0" };
+  const env = { CIRCLECI: "true", ...job };
   return { name: "circleci", command, shell: ["bash", "-eo", "pipefail"], env };
 }
 
@@ -42,14 +43,13 @@ function azure(): Snippet {
     readCiFile("snippets/azure-pipelines.yml"),
   );
   const macros: Readonly<Record<string, string>> = {
-    "Build.BuildId": "12",
-    "System.JobId": "j-1",
     "Build.ArtifactStagingDirectory": ".",
   };
+  const job = { SYSTEM_COLLECTIONID: "c", BUILD_BUILDID: "12", SYSTEM_STAGENAME: "s", SYSTEM_PHASENAME: "load" };
   const found = steps.find(({ bash }) => bash !== undefined)?.bash ?? "";
   // Azure replaces macros before a shell sees the command.
   const command = found.replaceAll(/\$\(([\w.]+)\)/g, (_, name) => macros[name] ?? "");
-  return { name: "azure", command, shell: ["bash", "--noprofile", "--norc"], env: {} };
+  return { name: "azure", command, shell: ["bash", "--noprofile", "--norc"], env: { TF_BUILD: "True", ...job } };
 }
 
 function github(): Snippet {

@@ -21,6 +21,7 @@ const github = {
   GITHUB_JOB: "load",
   GITHUB_ACTION: "run",
 };
+const airflow = { AIRFLOW_CTX_DAG_ID: "d", AIRFLOW_CTX_DAG_RUN_ID: "r", AIRFLOW_CTX_TASK_ID: "t" };
 const command = ["pipelines", "run", "pl_01hqxyz", "--wait", "--once"];
 
 /** Runs the job of a CI system; the signal kills it while the run is going. */
@@ -113,7 +114,8 @@ test("legs of a matrix, steps, requests and jobs do not collide", async () => {
     [["--label", '{"os":"a"}'], { ...github, GITHUB_RUN_ID: "100" }],
     [[], gitlab],
     [[], { ...gitlab, CI_JOB_NAME: "load 2/3" }],
-    [[], { AIRFLOW_CTX_DAG_ID: "d", AIRFLOW_CTX_DAG_RUN_ID: "r", AIRFLOW_CTX_TASK_ID: "t" }],
+    [["--label", "0"], airflow],
+    [["--label", "1"], airflow],
   ] as const;
   const ids: string[] = [];
   for (const [flags, env] of jobs) ids.push((await job(sandbox, flags, env, true)).id);
@@ -126,6 +128,7 @@ test.each([
   [["--once"], {}, "this is none of them"],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub Actions
   [["--once"], github, "--label '${{ toJSON(matrix) }}'"],
+  [["--once"], airflow, "--label '{{ ti.map_index }}'"],
   [["--store", "x"], {}, "--store needs --once or --key"],
   [["--key", "a", "--reuse", "all"], {}, "--reuse must be one of none, going, succeeded"],
   [["--key", "a\nb"], {}, "--key must have"],

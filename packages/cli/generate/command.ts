@@ -16,6 +16,7 @@ import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
 import { bodyFlags, flagOf } from "./flags.ts";
 import { kebabCase } from "./kebab-case.ts";
+import { verdictIn } from "./verdict.ts";
 
 /** Derives the command of an operation. */
 export function commandOf(description: WholeDescription, operation: DescribedOperation): Command {
@@ -67,6 +68,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     result: kind,
     ...(isList && { columns: columnsOf(description, operation) }),
     ...(fields && { fields }),
+    ...verdictIn(description, operation, fields),
     example: [
       kebabCase(operation.resource),
       kebabCase(operation.member),

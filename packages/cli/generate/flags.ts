@@ -33,6 +33,7 @@ export function flagOf(
     ...((schema.enum ?? items.enum) !== undefined && { closed: true }),
     ...(schema.default !== undefined && { default: schema.default as Json }),
     ...(schema["x-sensitive"] && { sensitive: true }),
+    ...(schema["x-sensitive"] && kind === "map" && { plain: plainMembers(schema) }),
     ...(typesOf(schema).includes("null") && { nullable: true }),
     ...(of && { of }),
   };
@@ -54,6 +55,13 @@ export function bodyFlags(
     if (inner.properties && !inner["x-sensitive"]) return bodyFlags(description, inner, inText, `${field}.`, needed);
     return [flagOf(description, field, property, needed, inText)];
   });
+}
+
+/** The members of a map with secrets that the documentation shows in plain: these are none. */
+function plainMembers({ examples }: Schema): string[] {
+  return Object.keys(Object((examples as Json[] | undefined)?.[0])).filter(
+    (name) => !/pass|secret|token|key/i.test(name),
+  );
 }
 
 /** A description or mark beside a reference overrides that of its target. */

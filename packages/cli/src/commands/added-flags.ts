@@ -117,13 +117,28 @@ const recent: readonly SharedFlag[] = [
   },
 ];
 
+const exitZero: SharedFlag = {
+  name: "exit-zero",
+  isSwitch: true,
+  description: "End with 0 also if the test did not pass. Default: 1.",
+};
+
 /** Only runs have a log that can be followed. */
 function hasLog(operation: string): boolean {
   return operation === "runs.get";
 }
 
 /** The flags that a command has in addition to those of its operation and of every command. */
-export function addedFlags({ action, method, paged, result, starts, waiter, operation }: Command): SharedFlag[] {
+export function addedFlags({
+  action,
+  method,
+  paged,
+  result,
+  starts,
+  waiter,
+  operation,
+  verdict,
+}: Command): SharedFlag[] {
   if (action === "wait")
     return [...(hasLog(operation) ? [follow] : []), ...(waiter?.cancel ? [onInterrupt] : []), resultFile];
   if (action === "logs") return [follow];
@@ -137,5 +152,6 @@ export function addedFlags({ action, method, paged, result, starts, waiter, oper
     ...(paged ? [cursor] : []),
     ...(method === "POST" ? [idempotencyKey] : []),
     ...(result === "file" ? [save] : []),
+    ...(verdict ? [exitZero] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";
 import { callLimits, createSession, type Session } from "../session/session.ts";
+import { fieldsOf, valueAt } from "../shown/fields.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
@@ -49,8 +50,23 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     if (command.starts && session.flag(flag) !== undefined) throw new UsageError(`--${flag} needs --wait`);
   }
   const client = await session.client();
-  await printResult(session, command, call(client, command, request, session, limit), print, limit, isShown);
-  return exitCodes.success;
+  const value = await printResult(
+    session,
+    command,
+    call(client, command, request, session, limit),
+    print,
+    limit,
+    isShown,
+  );
+  return hasFailed(command, value) && !session.isOn("exit-zero") ? exitCodes.failed : exitCodes.success;
+}
+
+/** Whether a test answers that it did not pass. */
+function hasFailed({ verdict }: Command, value: unknown): boolean {
+  if (!verdict) return false;
+  const [field] = fieldsOf([verdict.field]);
+  const found = field && valueAt(value, field);
+  return verdict.failed.some((failed) => failed === found);
 }
 
 /** Calls the method of the client that belongs to a command. */
@@ -72,6 +88,7 @@ function call(client: Planasonix, command: Command, request: RequestParts, sessi
   return clientMethod(client, operation)(...argumentsOf(command, { ...request, query }), options);
 }
 
+/** Prints the result, and returns it if it is one value. */
 async function printResult(
   session: Session,
   command: Command,
@@ -79,16 +96,19 @@ async function printResult(
   print: PrintOptions,
   limit: number | undefined,
   isShown: IsShown,
-): Promise<void> {
+): Promise<unknown> {
   if (command.result === "list") {
-    return printList(takeItems(called as AsyncIterable<unknown>, limit, isShown), command.columns ?? [], print);
+    await printList(takeItems(called as AsyncIterable<unknown>, limit, isShown), command.columns ?? [], print);
+    return undefined;
   }
   const value = await called;
   if (command.result === "file") {
     const { saveFile } = await import("./save-file.ts");
-    return saveFile(session, value);
+    await saveFile(session, value);
+    return undefined;
   }
   await printValue(value ?? null, print);
+  return value;
 }
 
 type IsShown = (item: unknown) => boolean;

@@ -16,6 +16,8 @@ export interface Flag {
   readonly default?: unknown;
   /** Whether the value is secret: it is then never part of the command. */
   readonly sensitive?: boolean;
+  /** The members of a map with secrets that are no secrets themselves. */
+  readonly plain?: readonly string[];
   readonly nullable?: boolean;
   /** The kind of the items of a list or of the values of a map. A map without it takes values of any kind. */
   readonly of?: Kind;
@@ -64,6 +66,8 @@ export interface Command {
   readonly columns?: readonly string[];
   /** The paths of the fields of the result, or of its items, with `.*` after what may have any name. */
   readonly fields?: readonly string[];
+  /** The field of the result that says whether a test passed, and its values if it did not. */
+  readonly verdict?: { readonly field: string; readonly failed: readonly (string | boolean)[] };
   readonly example: readonly string[];
   /** What the command does with the operation, if it does not simply call it. */
   readonly action?: "wait" | "logs";

@@ -41,8 +41,9 @@ async function readSecret(flag: Flag, given: readonly string[], { sources, now }
   const [first = ""] = given;
   const name = `--${flag.name}`;
   if (flag.kind === "map" && /^[^@=]+=/.test(first)) {
-    const entries = given.map(async (text): Promise<[string, string]> => {
+    const entries = given.map(async (text): Promise<[string, unknown]> => {
       const [key, source] = splitEntry(name, text);
+      if (flag.plain?.includes(key) && !isSource(source)) return [key, readAny(source, `${name} ${key}`)];
       return [key, await readSource(source, `${name} ${key}`, sources)];
     });
     return mapOf(name, await Promise.all(entries));

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sensitive } from "@planasonix/openapi/operations";
 import { expect, test } from "vitest";
+import { operationCommands } from "../support/all-commands.ts";
+import { run } from "../support/fake-host.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const page = (count: number, cursor: string | null, from = 0) => {
@@ -114,4 +116,52 @@ test("--show-request masks a secret wherever it is in the body", async () => {
   );
   expect([code, stdout]).toEqual([0, expect.stringContaining(`"${name}": "***"`)]);
   expect(stdout).not.toContain("hunter22");
+});
+
+/** The commands whose result says whether a test passed, and the value with which it did not. */
+const verdicts = operationCommands.flatMap(({ words, command }) =>
+  command.verdict ? [{ words, command, ...command.verdict }] : [],
+);
+
+test("tests of connections and contracts state a verdict", () => {
+  const names = verdicts.map(({ command }) => command.operation);
+  expect(names).toEqual(expect.arrayContaining(["connections.test", "contracts.validate", "git.test"]));
+});
+
+test.each(verdicts)(
+  "$words ends with 1 if the test did not pass, and with 0 if it did or with --exit-zero",
+  async ({ command, field, failed }) => {
+    const name = field.replace("attributes.", "");
+    const answer = (value: unknown) => [json({ data: { id: "a", type: "t", attributes: { [name]: value } } })];
+    // An example names a file with the secrets: here they come from stdin.
+    const args = [...command.example.map((word) => word.replace(/^@[\w.]+$/, "-")), "--yes"];
+    const codes = [];
+    for (const [value, flags] of [
+      [failed[0], []],
+      [true, []],
+      [failed[0], ["--exit-zero"]],
+    ] as const) {
+      const { code, stdout, stderr } = await runScripted([...args, ...flags], answer(value), { stdin: "{}" });
+      expect(stdout, stderr).not.toBe("");
+      codes.push(code);
+      expect(JSON.parse(stdout).attributes[name]).toBe(value);
+    }
+    expect(codes).toEqual([1, 0, 0]);
+  },
+);
+
+test("help of a switch that is on by default says how to turn it off", async () => {
+  const on = operationCommands.filter(({ command }) =>
+    [...command.query, ...(command.body?.flags ?? [])].some(
+      (flag) => flag.kind === "boolean" && flag.default === true && !flag.nullable,
+    ),
+  );
+  expect(on.length).toBeGreaterThan(0);
+  for (const { words, command } of on) {
+    const { stdout } = await run([...words, "--help"], { columns: 200 });
+    const flag = [...command.query, ...(command.body?.flags ?? [])].find(
+      (one) => one.kind === "boolean" && one.default === true,
+    );
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(`Off: --no-${flag?.name}, --${flag?.name}=false.`);
+  }
 });

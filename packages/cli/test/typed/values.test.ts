@@ -156,3 +156,14 @@ test("a body that is the name of a file gets a hint, and a byte order mark is no
   );
   expect(sent[0]?.body, stderr).toMatchObject({ name: "n" });
 });
+
+test("of a map with secrets, the members that the documentation shows in plain may be typed, and no other", async () => {
+  const args = ["connections", "test", "--type", "postgres", "--config", "host=db1", "--config", "port=5432"];
+  const env = { PLANASONIX_API_KEY: "k", PW: "p" };
+  const answer = [json({ data: { id: "a", type: "t", attributes: { ok: true } } })];
+  const mixed = await runScripted([...args, "--config", "password=env:PW", "--yes"], answer, { env });
+  expect(mixed.sent[0]?.body, mixed.stderr).toMatchObject({ config: { host: "db1", port: 5432, password: "p" } });
+  const typed = await runScripted([...args, "--config", "password=p", "--yes"], answer, { env });
+  expect([typed.code, typed.sent]).toEqual([2, []]);
+  expect(typed.stderr).toContain("--config password is secret");
+});

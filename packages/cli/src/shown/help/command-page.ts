@@ -38,17 +38,26 @@ function flagPairs(command: Command): Pair[] {
   return [...pairs, ["--body <json>", `The whole body as JSON, @file or -.${base}`]];
 }
 
+function secretMap(plain: readonly string[] = []): string {
+  const shown = plain.length > 0 ? ` Only ${plain.join(", ")} may be given in plain.` : "";
+  return `Secret: NAME=env:NAME, or all as JSON by @file or -.${shown}`;
+}
+
 /** The description of a flag: whether it is required, how to pass it, and its default. */
 function describe(flag: Flag): string {
   const { description, required, sensitive, kind, nullable } = flag;
   const notes = [
     required && "Required.",
     description,
-    sensitive &&
-      (kind === "map" ? "Secret: NAME=env:NAME, or all as JSON by @file or -." : "Secret: env:NAME, @file or -."),
+    sensitive && (kind === "map" ? secretMap(flag.plain) : "Secret: env:NAME, @file or -."),
     !sensitive && kind === "json" && "As JSON, @file or -.",
     (kind === "list" || (kind === "map" && !sensitive)) && "Repeatable.",
     nullable && "The word null clears it.",
+    kind === "boolean" &&
+      !sensitive &&
+      !nullable &&
+      flag.default === true &&
+      `Off: --no-${flag.name}, --${flag.name}=false.`,
     flag.default !== undefined && !/default/i.test(description) && `Default: ${JSON.stringify(flag.default)}.`,
   ];
   return notes.filter(Boolean).join(" ");

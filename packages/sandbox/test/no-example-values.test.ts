@@ -2,12 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { createSandboxTenant } from "../src/control/sandbox-tenant.ts";
 import { exampleResources } from "../src/description/examples.ts";
+import { targetType } from "../src/description/kind.ts";
 import type { Operation } from "../src/description/operation.ts";
 import { referredType } from "../src/operations/rules/checks.ts";
 import { createFetch, offlineUrl } from "../src/request/in-process.ts";
 import { createHandler } from "../src/request/request.ts";
 import type { StoredResource } from "../src/store/resources.ts";
 import { document, model, send, succeed } from "./support/calls.ts";
+import { guarded } from "./support/guarded.ts";
 import { useSandbox } from "./support/sandbox.ts";
 import { createTestTenancy } from "./support/tenancy.ts";
 
@@ -55,35 +57,26 @@ const ofAccount = new Set([...model.types.values()].filter(({ isSingleton }) => 
 const isOfAccount = ({ id, successes: [{ resource }] }: Operation): boolean =>
   workspace.operationBehaviours.get(id)?.constant === true || ofAccount.has(resource?.type ?? "");
 
-/** The states of a second resource of some types, to which nothing refers, for the operations that need them. */
-const free: Readonly<Record<string, object>> = {
-  pipeline: { status: "paused" },
-  stream: { status: "paused" },
-  data_contract: { status: "draft" },
-  job: { status: "succeeded" },
-  connection: {},
-  folder: {},
-  project: {},
-};
 const freeId = (type: string): string => `free_${type}`;
 
-/** Operations on such a resource, each with the operation that comes before it. */
+/** Operations on a second resource to which nothing refers, each with the operation that comes before it. */
 const onFree: Readonly<Record<string, string | undefined>> = {
-  pipelines_delete: undefined,
   pipelines_restore: "pipelines_delete",
   pipelines_permanentlyDelete: "pipelines_delete",
   connections_delete: undefined,
   contracts_delete: undefined,
-  contracts_activate: undefined,
   folders_delete: undefined,
   projects_delete: undefined,
-  jobs_getResults: undefined,
-  streams_delete: undefined,
-  streams_resume: undefined,
 };
+
+/** Whether an operation acts on a second resource: one to which nothing refers, or in a state that a guard accepts. */
+const isOnFree = (id: string): boolean => id in onFree || guarded.has(id);
 
 /** Operations on a resource in the trash. */
 const onTrash: Readonly<Record<string, string>> = { credentials_restore: "credentials_delete" };
+
+/** The resources of the test, by type. */
+const items = new Map<string, object>();
 
 for (const { type, key, isSingleton, selectors, attributes, operations: own } of model.types.values()) {
   if (isSingleton || type === "api_key") continue;
@@ -98,10 +91,8 @@ for (const { type, key, isSingleton, selectors, attributes, operations: own } of
     ...(type === "pipeline" && graph),
     id: ownId(type),
   };
+  items.set(type, item);
   tenant.seed(type as "pipeline", [item]);
-  if (free[type] === undefined) continue;
-  const name = names.has("name") ? { name: `FREE_${type}` } : {};
-  tenant.seed(type as "pipeline", [{ ...item, ...name, ...free[type], id: freeId(type) }]);
 }
 const { id: apiKeyId } = await succeed(tenant, "apiKeys_create", { body: { name: "OWN", scopes: [] } });
 const snapshot = tenant.snapshot();
@@ -173,12 +164,20 @@ const computed = new Set<unknown>([
 const before = new Set(leavesOf(stored().map((one) => [one.id, one.attributes])).map(([, value]) => value));
 
 function paramsOf({ id, parameters }: Operation): Record<string, string> {
-  const idOf = id in onFree ? freeId : ownId;
+  const idOf = isOnFree(id) ? freeId : ownId;
   const named = parameters.flatMap(({ name, in: place }) => {
     const type = model.owners.get(name);
     return place === "path" && type !== undefined ? [[name, type === "api_key" ? apiKeyId : idOf(type)]] : [];
   });
   return { ...Object.fromEntries(named), ...(id.startsWith("pipelines_") && { node_id: "own_node" }) };
+}
+
+/** Adds the second resource on which an operation acts. */
+function addFree(operation: Operation, state: object | undefined): void {
+  const type = targetType(operation, model.owners) ?? "";
+  const item = items.get(type) ?? {};
+  const name = "name" in item ? { name: `FREE_${type}` } : {};
+  tenant.seed(type as "pipeline", [{ ...item, ...name, ...state, id: freeId(type) }]);
 }
 
 test.each(operations.map((operation) => [operation.id, operation] as const))("%s", async (id, operation) => {
@@ -189,6 +188,7 @@ test.each(operations.map((operation) => [operation.id, operation] as const))("%s
     const body = example && ownValues(operation.successes[0].resource?.type ?? "", example, "NEW");
     const params = paramsOf(operation);
     const earlier = onFree[id] ?? onTrash[id];
+    if (isOnFree(id)) addFree(operation, guarded.get(earlier ?? id)?.accepted);
     if (earlier !== undefined) await succeed(tenant, earlier, { params });
     const { status, json } = await send(tenant, id, { body, params });
     expect(status).toBeLessThan(500);

@@ -1,16 +1,16 @@
 import type { SandboxTenant } from "../../src/control/sandbox-tenant.ts";
 import { type CallInput, exampleBody, operationOf, succeed } from "./calls.ts";
+import { guarded, inState } from "./guarded.ts";
+
+type Preparation = (tenant: SandboxTenant) => CallInput | Promise<CallInput>;
 
 /**
  * Functions, by operation, that prepare the state that the documented request requires and the seed lacks. Each returns
- * the changes to the documented request.
+ * the changes to the documented request. Those that follow from a guard on the state of a resource are derived.
  */
-export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => CallInput | Promise<CallInput>>> = {
+export const preparations: Readonly<Record<string, Preparation>> = {
+  ...Object.fromEntries([...guarded].map(([id, own]): [string, Preparation] => [id, inState("accepted", own)])),
   pipelines_create: () => ({ body: { ...bodyOf("pipelines_create"), name: "Another pipeline" } }),
-  pipelines_delete: async (tenant) => {
-    await pausePipeline(tenant);
-    return {};
-  },
   pipelines_permanentlyDelete: async (tenant) => {
     await pausePipeline(tenant);
     await succeed(tenant, "pipelines_delete");
@@ -27,23 +27,13 @@ export const preparations: Readonly<Record<string, (tenant: SandboxTenant) => Ca
   },
   credentials_create: () => ({ body: { ...bodyOf("credentials_create"), name: "Another credential" } }),
   streams_create: () => ({ body: { ...bodyOf("streams_create"), name: "Another stream" } }),
-  runs_cancel: async (tenant) => ({ params: { run_id: (await succeed(tenant, "pipelines_run")).id } }),
   connections_create: () => ({ body: { ...bodyOf("connections_create"), name: "Another connection" } }),
   connections_delete: async (tenant) => ({ params: { connection_id: await unusedConnection(tenant) } }),
   connections_discoverDatabricks: async (tenant) => ({ body: { connection_id: await unusedConnection(tenant) } }),
   projects_delete: async (tenant) => ({ params: { project_id: (await succeed(tenant, "projects_create")).id } }),
   folders_delete: async (tenant) => ({ params: { folder_id: (await succeed(tenant, "folders_create")).id } }),
-  streams_delete: async (tenant) => {
-    await succeed(tenant, "streams_stop");
-    return {};
-  },
-  streams_resume: async (tenant) => {
-    await succeed(tenant, "streams_pause");
-    return {};
-  },
   ipAllowlist_add: () => ({ body: { cidr: "198.51.100.0/24", label: "Another network" } }),
   contracts_delete: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
-  contracts_activate: async (tenant) => ({ params: { contract_id: (await succeed(tenant, "contracts_create")).id } }),
 };
 
 /** Pauses the pipeline of the examples. */

@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
@@ -91,12 +91,28 @@ async function plan(turbo, step) {
   const { tasks } = JSON.parse(output.slice(output.indexOf("{")));
   const real = tasks.filter(({ command }) => command !== "<NONEXISTENT>");
   for (const { logFile } of real) rmSync(join(root, logFile), { force: true });
+  for (const task of real) removeStale(task, root);
   return new Map(
     real.map(({ taskId, task, package: name, logFile, command }) => [
       taskId,
       { label: labelOf(task, name), log: join(root, logFile), command },
     ]),
   );
+}
+
+/**
+ * Removes the output folders of a task if they come from another state of its inputs, such as that of another branch:
+ * turbo restores files from its cache, and leaves others, such as chunks whose names contain a hash.
+ * @param {{ task: string, directory: string, hash: string, outputs?: readonly string[] | null }} task As turbo plans it.
+ * @param {string} folder The folder of the repository.
+ */
+export function removeStale({ task, directory, hash, outputs }, folder) {
+  const folders = (outputs ?? []).filter((output) => output.endsWith("/**")).map((output) => output.slice(0, -3));
+  const record = join(folder, directory, ".turbo", `${task}.hash`);
+  if (folders.length === 0 || (existsSync(record) && readFileSync(record, "utf8") === hash)) return;
+  for (const output of folders) rmSync(join(folder, directory, output), { recursive: true, force: true });
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, hash);
 }
 
 /** The line that states which tests the script of a task excludes. */

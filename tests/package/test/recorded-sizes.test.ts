@@ -25,3 +25,13 @@ test("reports a bundle whose size is not recorded", () => {
 test("records sizes rounded up to 100 bytes", () => {
   expect(toRecorded({ all: 20_001, two: 20_000 })).toEqual({ all: 20_100, two: 20_000 });
 });
+
+test("keeps a recorded size from which the measured one differs by 1 % at most", () => {
+  const recorded = { same: 20_000, less: 20_000, more: 20_000 };
+  expect(toRecorded({ same: 20_200, less: 19_799, more: 20_201, added: 1 }, recorded)).toEqual({
+    same: 20_000,
+    less: 19_800,
+    more: 20_300,
+    added: 100,
+  });
+});

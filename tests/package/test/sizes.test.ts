@@ -43,8 +43,10 @@ describe.each(Object.entries(programs))("the package %s", (name, bundles) => {
 
   beforeAll(async () => {
     for (const [bundle, program] of Object.entries(bundles)) measured[bundle] = await sizeOf(program);
-    if (inject("updates")) writeFileSync(repository + file, `${JSON.stringify(toRecorded(measured), null, 2)}\n`);
     if (existsSync(repository + file)) recorded = JSON.parse(readFileSync(repository + file, "utf8"));
+    if (!inject("updates")) return;
+    recorded = toRecorded(measured, recorded);
+    writeFileSync(repository + file, `${JSON.stringify(recorded, null, 2)}\n`);
   });
 
   test.each(Object.keys(bundles))("adds about as much to a web page as recorded: a bundle of %s", (bundle) => {
@@ -54,8 +56,8 @@ describe.each(Object.entries(programs))("the package %s", (name, bundles) => {
   });
 });
 
-test("a page loads at most 550 kB for the client, the sandbox and SQLite", async () => {
-  expect(await sizeOf(sandboxInPage)).toBeLessThanOrEqual(550_000);
+test("a page loads at most 560 kB for the client, the sandbox and SQLite", async () => {
+  expect(await sizeOf(sandboxInPage)).toBeLessThanOrEqual(560_000);
 });
 
 async function sizeOf(program: Program): Promise<number> {

@@ -104,7 +104,7 @@ describe("method", () => {
   });
 
   test("returns one resource, even from a method named `list`", () => {
-    expectTypeOf(features.list).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FeatureSet>>();
+    expectTypeOf(features.get).toEqualTypeOf<(options?: ReadOptions) => ApiPromise<FeatureSet>>();
   });
 });
 

@@ -23,7 +23,7 @@ export const suites: readonly Suite[] = [
   { name: "security", folders: ["security"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },
-  { name: "starts", folders: ["../../examples"], scripts: ["proof"] },
+  { name: "starts", folders: ["../../examples", "../../packages/client"], scripts: ["proof"] },
   { name: "coverage", folders: ["../.."], scripts: ["coverage"] },
   { name: "self", folders: [".", "chromium"] },
 ];

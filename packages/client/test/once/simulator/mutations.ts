@@ -54,7 +54,7 @@ export const mutations: readonly Mutation[] = [
   {
     promise: "5: what a call says of a run is true",
     file: "send-start.ts",
-    rule: "!isShared && !isRepeated(context, step, result.data, id, before)",
+    rule: "!isShared && !isRepeated(context, step, own, result, id)",
     without: "!isShared",
   },
   {

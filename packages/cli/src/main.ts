@@ -7,6 +7,7 @@ import { readIndex } from "./described/read-commands.ts";
 import { exitCodes } from "./errors/exit-codes.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
+import { keepDigits } from "./session/digits.ts";
 import { type Host, processHost } from "./session/host.ts";
 import { commandPage, sharedPair } from "./shown/help/command-page.ts";
 import { programHelp, resourceHelp } from "./shown/help/overview.ts";
@@ -23,7 +24,8 @@ export { printable } from "./shown/sanitize.ts";
 /** Executes the command of this process, and resolves with its exit code. */
 export async function runProcess(program: NodeJS.Process): Promise<number> {
   const host = processHost(program);
-  const code = await main(program.argv.slice(2), host);
+  const restore = keepDigits();
+  const code = await main(program.argv.slice(2), host).finally(restore);
   // The error of a file that is full arrives after the write.
   await new Promise((resolve) => setImmediate(resolve));
   if (code > exitCodes.bug) exitSoon(program, code);

@@ -41,7 +41,7 @@ export function verdictOf(work: Work, resource: unknown): "succeeded" | "failed"
 /** The ID at a JSON pointer in a response, of which `resource` is the data. */
 export function idAt(pointer: string, resource: unknown): string | undefined {
   const id = valueAt(pointer, resource);
-  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+  return typeof id === "string" || typeof id === "number" || id instanceof Number ? String(id) : undefined;
 }
 
 function valueAt(pointer: string, resource: unknown): unknown {

@@ -35,6 +35,7 @@ function rowsOf(value: unknown, prefix: string): [string, string][] {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "-";
+  if (value instanceof Number) return String(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return "none";
     if (value.every((item) => typeof item !== "object" || item === null)) return inOneLine(value.join(", "));

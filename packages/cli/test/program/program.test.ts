@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -29,6 +29,32 @@ test("JSON of 5 MB through a pipe is complete, although its reader is slow", asy
   expect(await ended).toBe(0);
   expect(texts.stdout.length).toBeGreaterThan(5_000_000);
   expect(JSON.parse(texts.stdout)).toEqual(items);
+});
+
+test.each([
+  ["json", '"name": 9007199254740993'],
+  ["ndjson", '"name":9007199254740993'],
+  ["yaml", "name: 9007199254740993"],
+  ["csv", "9007199254740993"],
+  ["table", "9007199254740993"],
+])("a whole number beyond 2^53 keeps its digits as %s, of a resource and in a list", async (format, text) => {
+  const pipeline = '{"id":"pl_1","type":"pipeline","attributes":{"status":"active","name":9007199254740993}}';
+  await using server = await serve(({ url }, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(
+      url?.endsWith("pl_1")
+        ? `{"data":${pipeline}}`
+        : `{"data":[${pipeline}],"meta":{"page":{"limit":50,"cursor":null}}}`,
+    );
+  });
+  for (const words of [
+    ["get", "pl_1"],
+    ["list", "--fields", "id,name"],
+  ]) {
+    const { code, stdout, stderr } = await runInProcess(["pipelines", ...words, "-o", format], server.env);
+    expect([code, stdout], stderr).toEqual([0, expect.stringContaining(text)]);
+  }
+  expect(JSON.parse("9007199254740993")).toBe(9_007_199_254_740_992);
 });
 
 test("a reader that goes away, such as head, is no error", async () => {
@@ -130,6 +156,30 @@ test.each([
   const line = `planasonix needs Node 22.12 or newer, and this is Node ${version}\n`;
   expect([status, stderr]).toEqual([code, code === 2 ? line : ""]);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  "a user without a passwd entry and HOME gets a list, with XDG_CONFIG_HOME or without",
+  async () => {
+    await using sandbox = await startSandbox({ port: 0 });
+    // A copy that this user can read.
+    const folder = mkdtempSync(join(tmpdir(), "planasonix-program-"));
+    cpSync(dirname(bin), folder, { recursive: true });
+    chmodSync(folder, 0o755);
+    for (const more of [{}, { XDG_CONFIG_HOME: "/nowhere" }]) {
+      const script = `process.setgid(12345); process.setuid(12345); require("./bin.cjs");`;
+      writeFileSync(join(folder, "as-nobody.cjs"), script);
+      const child = spawn(process.execPath, [join(folder, "as-nobody.cjs"), "pipelines", "list", "--limit", "1"], {
+        env: { ...envOf(sandbox), ...more },
+      });
+      let stderr = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        stderr += text;
+      });
+      const code = await new Promise((resolve) => child.on("close", resolve));
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+  },
+);
 
 test("--no-color wins over FORCE_COLOR", async () => {
   const env = { FORCE_COLOR: "1" };

@@ -5,8 +5,12 @@ import type { WebhookEvent } from "./events.ts";
 
 /** Options of `createHandler` and `createNodeHandler`. */
 export interface HandlerOptions {
-  /** The signing secret of the endpoint, or all valid secrets during a rotation. */
-  readonly secrets: Secrets;
+  /**
+   * The signing secret of the endpoint, or all valid secrets during a rotation. A function is called for each signed
+   * delivery, so that a rotation needs no new handler; if it fails or returns no secret, the response is 500, and the
+   * event is delivered again.
+   */
+  readonly secrets: Secrets | (() => Secrets | Promise<Secrets>);
   /** The handlers, by type of event. An event without a handler is acknowledged with 204. */
   readonly on?: EventHandlers | undefined;
   /** A handler for events that `on` does not name, including those of unknown types. */

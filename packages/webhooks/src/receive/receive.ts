@@ -72,7 +72,7 @@ function createDelivery(
 ): (incoming: Incoming, progress: Progress) => Promise<boolean> {
   const { secrets, maxBodyBytes = 5_242_880, now = () => new Date(), ...rest } = options;
   const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
-  const list = listSecrets(secrets);
+  const known = typeof secrets === "function" ? secrets : listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
   if (deduplicate !== false && typeof deduplicate?.has !== "function")
     throw new TypeError("`deduplicate` must be a store, or false");
@@ -88,6 +88,7 @@ function createDelivery(
     // A body that cannot be read says nothing about the delivery, so it must be delivered again.
     progress.status = 500;
     const bytes = await readAll(chunks, maxBodyBytes, progress);
+    const list = typeof known === "function" ? listSecrets(await known()) : known;
     const after = now();
     progress.status = 401;
     // Checked again, because a sender can keep an old signature alive with a slow body.

@@ -286,6 +286,46 @@ describe("createHandler", () => {
     },
   );
 
+  describe("with a function as `secrets`", () => {
+    test("accepts the new secret of a rotation without a new handler, and rejects the old one", async () => {
+      let secrets: string | string[] = SECRET;
+      const { handler } = setup({ secrets: async () => secrets });
+      const send = async (secret: string, id: string): Promise<number> =>
+        (await handler(await deliver(eventBody("job.succeeded", id), { secret }))).status;
+
+      const before = [await send(SECRET, "evt_1"), await send("whsec_new", "evt_2")];
+      secrets = ["whsec_new", SECRET];
+      const during = [await send(SECRET, "evt_3"), await send("whsec_new", "evt_4")];
+      secrets = "whsec_new";
+      const after = [await send(SECRET, "evt_5"), await send("whsec_new", "evt_6")];
+
+      expect([before, during, after]).toEqual([
+        [204, 401],
+        [204, 204],
+        [401, 204],
+      ]);
+    });
+
+    test("is not called for a request without a signature, or with an old one", async () => {
+      const { handler } = setup({ secrets: () => expect.unreachable("called") });
+      const old = { timestamp: new Date((SENT - 301) * 1000) };
+
+      expect((await handler(new Request("https://receiver.test/", { method: "POST", body: "{}" }))).status).toBe(401);
+      expect((await handler(await deliver(eventBody("job.succeeded"), old))).status).toBe(401);
+    });
+
+    test.each<[string, () => string | Promise<string>, object]>([
+      ["fails", () => Promise.reject(new Error("no vault")), { message: "no vault" }],
+      ["returns no secret", () => "", { reason: "empty-secret" }],
+    ])("responds with 500 if it %s, so that the event is delivered again", async (_, secrets, error) => {
+      const { handler, onError, onRefused, handled } = setup({ secrets });
+
+      expect((await handler(await deliver(eventBody("job.succeeded")))).status).toBe(500);
+      expect(onError.mock.calls[0]?.[0]).toMatchObject(error);
+      expect([onRefused.mock.calls, handled.mock.calls]).toEqual([[], []]);
+    });
+  });
+
   test("does not change the response if a callback or the store's `add` fails", async () => {
     const fail = () => Promise.reject(new Error("log is full"));
     const deduplicate = { has: () => false, add: fail };

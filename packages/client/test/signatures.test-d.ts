@@ -261,6 +261,8 @@ describe("long-running work", () => {
   test("accepts the options of a wait in a start that waits", () => {
     const options: WaitOptions<PipelineRun> = { deadlineMs: 60_000, onUpdate: ({ id }) => id };
     const untyped: WaitOptions = { onAbort: "cancel", onUpdate: (seen) => seen };
+    const decided: WaitOptions = { onAbort: (reason) => (reason === "shutdown" ? "detach" : "cancel") };
+    expectTypeOf(decided).toExtend<WaitOptions>();
 
     pipelines.runAndWait("pl_1", {}, options);
     pipelines.runAndWait("pl_1", {}, { ...untyped, onStart: ({ id }) => id });

@@ -90,10 +90,11 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running; `cancel` makes the wait reject only when the
    * API has accepted the cancellation, or after 10 seconds, with a warning in the log. A start that was sent first gets
-   * 10 seconds for its response, without which the work may go on. The deadline never cancels the work. Default:
-   * `detach`.
+   * 10 seconds for its response, without which the work may go on. The deadline never cancels the work. A function is
+   * called with the reason of the signal, once it is known what to cancel, and returns one of the two; what it throws
+   * replaces the reason. Default: `detach`.
    */
-  onAbort?: "detach" | "cancel" | undefined;
+  onAbort?: "detach" | "cancel" | ((reason: unknown) => "detach" | "cancel") | undefined;
 }
 
 /**
@@ -159,7 +160,9 @@ const request = { headers, signal: abortSignal, timeoutMs: aboveZero, maxRetries
 const extraQuery = plainObject;
 const read = { ...request, deadlineMs: aboveZero, extraQuery };
 const poll = { ...request, deadlineMs: aboveZero, pollIntervalMs: aboveZero };
-const wait = { ...poll, onUpdate: callback, onAbort: oneOf(["detach", "cancel"]) };
+const [verdicts, isVerdict] = oneOf(["detach", "cancel"]);
+const onAbort: Validator = [`${verdicts}, or a function`, (value) => isVerdict(value) || callback[1](value)];
+const wait = { ...poll, onUpdate: callback, onAbort };
 const idempotencyKey = nonEmptyString;
 
 const validators: Readonly<Record<MethodKind, Validators>> = {

@@ -50,7 +50,7 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
     }
   } catch (cause) {
     const isAborted = signal?.aborted && cause === abortReason(signal);
-    if (isAborted && onAbort === "cancel") await cancel(work);
+    if (isAborted && (typeof onAbort === "function" ? onAbort(cause) : onAbort) === "cancel") await cancel(work);
     if (!start || isUpdating || isAborted || cause instanceof WaitError) throw cause;
     throwRedacted(exchange, waitFailed({ ...work, last, cause }, "contact_lost", polls));
   }
@@ -98,12 +98,12 @@ export function startedId({ exchange, input, starts: { id } }: StartCall, { data
 }
 
 /**
- * With `onAbort: "cancel"`, an aborted start gets some time to complete, because only its response says what to cancel.
+ * If an abort may cancel the work, an aborted start gets some time to complete, because only its response says what to cancel.
  * A start that is queued or waits for a retry ends at once.
  */
 export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
-  const abortGraceMs = onAbort === "cancel" ? cancelMs : 0;
+  const abortGraceMs = onAbort === undefined || onAbort === "detach" ? 0 : cancelMs;
   try {
     return await execute(exchange, { ...input, abortGraceMs, options: ownProperties(input.options, { deadlineMs }) });
   } catch (error) {

@@ -365,6 +365,37 @@ describe("aborted wait", () => {
     expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", "DELETE /v1/runs/run_1"]);
   });
 
+  test.each([
+    ["shutdown", "detach", []],
+    ["canceled by a user", "cancel", ["DELETE /v1/runs/run_1"]],
+  ])("lets a function decide by the reason: after %j, it says %j", async (why, decision, sent) => {
+    const { runs, fetch } = setup([run("running"), run("cancel_requested")]);
+    const controller = new AbortController();
+    const reasons: unknown[] = [];
+    const onAbort = (given: unknown): string => {
+      reasons.push(given);
+      return given === "shutdown" ? "detach" : "cancel";
+    };
+    const options = { signal: controller.signal, onAbort, onUpdate: () => controller.abort(why) };
+    await expect(runs.wait("run_1", options)).rejects.toBe(why);
+    expect([reasons, onAbort(why)]).toEqual([[why, why], decision]);
+    expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1", ...sent]);
+  });
+
+  test("does not ask the function if the work ends, or its wait at the deadline", async () => {
+    const onAbort = (): never => expect.unreachable("asked");
+    const { runs } = setup([run("succeeded"), run("running")]);
+    await runs.wait("run_1", { onAbort });
+    await expect(runs.wait("run_1", { onAbort, deadlineMs: 5_000 })).rejects.toMatchObject({ reason: "deadline" });
+  });
+
+  test("rejects an `onAbort` that is neither a word nor a function", async () => {
+    const { runs } = setup([]);
+    await expect(runs.wait("run_1", { onAbort: true })).rejects.toThrow(
+      new TypeError("`onAbort` must be one of detach, cancel, or a function"),
+    );
+  });
+
   test("sends the headers and `fetchOptions` of the wait with the cancel call", async () => {
     const caches: unknown[] = [];
     const { runs, fetch } = setup([run("running")], {
@@ -486,7 +517,7 @@ describe("starting and waiting", () => {
     const reason = new Error("enough");
     const aborted = (
       response: Response | Error,
-      onAbort?: string,
+      onAbort?: unknown,
     ): { call: Promise<unknown> } & ReturnType<typeof setup> => {
       const controller = new AbortController();
       const start = (): Response => {
@@ -508,6 +539,15 @@ describe("starting and waiting", () => {
       const { call, fetch } = aborted(started.clone(), "cancel");
       await expect(call).rejects.toBe(reason);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
+    });
+
+    test.each([
+      ["cancel", ["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]],
+      ["detach", ["POST /v1/things/th_1/run"]],
+    ])("waits for the response to the start before it asks a function, which says %j", async (decision, sent) => {
+      const { call, fetch } = aborted(started.clone(), () => decision);
+      await expect(call).rejects.toBe(reason);
+      expect(methods(fetch.sent)).toEqual(sent);
     });
 
     test("rejects with the signal's reason if the start fails", async () => {

@@ -112,7 +112,7 @@ export { type ResolvedOptions, resolveOptions } from "./options/resolve-options.
 export { checkOptions, hasMethods, oneOf, type Validator } from "./options/validators.ts";
 export { type Clock, systemClock } from "./platform/clock.ts";
 export type { Fetch } from "./platform/environment.ts";
-export { type Environment, hashText, randomId, readEnvironment } from "./platform/environment.ts";
+export { type Environment, hashText, type RandomSource, randomId, readEnvironment } from "./platform/environment.ts";
 export { type Limit, type TimeLimit, withTimeLimit } from "./platform/time-limit.ts";
 export type { RedactText } from "./redaction/redact-text.ts";
 export { isSecretName, type Redactor } from "./redaction/redactor.ts";

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 
 /**
  * Writes a file in one step, so that a reader never sees half of it. The draft beside it is new, belongs to this user, and
  * nobody else can read it: in a folder that others can write to, a known name could be a link of theirs. The file gets
- * `mode`; by default, the mode that it would have without a draft. A link of this user is followed, and what is no regular file, such
- * as /dev/stdout, is written to.
+ * `mode`; by default, the mode that it would have without a draft. A link of this user is followed, and what is no regular file, such as
+ * /dev/stdout, is written to.
  *
  * @throws {Error} If it cannot be written. Nothing is left behind.
  */
@@ -36,20 +37,28 @@ export function checkReplaceable(given: string): void {
   rmSync(draft);
 }
 
-/** The file that a link of this user leads to; otherwise the path itself, because a link of others is not followed. */
+/**
+ * The file that a link of this user or of the system leads to; otherwise the path itself, because a link of others is not
+ * followed.
+ */
 export function targetOf(path: string): string {
-  try {
-    const { uid } = lstatSync(path);
-    return uid === (process.getuid?.() ?? uid) ? realpathSync(path) : path;
-  } catch {
-    return path;
-  }
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats?.isSymbolicLink() || !isTrusted(stats)) return path;
+  const behind = statSync(path, { throwIfNoEntry: false });
+  // A pipe behind /dev/stdout has no path of its own.
+  if (behind && !behind.isFile()) return path;
+  return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
 }
 
-/** Whether a path is free, or that of a regular file or of somebody's link: a device must never be replaced. */
+/** Whether a path is free, or that of a regular file or of something of others: a device must never be replaced. */
 export function isReplaceable(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats === undefined || stats.isFile() || stats.isSymbolicLink();
+  return stats === undefined || stats.isFile() || !isTrusted(stats);
+}
+
+/** Whether something belongs to this user or to the system. */
+function isTrusted({ uid }: { readonly uid: number }): boolean {
+  return uid === 0 || uid === (process.getuid?.() ?? uid);
 }
 
 const exclusive = { flag: "wx", mode: 0o600 } as const;

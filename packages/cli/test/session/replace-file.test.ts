@@ -81,6 +81,38 @@ test("an own link is followed to its file, which is replaced", () => {
   expect([readFileSync(target, "utf8"), lstatSync(join(folder, "link")).isSymbolicLink()]).toEqual(["two", true]);
 });
 
+test.runIf(process.getuid?.() === 0)("an own link to a link of somebody else leads no further", () => {
+  const folder = newFolder();
+  const [first, second, victim] = [join(folder, "first"), join(folder, "second"), join(newFolder(), "victim")];
+  writeFileSync(victim, "precious");
+  symlinkSync("second", first);
+  symlinkSync(victim, second);
+  lchownSync(second, 1234, 1234);
+  replaceFile(first, "result");
+  expect([readFileSync(victim, "utf8"), readFileSync(second, "utf8")]).toEqual(["precious", "result"]);
+});
+
+test.runIf(process.getuid?.() === 0)("a pipe that somebody else puts in place of the file gets nothing", () => {
+  const pipe = join(newFolder(), "result.json");
+  execFileSync("mknod", [pipe, "p"]);
+  chownSync(pipe, 1234, 1234);
+  replaceFile(pipe, "result");
+  expect(readFileSync(pipe, "utf8")).toBe("result");
+});
+
+test("a pipe behind a link such as /dev/stdout is written to, and the link stays", () => {
+  const link = join(newFolder(), "stdout");
+  symlinkSync("/proc/self/fd/1", link);
+  const module = new URL("../../src/session/replace-file.ts", import.meta.url).href;
+  const program = `import { checkReplaceable, replaceFile } from ${JSON.stringify(module)};
+checkReplaceable(${JSON.stringify(link)});
+replaceFile(${JSON.stringify(link)}, "text");`;
+  const args = ["--experimental-strip-types", "--no-warnings", "--input-type=module", "--eval", program];
+  const piped = ["-c", '"$0" "$@" | cat', process.execPath, ...args];
+  expect(execFileSync("sh", piped, { encoding: "utf8" })).toBe("text");
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
 test.runIf(process.getuid?.() === 0)("a device is written to, and never replaced", () => {
   const device = join(newFolder(), "null");
   execFileSync("mknod", [device, "c", "1", "3"]);

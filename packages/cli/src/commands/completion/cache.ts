@@ -1,4 +1,14 @@
-import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { type FolderHost, ownFolder } from "../../session/own-folder.ts";
 import { replaceFile } from "../../session/replace-file.ts";
@@ -30,6 +40,7 @@ export function openCache(host: FolderHost): Cache {
     },
     write(name, value) {
       try {
+        rmSync(join(folder, name), { force: true }); // A link that somebody has left there is not followed.
         replaceFile(join(folder, name), JSON.stringify(value), 0o600);
       } catch {}
     },

@@ -177,7 +177,7 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
     secrets.grant(owner, options.apiKey, "hidden");
     return { tenant, apiKey: options.apiKey };
   };
-  /** A further secret to show, because of the one that an earlier start was given, which stays valid, only the hash is stored. */
+  /** Adds a secret that can be shown. That of an earlier start stays valid, but only its hash is known. */
   const addKey = (tenant: Tenant, owner: Owner): string => {
     const secret = newKeySecret(keyMaker(tenant));
     secrets.add(owner, secret);

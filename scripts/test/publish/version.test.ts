@@ -24,8 +24,9 @@ test("the files for CI systems install the version of the packages, and run no s
   const texts = files.map((file) => readFileSync(root + file, "utf8"));
   const installs = texts.flatMap((text) => text.match(/npm install .*/g) ?? []);
 
-  expect(installs).toHaveLength(4);
-  expect(installs.filter((install) => !install.includes("--ignore-scripts"))).toEqual([]);
+  expect(installs.length).toBeGreaterThan(0);
+  expect(installs.filter((install) => !/ --ignore-scripts .*@planasonix\/cli@[\d$]/.test(install))).toEqual([]);
   expect(texts.filter((text) => withVersion(text, version) !== text)).toEqual([]);
-  expect(texts.filter((text) => withVersion(text, "99.0.0") !== text)).toHaveLength(5);
+  const installing = texts.filter((text) => text.includes("npm install"));
+  expect(installing.filter((text) => withVersion(text, "99.0.0") === text)).toEqual([]);
 });

@@ -141,6 +141,18 @@ test("a file without the default profile is no error, and one that cannot be rea
   expect(await sentBy([], { home: folder, env: {} })).toMatch(/config\.toml cannot be read \(EISDIR\)/);
 });
 
+test("on Windows, api_key_command runs in the shell of the system, not in a cmd.exe of the current folder", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-windows-"));
+  mkdirSync(join(folder, "planasonix"));
+  writeFileSync(join(folder, "planasonix", "config.toml"), file);
+  // On other systems, a backslash is a letter of the name.
+  writeFileSync(`${folder}\\System32\\cmd.exe`, "#!/bin/sh\necho key-of-the-system\n", { mode: 0o755 });
+  const env = { APPDATA: folder, SystemRoot: folder };
+  expect(await sentBy(["--profile", "staging"], { platform: "win32", env })).toBe(
+    "https://staging.test/v1/pipelines Bearer key-of-the-system",
+  );
+});
+
 test("the API key is never an argument", async () => {
   const { code, stderr } = await run(["--api-key-from", "plnx_live_secret", "pipelines", "list"]);
   expect(code).toBe(2);

@@ -21,11 +21,15 @@ import { suggest } from "./typed/suggest.ts";
 
 export { printable } from "./shown/sanitize.ts";
 
-/** Executes the command of this process, and resolves with its exit code. */
-export async function runProcess(program: NodeJS.Process): Promise<number> {
-  const host = processHost(program);
+/** Executes the command of this process, or another one in its place, and resolves with its exit code. */
+export async function runProcess(
+  program: NodeJS.Process,
+  args: readonly string[] = program.argv.slice(2),
+  env: Host["env"] = program.env,
+): Promise<number> {
+  const host = Object.defineProperty(processHost(program), "env", { value: env });
   const restore = keepDigits();
-  const code = await main(program.argv.slice(2), host).finally(restore);
+  const code = await main(args, host).finally(restore);
   // The error of a file that is full arrives after the write.
   await new Promise((resolve) => setImmediate(resolve));
   if (code > exitCodes.bug) exitSoon(program, code);

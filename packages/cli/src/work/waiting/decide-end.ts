@@ -32,7 +32,7 @@ export function decideFailure(plan: Plan, facts: Facts, error: unknown): Step {
   return {
     facts: { ...facts, stage: hasEnded ? "ended" : stage, resource: last },
     lines: id === undefined || given === exitCodes.bug ? [] : linesOf(plan, id, code),
-    result: { outcome: outcomeOf(plan, facts, code), code, error },
+    result: { outcome: outcomeOf(plan, facts, code, error), code, error },
     next: code === exitCodes.failed && id !== undefined ? "explain" : next,
   };
 }
@@ -48,10 +48,11 @@ const outcomes: Readonly<Partial<Record<ExitCode, Outcome>>> = {
   [exitCodes.canceled]: "canceled",
 };
 
-/** A definite no before the work existed means that nothing was started. */
-function outcomeOf({ isStart }: Plan, { stage }: Facts, code: ExitCode): Outcome {
+/** A definite no before the work existed means that nothing was started, unless it is about an earlier request. */
+function outcomeOf({ isStart }: Plan, { stage }: Facts, code: ExitCode, error: unknown): Outcome {
   const isNo = code === exitCodes.usage || code === exitCodes.notSent || code === exitCodes.rejected;
-  if (isStart && (stage === "before" || (stage === "starting" && isNo))) return "not_started";
+  const isOpen = Object(error).outcome === "unknown";
+  if (isStart && !isOpen && (stage === "before" || (stage === "starting" && isNo))) return "not_started";
   return outcomes[code] ?? "unknown";
 }
 

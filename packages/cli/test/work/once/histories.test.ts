@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "@planasonix/sandbox";
@@ -183,7 +183,8 @@ describe("a start under a key", () => {
     await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
     sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
     const store = newStore();
-    const flags = [...runOrders, "--store", store, "--if-unsure", "fail"];
+    const result = join(store, "result.json");
+    const flags = [...runOrders, "--store", store, "--if-unsure", "fail", "--result-file", result];
     for (const attempt of [1, 2]) {
       const { code, stderr } = await sandbox.run(flags);
       expect([attempt, code, stderr]).toEqual([
@@ -191,6 +192,7 @@ describe("a start under a key", () => {
         7,
         expect.stringContaining("planasonix starts resolve --help"),
       ]);
+      expect(JSON.parse(readFileSync(result, "utf8"))).toMatchObject({ outcome: "unknown", exit_code: 7 });
     }
     const [id = ""] = sandbox.tenant.causes.all().flatMap(({ id }) => (id.startsWith("run_") ? [id] : []));
     const settled = await sandbox.run(["starts", "resolve", "orders", "--id", id, "--store", store]);

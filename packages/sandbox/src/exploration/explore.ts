@@ -40,8 +40,8 @@ export interface ExploreOptions extends ExplorationRules {
  * @throws {TypeError} If an option is invalid.
  *
  * @example
- * const { findings } = await explore(async ({ url, apiKey, fetch, clock }) => {
- *   await nightlyJob(createClient({ baseUrl: url, apiKey, fetch, clock }));
+ * const { findings } = await explore(async ({ url, apiKey, fetch, clock, random }) => {
+ *   await nightlyJob(createClient({ baseUrl: url, apiKey, fetch, clock, random }));
  * });
  */
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {

@@ -1,6 +1,7 @@
 // Runs a program in this process, in virtual time.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createFetch, type Fetch, offlineUrl } from "../request/in-process.ts";
+import { createRandom } from "../store/identifiers.ts";
 import type { ClientClock } from "../time/client-clock.ts";
 import type { Execution } from "./execution.ts";
 import { createActivity, passTime, type TimeLimits } from "./pass-time.ts";
@@ -20,6 +21,11 @@ export interface ProgramEnvironment {
   readonly fetch: Fetch;
   /** The `clock` of a client. Use it for all sleeps and timeouts. */
   readonly clock: ClientClock;
+  /**
+   * Returns numbers in [0, 1): the `random` of a client, for its jitter. Every start with the same `attempt` gets the same
+   * numbers, so that the waits of the client are the same in every execution and in every exploration.
+   */
+  readonly random: () => number;
   /** Adds a string to the output of the program. The exploration looks for secrets in the output. */
   readonly log: (text: string) => void;
   /** The number of this start of the program, from 1: a program that was killed or fails is started again. */
@@ -78,6 +84,7 @@ function startProgram(program: Program, { execution, activity, attempt }: StartP
       return execution.apiKey();
     },
     attempt,
+    random: createRandom(`attempt ${attempt}`),
     fetch: (input, init) => {
       if (isOver) return new Promise(() => {});
       const request = activity.request();

@@ -185,6 +185,26 @@ describe("explore", () => {
     expect((await explore(program, { ignore: ["pipeline.name"] })).findings).toEqual([]);
   });
 
+  test("lists the same faults at every run for a job whose number of requests depends on `random`", async () => {
+    const polling: Program = async (environment) => {
+      const { clock, random } = environment;
+      for (let waitedMs = 0; waitedMs < 60_000; ) {
+        const ms = 5_000 + random() * 5_000;
+        await clock.sleep(ms);
+        waitedMs += ms;
+        await persist(environment, "/pipelines");
+      }
+    };
+    const [first, second] = [await explore(polling, faultsOf("timeout")), await explore(polling, faultsOf("timeout"))];
+
+    expect(first.covered.length).toBeGreaterThan(5);
+    expect({ covered: first.covered, missed: first.missed }).toEqual({
+      covered: second.covered,
+      missed: second.missed,
+    });
+    expect(first.missed).toEqual([]);
+  });
+
   test("prepares each tenant, and reports what a check of the final state finds", async () => {
     const program: Program = async (environment) => {
       const { data } = await persist(environment, runPath, { method: "POST", key: "k" });

@@ -5,6 +5,8 @@ import { readRecipes, type Step, withValues } from "./read-recipes.ts";
 import type { Edit, Omission, Recipe } from "./recipe.ts";
 import type { Workspace } from "./workspace.ts";
 
+const quickCheck = "npm run check -- --changed";
+
 /** The steps of a recipe as CONTRIBUTING.md states them, with the recipe's values for the placeholders. */
 export function stepsOf({ title, values }: Recipe): readonly Step[] {
   const page = readFileSync(join(repository, "CONTRIBUTING.md"), "utf8");
@@ -13,17 +15,36 @@ export function stepsOf({ title, values }: Recipe): readonly Step[] {
 }
 
 /**
+ * What a reader's change must pass after the last step of a recipe: the quick check, and the tests that `npm test` runs
+ * for the changed packages and for those that depend on them.
+ */
+export const closing: readonly string[] = [
+  quickCheck,
+  "pnpm exec turbo run test --filter=...[HEAD] --filter=!@planasonix/recipes --filter=!@planasonix/setup-tests",
+];
+
+/**
  * Follows a recipe in a copy of the repository: first without each of its omissions, then as a whole. Discards the
  * changes in the end.
- * @throws {Error} If a command fails, a file changes that the recipe does not name, or no command fails after an
- * omission. The first line names the recipe, what is wrong with it, and the command that follows it again.
+ * @param ends Commands that run after those of the last step. If there are any, the quick check must also name the mistakes
+ * of the recipe.
+ * @throws {Error} If a command fails, a file changes that the recipe does not name, no command fails after an omission,
+ * or the quick check does not name a mistake. The first line names the recipe, what is wrong with it, and the command that
+ * follows it again.
  */
-export async function follow(recipe: Recipe, workspace: Workspace): Promise<void> {
+export async function follow(recipe: Recipe, workspace: Workspace, ends: readonly string[] = []): Promise<void> {
+  for (const mistake of ends.length > 0 ? (recipe.mistakes ?? []) : []) {
+    applyEdit(recipe, workspace.folder, mistake.file, mistake.edit);
+    const { output } = await workspace.run(quickCheck);
+    restoreClone(workspace.folder);
+    if (!mistake.says.test(output))
+      throw new Error(problem(recipe, quickCheck, `does not name ${mistake.name} with ${mistake.says}`, output));
+  }
   for (const omission of recipe.omissions) {
     await expectFailure(recipe, omission, workspace);
     restoreClone(workspace.folder);
   }
-  const failure = await runSteps(recipe, workspace);
+  const failure = (await runSteps(recipe, workspace)) ?? (await runAll(ends, workspace));
   if (failure) throw new Error(problem(recipe, failure.command, "failed", failure.output));
   const files = stepsOf(recipe).flatMap((step) => step.files);
   const unnamed = changedFiles(workspace.folder).filter((file) => !isNamed(file, files, workspace.folder));
@@ -35,6 +56,15 @@ export async function follow(recipe: Recipe, workspace: Workspace): Promise<void
 interface Failure {
   readonly command: string;
   readonly output: string;
+}
+
+/** Runs commands until one fails, and returns it. */
+async function runAll(commands: readonly string[], workspace: Workspace): Promise<Failure | undefined> {
+  for (const command of commands) {
+    const { passed, output } = await workspace.run(command);
+    if (!passed) return { command, output };
+  }
+  return undefined;
 }
 
 async function expectFailure(recipe: Recipe, { file, says }: Omission, workspace: Workspace): Promise<void> {
@@ -50,10 +80,9 @@ async function runSteps(recipe: Recipe, workspace: Workspace, leftOut?: string):
     for (const [file, edit] of Object.entries(recipe.edits[index + 1] ?? {})) {
       if (file !== leftOut) applyEdit(recipe, workspace.folder, file, edit);
     }
-    for (const command of step.commands.filter((line) => !recipe.forPeople?.includes(line))) {
-      const { passed, output } = await workspace.run(command);
-      if (!passed) return { command, output };
-    }
+    const commands = step.commands.filter((line) => !recipe.forPeople?.includes(line));
+    const failure = await runAll(commands, workspace);
+    if (failure) return failure;
   }
   return undefined;
 }

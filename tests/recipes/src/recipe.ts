@@ -14,6 +14,15 @@ export interface Recipe {
   readonly forPeople?: readonly string[];
   /** The changes without which a command of the recipe must fail. */
   readonly omissions: readonly Omission[];
+  /** Mistakes that the quick check must name. */
+  readonly mistakes?: readonly Mistake[];
+}
+
+/** A mistake in one file, and what the quick check must then say. */
+export interface Mistake extends Omission {
+  /** Such as `a misspelled status`. */
+  readonly name: string;
+  readonly edit: readonly Replacement[];
 }
 
 /** A change of one file: its whole text if it is new, or replaced passages. */

@@ -1,5 +1,7 @@
 import type { Recipe } from "./recipe.ts";
 import { behaviour } from "./recipes/behaviour.ts";
+import { event } from "./recipes/event.ts";
+import { flag } from "./recipes/flag.ts";
 import { lintRule } from "./recipes/lint-rule.ts";
 import { module } from "./recipes/module.ts";
 import { operation } from "./recipes/operation.ts";
@@ -8,4 +10,14 @@ import { addedPackage } from "./recipes/package.ts";
 import { testFile } from "./recipes/test-file.ts";
 
 /** How to follow every recipe of CONTRIBUTING.md. */
-export const recipes: readonly Recipe[] = [operation, lintRule, option, behaviour, module, testFile, addedPackage];
+export const recipes: readonly Recipe[] = [
+  operation,
+  event,
+  lintRule,
+  option,
+  flag,
+  behaviour,
+  module,
+  testFile,
+  addedPackage,
+];

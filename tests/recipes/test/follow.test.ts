@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { follow } from "../src/follow.ts";
+import { closing, follow } from "../src/follow.ts";
 import type { Recipe } from "../src/recipe.ts";
 import { module } from "../src/recipes/module.ts";
 import { testFile } from "../src/recipes/test-file.ts";
@@ -78,5 +78,50 @@ describe("a recipe that does not hold", () => {
     const recipe = { ...testFile, omissions: [{ file: path, says: /the output/ }] };
 
     await expect(follow(recipe, scripted(lacksTest))).resolves.toBeUndefined();
+  });
+});
+
+describe("a recipe with an end", () => {
+  /** A folder with a page and git, in which each command prints what `printed` returns for the page. */
+  function printing(printed: (page: string) => string): Workspace & { readonly commands: string[] } {
+    const folder = mkdtempSync(join(tmpdir(), "planasonix-recipe-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "README.md"), "# Page\n");
+    for (const args of [
+      ["init", "--quiet"],
+      ["add", "--all"],
+    ])
+      spawnSync("git", args, { cwd: folder });
+    const commands: string[] = [];
+    const run: Workspace["run"] = async (line) => {
+      commands.push(line);
+      return { passed: true, output: printed(readFileSync(join(folder, "README.md"), "utf8")) };
+    };
+    return { folder, commands, run, [Symbol.dispose]: () => {} };
+  }
+  const mistake = {
+    name: "a misspelled word",
+    file: "README.md",
+    edit: [["Page", "Paeg"]],
+    says: /is no word/,
+  } as const;
+
+  test("runs the quick check and the tests last, and plants its mistakes first", async () => {
+    const workspace = printing((page) => (page.includes("Paeg") ? "Paeg is no word" : ""));
+    await follow({ ...testFile, mistakes: [mistake] }, workspace, closing);
+
+    expect([workspace.commands[0], ...workspace.commands.slice(-2)]).toEqual([closing[0], ...closing]);
+  });
+
+  test("is reported if the quick check does not name a mistake", async () => {
+    const following = follow(
+      { ...testFile, mistakes: [mistake] },
+      printing(() => "All checks passed."),
+      closing,
+    );
+
+    await expect(following).rejects.toThrow(
+      "npm run check -- --changed does not name a misspelled word with /is no word/",
+    );
   });
 });

@@ -34,4 +34,23 @@ export const behaviour: Recipe = {
   },
   forPeople: ["npm start -- --sandbox"],
   omissions: [{ file: "packages/sandbox/README.md", says: /lists everything that the behaviour files infer/ }],
+  mistakes: [
+    {
+      name: "a misspelled status",
+      file: "packages/sandbox/behaviour/stream.yaml",
+      edit: [["only: { status: [paused] }", "only: { status: [pased] }"]],
+      says: /behaviour\/stream\.yaml: operations\.streams_resume\.guard\.status: is never pased/,
+    },
+    {
+      name: "an unknown word",
+      file: "packages/sandbox/behaviour/stream.yaml",
+      edit: [
+        [
+          "  streams_resume:\n    evidence: inferred\n    guard:",
+          "  streams_resume:\n    evidence: inferred\n    gaurd:",
+        ],
+      ],
+      says: /behaviour\/stream\.yaml: operations\.streams_resume\.gaurd: /,
+    },
+  ],
 };

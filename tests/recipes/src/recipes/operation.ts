@@ -65,4 +65,18 @@ export const operation: Recipe = {
     { file: "spec/reference/surface.yaml", says: /spec\/paths\/agents\/offline\.yaml:\d+: `agents_listOffline`/ },
     { file: "spec/openapi.yaml", says: /agents\.listOffline: is not described/ },
   ],
+  mistakes: [
+    {
+      name: "a waiter whose end no operation reaches",
+      file: "spec/paths/streams/{stream_id}/metrics.yaml",
+      edit: [["succeeded: [running]", "succeeded: [paused]"]],
+      says: /streams_getMetrics: no operation reaches its end paused/,
+    },
+    {
+      name: "a wrong scope",
+      file: "spec/paths/agents/connected.yaml",
+      edit: [["x-required-scopes: [admin:organization]", "x-required-scopes: [pipelines:read]"]],
+      says: /The inventory has the scope `admin:organization`/,
+    },
+  ],
 };

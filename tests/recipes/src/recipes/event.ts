@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "@planasonix/setup-tests/src/clone.ts";
+import type { Recipe } from "../recipe.ts";
+import { changeset } from "./changeset.ts";
+
+const read = (file: string): string => readFileSync(join(repository, file), "utf8");
+
+/** The new event follows the conventions of `job.failed`. */
+const renamed = (text: string): string =>
+  text
+    .replaceAll("job_failed", "job_cancelled")
+    .replaceAll("job.failed", "job.cancelled")
+    .replaceAll("JobFailed", "JobCancelled")
+    .replaceAll(/(a|A) job has failed/g, "$1 job was canceled")
+    .replace("For the error, call", "For the job, call");
+
+const [, similar = ""] = /^(JobFailedEvent:.*?)^BackfillCompletedEvent:/ms.exec(read("spec/schemas/event.yaml")) ?? [];
+
+export const event: Recipe = {
+  title: "Add a webhook event",
+  name: "event",
+  values: { event: "job.cancelled", type: "job", name: "job-cancelled" },
+  edits: {
+    1: {
+      "spec/reference/surface.yaml": [
+        [
+          "    - job.failed\n    - backfill.completed",
+          "    - job.failed\n    - job.cancelled\n    - backfill.completed",
+        ],
+        [
+          "enum: [job.succeeded, job.failed, backfill.completed]",
+          "enum: [job.succeeded, job.failed, job.cancelled, backfill.completed]",
+        ],
+      ],
+    },
+    2: {
+      "spec/webhooks/job.cancelled.yaml": renamed(read("spec/webhooks/job.failed.yaml")),
+      "spec/schemas/event.yaml": [["BackfillCompletedEvent:\n", `${renamed(similar)}BackfillCompletedEvent:\n`]],
+      "spec/examples/event.yaml": [
+        [
+          "EventBackfillCompleted:\n",
+          `EventJobCancelled:
+  summary: Canceled job
+  value:
+    id: evt_01jq8event04
+    type: job.cancelled
+    data: { id: job_01jq8syncabc, type: job, attributes: { status: cancelled, duration_seconds: 12 } }
+EventBackfillCompleted:
+`,
+        ],
+      ],
+      "spec/openapi.yaml": [
+        [
+          "  job.failed: { $ref: webhooks/job.failed.yaml }\n",
+          "  job.cancelled: { $ref: webhooks/job.cancelled.yaml }\n  job.failed: { $ref: webhooks/job.failed.yaml }\n",
+        ],
+      ],
+      "spec/schemas/webhook.yaml": [
+        [
+          "x-extensible-enum: [job.succeeded, job.failed, backfill.completed]",
+          "x-extensible-enum: [job.succeeded, job.failed, job.cancelled, backfill.completed]",
+        ],
+      ],
+    },
+    3: {
+      "packages/sandbox/behaviour/job.yaml": [
+        ["failed: job.failed }", "failed: job.failed, cancelled: job.cancelled }"],
+      ],
+    },
+    4: {
+      "packages/webhooks/test/receive/events.test.ts": [
+        [
+          '          return "failed";\n',
+          '          return "failed";\n        case "job.cancelled":\n          return "canceled";\n',
+        ],
+      ],
+      "packages/webhooks/test/receive/events.test-d.ts": [
+        [
+          'toEqualTypeOf<"job.failed" | "job.succeeded" | "backfill.completed">();',
+          'toEqualTypeOf<"job.cancelled" | "job.failed" | "job.succeeded" | "backfill.completed">();',
+        ],
+      ],
+      ".changeset/job-cancelled.md": changeset(
+        "@planasonix/webhooks",
+        "The event `job.cancelled` tells that a job was canceled.",
+      ),
+    },
+  },
+  omissions: [{ file: "packages/sandbox/behaviour/job.yaml", says: /nothing sends the webhook event job\.cancelled/ }],
+  mistakes: [
+    {
+      name: "an event of a state that the work never has",
+      file: "packages/sandbox/behaviour/job.yaml",
+      edit: [["failed: job.failed }", "failed: job.failed, canceled: job.canceled }"]],
+      says: /behaviour\/job\.yaml: lifecycle\.emits\.canceled: the work is never canceled/,
+    },
+  ],
+};

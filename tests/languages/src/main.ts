@@ -20,6 +20,7 @@ import { type ClientRow, formatTables, type ValidatorRow, withTables } from "./t
 import { missingTools } from "./tools.ts";
 import { compileValidators, goProgram, type Validator, validators } from "./validators.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
+import { checkReader, readersProgram, writeYamlFiles, yamlReaders } from "./yaml-readers.ts";
 import { auditWorkflows } from "./zizmor.ts";
 
 const missing = missingTools();
@@ -36,6 +37,7 @@ const path = await step("uv", "check that pip can install it", provideUvx);
 await step("zizmor on .github and the action", "correct the workflow", () => auditWorkflows(path));
 
 const validated = await validateDescriptions();
+await readYaml();
 const tested: ClientRow[] = [];
 for (const client of clients) tested.push(await testClient(client));
 await step("the table of packages/openapi/README.md", "commit the file that test:languages writes", async () =>
@@ -82,6 +84,21 @@ async function validateDescriptions(): Promise<readonly ValidatorRow[]> {
     }
   }
   return validators.map(({ name, files }: Validator) => ({ validator: name, files }));
+}
+
+/** Compares what readers of YAML 1.1 get with the JSON, for the published files and those that the servers return. */
+async function readYaml(): Promise<void> {
+  const folder = createFolder(readersProgram);
+  const { url, apiKey } = sandbox;
+  const files = await writeYamlFiles(folder, [
+    { id: "mock", url: `${mock.url}/openapi.yaml`, apiKey: env.PLANASONIX_API_KEY },
+    { id: "sandbox", url: `${url}/openapi.yaml`, apiKey },
+    { id: "sandbox-control", url: new URL("/_sandbox/openapi.yaml", url).href, apiKey },
+  ]);
+  for (const reader of yamlReaders) {
+    const advice = "quote the value in packages/openapi/generate, spec/workflows or packages/sandbox/control";
+    await step(`YAML read by ${reader.name}`, advice, () => checkReader(reader, folder, files));
+  }
 }
 
 async function testClient(client: GeneratedClient): Promise<ClientRow> {

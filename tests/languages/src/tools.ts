@@ -15,6 +15,7 @@ const tools: readonly Tool[] = [
   { name: "Cargo", program: "cargo", args: ["--version"] },
   { name: "a JDK", program: "javac", args: ["-version"] },
   { name: "Maven", program: "mvn", args: ["-version"] },
+  { name: "Ruby", program: "ruby", args: ["--version"] },
 ];
 
 /** One line that names the missing programs and how to install them; `undefined` if none is missing. */

@@ -48,7 +48,8 @@ describe.each(zodClients)("generated Zod schemas: $generator.name", ({ generator
   });
 
   test("accept bodies with only the envelope and the fields of a documented payload, unless the payload lacks a required field", () => {
+    const abbreviated = abbreviatedPayloads();
     const refused = documentedPayloads().filter(hasSchema).filter(isRefused);
-    expect([...new Set(refused.map(({ place }) => place))]).toEqual(abbreviatedPayloads());
+    expect(refused.filter(({ place = "" }) => !abbreviated.includes(place))).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ const fromSandbox = createRequire(join(sandbox, "package.json"));
 
 /** The tests of the sandbox that use neither a port nor a file, nor modules of Node. */
 const suite = [
-  ...["behaviours", "conflicts", "created-resources", "demo-reads", "every-operation", "histories"],
+  ...["conflicts", "created-resources", "demo-reads", "every-operation", "histories"],
   ...["random-clients", "random-sequences", "operations/mistakes/mistakes", "request/in-process"],
   ...["access", "data", "faults", "limits", "lists", "schedules", "seed", "time"].map((name) => `features/${name}`),
   ...["backfills", "contracts", "dead-letters", "git", "templates"].map((name) => `operations/by-hand/${name}`),

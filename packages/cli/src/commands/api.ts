@@ -2,7 +2,7 @@ import { createRaw } from "@planasonix/client/raw";
 import { Ended } from "../errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { callLimits, type Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import { isRecord } from "../shown/fields.ts";
 import { columnsOf, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import { readJson } from "../typed/json.ts";
@@ -116,9 +116,13 @@ async function sender(session: Session, method: string, path: string, body: unkn
   const onSend = ({ headers }: RequestInit): void => {
     keys = keysIn(headers);
   };
-  const raw = createRaw(await session.client({ ...callLimits(session), onSend }));
+  const client = await session.client({ onSend });
+  const { now } = session.host;
+  const endsAt = session.timeoutMs && now() + session.timeoutMs;
   const key = session.flag("idempotency-key");
   return async (query) => {
+    // All pages of a list share the time.
+    const raw = createRaw(endsAt ? client.withOptions({ deadlineMs: Math.max(1, endsAt - now()) }) : client);
     // The path is not part of the description, so its types do not matter.
     const request = raw.request as unknown as (
       method: string,

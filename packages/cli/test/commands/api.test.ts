@@ -122,6 +122,20 @@ test("api ends at --timeout", async () => {
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 
+test("--timeout bounds all pages of --paginate together", async () => {
+  let pages = 0;
+  const fetch = async (_: string, { signal }: RequestInit) => {
+    pages += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    signal?.throwIfAborted();
+    return page([`id_${pages}`], pages < 200 ? `cursor_${pages}` : undefined)();
+  };
+  const words = ["api", "GET", "x", "--paginate", "--timeout", "1s"];
+  // A second passes between two pages.
+  const { code } = await run(words, { clientOptions: { fetch }, now: () => pages * 1_000 });
+  expect([code, pages]).toEqual([5, 2]);
+});
+
 test("api hides a key that the API repeats", async () => {
   const { stderr } = await runScripted(
     ["api", "GET", "x"],

@@ -18,12 +18,13 @@ export async function look(
 ): Promise<Found | undefined> {
   const { finder, timeoutMs, serverClock, key, input } = context;
   const { by } = start;
+  const isClosed = start.closed !== undefined;
   const name = turn ? label(turn.key, turn.sequence) : label(key, sequence);
   if (!turn && !progress.pauses.has(by ?? "")) {
     context.log(sequence, "has no known response: looking for what it has started");
     checkClock(context, sequence, start.at);
   }
-  if (!finder) return { by, ids: [], isCertain: false, ageMs: Number.POSITIVE_INFINITY };
+  if (!finder) return { by, ids: [], isCertain: false, ageMs: Number.POSITIVE_INFINITY, isClosed };
   try {
     const search = { start, timeoutMs, body: turn ? undefined : input.body, isThorough: isDue };
     const { ids, isCertain, timed } = await candidates(context, finder, search);
@@ -35,7 +36,7 @@ export async function look(
     if (!turn) for (const { id } of record?.starts ?? []) if (id !== undefined) taken.add(id);
     const free = ids.filter((id) => !taken.has(id));
     if (!turn) progress.candidates = free;
-    return { by, ids: free, isCertain, ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)) };
+    return { by, ids: free, isCertain, ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)), isClosed };
   } catch (cause) {
     throwIfAborted(context);
     if (isCallError(cause) && cause.retryable) {

@@ -26,6 +26,8 @@ export interface Found {
   readonly isCertain: boolean;
   /** How old the intent was when the list was requested, in milliseconds, at least. */
   readonly ageMs: number;
+  /** Whether the start was closed then: a list from before does not decide about what it was closed with. */
+  readonly isClosed: boolean;
 }
 
 /** The clocks of a process. */
@@ -153,7 +155,8 @@ function judge(situation: Situation, start: StoredStart): Judgment {
   const limitMs = start.closed ? 0 : limitOf(situation, start);
   const leftMs = limitMs - ageOf(start, clocks);
   // The first list shows the clock of the server, and may then decide.
-  if (!found || found.by !== start.by) return { do: "look", isDue: leftMs <= 0 || Number.isNaN(clocks.server) };
+  const isOutdated = found?.by !== start.by || found?.isClosed !== (start.closed !== undefined);
+  if (!found || isOutdated) return { do: "look", isDue: leftMs <= 0 || Number.isNaN(clocks.server) };
   if (found.ageMs >= limitMs || start.closed) return { do: "decide", ...found };
   return leftMs > 0 ? { do: "pause", ms: leftMs } : { do: "look", isDue: true };
 }

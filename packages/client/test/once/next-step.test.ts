@@ -23,7 +23,13 @@ const canceled = ended("canceled");
 const rejected: StoredStart = { ...intent, end: "rejected" };
 const record = (...starts: readonly StoredStart[]): StartRecord => ({ operation: "o", arguments: {}, starts });
 /** What a list has shown that was requested so long after the intent. */
-const shown = (ids: readonly string[], ageMs = hourMs, by = "a"): Found => ({ by, ids, isCertain: true, ageMs });
+const shown = (ids: readonly string[], ageMs = hourMs, by = "a"): Found => ({
+  by,
+  ids,
+  isCertain: true,
+  ageMs,
+  isClosed: false,
+});
 /** The clocks of a process so long after the intent: on the wall, and at the server. */
 const after = (ms: number, server = ms): Clocks => ({
   now: Date.parse(at) + ms,
@@ -144,8 +150,13 @@ describe.each<[about: string, rows: Row[]]>([
       ],
       [
         "one that fits: takes it up",
-        { record: record({ ...intent, closed: ["run_7"] }), found: shown(["run_7"]) },
+        { record: record({ ...intent, closed: ["run_7"] }), found: { ...shown(["run_7"]), isClosed: true } },
         { ...adopt("run_7"), at: { ...intent, closed: ["run_7"] } } as Step,
+      ],
+      [
+        "one, after this call has listed nothing: looks again",
+        { record: record({ ...intent, closed: ["run_7"] }), found: shown([]) },
+        { ...look(), at: { ...intent, closed: ["run_7"] } } as Step,
       ],
     ],
   ],

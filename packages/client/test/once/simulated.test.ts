@@ -2,12 +2,22 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { explore } from "./simulator/explore.ts";
 import { mutations } from "./simulator/mutations.ts";
+import { broken } from "./simulator/promises.ts";
+import { simulate } from "./simulator/simulate.ts";
+import { drawWorld } from "./simulator/world.ts";
 
 describe("random worlds", () => {
   test("break no promise: slow and failing stores and APIs, late lists, clocks that differ, killed processes", {
     timeout: 1_200_000,
   }, async () => {
     expect(await explore({ from: 1, histories: 1_000 })).toEqual([]);
+  });
+
+  test.each([
+    ["an empty list from before another key found the work", 34_495],
+    ["a run that is queued, on the second page", 2_147],
+  ])("break no promise with %s", async (_, seed) => {
+    expect(broken(await simulate(drawWorld(seed)))).toEqual([]);
   });
 });
 

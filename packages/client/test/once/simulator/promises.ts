@@ -54,9 +54,10 @@ export const promises: Readonly<Record<string, (history: History) => string[]>> 
   "5: what a call says of a run is true": (history) =>
     history.calls.flatMap(({ call, value, error, told, settledMs = 0 }, index) => {
       const runOf = (id: unknown): Run | undefined => history.runs.find((run) => run.id === id);
-      const { mayList, listLagMs, hasDate } = history.world;
-      // How old a run must be for a call to know that it was there before: by its list, or else by the second of a date.
-      const shownMs = mayList ? listLagMs : hasDate ? 2_000 : Number.POSITIVE_INFINITY;
+      const { mayList, listLagMs, hasDate, order } = history.world;
+      // How old a run must be for a call to know that it was there before: by the first page of its list, or else by the second of a date.
+      const isShown = mayList && order === "newest";
+      const shownMs = isShown ? listLagMs : hasDate ? Math.max(2_000, listLagMs) : Number.POSITIVE_INFINITY;
       const problems: string[] = [];
       const end = value && runOf(value.id);
       if (end && (end.end !== "succeeded" || end.endsMs > settledMs))
@@ -69,8 +70,9 @@ export const promises: Readonly<Record<string, (history: History) => string[]>> 
       for (const { id, adopted, sequence } of told) {
         const run = runOf(id);
         if (run?.label !== `${keyOf(call)}#${sequence}`) continue;
-        // Two requests with one honored key at once: neither process can know which of them has started the run.
-        const isWrong = adopted ? run.call === index : run.existsMs + shownMs < call.atMs;
+        // Two processes that have sent one honored key: neither can know which of them has started the run.
+        const isShared = history.posts.some((post) => post.label === run.label && post.call !== index);
+        const isWrong = adopted ? run.call === index && !isShared : run.existsMs + shownMs < call.atMs;
         if (isWrong) problems.push(`says adopted: ${adopted} of ${id}, which call ${run.call} has started`);
       }
       return problems.map((problem) => `call ${index} ${problem}`);

@@ -137,6 +137,13 @@ describe("a snapshot", () => {
     }
   });
 
+  test("brings back no API key as a copy, which whoever has its number could make", () => {
+    const { main, tenancy, shared } = open();
+    tenancy.restore(main, { ...tenancy.snapshot(main) });
+
+    expect(shared.secrets.find(tenancy.main.apiKey)).toBeUndefined();
+  });
+
   test("contains the seed, although nothing of it was read, and restores what was found since", () => {
     const { main, tenancy } = open({ seed: "demo" });
     const snapshot = tenancy.snapshot(main);

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/go-faster/jx"
-	"github.com/ogen-go/ogen/ogenerrors"
 
 	"planasonix.com/language-tests/planasonix"
 )
@@ -90,10 +89,6 @@ type apiKey string
 
 func (key apiKey) Bearer(context.Context, planasonix.OperationName) (planasonix.Bearer, error) {
 	return planasonix.Bearer{Token: string(key)}, nil
-}
-
-func (key apiKey) LegacyAPIKey(context.Context, planasonix.OperationName) (planasonix.LegacyAPIKey, error) {
-	return planasonix.LegacyAPIKey{}, ogenerrors.ErrSkipClientSecurity
 }
 
 // prefer selects a response of the mock.

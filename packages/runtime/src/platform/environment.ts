@@ -20,7 +20,7 @@ export function traceCaller(error: Error, thrower: (...values: never[]) => unkno
 
 /** The part of Web Crypto that makes IDs. Declared here, because the type `Crypto` exists only with those of the DOM. */
 export interface RandomSource {
-  getRandomValues(array: Uint32Array<ArrayBuffer>): Uint32Array;
+  getRandomValues(array: Uint32Array & { readonly buffer: ArrayBuffer }): Uint32Array;
   randomUUID?(): string;
 }
 

@@ -70,3 +70,11 @@ test("a summary of more than 1 MiB is cut with a note, together with what the st
   expect(readFileSync(path, "utf8")).toBe(text);
   expect(String(ci.annotate("t", "x".repeat(100_000))[0]).length).toBeLessThan(5_000);
 });
+
+test("a summary that is cut outside a block of code opens none", () => {
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "summary");
+  detectCi({ env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: path }, now: () => 0 }).summarize(
+    `\`\`\`text\nlog\n\`\`\`\n${"x".repeat(1_100_000)}`,
+  );
+  expect(readFileSync(path, "utf8")).toMatch(/x\n\n\(Cut: a summary holds 1 MiB\.\)\n$/);
+});

@@ -20,6 +20,7 @@ test.each(Object.keys(rules))("%s rejects its fixture", (rule) => {
 test.each([
   ["an operation without an effect", "effect.yaml:10: `x-effect` lists one or more of read, reach, execute, spend,"],
   ["effects in another order", "effect.yaml:11: `x-effect` lists one or more of"],
+  ["an effect outside a list", "effect.yaml:40: Write `x-effect: [reach]`: a list, even of one. (planasonix/effect)"],
   [
     "a literal path after its template",
     "distinct-paths.yaml:8: Move `/pipelines/deleted` before `/pipelines/{pipeline_id}`",

@@ -44,6 +44,7 @@ export const effect = () =>
   eachOperation((operation) => {
     const { report } = operation;
     const stated = operation.operation["x-effect"] ?? [];
+    if (!Array.isArray(stated)) return report(`Write \`x-effect: [${stated}]\`: a list, even of one.`, "x-effect");
     if (stated.length === 0 || `${EFFECTS.filter((one) => stated.includes(one))}` !== `${stated}`) {
       return report(`\`x-effect\` lists one or more of ${EFFECTS.join(", ")}, in this order; spec/README.md has them.`);
     }

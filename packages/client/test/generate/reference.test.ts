@@ -4,7 +4,7 @@ import { generateReference } from "../../generate/reference.ts";
 
 const waiter = { status: "/data/attributes/status", succeeded: ["done"], failed: ["failed"], canceled: [] };
 
-test("lists the methods of each resource with their arguments, results, scopes and pages", () => {
+test("lists the methods of each resource with their arguments, results and scopes, and links to its page once", () => {
   const reference = generateReference(
     describeApi({
       "POST /widgets/{widget_id}/run": {
@@ -26,13 +26,14 @@ test("lists the methods of each resource with their arguments, results, scopes a
     }),
   );
 
-  expect(reference.split("\n").filter((line) => /^(##|\| `)/.test(line))).toEqual([
+  expect(reference.split("\n").filter((line) => /^(##|\| `)|Documentation:/.test(line))).toEqual([
     "## jobs",
-    "| `jobs.get(jobId: string, options?: ReadOptions)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |  |",
-    "| `jobs.wait(jobId: string, options?: WaitOptions<Widget>)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |  |",
+    "| `jobs.get(jobId: string, options?: ReadOptions)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |",
+    "| `jobs.wait(jobId: string, options?: WaitOptions<Widget>)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |",
     "## widgets",
-    "| `widgets.run(widgetId: string, body?: Widget, options?: WriteOptions)` | `ApiPromise<Widget>` | `widgets:run` | [widgets](https://docs.test/reference/widgets) |",
-    "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` | [widgets](https://docs.test/reference/widgets) |",
+    expect.stringMatching(/ Documentation: \[widgets\]\(https:\/\/docs\.test\/reference\/widgets\)\.$/),
+    "| `widgets.run(widgetId: string, body?: Widget, options?: WriteOptions)` | `ApiPromise<Widget>` | `widgets:run` |",
+    "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` |",
   ]);
 });
 
@@ -52,6 +53,30 @@ test("lists the attributes of each result, and marks those that can be missing o
 
   expect(reference.split("\n").filter((line) => line.startsWith("- "))).toEqual([
     "- `Widget`: `name`, `size | null`, `error? {message?, code? | null} | null`",
+  ]);
+});
+
+test("lists the attributes of a type once, below the resource whose `get` returns it", () => {
+  const attributes = { type: "object", properties: { name: {} } };
+  const returnsWidget = { responses: respondsWith("WidgetResponse") };
+  const reference = generateReference(
+    describeApi(
+      {
+        "POST /boxes/{box_id}/open": { operationId: "boxes_open", parameters: [path("box_id")], ...returnsWidget },
+        "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")], ...returnsWidget },
+        "POST /zones/{zone_id}/fill": { operationId: "zones_fill", parameters: [path("zone_id")], ...returnsWidget },
+      },
+      { Widget: { type: "object", properties: { attributes } } },
+    ),
+  );
+
+  expect(reference.split("\n").filter((line) => /^(##|-) /.test(line))).toEqual([
+    "## boxes",
+    "- `Widget`: see [widgets](#widgets)",
+    "## widgets",
+    "- `Widget`: `name?`",
+    "## zones",
+    "- `Widget`: see [widgets](#widgets)",
   ]);
 });
 

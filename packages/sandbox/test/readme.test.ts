@@ -81,13 +81,19 @@ describe("the section on the demo data", () => {
   }
 });
 
-describe("the section on faults", () => {
-  test("has a row for each field of the control interface", () => {
-    const [table = ""] = readme.split("### Fields of a fault\n")[1]?.split("\n### ") ?? [];
+describe("the tables of fields", () => {
+  const control = parse(readFileSync(new URL("../control/openapi.yaml", import.meta.url), "utf8"));
+  const { operation: _, ...outcome } =
+    control.paths["/outcomes"].post.requestBody.content["application/json"].schema.properties;
+
+  test.each([
+    ["a fault", control.components.schemas.Fault.properties],
+    ["an outcome", outcome],
+  ])("have a row for each field of %s in the control interface", (thing, properties) => {
+    const [table = ""] = readme.split(`### Fields of ${thing}\n`)[1]?.split("\n### ") ?? [];
     const rows = table.match(/^\| `.*$/gm) ?? [];
     const named = rows.flatMap((row) => [...(row.split(" | ")[0] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
-    const control = parse(readFileSync(new URL("../control/openapi.yaml", import.meta.url), "utf8"));
 
-    expect(named.toSorted()).toEqual(Object.keys(control.components.schemas.Fault.properties).toSorted());
+    expect(named.toSorted()).toEqual(Object.keys(properties).toSorted());
   });
 });

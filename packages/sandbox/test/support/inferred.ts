@@ -32,14 +32,21 @@ export function inferredLines(behaviours: Behaviours): string[] {
       ...(alert?.evidence === "inferred"
         ? [`- \`${type}\`: \`${alert.event}\` occurs when ${alert.within} adds as many as the \`threshold\` of a rule.`]
         : []),
-      ...Object.entries(operations).flatMap(([id, { note }]) => (note === undefined ? [] : [`- \`${id}\` ${note}`])),
+      ...Object.entries(operations).flatMap(([id, { note }]) =>
+        note === undefined ? [] : [`- \`${methodName(id)}\` ${note}`],
+      ),
       ...Object.entries(operations).flatMap(([id, { guard = [] }]) =>
         guard
           .filter(({ evidence }) => evidence === "inferred")
-          .map(({ message }) => `- \`${id}\` returns 409: ${message}`),
+          .map(({ message }) => `- \`${methodName(id)}\` returns 409: ${message}`),
       ),
     ],
   );
+}
+
+/** The method of the client that sends an operation, such as `pipelines.run`, which readers know. */
+function methodName(operationId: string): string {
+  return operationId.replace("_", ".");
 }
 
 /** The numbers that grow, such as 1000 to `rows_read`, for each second. */

@@ -43,8 +43,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 /** A store that can never work is a mistake in the command, and one that does not answer may answer later. */
-function codeOfStart({ reason, settledBy, cause }: Failure): ExitCode {
-  if (reason === "store") return Object(cause).retryable === false ? exitCodes.usage : exitCodes.notSent;
+function codeOfStart({ reason, settledBy }: Failure): ExitCode {
+  if (reason === "store") return settledBy === "person" ? exitCodes.usage : exitCodes.notSent;
   if (reason === "arguments" || reason === "operation") return exitCodes.usage;
   return settledBy === "person" || reason === "decided" ? exitCodes.rejected : exitCodes.unknown;
 }

@@ -39,7 +39,7 @@ function detailsOf(error: unknown): string[] {
 }
 
 function hintsOf(error: unknown, code: ExitCode): string[] {
-  const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id, settledBy } = Object(error);
+  const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id, settledBy, otherKey } = Object(error);
   const hints: string[] = [];
   if (hint) hints.push(String(hint));
   if (name === "MissingApiKeyError") hints.push("Set PLANASONIX_API_KEY, or run: planasonix init");
@@ -47,7 +47,7 @@ function hintsOf(error: unknown, code: ExitCode): string[] {
   const wasStarted = name === "WaitError" && id !== undefined;
   if (outcome === "unknown" && checkWith && !wasStarted)
     hints.push(`It may have been executed. To find out: ${commandOf(checkWith)}`);
-  if (outcome === "unknown" && settledBy === "person")
+  if (settledBy === "person" && (outcome === "unknown" || otherKey !== undefined))
     hints.push("Once you know what it did: planasonix starts resolve --help");
   if (outcome === "unknown" && idempotencyKey)
     hints.push(`To try again without doing it twice: --idempotency-key ${idempotencyKey}`);

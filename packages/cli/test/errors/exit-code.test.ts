@@ -7,8 +7,8 @@ import { UsageError } from "../../src/errors/usage-error.ts";
 import { run } from "../support/fake-host.ts";
 
 /** An error of `startOnce`. */
-const startError = (reason?: string, settledBy?: string, cause?: object) =>
-  Object.assign(new Error("x"), { name: "StartError", reason, settledBy, cause });
+const startError = (reason?: string, settledBy?: string) =>
+  Object.assign(new Error("x"), { name: "StartError", reason, settledBy });
 
 test.each([
   ["a run that failed", sdkError("WaitError", { reason: "failed" }), 1],
@@ -28,8 +28,8 @@ test.each([
   ["a start that only a person can settle", startError("unknown", "person"), 7],
   ["a start that the next look may settle", startError("unknown", "time"), 5],
   ["a start that was settled before", startError("decided"), 7],
-  ["a store that can never work", startError("store", "time", { retryable: false }), 2],
-  ["a store that cannot be read", startError("store"), 6],
+  ["a store that can never work", startError("store", "person"), 2],
+  ["a store that cannot be read", startError("store", "time"), 6],
   ["a start for an unknown reason", startError(), 5],
   ["a start whose end is unknown", startError("other"), 5],
   ["a list that goes around in a circle", sdkError("PaginationError", {}), 7],

@@ -41,8 +41,6 @@ export interface StartContext extends StartCall, Settings {
     text: string,
     cause?: unknown,
   ): StartError;
-  /** Reports a problem of the store. */
-  fail(problem: string, cause?: unknown): never;
 }
 
 /** Creates the context of a call. Its deadline counts from now. */
@@ -59,8 +57,6 @@ export async function createContext(call: StartCall, settings: Settings): Promis
     ...Object(body),
     ...Object.fromEntries(query),
   });
-  const error: StartContext["error"] = (fields, text, cause) =>
-    new StartError(`${name} "${key}" ${text}`, { operation: name, key, ...fields }, cause);
   return {
     ...call,
     ...settings,
@@ -82,10 +78,8 @@ export async function createContext(call: StartCall, settings: Settings): Promis
         sequence,
         ...details,
       }),
-    error,
-    fail(problem, cause) {
-      throw error({ reason: "store", settledBy: "time" }, `needs its store, which ${problem}`, cause);
-    },
+    error: (fields, text, cause) =>
+      new StartError(`${name} "${key}" ${text}`, { operation: name, key, ...fields }, cause),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isCallError, isPermissionDeniedError } from "@planasonix/runtime";
+import { isCallError } from "@planasonix/runtime";
 import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
 import { busy, unknown } from "./failure.ts";
 import { candidates } from "./find.ts";
@@ -44,7 +44,8 @@ export async function look(
       await pause(context, { sequence, do: "pause", ms: context.leftMs(), at: start, turn }, progress);
       return undefined;
     }
-    const settledBy = isPermissionDeniedError(cause) ? "person" : "time";
+    // What the API certainly refuses, such as a key that may not list, no later call gets.
+    const settledBy = isCallError(cause) && cause.failure === "final" ? "person" : "time";
     throw turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
   }
 }

@@ -9,7 +9,7 @@ import {
   type Turn,
   withStart,
 } from "./record.ts";
-import { StartError, type StartErrorFields } from "./start-error.ts";
+import { StartError } from "./start-error.ts";
 import { attempt, read, type StartStore, type StoreContext, update } from "./start-store.ts";
 import { endTurn } from "./target.ts";
 
@@ -69,10 +69,8 @@ export async function listStarts(store: StartStore): Promise<StartsOfKey[]> {
   if (!store.list) throw new TypeError("`store` must have the method `list`, or call `readStarts` with a key");
   const context: StoreContext = {
     ...contextOf(store, ""),
-    fail(text, cause) {
-      const fields = { operation: "", key: "", reason: "store", settledBy: "time" } as const;
-      throw new StartError(`The list of starts needs its store, which ${text}`, fields, cause);
-    },
+    error: (fields, text, cause) =>
+      new StartError(`The list of starts ${text}`, { operation: "", key: "", ...fields }, cause),
   };
   const { list } = store;
   const names = await attempt(context, "read", () => Reflect.apply(list, store, [recordPrefix]));
@@ -109,7 +107,7 @@ export async function resolveStart(store: StartStore, key: string, outcome: Star
     const settled = id === undefined ? { end: "rejected" as const } : { id };
     return withStart(record, sequence, { ...start, known: undefined, ...settled });
   });
-  if (!turn) throw problem(key, { reason: "decided" }, "has no undecided start");
+  if (!turn) throw context.error({ reason: "decided" }, "has no undecided start");
   if (target !== undefined) await endTurn({ ...context, target }, turn, id);
 }
 
@@ -119,22 +117,11 @@ function describe(start: StoredStart, sequence: number): StartOfKey {
   return { sequence, at, until, state: end ?? (id === undefined ? "undecided" : "going"), id, candidates };
 }
 
-function problem(
-  key: string,
-  fields: Pick<StartErrorFields, "reason" | "settledBy">,
-  text: string,
-  cause?: unknown,
-): StartError {
-  return new StartError(`"${key}" ${text}`, { operation: "", key, ...fields }, cause);
-}
-
 function contextOf(store: StartStore, key: string): StoreContext {
   return {
     store,
     clock: systemClock,
     random: () => 1, // A person who waits a little longer disturbs nobody.
-    fail(text, cause) {
-      throw problem(key, { reason: "store", settledBy: "time" }, `needs its store, which ${text}`, cause);
-    },
+    error: (fields, text, cause) => new StartError(`"${key}" ${text}`, { operation: "", key, ...fields }, cause),
   };
 }

@@ -21,8 +21,8 @@ export class StartError extends PlanasonixError {
   /**
    * `arguments`: the key was used with other arguments, which `differing` names. `operation`: the key was used for
    * another operation. `exhausted`: 20 starts in a row have not succeeded. `store`: the store fails, or contains something
-   * else. `busy`: a start of `otherKey` may still start the same. `unknown`: it is not known whether an earlier request has started work. `decided`: `resolveStart`
-   * found no undecided start. Later versions may add reasons: keep a default branch.
+   * else. `busy`: a start of `otherKey` may still start the same. `unknown`: it is not known whether an earlier request has
+   * started work. `decided`: `resolveStart` found no undecided start. Later versions may add reasons: keep a default branch.
    */
   declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "busy" | "unknown" | "decided";
   /** The operation, such as `pipelines.run`. */

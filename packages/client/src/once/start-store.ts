@@ -1,4 +1,5 @@
 import { type Clock, parseJson, withTimeLimit } from "@planasonix/runtime";
+import type { StartError, StartErrorFields } from "./start-error.ts";
 
 /** A stored text with its version. */
 export interface StoredValue {
@@ -10,7 +11,8 @@ export interface StoredValue {
 
 /**
  * Where `startOnce` remembers starts. All starters of the same work must share a store. Values are JSON of a few kB and
- * contain no secrets. A step that takes longer than 10 s, or until the deadline of the call, counts as failed.
+ * contain no secrets. A step that takes longer than 10 s, or until the deadline of the call, counts as failed. Reject with
+ * an error whose `retryable` is `false` if no later call can succeed, such as for a folder of another user.
  */
 export interface StartStore {
   /** Returns the stored value of a key; `undefined` if there is none. Rejects if the store cannot tell. */
@@ -53,11 +55,11 @@ export interface StoreContext {
   leftMs?(): number;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Throws the error about a problem of the store. */
-  fail(problem: string, cause?: unknown): never;
+  /** Creates an error about what the store is needed for. */
+  error(fields: Pick<StartErrorFields, "reason" | "settledBy">, text: string, cause?: unknown): StartError;
 }
 
-/** Reads a value. @throws What `fail` throws, if the store fails, or `isValid` rejects its value. */
+/** Reads a value. @throws {StartError} If the store fails, or `isValid` rejects its value. */
 export async function read<Value>(
   context: StoreContext,
   name: string,
@@ -67,14 +69,14 @@ export async function read<Value>(
   if (stored === undefined) return {};
   const value = parseJson(stored?.value);
   if (typeof stored?.version === "string" && isValid(value)) return { value, version: stored.version };
-  return context.fail(`contains something else as "${name}"; use another key, or another store`);
+  throw problem(context, `contains something else as "${name}"; use another key, or another store`, "person");
 }
 
 /**
  * Changes a value, however many processes do so at once. `change` returns `undefined` to leave it as it is. Returns
  * whether the value was changed.
  *
- * @throws What `fail` throws.
+ * @throws {StartError} If the store fails, `isValid` rejects its value, or it refuses every change.
  */
 export async function update<Value>(
   context: StoreContext,
@@ -82,7 +84,7 @@ export async function update<Value>(
   isValid: (value: unknown) => value is Value,
   change: (value: Value | undefined) => Value | undefined,
 ): Promise<boolean> {
-  const { store, clock, random, fail } = context;
+  const { store, clock, random } = context;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { value, version } = await read(context, name, isValid);
     const changed = change(value);
@@ -90,21 +92,31 @@ export async function update<Value>(
     const text = JSON.stringify(changed);
     const isStored: unknown = await attempt(context, "written", () => store.set(name, text, { ifVersion: version }));
     if (isStored === true) return true;
-    if (isStored !== false) fail("must resolve `set` with true or false");
+    if (isStored !== false) throw problem(context, "must resolve `set` with true or false", "person");
     if (tries > 0) await clock.sleep(random() * 10 * tries);
   }
-  return fail(`refuses every change of "${name}"`);
+  throw problem(context, `refuses every change of "${name}"`, "person");
 }
 
 /** Takes one step of a store, within its limit. Also a method that throws instead of rejecting has failed. */
 export async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
-  const { clock, signal, fail } = context;
+  const { clock, signal } = context;
   const ms = Math.min(stepMs, context.leftMs?.() ?? stepMs);
   const onTimeout = (): Error => new Error(ms > 0 ? `no answer within ${Math.ceil(ms)} ms` : "no time is left");
   try {
     return await withTimeLimit({ clock, signal, ms, onTimeout }, async () => act());
   } catch (error) {
     if (signal?.aborted) throw error;
-    return fail(`cannot be ${done}`, error);
+    // A store says with `retryable: false` that it can never work as it is.
+    throw problem(context, `cannot be ${done}`, Object(error).retryable === false ? "person" : "time", error);
   }
+}
+
+function problem(
+  { error }: StoreContext,
+  text: string,
+  settledBy: StartErrorFields["settledBy"],
+  cause?: unknown,
+): StartError {
+  return error({ reason: "store", settledBy }, `needs its store, which ${text}`, cause);
 }

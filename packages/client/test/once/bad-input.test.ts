@@ -90,13 +90,13 @@ describe("a store", () => {
 
     const { error, sent } = await failed(store);
 
-    expect(isStartError(error) && error.reason).toBe("store");
+    expect(isStartError(error) && [error.reason, error.settledBy]).toEqual(["store", "person"]);
     expect(String(error)).toContain('contains something else as "start nightly"; use another key, or another store');
     expect([sent, await store.get("start nightly")]).toEqual([[], { value: text, version: "1" }]);
   });
 
-  test.each<[title: string, store: Partial<StartStore>, message: string]>([
-    ["whose `get` rejects", { get: () => Promise.reject(new Error("EIO")) }, "cannot be read (EIO)"],
+  test.each<[title: string, store: Partial<StartStore>, message: string, settledBy: "person" | "time"]>([
+    ["whose `get` rejects", { get: () => Promise.reject(new Error("EIO")) }, "cannot be read (EIO)", "time"],
     [
       "whose `get` throws",
       {
@@ -105,15 +105,22 @@ describe("a store", () => {
         },
       },
       "cannot be read (EIO)",
+      "time",
     ],
-    ["whose `get` returns a text", { get: async () => Object("text") }, "contains something else"],
-    ["whose `set` rejects", { set: () => Promise.reject(new Error("read-only")) }, "cannot be written (read-only)"],
-    ["whose `set` returns nothing", { set: async () => Object(undefined) }, "must resolve `set` with true or false"],
-    ["whose `set` refuses everything", { set: async () => false }, "refuses every change"],
-  ])("%s is an error before anything is started", async (_, methods, message) => {
+    ["whose `get` returns a text", { get: async () => Object("text") }, "contains something else", "person"],
+    ["whose `set` rejects", { set: () => Promise.reject(new Error("down")) }, "cannot be written (down)", "time"],
+    [
+      "that says that it can never work",
+      { set: () => Promise.reject(Object.assign(new Error("read-only"), { retryable: false })) },
+      "cannot be written (read-only)",
+      "person",
+    ],
+    ["whose `set` returns nothing", { set: async () => Object(undefined) }, "must resolve `set`", "person"],
+    ["whose `set` refuses everything", { set: async () => false }, "refuses every change", "person"],
+  ])("%s is an error before anything is started", async (_, methods, message, settledBy) => {
     const { error, sent } = await failed({ ...memoryStore(), ...methods });
 
-    expect(isStartError(error) && error.reason).toBe("store");
+    expect(isStartError(error) && [error.reason, error.settledBy]).toEqual(["store", settledBy]);
     expect(String(error)).toContain(message);
     expect(sent.filter((request) => request.startsWith("POST"))).toEqual([]);
   });
@@ -121,7 +128,7 @@ describe("a store", () => {
   test("whose record belongs to another operation is an error before anything is sent", async () => {
     const { error, sent } = await failed(await storeWith(record.replace("pipelines.run", "connections.sync")));
 
-    expect(isStartError(error) && error.reason).toBe("operation");
+    expect(isStartError(error) && [error.reason, error.settledBy]).toEqual(["operation", "person"]);
     expect(String(error)).toContain("the key was used for connections.sync");
     expect(sent).toEqual([]);
   });

@@ -219,6 +219,15 @@ describe("a look", () => {
     expect(world.clock.monotonic() - began).toBeLessThan(9_000);
   });
 
+  test("that gets a page of a proxy leaves the start to a later call", async () => {
+    const login = new Response("<html>Log in</html>", { headers: { "content-type": "text/html" } });
+    const world = scripted([list(), problem(500), login], { maxRetries: 0 });
+
+    const error = await outcome(world, {});
+
+    expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", settledBy: "time" });
+  });
+
   test("bears a list that fails for a while", async () => {
     const fails = Array.from({ length: 3 }, () => problem(500));
     const world = scripted([list(), problem(500), ...fails, ...Array(9).fill(list())], { maxRetries: 0 });

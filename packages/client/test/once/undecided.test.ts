@@ -40,7 +40,7 @@ describe("a start that is not decided", () => {
     const start = startOnce({ key: "nightly", store });
     const error = await rejection(planasonix.pipelines.runAndWait("pl_1", {}, { start }));
 
-    expect(isStartError(error) && [error.reason, error.sequence]).toEqual(["exhausted", 20]);
+    expect(error).toMatchObject({ reason: "exhausted", sequence: 20, settledBy: "person" });
     expect(String(error)).toContain('"nightly" is not started: 20 starts have not succeeded; use another key');
     expect(asked(fetch)).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe("a start that is not decided", () => {
     const start = startOnce({ key: "k" });
     const error = await rejection(planasonix.dlq.reprocessAndWait("dlq_1", {}, { start }));
 
-    expect(isStartError(error) && [error.reason, error.outcome, error.candidates]).toEqual(["unknown", "unknown", []]);
+    expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", candidates: [], settledBy: "person" });
     expect(String(error)).toMatch(
       /start 1 may have been executed\. Check with jobs\.list; then wait for the work by its ID/,
     );

@@ -201,6 +201,20 @@ describe("a start under a key", () => {
     expect([last.code, JSON.parse(last.stdout).id, await started(sandbox)]).toEqual([0, id, 1]);
   });
 
+  test("waits for the start of another key in vain if the runs may not be listed, and says who can settle it", async () => {
+    await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
+    sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
+    sandbox.tenant.faults.add({ operation: "pipelines.listRuns", status: 403, times: 20 });
+    const store = newStore();
+    expect((await sandbox.run([...runOrders, "--store", store])).code).toBe(7);
+    const { code, stderr } = await sandbox.run([...runOrders.slice(0, -1), "returns", "--store", store]);
+    expect([code, stderr]).toEqual([
+      7,
+      expect.stringMatching(/"orders#1" may still start[\s\S]*starts resolve --help/),
+    ]);
+    expect(await started(sandbox)).toBe(1);
+  });
+
   test("whose response is lost is taken up without this flag", async () => {
     await using sandbox = await startTenant({ idempotencyKeys: "ignored" });
     sandbox.tenant.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });

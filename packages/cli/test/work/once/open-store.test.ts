@@ -45,6 +45,15 @@ test.each([
   expect(sandbox.tenant.requests.all("pipelines.run")).toEqual([]);
 });
 
+test("a key whose record is something else is a mistake that no retry mends, and starts nothing", async () => {
+  const folder = newFolder();
+  await fileStore(join(folder, "starts.json")).set("start orders", "{}", { ifVersion: undefined });
+  await using sandbox = await startTenant();
+  const { code, stderr } = await sandbox.run(command(folder));
+  expect([code, stderr]).toEqual([2, expect.stringContaining('contains something else as "start orders"')]);
+  expect(sandbox.tenant.requests.all("pipelines.run")).toEqual([]);
+});
+
 test.runIf(process.getuid?.() === 0)(
   "a second user who may not change the folder learns that no retry mends it",
   async () => {

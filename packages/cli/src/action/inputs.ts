@@ -29,7 +29,11 @@ export function wordsOf(env: Env, resultFile: string): string[] {
     `--on-interrupt=${input(env, "on-interrupt") ?? "cancel"}`,
     `--result-file=${resultFile}`,
     ...(isOnce
-      ? ["--once", ...flag("key"), ...flag("store"), ...flag("reuse"), `--label=${input(env, "matrix") ?? "null"}`]
+      ? [
+          "--once",
+          ...["key", "store", "reuse", "if-unsure"].flatMap((name) => flag(name)),
+          `--label=${input(env, "matrix") ?? "null"}`,
+        ]
       : []),
     "--",
     input(env, "pipeline") ?? "",

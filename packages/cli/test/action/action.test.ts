@@ -173,6 +173,12 @@ test.each([
   [{ follow: "true", "on-interrupt": "detach" }, ["--follow", "--on-interrupt=detach"], []],
   [{ once: "false" }, [], ["--once", "--label=null"]],
   [{ once: "false", key: "orders", matrix: '{"os":"a"}' }, ["--once", "--key=orders", '--label={"os":"a"}'], []],
+  [
+    { store: "/mnt/starts", reuse: "none", "if-unsure": "fail" },
+    ["--store=/mnt/starts", "--reuse=none", "--if-unsure=fail"],
+    [],
+  ],
+  [{ once: "false", "if-unsure": "fail" }, [], ["--if-unsure=fail"]],
   [{ variables: " A=1 \n\nB=2\n" }, ["--var=A=1", "--var=B=2"], ["--var="]],
 ])("the inputs %j become the flags %j, and not %j", (inputs, flags, others) => {
   const given = Object.entries({ pipeline: "pl_1", ...inputs });

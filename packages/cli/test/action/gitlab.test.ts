@@ -26,7 +26,9 @@ function jobOf(inputs: Readonly<Record<string, string>>): Job {
   const values: Readonly<Record<string, string>> = { ...Object.fromEntries(defaults), ...inputs };
   // GitLab puts the inputs into the values of the parsed YAML.
   const fill = (_: unknown, value: unknown): unknown =>
-    typeof value === "string" ? value.replaceAll(/\$\[\[ inputs\.(\w+) \]\]/g, (_, name) => values[name] ?? "") : value;
+    typeof value === "string"
+      ? value.replaceAll(/\$\[\[ inputs\.([\w-]+) \]\]/g, (_, name) => values[name] ?? "")
+      : value;
   const [, job] = parseAllDocuments(template).map((document) => document.toJS());
   const [only] = Object.values<Job>(JSON.parse(JSON.stringify(job), fill));
   if (!only) throw new Error("The component has no job");
@@ -106,10 +108,21 @@ test("a job that succeeds keeps its result, and its after_script sends nothing",
   });
 });
 
+test.each([
+  ["adopt", 0],
+  ["fail", 7],
+])("with if-unsure %s, the job ends with %i after a lost response", async (ifUnsure, code) => {
+  await using sandbox = await startSandbox({ port: 0, speed: 60, idempotencyKeys: "ignored" });
+  sandbox.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
+  const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
+  const job = jobOf({ pipeline: "pl_01hqxyz", "if-unsure": ifUnsure });
+  expect(await runLines(sandbox, folder, job, job.script).ended).toBe(code);
+});
+
 test("the GitLab component executes no input, and takes none for a flag", async () => {
   const attack = `$(touch executed) ; touch executed; \`touch executed\` "' && touch executed`;
   await using sandbox = await startSandbox({ port: 0, speed: 30 });
-  for (const input of ["pipeline", "variables", "arguments", "timeout", "version"]) {
+  for (const input of ["pipeline", "variables", "arguments", "timeout", "if-unsure", "version"]) {
     const folder = mkdtempSync(join(tmpdir(), "planasonix-gitlab-"));
     const job = jobOf({ pipeline: "pl_01hqxyz", [input]: attack });
     await runLines(sandbox, folder, job, [...job.before_script, ...job.script]).ended;

@@ -52,7 +52,7 @@ async function startJob(
 test("every input of the component is declared, and used", () => {
   const text = readCiFile(`gitlab/${template}`);
   const [spec] = parseAllDocuments(text).map((document) => document.toJS());
-  const used = new Set([...text.matchAll(/\$\[\[ inputs\.(\w+) \]\]/g)].map(([, name]) => name));
+  const used = new Set([...text.matchAll(/\$\[\[ inputs\.([\w-]+) \]\]/g)].map(([, name]) => name));
   expect([...used].toSorted()).toEqual(Object.keys(spec.spec.inputs).toSorted());
 });
 
@@ -93,7 +93,7 @@ test.runIf(inject("programs").includes("shellcheck"))(
   "shellcheck has no finding in the commands of the component",
   () => {
     const [, job] = parseAllDocuments(
-      readCiFile(`gitlab/${template}`).replaceAll(/\$\[\[ inputs\.(\w+) \]\]/g, "input"),
+      readCiFile(`gitlab/${template}`).replaceAll(/\$\[\[ inputs\.([\w-]+) \]\]/g, "input"),
     ).map((document) => document.toJS());
     const [{ before_script, script, after_script }] = Object.values<Record<string, string[]>>(job) as [
       Record<string, string[]>,

@@ -22,7 +22,7 @@ export async function withPipelineId(
   { ids }: Command,
   request: RequestParts,
   client: Planasonix,
-  limits: object,
+  limits: { readonly signal?: AbortSignal | undefined; readonly deadlineMs?: number | undefined },
 ): Promise<RequestParts> {
   const [id] = ids;
   const given = id && request.path[id.name];
@@ -33,12 +33,10 @@ export async function withPipelineId(
       pasteable(["pipelines", "list", "--search", given, "--fields", "id,name", ...apiFlags(session.flags)]),
     );
   }
-  const names: string[] = [];
-  const found: string[] = [];
-  for await (const pipeline of client.pipelines.list({ search: given }, limits)) {
-    names.push(pipeline.attributes.name);
-    if (pipeline.attributes.name === given) found.push(pipeline.id);
-  }
+  const { signal, deadlineMs } = limits;
+  const pipelines = await client.pipelines.list({ search: given }, { signal }).toArray({ deadlineMs });
+  const names = pipelines.map(({ attributes }) => attributes.name);
+  const found = pipelines.filter(({ attributes }) => attributes.name === given).map(({ id }) => id);
   const [only, ...others] = found;
   const name = JSON.stringify(inOneLine(given));
   if (only === undefined) {

@@ -113,15 +113,6 @@ test("api GET on a terminal shows a list as a table, a resource as its fields, a
   expect(await show([1, 2])).toBe("[\n  1,\n  2\n]\n");
 });
 
-test("api ends at --timeout", async () => {
-  const started = Date.now();
-  const fetch = (_: string, { signal }: RequestInit) =>
-    new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
-  const { code } = await run(["api", "GET", "x", "--timeout", "100ms"], { clientOptions: { fetch } });
-  expect(code).toBe(5);
-  expect(Date.now() - started).toBeLessThan(5_000);
-});
-
 test("--timeout bounds all pages of --paginate together", async () => {
   let pages = 0;
   const fetch = async (_: string, { signal }: RequestInit) => {

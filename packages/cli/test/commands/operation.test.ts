@@ -150,6 +150,15 @@ test.each(verdicts)(
   },
 );
 
+test("a test message that is queued ends with 0, because no operation says whether it arrives", async () => {
+  const queued = { data: { id: "ndl_1", type: "notification_delivery", attributes: { status: "queued" } } };
+  const { code } = await runScripted(["notification-channels", "send-test", "nch_1"], [json(queued, { status: 202 })]);
+  const help = await run(["notification-channels", "send-test", "--help"], { columns: 200 });
+  expect(code).toBe(0);
+  expect(help.stdout).toContain("no operation returns the result");
+  expect(help.stdout).not.toContain("--exit-zero");
+});
+
 test("help of a switch that is on by default says how to turn it off", async () => {
   const on = operationCommands.filter(({ command }) =>
     [...command.query, ...(command.body?.flags ?? [])].some(

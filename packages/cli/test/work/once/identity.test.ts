@@ -68,11 +68,12 @@ test.each([
   ["GitLab CI: a new pipeline", gitlab, { CI_JOB_ID: "902", CI_PIPELINE_ID: "43" }, "other"],
   ["GitLab CI: another leg of a matrix", gitlab, { CI_JOB_NAME: "load: [b]" }, "other"],
   [
-    "CircleCI: a rerun from the failed jobs",
+    "CircleCI: a rerun from the failed jobs, or from the start",
     circleci,
     { CIRCLE_WORKFLOW_ID: "w2", CIRCLE_WORKFLOW_JOB_ID: "j2", CIRCLE_BUILD_NUM: "11" },
     "same",
   ],
+  ["CircleCI: another leg of a matrix", circleci, { CIRCLE_JOB: "load-eu" }, "other"],
   ["CircleCI: another parallel node", circleci, { CIRCLE_NODE_INDEX: "1" }, "other"],
   ["CircleCI: another workflow", circleci, { CIRCLE_WORKFLOW_ID: "w3", CIRCLE_WORKFLOW_WORKSPACE_ID: "w3" }, "other"],
   [

@@ -156,6 +156,7 @@ export const packages: Readonly<Record<string, Package>> = {
   chromium: { at: "tests/proof/chromium", imports: [] },
   "ci-proof": { at: "tests/proof/ci", imports: ["scripts", "platforms"], tests: ["sandbox"] },
   "security-proof": { at: "tests/proof/security", imports: ["benchmarks", "scripts", "chromium", "platforms"] },
+  "dialect-servers": { at: "tests/dialects", imports: [] },
   fleet: { at: "tests/fleet", imports: ["client"] },
   platforms: {
     at: "tests/proof/platforms",

@@ -23,6 +23,7 @@ import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
 import { secrets } from "./rules/secrets.js";
 import { statuses } from "./rules/statuses.js";
+import { verdict } from "./rules/verdict.js";
 import { vocabulary } from "./rules/vocabulary.js";
 import { words } from "./rules/words.js";
 import { writableFields } from "./rules/writable-fields.js";
@@ -51,6 +52,7 @@ export const rules = {
   scopes,
   secrets,
   statuses,
+  verdict,
   vocabulary,
   words,
   "writable-fields": writableFields,

@@ -63,3 +63,11 @@ test.each([
 ])("the effects agree with the rest of the operation (line %i: %s)", (line, message) => {
   expect(problems).toContain(`spec/lint/fixtures/effect.yaml:${line}: ${message} (planasonix/effect)`);
 });
+
+test.each([
+  [8, "The response is the result of a test: it needs `x-verdict`."],
+  [12, "`/data/attributes/reachable` is neither a boolean nor a field with known values."],
+  [17, "`passed` lists values of the field: ok."],
+])("a test states its verdict (line %i: %s)", (line, message) => {
+  expect(problems).toContain(`spec/lint/fixtures/verdict.yaml:${line}: ${message} (planasonix/verdict)`);
+});

@@ -16,7 +16,6 @@ import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
 import { bodyFlags, flagOf } from "./flags.ts";
 import { kebabCase } from "./kebab-case.ts";
-import { verdictIn } from "./verdict.ts";
 
 /** Derives the command of an operation. */
 export function commandOf(description: WholeDescription, operation: DescribedOperation): Command {
@@ -68,7 +67,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     result: kind,
     ...(isList && { columns: columnsOf(description, operation) }),
     ...(fields && { fields }),
-    ...verdictIn(description, operation, fields),
+    ...(object["x-verdict"] && { verdict: object["x-verdict"] }),
     example: [
       kebabCase(operation.resource),
       kebabCase(operation.member),

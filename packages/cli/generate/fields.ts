@@ -20,19 +20,6 @@ export function fieldsOf(description: Description, { successes }: DescribedOpera
   return paths.length === 0 ? undefined : [...new Set(paths)];
 }
 
-/** The known values of the field of a result at a path. */
-export function knownValuesAt(description: Description, { successes }: DescribedOperation, path: string): string[] {
-  return successes.flatMap(([, response]) => {
-    const media = response.content?.["application/json"];
-    const data = media && follow(description, media.schema ?? {}).properties?.data;
-    const field = path
-      .split(".")
-      .reduce<Schema | undefined>((inner, name) => inner && follow(description, inner).properties?.[name], data);
-    const { enum: closed, ...schema } = field ? follow(description, field) : ({} as Schema);
-    return (schema["x-extensible-enum"] ?? closed ?? []) as string[];
-  });
-}
-
 function pathsOf(description: Description, given: Schema, before: string): string[] {
   const { properties, additionalProperties, type } = follow(description, given);
   const isScalar = type !== undefined && ![type].flat().some((name) => name === "object" || name === "array");

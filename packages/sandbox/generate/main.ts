@@ -3,6 +3,7 @@ import "./behaviours.ts";
 import "./refuse.ts";
 import "./seed-types.ts";
 import "./outcome-types.ts";
+import "./test-results.ts";
 import "./seed-schema.ts";
 import "./short-description.ts";
 import "./validators.ts";

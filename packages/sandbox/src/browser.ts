@@ -7,6 +7,7 @@ import { assembleSandbox } from "./server/sandbox.ts";
 
 export type { SandboxClock } from "./control/clock.ts";
 export type {
+  OutcomeOf,
   PartialMaps,
   ScriptedLine,
   ScriptedOutcome,
@@ -15,9 +16,11 @@ export type {
 } from "./control/outcomes.ts";
 export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
 export type { Sandbox, SandboxTenant } from "./control/sandbox-tenant.ts";
+export type { ScriptedResult, TestingOperation } from "./control/scripted-results.ts";
 export { type SeedData, SeedError } from "./control/seed-data.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
 export type { StartedWork } from "./generated/started-work.ts";
+export type { TestResults } from "./generated/test-results.ts";
 export type { SqlJs, SqlJsDatabase, SqlJsStatement } from "./platform/sql-js.ts";
 export type { ActiveFault, Fault } from "./request/faults.ts";
 export type { Fetch } from "./request/in-process.ts";

@@ -1,6 +1,7 @@
 export { StartError, type StartErrorCode } from "@planasonix/serving";
 export type { SandboxClock } from "./control/clock.ts";
 export type {
+  OutcomeOf,
   PartialMaps,
   ScriptedLine,
   ScriptedOutcome,
@@ -9,6 +10,7 @@ export type {
 } from "./control/outcomes.ts";
 export type { RecordedDelivery, RecordedEffect } from "./control/records.ts";
 export type { Sandbox, SandboxTenant } from "./control/sandbox-tenant.ts";
+export type { ScriptedResult, TestingOperation } from "./control/scripted-results.ts";
 export { type SeedData, SeedError } from "./control/seed-data.ts";
 export { SandboxError, type SandboxErrorCode } from "./description/sandbox-error.ts";
 export type { Problem } from "./exploration/compare.ts";
@@ -19,6 +21,7 @@ export { type RegressionTestOptions, regressionTest } from "./exploration/regres
 export type { ExploredFault, Place, Schedule } from "./exploration/schedule.ts";
 export type { SeedTypes } from "./generated/seed-types.ts";
 export type { StartedWork } from "./generated/started-work.ts";
+export type { TestResults } from "./generated/test-results.ts";
 export type { ActiveFault, Fault } from "./request/faults.ts";
 export type { Fetch } from "./request/in-process.ts";
 export type { RecordedRequest, RecordedRequests } from "./request/journal.ts";

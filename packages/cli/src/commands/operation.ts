@@ -1,11 +1,11 @@
 import type { Planasonix } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
+import { valueAt } from "../described/work.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";
 import { callLimits, createSession, type Session } from "../session/session.ts";
-import { fieldsOf, valueAt } from "../shown/fields.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
@@ -64,9 +64,8 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
 /** Whether a test answers that it did not pass. */
 function hasFailed({ verdict }: Command, value: unknown): boolean {
   if (!verdict) return false;
-  const [field] = fieldsOf([verdict.field]);
-  const found = field && valueAt(value, field);
-  return verdict.failed.some((failed) => failed === found);
+  const found = valueAt(verdict.field, value);
+  return !verdict.passed.some((passed) => passed === found);
 }
 
 /** Calls the method of the client that belongs to a command. */

@@ -66,8 +66,8 @@ export interface Command {
   readonly columns?: readonly string[];
   /** The paths of the fields of the result, or of its items, with `.*` after what may have any name. */
   readonly fields?: readonly string[];
-  /** The field of the result that says whether a test passed, and its values if it did not. */
-  readonly verdict?: { readonly field: string; readonly failed: readonly (string | boolean)[] };
+  /** Where the response tells whether a test passed, and the values with which it did. */
+  readonly verdict?: { readonly field: string; readonly passed: readonly (string | boolean)[] };
   readonly example: readonly string[];
   /** What the command does with the operation, if it does not simply call it. */
   readonly action?: "wait" | "logs";

@@ -44,7 +44,8 @@ export function idAt(pointer: string, resource: unknown): string | undefined {
   return typeof id === "string" || typeof id === "number" || id instanceof Number ? String(id) : undefined;
 }
 
-function valueAt(pointer: string, resource: unknown): unknown {
+/** The value at a JSON pointer in a response, of which `resource` is the data. */
+export function valueAt(pointer: string, resource: unknown): unknown {
   const [, , ...path] = pointer.split("/");
   return path.reduce<unknown>((value, name) => Object(value)[name], resource);
 }

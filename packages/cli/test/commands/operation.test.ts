@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sensitive } from "@planasonix/openapi/operations";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
+import { operations } from "../support/description.ts";
 import { run } from "../support/fake-host.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
@@ -118,27 +119,32 @@ test("--show-request masks a secret wherever it is in the body", async () => {
   expect(stdout).not.toContain("hunter22");
 });
 
-/** The commands whose result says whether a test passed, and the value with which it did not. */
+/** The commands whose result says whether a test passed, and the values with which it did. */
 const verdicts = operationCommands.flatMap(({ words, command }) =>
   command.verdict ? [{ words, command, ...command.verdict }] : [],
 );
 
-test("tests of connections and contracts state a verdict", () => {
+test("the verdicts of commands are those that the description states", () => {
   const names = verdicts.map(({ command }) => command.operation);
-  expect(names).toEqual(expect.arrayContaining(["connections.test", "contracts.validate", "git.test"]));
+  const stated = [...operations.values()].filter(({ object }) => object["x-verdict"]);
+  expect(names.sort()).toEqual(stated.map(({ name }) => name).sort());
+  expect(names).toEqual(
+    expect.arrayContaining(["connections.test", "contracts.validate", "git.test", "triggers.test"]),
+  );
 });
 
 test.each(verdicts)(
   "$words ends with 1 if the test did not pass, and with 0 if it did or with --exit-zero",
-  async ({ command, field, failed }) => {
-    const name = field.replace("attributes.", "");
+  async ({ command, field, passed }) => {
+    const name = field.replace("/data/attributes/", "");
+    const failed = passed.map((value) => (value === true ? false : "unreachable"));
     const answer = (value: unknown) => [json({ data: { id: "a", type: "t", attributes: { [name]: value } } })];
     // An example names a file with the secrets: here they come from stdin.
     const args = [...command.example.map((word) => word.replace(/^@[\w.]+$/, "-")), "--yes"];
     const codes = [];
     for (const [value, flags] of [
       [failed[0], []],
-      [true, []],
+      [passed[0], []],
       [failed[0], ["--exit-zero"]],
     ] as const) {
       const { code, stdout, stderr } = await runScripted([...args, ...flags], answer(value), { stdin: "{}" });

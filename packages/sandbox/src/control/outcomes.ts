@@ -1,6 +1,6 @@
-// Scripted outcomes: how the next work that an operation starts ends.
+// Scripted outcomes: how the next work that an operation starts ends, and what the next test returns.
 import type { components } from "@planasonix/openapi";
-import type { Ending, PlannedLine, TenantData, Workspace } from "../call/workspace.ts";
+import type { Ending, PlannedLine, TenantData } from "../call/workspace.ts";
 import { didYouMean } from "../description/closest.ts";
 import { isObject } from "../description/document.ts";
 import { typeOf } from "../description/model.ts";
@@ -14,10 +14,12 @@ import { logType } from "../operations/lifecycle/log.ts";
 import { workLength } from "../operations/lifecycle/moves.ts";
 import { startedWork } from "../operations/lifecycle/started-work.ts";
 import { statesOf } from "../operations/lifecycle/states.ts";
+import { verdictOf } from "../operations/rules/test-result.ts";
 import type { Attributes } from "../store/resources.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { Duration } from "../time/duration.ts";
-import { attributeRules, type GivenAttributes, problemText, readRules } from "./attribute-rules.ts";
+import { attributeRules, type GivenAttributes, problemText } from "./attribute-rules.ts";
+import { checkShown, readResult, type ScriptedResult, type TestingOperation } from "./scripted-results.ts";
 
 /** The operations that start long-running work, such as `pipelines.run`. */
 export type StartingOperation = keyof StartedWork;
@@ -84,6 +86,13 @@ export type ScriptedOutcome<Name extends StartingOperation = StartingOperation> 
       }
     : unknown);
 
+/** What a test scripts for an operation: the end of its work, or the result of its test. */
+export type OutcomeOf<Name> = Name extends StartingOperation
+  ? ScriptedOutcome<Name>
+  : Name extends TestingOperation
+    ? ScriptedResult<Name>
+    : never;
+
 /** An outcome before it has been checked. */
 interface GivenOutcome {
   readonly status?: string;
@@ -97,11 +106,22 @@ interface GivenOutcome {
 const fields: readonly (keyof GivenOutcome)[] = ["status", "after", "error", "attributes", "logs", "results"];
 
 /**
- * Scripts the end of the next work that an operation starts.
- * @throws {TypeError} If the operation does not exist or starts no work, or if its work cannot end as the outcome says.
+ * Scripts the end of the next work that an operation starts, or the result of its next test.
+ * @throws {TypeError} If the operation does not exist, or neither starts work nor tests anything, or if its work cannot
+ * end, or its test respond, as the outcome says.
  */
 export function scriptOutcome(tenant: Tenant, operation: string, outcome: object): void {
   const { endings } = tenant;
+  const ending = readOutcome(tenant, knownOperation(tenant.workspace, operation), outcome);
+  endings.set(operation, [...(endings.get(operation) ?? []), ending]);
+}
+
+function readOutcome(tenant: Tenant, operation: Operation, outcome: object): Ending {
+  const verdict = verdictOf(operation);
+  if (verdict !== undefined) {
+    const { name, successes } = operation;
+    return { attributes: readResult({ name, success: successes[0], verdict }, outcome, tenant.validator) };
+  }
   const workspace = tenant.present();
   const type = workType(workspace, operation);
   checkForm(outcome);
@@ -120,8 +140,7 @@ export function scriptOutcome(tenant: Tenant, operation: string, outcome: object
   const lines = logs?.map((line, index) =>
     plannedLine(tenant, { type, line, index, lengthMs: workLength(workspace, type, { afterMs }) }),
   );
-  const ending: Ending = { status, error, afterMs, attributes, logs: lines, results };
-  endings.set(operation, [...(endings.get(operation) ?? []), ending]);
+  return { status, error, afterMs, attributes, logs: lines, results };
 }
 
 /** Checks which parts of an outcome are objects and lists. A program without types can pass anything. */
@@ -142,18 +161,26 @@ function shown(value: unknown): string {
   return JSON.stringify(value) ?? "undefined";
 }
 
-/** The type of the work that an operation starts. @throws {TypeError} If it starts none. */
-function workType(workspace: Workspace, name: string): string {
+/** The operation with a name. @throws {TypeError} If there is none. */
+function knownOperation(workspace: TenantData, name: string): Operation {
+  const known = [...workspace.model.operations.values()].find((operation) => operation.name === name);
+  if (known !== undefined) return known;
+  const hint = didYouMean(name, scriptable(workspace)) || "; use a name such as pipelines.run";
+  throw new TypeError(`There is no operation ${JSON.stringify(name)}${hint}`);
+}
+
+/** The names of the operations that start work or test something. */
+function scriptable(workspace: TenantData): string[] {
   const operations = [...workspace.model.operations.values()];
-  const known = operations.find((operation) => operation.name === name);
-  const starting = (): string[] => operations.filter((one) => startedWork(workspace, one)).map((one) => one.name);
-  if (known === undefined) {
-    const hint = didYouMean(name, starting()) || "; use a name such as pipelines.run";
-    throw new TypeError(`There is no operation ${JSON.stringify(name)}${hint}`);
-  }
-  const type = startedWork(workspace, known);
+  return operations.filter((one) => startedWork(workspace, one) ?? verdictOf(one)).map((one) => one.name);
+}
+
+/** The type of the work that an operation starts. @throws {TypeError} If it starts none. */
+function workType(workspace: TenantData, operation: Operation): string {
+  const type = startedWork(workspace, operation);
   if (type !== undefined) return type;
-  throw new TypeError(`${name} starts no work; the operations that do are ${starting().join(", ")}`);
+  const others = scriptable(workspace).join(", ");
+  throw new TypeError(`${operation.name} starts no work and tests nothing; the operations that do are ${others}`);
 }
 
 /** Explains why work of a type cannot end with this error in this state; undefined if it can. */
@@ -182,14 +209,7 @@ function resultsOperation({ model, operationBehaviours }: TenantData): Operation
 
 function checkResults({ workspace, validator }: Tenant, type: string, results: GivenAttributes): void {
   if (type !== runType && type !== jobType) throw new TypeError(`\`results\` are those of a job, and not of a ${type}`);
-  const read = resultsOperation(workspace)?.successes[0];
-  const names = read?.resource?.attributes.map(({ name }) => name) ?? [];
-  const unknown = Object.keys(results).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`\`results.${unknown}\` is not an attribute of the results${didYouMean(unknown, names)}`);
-  }
-  const problem = readRules(read, validator)(results);
-  if (problem !== undefined) throw new TypeError(problemText("results", problem));
+  checkShown({ success: resultsOperation(workspace)?.successes[0], validator }, "results", results);
 }
 
 interface GivenLine {

@@ -11,8 +11,9 @@ import type { RecordedRequests } from "../request/journal.ts";
 import type { KeyedTenant, Snapshot, Tenancy } from "../tenants/tenancy.ts";
 import { createClock, type SandboxClock } from "./clock.ts";
 import { explainFault } from "./control-description.ts";
-import { type ScriptedOutcome, type StartingOperation, scriptOutcome } from "./outcomes.ts";
+import { type OutcomeOf, type StartingOperation, scriptOutcome } from "./outcomes.ts";
 import { type RecordedDelivery, type RecordedEffect, recordedDeliveries, toEffect } from "./records.ts";
+import type { TestingOperation } from "./scripted-results.ts";
 import { seedData } from "./seed-data.ts";
 
 /** A tenant: an API key with its own data, clock, faults and journal. */
@@ -27,15 +28,15 @@ export interface SandboxTenant {
   readonly fetch: Fetch;
   /** The time of the tenant. */
   readonly clock: SandboxClock;
-  /** Scripts how long-running work ends. */
+  /** Scripts how long-running work ends, and what tests return. */
   readonly outcomes: {
     /**
-     * Scripts the end of the next work that an operation, such as `pipelines.run`, starts. Several calls apply in
-     * order, each to one piece of work.
-     * @throws {TypeError} If the operation does not exist or starts no work, or if its work cannot end as the outcome
-     * says.
+     * Scripts the end of the next work that an operation, such as `pipelines.run`, starts, or the result of the next
+     * call of an operation that tests something, such as `connections.test`. Several calls apply in order, each once.
+     * @throws {TypeError} If the operation does not exist, or neither starts work nor tests anything, or if its work
+     * cannot end, or its test respond, as the outcome says.
      */
-    next<Name extends StartingOperation>(operation: Name, outcome: ScriptedOutcome<Name>): void;
+    next<Name extends StartingOperation | TestingOperation>(operation: Name, outcome: OutcomeOf<Name>): void;
   };
   /** Makes requests fail, or delays them. */
   readonly faults: {

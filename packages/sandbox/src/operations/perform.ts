@@ -8,6 +8,7 @@ import { count } from "./rules/count.ts";
 import { create } from "./rules/create.ts";
 import { list } from "./rules/list.ts";
 import { readSingle, removeSingle, upsert, writeSingle } from "./rules/named.ts";
+import { testResult, verdictOf } from "./rules/test-result.ts";
 import { computeValues, recordOperation } from "./rules/values.ts";
 import { file, view } from "./rules/view.ts";
 
@@ -55,7 +56,9 @@ function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outc
       return cancel(call);
     case "file":
       return file(call);
-    case "view":
-      return view(call, set);
+    case "view": {
+      const verdict = verdictOf(call.operation);
+      return verdict === undefined ? view(call, set) : testResult(call, set, verdict);
+    }
   }
 }

@@ -137,7 +137,7 @@ describe("a scripted outcome", () => {
   test.each(["pipelines.list", "pipelines.update"])("is rejected for %s, which starts no work", (operation) => {
     // @ts-expect-error -- The operation starts no work.
     const next = () => context.tenant.outcomes.next(operation, {});
-    expect(next).toThrow(`${operation} starts no work; the operations that do are pipelines.run, `);
+    expect(next).toThrow(`${operation} starts no work and tests nothing; the operations that do are pipelines.run, `);
   });
 
   test("must be a state in which the work ends", () => {
@@ -256,7 +256,7 @@ describe("a scripted outcome", () => {
     [{ logs: [{}] }, "`logs[0].message` is required"],
     [{ logs: [{ message: "x", level: 5 }] }, "`logs[0].level` must be of type string"],
     [{ logs: [{ message: "x", after: "2h" }] }, "`logs[0].after` must not be after the end of the run, at 32s"],
-    [{ results: { table: [] } }, "`results.table` is not an attribute of the results; did you mean tables?"],
+    [{ results: { table: [] } }, "`results.table` is not an attribute of the response; did you mean tables?"],
     [{ results: { tables: [{}] } }, "`results.tables[0].name` is required"],
   ])("is rejected if it is %j", (outcome, message) => {
     expect(() => context.tenant.outcomes.next("pipelines.run", outcome)).toThrow(message);

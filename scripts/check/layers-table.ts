@@ -177,7 +177,7 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
   mutation: { at: "tests/mutation", imports: [] },
-  "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox"] },
+  "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox", "dialect-servers"] },
   "setup-tests": { at: "tests/setup", imports: ["scripts"] },
   recipes: { at: "tests/recipes", imports: ["setup-tests"] },
   "package-tests": {

@@ -30,9 +30,9 @@ export type { IdempotencyKeys } from "./server/options.ts";
 export type { PageOptions } from "./server/page-options.ts";
 export type { SqlValue } from "./store/connection.ts";
 export type { Snapshot } from "./tenants/tenancy.ts";
-export type { ClientClock } from "./time/client-clock.ts";
 export type { Duration } from "./time/duration.ts";
 export { AdvanceStopped } from "./time/scheduler.ts";
+export type { ClientClock } from "./time/waits.ts";
 
 /**
  * Starts the Planasonix API, with state, in this page or worker. Only its `fetch` reaches it.

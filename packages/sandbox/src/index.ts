@@ -29,6 +29,6 @@ export type { RateLimits } from "./request/rate-limit.ts";
 export type { IdempotencyKeys, SandboxOptions, ServedRequest } from "./server/options.ts";
 export { startSandbox } from "./server/start-sandbox.ts";
 export type { Snapshot } from "./tenants/tenancy.ts";
-export type { ClientClock } from "./time/client-clock.ts";
 export type { Duration } from "./time/duration.ts";
 export { AdvanceStopped } from "./time/scheduler.ts";
+export type { ClientClock } from "./time/waits.ts";

@@ -1,9 +1,9 @@
 // The clock of a tenant, as tests use it.
 import type { Tenant } from "../tenants/tenant.ts";
-import { type ClientClock, createClientClock } from "../time/client-clock.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { timeAfter } from "../time/timestamp.ts";
 import { nextTurn } from "../time/turns.ts";
+import type { ClientClock } from "../time/waits.ts";
 
 /** The time of a tenant. */
 export interface SandboxClock {
@@ -26,7 +26,7 @@ export interface SandboxClock {
 }
 
 /** Creates the clock of a tenant. */
-export function createClock({ time, scheduler, load, saveTime }: Tenant): SandboxClock {
+export function createClock({ time, scheduler, waits, saveTime }: Tenant): SandboxClock {
   return {
     now: time.now,
     advance: async (by) => {
@@ -42,7 +42,7 @@ export function createClock({ time, scheduler, load, saveTime }: Tenant): Sandbo
     },
     target: scheduler.target,
     stop: scheduler.stop,
-    client: createClientClock({ time, scheduler, isBusy: () => load.requests > 0, onMoved: saveTime }),
+    client: waits.client,
   };
 }
 

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createFetch, type Fetch, offlineUrl } from "../request/in-process.ts";
 import { createRandom } from "../store/identifiers.ts";
-import type { ClientClock } from "../time/client-clock.ts";
+import type { ClientClock } from "../time/waits.ts";
 import type { Execution } from "./execution.ts";
 import { createActivity, passTime, type TimeLimits } from "./pass-time.ts";
 import { createRounds } from "./rounds.ts";

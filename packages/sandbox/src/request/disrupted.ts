@@ -2,7 +2,7 @@
 import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
 import type { Fault } from "./faults.ts";
 import type { RateLimitHeaders } from "./rate-limit.ts";
-import type { ReceivedRequest, RequestedTenant } from "./received.ts";
+import type { ReceivedRequest } from "./received.ts";
 
 /** Applies the fault for a request, if there is one. */
 export async function disrupted(
@@ -11,24 +11,9 @@ export async function disrupted(
 ): Promise<HttpResponse> {
   const fault = tenant.faults.take({ operation: route.operation.name, method: request.method, path: request.path });
   if (fault === undefined) return next();
-  if (fault.delayMs !== undefined) await pause(tenant, fault.delayMs);
+  if (fault.delayMs !== undefined) await tenant.waits.delay(route.operation.name, fault.delayMs);
   const instead = before(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
   return instead ?? after(fault, await next());
-}
-
-/** Waits by the clock of the tenant. A manual clock moves only when a test or a sleeping client moves it. */
-function pause({ scheduler, time, load }: RequestedTenant, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    // A request that waits for the clock must not stop the clock.
-    load.requests -= 1;
-    scheduler.addSleeper({
-      due: time.now() + ms,
-      wake: () => {
-        load.requests += 1;
-        resolve();
-      },
-    });
-  });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Route } from "../description/router.ts";
 import type { TenantChanges } from "../store/tenants.ts";
 import type { Scheduler } from "../time/scheduler.ts";
 import type { VirtualTime } from "../time/virtual-time.ts";
+import type { Waits } from "../time/waits.ts";
 import type { Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import type { RateLimiter } from "./rate-limit.ts";
@@ -23,13 +24,14 @@ export interface RequestedTenant extends TenantChanges {
   readonly workspace: TenantData;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
+  readonly waits: Waits;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly limiter: RateLimiter;
   readonly replays: Replays;
   /** The effects that a second execution would duplicate, in order. */
   readonly effects: Effect[];
-  /** How many requests are in progress. */
+  /** How many requests are being handled. Delayed ones are not. */
   readonly load: { requests: number };
 }
 

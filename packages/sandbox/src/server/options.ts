@@ -126,7 +126,8 @@ export interface SandboxOptions {
    */
   readonly strict?: boolean | undefined;
   /**
-   * Receives each warning, with the name of the operation, once.
+   * Receives each warning, once: of a probable mistake in a request, with the name of the operation, and of a manual clock
+   * that has stood still for 5 s of real time although something waits for it.
    * @default console.warn
    */
   readonly onWarning?: ((text: string) => void) | undefined;

@@ -35,8 +35,10 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
   const randomSeed = String(options.randomSeed ?? unknownSeed());
   const shared = createSharedParts(platform, { data, randomSeed, strict });
   const closing = new AbortController();
+  const warn = onceEach((text) => onWarning(`Planasonix sandbox: ${text}`));
   const tenancy = openTenancy(shared, {
     ...tenancyOptions(options, randomSeed, closing.signal),
+    onStandstill: warn,
     // Whoever knows the seed of a server must not know its API keys.
     keySeed: door === undefined ? randomSeed : unknownSeed(),
   });
@@ -54,7 +56,7 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
   const handler = createHandler({
     shared,
     readOnly,
-    onWarning: onceEach((text) => onWarning(`Planasonix sandbox: ${text}`)),
+    onWarning: warn,
     tenantOf: tenancy.find,
     allowed: { hosts: options.allowHosts ?? [], origins: options.allowOrigins },
     now: tenancy.main.tenant.time.now,

@@ -40,6 +40,7 @@ export interface TenancyOptions {
   };
   readonly random: () => number;
   readonly machine: () => number;
+  readonly onStandstill?: TenantOptions["onStandstill"];
 }
 
 /** Creates tenants, opens them on first use, and copies, restores, resets and removes them. */

@@ -24,6 +24,7 @@ import { createTimers, type Timer } from "../store/timers.ts";
 import { momentAt } from "../time/moment.ts";
 import { createScheduler, type Scheduler } from "../time/scheduler.ts";
 import { createVirtualTime } from "../time/virtual-time.ts";
+import { createWaits } from "../time/waits.ts";
 import type { SharedParts } from "./shared-parts.ts";
 
 /** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
@@ -65,6 +66,8 @@ export interface TenantOptions {
     readonly signedAt?: (() => number) | undefined;
   };
   readonly random: () => number;
+  /** Receives what waits for whom if a manual clock stands still. @default not reported */
+  readonly onStandstill?: ((text: string) => void) | undefined;
   /** Whether the seed contains the examples of the description. */
   readonly hasExamples: boolean;
 }
@@ -124,6 +127,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     } else runTask(at(timer.due), timer);
   };
   const scheduler: Scheduler = createScheduler({ time, timers, transaction: changes.transaction, run });
+  const load = { requests: 0 };
+  const onStandstill = options.mode === "manual" ? options.onStandstill : undefined;
   const tenant: Tenant = {
     number,
     workspace,
@@ -141,7 +146,8 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     faults: createFaults({ operations: shared.operationNames, random: options.random }),
     journal: createJournal(shared.operationNames),
     effects: [],
-    load: { requests: 0 },
+    load,
+    waits: createWaits({ time, scheduler, load, onMoved: changes.saveTime, onStandstill }),
     endings,
     capacity,
     isRemoved: false,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { createClock, type SandboxClock } from "../../src/control/clock.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";
 import { nextTurn } from "../../src/time/turns.ts";
+import { createWaits } from "../../src/time/waits.ts";
 import { createTestTenancy } from "../support/tenancy.ts";
 
 const start = Date.parse("2026-11-24T13:00:00Z");
@@ -15,7 +16,8 @@ let saved: number[];
 function open(seed: "demo" | "empty"): void {
   ({ tenant } = createTestTenancy("clock", seed).tenancy.main);
   saved = [];
-  clock = createClock({ ...tenant, saveTime: () => saved.push(tenant.time.now()) });
+  const saveTime = (): unknown => saved.push(tenant.time.now());
+  clock = createClock({ ...tenant, saveTime, waits: createWaits({ ...tenant, onMoved: saveTime }) });
 }
 
 beforeEach(() => open("empty"));

@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Fault, startSandbox } from "../../src/index.ts";
+import { nextTurn } from "../../src/time/turns.ts";
 import { send, succeed } from "../support/calls.ts";
-import { useSandbox } from "../support/sandbox.ts";
+import { start, useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
@@ -92,6 +93,50 @@ describe("faults", () => {
     expect(isDone).toBe(false);
     await tenant.clock.advance("1s");
     expect((await reply).status).toBe(200);
+  });
+
+  test.each([
+    ["reaches its time limit", 90_000, ["TimeoutError", "2026-11-24T13:01:00.000Z"]],
+    ["gets the response after the delay", 20_000, [200, "2026-11-24T13:00:20.000Z"]],
+  ])("delay a request in no real time for a client on `clock.client`, which %s", async (_, delayMs, expected) => {
+    const { tenant } = context;
+    tenant.faults.add({ delayMs, times: 1 });
+    const controller = new AbortController();
+    const cancel = tenant.clock.client.timer(60_000, () =>
+      controller.abort(new DOMException("too late", "TimeoutError")),
+    );
+    const headers = { Authorization: `Bearer ${tenant.apiKey}` };
+    const end = await tenant.fetch(`${tenant.url}/projects`, { headers, signal: controller.signal }).then(
+      ({ status }) => status,
+      ({ name }) => name,
+    );
+    cancel();
+
+    expect([end, new Date(tenant.clock.now()).toISOString()]).toEqual(expected);
+  });
+
+  test("warn of a delayed request that nothing can end", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const warnings: string[] = [];
+    await using sandbox = await startSandbox({
+      port: false,
+      clock: "manual",
+      now: start,
+      onWarning: (text) => warnings.push(text),
+    });
+    sandbox.faults.add({ delayMs: 1000 });
+    const sent = send(sandbox, "projects_list");
+    await nextTurn();
+    vi.advanceTimersByTime(5000);
+    await sandbox.clock.advance("1s");
+    await sent;
+
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Planasonix sandbox: the time has stood still .* projects\.list, which a fault delays until /,
+      ),
+    ]);
   });
 
   test("affect only some requests if `probability` is set, the same ones for the same random seed", async () => {

@@ -3,26 +3,27 @@ import { expect, test } from "vitest";
 import { disrupted } from "../../src/request/disrupted.ts";
 import type { Fault, MatchedRequest } from "../../src/request/faults.ts";
 import type { RequestedTenant } from "../../src/request/received.ts";
-import type { Sleeper } from "../../src/time/scheduler.ts";
 import { noon, receivedRequest } from "../support/received.ts";
 
 const response: HttpResponse = { status: 200, headers: { A: "1" }, body: '{"data":[]}' };
 
 /** A request that a fault affects. `executed` counts how often its operation was executed. */
 function requestWith(fault: Fault | undefined) {
-  const sleepers: Sleeper[] = [];
+  const delays: { readonly operation: string; readonly ms: number; readonly resolve: () => void }[] = [];
   const counted: unknown[] = [];
   const matched: MatchedRequest[] = [];
   const executed: HttpResponse[] = [];
   const tenant = {
-    load: { requests: 1 },
     faults: {
       take: (request: MatchedRequest) => {
         matched.push(request);
         return fault;
       },
     },
-    scheduler: { addSleeper: (sleeper: Sleeper) => sleepers.push(sleeper) },
+    waits: {
+      delay: (operation: string, ms: number) =>
+        new Promise<void>((resolve) => void delays.push({ operation, ms, resolve })),
+    },
     limiter: {
       count: (keyId: string, now: number) => {
         counted.push([keyId, now]);
@@ -36,7 +37,7 @@ function requestWith(fault: Fault | undefined) {
       executed.push(response);
       return response;
     });
-  return { send, load: tenant.load, sleepers, counted, matched, executed };
+  return { send, delays, counted, matched, executed };
 }
 
 test("a request without a fault is executed, and its response stays as it is", async () => {
@@ -53,14 +54,13 @@ test("a fault that disrupts nothing leaves the response as it is", async () => {
   expect(await send()).toBe(response);
 });
 
-test("a delayed request is not in progress until the clock of the tenant wakes it", async () => {
-  const { send, load, sleepers, executed } = requestWith({ delayMs: 5000 });
+test("a delayed request is executed after its delay", async () => {
+  const { send, delays, executed } = requestWith({ delayMs: 5000 });
   const sent = send();
 
-  expect(sleepers.map(({ due }) => due)).toEqual([noon + 5000]);
-  expect([load.requests, executed.length]).toEqual([0, 0]);
-  sleepers[0]?.wake();
-  expect(load.requests).toBe(1);
+  expect(delays).toMatchObject([{ operation: "projects.list", ms: 5000 }]);
+  expect(executed).toEqual([]);
+  delays[0]?.resolve();
   expect(await sent).toEqual(response);
 });
 

@@ -42,7 +42,7 @@ export interface SandboxTenant {
   readonly faults: {
     /**
      * Adds a fault. Returns a function that removes it.
-     * @throws {TypeError} If a field is unknown or invalid, the operation does not exist, or the fault has no effect.
+     * @throws {TypeError} If a field is unknown, invalid or contradicts another one, the operation does not exist, or the fault has no effect.
      */
     add(fault: Fault): () => void;
     /** The faults that affect further requests, in the order in which they were added. */

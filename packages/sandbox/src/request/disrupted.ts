@@ -12,20 +12,25 @@ export async function disrupted(
   const fault = tenant.faults.take({ operation: route.operation.name, method: request.method, path: request.path });
   if (fault === undefined) return next();
   if (fault.delayMs !== undefined) await tenant.waits.delay(route.operation.name, fault.delayMs);
-  const instead = before(fault, () => tenant.limiter.count(keyId, tenant.time.now()));
-  return instead ?? after(fault, await next());
+  if (fault.reset === "before") return connectionReset;
+  const { status } = fault;
+  if (status === undefined) return after(fault, await next());
+  const headers = fault.executed ? limitsIn(await next()) : tenant.limiter.count(keyId, tenant.time.now());
+  return errorOf(status, fault, headers);
+}
+
+/** The headers of the rate limit, which has counted the request. */
+function limitsIn({ headers }: HttpResponse): RateLimitHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("X-RateLimit-")));
 }
 
 /**
- * The response that replaces the operation; undefined if the operation is executed. `count` counts the request against
- * the rate limit, and returns the headers of its response.
- * @throws {FaultError} With the `status` of the fault, or 429 if a rate limit is used up.
+ * The error response of a fault.
+ * @throws {FaultError} If the fault has no body.
  */
-function before({ status, retryAfter, reset, body }: Fault, count: () => RateLimitHeaders): HttpResponse | undefined {
-  if (reset === "before") return connectionReset;
-  if (status === undefined) return undefined;
+function errorOf(status: number, { retryAfter, body }: Fault, limits: RateLimitHeaders): HttpResponse {
   const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
-  const headers = { ...count(), ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
+  const headers = { ...limits, ...(seconds !== undefined && { "Retry-After": String(seconds) }) };
   if (typeof body === "string") return { status, headers: { ...headers, "Content-Type": "text/plain" }, body };
   if (body !== undefined) {
     return { status, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };

@@ -11,12 +11,17 @@ export interface Fault {
    * @default every path
    */
   readonly path?: string | undefined;
-  /** Responds with this error status instead of executing the operation. */
+  /** Responds with this error status. */
   readonly status?: number | undefined;
-  /** The value of `Retry-After` in seconds. Has an effect only with `status`. @default 1 for 429 and 503, none for others */
+  /**
+   * Whether the operation is executed before the response with `status`, such as a 500 after a run has started. Only with `status`.
+   * @default false
+   */
+  readonly executed?: boolean | undefined;
+  /** The value of `Retry-After` in seconds. Only with `status`. @default 1 for 429 and 503, none for others */
   readonly retryAfter?: number | undefined;
   /**
-   * The body of the response: text, or a value that is sent as JSON. Has an effect only with `status`.
+   * The body of the response: text, or a value that is sent as JSON. Only with `status`.
    * @default an error in the form of the API
    */
   readonly body?: unknown;
@@ -63,7 +68,7 @@ export interface MatchedRequest {
 export interface Faults {
   /**
    * Adds a fault whose fields are valid. Returns a function that removes it.
-   * @throws {TypeError} If the operation does not exist, or the fault has no effect.
+   * @throws {TypeError} If the operation does not exist, the fault has no effect, or its fields contradict each other.
    */
   add(fault: Fault): () => void;
   /** The faults that affect further requests, in the order in which they were added. */
@@ -74,8 +79,6 @@ export interface Faults {
   /** Returns the fault for a request, and counts it as used once; undefined if none applies. */
   take(request: MatchedRequest): Fault | undefined;
 }
-
-const effects = ["status", "delayMs", "reset", "truncate", "slowBody", "malformed"] as const;
 
 /** The operations that a fault can name, and the random numbers for its `probability`. */
 export interface FaultsOptions {
@@ -99,9 +102,7 @@ export function createFaults({ operations, random }: FaultsOptions): Faults {
       if (fault.operation !== undefined && !operations.has(fault.operation)) {
         throw new TypeError(`There is no operation ${JSON.stringify(fault.operation)}; use a name such as runs.get`);
       }
-      if (!effects.some((effect) => fault[effect] !== undefined)) {
-        throw new TypeError(`A fault needs one of ${effects.join(", ")}`);
-      }
+      checkEffects(fault);
       count += 1;
       const id = `fault_${count}`;
       active.push({ id, fault, left: fault.times ?? Number.POSITIVE_INFINITY });
@@ -122,6 +123,29 @@ export function createFaults({ operations, random }: FaultsOptions): Faults {
       return hit.fault;
     },
   };
+}
+
+/** The fields that decide how a request ends, so that a fault can have only one of them. */
+const ends = ["status", "reset", "truncate", "slowBody", "malformed"] as const;
+
+/** The fields that change the response with `status`. */
+const details = ["executed", "retryAfter", "body"] as const;
+
+/** @throws {TypeError} If a fault has no effect, or a field that another one or a missing one makes ineffective. */
+function checkEffects(fault: Fault): void {
+  const isSet = (name: keyof Fault): boolean => fault[name] !== undefined && fault[name] !== false;
+  const [end, other] = ends.filter(isSet);
+  if (end === undefined && !isSet("delayMs")) throw new TypeError(`A fault needs one of ${ends.join(", ")}, delayMs`);
+  if (other !== undefined) {
+    const instead =
+      other === "reset" && fault.reset === "after" ? "; use `executed: true` for an error after the work" : "";
+    throw new TypeError(
+      `A fault cannot have both \`${end}\` and \`${other}\`, because each ends the request${instead}`,
+    );
+  }
+  const detail = details.find(isSet);
+  if (detail !== undefined && end !== "status")
+    throw new TypeError(`The field \`${detail}\` of a fault needs \`status\``);
 }
 
 /** Whether a fault affects a request. */

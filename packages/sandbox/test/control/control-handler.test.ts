@@ -206,6 +206,7 @@ describe("the control interface", () => {
     expect((await control("addOutcome", { ...outcome, after: endless })).status).toBe(400);
     expect((await control("addOutcome", { ...outcome, error: "text" })).json.error.message).toMatch(/`error` is not/);
     expect((await control("addFault", { operation: "runs.get" })).json.error.message).toMatch(/A fault needs one of/);
+    expect((await control("addFault", { status: 500, reset: "after" })).json.error.message).toMatch(/cannot have both/);
     expect((await control("addFault", { status: 200 })).json.error.details).toMatchObject([{ field: "body.status" }]);
     expect((await control("addFault", { path: "runs", status: 500 })).json.error.details).toMatchObject([
       { field: "body.path" },

@@ -71,6 +71,22 @@ describe("faults", () => {
     expect(await count()).toBe(before + 1);
   });
 
+  test("respond with a 500 after the work was done if `executed` is set", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ operation: "pipelines.run", status: 500, executed: true, times: 1 });
+    const headers = { "Idempotency-Key": "nightly" };
+    expect((await send(tenant, "pipelines_run", { headers })).status).toBe(500);
+    const [effect] = tenant.causes.all();
+    const { status, json } = await send(tenant, "pipelines_run", { headers });
+    expect([status, json]).toMatchObject([202, { data: { id: effect?.id } }]);
+  });
+
+  test("respond with the error of an operation that cannot be executed although `executed` is set", async () => {
+    const { tenant } = context;
+    tenant.faults.add({ status: 500, executed: true });
+    expect((await send(tenant, "runs_get", { params: { run_id: "run_none" } })).status).toBe(404);
+  });
+
   test("truncate, corrupt or slow down a body", async () => {
     const { tenant } = context;
     tenant.faults.add({ truncate: true, times: 1 });
@@ -163,6 +179,16 @@ describe("faults", () => {
   test.each([
     [{ operation: "runs.fetch", status: 500 }, /There is no operation "runs.fetch"/],
     [{ operation: "runs.get" }, /A fault needs one of/],
+    [{ malformed: false }, /A fault needs one of/],
+    [
+      { status: 500, reset: "after" },
+      "A fault cannot have both `status` and `reset`, because each ends the request; use `executed: true` for an error after the work",
+    ],
+    [{ reset: "before", truncate: true }, "A fault cannot have both `reset` and `truncate`"],
+    [{ slowBody: 5, malformed: true }, "A fault cannot have both `slowBody` and `malformed`"],
+    [{ delayMs: 5, retryAfter: 1 }, "The field `retryAfter` of a fault needs `status`"],
+    [{ reset: "after", body: "busy" }, "The field `body` of a fault needs `status`"],
+    [{ executed: true, delayMs: 1 }, "The field `executed` of a fault needs `status`"],
     [{ status: 700 }, "`fault.status` must be <= 599"],
     [{ status: 200 }, "`fault.status` must be >= 400"],
     [{ reset: "x" }, "`fault.reset` must be one of before, after"],

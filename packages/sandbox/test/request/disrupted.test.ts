@@ -5,7 +5,7 @@ import type { Fault, MatchedRequest } from "../../src/request/faults.ts";
 import type { RequestedTenant } from "../../src/request/received.ts";
 import { noon, receivedRequest } from "../support/received.ts";
 
-const response: HttpResponse = { status: 200, headers: { A: "1" }, body: '{"data":[]}' };
+const response: HttpResponse = { status: 200, headers: { A: "1", "X-RateLimit-Remaining": "5" }, body: '{"data":[]}' };
 
 /** A request that a fault affects. `executed` counts how often its operation was executed. */
 function requestWith(fault: Fault | undefined) {
@@ -121,12 +121,22 @@ test.each([
   expect(executed).toEqual([]);
 });
 
+test("a status after an executed operation has the rate limit that its response states", async () => {
+  const { send, counted, executed } = requestWith({ status: 500, executed: true, body: "late" });
+
+  expect(await send()).toEqual({
+    status: 500,
+    headers: { "X-RateLimit-Remaining": "5", "Content-Type": "text/plain" },
+    body: "late",
+  });
+  expect([executed.length, counted]).toEqual([1, []]);
+});
+
 test.each<[Fault, number, Partial<HttpResponse>]>([
   [{ reset: "before" }, 0, { status: 500, headers: {}, body: "", disruption: { kind: "reset" } }],
-  [{ reset: "before", status: 503 }, 0, { status: 500, headers: {}, body: "", disruption: { kind: "reset" } }],
   [{ reset: "after" }, 1, { status: 500, headers: {}, body: "", disruption: { kind: "reset" } }],
   [{ malformed: true }, 1, { ...response, body: '{"dat' }],
-  [{ truncate: true, slowBody: 5 }, 1, { ...response, disruption: { kind: "truncate" } }],
+  [{ truncate: true }, 1, { ...response, disruption: { kind: "truncate" } }],
   [{ slowBody: 0 }, 1, { ...response, disruption: { kind: "slow", pauseMs: 0, pieces: 4 } }],
 ])("a disruption is applied before or after the operation: %j", async (fault, executions, expected) => {
   const { send, counted, executed } = requestWith(fault);

@@ -254,6 +254,11 @@ describe("on an empty seed", () => {
     expect(lineage).toMatchObject({ id, attributes: { nodes: [], edges: [] } });
   });
 
+  test("no Git repository is connected", async () => {
+    const { attributes } = await succeed(context.tenant, "git_get");
+    expect(attributes).toEqual({ enabled: false, repository_url: null, default_branch: null });
+  });
+
   test("no streams have no throughput", async () => {
     const { attributes } = await succeed(context.tenant, "streams_getSummary");
     expect(attributes).toMatchObject({ total: 0, by_status: {}, approx_events_per_minute: 0 });

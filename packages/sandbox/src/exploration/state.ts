@@ -2,6 +2,7 @@
 import { typeOf } from "../description/model.ts";
 import { deliveryType } from "../operations/lifecycle/deliveries.ts";
 import { endedStates, statesOf } from "../operations/lifecycle/states.ts";
+import { keyType, lastUse } from "../operations/rules/scopes.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
@@ -98,11 +99,12 @@ function itemOf(
   };
 }
 
-/** The attributes that depend on how long something has lasted, such as long-running work. */
+/** The attributes that depend on when something happens, or on how long it lasts, such as long-running work. */
 function workNames(shared: SharedParts, type: string): string[] {
   const { per_second = {}, up_to = {} } = shared.behaviours[type]?.grows ?? {};
   const growing = [...Object.keys(per_second), ...Object.keys(up_to)];
   const states = statesOf(shared, type);
+  if (type === keyType) return [...growing, lastUse];
   if (states === undefined) return growing;
   const { copies = [], measures = {} } = states.lifecycle;
   // A time is null until it is known.

@@ -3,14 +3,22 @@
 import { FaultError, type HttpRequest } from "@planasonix/serving";
 import type { Conventions } from "../description/conventions.ts";
 import type { Operation } from "../description/operation.ts";
-import { missingScopes } from "../operations/rules/scopes.ts";
-import type { StoredResource } from "../store/resources.ts";
+import { lastUse, missingScopes } from "../operations/rules/scopes.ts";
+import type { Resources, StoredResource } from "../store/resources.ts";
 import type { Secrets } from "../store/secrets.ts";
+import type { TenantChanges } from "../store/tenants.ts";
+import { UnwritableError } from "../store/unwritable.ts";
+import { timestamp } from "../time/timestamp.ts";
 
 /** How the owners of API keys are found. */
 export interface KeyOwners {
   readonly secrets: Pick<Secrets, "find">;
   readonly conventions: Pick<Conventions, "keyHeaders">;
+}
+
+/** What of a tenant the use of an API key changes. */
+interface UsedTenant extends Pick<TenantChanges, "transaction"> {
+  readonly workspace: { readonly resources: Pick<Resources, "save"> };
 }
 
 /** Returns the tenant with a number; undefined if the tenant no longer exists. */
@@ -69,6 +77,22 @@ export function checkScopes({ scopes: needed }: Operation, key: StoredResource):
     status: 403,
     message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
   });
+}
+
+/** How old `last_used_at` of an API key can be before a request replaces it, in milliseconds, so that few requests write. */
+const usedWithinMs = 60_000;
+
+/** Stores that an API key is used now, unless that is already known or the data file cannot be written. */
+export function noteUse({ workspace, transaction }: UsedTenant, key: StoredResource, now: number): void {
+  const last = Date.parse(String(key.attributes[lastUse]));
+  if (Math.abs(now - last) < usedWithinMs) return;
+  try {
+    transaction(() => {
+      workspace.resources.save(key, { attributes: { ...key.attributes, [lastUse]: timestamp(now) } });
+    }, now);
+  } catch (error) {
+    if (!(error instanceof UnwritableError)) throw error;
+  }
 }
 
 function unauthorized(message: string): FaultError {

@@ -28,7 +28,7 @@ import type { Secrets } from "../store/secrets.ts";
 import { momentAt } from "../time/moment.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { allowlistType, checkAddress } from "./allowlist.ts";
-import { checkScopes, hasSecret, identify, type TenantOf, validKey } from "./api-key.ts";
+import { checkScopes, hasSecret, identify, noteUse, type TenantOf, validKey } from "./api-key.ts";
 import { createCall } from "./create-call.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
@@ -120,6 +120,7 @@ export function respond(shared: RequestParts, received: ReceivedRequest, now: nu
   const { resources } = workspace;
   const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
   const key = validKey(stored, now); // 401
+  noteUse(tenant, key, now);
   const headers = { ...tenant.limiter.count(keyId, now), Date: date }; // 429
   return withHeaders(headers, () => {
     checkAddress(allowlist, resources, request); // 403

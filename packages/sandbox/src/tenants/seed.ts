@@ -5,6 +5,9 @@ import { exampleParams, exampleResources } from "../description/examples.ts";
 import { typeOf } from "../description/model.ts";
 import type { Operation } from "../description/operation.ts";
 import type { ResourceType } from "../description/resource-type.ts";
+import { runType } from "../operations/lifecycle/jobs.ts";
+import { workLength } from "../operations/lifecycle/moves.ts";
+import { addPastNodes } from "../operations/lifecycle/runs.ts";
 import { referredType, typeOfIds } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
 import { isTimestamp } from "../time/timestamp.ts";
@@ -33,6 +36,12 @@ export function seedExamples(workspace: Workspace): void {
       if (isDeleted) resources.save(resource, { isDeleted });
     }
   }
+}
+
+/** Stores the nodes and the logs of the runs of the seed that no example shows. Call it in a transaction. */
+export function seedNodes(workspace: Workspace): void {
+  const usualMs = workLength(workspace, runType, {});
+  for (const run of workspace.resources.select(runType)) addPastNodes(workspace, run, usualMs);
 }
 
 /**

@@ -13,7 +13,7 @@ import { plainTables, tableOf } from "../store/tables.ts";
 import { mainTenant, type StoredTime, seedTenant } from "../store/tenants.ts";
 import { UnwritableError } from "../store/unwritable.ts";
 import { AdvanceStopped } from "../time/scheduler.ts";
-import { seedExamples } from "./seed.ts";
+import { seedExamples, seedNodes } from "./seed.ts";
 import type { SharedParts } from "./shared-parts.ts";
 import { createKey, createTenant, newKeySecret, type Tenant, type TenantOptions } from "./tenant.ts";
 
@@ -192,7 +192,10 @@ export function createTenancy(shared: SharedParts, options: TenancyOptions): Ten
       if (tenants.create(seedTenant, timeNow())) {
         isNew = true;
         const seeded = open(seedTenant);
-        if (options.seed === "demo") seedExamples(seeded.present());
+        if (options.seed === "demo") {
+          seedExamples(seeded.present());
+          seedNodes(seeded.present());
+        }
         options.addSeed?.(seeded);
         seeded.workspace.resources.invalidate();
         live.delete(seedTenant);

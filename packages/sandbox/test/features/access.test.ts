@@ -4,6 +4,8 @@ import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
+type Attributes = Readonly<Record<string, unknown>>;
+
 describe("API keys", () => {
   test("are accepted in the deprecated header as well", async () => {
     const { tenant } = context;
@@ -34,6 +36,28 @@ describe("API keys", () => {
     const { status, json } = await send(tenant, "pipelines_run", { apiKey });
     expect(status).toBe(403);
     expect(json.error).toMatchObject({ code: "forbidden", message: expect.stringContaining("pipelines:run") });
+  });
+
+  test("show when they were last used, to the minute", async () => {
+    const { tenant } = context;
+    const { id, attributes } = await succeed(tenant, "apiKeys_create", {
+      body: { name: "Key", scopes: ["pipelines:read"] },
+    });
+    const lastUse = async () => {
+      const keys = (await succeed(tenant, "apiKeys_list")) as readonly { id: string; attributes: Attributes }[];
+      return keys.find((key) => key.id === id)?.attributes.last_used_at;
+    };
+    expect([attributes.last_used_at ?? null, await lastUse()]).toEqual([null, null]);
+    const use = () => send(tenant, "pipelines_list", { apiKey: attributes.secret });
+    await tenant.clock.advance("1h");
+    await use();
+    expect(await lastUse()).toBe("2026-11-24T14:00:00Z");
+    await tenant.clock.advance("59s");
+    await use();
+    expect(await lastUse()).toBe("2026-11-24T14:00:00Z");
+    await tenant.clock.advance("1s");
+    await use();
+    expect(await lastUse()).toBe("2026-11-24T14:01:00Z");
   });
 
   test("are no longer valid once they are deleted, regenerated or expired", async () => {

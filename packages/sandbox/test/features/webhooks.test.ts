@@ -47,6 +47,19 @@ describe("deliveries", () => {
     expect(webhook.attributes).toMatchObject({ last_delivery_at: "2026-11-24T13:00:22Z", failure_count_24h: 0 });
   });
 
+  test("of one event to several webhooks have the ID of the event, and each its own ID", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(204);
+    const ids = [await subscribe(tenant, receiver.url), await subscribe(tenant, receiver.url)].map(({ id }) => id);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("1h");
+
+    const deliveries = tenant.deliveries.all().filter(({ webhookId }) => ids.includes(webhookId));
+    expect(new Set(deliveries.map(({ id }) => id)).size).toBe(2);
+    const events = receiver.received.map(({ body }) => JSON.parse(body).id);
+    expect([events.length, new Set(events).size]).toEqual([2, 1]);
+  });
+
   test.each([
     ["the machine", {}, [true, false]],
     ["the machine, at any speed", { clock: "real", speed: 3600 }, [true, false]],

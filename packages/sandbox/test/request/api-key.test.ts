@@ -1,6 +1,7 @@
 import type { HttpRequest } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
-import { checkScopes, hasSecret, identify, readSecret, validKey } from "../../src/request/api-key.ts";
+import { checkScopes, hasSecret, identify, noteUse, readSecret, validKey } from "../../src/request/api-key.ts";
+import { UnwritableError } from "../../src/store/unwritable.ts";
 import { operationOf } from "../support/calls.ts";
 
 const keyHeaders = ["x-key", "x-old-key"];
@@ -14,6 +15,15 @@ function fault(status: number, message: string): unknown {
   const headers = status === 401 ? { headers: { "WWW-Authenticate": "Bearer" } } : {};
   return expect.objectContaining({ fault: { status, message, ...headers } });
 }
+
+test("a request with an API key succeeds although its use cannot be stored", () => {
+  const fail = (error: Error) => () => {
+    throw error;
+  };
+  const tenantWith = (error: Error) => ({ workspace: { resources: { save: fail(error) } }, transaction: fail(error) });
+  expect(() => noteUse(tenantWith(new UnwritableError("full")), keyWith({}), now)).not.toThrow();
+  expect(() => noteUse(tenantWith(new RangeError("other")), keyWith({}), now)).toThrow(RangeError);
+});
 
 describe("the secret of a request", () => {
   test.each<[Record<string, string>, string]>([

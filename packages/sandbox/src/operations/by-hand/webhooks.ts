@@ -1,5 +1,5 @@
 import { type ByHand, type Call, type Outcome, resourceOf, targetOf } from "../../call/call.ts";
-import { queue, recentFailures } from "../lifecycle/deliveries.ts";
+import { newEventId, queue, recentFailures } from "../lifecycle/deliveries.ts";
 
 /** The event of a test delivery if the request names none. */
 const testEvent = "job.succeeded";
@@ -15,6 +15,7 @@ function withFailures({ workspace }: Call, outcome: Outcome): Outcome {
 /** Sends a sample event to a webhook, whether or not it subscribes to that event. */
 function test(call: Call): Outcome {
   const event = typeof call.body.event === "string" ? call.body.event : testEvent;
-  const delivery = queue(call.workspace, targetOf(call), { event, cause: call.cause });
+  const sample = { id: newEventId(call.workspace), event, cause: call.cause };
+  const delivery = queue(call.workspace, targetOf(call), sample);
   return { kind: "resource", resource: delivery };
 }

@@ -21,15 +21,22 @@ export function emit(workspace: Workspace, event: string, resource: StoredResour
   // Omits stored attributes that the description does not declare.
   const described = typeOf(workspace.model, type).attributes.map(({ name }) => name);
   const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
-  for (const webhook of workspace.resources.select(webhookType)) {
-    const { enabled, events } = webhook.attributes;
-    if (enabled === true && strings(events).includes(event))
-      queue(workspace, webhook, { event, data: { id, type, attributes }, cause: resource });
-  }
+  const subscribed = workspace.resources
+    .select(webhookType)
+    .filter(({ attributes: { enabled, events } }) => enabled === true && strings(events).includes(event));
+  if (subscribed.length === 0) return;
+  const happened = { id: newEventId(workspace), event, data: { id, type, attributes }, cause: resource };
+  for (const webhook of subscribed) queue(workspace, webhook, happened);
+}
+
+/** Returns a new ID for an event, which is the same in every delivery of the event. */
+export function newEventId(workspace: Workspace): string {
+  return workspace.newId(deliveryType).id.replace(/^[a-z]+_/, "evt_");
 }
 
 /** What has happened. */
 export interface Event {
+  readonly id: string;
   readonly event: string;
   /** The resource of the event. A test event has none. */
   readonly data?: unknown;
@@ -37,9 +44,13 @@ export interface Event {
 }
 
 /** Queues an event for a webhook. Returns the record of the delivery. */
-export function queue(workspace: Workspace, webhook: StoredResource, { event, data, cause }: Event): StoredResource {
+export function queue(
+  workspace: Workspace,
+  webhook: StoredResource,
+  { id: eventId, event, data, cause }: Event,
+): StoredResource {
   const { seq, id } = workspace.newId(deliveryType);
-  const payload = { id: id.replace(/^[a-z]+_/, "evt_"), type: event, created_at: workspace.timestamp, data };
+  const payload = { id: eventId, type: event, created_at: workspace.timestamp, data };
   const { url, signing_secret } = webhook.attributes;
   const attributes = {
     webhook_id: webhook.id,

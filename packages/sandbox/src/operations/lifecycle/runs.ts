@@ -3,6 +3,7 @@ import type { Cause, Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import type { Timer } from "../../store/timers.ts";
+import { momentAt } from "../../time/moment.ts";
 import { grown, plannedGrowth } from "./growth.ts";
 import { moveJobs, runType } from "./jobs.ts";
 import { writeLine } from "./log.ts";
@@ -59,26 +60,35 @@ function runEnded(workspace: Workspace, run: StoredResource, pipeline: StoredRes
   }
 }
 
-/**
- * Stores the nodes of a run, and plans their states. They run one after the other, each for an equal part of the run.
- * Returns their sequence numbers.
- */
+/** Stores the nodes of a run, and sets the timers of their states. Returns their sequence numbers. */
 function startNodes(workspace: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): number[] {
-  const start = workspace.now;
-  const each = ((workspace.timers.lastDue(run.id) ?? start) - start) / Math.max(nodes.length, 1);
-  return nodes.map(({ id, type }, index) => {
+  const seqs = addNodes(workspace, run, nodes);
+  for (const { due, ...detail } of nodeSteps(workspace.now, workspace.timers.lastDue(run.id), seqs)) {
+    const timer = { due, task: nodeTask, subject: run.id, detail };
+    if (due === workspace.now) moveNode(workspace, timer);
+    else workspace.timers.set(timer);
+  }
+  return seqs;
+}
+
+/** Stores the nodes of a run. Returns their sequence numbers; a list of the nodes begins with the highest one. */
+function addNodes({ resources }: Workspace, run: StoredResource, nodes: readonly PipelineNode[]): number[] {
+  const seqs = nodes.map(() => resources.nextSequence()).reverse();
+  for (const [index, { id, type }] of nodes.entries()) {
     const attributes = { run_id: run.id, node_id: id, type, status: "queued", started_at: null, finished_at: null };
-    const seq = workspace.resources.nextSequence();
-    const node = workspace.resources.insert(nodeType, { seq, id, attributes });
+    resources.insert(nodeType, { seq: Number(seqs[index]), id, attributes });
+  }
+  return seqs;
+}
+
+/** What happens to nodes that run one after the other, each for an equal part of the run, in the order of the times. */
+function nodeSteps(start: number, end = start, seqs: readonly number[]): (NodeStep & { readonly due: number })[] {
+  const each = (end - start) / Math.max(seqs.length, 1);
+  return seqs.flatMap((seq, index) => {
     const due = start + index * each;
-    const plan = (at: number, step: Omit<NodeStep, "seq">): void =>
-      workspace.timers.set({ due: at, task: nodeTask, subject: run.id, detail: { ...step, seq } });
-    const running = { status: "running", until: due + each };
-    if (index === 0) setNode(workspace, node, running);
-    else plan(due, running);
+    const running = { due, seq, status: "running", until: due + each };
     // The last node ends together with the run, whatever the final state of the run.
-    if (index < nodes.length - 1) plan(due + each, { status: "succeeded" });
-    return seq;
+    return index === seqs.length - 1 ? [running] : [running, { due: due + each, seq, status: "succeeded" }];
   });
 }
 
@@ -91,7 +101,7 @@ interface NodeStep {
 }
 
 /** Performs the step in the detail of a timer. */
-export function moveNode(workspace: Workspace, { detail }: Timer): void {
+export function moveNode(workspace: Workspace, { detail }: Pick<Timer, "detail">): void {
   const { seq, status, until } = detail as NodeStep;
   const node = workspace.resources.at(nodeType, seq);
   if (node !== undefined) setNode(workspace, node, { status, until });
@@ -127,6 +137,23 @@ function storedNodes({ resources }: Workspace, { id, attributes }: StoredResourc
   const seqs = attributes[nodesAttribute];
   if (Array.isArray(seqs)) return seqs.flatMap((seq) => resources.at(nodeType, seq) ?? []);
   return resources.select(nodeType, { where: [{ attribute: "run_id", equals: id }], ascending: true });
+}
+
+/**
+ * Stores the nodes and the log of a run that has ended and has none, such as a run of the initial data. The run takes at
+ * least `usualMs`, so that one that ends earlier has nodes that have not succeeded.
+ */
+export function addPastNodes(workspace: Workspace, run: StoredResource, usualMs: number): void {
+  const { status, started_at, finished_at, pipeline_id } = run.attributes;
+  const [start, end] = [Date.parse(String(started_at)), Date.parse(String(finished_at))];
+  const isPast = endedStates(workspace, runType).has(status) && start <= end;
+  if (!isPast || storedNodes(workspace, run).length > 0) return;
+  const seqs = addNodes(workspace, run, nodesOf(workspace.resources.find("pipeline", String(pipeline_id))));
+  const plannedEnd = status === "succeeded" ? end : Math.max(end, start + usualMs);
+  for (const { due, ...detail } of nodeSteps(start, plannedEnd, seqs)) {
+    if (due < end) moveNode({ ...workspace, ...momentAt(due) }, { detail });
+  }
+  endNodes({ ...workspace, ...momentAt(end) }, { ...run, attributes: { ...run.attributes, [nodesAttribute]: seqs } });
 }
 
 /** A node of the graph of a pipeline. */

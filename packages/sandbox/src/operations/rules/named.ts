@@ -1,8 +1,9 @@
 // Resources that clients identify by a name of their choice, and resources that exist only once.
 
 import type { Call, Outcome } from "../../call/call.ts";
+import type { Workspace } from "../../call/workspace.ts";
 import { typeOf } from "../../description/model.ts";
-import { typeIn } from "../../description/operation.ts";
+import { type Operation, typeIn } from "../../description/operation.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { newAttributes, store } from "./create.ts";
 
@@ -24,7 +25,10 @@ export function upsert(call: Call): Outcome {
   return { kind: "resource", resource: workspace.resources.save(found, { attributes }) };
 }
 
-/** Reads the only resource of a type. Stores the example first if there is no resource yet. */
+/**
+ * Reads the only resource of a type. If there is no resource yet, stores the example first or, of something that a user
+ * can delete and that the tenant does not begin with, what is left after its deletion.
+ */
 export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
   return { kind: "resource", resource: single(call) };
 }
@@ -57,5 +61,10 @@ function single({ workspace, operation }: Call): StoredResource {
   const { id, attributes } = success.example;
   const seq = workspace.resources.nextSequence();
   const initial = workspace.behaviours[type]?.initial?.set;
-  return workspace.resources.insert(type, { seq, id, attributes: { ...attributes, ...initial } });
+  const shown = workspace.hasExamples || !isDeletable(workspace, operation) ? attributes : {};
+  return workspace.resources.insert(type, { seq, id, attributes: { ...shown, ...initial } });
+}
+
+function isDeletable({ model }: Workspace, { path }: Operation): boolean {
+  return [...model.operations.values()].some((one) => one.method === "DELETE" && one.path === path);
 }

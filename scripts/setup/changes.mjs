@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
 
@@ -12,6 +14,8 @@ const shared = new Set([
   "tsconfig.base.json",
   "turbo.json",
   "vitest.time-limits.ts",
+  "biome.json",
+  "scripts/check/real-time.grit",
 ]);
 
 /**
@@ -23,14 +27,10 @@ const tested = ["{./packages/*}", "@planasonix/scripts", "@planasonix/spec"];
 /** The packages with generated modules: only their code changes with the description and with other YAML. */
 const generated = ["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map((name) => `@planasonix/${name}`);
 
+const lintTexts = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
+
 /** Whether a file is data or a page, which neither a linter of code nor a compiler reads. */
 const isText = (file) => /\.(ya?ml|md)$/.test(file);
-
-/**
- * Whether a file lies beside the modules and tests of a package, where only its generator and tests of texts read it.
- * Generators of other packages depend on this package.
- */
-const isBeside = (file) => /^packages\/[\w-]+\/(?!(src|test|etc)\/).*(\/|\.ya?ml$|\.md$)/.test(file);
 
 /** What the quick check leaves out in any case, for people. */
 const leftOut = [
@@ -63,10 +63,10 @@ export async function selectChanges(env) {
 /**
  * Selects the tasks for changed files. turbo finds the packages.
  *
- * - The linters and the compiler for the changed packages and those that depend on them. For texts alone, only the
- *   linters of texts, and the compiler for generated modules.
- * - The quick tests of the packages that depend on the changed ones. Imports do not lead from YAML to these tests, because
- *   they reach it through generated modules, which git ignores, or through built packages.
+ * - The linters and the compiler for the changed packages and those that depend on them. Biome checks only the changed
+ *   files. For texts alone, only the linters of texts, and the compiler for generated modules.
+ * - The quick tests of the same packages. Imports do not lead from YAML to these tests, because they reach it through
+ *   generated modules, which git ignores, or through built packages.
  * - The tests of the changed packages that import a changed module.
  * @param {readonly string[]} files Paths from the root of the repository.
  * @param {string} commit The commit to compare with.
@@ -74,30 +74,26 @@ export async function selectChanges(env) {
  */
 export function select(files, commit) {
   if (files.length === 0) return [];
-  const changed = `[${commit}]`;
-  const compiled = generated.map((name) => `${name}#typecheck`);
-  const lintTexts = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
-  if (files.every(isText))
-    return [
-      {
-        label: "lint, typecheck, test:quick",
-        tasks: [...lintTexts, ...compiled, "test:quick"],
-        filter: [`...${changed}`],
-      },
-    ];
-  const isShared = files.some((file) => shared.has(file));
+  const reached = [`...[${commit}]`];
+  const quick = "test:quick";
+  if (files.every(isText)) {
+    const compiled = generated.map((name) => `${name}#typecheck`);
+    return [{ label: "lint, typecheck, test:quick", tasks: [...lintTexts, ...compiled, quick], filter: reached }];
+  }
+  // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
+  const related = {
+    tasks: ["test"],
+    filter: tested.map((name) => `${name}[${commit}]`),
+    only: true,
+    args: [`--changed=${commit}`],
+  };
+  if (files.some((file) => shared.has(file)))
+    return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, related];
+  const lint = ["//#lint:unused", ...lintTexts];
   return [
-    isShared
-      ? { tasks: ["lint", "typecheck"], filter: [] }
-      : { label: "lint, typecheck", tasks: ["//#lint", ...lintTexts, "typecheck"], filter: [`...${changed}`] },
-    { tasks: ["test:quick"], filter: [`${files.some(isBeside) ? "..." : "...^"}${changed}`] },
-    // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
-    {
-      tasks: ["test"],
-      filter: tested.map((name) => `${name}${changed}`),
-      only: true,
-      args: [`--changed=${commit}`],
-    },
+    { label: "lint, typecheck, test:quick", tasks: [...lint, "typecheck", quick], filter: reached },
+    { tasks: ["//#lint:files"], filter: [], only: true, args: files.filter((file) => existsSync(join(root, file))) },
+    related,
   ];
 }
 

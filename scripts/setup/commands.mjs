@@ -6,7 +6,7 @@ import { selectChanges } from "./changes.mjs";
 import { toolEnvironment } from "./environment.mjs";
 import { install } from "./install.mjs";
 import { root, runInForeground } from "./processes.mjs";
-import { runTasks } from "./tasks.mjs";
+import { runSelections, runTasks } from "./tasks.mjs";
 import { provideTools } from "./tools.mjs";
 
 /**
@@ -131,7 +131,7 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   const { notes, selections } =
     !program && args.includes("--changed") ? await selectChanges(env) : { notes: [], selections: [whole] };
   for (const note of notes) steps.note(note);
-  for (const selection of selections) await runTasks({ ...selection, node, env }, steps);
+  await runSelections(selections, (selection) => runTasks({ ...selection, node, env }, steps));
   steps.end();
   if (!program) {
     console.log(success);

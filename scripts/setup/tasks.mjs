@@ -33,11 +33,30 @@ const compiled = join(root, ".cache", "compiled");
 const thrift = { GOGC: "400", NODE_COMPILE_CACHE: compiled };
 
 /**
+ * Runs selections of tasks one after another, also after a failure, so that the reader sees all failures together. Only a
+ * failed build ends them, because the tests of the next selections would read what was built before.
+ * @param {readonly Selection[]} selections
+ * @param {(selection: Selection) => Promise<readonly string[]>} runOne Runs a selection, and returns the labels of its
+ * failed tasks.
+ * @throws {SetupError} If a task failed.
+ */
+export async function runSelections(selections, runOne) {
+  const failed = [];
+  // Tests run code in temporary folders, which is of no use to the next run.
+  rmSync(compiled, { recursive: true, force: true });
+  for (const selection of selections) {
+    failed.push(...(await runOne(selection)));
+    if (failed.some((label) => /^(generate|build) /.test(label))) break;
+  }
+  if (failed.length > 0) throw new SetupError(`Failed: ${failed.join(", ")}.`, 1);
+}
+
+/**
  * Runs tasks with turbo, and prints a line for each that was not in turbo's cache. Shows the whole output of a failed
  * task. Of a passed task, shows only the lines that begin with "Left out". States which tests a script excludes.
  * @param {Selection & { node: string, env: Record<string, string> }} what
  * @param {import("./commands.mjs").Steps} steps
- * @throws {SetupError} If a task fails. Tasks that do not depend on it run nevertheless.
+ * @returns {Promise<readonly string[]>} The labels of the failed tasks. Tasks that do not depend on them run nevertheless.
  */
 export async function runTasks({ tasks, filter, label = tasks.join(", "), only, args: own = [], node, env }, steps) {
   const step = steps.begin(label);
@@ -56,8 +75,6 @@ export async function runTasks({ tasks, filter, label = tasks.join(", "), only, 
       // The packages were just installed, so pnpm need not check them before each task.
       { env: { ...thrift, ...env, pnpm_config_verify_deps_before_run: "false" }, onLine },
     );
-  // Tests run code in temporary folders, which is of no use to the next run.
-  rmSync(compiled, { recursive: true, force: true });
   const planned = await plan(turbo, step);
   const failed = [];
   let [ended, unchanged] = [0, 0];
@@ -75,7 +92,7 @@ export async function runTasks({ tasks, filter, label = tasks.join(", "), only, 
   if (code !== 0 && failed.length === 0) step.fail(output);
   else step.finish(`${label} (${planned.size} tasks, ${unchanged} unchanged)`);
   for (const line of [...planned.values()].flatMap(excluded)) steps.note(line);
-  if (code !== 0) throw new SetupError(`Failed: ${failed.join(", ") || label}.`, 1);
+  return code !== 0 && failed.length === 0 ? [label] : failed;
 }
 
 /**

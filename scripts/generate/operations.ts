@@ -11,6 +11,7 @@ import {
   resolve,
   type Schema,
   type WaiterObject,
+  type WholeDescription,
 } from "../openapi/description.ts";
 import { addedMethods, isQueryOption, resultOf } from "../openapi/method.ts";
 
@@ -25,7 +26,7 @@ export interface OperationModules {
 }
 
 /** Generates the operation table. */
-export function generateOperations(description: Description): OperationModules {
+export function generateOperations(description: WholeDescription): OperationModules {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const resources = listResources(description);
@@ -38,9 +39,9 @@ export function generateOperations(description: Description): OperationModules {
     files.set(`operations/${resource}.ts`, resourceModule(resource, members));
   }
   const exports = resources.map(([name]) => `export { ${name} } from "./operations/${name}.ts";\n`);
-  files.set("operations.ts", [...exports, `export { sensitive } from "./sensitive.ts";\n`].join(""));
+  files.set("operations.ts", [...exports, `export { secrets } from "./secrets.ts";\n`].join(""));
   files.set("finders.ts", findersModule(operations.map(finder).filter((one) => one !== undefined)));
-  files.set("sensitive.ts", `${sensitiveModule(description, operations)}\n`);
+  files.set("secrets.ts", `${secretsModule(description, operations)}\n`);
   const tables = new Map(resources.map(([resource, members]) => [resource, table(members)]));
   return { files, rows: namedRows(operations).join(""), tables };
 
@@ -208,14 +209,22 @@ function findersModule(finders: readonly (readonly [name: string, finder: object
   return `${doc}\nexport const finders = {\n${entries.join("")}} as const;\n`;
 }
 
-function sensitiveModule(description: Description, operations: DescribedOperation[]): string {
+function secretsModule(description: WholeDescription, operations: DescribedOperation[]): string {
   const names = new Set<string>();
   for (const { parameters } of operations) {
     for (const parameter of parameters) if (parameter["x-sensitive"]) names.add(parameter.name);
   }
   for (const schema of Object.values(description.components.schemas)) collectSensitive(schema, names);
-  const list = literal([...names].sort());
-  return `/** Names of fields and parameters whose values are secret. */\nexport const sensitive: readonly string[] = ${list};`;
+  const { names: pattern, masks } = description["x-secrets"];
+  return `/**
+ * Which values are secret: \`fields\` are the names of fields and parameters that the description marks, and \`names\`
+ * matches names that are secret in any object. \`masks\` are texts that programs show instead of a secret.
+ */
+export const secrets: {
+  readonly fields: readonly string[];
+  readonly names: RegExp;
+  readonly masks: readonly string[];
+} = { fields: ${literal([...names].sort())}, names: /${pattern}/i, masks: ${literal(masks)} };`;
 }
 
 function collectSensitive(schema: Schema, names: Set<string>): void {

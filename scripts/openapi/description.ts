@@ -112,6 +112,8 @@ export interface WholeDescription extends Description {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly [{ readonly url: string }, ...{ readonly url: string }[]];
   readonly tags: readonly Tag[];
+  /** How to tell secrets by their names, and the texts that stand for them. */
+  readonly "x-secrets": { readonly names: string; readonly masks: readonly string[] };
   readonly "x-tagGroups": readonly { readonly name: string; readonly tags: readonly string[] }[];
 }
 

@@ -71,3 +71,11 @@ test.each([
 ])("a test states its verdict (line %i: %s)", (line, message) => {
   expect(problems).toContain(`spec/lint/fixtures/verdict.yaml:${line}: ${message} (planasonix/verdict)`);
 });
+
+test.each([
+  [10, "`access_token` is a secret: it needs `format: password`, `x-sensitive: true`, `writeOnly: true`."],
+  [10, "`config` can contain secrets: it needs `x-sensitive: true`."],
+  [13, "`pin` is a secret: `x-secrets.names` has to match its name."],
+])("secrets are marked, and their names tell them (line %i: %s)", (line, message) => {
+  expect(problems).toContain(`spec/lint/fixtures/secrets.yaml:${line}: ${message} (planasonix/secrets)`);
+});

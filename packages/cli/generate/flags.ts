@@ -1,11 +1,17 @@
 // Flags of a command: one for each query parameter, and one for each leaf of the body.
-import { type Description, type Json, resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
+import {
+  type Description,
+  type Json,
+  resolve,
+  type Schema,
+  type WholeDescription,
+} from "@planasonix/scripts/openapi/description.ts";
 import type { Flag, Kind } from "../src/described/command.ts";
 import { kebabCase } from "./kebab-case.ts";
 
 /** The flag of one parameter or field. */
 export function flagOf(
-  description: Description,
+  description: WholeDescription,
   field: string,
   given: Schema,
   isRequired: boolean,
@@ -33,7 +39,7 @@ export function flagOf(
     ...((schema.enum ?? items.enum) !== undefined && { closed: true }),
     ...(schema.default !== undefined && { default: schema.default as Json }),
     ...(schema["x-sensitive"] && { sensitive: true }),
-    ...(schema["x-sensitive"] && kind === "map" && { plain: plainMembers(schema) }),
+    ...(schema["x-sensitive"] && kind === "map" && { plain: plainMembers(description, schema) }),
     ...(typesOf(schema).includes("null") && { nullable: true }),
     ...(of && { of }),
   };
@@ -41,7 +47,7 @@ export function flagOf(
 
 /** The flags of all leaves of a body. Objects with fields of their own are nested: `--filters.pipeline-ids`. */
 export function bodyFlags(
-  description: Description,
+  description: WholeDescription,
   given: Schema,
   inText: (text: string) => string,
   prefix = "",
@@ -57,11 +63,11 @@ export function bodyFlags(
   });
 }
 
-/** The members of a map with secrets that the documentation shows in plain: these are none. */
-function plainMembers({ examples }: Schema): string[] {
-  return Object.keys(Object((examples as Json[] | undefined)?.[0])).filter(
-    (name) => !/pass|secret|token|key/i.test(name),
-  );
+/** The members of a map with secrets that the documentation lists or shows, and that are none. */
+function plainMembers(description: WholeDescription, { examples, properties }: Schema): string[] {
+  const secret = new RegExp(description["x-secrets"].names, "i");
+  const shown = Object.keys({ ...properties, ...Object((examples as Json[] | undefined)?.[0]) });
+  return shown.filter((name) => !secret.test(name));
 }
 
 /** A description or mark beside a reference overrides that of its target. */
@@ -76,7 +82,7 @@ function withoutReference({ $ref: _, ...schema }: Schema): Schema {
 function kindOf(schema: Schema): Kind {
   const [type] = typesOf(schema).filter((one) => one !== "null");
   if (type === "array") return "list";
-  if (type === "object") return schema.properties ? "json" : "map";
+  if (type === "object") return schema.properties && !schema["x-sensitive"] ? "json" : "map";
   return scalarKind(schema) ?? "any";
 }
 

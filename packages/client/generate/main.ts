@@ -6,12 +6,12 @@ import { generateResources } from "@planasonix/scripts/generate/methods/resource
 import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
 import { exportTypes, namedTypes } from "@planasonix/scripts/generate/types/named-types.ts";
 import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
-import { readDescription } from "@planasonix/scripts/openapi/description.ts";
+import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { generateExamples } from "./examples.ts";
 import { generateReference } from "./reference.ts";
 
 const own = new URL("../", import.meta.url);
-const description = readDescription(new URL("../openapi/src/generated/openapi.json", own));
+const description = readDescription(new URL("../openapi/src/generated/openapi.json", own)) as WholeDescription;
 const { version } = JSON.parse(readFileSync(new URL("package.json", own), "utf8"));
 const { rows, tables } = generateOperations(description);
 writeFiles(

@@ -1,4 +1,4 @@
-import { sensitive } from "@planasonix/openapi/operations";
+import { secrets } from "@planasonix/openapi/operations";
 import {
   bindClient,
   type ClientDefaults,
@@ -44,7 +44,7 @@ export function makeClient<Name extends keyof Resources>(
   options: ClientOptions,
 ): PlanasonixFor<Name> {
   const userAgent = `planasonix-client/${version}`;
-  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), sensitive);
+  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), secrets);
   const client = bindClient(exchange, rows);
   // The only cast from operations to methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;

@@ -108,7 +108,7 @@ describe("methods of a client", () => {
 });
 
 test("all operations together have the same rows as the table of each resource", () => {
-  const { sensitive: _, ...byResource } = tables;
+  const { secrets: _, ...byResource } = tables;
 
   expect(allTables).toEqual(byResource);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, type Fetch, type Planasonix } from "../src/index.ts";
 import { connected, rejection, untyped } from "./support/client.ts";
 
-const { sensitive: _, ...tables } = openapi;
+const { secrets: _, ...tables } = openapi;
 const optionalBodies = Object.entries(tables).flatMap(([resource, table]) =>
   Object.entries<{ readonly http: string; readonly body?: string }>(table).flatMap(([method, { http, body }]) =>
     body === "optional"

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { secrets } from "@planasonix/openapi/operations";
 import { describe, expect, test } from "vitest";
 import type { ClientOptions, Planasonix } from "../src/index.ts";
 import { createRaw } from "../src/raw.ts";
@@ -95,6 +96,33 @@ describe("API key", () => {
     expect(asked).toEqual([false, true]);
     expect(fetch.sent.map(({ headers }) => headers.get("authorization"))).toEqual(["Bearer key_old", "Bearer key_new"]);
   });
+});
+
+describe("text that the description lists as a mask", () => {
+  const calls: readonly [title: string, call: (planasonix: Planasonix, mask: string) => PromiseLike<unknown>][] = [
+    ["credential", ({ credentials }, password) => credentials.update("cred_1", { config: { password } })],
+    [
+      "channel",
+      ({ notificationChannels }, webhook_url) => notificationChannels.update("n", { config: { webhook_url } }),
+    ],
+    [
+      "webhook",
+      ({ webhooks }, secret) => webhooks.create({ url: "https://a.example", events: ["job.failed"], secret }),
+    ],
+  ];
+
+  test.each(calls.flatMap(([title, call]) => secrets.masks.map((mask) => [title, mask, call] as const)))(
+    "is not sent as the secret of a %s: %s",
+    async (_, mask, call) => {
+      const { planasonix, fetch } = scripted([resource("x")]);
+
+      const error = await rejection(call(planasonix, mask));
+
+      expect(error).toBeInstanceOf(TypeError);
+      expect(shown(error)).toMatch(/`\w+` is .+, which hides a secret: send the secret, or omit the field/);
+      expect(fetch.sent).toEqual([]);
+    },
+  );
 });
 
 describe("field that the description marks as sensitive", () => {

@@ -115,4 +115,4 @@ export type { Fetch } from "./platform/environment.ts";
 export { type Environment, hashText, type RandomSource, randomId, readEnvironment } from "./platform/environment.ts";
 export { type Limit, type TimeLimit, withTimeLimit } from "./platform/time-limit.ts";
 export type { RedactText } from "./redaction/redact-text.ts";
-export { isSecretName, type Redactor } from "./redaction/redactor.ts";
+export type { Redactor, SecretRules } from "./redaction/redactor.ts";

@@ -4,7 +4,7 @@ import { entries, isObject, type JsonObject } from "../src/description/document.
 import { readDocument } from "../src/description/packaged.ts";
 import { shorten } from "./shorten.ts";
 
-const { openapi, info, paths, components } = readDocument().root;
+const { openapi, info, paths, components, "x-secrets": secrets } = readDocument().root;
 const known = new Set<string>();
 
 /** Keeps the first response of each error status, from which the sandbox reads the code of the status. */
@@ -27,6 +27,7 @@ const shortPaths = entries(shorten(paths, "paths")).map(([path, item]) => [
 /** The description without its texts. */
 export const short: JsonObject = {
   openapi,
+  "x-secrets": secrets,
   info: { title: isObject(info) ? info.title : "", version: isObject(info) ? info.version : "" },
   paths: Object.fromEntries(shortPaths),
   components: shorten({ ...(isObject(components) ? components : {}), headers: undefined }),

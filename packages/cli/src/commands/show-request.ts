@@ -1,5 +1,5 @@
 import type { Planasonix } from "@planasonix/client";
-import { sensitive } from "@planasonix/openapi/operations";
+import { secrets } from "@planasonix/openapi/operations";
 import type { Command } from "../described/command.ts";
 import type { Session } from "../session/session.ts";
 import { safeJson } from "../shown/sanitize.ts";
@@ -59,7 +59,9 @@ function curlOf({ url, init }: Sent, { query, result }: Command): string {
 function mask(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mask);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, sensitive.includes(name) ? "***" : mask(inner)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, isSecret(name) ? "***" : mask(inner)]));
+}
+
+function isSecret(name: string): boolean {
+  return secrets.fields.includes(name) || secrets.names.test(name);
 }

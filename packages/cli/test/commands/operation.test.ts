@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sensitive } from "@planasonix/openapi/operations";
+import { secrets } from "@planasonix/openapi/operations";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
 import { operations } from "../support/description.ts";
@@ -108,7 +108,7 @@ test.each([
 });
 
 test("--show-request masks a secret wherever it is in the body", async () => {
-  const [name = ""] = sensitive;
+  const [name = ""] = secrets.fields;
   const path = join(mkdtempSync(join(tmpdir(), "planasonix-show-")), "body.json");
   writeFileSync(path, JSON.stringify({ name: "x", project_id: "p", nodes: [{ [name]: "hunter22" }], edges: [] }));
   const { code, stdout } = await runScripted(

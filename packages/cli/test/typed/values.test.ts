@@ -166,4 +166,7 @@ test("of a map with secrets, the members that the documentation shows in plain m
   const typed = await runScripted([...args, "--config", "password=p", "--yes"], answer, { env });
   expect([typed.code, typed.sent]).toEqual([2, []]);
   expect(typed.stderr).toContain("--config password is secret");
+  const trigger = ["triggers", "update", "trg_1", "--config", "bucket=b", "--config", "hmac_secret=env:PW"];
+  const updated = await runScripted(trigger, answer, { env });
+  expect(updated.sent[0]?.body, updated.stderr).toEqual({ config: { bucket: "b", hmac_secret: "p" } });
 });

@@ -6,7 +6,7 @@ import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { isolatesCalls } from "../platform/host.ts";
-import { createRedactor, type Redactor, throwRedacted } from "../redaction/redactor.ts";
+import { createRedactor, type Redactor, type SecretRules, throwRedacted } from "../redaction/redactor.ts";
 import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
@@ -38,10 +38,10 @@ export interface Exchange {
 /** Logs each warning only once. `key` identifies it; default: the message. */
 export type WarnOnce = (message: string, details: object, key?: string) => void;
 
-/** Composes the layers of a client. `sensitive` lists the names of fields whose values are secret. */
-export function createExchange(options: ResolvedOptions, sensitive: readonly string[]): Exchange {
+/** Composes the layers of a client. */
+export function createExchange(options: ResolvedOptions, secrets: SecretRules): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
-  const redactor = createRedactor(keys.recentKeys, sensitive);
+  const redactor = createRedactor(keys.recentKeys, secrets);
   const budget = createRetryBudget();
   let made: InternalRateLimiter | undefined;
   /** The limiter of all calls, made for the first one: many clients of a server with many tenants are idle. */
@@ -94,9 +94,14 @@ function createWarnOnce(log: Log): WarnOnce {
   };
 }
 
-/** Makes one call: sends its request and reads the response. */
+/**
+ * Makes one call: sends its request and reads the response.
+ *
+ * @throws {TypeError} If the request cannot be sent, or if it has a mask in place of a secret.
+ */
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
+  exchange.redactor.refuseMasks(request.body);
   return exchange.send(request).then(
     (response) => readResponse(exchange.redactor, request, response),
     (error) => throwRedacted(exchange, error),

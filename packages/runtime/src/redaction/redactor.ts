@@ -17,6 +17,8 @@ export interface Redactor {
   value(value: unknown): unknown;
   /** Replaces the API keys in any value, including errors and causes. Returns the same value if it contains none. */
   deep(value: unknown): unknown;
+  /** @throws {TypeError} If a secret in the JSON of a body is the text that a program has shown instead of it. */
+  refuseMasks(body: unknown): void;
   /** Returns a redactor that also replaces the sensitive values of a request body: servers quote what they reject. */
   withBody(body: unknown): Redactor;
 }
@@ -26,20 +28,24 @@ const placeholder = "***";
 /** Keys shorter than this occur only in tests; redacting them would mask ordinary text. */
 const minKeyLength = 8;
 
-/** Whether a name is sensitive even if no description marks it. */
-export function isSecretName(name: string): boolean {
-  return /passw|passphrase|secret|token|authoriz|cookie|signature|(private|api|access)[-_]?key/i.test(name);
+/** Which values a description declares to be secret. */
+export interface SecretRules {
+  /** The names of fields and parameters whose values are secret. */
+  readonly fields: readonly string[];
+  /** Matches the names of fields whose values are secret even if no description marks them. */
+  readonly names: RegExp;
+  /** Texts that programs show instead of a secret. */
+  readonly masks: readonly string[];
 }
 
 /** Values nested deeper than this are replaced as a whole. */
 const maxDepth = 100;
 
 /**
- * Creates a redactor. `keys` returns the recent API keys, as a new array after each change. `sensitive` lists the names
- * of fields that the description marks as secret.
+ * Creates a redactor. `keys` returns the recent API keys, as a new array after each change.
  */
-export function createRedactor(keys: () => readonly string[], sensitive: readonly string[]): Redactor {
-  const isSecret = (name: string): boolean => sensitive.includes(name) || isSecretName(name);
+export function createRedactor(keys: () => readonly string[], { fields, names, masks }: SecretRules): Redactor {
+  const isSecret = (name: string): boolean => fields.includes(name) || names.test(name);
   const longKeys = (): string[] => keys().filter((key) => key.length >= minKeyLength);
   let indexed: readonly string[] | undefined; // Most clients never redact a text.
   let redactIndexed: RedactText;
@@ -74,6 +80,13 @@ export function createRedactor(keys: () => readonly string[], sensitive: readonl
         text(url.replace(/([?&]([^=&?]+)=)[^&]*/g, (all, head, name) => (isSecret(name) ? head + placeholder : all))),
       headers: (headers) => mask(headers, (name) => harmlessHeader.test(name), 0),
       deep: (full) => redactDeep(full, text),
+      refuseMasks(body) {
+        if (typeof body !== "string" || !masks.some((mask) => body.includes(mask))) return;
+        JSON.parse(body, (name, part) => {
+          if (!masks.includes(part) || !names.test(name)) return part;
+          throw new TypeError(`\`${name}\` is ${part}, which hides a secret: send the secret, or omit the field`);
+        });
+      },
       withBody(body) {
         const secrets = secretsOf(parseJson(body), isSecret);
         return secrets.length === 0 ? redactor : redactWith(createRedactText([...longKeys(), ...secrets]));

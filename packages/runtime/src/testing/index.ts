@@ -112,7 +112,7 @@ export function paginated<Item, Meta = ListMeta>(
 ): Paginated<Item, Meta>;
 export function paginated(pages: readonly (readonly unknown[])[], meta: object = {}): Paginated<unknown, object> {
   const options = { clock: systemClock, maxListBytes: Number.POSITIVE_INFINITY };
-  return paginate({ options, redactor: createRedactor(() => [], []) }, () => ({
+  return paginate({ options, redactor: createRedactor(() => [], { fields: [], names: /^$/, masks: [] }) }, () => ({
     name: "paginated",
     from: undefined,
     prefetch: false,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/exchange/log.ts";
 import { createRedactor } from "../../src/redaction/redactor.ts";
 import { failed, json, key, problem, setup, thing } from "../support/fixture.ts";
+import { secretRules } from "../support/secret-rules.ts";
 
 type Line = [level: string, message: string, details: Record<string, unknown>];
 
@@ -145,7 +146,7 @@ describe("the log", () => {
     const log = createLog(
       logger,
       "info",
-      createRedactor(() => [key], []),
+      createRedactor(() => [key], secretRules()),
       console,
     );
 

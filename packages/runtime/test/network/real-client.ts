@@ -4,6 +4,7 @@ import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type Clock, sleepWith, systemClock } from "../../src/platform/clock.ts";
 import { key, things } from "../support/fixture.ts";
+import { secretRules } from "../support/secret-rules.ts";
 import { transport } from "./transport.ts";
 
 /** A client with the platform's `fetch` and timers. By default, its clock skips delays. */
@@ -24,7 +25,7 @@ export function createRealClient(origin: string, options: ClientOptions = {}): R
     ...options,
   };
   const environment = { variable: () => undefined, isBrowser: false };
-  const exchange = createExchange(resolveOptions(given, environment, "test/1"), []);
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), secretRules());
   return { exchange, things: bindResource(exchange, "things", things) };
 }
 

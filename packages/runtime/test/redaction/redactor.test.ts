@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createRedactor } from "../../src/redaction/redactor.ts";
+import { secretRules } from "../support/secret-rules.ts";
 
 const keys = ["key_number_1", "key_number_2"];
-const redactor = createRedactor(() => keys, ["config", "webhook_url"]);
+const redactor = createRedactor(() => keys, secretRules("config", "webhook_url"));
 
 describe("redaction", () => {
   test("replaces every occurrence of the API keys in text", () => {
@@ -33,8 +34,27 @@ describe("redaction", () => {
     },
   );
 
+  test.each([
+    [{ name: "x", config: { password: "***" } }, "`password` is ***, which hides a secret"],
+    [{ list: [{ apiKey: "[REDACTED]" }] }, "`apiKey` is [REDACTED], which hides a secret"],
+  ])("refuses a body with a mask in place of a secret: %j", (body, message) => {
+    expect(() => redactor.refuseMasks(JSON.stringify(body))).toThrow(
+      new TypeError(`${message}: send the secret, or omit the field`),
+    );
+  });
+
+  test.each([
+    { config: { replacement: "***", host: "[REDACTED]" } },
+    { password: "*** is not all of it", note: "***" },
+    { password: ["***"] },
+    new Blob(["password=***"]),
+    undefined,
+  ])("refuses no other body, whose masks may be meant: %j", (body) => {
+    expect(redactor.refuseMasks(body instanceof Blob ? body : JSON.stringify(body))).toBeUndefined();
+  });
+
   test("replaces API keys from 8 characters on", () => {
-    const { text } = createRedactor(() => ["8_chars_", "7_chars"], []);
+    const { text } = createRedactor(() => ["8_chars_", "7_chars"], secretRules());
     expect(text("8_chars_ and 7_chars")).toBe("*** and 7_chars");
   });
 
@@ -100,7 +120,7 @@ describe("redaction", () => {
 
   test("redacts a new API key at once, and forgets one that is no longer in use", () => {
     let inUse = ["key_number_1"];
-    const { text } = createRedactor(() => inUse, []);
+    const { text } = createRedactor(() => inUse, secretRules());
     expect(text("key_number_1 key_number_2")).toBe("*** key_number_2");
 
     inUse = ["key_number_2"];

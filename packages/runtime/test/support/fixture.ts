@@ -4,6 +4,7 @@ import type { OperationTable } from "../../src/model/operation.ts";
 import type { ClientOptions } from "../../src/options/client-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { type FakeClock, fakeClock, type ScriptedFetch, type Step, scriptedFetch } from "../../src/testing/index.ts";
+import { secretRules } from "./secret-rules.ts";
 
 const runsCancel = { http: "DELETE /runs/{run_id}", priority: true } as const;
 const runsGet = {
@@ -84,7 +85,7 @@ export function setup(steps: readonly Step[], options: object = {}): Setup {
   const fetch = scriptedFetch(...steps);
   const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
   const environment = { variable: () => undefined, isBrowser: false };
-  const exchange = createExchange(resolveOptions(given, environment, "test/1"), ["password"]);
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), secretRules("password"));
   return {
     exchange,
     clock,

@@ -17,8 +17,15 @@ export interface Model {
   readonly scopes: readonly string[];
   /** Follows the references of a schema. */
   readonly resolve: Document["resolve"];
-  /** The names of properties with the format `password`. A property with such a name is secret wherever it occurs. */
-  readonly secretNames: ReadonlySet<string>;
+  readonly secrets: Secrets;
+}
+
+/** How to tell secrets, from `x-secrets`. */
+export interface Secrets {
+  /** Matches the names of fields whose values are secret wherever they occur. */
+  readonly names: RegExp;
+  /** Texts that programs show instead of a secret. */
+  readonly masks: readonly string[];
 }
 
 /** The stored type with this name. @throws {TypeError} If there is none. */
@@ -31,7 +38,7 @@ export function typeOf({ types }: Pick<Model, "types">, name: string): ResourceT
 /** Analyzes the operations of a description. */
 export function createModel(
   operations: readonly Operation[],
-  { secretNames, resolve }: Pick<Model, "secretNames" | "resolve">,
+  { secrets, resolve }: Pick<Model, "secrets" | "resolve">,
 ): Model {
   const stored = storedTypes(operations);
   const owners = readOwners(operations, stored);
@@ -44,7 +51,7 @@ export function createModel(
     owners,
     kinds,
     scopes: [...new Set(operations.flatMap(({ scopes }) => scopes))].sort(),
-    secretNames,
+    secrets,
     resolve,
   };
 }
@@ -145,20 +152,10 @@ function field(value: unknown, name: string): unknown {
 
 /** Reads and analyzes a description. */
 export function readModel(document: Document): Model {
-  return createModel(readOperations(document), { secretNames: readSecretNames(document), resolve: document.resolve });
+  return createModel(readOperations(document), { secrets: readSecrets(document), resolve: document.resolve });
 }
 
-/** The names of all properties that the schemas mark as passwords. */
-function readSecretNames({ root }: Document): Set<string> {
-  const names = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    Object.values(value).forEach(visit);
-    if (!isObject(value)) return;
-    for (const [name, property] of entries(value.properties)) {
-      if (isObject(property) && property.format === "password") names.add(name);
-    }
-  };
-  visit(isObject(root.components) ? root.components.schemas : undefined);
-  return names;
+function readSecrets({ root, resolve }: Document): Secrets {
+  const { names, masks } = resolve(root["x-secrets"]);
+  return { names: new RegExp(typeof names === "string" ? names : "$^", "i"), masks: strings(masks) };
 }

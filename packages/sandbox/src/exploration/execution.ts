@@ -206,7 +206,7 @@ function secretsIn({ body, headers }: HttpResponse, { model }: SharedParts): str
     if (!isObject(value)) return [];
     return Object.entries(value).flatMap(([name, item]) => {
       if (typeof item !== "string") return collect(item);
-      return model.secretNames.has(name) && item.length >= minSecretLength ? [item] : [];
+      return model.secrets.names.test(name) && item.length >= minSecretLength ? [item] : [];
     });
   };
   return collect(JSON.parse(body));

@@ -85,16 +85,14 @@ function missing(
   return fallback[name] ?? emptyValue(schema, model.resolve);
 }
 
-const opaqueSecret = /pass(word|phrase)|secret|token|private_?key|access_?key|api_?key/i;
-
 /**
  * Removes the secrets from a map of settings, such as the configuration of a credential, because secrets can be written
  * but never read. The description does not list the fields of these maps, so the name of a field determines whether it
  * is secret.
  */
-function withoutSecrets(value: unknown, model: Pick<Model, "secretNames">): unknown {
+function withoutSecrets(value: unknown, model: Pick<Model, "secrets">): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, model));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([name]) => !model.secretNames.has(name) && !opaqueSecret.test(name));
+  const kept = Object.entries(value).filter(([name]) => !model.secrets.names.test(name));
   return Object.fromEntries(kept.map(([name, item]) => [name, withoutSecrets(item, model)]));
 }

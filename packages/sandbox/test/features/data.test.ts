@@ -293,6 +293,33 @@ describe("secrets", () => {
     expect(created.json.data.attributes.config).toEqual({ host: "db.acme.dev", nested: [{}] });
   });
 
+  test("in the configuration of a trigger can be written but not read, and an update keeps them", async () => {
+    const { tenant } = context;
+    const secrets = { hmac_secret: "hunter2", nested: { token: "t0ken" } };
+    const config = { ...secrets, bucket: "acme-landing" };
+    const created = await send(tenant, "triggers_create", { body: { ...bodyOf("triggers_create"), config } });
+    const params = { trigger_id: created.json.data.id };
+    const body = { config: { bucket: "acme-other" } };
+    const updated = await send(tenant, "triggers_update", { params, body });
+    const read = await send(tenant, "triggers_get", { params });
+    for (const { text, status } of [created, updated, read]) {
+      expect(status, text).toBeLessThan(300);
+      expect(text).not.toMatch(/hunter2|t0ken/);
+    }
+    expect(read.json.data.attributes.config).toMatchObject({ bucket: "acme-other", nested: {} });
+  });
+
+  test("in the URL of a notification channel can be written but not read", async () => {
+    const { tenant } = context;
+    const config = { webhook_url: "https://hooks.acme.example/T0/B0/hunter2", workspace: "acme" };
+    const body = { type: "slack", name: "Alerts", config };
+    const { id } = await succeed(tenant, "notificationChannels_create", { body });
+    const list = await send(tenant, "notificationChannels_list");
+    expect(list.text).not.toContain("hunter2");
+    const found = list.json.data.find((channel: { id: string }) => channel.id === id);
+    expect(found.attributes.config).toEqual({ workspace: "acme" });
+  });
+
   test("of a webhook are shown when it is created but not when it is read, and change with a rotation", async () => {
     const { tenant } = context;
     const body = { ...bodyOf("webhooks_create"), secret: "own-secret" };

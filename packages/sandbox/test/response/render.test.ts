@@ -39,7 +39,7 @@ const example = { id: "t_0", type: "thing", attributes: { name: "Example", label
 const stopped = { ...example.attributes, code: "Example", at: "2026-01-01T00:00:00Z", until: "2026-01-01T00:01:00Z" };
 const one = { name: "thing_id", in: "path", required: true, schema: text };
 const document = createDocument({
-  components: { schemas: { Secret: { properties: { pin: { type: "string", format: "password" } } } } },
+  "x-secrets": { names: "pin|pass(word|phrase)|secret|token|(private|access|api)_?key", masks: [] },
   paths: {
     "/things": {
       get: {
@@ -220,7 +220,7 @@ test("a page has its items, the limit and the cursor, and the metadata of the ex
   });
 });
 
-test("the secrets in a map of settings are left out, whether the description or their name shows that they are secret", () => {
+test("the secrets in a map of settings are left out, as the description tells them by their names", () => {
   const kept = { host: "h", list: [{ user: "u" }, 1, null], nested: { deep: [] } };
   const secrets = {
     ...Object.fromEntries(

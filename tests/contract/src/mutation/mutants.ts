@@ -95,7 +95,7 @@ function rowOf({ resource, member }: DescribedOperation): Operation | undefined 
 
 /** The tables with one row replaced. */
 function withRow({ resource, member }: DescribedOperation, row: Operation): Readonly<Record<string, OperationTable>> {
-  const { sensitive: _, ...all } = tables;
+  const { secrets: _, ...all } = tables;
   const table = (all as unknown as Readonly<Record<string, OperationTable>>)[resource];
   return { ...(all as unknown as Readonly<Record<string, OperationTable>>), [resource]: { ...table, [member]: row } };
 }

@@ -4,8 +4,9 @@ import type { HttpRequest } from "../../../src/model/request.ts";
 import { createRedactor } from "../../../src/redaction/redactor.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
+import { secretRules } from "../../support/secret-rules.ts";
 
-const redactor = createRedactor(() => [], []);
+const redactor = createRedactor(() => [], secretRules());
 const limits = (maxResponseBytes = 100) => ({ clock: fakeClock(), maxResponseBytes, redactor });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

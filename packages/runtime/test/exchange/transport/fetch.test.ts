@@ -3,9 +3,10 @@ import { createTransport } from "../../../src/exchange/transport/fetch.ts";
 import { createRedactor } from "../../../src/redaction/redactor.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { requestOf } from "../../support/request.ts";
+import { secretRules } from "../../support/secret-rules.ts";
 
 const key = "key_live_0123456789";
-const redactor = createRedactor(() => [key], []);
+const redactor = createRedactor(() => [key], secretRules());
 
 function transportOf(fetch: (url: string, init: RequestInit) => unknown) {
   const given = fetch as (url: string, init: RequestInit) => Promise<Response>;

@@ -4,6 +4,7 @@ import type { ErrorDetail } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import type { Operation } from "../../description/operation.ts";
 import { graphMistakes } from "./graph.ts";
+import { maskMistakes } from "./masks.ts";
 import { periodMistakes } from "./periods.ts";
 import { placeMistakes } from "./places.ts";
 import { bodyMistakes, queryMistakes } from "./values.ts";
@@ -13,7 +14,9 @@ export function findMistakes(call: Call, search: URLSearchParams): ErrorDetail[]
   const hasBody = Object.keys(call.body).length > 0;
   if (search.size === 0 && !hasBody) return [];
   const inQuery = search.size === 0 ? [] : [...unknownQuery(call.operation, search), ...queryMistakes(call)];
-  const inBody = hasBody ? [...bodyMistakes(call), ...graphMistakes(call), ...placeMistakes(call)] : [];
+  const inBody = hasBody
+    ? [...bodyMistakes(call), ...graphMistakes(call), ...placeMistakes(call), ...maskMistakes(call)]
+    : [];
   return [...inQuery, ...inBody, ...periodMistakes(call)];
 }
 

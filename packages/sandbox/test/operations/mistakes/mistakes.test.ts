@@ -35,6 +35,11 @@ const mistakes: readonly [operation: string, input: CallInput, ...warnings: stri
     `body.events[1] has the undocumented value "job.done": documented are ${events.join(", ")}`,
   ],
   [
+    "credentials_update",
+    { body: { config: { host: "***", accounts: [{ password: "****" }] } } },
+    "body.config.accounts[0].password is ****, which hides a secret: send the secret, or omit the field",
+  ],
+  [
     "apiKeys_create",
     { body: { name: "A", scopes: ["pipelines:read", "pipelines:delete"] } },
     `body.scopes[1] has the undocumented value "pipelines:delete": documented are ${model.scopes.join(", ")}`,

@@ -36,7 +36,8 @@ export const api: OwnCommand = {
       isSwitch: false,
       isMultiple: true,
       placeholder: "<name=value>",
-      description: "A field: numbers, true, false, null and JSON keep their type; @file and - are read. Repeatable.",
+      description:
+        "A field: numbers, true, false, null and JSON keep their type; @file and - are read. A name that is repeated makes a list.",
     },
     {
       name: "raw-field",
@@ -44,7 +45,7 @@ export const api: OwnCommand = {
       isSwitch: false,
       isMultiple: true,
       placeholder: "<name=text>",
-      description: "A field whose value is text. Repeatable.",
+      description: "A field whose value is text. A name that is repeated makes a list.",
     },
     { name: "input", isSwitch: false, placeholder: "<file>", description: "The whole body, as @file, - or JSON." },
     { name: "paginate", isSwitch: true, description: "Read every page of a list, and print its items." },
@@ -67,7 +68,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   if (path === "") throw new UsageError("api needs one path, such as pipelines", usage);
   if (/^https?:|^\/\//.test(path))
     throw new UsageError("The path must be below the base URL, such as pipelines", usage);
-  const fields = await readApiFields(session);
+  const fields = collected(await readApiFields(session));
   const input = session.flag("input");
   const text = input !== undefined && isSource(input) ? await readSource(input, "--input", session.host) : input;
   const hasQuery = method === "GET" || method === "HEAD";
@@ -75,7 +76,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   const body = text === undefined ? undefined : withFields(readJson(text, "--input"), fields);
   const [, pathname = "", search = ""] = /^\/?([^?]*)\??(.*)$/s.exec(path) ?? [];
   if (!staysBelow(pathname)) throw new UsageError("The path must not lead out of the base URL", usage);
-  const query = { ...queryOf(search), ...(hasQuery && fields) };
+  const query = { ...collected([...new URLSearchParams(search)]), ...(hasQuery && fields) };
   const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
   const send = await sender(session, method, `/${pathname}`, hasBody ? (body ?? fields) : undefined);
   const print = readPrintOptions(session.flags, session.host.stdout, session.host.now());
@@ -91,14 +92,13 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   await printValue(value, { ...print, format: "json" });
 }
 
-/** A parameter that is given several times is a list. */
-function queryOf(search: string): Record<string, string | string[]> {
-  const given = new URLSearchParams(search);
+type Pair = readonly [name: string, value: unknown];
+
+/** What is given several times is a list. */
+function collected(pairs: readonly Pair[]): Record<string, unknown> {
+  const groups = Map.groupBy(pairs, ([name]) => name);
   return Object.fromEntries(
-    [...new Set(given.keys())].map((name) => {
-      const values = given.getAll(name);
-      return [name, values.length > 1 ? values : (values[0] ?? "")];
-    }),
+    [...groups].map(([name, group]) => [name, group.length > 1 ? group.map(([, value]) => value) : group[0]?.[1]]),
   );
 }
 
@@ -171,19 +171,15 @@ async function* readPages(send: SendQuery, query: Readonly<Record<string, unknow
   }
 }
 
-async function readApiFields(session: Session): Promise<Record<string, unknown>> {
-  const fields: Record<string, unknown> = {};
-  for (const text of session.flags.get("raw-field") ?? []) {
-    const [name, value] = splitField("--raw-field", text);
-    fields[name] = value;
-  }
+async function readApiFields(session: Session): Promise<Pair[]> {
+  const pairs: Pair[] = (session.flags.get("raw-field") ?? []).map((text) => splitField("--raw-field", text));
   for (const text of session.flags.get("field") ?? []) {
     const [name, value] = splitField("--field", text);
     const content = isSource(value) ? await readSource(value, `--field ${name}`, session.host) : value;
-    fields[name] =
-      /^(-?\d|true$|false$|null$|[[{"])/.test(content) && !isSource(value) ? readJson(content, name) : content;
+    const isJson = /^(-?\d|true$|false$|null$|[[{"])/.test(content) && !isSource(value);
+    pairs.push([name, isJson ? readJson(content, name) : content]);
   }
-  return fields;
+  return pairs;
 }
 
 /** @throws {UsageError} If fields are given for a body that has none. */

@@ -16,6 +16,8 @@ test.each([
   [["GET", "/pipelines?a=1&b=2", "-f", "b=3"], "GET", `${base}/pipelines?a=1&b=3`, undefined],
   [["GET", "x?tag=a&tag=b&c=1"], "GET", `${base}/x?tag=a&tag=b&c=1`, undefined],
   [["GET", "x?q=what?&c=1"], "GET", `${base}/x?q=what%3F&c=1`, undefined],
+  [["GET", "x", "-f", "tag=a", "-f", "tag=b"], "GET", `${base}/x?tag=a&tag=b`, undefined],
+  [["POST", "x", "-f", "tags=a", "-F", "tags=5", "-f", "b=1"], "POST", `${base}/x`, { tags: ["a", 5], b: "1" }],
   [["HEAD", "pipelines", "-F", "limit=1"], "HEAD", `${base}/pipelines?limit=1`, undefined],
   [["POST", "x", "-F", "a=5", "-F", "b=true", "-F", "c=text", "-F", "d=[1]"], "POST", `${base}/x`, bodyOf("text")],
   [["POST", "x", "-f", "a=5", "-f", "b=x=y"], "POST", `${base}/x`, { a: "5", b: "x=y" }],

@@ -67,5 +67,7 @@ function decideAttempt(facts: Facts, operation: string, result: string): Step {
   const isAnswer = /^4\d\d$/.test(result);
   if (isAnswer && facts.resource === undefined && result !== "429") return { facts }; // The error says it.
   const text = `${operation} -> ${result}.`;
-  return { facts: { ...facts, isFailing: true }, lines: [isAnswer ? text : `No contact: ${text} Still trying.`] };
+  const isRepeated = facts.id !== undefined; // A start may not be, and then the error says why.
+  const line = isAnswer ? text : `No contact: ${text}${isRepeated ? " Still trying." : ""}`;
+  return { facts: { ...facts, isFailing: true }, lines: [line] };
 }

@@ -90,6 +90,13 @@ const table: readonly (readonly [title: string, Partial<Plan>, Facts, Event, obj
     { lines: ["No contact: runs.get -> 502. Still trying."] },
   ],
   [
+    "that of a start does not promise another one",
+    {},
+    nothing,
+    { type: "attempt failed", operation: "pipelines.run", result: "ECONNRESET" },
+    { lines: ["No contact: pipelines.run -> ECONNRESET."] },
+  ],
+  [
     "the second one is not",
     {},
     { ...going, isFailing: true },

@@ -2,7 +2,7 @@ import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { FileResponse } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
-import { isReplaceable, newDraft, targetOf } from "../session/replace-file.ts";
+import { descriptorOf, isReplaceable, newDraft, targetOf } from "../session/replace-file.ts";
 import type { Session } from "../session/session.ts";
 import { createOutput } from "../shown/output.ts";
 
@@ -25,7 +25,8 @@ export async function saveFile(session: Session, value: unknown): Promise<void> 
   const target = targetOf(path);
   // A download that breaks off must not take the place of an earlier one.
   const draft = isReplaceable(target) ? newDraft(target) : target;
-  const stream = createWriteStream(draft, draft === target ? {} : { flags: "wx" });
+  const fd = descriptorOf(target);
+  const stream = createWriteStream(draft, fd === undefined ? { flags: draft === target ? "w" : "wx" } : { fd });
   const written = finished(stream).catch((error) => {
     throw new UsageError(`--save: ${path} cannot be written (${Object(error).code})`);
   });

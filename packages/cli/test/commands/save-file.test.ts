@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -22,6 +22,15 @@ test("a file goes to stdout, or to the file of --save, byte for byte", async () 
   expect(saved).toMatchObject({ code: 0, stdout: "", stderr: `Wrote ${path}\n` });
   expect(readFileSync(path, "latin1")).toBe(printed.stdout);
   expect(printed.stdout.length).toBeGreaterThan(100);
+});
+
+test("a file that the shell has opened is written to where it stands, and not replaced", async () => {
+  await using sandbox = await startTenant();
+  const printed = await sandbox.run(words);
+  const path = join(mkdtempSync(join(tmpdir(), "planasonix-save-")), "all");
+  writeFileSync(path, "first");
+  const { code } = await sandbox.run([...words, "--save", `/dev/fd/${openSync(path, "a")}`]);
+  expect([code, readFileSync(path, "latin1")]).toEqual([0, `first${printed.stdout}`]);
 });
 
 test("a file whose reader goes away is not read to its end", async () => {

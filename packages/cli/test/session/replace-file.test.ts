@@ -21,6 +21,19 @@ const newFolder = () => mkdtempSync(join(tmpdir(), "planasonix-file-"));
 const usual = 0o666 & ~process.umask();
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
+/** Runs a program that replaces files, in a shell. */
+function runInShell(script: string, folder: string, times = 1): string {
+  const module = new URL("../../src/session/replace-file.ts", import.meta.url).href;
+  const program = `import { checkReplaceable, replaceFile } from ${JSON.stringify(module)};
+const [path] = process.argv.slice(1);
+checkReplaceable(path);
+replaceFile(path, "text".repeat(${times}));
+replaceFile(path, "last");
+process.stdout.write("end");`;
+  const args = ["--experimental-strip-types", "--no-warnings", "--input-type=module", "--eval", program];
+  return execFileSync("bash", ["-c", script, process.execPath, ...args], { cwd: folder, encoding: "utf8" });
+}
+
 test("a new file has the mode of any new file, and an existing one keeps its own", () => {
   const path = join(newFolder(), "result.json");
   replaceFile(path, "one");
@@ -103,13 +116,7 @@ test.runIf(process.getuid?.() === 0)("a pipe that somebody else puts in place of
 test("a pipe behind a link such as /dev/stdout is written to, and the link stays", () => {
   const link = join(newFolder(), "stdout");
   symlinkSync("/proc/self/fd/1", link);
-  const module = new URL("../../src/session/replace-file.ts", import.meta.url).href;
-  const program = `import { checkReplaceable, replaceFile } from ${JSON.stringify(module)};
-checkReplaceable(${JSON.stringify(link)});
-replaceFile(${JSON.stringify(link)}, "text");`;
-  const args = ["--experimental-strip-types", "--no-warnings", "--input-type=module", "--eval", program];
-  const piped = ["-c", '"$0" "$@" | cat', process.execPath, ...args];
-  expect(execFileSync("sh", piped, { encoding: "utf8" })).toBe("text");
+  expect(runInShell(`"$0" "$@" ${link} | cat`, newFolder())).toBe("textlastend");
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
 });
 
@@ -119,4 +126,30 @@ test.runIf(process.getuid?.() === 0)("a device is written to, and never replaced
   checkReplaceable(device);
   replaceFile(device, "text");
   expect(lstatSync(device).isCharacterDevice()).toBe(true);
+});
+
+test.each([
+  ['"$0" "$@" /dev/stdout >> all', "firsttextlastend"],
+  ['"$0" "$@" /dev/fd/3 3>> all >> all', "firsttextlastend"],
+  ['"$0" "$@" /dev/fd/1 > all', "textlastend"],
+])("an open file is written to where it stands, and not replaced: %s", (script, expected) => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "all"), "first");
+  runInShell(script, folder);
+  expect([readFileSync(join(folder, "all"), "utf8"), readdirSync(folder)]).toEqual([expected, ["all"]]);
+});
+
+test("a pipe of the shell gets a text that is longer than the pipe", () => {
+  const times = 100_000;
+  expect(runInShell('"$0" "$@" /dev/stdout | cat', newFolder(), times)).toBe(`${"text".repeat(times)}lastend`);
+});
+
+test("a file that is not open is an error before anything is written", () => {
+  expect(() => checkReplaceable("/dev/fd/987")).toThrow("EBADF");
+});
+
+test("a pipe that nobody reads is an error, and does not keep the process from its signals", () => {
+  const pipe = join(newFolder(), "result");
+  execFileSync("mknod", [pipe, "p"]);
+  expect(() => replaceFile(pipe, "text")).toThrow("ENXIO");
 });

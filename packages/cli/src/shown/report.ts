@@ -26,7 +26,9 @@ function isCallError(error: unknown): boolean {
 function messageOf(error: unknown, code: ExitCode): string {
   const { name, message = String(error) } = Object(error);
   if (name === "MissingApiKeyError") return "There is no API key";
-  return code === exitCodes.bug ? `This is a bug of planasonix: ${message}` : message;
+  if (code === exitCodes.bug) return `This is a bug of planasonix: ${message}`;
+  // The client names its options, which nobody has given to this program.
+  return message.replace(/\b(?:deadlineMs|timeoutMs) \(/, "its time limit (");
 }
 
 /** The fields that the API rejected. */

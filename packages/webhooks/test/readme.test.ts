@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FastifyInstance } from "fastify";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { sign } from "../src/send/sign.ts";
 import { eventBody, SECRET } from "./support/delivery.ts";
@@ -36,7 +37,11 @@ describe("README.md", () => {
   test("contains programs that compile", () => {
     const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
 
-    expect([names, stdout, status]).toEqual([["receive.ts", "express.ts", "recipe.sh", "verify.ts", "send.ts"], "", 0]);
+    expect([names, stdout, status]).toEqual([
+      ["receive.ts", "express.ts", "fastify.ts", "recipe.sh", "verify.ts", "send.ts"],
+      "",
+      0,
+    ]);
   });
 
   test("receives a delivery with receive.ts", async () => {
@@ -58,6 +63,22 @@ describe("README.md", () => {
     server.close();
 
     expect(response.status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
+  });
+
+  test("receives a delivery over HTTP with fastify.ts, and leaves the parsers of other routes alone", async () => {
+    const { app } = await load<{ app: FastifyInstance }>("fastify.ts");
+    app.post("/orders", async ({ body }) => ({ received: body }));
+    const url = await app.listen({ port: 0, host: "127.0.0.1" });
+    const body = `${eventBody("job.failed")}\n`;
+    const headers = { ...(await sign({ body, secret: SECRET })), "content-type": "application/json" };
+
+    const response = await fetch(`${url}/webhooks`, { method: "POST", headers, body });
+    const order = await fetch(`${url}/orders`, { method: "POST", headers, body: '{"a":1}' });
+    await app.close();
+
+    expect([response.status, await response.text()]).toEqual([204, ""]);
+    expect(await order.json()).toEqual({ received: { a: 1 } });
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
   });
 

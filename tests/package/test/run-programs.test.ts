@@ -14,6 +14,7 @@ import { repository } from "./repository.ts";
 const ownTests: Readonly<Record<string, string>> = {
   "packages/webhooks/README.md receive.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md express.ts": "packages/webhooks/test/readme.test.ts",
+  "packages/webhooks/README.md fastify.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md verify.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md send.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md client job-failed.ts": "examples/test/webhooks-readme.test.ts",

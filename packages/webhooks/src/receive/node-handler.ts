@@ -7,11 +7,12 @@ import { createReceiver } from "./receive.ts";
 export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
 
 /**
- * Creates a function that receives deliveries in `node:http` and Express. It responds like `createHandler` and never
+ * Creates a function that receives deliveries in `node:http`, Express and Fastify. It responds like `createHandler` and never
  * rejects.
  *
  * The function reads the body itself. If a body parser runs first, the function needs the raw body: from
- * `express.raw()`, or kept by {@link keepRawBody}.
+ * `express.raw()`, or kept by {@link keepRawBody}. In Fastify, remove the parsers of the route, and pass `request.raw`
+ * and `reply.raw`.
  *
  * @throws {TypeError} If an option is unknown or has a wrong type, or `on` names an event that this version does not know.
  * @throws {WebhookVerificationError} `empty-secret`, if there are no secrets or one is blank.
@@ -45,7 +46,10 @@ export function keepRawBody(
 function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   const raw = [request.rawBody, request.body].find(isRaw);
   if (raw !== undefined) return [rawBytes(raw)];
-  if (request.readableDidRead) throw bodyWasParsed("a parser ran first: see `keepRawBody`");
+  if (request.readableDidRead)
+    throw bodyWasParsed(
+      "a parser ran first: in Express, see `keepRawBody`; in Fastify, remove the parsers of the route, as the README shows",
+    );
   // By default, leaving a loop over the request early destroys the request, and with it the response.
   return request.iterator({ destroyOnReturn: false });
 }

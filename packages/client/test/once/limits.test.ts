@@ -219,6 +219,23 @@ describe("a look", () => {
     expect(world.clock.monotonic() - began).toBeLessThan(9_000);
   });
 
+  test("waits for a time of its own, so that many processes do not look in the same millisecond", async () => {
+    const waits = await Promise.all(
+      [0, 0.3, 0.9].map(async (random) => {
+        const lists = Array.from({ length: 200 }, () => list());
+        const world = scripted([list(), problem(500), ...lists], { maxRetries: 0, random: () => random });
+        await outcome(world, { deadlineMs: 20_000 });
+        return world.clock.sleptMs.slice(0, 3).map(Math.round);
+      }),
+    );
+
+    expect(waits).toEqual([
+      [1_000, 2_000, 4_000],
+      [1_150, 2_300, 4_600],
+      [1_450, 2_900, 5_800],
+    ]);
+  });
+
   test("that gets a page of a proxy leaves the start to a later call", async () => {
     const login = new Response("<html>Log in</html>", { headers: { "content-type": "text/html" } });
     const world = scripted([list(), problem(500), login], { maxRetries: 0 });

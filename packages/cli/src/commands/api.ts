@@ -133,6 +133,13 @@ async function sender(session: Session, method: string, path: string, body: unkn
       params: { query },
       ...(body !== undefined && { body }),
       ...(key && { headers: { "Idempotency-Key": key } }),
+    }).catch((cause) => {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      const code = method === "GET" || method === "HEAD" ? exitCodes.rejected : exitCodes.unknown;
+      throw new Ended(
+        code,
+        `${method} ${path} returned what is no JSON, such as the page of a proxy: ${cause.message}`,
+      );
     });
     if (response.ok) return data;
     const message: unknown = Object(Object(error).error).message;

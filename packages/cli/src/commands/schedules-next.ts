@@ -40,26 +40,24 @@ export const schedulesNext: OwnCommand = {
     const { attributes } = await client.schedules.get(id, callLimits(session));
     const { next_run_at: next, cron_expression: expression, timezone } = attributes;
     if (next === null) await session.say(`${id} is disabled, so it starts no runs`);
-    const times = next === null ? [] : timesOf(new Date(next), expression, timezone, count);
-    await printList(asItems(times, timezone), ["time@", "utc", "local", "timezone"], print);
+    const items = next === null ? [] : itemsOf(new Date(next), expression, timezone, count);
+    await printList(items, ["time@", "utc", "local", "timezone"], print);
     return undefined;
   },
 };
 
-/** @throws {Ended} If the cron expression is one that this program does not understand. */
-function timesOf(next: Date, expression: string, timezone: string, count: number): Date[] {
+/** @throws {Ended} If the API states a time, a cron expression or a time zone that this program does not understand. */
+function itemsOf(next: Date, expression: string, timezone: string, count: number): unknown[] {
   try {
-    return [next, ...new Cron(expression, { timezone }).nextRuns(count - 1, next)];
+    // Without a time zone, this machine's would be taken.
+    if (typeof timezone !== "string") throw new Error("it has no time zone");
+    const format = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "short" });
+    const weekday = new Intl.DateTimeFormat("en", { timeZone: timezone, weekday: "short" });
+    return [next, ...new Cron(expression, { timezone }).nextRuns(count - 1, next)].map((time) => {
+      const utc = time.toISOString().replace(".000Z", "Z");
+      return { time: utc, utc, local: `${weekday.format(time)} ${format.format(time)}`, timezone };
+    });
   } catch (error) {
     throw new Ended(exitCodes.rejected, `The schedule cannot be continued: ${Object(error).message}`);
-  }
-}
-
-async function* asItems(times: readonly Date[], timezone: string): AsyncGenerator<unknown> {
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "short" });
-  const weekday = new Intl.DateTimeFormat("en", { timeZone: timezone, weekday: "short" });
-  for (const time of times) {
-    const utc = time.toISOString().replace(".000Z", "Z");
-    yield { time: utc, utc, local: `${weekday.format(time)} ${format.format(time)}`, timezone };
   }
 }

@@ -129,6 +129,15 @@ test("--timeout bounds all pages of --paginate together", async () => {
   expect([code, pages]).toEqual([5, 2]);
 });
 
+test.each([
+  ["GET", 7],
+  ["POST", 5],
+])("a page of a proxy in place of JSON ends api %s with %i", async (method, code) => {
+  const page = () => new Response("<html>Log in</html>", { headers: { "content-type": "text/html" } });
+  const ran = await runScripted(["api", method, "x"], [page]);
+  expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(`${method} /x returned what is no JSON`)]);
+});
+
 test("api hides a key that the API repeats", async () => {
   const { stderr } = await runScripted(
     ["api", "GET", "x"],

@@ -56,6 +56,21 @@ test("schedules next continues from the next run that the API states, in the tim
   expect(off).toMatchObject({ code: 0, stdout: "[]\n", stderr: "sch_off is disabled, so it starts no runs\n" });
 });
 
+test.each([
+  { next_run_at: "soon" },
+  { next_run_at: undefined },
+  { timezone: "Mars/Base" },
+  { timezone: undefined },
+  { cron_expression: "@reboot" },
+])("schedules next refuses to continue a schedule with %j", async (changes) => {
+  const attributes = { cron_expression: "0 6 * * *", timezone: "UTC", next_run_at: "2027-03-27T06:00:00Z", ...changes };
+  const answer = json({ data: { id: "sch_1", type: "schedule", attributes } });
+  for (const count of ["1", "2"]) {
+    const { code, stdout, stderr } = await runScripted(["schedules", "next", "sch_1", "--count", count], [answer]);
+    expect([code, stdout, stderr]).toEqual([7, "", expect.stringContaining("The schedule cannot be continued: ")]);
+  }
+});
+
 test("webhooks listen sends the events of a file, signed", async () => {
   const received: { body: string; headers: Headers }[] = [];
   const server = createServer((request, response) => {

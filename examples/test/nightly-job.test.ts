@@ -66,17 +66,17 @@ describe.each([
     expect(await nightlyJob(planasonix, { pipelineId, day, store: memoryStore(), log })).toMatch(/^run_/);
     expect(await count()).toBe(before + 1);
   });
+});
 
-  test("waits for 200 runs at once, with less than 10 s of CPU time", async ({ tenant }) => {
-    const planasonix = clientOf(tenant, options);
-    const before = process.cpuUsage();
-    const days = Array.from({ length: 200 }, (_, index) => `day ${index}`);
-    const store = memoryStore();
-    const lines = await Promise.all(days.map((day) => nightlyJob(planasonix, { pipelineId, day, store, log })));
-    expect(new Set(lines).size).toBe(200);
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(10);
-  });
+test("the nightly job waits for 200 runs at once, with less than 10 s of CPU time", async ({ tenant }) => {
+  const planasonix = clientOf(tenant);
+  const before = process.cpuUsage();
+  const days = Array.from({ length: 200 }, (_, index) => `day ${index}`);
+  const store = memoryStore();
+  const lines = await Promise.all(days.map((day) => nightlyJob(planasonix, { pipelineId, day, store, log })));
+  expect(new Set(lines).size).toBe(200);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(10);
 });
 
 describe("the nightly job neither repeats nor loses a run, whichever request fails", () => {

@@ -3,7 +3,7 @@ import { timeLimits } from "../../vitest.time-limits.ts";
 
 // Test files share the modules, which halves the CPU time: no test depends on the state of a module.
 const config: ViteUserConfig = defineConfig({
-  test: { ...timeLimits, isolate: false, globalSetup: "test/serve-mock.ts", typecheck: { enabled: true } },
+  test: { ...timeLimits, isolate: false, globalSetup: "test/serve-mock.ts" },
 });
 
 export default config;

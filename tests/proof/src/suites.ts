@@ -22,6 +22,7 @@ export const suites: readonly Suite[] = [
   { name: "ci", folders: ["ci"] },
   { name: "security", folders: ["security"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
+  { name: "webhooks", folders: ["../../packages/webhooks"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples", "../../packages/client"], scripts: ["proof"] },
   { name: "coverage", folders: ["../.."], scripts: ["coverage"] },

@@ -130,7 +130,8 @@ function keyOf(given: string | undefined, name: string): string {
 
 function readOutcome(session: Session): StartOutcome {
   const id = session.flag("id");
-  if ((id === undefined) === !session.isOn("not-started")) {
+  // An empty variable of a script is no ID.
+  if (id === "" || (id === undefined) === !session.isOn("not-started")) {
     throw new UsageError("starts resolve needs either --id or --not-started", "planasonix starts resolve --help");
   }
   return id === undefined ? "not started" : { id };

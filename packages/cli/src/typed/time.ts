@@ -22,7 +22,8 @@ export function readTime(text: string, flag: string, now: number): string {
   const ago = durationOf(text);
   const [, date, time, zone] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
   const ms = word ?? (ago === undefined ? Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`) : now - ago);
-  if (!Number.isNaN(ms) && (date === undefined || isDay)) return new Date(ms).toISOString().replace(".000Z", "Z");
+  const isTime = !Number.isNaN(new Date(ms).getTime()); // Dates end 275,000 years ago.
+  if (isTime && (date === undefined || isDay)) return new Date(ms).toISOString().replace(".000Z", "Z");
   throw new UsageError(
     `${flag} must be a time such as 2026-11-24T06:00:00Z, 2026-11-24, yesterday, or 24h for 24 hours ago, got ${JSON.stringify(text)}`,
   );

@@ -153,6 +153,7 @@ test("webhooks listen without --secret prints the new one with which the server 
 
 test.each([
   [["schedules", "next"], "schedules next needs one <schedule_id>"],
+  [["schedules", "next", ".."], "schedules next needs one <schedule_id>"],
   [["schedules", "next", "sch_1", "--count", "0"], "--count must be a whole number from 1 to 1000"],
   [["schedules", "next", "sch_1", "--count", "1.5"], "--count must be a whole number from 1 to 1000"],
   [["schedules", "next", "sch_1", "--count", "1001"], "--count must be a whole number from 1 to 1000"],

@@ -90,6 +90,7 @@ test.each([
   ["an unknown key", ["show", "other"], 7, 'remembers no start under "other"'],
   ["no key", ["show"], 2, "starts show needs one <key>"],
   ["neither an ID nor a word", ["resolve", "orders"], 2, "needs either --id or --not-started"],
+  ["an empty ID", ["resolve", "orders", "--id", ""], 2, "needs either --id or --not-started"],
   ["both an ID and a word", ["resolve", "orders", "--id", "run_1", "--not-started"], 2, "needs either --id or"],
   ["a start that is not undecided", ["resolve", "orders", "--id", "run_1"], 7, "has no undecided start"],
 ])("with %s, the exit code says what to do", async (_, words, expected, text) => {

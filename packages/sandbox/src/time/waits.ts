@@ -2,7 +2,7 @@
 import type { Scheduler } from "./scheduler.ts";
 import { createStandstill } from "./standstill.ts";
 import { timeAfter, timestamp } from "./timestamp.ts";
-import { nextTurn, unreferenced } from "./turns.ts";
+import { nextTurn } from "./turns.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The interface of the client's option `clock`. */
@@ -75,7 +75,7 @@ export function createWaits({ time, scheduler, load, onMoved, onStandstill }: Wa
     if (limit <= next && waited < (limits.size > delays.size ? limitWaits : delayedLimitWaits)) {
       waited += 1;
       isScheduled = true;
-      unreferenced(setTimeout(skip, limitWaitMs));
+      setTimeout(skip, limitWaitMs); // keeps the process running, as a sleep does
       return;
     }
     waited = 0;

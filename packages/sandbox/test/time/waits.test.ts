@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { getEventListeners } from "node:events";
+import { promisify } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
 import { createScheduler } from "../../src/time/scheduler.ts";
 import { createVirtualTime } from "../../src/time/virtual-time.ts";
@@ -193,4 +195,17 @@ test("a time that moves, or for which nothing waits any longer, is not reported"
   vi.advanceTimersByTime(60_000);
 
   expect(reports).toEqual([]);
+});
+
+test("a process does not end before the time limit of a delayed request", async () => {
+  const source = `
+import { startSandbox } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)};
+const { apiKey, clock, faults, fetch, url } = await startSandbox({ port: false, clock: "manual" });
+faults.add({ delayMs: 90_000 });
+void fetch(url + "/projects", { headers: { Authorization: "Bearer " + apiKey } });
+await new Promise((resolve) => clock.client.timer(60_000, resolve));
+console.log("over");`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", source]);
+
+  expect(stdout).toBe("over\n");
 });

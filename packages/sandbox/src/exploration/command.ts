@@ -4,10 +4,12 @@ import { availableParallelism } from "node:os";
 import { type CommandIo, FaultError, type HttpRequest, listen } from "@planasonix/serving";
 import { Command, CommanderError } from "commander";
 import { readSeedOption, type SeedOption } from "../command/seed-option.ts";
+import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { readSecret } from "../request/api-key.ts";
 import { keyMemoryOf } from "../server/options.ts";
 import { durationMs } from "../time/duration.ts";
+import { runCheck } from "./check-command.ts";
 import type { Execution } from "./execution.ts";
 import { type Exploration, type Explorer, exploreAll } from "./explore-all.ts";
 import { createProcessHost, type ProcessHost, ProgramError } from "./process-host.ts";
@@ -25,6 +27,7 @@ interface Options {
   readonly faults?: string;
   readonly only?: string[];
   readonly onlyFrom?: string;
+  readonly check?: string;
   readonly save?: string;
   readonly ignore?: string;
   readonly json?: boolean;
@@ -45,8 +48,12 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
     const executions = new Map<Schedule, string>();
     const observe: Explorer["observe"] = (schedule, run) =>
       void executions.set(schedule, formatExecution(schedule, run));
+    let isVarying = false;
+    const onVarying = (): void => {
+      isVarying = true;
+    };
     const isShown = options.only !== undefined && !options.json;
-    const exploration = await exploreProcess(command, { ...settings, ...(isShown && { observe }) }, io);
+    const exploration = await exploreProcess(command, { ...settings, onVarying, ...(isShown && { observe }) }, io);
     if (exploration.schedules === 0 && settings.only === undefined) {
       throw new Error(
         "There is nothing to explore: the program must send requests to PLANASONIX_BASE_URL that a fault can hit",
@@ -61,6 +68,7 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
       [name, ...repeated(options), "--only", quote(formatSchedule(schedule)), "--", ...command.map(quote)].join(" ");
     for (const schedule of settings.only ?? []) io.out(executions.get(schedule) ?? "");
     io.out(options.json ? `${JSON.stringify(exploration, null, 2)}\n` : formatReport(exploration, repeat));
+    if (isVarying && !options.json) io.out(varies);
     return exploration.findings.length === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -70,13 +78,18 @@ export async function runExploreCommand(argv: readonly string[], io: CommandIo):
   }
 }
 
+/** Of requests that are in progress at the same time, the machine decides which one is executed first. */
+const varies =
+  "The program sends several requests at once, in an order that varies: another exploration can find something else.\n";
+
 /** The options that decide what an execution finds, as they were given. */
-function repeated({ limit, step, seed, ignore, idempotencyKeys }: Options): string[] {
+function repeated({ limit, step, seed, ignore, check, idempotencyKeys }: Options): string[] {
   const given = [
     ["limit", limit, defaults.limit],
     ["step", step, defaults.step],
     ["seed", seed, defaults.seed],
     ["ignore", ignore, undefined],
+    ["check", check, undefined],
     ["idempotency-keys", idempotencyKeys, defaults.idempotencyKeys],
   ] as const;
   return given.flatMap(([flag, value, usual]) =>
@@ -99,6 +112,7 @@ interface Settings {
   readonly faults: readonly ExploredFault[] | undefined;
   readonly only: readonly Schedule[] | undefined;
   readonly ignore: readonly string[] | undefined;
+  readonly check: string | undefined;
   readonly save: string | undefined;
 }
 
@@ -122,6 +136,7 @@ function parse(argv: readonly string[], { out }: CommandIo) {
     )
     .option("--only-from <file>", "try only the schedules of a file that --save has written")
     .option("--ignore <attributes>", "attributes not to compare, separated by commas: name, or type.name")
+    .option("--check <command>", "command to run in a shell at the end of each execution; not code 0 means a problem")
     .option("--save <file>", "write the findings to a file, as a regression test for --only-from")
     .option("--json", "print the result as JSON")
     .exitOverride()
@@ -132,7 +147,7 @@ function parse(argv: readonly string[], { out }: CommandIo) {
 }
 
 async function settingsOf(options: Options): Promise<Settings> {
-  const { jobs, limit, step, seed, idempotencyKeys, faults, only, onlyFrom, ignore, save } = options;
+  const { jobs, limit, step, seed, idempotencyKeys, faults, only, onlyFrom, ignore, check, save } = options;
   if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
   const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
   if (onlyFrom !== undefined && schedules.length === 0) {
@@ -147,6 +162,7 @@ async function settingsOf(options: Options): Promise<Settings> {
     faults: faults?.split(",").map(faultOf),
     only: only === undefined && onlyFrom === undefined ? undefined : schedules,
     ignore: ignore?.split(","),
+    check,
     save,
   };
 }
@@ -177,7 +193,7 @@ function faultOf(text: string): ExploredFault {
 /** Explores the program against a sandbox on a free port. */
 async function exploreProcess(
   command: readonly [program: string, ...args: string[]],
-  settings: Settings & Pick<Explorer, "observe">,
+  settings: Settings & Pick<Explorer, "observe" | "onVarying">,
   { stopped }: CommandIo,
 ): Promise<Exploration> {
   const hosts = new Map<Execution, ProcessHost>();
@@ -197,14 +213,29 @@ async function exploreProcess(
   try {
     // A program waits in real time, so a 429 asks it to wait as little as possible.
     world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs: settings.keyMemoryMs });
-    const options = { command, url, limitMs: settings.limitMs, stepMs: settings.stepMs, signal: stopping.signal };
+    const { signal } = stopping;
+    const { keyHeaders } = world.shared.conventions;
+    const options = {
+      command,
+      url,
+      limitMs: settings.limitMs,
+      stepMs: settings.stepMs,
+      apiKeyOf: (request: HttpRequest) => apiKeyOf(request, keyHeaders),
+      signal,
+    };
     const hostOf: Parameters<typeof exploreAll>[0]["hostOf"] = (parts) => {
       const host = createProcessHost(options, parts);
       hosts.set(parts.execution, host);
       return host;
     };
-    const { jobs: concurrency, observe, ...rules } = settings;
-    return await exploreAll({ world, hostOf, concurrency, ...(observe && { observe }) }, rules);
+    const { jobs: concurrency, observe, onVarying, check: checking, ...rules } = settings;
+    const check = async ({ id }: SandboxTenant): Promise<void> => {
+      const [execution, host] = [...hosts].find(([{ tenant }]) => String(tenant.number) === id) ?? [];
+      if (execution === undefined || host === undefined || checking === undefined) return;
+      await runCheck(checking, { url, apiKey: execution.apiKey(), folder: host.folder, signal });
+    };
+    const explorer = { world, hostOf, concurrency, ...(observe && { observe }), ...(onVarying && { onVarying }) };
+    return await exploreAll(explorer, { ...rules, check });
   } catch (error) {
     throw settings.seed.reported(error);
   } finally {

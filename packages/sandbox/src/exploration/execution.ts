@@ -9,6 +9,7 @@ import {
   requestId,
 } from "@planasonix/serving";
 import { isObject } from "../description/document.ts";
+import type { Owner } from "../store/secrets.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { KeyedTenant } from "../tenants/tenancy.ts";
 import type { Tenant } from "../tenants/tenant.ts";
@@ -22,6 +23,8 @@ export interface Execution {
   readonly schedule: Schedule | undefined;
   /** The secret of the API key, which the fault `key_rotated` changes. */
   apiKey(): string;
+  /** Adds a secret to the API key, so that the requests of one start can be told from those of another. */
+  anotherKey(): string;
   /** Whether an API key belongs to the execution, even if it has been rotated. */
   owns(apiKey: string): boolean;
   /** The requests and deliveries, in order. */
@@ -57,6 +60,8 @@ export interface ExecutionHooks {
   startAnother: () => void;
   /** Called before a request is executed, which waits for the result. */
   hold: (request: HttpRequest) => Promise<void>;
+  /** Called after `startAnother` with the request at which that happens, which waits until the second start has come as far. */
+  meet: (request: HttpRequest, occurrence: number) => Promise<void>;
 }
 
 /** Creates an execution in a tenant. */
@@ -83,12 +88,16 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     compose([requestId, faults(shared.conventions.errorCode)], async () => {
       throw new FaultError({ status, headers, message: "A fault of the exploration caused this response." });
     });
-  const rotate = (): void => {
+  const addKey = (store: (owner: Owner, secret: string) => void): string => {
     const owner = shared.secrets.find(apiKey);
-    apiKey = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
-    if (owner !== undefined) shared.secrets.grant(owner, apiKey);
-    keys.add(apiKey);
-    secrets.add(apiKey);
+    const secret = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
+    if (owner !== undefined) store(owner, secret);
+    keys.add(secret);
+    secrets.add(secret);
+    return secret;
+  };
+  const rotate = (): void => {
+    apiKey = addKey(shared.secrets.grant);
   };
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const response = await handler(request);
@@ -99,13 +108,14 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     tenant,
     schedule,
     apiKey: () => apiKey,
+    anotherKey: () => addKey(shared.secrets.add),
     owns: (key) => keys.has(key),
     reached,
     isHit: () => isHit,
     printed: [],
     sent,
     secrets,
-    hooks: { kill: () => {}, startAnother: () => {}, hold: async () => {} },
+    hooks: { kill: () => {}, startAnother: () => {}, hold: async () => {}, meet: async () => {} },
     handle: async (request, onHang) => {
       const { method, path, headers } = request;
       const entry = { method, path, idempotencyKey: headers["idempotency-key"], result: "no response" };
@@ -127,7 +137,7 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     if (fault === "key_rotated") rotate();
     if (fault === "two_at_once") {
       execution.hooks.startAnother();
-      await execution.hooks.hold(request);
+      await execution.hooks.meet(request, Number(schedule?.occurrence));
     }
     const response = await send(request);
     if (fault === "reset_after") return connectionReset;

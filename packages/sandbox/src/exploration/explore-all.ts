@@ -63,6 +63,11 @@ export interface Exploration {
 export interface Explorer {
   /** Called at the end of each execution with a schedule. @default not called */
   readonly observe?: (schedule: Schedule, run: Run) => void;
+  /**
+   * Called if the order of the requests varies without a fault, so that another exploration can find something else.
+   * @default not called
+   */
+  readonly onVarying?: () => void;
   readonly world: World;
   readonly hostOf: (parts: HostParts) => ProgramHost;
   readonly concurrency: number;
@@ -153,6 +158,8 @@ async function runWithoutFault(explorer: Explorer, rules: ExplorationRules) {
   checkUsual(first.run);
   const second = await execute(explorer, { schedule: undefined, initial, rules });
   checkUsual(second.run);
+  const isVarying = first.run.overlaps || second.run.overlaps || orderOf(first.run) !== orderOf(second.run);
+  if (isVarying) explorer.onVarying?.();
   const [difference] = differences(second.run.final, first.run.final, initial);
   if (difference !== undefined) {
     const fix =
@@ -160,6 +167,11 @@ async function runWithoutFault(explorer: Explorer, rules: ExplorationRules) {
     throw new Error(`The program does not end in the same state twice without a fault. ${difference[1]}. ${fix}`);
   }
   return { usual: first.run, initial, reached: first.run.reached };
+}
+
+/** The requests and deliveries of a run, in their order. */
+function orderOf({ reached }: Run): string {
+  return reached.map(({ operation, path }) => `${operation} ${path}`).join("\n");
 }
 
 function checkUsual({ end, stuck, errors, complaint }: Run): void {

@@ -48,6 +48,7 @@ export function createInProcessHost(
   const activity = createActivity();
   const rounds = createRounds();
   execution.hooks.hold = rounds.hold;
+  execution.hooks.meet = rounds.hold;
   const end = time.now() + virtualMs;
   return {
     start: (attempt) => startProgram(program, { execution, activity, attempt }),

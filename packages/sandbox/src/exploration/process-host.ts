@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Handler } from "@planasonix/serving";
+import type { Handler, HttpRequest } from "@planasonix/serving";
+import { nextTurn } from "../time/turns.ts";
 import { type Execution, historyOf } from "./execution.ts";
+import { createMeeting } from "./meeting.ts";
 import type { Ending, HostParts, ProgramHost, Start } from "./run.ts";
 
 /** The program, and how it is run. */
@@ -19,6 +21,8 @@ export interface ProcessOptions {
   readonly limitMs: number;
   /** How far each request moves the time of the sandbox, in milliseconds. */
   readonly stepMs: number;
+  /** The API key of a request; empty if it has none. */
+  readonly apiKeyOf: (request: HttpRequest) => string;
   /** Ends all programs. */
   readonly signal: AbortSignal;
 }
@@ -27,6 +31,8 @@ export interface ProcessOptions {
 export interface ProcessHost extends ProgramHost {
   /** Handles a request of the program. */
   readonly handle: Handler;
+  /** The directory that the starts of the program share. */
+  readonly folder: string;
 }
 
 /** A program that cannot be started. */
@@ -57,10 +63,29 @@ export function createProcessHost(options: ProcessOptions, { execution, limits }
   let lastRequest = performance.now();
   const step = (): void => time.moveTo(Math.min(time.now() + stepMs, end));
   const folder = mkdtempSync(join(tmpdir(), "planasonix-explore-"));
+  const meeting = createMeeting();
+  let secondKey: string | undefined;
+  let overlaps = false;
+  execution.hooks.meet = meeting.wait;
+  execution.hooks.hold = async (request) => {
+    if (secondKey !== undefined && options.apiKeyOf(request) === secondKey) meeting.note(request);
+  };
   return {
-    start: (attempt) => startProcess(options, { execution, attempt, folder }),
+    folder,
+    overlaps: () => overlaps,
+    start: (attempt) => {
+      const isSecond = attempt === 2 && execution.schedule?.fault === "two_at_once";
+      if (isSecond) secondKey = execution.anotherKey();
+      const apiKey = (isSecond && secondKey) || execution.apiKey();
+      const start = startProcess(options, { execution, attempt, folder, apiKey });
+      if (isSecond) void start.ended.then(meeting.end);
+      return start;
+    },
     handle: async (request) => {
       inFlight += 1;
+      overlaps ||= inFlight > 1;
+      // Requests that arrive at the same time overlap, although each is executed in one turn of the event loop.
+      await nextTurn();
       step();
       let isOpen = true;
       const end = (): void => {
@@ -99,10 +124,11 @@ interface StartParts {
   readonly execution: Execution;
   readonly attempt: number;
   readonly folder: string;
+  readonly apiKey: string;
 }
 
 /** Starts a process, in a group of its own, so that SIGKILL also ends the processes that it has started. */
-function startProcess(options: ProcessOptions, { execution, attempt, folder }: StartParts): Start {
+function startProcess(options: ProcessOptions, { execution, attempt, folder, apiKey }: StartParts): Start {
   const [program, ...args] = options.command;
   const child = spawn(program, args, {
     detached: true,
@@ -110,7 +136,7 @@ function startProcess(options: ProcessOptions, { execution, attempt, folder }: S
     env: {
       ...process.env,
       PLANASONIX_BASE_URL: options.url,
-      PLANASONIX_API_KEY: execution.apiKey(),
+      PLANASONIX_API_KEY: apiKey,
       PLANASONIX_EXPLORE_ATTEMPT: String(attempt),
       TMPDIR: folder,
     },

@@ -23,6 +23,8 @@ export interface ProgramHost {
   pass(isOver: () => boolean): Promise<string | undefined>;
   /** Lets time pass until all work of the tenant has ended. */
   settle(): Promise<void>;
+  /** Whether several requests were in progress at once, in an order that no round decides. */
+  overlaps?(): boolean;
   /** Removes what the host has created for the program. */
   close(): void;
 }
@@ -60,6 +62,8 @@ export interface Run {
   readonly final: State | undefined;
   /** Why the check of the final state fails. */
   readonly complaint: string | undefined;
+  /** Whether several requests were in progress at once, in an order that can differ from run to run. */
+  readonly overlaps: boolean;
 }
 
 /** The execution, where the program runs, and the check of its final state. */
@@ -105,6 +109,7 @@ async function runStarts(starts: Starts, { execution, host, state, facade, check
     secrets: execution.secrets,
     failed,
     stuck,
+    overlaps: host.overlaps?.() ?? false,
   };
   const end = starts.end();
   if (stuck !== undefined || end === undefined) {

@@ -15,7 +15,7 @@ function writeProgram(name: string, key: string): string {
 const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
 const headers = { Authorization: "Bearer " + secret, "Content-Type": "application/json", ${key} };
 for (let attempt = 1; attempt <= 4; attempt += 1) {
-  const signal = AbortSignal.timeout(1000);
+  const signal = AbortSignal.timeout(4000);
   const sent = fetch(url + "/pipelines/pl_01hqxyz/run", { method: "POST", headers, body: "{}", signal });
   const status = await sent.then(({ status }) => status, () => 0);
   if (status === 202) process.exit(0);
@@ -134,6 +134,58 @@ describe("planasonix-sandbox explore", () => {
         ),
       ],
     ]);
+  });
+
+  test("finds two starts at once that meet between a check and a creation", async () => {
+    const file = join(folder, "unless-going.mjs");
+    const source = `
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+const send = (path, method) => fetch(url + path, { method, headers: { Authorization: "Bearer " + secret } });
+const { data } = await (await send("/pipelines/pl_01hqxyz/runs", "GET")).json();
+const isGoing = data.some(({ attributes: { status } }) => ["queued", "running"].includes(status));
+if (!isGoing) await send("/pipelines/pl_01hqxyz/run", "POST");`;
+    writeFileSync(file, source);
+    const schedule = "two_at_once at pipelines.run /v1/pipelines/pl_01hqxyz/run #1";
+    const { code, out } = await run("--only", schedule, "--", process.execPath, file);
+    expect(code).toBe(1);
+    expect(out).toContain("started_twice: pipelines.run took effect 2 times instead of once");
+  });
+
+  test("runs --check at the end of each execution, and reports the last line of one that fails", async () => {
+    const program = join(folder, "keeps-a-log.mjs");
+    const log = `process.env.TMPDIR + "/starts.log"`;
+    writeFileSync(
+      program,
+      `import { appendFileSync } from "node:fs";\nappendFileSync(${log}, "start\\n");\n${readFileSync(correct, "utf8")}`,
+    );
+    const check = join(folder, "check.mjs");
+    const source = `
+import { readFileSync } from "node:fs";
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+const { status } = await fetch(url + "/projects", { headers: { Authorization: "Bearer " + secret } });
+const starts = readFileSync(${log}, "utf8").trim().split("\\n").length;
+console.error(starts + " starts, " + status);
+process.exit(starts === 1 ? 0 : 3);`;
+    writeFileSync(check, source);
+    const flags = ["--check", `${process.execPath} ${check}`, "--faults", "reset_before,kill"];
+    const { code, out } = await run(...flags, "--", process.execPath, program);
+    expect(code).toBe(1);
+    expect(out).toContain("check_failed: The check of the final state fails: exit code 3, 2 starts, 200\n");
+    expect(out).toContain(`explore --check '${process.execPath} ${check}' --only 'kill at pipelines.run`);
+    expect(out).toContain("1 finding in 2 executions");
+  });
+
+  test("says that the result can vary if the program sends several requests at once", async () => {
+    const file = join(folder, "at-once.mjs");
+    const source = `
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret } = process.env;
+const read = (path) => fetch(url + path, { headers: { Authorization: "Bearer " + secret } });
+await Promise.all(Array.from({ length: 20 }, () => read("/pipelines?limit=100")));`;
+    writeFileSync(file, source);
+    const only = ["--only", "reset_before at pipelines.list /v1/pipelines #1"];
+    const varying = "The program sends several requests at once, in an order that varies";
+    expect((await run(...only, "--", process.execPath, file)).out).toContain(varying);
+    expect((await run("--faults", "reset_before", "--", process.execPath, correct)).out).not.toContain(varying);
   });
 
   test("exits with code 2 if the program reaches no schedule of --only, or --only-from has none", async () => {

@@ -13,11 +13,13 @@ import { evidence } from "./rules/evidence.js";
 import { foldedNames } from "./rules/folded-names.js";
 import { idempotencyKey } from "./rules/idempotency-key.js";
 import { namedExamples } from "./rules/named-examples.js";
+import { omitted } from "./rules/omitted.js";
 import { oneType } from "./rules/one-type.js";
 import { openResponses } from "./rules/open-responses.js";
 import { operationName } from "./rules/operation-name.js";
 import { pathFile } from "./rules/path-file.js";
 import { references } from "./rules/references.js";
+import { refersTo } from "./rules/refers-to.js";
 import { retry } from "./rules/retry.js";
 import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
@@ -42,11 +44,13 @@ export const rules = {
   "folded-names": foldedNames,
   "idempotency-key": idempotencyKey,
   "named-examples": namedExamples,
+  omitted,
   "one-type": oneType,
   "open-responses": openResponses,
   "operation-name": operationName,
   "path-file": pathFile,
   references,
+  "refers-to": refersTo,
   retry,
   "same-words": sameWords,
   scopes,

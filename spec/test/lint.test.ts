@@ -79,3 +79,12 @@ test.each([
 ])("secrets are marked, and their names tell them (line %i: %s)", (line, message) => {
   expect(problems).toContain(`spec/lint/fixtures/secrets.yaml:${line}: ${message} (planasonix/secrets)`);
 });
+
+test.each([
+  ["refers-to", 9, "`parent_id` is not a path parameter: state the type of its resource in `x-refers-to`."],
+  ["refers-to", 9, "`top_id` refers to `directory`, which is not the type of a resource."],
+  ["omitted", 9, "The body needs `x-omitted: kept` or `unknown`."],
+  ["omitted", 14, "`x-omitted: kept` and the description of the body disagree."],
+])("what requests refer to and omit is stated (%s, line %i: %s)", (rule, line, message) => {
+  expect(problems).toContain(`spec/lint/fixtures/${rule}.yaml:${line}: ${message} (planasonix/${rule})`);
+});

@@ -5,6 +5,7 @@ import {
   pathParameters,
   queryParameters,
   reservedIds,
+  resolve,
   type Schema,
   type WholeDescription,
 } from "@planasonix/scripts/openapi/description.ts";
@@ -30,6 +31,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
       flagOf(description, field, { ...schema, ...pick(parameter) }, required === true, inText(description)),
     );
   const [media] = Object.values(object.requestBody?.content ?? {});
+  const omitted = media && resolve<Schema>(description, media.schema as { $ref: string })["x-omitted"];
   const flags = media ? bodyFlags(description, media.schema ?? {}, inText(description)) : [];
   const reserved = reservedIds(description, operation);
   const ids = pathParameters(operation).map((parameter) => ({
@@ -60,6 +62,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
         required: object.requestBody?.required === true,
         description: inText(description)(object.requestBody?.description ?? ""),
         flags,
+        ...(omitted === undefined ? {} : { omitted: omitted as "kept" | "unknown" }),
       },
     }),
     paged: page === "cursor",

@@ -56,7 +56,13 @@ export interface Command {
   readonly takes?: "body" | "query";
   readonly ids: readonly Id[];
   readonly query: readonly Flag[];
-  readonly body?: { readonly required: boolean; readonly description: string; readonly flags: readonly Flag[] };
+  readonly body?: {
+    readonly required: boolean;
+    readonly description: string;
+    readonly flags: readonly Flag[];
+    /** What becomes of the fields that the body omits, if it changes a resource. */
+    readonly omitted?: "kept" | "unknown";
+  };
   /** Whether the list has pages with cursors. */
   readonly paged: boolean;
   /** Whether the request can state the size of a page. */

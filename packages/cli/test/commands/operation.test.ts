@@ -180,3 +180,11 @@ test("help of a switch that is on by default says how to turn it off", async () 
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(`Off: --no-${flag?.name}, --${flag?.name}=false.`);
   }
 });
+
+test.each([
+  [["folders", "update"], "Pass every field: those that you omit may be cleared."],
+  [["credentials", "update"], "Fields that you omit keep their values."],
+])("help of %j says what becomes of the fields that are omitted", async (words, text) => {
+  const { stdout } = await run([...words, "--help"], { columns: 200 });
+  expect(stdout).toContain(text);
+});

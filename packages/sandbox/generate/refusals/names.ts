@@ -82,7 +82,7 @@ function unknownTerm(term: string, fields: ReadonlySet<string>): string[] {
 }
 
 function typeNames(behaviour: TypeBehaviour, model: Model, type: string): string[] {
-  const { unique = [], filters = {}, initial, referred = {}, lifecycle, grows, references = {} } = behaviour;
+  const { unique = [], filters = {}, initial, referred = {}, lifecycle, grows } = behaviour;
   const own = attributesOf(model, type);
   const known = new Set([
     ...own,
@@ -108,10 +108,6 @@ function typeNames(behaviour: TypeBehaviour, model: Model, type: string): string
     ...named.flatMap(([at, names]) =>
       names.filter((name) => !known.has(name)).map((name) => `${at}: the type has no attribute \`${name}\``),
     ),
-    ...Object.entries(references).flatMap(([name, to]) => [
-      ...(known.has(name) ? [] : [`references: the type has no attribute \`${name}\``]),
-      ...(model.types.has(to) ? [] : [`references.${name}: the sandbox stores no type \`${to}\``]),
-    ]),
   ];
 }
 

@@ -175,8 +175,6 @@ export interface OperationBehaviour {
 export interface TypeBehaviour {
   /** Fields whose combined value must be unique among the resources that are not in the trash. */
   readonly unique?: readonly { readonly evidence: Evidence; readonly fields: readonly string[] }[];
-  /** The types of the resources that attributes refer to, for attributes whose names do not reveal the type. */
-  readonly references?: Readonly<Record<string, string>>;
   readonly filters?: Readonly<Record<string, Filter>>;
   /** Values that replace those of the examples in the initial data. */
   readonly initial?: { readonly evidence: Evidence; readonly set: Readonly<Record<string, Value>> };

@@ -130,12 +130,28 @@ function readType(type: string, all: readonly Operation[], owners: ReadonlyMap<s
     attributes: [...attributes.values()],
     key: [...owners].find(([name, owner]) => owner === type && attributes.has(name))?.[0],
     selectors: [...new Set([...parents, ...queries.filter((name) => attributes.has(name))])],
+    references: readReferences(operations),
     readNames: new Set(shown.map(({ name }) => name)),
     requiredTimes: [...new Set(times)],
     waiter: readWaiter(operations),
     operations,
     isSingleton: lists.length === 0,
   };
+}
+
+function readReferences(operations: readonly Operation[]): Map<string, string> {
+  const fields = operations.flatMap(({ body, successes }) => [
+    ...entries(body?.properties),
+    ...successes.flatMap(
+      ({ resource }) => resource?.attributes.map(({ name, schema }) => [name, schema] as const) ?? [],
+    ),
+  ]);
+  return new Map(
+    fields.flatMap(([name, schema]) => {
+      const type = field(schema, "x-refers-to");
+      return typeof type === "string" ? [[name, type]] : [];
+    }),
+  );
 }
 
 function readWaiter(operations: readonly Operation[]): Waiter | undefined {

@@ -23,6 +23,11 @@ export interface ResourceType {
    * The path parameters of the operations that list the type, and those of their query parameters that are attributes.
    */
   readonly selectors: readonly string[];
+  /**
+   * The types of the resources that attributes and fields of requests refer to, from `x-refers-to`, where their names do
+   * not tell the type.
+   */
+  readonly references: ReadonlyMap<string, string>;
   /** The names of the attributes in the responses to reads. */
   readonly readNames: ReadonlySet<string>;
   /** The names of the timestamps that some response to a read must contain. */

@@ -231,6 +231,8 @@ describe("references", () => {
     ["folders_create", { parent_id: "fld_none" }, "body.parent_id"],
     ["schedules_create", { pipeline_id: "pl_none" }, "body.pipeline_id"],
     ["streams_create", { connection_id: "conn_none" }, "body.connection_id"],
+    ["glossaryTerms_create", { domain_id: "gdom_none" }, "body.domain_id"],
+    ["reverseEtl_createSync", { destination_id: "conn_none" }, "body.destination_id"],
   ])("to unknown resources get a 400: %s with %o", async (id, change, field) => {
     const { status, json } = await send(context.tenant, id, {
       body: { ...bodyOf(id), name: "New", ...(id === "schedules_create" && { name: undefined }), ...change },
@@ -291,6 +293,18 @@ describe("secrets", () => {
     const list = await send(tenant, "credentials_list");
     for (const { text } of [created, list]) expect(text).not.toMatch(/hunter2|t0ken/);
     expect(created.json.data.attributes.config).toEqual({ host: "db.acme.dev", nested: [{}] });
+  });
+
+  test("of a credential stay when an update of its configuration omits them, as the other members do", async () => {
+    const { tenant } = context;
+    const config = { host: "db.acme.dev", port: 5432, password: "hunter2" };
+    const body = { ...bodyOf("credentials_create"), name: "Kept", config };
+    const { id } = await succeed(tenant, "credentials_create", { body });
+    const params = { credential_id: id };
+    await succeed(tenant, "credentials_update", { params, body: { config: { password: "hunter3" } } });
+    await succeed(tenant, "credentials_update", { params, body: { config: { port: 5433 } } });
+    const { attributes } = await succeed(tenant, "credentials_get", { params });
+    expect(attributes.config).toEqual({ host: "db.acme.dev", port: 5433 });
   });
 
   test("in the configuration of a trigger can be written but not read, and an update keeps them", async () => {

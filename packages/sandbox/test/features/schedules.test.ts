@@ -63,7 +63,7 @@ describe("a schedule", () => {
     for (const { id } of [disabled, deleted, paused]) expect(await runsOf(id)).toEqual([]);
   });
 
-  test("is paused when its pipeline is no longer active, and stays so when the pipeline is active again", async () => {
+  test("is paused when its pipeline is no longer active, and restored when the pipeline is active again", async () => {
     const { tenant } = context;
     const { id } = await create({ cron_expression: "0 * * * *" });
     const state = async () => (await succeed(tenant, "schedules_get", { params: { schedule_id: id } })).attributes;
@@ -75,9 +75,25 @@ describe("a schedule", () => {
       updated_at: "2026-10-24T12:10:00Z",
     });
     await succeed(tenant, "pipelines_updateStatus", { body: { status: "active" } });
-    expect(await state()).toMatchObject({ enabled: false, next_run_at: null });
-    const enabled = await succeed(tenant, "schedules_enable", { params: { schedule_id: id } });
-    expect(enabled.attributes.next_run_at).toBe("2026-10-24T13:00:00Z");
+    expect(await state()).toMatchObject({ enabled: true, next_run_at: "2026-10-24T13:00:00Z" });
+  });
+
+  test("stays disabled when its pipeline is active again if a request has disabled it, before or after", async () => {
+    const { tenant } = context;
+    const before = await create({ cron_expression: "0 * * * *" });
+    const after = await create({ cron_expression: "30 * * * *" });
+    const again = await create({ cron_expression: "45 * * * *" });
+    const disable = ({ id }: { id: string }) => succeed(tenant, "schedules_disable", { params: { schedule_id: id } });
+    await disable(before);
+    await pausePipeline(tenant);
+    await disable(after);
+    await succeed(tenant, "pipelines_updateStatus", { body: { status: "active" } });
+    await disable(again);
+    await succeed(tenant, "pipelines_updateStatus", { body: { status: "active" } });
+    for (const { id } of [before, after, again]) {
+      const { attributes } = await succeed(tenant, "schedules_get", { params: { schedule_id: id } });
+      expect(attributes).toMatchObject({ enabled: false, next_run_at: null });
+    }
   });
 
   test.each(["schedules_enable", "schedules_runNow"])(

@@ -74,11 +74,6 @@ describe("refuses a name that does not exist:", () => {
       "stream: referred.str_1: the type has no attribute `nam`",
     ],
     [
-      "the type of a reference",
-      withType("stream", { references: { name: "streem" } }),
-      "stream: references.name: the sandbox stores no type `streem`",
-    ],
-    [
       "started work",
       withOperation("stream", "streams_pause", { starts: "jobb" }),
       "stream: operations.streams_pause.starts: the sandbox stores no type `jobb`",

@@ -40,6 +40,7 @@ function seed({ operations, attributes = {}, behaviours = {}, owners = {}, keys 
         operations: operations.filter((one) => typeOf(one) === type),
         attributes: attributes[type] ?? [],
         key: keys[type],
+        references: new Map(),
       },
     ]),
   );

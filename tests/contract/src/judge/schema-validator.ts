@@ -18,6 +18,8 @@ const ANNOTATIONS = [
   "example",
   "x-evidence",
   "x-extensible-enum",
+  "x-omitted",
+  "x-refers-to",
   "x-sensitive",
   "discriminator",
   "xml",

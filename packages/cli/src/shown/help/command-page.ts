@@ -70,10 +70,16 @@ const repetitions: Readonly<Record<Command["retry"], string>> = {
   never: "Never repeated if it may have been executed.",
 };
 
+const omissions = {
+  kept: "Fields that you omit keep their values.",
+  unknown: "Pass every field: those that you omit may be cleared.",
+} as const;
+
 function factsOf(command: Command): Pair[] {
-  const { retry, scopes } = command;
+  const { retry, scopes, body } = command;
   return [
     ["effect", effectText(command)],
+    ...(body?.omitted ? [["omitted", omissions[body.omitted]] as const] : []),
     ["retries", repetitions[retry]],
     ["scopes", scopes.length > 0 ? scopes.join(", ") : "none"],
   ];

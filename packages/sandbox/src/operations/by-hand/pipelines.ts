@@ -1,11 +1,11 @@
 import { type ByHand, resourceOf, targetOf } from "../../call/call.ts";
-import { pauseSchedules } from "../lifecycle/schedules.ts";
+import { pauseSchedules, restoreSchedules } from "../lifecycle/schedules.ts";
 
 /** The types whose resources start the runs of a pipeline. */
 const starters = ["schedule", "trigger"];
 
 /**
- * Pauses the schedules of a pipeline that is no longer promoted to production. Removes the schedules and triggers of a
+ * Pauses the schedules of a pipeline that is no longer promoted to production, and restores them when it is again. Removes the schedules and triggers of a
  * pipeline that is deleted permanently.
  */
 export const pipelines: ByHand = (call, derived) => {
@@ -21,5 +21,6 @@ export const pipelines: ByHand = (call, derived) => {
       }
     }
   } else if (resourceOf(outcome).attributes.status !== "active") pauseSchedules(call.workspace, id);
+  else restoreSchedules(call.workspace, id);
   return outcome;
 };

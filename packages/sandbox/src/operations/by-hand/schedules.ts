@@ -1,6 +1,6 @@
 import { invalidRequest } from "@planasonix/serving";
 import type { ByHand } from "../../call/call.ts";
-import { explainSchedule, plan } from "../lifecycle/schedules.ts";
+import { explainSchedule, pausedAttribute, plan } from "../lifecycle/schedules.ts";
 
 /** Checks the cron expression and the time zone, and plans the next run of an enabled schedule. */
 export const schedules: ByHand = (call, derived) => {
@@ -9,5 +9,5 @@ export const schedules: ByHand = (call, derived) => {
   if (problem !== undefined) throw invalidRequest({ field: `body.${problem.name}`, issue: problem.issue });
   const outcome = derived();
   if (outcome.kind !== "resource" || kind === "remove") return outcome;
-  return { ...outcome, resource: plan(workspace, outcome.resource) };
+  return { ...outcome, resource: plan(workspace, outcome.resource, { [pausedAttribute]: undefined }) };
 };

@@ -71,13 +71,24 @@ export function planAll(workspace: Workspace): void {
   for (const schedule of workspace.resources.select(scheduleType)) plan(workspace, schedule);
 }
 
+/** The attribute, in no response, of a schedule that was enabled when its pipeline was paused. */
+export const pausedAttribute = "is_paused";
+
 /** Disables the schedules of a pipeline. */
 export function pauseSchedules(workspace: Workspace, pipelineId: string): void {
-  const updated_at = workspace.timestamp;
   const where = [{ attribute: "pipeline_id", equals: pipelineId }];
   for (const schedule of workspace.resources.select(scheduleType, { where })) {
     if (schedule.attributes.enabled !== true) continue;
-    plan(workspace, schedule, { enabled: false, updated_at });
+    plan(workspace, schedule, { enabled: false, updated_at: workspace.timestamp, [pausedAttribute]: true });
+  }
+}
+
+/** Enables the schedules that {@link pauseSchedules} has disabled, unless a request has changed them since then. */
+export function restoreSchedules(workspace: Workspace, pipelineId: string): void {
+  const where = [{ attribute: "pipeline_id", equals: pipelineId }];
+  for (const schedule of workspace.resources.select(scheduleType, { where })) {
+    if (schedule.attributes[pausedAttribute] !== true) continue;
+    plan(workspace, schedule, { enabled: true, updated_at: workspace.timestamp, [pausedAttribute]: undefined });
   }
 }
 

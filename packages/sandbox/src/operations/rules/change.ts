@@ -3,6 +3,7 @@
 
 import { type Call, type Outcome, targetOf } from "../../call/call.ts";
 import type { OperationBehaviour } from "../../description/behaviour.ts";
+import { isObject } from "../../description/document.ts";
 import { isDeletion } from "../../description/kind.ts";
 import { typeOf } from "../../description/model.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
@@ -17,9 +18,21 @@ import { foreignReferences } from "./places.ts";
 
 /** Merges the body and `set` into a resource. */
 export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
-  const attributes = touched(call, resource, { ...call.body, ...set });
+  const attributes = touched(call, resource, { ...withOmitted(call, resource), ...set });
   checkUnique(call, resource.type, attributes, resource.id);
   return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
+}
+
+/** The body, with the members that its objects omit and that keep their values (`x-omitted`). */
+function withOmitted({ body, operation, workspace }: Call, { attributes }: StoredResource): Attributes {
+  const fields = operation.body?.properties ?? {};
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const before = attributes[name];
+      const isKept = workspace.model.resolve(fields[name])["x-omitted"] === "kept";
+      return [name, isKept && isObject(before) && isObject(value) ? { ...before, ...value } : value];
+    }),
+  );
 }
 
 /**

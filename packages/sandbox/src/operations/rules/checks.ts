@@ -25,7 +25,7 @@ export function referredType(
   type: string,
   attribute: string,
 ): string | undefined {
-  const named = workspace.behaviours[type]?.references?.[attribute];
+  const named = workspace.model.types.get(type)?.references.get(attribute);
   if (named !== undefined) return named;
   return attribute.endsWith("_id") ? workspace.model.owners.get(attribute) : undefined;
 }

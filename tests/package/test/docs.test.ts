@@ -26,6 +26,28 @@ test("every TypeScript code block of the pages compiles", () => {
   ).toBe("");
 });
 
+test("each page of a package has a command that installs the packages which its programs import", () => {
+  const pages = new Set(programs.filter(({ page }) => page.startsWith("packages/")).map(({ page }) => page));
+
+  expect(
+    [...pages].flatMap((page) => {
+      const text = readFileSync(join(repository, page), "utf8");
+      const installed = [...text.matchAll(/npm install ([^`\n]*)/g)].flatMap(([, names = ""]) => names.split(/\s+/));
+      return importedBy(page)
+        .filter((name) => !installed.includes(name))
+        .map((name) => `${page}: nothing installs ${name}`);
+    }),
+  ).toEqual([]);
+});
+
+/** The packages that the programs of a page import. */
+function importedBy(page: string): readonly string[] {
+  const imports = programs
+    .filter((block) => block.page === page)
+    .flatMap(({ text }) => [...text.matchAll(/ from "(?!\.)((?:@[\w-]+\/)?[\w.-]+)[^:"]*"/g)]);
+  return [...new Set(imports.map(([, name = ""]) => name))];
+}
+
 test("every method of the client has an example in its documentation, and the examples compile", () => {
   const description: Description = JSON.parse(readFileSync(join(inject("folder"), descriptionFile), "utf8"));
   const declarations = globSync("*.d.ts", { cwd: join(inject("folder"), client) })

@@ -2,10 +2,13 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  closeSync,
+  constants,
   lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -148,8 +151,11 @@ test("a file that is not open is an error before anything is written", () => {
   expect(() => checkReplaceable("/dev/fd/987")).toThrow("EBADF");
 });
 
-test("a pipe that nobody reads is an error, and does not keep the process from its signals", () => {
+test("a pipe that nobody reads, or reads for a second, is an error, so that signals are answered", () => {
   const pipe = join(newFolder(), "result");
   execFileSync("mknod", [pipe, "p"]);
   expect(() => replaceFile(pipe, "text")).toThrow("ENXIO");
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  expect(() => replaceFile(pipe, "text".repeat(100_000))).toThrow("EAGAIN");
+  closeSync(reader);
 });

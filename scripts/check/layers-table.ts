@@ -177,7 +177,10 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["client", "webhooks", "redis", "sandbox"],
   },
   mutation: { at: "tests/mutation", imports: [] },
-  "language-tests": { at: "tests/languages", imports: ["openapi", "mock", "sandbox", "dialect-servers"] },
+  "language-tests": {
+    at: "tests/languages",
+    imports: ["openapi", "mock", "sandbox", "dialect-servers", "scripts"],
+  },
   "setup-tests": { at: "tests/setup", imports: ["scripts"] },
   recipes: { at: "tests/recipes", imports: ["setup-tests"] },
   "package-tests": {

@@ -1,6 +1,7 @@
 // `npm run test:languages`: audits the workflows in `.github`. Validates the built descriptions, generates clients in
 // other languages from them with the commands of packages/openapi/README.md, compiles them, and runs them against the
-// mock. Writes the table of that page. Then lets receivers in other languages verify deliveries of the sandbox, and sends
+// mock. Calls every operation through tools that read the description when a program starts. Writes the tables of that
+// page. Then lets receivers in other languages verify deliveries of the sandbox, and sends
 // generated requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,12 +14,13 @@ import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
 import { exploreJobs, jobPrograms } from "./jobs.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
+import { readers } from "./readers.ts";
 import { readmeFile, readReadme } from "./readme.ts";
 import { receivers, testReceiver } from "./receivers.ts";
 import { reportFailure } from "./report.ts";
 import { mockExclusions, sandboxExclusions, testProperties } from "./schemathesis.ts";
 import { ProgramFailure, run } from "./step.ts";
-import { type ClientRow, formatTables, type ValidatorRow, withTables } from "./table.ts";
+import { type ClientRow, formatTables, type ToolRow, type ValidatorRow, withTables } from "./table.ts";
 import { missingTools } from "./tools.ts";
 import { compileValidators, goProgram, type Validator, validators } from "./validators.ts";
 import { createFolder, provideUvx } from "./workspace.ts";
@@ -42,8 +44,9 @@ const validated = await validateDescriptions();
 await readYaml();
 const tested: ClientRow[] = [];
 for (const client of clients) tested.push(await testClient(client));
+const called = await callThroughTools();
 await step("the table of packages/openapi/README.md", "commit the file that test:languages writes", async () =>
-  updateTables(formatTables(tested, validated)),
+  updateTables(formatTables(tested, called, validated)),
 );
 
 for (const { language, id, compile } of receivers) {
@@ -133,6 +136,21 @@ async function testClient(client: GeneratedClient): Promise<ClientRow> {
     checkCalls(await client.run(surroundings)),
   );
   return { language, generator, file, operations, calls };
+}
+
+/** Calls every operation with tools that read the description when a program starts. */
+async function callThroughTools(): Promise<readonly ToolRow[]> {
+  const rows: ToolRow[] = [];
+  for (const { name, makes, id, files, call } of readers) {
+    const surroundings = { folder: createFolder(id), path, env };
+    let operations = "";
+    for (const file of files) {
+      const advice = `correct the description or tests/languages/${id}`;
+      operations = await step(`${name} on ${file}, calls`, advice, () => call(file, surroundings));
+    }
+    rows.push({ tool: name, makes, files, operations });
+  }
+  return rows;
 }
 
 /** Writes the tables. In CI, nobody would commit them: then they must be up to date. */

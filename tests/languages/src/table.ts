@@ -9,6 +9,15 @@ export interface ClientRow {
   readonly calls: string;
 }
 
+/** What a run found out about a tool that reads the description when a program starts. */
+export interface ToolRow {
+  readonly tool: string;
+  /** What it makes of the description. */
+  readonly makes: string;
+  readonly files: readonly string[];
+  readonly operations: string;
+}
+
 /** What a run found out about a validator. */
 export interface ValidatorRow {
   readonly validator: string;
@@ -18,8 +27,12 @@ export interface ValidatorRow {
 const begin = "<!-- written by `npm run test:languages`: begin -->";
 const end = "<!-- written by `npm run test:languages`: end -->";
 
-/** Formats the tables of clients and validators. */
-export function formatTables(clients: readonly ClientRow[], validators: readonly ValidatorRow[]): string {
+/** Formats the tables of clients, other tools and validators. */
+export function formatTables(
+  clients: readonly ClientRow[],
+  tools: readonly ToolRow[],
+  validators: readonly ValidatorRow[],
+): string {
   return [
     "| language | generator | file | operations | calls |",
     "| --- | --- | --- | --- | --- |",
@@ -28,10 +41,18 @@ export function formatTables(clients: readonly ClientRow[], validators: readonly
         `| ${language} | ${generator} | \`${file}\` | ${operations} | ${calls} |`,
     ),
     "",
+    "| tool | makes | files | operations called |",
+    "| --- | --- | --- | --- |",
+    ...tools.map(({ tool, makes, files, operations }) => `| ${tool} | ${makes} | ${list(files)} | ${operations} |`),
+    "",
     "| validator | files |",
     "| --- | --- |",
-    ...validators.map(({ validator, files }) => `| ${validator} | ${files.map((file) => `\`${file}\``).join(", ")} |`),
+    ...validators.map(({ validator, files }) => `| ${validator} | ${list(files)} |`),
   ].join("\n");
+}
+
+function list(files: readonly string[]): string {
+  return files.map((file) => `\`${file}\``).join(", ");
 }
 
 /**

@@ -14,12 +14,17 @@ export function createFolder(id: string): string {
   const folder = join(root, id);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  copyDescriptions(folder);
+  if (existsSync(join(programs, id))) cpSync(join(programs, id), folder, { recursive: true });
+  return folder;
+}
+
+/** Copies the built descriptions into a folder. */
+export function copyDescriptions(folder: string): void {
   const openapi = dirname(createRequire(import.meta.url).resolve("@planasonix/openapi/package.json"));
   for (const file of ["openapi.json", "openapi.yaml", "openapi-3.0.yaml"]) {
     copyFileSync(join(openapi, "dist", file), join(folder, file));
   }
-  if (existsSync(join(programs, id))) cpSync(join(programs, id), folder, { recursive: true });
-  return folder;
 }
 
 /** Writes the output of a tool that failed. Returns the path of the file in the repository. */

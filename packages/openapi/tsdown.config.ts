@@ -12,11 +12,16 @@ const config: UserConfig[] = defineConfig([
       { from: "src/generated/index.ts", to: "dist", rename: "index.d.ts" },
       "src/generated/*.{json,yaml}",
       "src/generated/workflows",
+      "src/generated/dialects",
       "src/yaml.d.ts",
     ],
   },
   {
-    entry: { operations: "src/generated/operations.ts", finders: "src/generated/finders.ts" },
+    entry: {
+      operations: "src/generated/operations.ts",
+      finders: "src/generated/finders.ts",
+      dialects: "src/dialects.ts",
+    },
     // The declarations of the other modules are no part of the package.
     tsconfig: "src/tsconfig.json",
     platform: "neutral",

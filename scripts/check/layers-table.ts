@@ -4,7 +4,13 @@
  * those above it.
  */
 export const packages: Readonly<Record<string, Package>> = {
-  openapi: { at: "packages/openapi", imports: [], tests: ["scripts"] },
+  openapi: {
+    at: "packages/openapi",
+    imports: [],
+    tests: ["scripts"],
+    doors: ["dialects.ts"],
+    folders: { generated: [], dialect: ["generated"] },
+  },
   runtime: {
     at: "packages/runtime",
     imports: [],
@@ -27,7 +33,7 @@ export const packages: Readonly<Record<string, Package>> = {
   client: {
     at: "packages/client",
     imports: ["openapi", "runtime"],
-    tests: ["mock", "sandbox", "scripts"],
+    tests: ["dialect-servers", "mock", "sandbox", "scripts"],
     doors: [
       "index.ts",
       "core.ts",
@@ -36,10 +42,11 @@ export const packages: Readonly<Record<string, Package>> = {
       "middleware.ts",
       "testing.ts",
       "once.ts",
+      "dialect.ts",
       "file-store.ts",
       "undici.ts",
     ],
-    folders: { generated: ["operation-table.ts"], once: [], "file-store": ["once"] },
+    folders: { generated: ["operation-table.ts"], once: [], "file-store": ["once"], dialect: [] },
   },
   webhooks: {
     at: "packages/webhooks",

@@ -17,6 +17,8 @@ export interface Field {
   readonly required_inferred?: boolean;
   /** The source of the field. Default: a list of fields on a page. */
   readonly evidence?: string;
+  /** The spelling on the page, if it is another one. */
+  readonly documented_name?: string;
 }
 
 export interface InventoryResource {
@@ -29,9 +31,21 @@ export interface InventoryOperation {
   /** The page that documents the operation, and others that show it. */
   readonly source_page: string;
   readonly also_on?: readonly string[];
+  /** The path on the page, with the prefix that the page shows. */
+  readonly documented_path: string;
+  readonly notes?: readonly string[];
   readonly query_params?: readonly Field[];
   readonly request_body?: { readonly fields?: readonly Field[] };
-  readonly response: { readonly status: number; readonly resource?: string; readonly other_success?: string };
+  readonly response: {
+    readonly status: number;
+    readonly resource?: string;
+    readonly other_success?: string;
+    /** What the description has: one resource, or a collection. */
+    readonly shape: string;
+    /** What the page shows: see `reading` of the inventory. */
+    readonly documented_shape: string;
+    readonly note?: string;
+  };
   readonly errors: { readonly specific?: readonly { readonly status: number }[] };
 }
 

@@ -1,5 +1,5 @@
 // Generates src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection, the Arazzo
-// workflows, the types and the operation table. What other generators use as well is in scripts/generate.
+// workflows, the types, the operation table and the dialects. What other generators use as well is in scripts/generate.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleFile } from "@planasonix/scripts/generate/bundle/bundle-file.ts";
@@ -12,6 +12,8 @@ import type { JsonObject, WholeDescription } from "@planasonix/scripts/openapi/d
 import { readInventory } from "@planasonix/scripts/openapi/inventory.ts";
 import { stringify } from "yaml";
 import { addCodeSamples } from "./code-samples.ts";
+import { dialectsModule, generateDialects } from "./dialects.ts";
+import { generateFields } from "./fields.ts";
 import { generateOpenapi30 } from "./openapi-30.ts";
 import { addPages } from "./pages.ts";
 import { generatePostmanCollection } from "./postman.ts";
@@ -21,6 +23,7 @@ const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
 const published = addPages(publish(source), readInventory().operations);
 const description = published as unknown as WholeDescription;
 const bundle = addCodeSamples(published, description, description.servers[0].url);
+const dialects = generateDialects(description, spec);
 writeFiles(
   new URL("../src/generated/", import.meta.url),
   new Map([
@@ -31,6 +34,9 @@ writeFiles(
     ...readWorkflows(),
     ["index.ts", generateTypes(source)],
     ...generateOperations(description).files,
+    ["fields.ts", generateFields(description)],
+    ["dialects.ts", dialectsModule(dialects)],
+    ...[...dialects].map(([file, text]) => [`dialects/${file}`, text] as const),
   ]),
 );
 

@@ -20,5 +20,6 @@ test("leaves an operation that the inventory lacks to the check of the surface",
 });
 
 function documentedOn(name: string, page: string): InventoryOperation {
-  return { name, source_page: page, response: { status: 200 }, errors: {} };
+  const response = { status: 200, shape: "single", documented_shape: "envelope" };
+  return { name, source_page: page, documented_path: "/api/runs", response, errors: {} };
 }

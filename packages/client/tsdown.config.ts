@@ -8,6 +8,7 @@ const entries = [
   "src/middleware.ts",
   "src/testing.ts",
   "src/once.ts",
+  "src/dialect.ts",
   "src/file-store.ts",
   "src/undici.ts",
 ];

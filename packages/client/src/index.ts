@@ -11,6 +11,7 @@ export type {
   AuthScheme,
   CallDiagnostics,
   ClientDefaults,
+  ClientDialect,
   ClientOptions,
   Clock,
   ErrorDetail,

@@ -30,7 +30,7 @@ describe("single resource", () => {
     expect(error).toBeInstanceOf(ResponseFormatError);
     expect(error).toMatchObject({ status: 200, operation: "pipelines.get", expected: `${expected} in data`, found });
     expect(String(error)).toBe(
-      `ResponseFormatError: GET /pipelines/pl_1 returned 200 with an unexpected body: expected ${expected} in data, found ${found}`,
+      `ResponseFormatError: GET /pipelines/pl_1 returned 200 with an unexpected body: expected ${expected} in data, found ${found}. Another form? See https://npmjs.com/package/@planasonix/client`,
     );
   });
 
@@ -48,20 +48,20 @@ describe("single resource", () => {
     [
       "an object that is not a resource",
       Response.json({ data: { id: "run_1", status: "queued" } }),
-      { id: "run_1", status: "queued" },
+      { data: { id: "run_1", status: "queued" } },
     ],
     ["an HTML page from a proxy", new Response("<html>Sign in</html>"), undefined],
     ["no body", new Response(null, { status: 202 }), undefined],
   ])(
-    "reports an unknown outcome after a malformed response to a write, with the data only in `data`: %s",
-    async (_, response, data) => {
+    "reports an unknown outcome after a malformed response to a write, with the body only in `body`: %s",
+    async (_, response, body) => {
       const { planasonix, fetch } = scripted([response], { trustIdempotencyKeys: true });
 
       const error = await rejection(planasonix.pipelines.run("pl_1"));
 
       expect(error).toMatchObject({ name: "ResponseFormatError", failure: "ambiguous", retryable: false });
       expect(isOutcomeUnknown(error) && error.checkWith).toBe("pipelines.listRuns");
-      expect([Reflect.get(Object(error), "data"), fetch.sent.length]).toEqual([data, 1]);
+      expect([Reflect.get(Object(error), "body"), fetch.sent.length]).toEqual([body, 1]);
       expect(inspect(error) + JSON.stringify(error)).not.toContain("run_1");
     },
   );

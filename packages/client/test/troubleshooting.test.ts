@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { createDialect } from "../src/dialect.ts";
 import * as client from "../src/index.ts";
 import { memoryStore, resolveStart, startOnce } from "../src/once.ts";
 import { createRaw } from "../src/raw.ts";
@@ -19,6 +20,9 @@ const get = (...steps: Parameters<typeof scripted>[0]): Promise<unknown> =>
   rejection(failing(...steps).pipelines.get("pl_1"));
 const broken = (code: string): Error => Object.assign(new TypeError("fetch failed"), { cause: { code } });
 const run = (status?: string): Response => resource("run_1", { status });
+const dialect = createDialect("airflow-provider");
+const speaking = (...steps: Parameters<typeof scripted>[0]): ReturnType<typeof scripted>["planasonix"] =>
+  scripted(steps, { dialect, baseUrl: "https://api.test" }).planasonix;
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
 
@@ -56,6 +60,13 @@ const examples: Readonly<Record<string, Fails>> = {
   "a missing API key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
   "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),
   "a body of an unexpected shape": () => get(Response.json({ items: [] })),
+  "a body of another form than the dialect": () => rejection(speaking(Response.json([])).jobs.get("job_1")),
+  "an operation that a dialect lacks": () => rejection(speaking().runs.get("run_1")),
+  "work that is already going": () =>
+    rejection(speaking(Response.json({ existing_job_id: "job_1" }, { status: 409 })).connections.sync("conn_1")),
+  "an unknown dialect": () => thrownBy(() => createDialect("airflow")),
+  "an invalid dialect": () => thrownBy(() => createDialect({})),
+  "a base URL of another form": () => make({ dialect, baseUrl: "https://api.test/v1" }),
   "a large body": () =>
     rejection(scripted([resource("pl_1")], { maxResponseBytes: 5 }).planasonix.pipelines.get("pl_1")),
   "an endless list": () =>

@@ -4,9 +4,16 @@ export type { ApiPromise, WithResponse } from "./client/api-promise.ts";
 export { type Bound, bindClient, bindResource, type Internals, internalsOf } from "./client/bind-client.ts";
 export type { Paginated } from "./client/paginate.ts";
 export { dayMs } from "./client/waiting/polls.ts";
-export { type StartCall, sendStart, startedId, waitFor } from "./client/waiting/wait.ts";
+export { type StartCall, sendStart, startedId, startPlainly, waitFor } from "./client/waiting/wait.ts";
 export { type LongRunningOperation, readStatus, type Started } from "./client/waiting/work.ts";
-export { messageOf } from "./errors/create-errors.ts";
+export {
+  type CallErrorFields,
+  callError,
+  type ErrorClass,
+  messageOf,
+  type RequestFacts,
+  responseError,
+} from "./errors/create-errors.ts";
 export {
   ApiError,
   AuthenticationError,
@@ -64,7 +71,9 @@ export {
   type CallDiagnostics,
   emptyDiagnostics,
   type FailureClass,
+  failureOfResponse,
 } from "./model/attempt.ts";
+export type { ClientDialect, DialectParts } from "./model/dialect.ts";
 export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
   type Endpoint,
@@ -82,7 +91,7 @@ export {
 } from "./model/operation.ts";
 export { ownProperties } from "./model/own-properties.ts";
 export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
-export type { CallState, HttpRequest, HttpResponse, RequestBody, Send } from "./model/request.ts";
+export type { CallState, HttpRequest, HttpResponse, Layer, RequestBody, Send } from "./model/request.ts";
 export type {
   FetchOptions,
   FollowOptions,

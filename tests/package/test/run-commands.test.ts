@@ -14,6 +14,7 @@ import { repository } from "./repository.ts";
 const notRun: Readonly<Record<string, string>> = {
   "RELEASING.md": "publishes",
   "benchmarks/README.md": "takes minutes",
+  "packages/client/README.md": "asks the deployment of the reader",
   "packages/redis/README.md": "runs in examples/test/fleet.test.ts",
   "packages/sandbox/README.md": "explores a program of the reader",
   "spec/README.md": "runs in tests/proof/interop",

@@ -11,6 +11,7 @@ import { repository } from "./repository.ts";
 /** A program, and the files that it loads in addition to its bundle. */
 type Program = Parameters<typeof bundleSize>[0] & { readonly files?: readonly string[] };
 
+const dialect = `export { createDialect } from "@planasonix/client/dialect";`;
 const startOnce = `export { startOnce } from "@planasonix/client/once";`;
 
 const sandboxManifest = `${repository}packages/sandbox/package.json`;
@@ -31,6 +32,7 @@ const programs: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
     "all operations": ours,
     "two resources": oursForTwo,
     "startOnce alone": { ...ours, program: startOnce, external: ["@planasonix/runtime"] },
+    "a dialect alone": { ...ours, program: dialect, external: ["@planasonix/runtime"] },
   },
   sandbox: { "client, sandbox and SQLite": sandboxInPage },
   webhooks: { "all exports of the main entry": { ...ours, program: `export * from "@planasonix/webhooks";` } },
@@ -54,6 +56,10 @@ describe.each(Object.entries(programs))("the package %s", (name, bundles) => {
 
     if (problem) expect.fail(problem);
   });
+});
+
+test("a dialect adds at most 25 kB to a web page, with the known dialects", async () => {
+  expect(await sizeOf(programs.client?.["a dialect alone"] ?? expect.unreachable())).toBeLessThanOrEqual(25_000);
 });
 
 test("a page loads at most 560 kB for the client, the sandbox and SQLite", async () => {

@@ -14,7 +14,7 @@ import { type Baseline, baseline, createdAt } from "./find.ts";
 import { type Step, slackMs } from "./next-step.ts";
 import { label, type StartRecord, type StoredStart, startAt } from "./record.ts";
 import { storeId, storeIntent, withdraw } from "./records.ts";
-import { endTurn, takeTurn } from "./target.ts";
+import { claim, endTurn, takeTurn } from "./target.ts";
 
 /** At most this many requests without a known response are sent in one call. */
 const maxSent = 3;
@@ -68,6 +68,8 @@ export async function send(
   } catch (error) {
     const { by } = intents;
     const isUnknown = isOutcomeUnknown(error) || context.signal?.aborted;
+    const going = isUnknown ? undefined : await takeUp(context, sequence, progress, error);
+    if (going) return going;
     if (by !== undefined && !isUnknown && step.do === "start") await withdraw(context, sequence, by);
     if (error === outdated) return undefined;
     if (by === undefined) throw withGivenDeadline(context, error);
@@ -86,6 +88,25 @@ export async function send(
   if (isOwn) context.log(sequence, `has started ${id}`, "info", { id });
   else progress.own = undefined;
   return { sequence, id, resource: result.data, isOwn };
+}
+
+/**
+ * Takes up the work that a deployment states as already going in place of the start. It may come from this start as little
+ * as any other work that a list shows: not if it was known before, or comes from a start of another key.
+ */
+async function takeUp(
+  context: StartContext,
+  sequence: number,
+  { own }: Progress,
+  error: unknown,
+): Promise<StartedWork | undefined> {
+  const { exchange, key, reuse, ifUnsure } = context;
+  const id = exchange.options.dialect?.workOf(error);
+  if (id === undefined || own === undefined || reuse === "none" || ifUnsure === "fail") return undefined;
+  if (own.known?.includes(id) || !(await claim(context, { key, sequence, by: own.by }, id))) return undefined;
+  await storeId(context, sequence, own.by, id);
+  context.log(sequence, `takes up ${id}, which is going`, "info", { id });
+  return { sequence, id, isOwn: false };
 }
 
 /**

@@ -29,7 +29,7 @@ export function createError<Kind extends PlanasonixError>(
 export type CallErrorFields = Partial<CallDiagnostics> & Readonly<Record<string, unknown>>;
 
 /** What an error says about its request. */
-type RequestFacts = Pick<HttpRequest, "name" | "method" | "path" | "headers">;
+export type RequestFacts = Pick<HttpRequest, "name" | "method" | "path" | "headers">;
 
 /** Creates an error about a request. The message begins with method and path, and states an unknown outcome. */
 export function callError<Kind extends CallError>(

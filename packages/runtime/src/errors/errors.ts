@@ -180,10 +180,10 @@ export class ResponseFormatError extends CallError {
   /** What was found instead, such as the names of the fields or the start of the body. */
   declare readonly found: string;
   /**
-   * The unvalidated `data` of the body, which may be the result of a write. Hidden from `inspect` and JSON, since it
-   * may contain secrets.
+   * The unvalidated body, if it is JSON: it may contain the result of a write. Hidden from `inspect` and JSON, since it
+   * may contain secrets. `recognizeDialect` of `@planasonix/client/dialect` finds the form that it may have.
    */
-  declare readonly data: unknown;
+  declare readonly body: unknown;
 }
 /**
  * There is no API key: neither `apiKey` nor the environment variable `PLANASONIX_API_KEY` provides one. Nothing was

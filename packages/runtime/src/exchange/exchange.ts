@@ -41,7 +41,8 @@ export type WarnOnce = (message: string, details: object, key?: string) => void;
 /** Composes the layers of a client. */
 export function createExchange(options: ResolvedOptions, secrets: SecretRules): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
-  const redactor = createRedactor(keys.recentKeys, secrets);
+  const { dialect } = options;
+  const redactor = createRedactor(keys.recentKeys, dialect ? dialect.secrets(secrets) : secrets);
   const budget = createRetryBudget();
   let made: InternalRateLimiter | undefined;
   /** The limiter of all calls, made for the first one: many clients of a server with many tenants are idle. */
@@ -71,6 +72,7 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
       limitAttempts(clock, limiter), // inside `retry`: a delay before a retry holds no slot; limits the time of the layers below
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
+      ...(dialect ? [dialect.layer(own.baseUrl, redactor)] : []), // below, requests and responses have the form of the deployment
       ...(logger ? [logAttempts(context)] : []), // innermost: logs what is really sent
     ];
     return {
@@ -94,6 +96,9 @@ function createWarnOnce(log: Log): WarnOnce {
   };
 }
 
+/** Without a dialect, a deployment of another form responds with a 404, or with a body of another shape. */
+const otherForm = ". Another form? See https://npmjs.com/package/@planasonix/client";
+
 /**
  * Makes one call: sends its request and reads the response.
  *
@@ -103,7 +108,7 @@ export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
   exchange.redactor.refuseMasks(request.body);
   return exchange.send(request).then(
-    (response) => readResponse(exchange.redactor, request, response),
+    (response) => readResponse(exchange.redactor, request, response, exchange.options.dialect ? "" : otherForm),
     (error) => throwRedacted(exchange, error),
   );
 }

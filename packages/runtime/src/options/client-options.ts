@@ -1,5 +1,6 @@
 // This folder defines the options that callers pass: their types, defaults and validation.
 import type { HeaderOptions } from "../http/headers.ts";
+import type { ClientDialect } from "../model/dialect.ts";
 import type { Middleware } from "../model/middleware.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import type { RateLimiter } from "../model/rate-limiter.ts";
@@ -18,6 +19,7 @@ import {
   flag,
   hasMethods,
   headers,
+  nonEmptyString,
   ofType,
   oneOf,
   type Validator,
@@ -107,6 +109,13 @@ export interface ClientOptions extends ClientDefaults {
   baseUrl?: string | URL | undefined;
   /** How to send the API key. Default: `bearer`. */
   authScheme?: AuthScheme | undefined;
+  /**
+   * The form in which the deployment speaks, if it is not the documented one: `createDialect` of
+   * `@planasonix/client/dialect`. Default: the documented form.
+   */
+  dialect?: ClientDialect | undefined;
+  /** The ID of the organization, for the header `X-Organization-ID`. Default: none. */
+  organization?: string | undefined;
   /** The maximum number of requests in flight; ignored with a custom `rateLimiter`. Default: 50. */
   maxConcurrency?: number | undefined;
   /** Decides when a request may be sent. Default: a limiter in memory, shared with clients from `withOptions`. */
@@ -127,10 +136,12 @@ export interface ClientOptions extends ClientDefaults {
 export type Dependent =
   | "apiKey"
   | "baseUrl"
+  | "dialect"
   | "fetchOptions"
   | "headers"
   | "logger"
   | "logLevel"
+  | "organization"
   | "rateLimiter"
   | "timeoutMs"
   | "userAgent";
@@ -167,6 +178,8 @@ const declared: Declarations<ClientOptions> = {
   apiKey: any,
   baseUrl: any,
   authScheme: [...oneOf(["bearer", "x-planasonix-api-key"]), "bearer"],
+  dialect: hasMethods("layer"),
+  organization: nonEmptyString,
   ...changeable,
   maxConcurrency: [...countAboveZero, 50],
   rateLimiter: hasMethods("acquire", "release"),

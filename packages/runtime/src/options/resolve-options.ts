@@ -1,4 +1,5 @@
 import { addHeaders, type HeaderOptions } from "../http/headers.ts";
+import type { DialectParts } from "../model/dialect.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
@@ -17,6 +18,7 @@ import { checkOptions, oneOf } from "./validators.ts";
 export interface ResolvedOptions extends OptionValues {
   /** The base URL without a trailing slash. */
   readonly baseUrl: string;
+  readonly dialect: DialectParts | undefined;
   readonly logLevel: LogLevel;
   readonly headers: Readonly<Record<string, string>>;
   /** The headers of a request whose body is JSON. */
@@ -34,18 +36,24 @@ export function resolveOptions(
   environment: Environment,
   defaultAgent?: string,
 ): ResolvedOptions {
-  const values = applyDefaults(options);
+  const values = applyDefaults(options) as OptionValues & Pick<ResolvedOptions, "dialect">;
   const { variable, isBrowser } = environment;
-  const { baseUrl, userAgent = defaultAgent } = values;
+  const { dialect, userAgent = defaultAgent } = values;
   const logLevel = values.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
-  const defaultHeaders = { accept: "application/json", "user-agent": isBrowser ? undefined : userAgent };
-  const source = baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
+  const defaultHeaders = {
+    accept: "application/json",
+    "user-agent": isBrowser ? undefined : userAgent,
+    "x-organization-id": values.organization,
+  };
+  const source = values.baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
+  const given = values.baseUrl ?? variable("PLANASONIX_BASE_URL");
+  const baseUrl = dialect ? dialect.baseUrl(source, given, publicUrl) : given;
   return {
     ...values,
     logger: values.logger ?? (logLevel && platformConsole()),
     logLevel: logLevel ?? "info",
     apiKey: resolveKey(values, environment),
-    baseUrl: parseBaseUrl(source, baseUrl ?? variable("PLANASONIX_BASE_URL"), values.dangerouslyAllowHttp),
+    baseUrl: parseBaseUrl(source, baseUrl, values.dangerouslyAllowHttp),
     ...headersOf(addHeaders({}, defaultHeaders), values.headers),
   };
 }

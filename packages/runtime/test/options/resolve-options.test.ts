@@ -51,9 +51,11 @@ describe("resolveOptions", () => {
   test.each<[ClientOptions, string]>([
     [
       { timeout: 5 } as ClientOptions,
-      "Unknown option `timeout`; did you mean `timeoutMs`? The options are apiKey, baseUrl, authScheme, timeoutMs,",
+      "Unknown option `timeout`; did you mean `timeoutMs`? The options are apiKey, baseUrl, authScheme, dialect, organization, timeoutMs,",
     ],
     [{ toString: 5 } as never, "Unknown option `toString`"],
+    [{ dialect: "airflow-provider" as never }, "`dialect` must be an object with the methods layer"],
+    [{ organization: "" }, "`organization` must be a string that is not empty"],
     [{ timeoutMs: 0 }, "`timeoutMs` must be a number above 0, got 0"],
     [{ timeoutMs: Number.NaN }, "`timeoutMs` must be a number above 0, got NaN"],
     [{ deadlineMs: "5s" as never }, "`deadlineMs` must be a number above 0"],

@@ -1,7 +1,7 @@
 import { ResponseFormatError, WaitError } from "../../errors/errors.ts";
 import { type Exchange, execute, type Result, throwRedacted } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
-import { isRecord, resolvePointer } from "../../http/json.ts";
+import { fieldOf, isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
 import { abortReason } from "../../platform/host.ts";
@@ -76,10 +76,15 @@ export interface StartCall {
  * Starts work and waits until it has ended. The deadline covers both; the start also has the deadline of a call.
  * `onStart` receives the response to the start before anything else can fail.
  */
-export async function startAndWait(exchange: Exchange, input: CallInput, starts: Starts): Promise<Result> {
+export function startAndWait(exchange: Exchange, input: CallInput, starts: Starts): Promise<Result> {
+  const start = input.options.start ?? exchange.options.dialect?.start ?? startPlainly;
+  return (start as typeof startPlainly)({ exchange, input, starts });
+}
+
+/** Starts work with one request. */
+export async function startPlainly({ exchange, input, starts }: StartCall): Promise<Result> {
   const { clock } = exchange.options;
-  const { deadlineMs = dayMs, onStart, start } = input.options;
-  if (start) return (start as (call: StartCall) => Promise<Result>)({ exchange, input, starts });
+  const { deadlineMs = dayMs, onStart } = input.options;
   const deadlineAt = clock.monotonic() + deadlineMs;
   const result = await sendStart(exchange, input, Math.min(deadlineMs, exchange.options.deadlineMs));
   await onStart?.(result.data, { adopted: false, sequence: 1 });
@@ -108,9 +113,8 @@ export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs
     return await execute(exchange, { ...input, abortGraceMs, options: ownProperties(input.options, { deadlineMs }) });
   } catch (error) {
     if (signal?.aborted) throw abortReason(signal);
-    if (error instanceof ResponseFormatError && isRecord(error.data)) {
-      throwUnpollable(exchange, input, error.data, error);
-    }
+    const found = error instanceof ResponseFormatError && fieldOf(error.body, "data");
+    if (isRecord(found)) throwUnpollable(exchange, input, found, error);
     throw error;
   }
 }

@@ -18,18 +18,20 @@ export interface Result extends Envelope {
  * Returns the data of a response. Synchronous, because the body has already been read or, for a file, is passed on as a
  * stream.
  *
+ * `hint` ends the errors that another form of the API causes, among others.
+ *
  * @throws {ApiError} If the status is an error.
  * @throws {ResponseFormatError} If the response does not match the operation.
  */
-export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse): Result {
-  const { status, text, stream } = response;
+export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse, hint = ""): Result {
+  const { status, stream, json } = response;
   const { operation } = request;
-  if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response));
+  if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response, hint));
   if (operation.gives === "file") return { data: readFile(response.response.headers, stream), cursor: null, response };
-  const body = parseJson(text);
+  const body = json ?? parseJson(response.text);
   const envelope = readEnvelope(operation, body);
   if (!envelope.mismatch) return { ...envelope, response };
-  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, envelope.mismatch));
+  throwRedacted({ redactor }, toFormatError(redactor, request, response, body, envelope.mismatch, hint));
 }
 
 /** The server's text is redacted, because it may quote the API key or a secret of the request. */
@@ -37,6 +39,7 @@ function toApiError(
   redactor: Redactor,
   request: HttpRequest,
   { status, text, diagnostics, response }: HttpResponse,
+  hint: string,
 ): ApiError {
   const safe = redactor.withBody(request.body);
   const error = fieldOf(safe.value(parseJson(text)), "error");
@@ -44,8 +47,10 @@ function toApiError(
   const details = fieldOf(error, "details");
   const explanation = textAt(error, "message") ?? (summarize(safe.text(text)) || response.statusText);
   const failure = [[status, code].filter(Boolean).join(" "), explanation].filter(Boolean).join(": ");
+  // An error with a code has the documented form.
+  const end = status === 404 && !code ? hint : "";
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
-  return responseError(classOfStatus(status), request, response, `failed with ${failure}`, fields);
+  return responseError(classOfStatus(status), request, response, `failed with ${failure}${end}`, fields);
 }
 
 function toDetails(details: unknown): readonly ErrorDetail[] {
@@ -67,6 +72,7 @@ function toFormatError(
   { status, text, diagnostics, durationMs, queuedMs, response }: HttpResponse,
   body: unknown,
   mismatch: Mismatch,
+  hint: string,
 ): ResponseFormatError {
   const { expected } = mismatch;
   const safe = redactor.withBody(request.body);
@@ -76,7 +82,7 @@ function toFormatError(
   const title = titleOf(shown ?? "");
   const failure = failureOfResponse(request.operation);
   const attempts = [...diagnostics.attempts, createAttempt({ status, failure, why: "final", durationMs, queuedMs })];
-  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${title ? `the page "${title}"` : found}`;
+  const message = `returned ${status} with an unexpected body: expected ${expected}, found ${title ? `the page "${title}"` : found}${hint}`;
   const error = responseError(ResponseFormatError, request, response, message, {
     ...diagnostics,
     ...outcomeOf(request.operation, attempts),
@@ -88,7 +94,7 @@ function toFormatError(
     expected,
     found,
   });
-  return Object.defineProperty(error, "data", { value: fieldOf(body, "data") });
+  return Object.defineProperty(error, "body", { value: redactor.deep(body) });
 }
 
 /** Only the start of an unexpected text is redacted and described, because it may be as long as `maxResponseBytes`. */

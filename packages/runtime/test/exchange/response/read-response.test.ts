@@ -98,7 +98,9 @@ describe("error response", () => {
     );
     expect((await failureOf(things.create({}))).message).toMatch(/511: Network Authentication Required\. It may have/);
     expect((await failureOf(things.create({}))).message).toMatch(/ failed with 511\. It may have/);
-    expect((await failureOf(things.get("a"))).message).toMatch(/expected an object `data`, found the page "Sign in"$/);
+    expect((await failureOf(things.get("a"))).message).toMatch(
+      /expected an object `data`, found the page "Sign in"\. Another form\? See https:\S+$/,
+    );
   });
 
   test("converts details to an array if they are a single object", async () => {

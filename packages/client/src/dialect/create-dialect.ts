@@ -1,0 +1,66 @@
+import { type Dialect, describedOperation, readDialect } from "@planasonix/openapi/dialects";
+import type { ClientDialect, DialectParts, Layer, StartCall } from "@planasonix/runtime";
+import { goingWorkOf, toDocumented } from "./receive.ts";
+import { interpret, refuse, type Spoken, toSent, withHeaders } from "./send.ts";
+import { sensitiveNames } from "./sensitive-names.ts";
+import { startOrTakeUp } from "./start.ts";
+
+/** A dialect that was checked, for the option `dialect` of a client. */
+export interface CheckedDialect extends ClientDialect {
+  /** What differs from the documented form. `lacksOf` computes what it lacks. */
+  readonly data: Dialect;
+}
+
+/**
+ * Creates the option `dialect` of a client: from the name of a known dialect, from the text of a file with a dialect in
+ * JSON, or from its content.
+ *
+ * @throws {TypeError} If the name is unknown, or the dialect breaks a rule. The message states the rule and, for a text,
+ * the line.
+ *
+ * @example
+ * const planasonix = createClient({ dialect: createDialect("airflow-provider") });
+ */
+export function createDialect(given: string | object): CheckedDialect {
+  const data = readDialect(given);
+  const parts: DialectParts = {
+    name: data.name,
+    baseUrl: (source, url, publicUrl) => completeBaseUrl(data, source, url, publicUrl),
+    secrets: (rules) => ({ ...rules, fields: sensitiveNames(data, rules.fields) }),
+    layer: (baseUrl, redactor) => createLayer(data, baseUrl, redactor),
+    start: (call) => startOrTakeUp(call as StartCall),
+    workOf: goingWorkOf,
+  };
+  return { ...parts, data } as CheckedDialect;
+}
+
+const documented = { is: "seen" } as const;
+
+/** Converts each attempt to the form of the dialect, and its response back. */
+function createLayer(dialect: Dialect, baseUrl: string, redactor: Spoken["redactor"]): Layer {
+  return (next) => async (request) => {
+    const described = describedOperation(request.name);
+    const given = Object.hasOwn(dialect.operations, request.name) ? dialect.operations[request.name] : undefined;
+    const why = given ? given.is === "unsupported" && given.why : described && dialect.unlisted;
+    if (why) throw refuse(dialect, request, `does not support ${request.name}: ${why}`);
+    // An operation that no description has gets the prefix only, which is in the base URL.
+    if (!described) return next(withHeaders(dialect, request));
+    const spoken = interpret({ dialect, described, given: given ?? documented, request, redactor }, baseUrl);
+    return toDocumented(spoken, await next(toSent(spoken, baseUrl)));
+  };
+}
+
+/** @throws {TypeError} If the base URL has a path that does not end with the prefix of the dialect. */
+function completeBaseUrl(
+  { name, prefix }: Dialect,
+  source: string,
+  given: string | URL | undefined,
+  publicUrl: string,
+): string {
+  if (given === undefined) return new URL(prefix, publicUrl).href;
+  const text = String(given);
+  const path = URL.canParse(text) ? new URL(text).pathname.replace(/\/+$/, "") : prefix;
+  if (path === "") return text.replace(/\/*$/, prefix);
+  if (path.endsWith(prefix)) return text;
+  throw new TypeError(`${source} must end with ${prefix}, the path of the dialect ${name}, or have no path`);
+}

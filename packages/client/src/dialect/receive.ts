@@ -1,0 +1,217 @@
+import { camelCase } from "@planasonix/openapi/dialects";
+import {
+  ApiError,
+  ConflictError,
+  failureOfResponse,
+  fieldOf,
+  type HttpResponse,
+  isRecord,
+  parseJson,
+  ResponseFormatError,
+  resolvePointer,
+  responseError,
+} from "@planasonix/runtime";
+import { Collision, toDocumentedNames, without } from "./names.ts";
+import type { Spoken } from "./send.ts";
+
+/** How a body differs from what the dialect says. */
+class Mismatch extends Error {
+  readonly expected: string;
+  readonly found: unknown;
+  constructor(expected: string, found: unknown) {
+    super();
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+/** The work that errors of starts state as already going. */
+const going = new WeakMap<object, string>();
+
+/** The ID of the work that an error states as already going; `undefined` if it states none. */
+export function goingWorkOf(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null ? going.get(error) : undefined;
+}
+
+/**
+ * Converts a response to the documented form. The received `Response` stays as it is.
+ *
+ * @throws {ConflictError} If the same work is already going.
+ * @throws {ApiError} If a success says that the request failed.
+ * @throws {ResponseFormatError} If the body does not have the form of the dialect.
+ */
+export function toDocumented(spoken: Spoken, response: HttpResponse): HttpResponse {
+  const { given, described } = spoken;
+  const { status, text } = response;
+  const body = parseJson(text);
+  if (given.going?.status === status) throwIfGoing(spoken, response, body);
+  if (status >= 400) return withErrorParts(spoken, response, body);
+  const form = given.response;
+  if (!form || (described.gives !== "resource" && described.gives !== "list")) return response;
+  if (form.fails && resolvePointer(body, form.fails.unless) === false) throw failed(spoken, response, body);
+  try {
+    const documented = described.gives === "list" ? toList(spoken, body) : { data: toOne(spoken, body, text) };
+    return withJson(response, documented);
+  } catch (error) {
+    if (error instanceof Mismatch) throw toFormatError(spoken, response, error.expected, error.found, body);
+    if (error instanceof Collision) throw toFormatError(spoken, response, "each field once", error.message, body);
+    throw error;
+  }
+}
+
+/** The text is written only for those who read it, such as middleware. */
+function withJson(response: HttpResponse, json: unknown): HttpResponse {
+  return {
+    ...response,
+    json,
+    get text() {
+      return JSON.stringify(json);
+    },
+  };
+}
+
+function throwIfGoing({ dialect, given, request }: Spoken, { response }: HttpResponse, body: unknown): void {
+  const id = resolvePointer(body, given.going?.id ?? "");
+  if (typeof id !== "string" || id === "") return;
+  const message = `was refused: the same work is already going as ${id}, says the dialect ${dialect.name}`;
+  const error = responseError(ConflictError, request, response, message, { code: undefined, details: [] });
+  going.set(error, id);
+  throw error;
+}
+
+/** A success that says the contrary: whether the request was executed is as uncertain as after a status of 500. */
+function failed({ given, request }: Spoken, { response }: HttpResponse, body: unknown): ApiError {
+  const text = resolvePointer(body, given.response?.fails?.message ?? "/");
+  const message = `failed with ${response.status}${typeof text === "string" && text ? `: ${text.slice(0, 200)}` : ""}`;
+  return responseError(ApiError, request, response, message, { failure: "ambiguous", code: undefined, details: [] });
+}
+
+function withErrorParts({ dialect }: Spoken, response: HttpResponse, body: unknown): HttpResponse {
+  const parts = Object.entries(dialect.errors ?? {}).map(
+    ([part, place]) => [part, resolvePointer(body, place)] as const,
+  );
+  if (!parts.some(([, value]) => value !== undefined)) return response;
+  return { ...response, text: JSON.stringify({ error: Object.fromEntries(parts) }) };
+}
+
+function toOne(spoken: Spoken, body: unknown, text: string): object {
+  const { at = "", empty } = spoken.given.response ?? {};
+  if (empty && text.trim() === "") return toResource(spoken, {}, "the body");
+  checkWrapping(spoken, body, at);
+  return toResource(spoken, resolvePointer(body, at), at || "the body");
+}
+
+function toList(spoken: Spoken, body: unknown): object {
+  const { given, described, offset } = spoken;
+  const { at = "", page } = given.response ?? {};
+  const items = resolvePointer(body, at);
+  if (!Array.isArray(items)) throw new Mismatch(`a list in ${at || "the body"}`, items === undefined ? body : items);
+  const data = items.map((item, index) => toResource(spoken, item, `${at}/${index}`));
+  if (!page) {
+    // The page is where the documented form has it, or not known to exist.
+    const others = isRecord(body) ? without(body, at) : {};
+    return { ...others, data };
+  }
+  return {
+    data,
+    meta: {
+      ...Object(fieldOf(body, "meta")),
+      page: { cursor: described.page ? nextOf(page, body, offset, items.length) : null },
+    },
+  };
+}
+
+type PageForm = NonNullable<NonNullable<Spoken["given"]["response"]>["page"]>;
+
+/** The cursor of the next page. With offsets, a list ends at a stated total or with an empty page, not with a short one. */
+function nextOf({ by, cursor = "", total }: PageForm, body: unknown, offset: number, count: number): unknown {
+  if (by === "cursor") return resolvePointer(body, cursor) ?? null;
+  if (by !== "offset" || count === 0) return null;
+  const all = total === undefined ? undefined : resolvePointer(body, total);
+  return typeof all === "number" && offset + count >= all ? null : `offset:${offset + count}`;
+}
+
+/** A resource that stands alone must not be one that is wrapped, or beside another one. */
+function checkWrapping({ given }: Spoken, body: unknown, at: string): void {
+  if (!isRecord(body)) return;
+  const names = Object.keys(body).filter((name) => name !== "meta");
+  const isWrapped = at === "" && names.length === 1 && typeof body.data === "object";
+  const ids = given.response?.id ?? ["/id"];
+  const isBeside = at !== "" && ids.some((id) => id.startsWith("/") && resolvePointer(body, id) !== undefined);
+  if (isWrapped) throw new Mismatch("a resource without `data`", body);
+  if (isBeside) throw new Mismatch(`a resource in ${at}, and no ID beside it`, body);
+}
+
+function toResource({ dialect, described, given, path }: Spoken, found: unknown, place: string): object {
+  const { form = "flat", id: ids = ["/id"], names, case: style } = given.response ?? {};
+  if (!isRecord(found)) throw new Mismatch(`a resource in ${place}`, found);
+  const fields = described.response ?? new Map();
+  const naming = { ...(style && { case: style }), ...(names && { names }) };
+  if (form === "envelope") {
+    const { attributes } = found;
+    if (!isRecord(attributes)) throw new Mismatch(`an object \`attributes\` in ${place}`, found);
+    return { ...found, attributes: withValues(toDocumentedNames(attributes, fields, naming), given.values) };
+  }
+  if (isRecord(found.attributes) && !fields.has("attributes")) {
+    throw new Mismatch(`a resource without \`attributes\` in ${place}, as the dialect ${dialect.name} has it`, found);
+  }
+  const id = idOf(found, ids, path, described.hasId, place);
+  // Some resources repeat their ID among their attributes.
+  const attributePlaces = [...fields.keys()].map((name) => `/${style ? camelCase(name) : name}`);
+  const own = ids.filter((one) => one.startsWith("/") && !attributePlaces.includes(one));
+  const rest = own.reduce<object>((left, pointer) => without(left, pointer), found);
+  const attributes = withValues(toDocumentedNames(rest, fields, naming), given.values);
+  return { ...(id !== undefined && { id }), type: described.type, attributes };
+}
+
+/** Those IDs that are present must be equal: one called `id` may be that of something else. */
+function idOf(
+  found: object,
+  ids: readonly string[],
+  path: Readonly<Record<string, string>>,
+  isNeeded: boolean,
+  place: string,
+): unknown {
+  const values = ids.map((one) => (one.startsWith("/") ? resolvePointer(found, one) : path[one.slice(1, -1)]));
+  const present = values.filter((value) => value !== undefined && value !== "");
+  if (new Set(present).size > 1) throw new Mismatch(`one ID in ${place}, from ${ids.join(" and ")}`, found);
+  const [id] = present;
+  if (id === undefined && isNeeded) throw new Mismatch(`an ID at ${ids.join(" or ")} in ${place}`, found);
+  return id;
+}
+
+function withValues(attributes: object, values: Spoken["given"]["values"] = {}): object {
+  const changed = Object.entries(values).flatMap(([name, known]) => {
+    const found = fieldOf(attributes, name);
+    const [documented] = Object.entries(known).find(([, sent]) => sent === found) ?? [];
+    return documented === undefined ? [] : [[name, documented] as const];
+  });
+  return changed.length > 0 ? { ...attributes, ...Object.fromEntries(changed) } : attributes;
+}
+
+function toFormatError(
+  { dialect, request, redactor }: Spoken,
+  { response }: HttpResponse,
+  expected: string,
+  found: unknown,
+  body: unknown,
+): ResponseFormatError {
+  const shown = describe(found);
+  const message = `returned ${response.status} with a body that is not of the dialect ${dialect.name}: expected ${expected}, found ${shown}`;
+  const error = responseError(ResponseFormatError, request, response, message, {
+    failure: failureOfResponse(request.operation),
+    url: request.url.replace(/\?.*/, ""),
+    expected,
+    found: shown,
+  });
+  return Object.defineProperty(error, "body", { value: redactor.deep(body) });
+}
+
+/** Names what was found: never values, which may be secret. */
+function describe(found: unknown): string {
+  if (typeof found === "string") return found.slice(0, 100);
+  if (Array.isArray(found)) return "an array";
+  if (!isRecord(found)) return found === undefined ? "no JSON" : String(found);
+  const names = Object.keys(found).slice(0, 20).join(", ").slice(0, 400);
+  return names ? `an object with ${names}` : "an empty object";
+}

@@ -72,3 +72,9 @@ test("the help of a resource lists its commands", async () => {
     }
   }
 });
+
+test("the help of a command that starts work reads as the transcript shows it", async () => {
+  const { code, stdout } = await run(["pipelines", "run", "--help"], { columns: 80 });
+  const shown = `$ planasonix pipelines run --help\n${stdout}[exit code ${code}]\n`;
+  await expect(shown).toMatchFileSnapshot("../transcripts/help.txt");
+});

@@ -83,7 +83,6 @@ test("a list, a resource and a mistake", async () => {
     ["get", ["schedules", "get", "sch_01hqxyz"]],
     ["mistake", ["pipelines", "list", "--stauts", "active"]],
     ["not-found", ["pipelines", "get", "pl_none"]],
-    ["help", ["pipelines", "run", "--help"]],
   ] as const) {
     await transcript(name, args, start(sandbox, args), sandbox);
   }

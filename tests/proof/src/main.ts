@@ -11,7 +11,7 @@ import { type Browser, createBrowser } from "./prepare/browser.ts";
 import { installTools, toolsFolder } from "./prepare/tools.ts";
 import { compileProgram, createUserProject, type UserProject } from "./prepare/user-project.ts";
 import { prove, type Verdict } from "./prove.ts";
-import { proveRecipe } from "./recipes.ts";
+import { proveRecipes } from "./recipes.ts";
 import { runSuite } from "./suites.ts";
 
 /** A suite, a recipe or a combination that is about to run. */
@@ -33,7 +33,7 @@ try {
 async function proveSelected({ suites, recipes, combinations }: Selection): Promise<number> {
   const tests = [
     ...suites.map((suite) => ({ name: suite.name, run: () => runSuite(suite, steps.note) })),
-    ...recipes.map((recipe) => ({ ...asPart(recipe), run: () => proveRecipe(recipe) })),
+    ...asJob(recipes),
   ];
   const verdicts = combinations.length === 0 ? await runAll(tests) : await proveAll(tests, combinations);
   steps.end();
@@ -43,6 +43,14 @@ async function proveSelected({ suites, recipes, combinations }: Selection): Prom
   );
   if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}.`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** One job for all selected recipes, because they share a copy of the repository. */
+function asJob(recipes: Selection["recipes"]): readonly Job[] {
+  const [first, ...others] = recipes;
+  if (!first) return [];
+  const { name } = others.length === 0 ? asPart(first) : { name: "recipes" };
+  return [{ name, run: () => proveRecipes(recipes) }];
 }
 
 /** Prepares what the combinations need, and runs them after `first`. */

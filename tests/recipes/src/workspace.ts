@@ -1,22 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createClone, removeClone, repository, runCommand, userEnv } from "@planasonix/setup-tests/src/clone.ts";
 
 /** A copy of the repository in which everything is installed and built. Disposal removes the copy. */
 export interface Workspace extends Disposable {
   readonly folder: string;
-  /** Runs a command with the tools that CONTRIBUTING.md puts on the `PATH`. */
-  run(command: string): Promise<{ readonly passed: boolean; readonly output: string }>;
+  /**
+   * Runs a command with the tools that CONTRIBUTING.md puts on the `PATH`.
+   * @param until What ends the command as failed, as soon as it is printed. Default: the command runs to its end.
+   */
+  run(command: string, until?: RegExp): Promise<{ readonly passed: boolean; readonly output: string }>;
 }
 
 /**
- * Copies the repository. What turbo has built for the repository is not built again.
- * @param packages `installed`: as `npm run setup` does, so that commands may install more. `linked`: links to the
- * repository's packages, which takes a fraction of the time.
+ * Copies the repository, and runs `npm run setup`. What turbo has built for the repository is not built again.
  * @throws {Error} If the packages cannot be installed or built.
  */
-export async function createWorkspace(packages: "installed" | "linked"): Promise<Workspace> {
+export async function createWorkspace(): Promise<Workspace> {
   const folder = createClone();
   const remove = (): void => removeClone(folder);
   const stop = (): never => process.exit(1);
@@ -24,17 +24,16 @@ export async function createWorkspace(packages: "installed" | "linked"): Promise
   const env = {
     PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH,
     TURBO_CACHE_DIR: turboCache(),
-    ...(packages === "linked" && { pnpm_config_verify_deps_before_run: "false" }),
   };
-  const run: Workspace["run"] = async (command) => {
+  const run: Workspace["run"] = async (command, until) => {
     const program = runCommand(command, folder, env);
     process.once("exit", program.interrupt);
+    if (until) program.printed(until).then(program.interrupt, () => {}); // Rejects if the program ends without it.
     const code = await program.ended;
     process.off("exit", program.interrupt);
     return { passed: code === 0, output: program.output() };
   };
-  if (packages === "linked") linkPackages(folder);
-  const { passed, output } = await run(packages === "linked" ? "pnpm build" : "npm run setup");
+  const { passed, output } = await run("npm run setup");
   if (!passed) throw new Error(`A copy of the repository cannot be set up:\n${output}`);
   return {
     folder,
@@ -44,20 +43,6 @@ export async function createWorkspace(packages: "installed" | "linked"): Promise
       remove();
     },
   };
-}
-
-/**
- * Links to the installed packages, but not to those of other workspaces. pnpm's own links are relative, so packages of
- * the repository resolve within the copy.
- */
-function linkPackages(folder: string): void {
-  const store = "node_modules/.pnpm";
-  const exclude = ["node_modules/**", "tests/{mutation,proof}/**"];
-  for (const path of globSync("{,*/,*/*/}node_modules", { cwd: repository, exclude })) {
-    const filter = (source: string): boolean => source !== join(repository, store);
-    cpSync(join(repository, path), join(folder, path), { recursive: true, verbatimSymlinks: true, filter });
-  }
-  symlinkSync(join(repository, store), join(folder, store));
 }
 
 /** The cache of the repository, which turbo shares between worktrees. */

@@ -3,18 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { closing, follow } from "../src/follow.ts";
+import { closing, closingTogether, follow, followTogether } from "../src/follow.ts";
 import type { Recipe } from "../src/recipe.ts";
 import { module } from "../src/recipes/module.ts";
 import { testFile } from "../src/recipes/test-file.ts";
-import { createWorkspace, type Workspace } from "../src/workspace.ts";
-
-// The cheapest recipes; `npm run proof recipes` follows all.
-test("needs no change that the recipes of a module and of a test file do not name", async () => {
-  using workspace = await createWorkspace("linked");
-
-  for (const recipe of [module, testFile]) await expect(follow(recipe, workspace)).resolves.toBeUndefined();
-});
+import type { Workspace } from "../src/workspace.ts";
 
 describe("a recipe that does not hold", () => {
   const path = "packages/serving/test/layers/other-headers.test.ts";
@@ -111,6 +104,16 @@ describe("a recipe with an end", () => {
     await follow({ ...testFile, mistakes: [mistake] }, workspace, closing);
 
     expect([workspace.commands[0], ...workspace.commands.slice(-2)]).toEqual([closing[0], ...closing]);
+  });
+
+  test("runs what takes long once for several recipes, after all others", async () => {
+    const workspace = printing(() => "");
+    await followTogether([{ ...module, edits: {}, omissions: [] }, testFile], workspace);
+
+    const { commands } = workspace;
+    expect(commands.slice(-2)).toEqual(["pnpm api", ...closingTogether]);
+    expect(commands.filter((line) => line.includes("exec vitest run"))).toHaveLength(2);
+    expect(commands).not.toContain("pnpm lint");
   });
 
   test("is reported if the quick check does not name a mistake", async () => {

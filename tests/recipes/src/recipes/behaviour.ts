@@ -22,8 +22,8 @@ export const behaviour: Recipe = {
     3: {
       "packages/sandbox/README.md": [
         [
-          "- `streams_resume` returns 409:",
-          "- `streams_pause` returns 409: The stream is not running.\n- `streams_resume` returns 409:",
+          "- `streams.resume` returns 409:",
+          "- `streams.pause` returns 409: The stream is not running.\n- `streams.resume` returns 409:",
         ],
       ],
       ".changeset/paused-streams.md": changeset(

@@ -64,6 +64,7 @@ export interface OperationObject {
   readonly "x-reveals"?: "rows" | "secret";
   readonly "x-confirm"?: boolean;
   readonly "x-outcome"?: string;
+  readonly "x-needs-promoted"?: boolean;
   readonly "x-verdict"?: { readonly field: string; readonly passed: readonly (string | boolean)[] };
   readonly "x-pagination"?: { readonly cursor: string };
   readonly "x-timeout-ms"?: number;

@@ -18,9 +18,11 @@ import { oneType } from "./rules/one-type.js";
 import { openResponses } from "./rules/open-responses.js";
 import { operationName } from "./rules/operation-name.js";
 import { pathFile } from "./rules/path-file.js";
+import { promoted } from "./rules/promoted.js";
 import { references } from "./rules/references.js";
 import { refersTo } from "./rules/refers-to.js";
 import { retry } from "./rules/retry.js";
+import { sameAs } from "./rules/same-as.js";
 import { sameWords } from "./rules/same-words.js";
 import { scopes } from "./rules/scopes.js";
 import { secrets } from "./rules/secrets.js";
@@ -49,9 +51,11 @@ export const rules = {
   "open-responses": openResponses,
   "operation-name": operationName,
   "path-file": pathFile,
+  promoted,
   references,
   "refers-to": refersTo,
   retry,
+  "same-as": sameAs,
   "same-words": sameWords,
   scopes,
   secrets,

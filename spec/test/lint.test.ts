@@ -88,3 +88,11 @@ test.each([
 ])("what requests refer to and omit is stated (%s, line %i: %s)", (rule, line, message) => {
   expect(problems).toContain(`spec/lint/fixtures/${rule}.yaml:${line}: ${message} (planasonix/${rule})`);
 });
+
+test.each([
+  ["promoted", 7, "The operation is rejected without a promoted pipeline: it needs `x-needs-promoted: true`."],
+  ["promoted", 12, "The description does not say that the operation returns 409 without a promoted pipeline."],
+  ["same-as", 9, "`x-same-as` of `bucket` names `config.bucket`, which is no other field of the body."],
+])("what a request needs and repeats is stated (%s, line %i: %s)", (rule, line, message) => {
+  expect(problems).toContain(`spec/lint/fixtures/${rule}.yaml:${line}: ${message} (planasonix/${rule})`);
+});

@@ -54,6 +54,7 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
     ...((object["x-confirm"] || object["x-effect"].includes("delete")) && { asks: true }),
     retry: object["x-retry"],
     scopes: object["x-required-scopes"] ?? [],
+    ...(object["x-needs-promoted"] && { needsPromoted: true }),
     ...(takes(operation) && { takes: takes(operation) as "body" | "query" }),
     ids,
     query,

@@ -52,6 +52,8 @@ export interface Command {
   readonly asks?: true;
   readonly retry: "safe" | "idempotent" | "keyed" | "never";
   readonly scopes: readonly string[];
+  /** Whether the command needs a pipeline that is promoted to production. */
+  readonly needsPromoted?: true;
   /** The argument of the client's method before the options. */
   readonly takes?: "body" | "query";
   readonly ids: readonly Id[];

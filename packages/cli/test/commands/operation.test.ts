@@ -184,7 +184,8 @@ test("help of a switch that is on by default says how to turn it off", async () 
 test.each([
   [["folders", "update"], "Pass every field: those that you omit may be cleared."],
   [["credentials", "update"], "Fields that you omit keep their values."],
-])("help of %j says what becomes of the fields that are omitted", async (words, text) => {
+  [["schedules", "run-now"], "a pipeline that is promoted to production"],
+])("help of %j says what the description states of the request: %s", async (words, text) => {
   const { stdout } = await run([...words, "--help"], { columns: 200 });
   expect(stdout).toContain(text);
 });

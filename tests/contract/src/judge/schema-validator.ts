@@ -20,6 +20,7 @@ const ANNOTATIONS = [
   "x-extensible-enum",
   "x-omitted",
   "x-refers-to",
+  "x-same-as",
   "x-sensitive",
   "discriminator",
   "xml",

@@ -76,9 +76,10 @@ const omissions = {
 } as const;
 
 function factsOf(command: Command): Pair[] {
-  const { retry, scopes, body } = command;
+  const { retry, scopes, body, needsPromoted } = command;
   return [
     ["effect", effectText(command)],
+    ...(needsPromoted ? [["needs", "a pipeline that is promoted to production"] as const] : []),
     ...(body?.omitted ? [["omitted", omissions[body.omitted]] as const] : []),
     ["retries", repetitions[retry]],
     ["scopes", scopes.length > 0 ? scopes.join(", ") : "none"],

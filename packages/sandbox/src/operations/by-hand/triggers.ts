@@ -4,10 +4,11 @@ import { isObject } from "../../description/document.ts";
 
 /**
  * Checks that a new trigger of the type `s3` has a connection and a bucket. Moves the settings that requests may send
- * as separate fields into `config`, where responses contain them.
+ * as separate fields (`x-same-as`) into `config`, where responses contain them.
  */
 export const triggers: ByHand = (call, derived) => {
   const { body, kind } = call;
+  const fields = call.operation.body?.properties ?? {};
   if (kind === "create" && body.trigger_type === "s3") {
     for (const field of ["connection_id", "bucket"]) {
       const isGiven = body[field] !== undefined || (isObject(body.config) && body.config[field] !== undefined);
@@ -16,8 +17,9 @@ export const triggers: ByHand = (call, derived) => {
   }
   const before = kind === "merge" ? call.target?.attributes.config : undefined;
   const trigger = resourceOf(derived());
-  const { bucket, prefix, suffix, ...attributes } = trigger.attributes;
-  const flat = Object.entries({ bucket, prefix, suffix }).filter(([, value]) => value !== undefined);
+  const isMoved = (name: string): boolean => "x-same-as" in call.workspace.model.resolve(fields[name]);
+  const flat = Object.entries(trigger.attributes).filter(([name]) => isMoved(name));
+  const attributes = Object.fromEntries(Object.entries(trigger.attributes).filter(([name]) => !isMoved(name)));
   const own = isObject(body.config) ? body.config : {};
   const config = { ...(isObject(before) ? before : {}), ...Object.fromEntries(flat), ...own };
   return {

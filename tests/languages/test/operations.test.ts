@@ -41,6 +41,14 @@ const generated: Readonly<Record<string, { readonly file: string; readonly code:
       "func (c *ClientWithResponses) RunsGetWithBodyWithResponse(ctx\n",
   },
   "go-ogen": { file: "planasonix/oas_client_gen.go", code: "func (c *Client) RunsGet(ctx context.Context, params\n" },
+  "go-openapi-generator": {
+    file: "planasonix-go/api_runs.go",
+    code: "func (a *RunsAPIService) RunsGetExecute(r ApiRunsGetRequest) (*PipelineRunResponse, *http.Response, error) {\n",
+  },
+  kotlin: {
+    file: "planasonix-kotlin/src/main/kotlin/com/planasonix/apis/RunsApi.kt",
+    code: "    fun runsGetWithHttpInfo(runId: kotlin.String) : ApiResponse<PipelineRunResponse?> {\n",
+  },
   rust: { file: "planasonix-rust/src/apis/runs_api.rs", code: "pub async fn runs_get(configuration\n" },
   java: {
     file: "planasonix-java/src/main/java/com/planasonix/api/RunsApi.java",

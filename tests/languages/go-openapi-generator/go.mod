@@ -1,0 +1,3 @@
+module planasonix.com/language-tests
+
+go 1.25.0

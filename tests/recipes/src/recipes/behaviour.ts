@@ -4,31 +4,26 @@ import { changeset } from "./changeset.ts";
 export const behaviour: Recipe = {
   title: "Add a behaviour",
   name: "behaviour",
-  values: { type: "stream", name: "paused-streams" },
+  values: { type: "stream", name: "failed-streams" },
   edits: {
     2: {
       "packages/sandbox/behaviour/stream.yaml": [
         [
-          "  streams_resume:\n",
-          `  streams_pause:
-    evidence: inferred
-    guard:
-      - { evidence: inferred, only: { status: [running] }, message: The stream is not running. }
-  streams_resume:
-`,
+          "only: { status: [paused] }, message: The stream is not paused.",
+          "only: { status: [paused, error] }, message: The stream is neither paused nor failed.",
         ],
       ],
     },
     3: {
       "packages/sandbox/README.md": [
         [
-          "- `streams.resume` returns 409:",
-          "- `streams.pause` returns 409: The stream is not running.\n- `streams.resume` returns 409:",
+          "- `streams.resume` returns 409: The stream is not paused.",
+          "- `streams.resume` returns 409: The stream is neither paused nor failed.",
         ],
       ],
-      ".changeset/paused-streams.md": changeset(
+      ".changeset/failed-streams.md": changeset(
         "@planasonix/sandbox",
-        "The sandbox rejects pausing a stream that is not running.",
+        "The sandbox also resumes a stream that has failed.",
       ),
     },
   },

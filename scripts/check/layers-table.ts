@@ -57,9 +57,15 @@ export const packages: Readonly<Record<string, Package>> = {
   },
   serving: {
     at: "packages/serving",
-    imports: [],
+    imports: ["openapi"],
     doors: ["index.ts"],
-    folders: { http: [], layers: ["http"], server: ["http"], command: ["server", "http"] },
+    folders: {
+      http: [],
+      layers: ["http"],
+      dialect: ["layers", "http"],
+      server: ["http"],
+      command: ["server", "http"],
+    },
   },
   mock: {
     at: "packages/mock",

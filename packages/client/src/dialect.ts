@@ -9,6 +9,7 @@
  */
 export {
   type Dialect,
+  type DialectEvent,
   type DialectOperation,
   type DialectRequest,
   type DialectResponse,

@@ -1,9 +1,12 @@
 import {
   type Command,
   type CommandIo,
+  dialectFlag,
   firstCalls,
+  readDialectFlag,
   type StartedCommand,
   type SuggestibleOperation,
+  servedForms,
   startLines,
 } from "@planasonix/serving";
 import type { MockOperation } from "./description/operation.ts";
@@ -15,7 +18,8 @@ import type { ValidatingProxy } from "./server/start-proxy.ts";
 const anyKey = "any-key";
 
 /** Options of the command: those of the mock, and those of the proxy. */
-export interface MockCommandOptions extends MockOptions {
+export interface MockCommandOptions extends Omit<MockOptions, "dialect"> {
+  readonly dialect?: string | undefined;
   readonly port: number;
   readonly proxy?: string | undefined;
   readonly allowWrites?: boolean | undefined;
@@ -31,13 +35,17 @@ export function mockCommand(version: string): Command<MockCommandOptions> {
       ["--dynamic", "generate responses from the schemas instead of using the examples"],
       ["--seed <text>", "make generated responses reproducible"],
       ["--spec <file>", "use another OpenAPI 3.1 description, in YAML or JSON"],
+      dialectFlag,
       ["--proxy <base URL>", "forward requests to a deployment and report differences from the description"],
       ["--allow-writes", "with --proxy: forward requests other than GET and HEAD as well"],
     ],
-    start: ({ proxy, allowWrites, ...options }, io) => {
+    start: ({ proxy, allowWrites, dialect, ...options }, io) => {
+      if (proxy !== undefined && dialect !== undefined) {
+        throw new TypeError("`--dialect` cannot be used with `--proxy`, which compares with the documented form");
+      }
       if (proxy !== undefined) return startProxyCommand({ ...options, proxy, allowWrites }, io);
       if (allowWrites) throw new TypeError("`--allow-writes` needs `--proxy`");
-      return startMockCommand(options);
+      return startMockCommand({ ...options, ...(dialect !== undefined && { dialect: readDialectFlag(dialect) }) });
     },
   };
 }
@@ -47,10 +55,12 @@ async function startMockCommand(given: MockOptions): Promise<StartedCommand> {
   // Imported only after the options are checked, because Prism takes about a second to load.
   const { serveMock } = await import("./server/serve.ts");
   const { url, operations, close } = await serveMock(options);
+  const forms = servedForms(options.forms, url);
+  if (!forms.isDocumented) return { readyLine: `Planasonix mock: ${forms.text}`, close };
   const calls = firstCalls(operations.map(suggestible));
   const curl = `curl -H 'Authorization: Bearer ${anyKey}' ${url}${calls.read ?? "/openapi.yaml"}`;
   return {
-    readyLine: `Planasonix mock: ${operations.length} operations at ${url} - try: ${curl}`,
+    readyLine: `Planasonix mock: ${operations.length} operations at ${url}${forms.text} - try: ${curl}`,
     suggestions: startLines(calls, url, anyKey),
     close,
   };

@@ -31,6 +31,25 @@ describe("mockCommand", () => {
     expect(summary).toBeUndefined();
   });
 
+  test("speaks the forms of --dialect, and prints their addresses", async () => {
+    const { readyLine, suggestions, close } = await start({ port: 0, dialect: "airflow-provider,documented" }, io);
+    const [airflow = "", documented = ""] = readyLine.match(/http:[^\s,]+/g) ?? [];
+    const [jobs, job] = [await call(`${airflow}/jobs`), await call(`${documented}/jobs/job_01jq8syncabc`)];
+    await close();
+
+    expect(readyLine).toMatch(/^Planasonix mock: airflow-provider at \S+\/api\/v1, documented at \S+\/v1$/);
+    expect(suggestions).toBeUndefined();
+    expect(jobs.json).toMatchObject({ jobs: [{ job_id: "job_01jq8syncabc" }] });
+    expect(job.json).toMatchObject({ data: { id: "job_01jq8syncabc" } });
+  });
+
+  test("adds the addresses of other forms to that of the documented one", async () => {
+    const { readyLine, close } = await start({ port: 0, spec: fixture, dialect: "documented,mcp-server" }, io);
+    await close();
+
+    expect(readyLine).toMatch(/operations at \S+\/v1, mcp-server at \S+\/api - try: curl /);
+  });
+
   test("suggests to read the description if it has no list", async () => {
     const spec = `${import.meta.dirname}/fixtures/no-list.yaml`;
     const { readyLine, suggestions, close } = await start({ port: 0, spec }, io);

@@ -11,6 +11,6 @@ export {
   type Fields,
   operationNames,
 } from "./dialect/described.ts";
-export type { Dialect, DialectOperation, DialectRequest, DialectResponse } from "./dialect/dialect.ts";
+export type { Dialect, DialectEvent, DialectOperation, DialectRequest, DialectResponse } from "./dialect/dialect.ts";
 export { type Lacks, lacksOf } from "./dialect/lacks.ts";
 export { dialectNames, readDialect } from "./dialect/read-dialect.ts";

@@ -1,5 +1,16 @@
 import { existsSync, rmSync } from "node:fs";
-import { type Command, type FirstCalls, firstCalls, isOrigin, repeated, startLines } from "@planasonix/serving";
+import {
+  type Command,
+  dialectFlag,
+  type FirstCalls,
+  firstCalls,
+  isOrigin,
+  readDialectFlag,
+  readForms,
+  repeated,
+  servedForms,
+  startLines,
+} from "@planasonix/serving";
 import { InitError, runInit } from "./command/init.ts";
 import { readSeedOption } from "./command/seed-option.ts";
 import type { Sandbox } from "./control/sandbox-tenant.ts";
@@ -27,6 +38,7 @@ export interface SandboxCommandOptions {
   readonly rateLimit?: string;
   readonly concurrentRuns?: string;
   readonly idempotencyKeys?: string;
+  readonly dialect?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
 }
@@ -71,22 +83,25 @@ export function sandboxCommand(
       ["--rate-limit <number>", "requests that each API key may send in a minute"],
       ["--concurrent-runs <number>", "runs that may go on at the same time; further ones are rejected with 429"],
       ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
+      dialectFlag,
       ["--read-only", "reject every operation that changes something"],
       [
         "--strict",
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, ...options }, io) => {
+    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, dialect, ...options }, io) => {
       const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
       const seed = options.seed === undefined ? undefined : await readSeedOption("--seed", options.seed);
       const hasDemoData = (seed?.value ?? "demo") === "demo" && !hasData;
+      const forms = dialect === undefined ? undefined : readDialectFlag(dialect);
       const key = options.apiKey ?? (env[keyVariable] || undefined);
       const sandbox = await startSandbox({
         ...(options as SandboxOptions),
         seed: seed?.value,
+        ...(forms && { dialect: forms }),
         ...(allowOrigin && { allowOrigins: allowOrigin }),
         ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
         ...(key !== undefined && { apiKey: key }),
@@ -106,11 +121,16 @@ export function sandboxCommand(
       for (const flag of unused) out(`${data} keeps its data: ${flag} an effect only on a new file\n`);
       // A key that was given may be secret.
       const shown = key === undefined ? apiKey : "<API key>";
+      const { isDocumented, text } = servedForms(readForms(forms), url);
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;
       return {
-        readyLine: `Planasonix sandbox: ${operations} operations at ${url} - try: ${curl}`,
+        readyLine: isDocumented
+          ? `Planasonix sandbox: ${operations} operations at ${url}${text} - try: ${curl}`
+          : `Planasonix sandbox: ${text} - API key: ${shown}`,
         // Only the demo data has the pipeline of the example.
-        ...(hasDemoData && !options.readOnly && { suggestions: startLines(suggestedCalls(), url, shown) }),
+        ...(hasDemoData &&
+          isDocumented &&
+          !options.readOnly && { suggestions: startLines(suggestedCalls(), url, shown) }),
         close: sandbox.close,
       };
     },

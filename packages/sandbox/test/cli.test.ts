@@ -49,6 +49,32 @@ describe("planasonix-sandbox", () => {
     expect(code).toBe(0);
   });
 
+  test("speaks the forms of --dialect, and prints their addresses instead of the calls of the documented form", async () => {
+    let statuses: readonly number[] = [];
+    const { code, out } = await run(["--port", "0", "--dialect", "airflow-provider,documented"], async (line) => {
+      const [, airflow = "", documented = "", key = ""] =
+        /provider at (\S+), documented at (\S+) - API key: (\S+)/.exec(line) ?? [];
+      const urls = [`${airflow}/jobs`, `${documented}/jobs`, `${airflow}/pipelines`];
+      const headers = { Authorization: `Bearer ${key}` };
+      statuses = await Promise.all(urls.map(async (url) => (await fetch(url, { headers })).status));
+    });
+    expect(out).toMatch(
+      /^Planasonix sandbox: airflow-provider at http:\/\/127\.0\.0\.1:\d+\/api\/v1, documented at \S+\/v1 - API key: \S+\n$/,
+    );
+    expect(statuses).toEqual([200, 200, 404]);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ["unknown", 'There is no dialect "unknown"'],
+    ["./none.json", "`--dialect` cannot be read"],
+    ["pages,mcp-server", "cannot be served together"],
+  ])("refuses --dialect %s with exit code 2", async (dialect, message) => {
+    const { code, errors } = await run(["--port", "0", "--dialect", dialect]);
+    expect(code).toBe(2);
+    expect(errors.join()).toContain(message);
+  });
+
   test("suggests to start a run and to look at it, with commands that work", async () => {
     let seen: unknown;
     const { out } = await run(["--port", "0"], async (line) => {

@@ -1,5 +1,7 @@
 // The vendor's own Airflow provider, unmodified from PyPI, with Airflow's own classes.
 import { isDeepStrictEqual } from "node:util";
+import { startAirflowServer } from "@planasonix/dialect-servers/src/airflow-provider.ts";
+import { startSandbox } from "@planasonix/sandbox";
 import { run } from "./step.ts";
 
 /** A server that speaks the form of the provider. */
@@ -12,6 +14,32 @@ export interface ProviderServer {
   /** The ID of a connection whose syncs fail. */
   readonly failing: string;
 }
+
+/** The servers to test. */
+export const providerServers: readonly {
+  readonly name: string;
+  readonly start: () => Promise<ProviderServer & AsyncDisposable>;
+}[] = [
+  {
+    name: "the server of tests/dialects",
+    start: async () => {
+      const server = await startAirflowServer();
+      return { ...server, apiKey: "flx_example", connection: "conn_1", failing: "conn_broken" };
+    },
+  },
+  {
+    name: "the sandbox",
+    start: async () => {
+      const sandbox = await startSandbox({ dialect: "airflow-provider", speed: 60 });
+      // The third sync is that of the connection whose syncs must fail.
+      const error = { message: "Connection refused by source" };
+      for (const outcome of [{}, {}, { status: "failed", error }] as const)
+        await sandbox.outcomes.next("connections.sync", outcome);
+      const { origin } = new URL(sandbox.url);
+      return { ...sandbox, origin, connection: "conn_01hqxyz", failing: "conn_01hqxyz" };
+    },
+  },
+];
 
 /** The name of the folder of the program in tests/languages. */
 export const providerProgram = "airflow-provider";

@@ -5,10 +5,9 @@
 // generated requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startAirflowServer } from "@planasonix/dialect-servers/src/airflow-provider.ts";
 import { startMock } from "@planasonix/mock";
 import { startSandbox } from "@planasonix/sandbox";
-import { providerProgram, testProvider } from "./airflow-provider.ts";
+import { providerProgram, providerServers, testProvider } from "./airflow-provider.ts";
 import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
@@ -67,15 +66,13 @@ for (const { language, id, compile } of jobPrograms) {
   );
 }
 
-await step(
-  "Airflow provider, its hook, sensor and operator",
-  "correct tests/dialects/src/airflow-provider.ts",
-  async () => {
-    await using server = await startAirflowServer();
-    const connections = { connection: "conn_1", failing: "conn_broken" };
-    return testProvider(createFolder(providerProgram), path, { ...server, ...connections, apiKey: "flx_example" });
-  },
-);
+for (const { name, start } of providerServers) {
+  const advice = `correct ${name} or tests/languages/${providerProgram}`;
+  await step(`Airflow provider on ${name}`, advice, async () => {
+    await using running = await start();
+    return testProvider(createFolder(providerProgram), path, running);
+  });
+}
 
 for (const server of [
   { id: "mock", url: mock.url, apiKey: env.PLANASONIX_API_KEY, ...mockExclusions },

@@ -5,6 +5,7 @@ import {
   descriptionFile,
   type Fault,
   FaultError,
+  type Forms,
   faults,
   type Handler,
   type HttpRequest,
@@ -24,12 +25,15 @@ import { createOperationHandler } from "./operation-handler.ts";
 import { nextReset, rateLimitHeaders } from "./rate-limit-headers.ts";
 
 /** Creates the handler of the mock; `defaults` apply to requests that do not prefer otherwise. */
-export function createHandler(description: Description, defaults: PrismDefaults): Handler {
+export function createHandler(
+  description: Description,
+  defaults: PrismDefaults & { readonly forms?: Pick<Forms, "speaking"> },
+): Handler {
   const { text, operations } = description;
   const conventions = readConventions(operations);
   const example = conventions.rateLimit["X-RateLimit-Reset"];
   const layers = [
-    ...outerLayers(conventions),
+    ...outerLayers(conventions, defaults.forms?.speaking),
     mount,
     // Outside Prism, which would require an API key.
     descriptionFile(
@@ -57,11 +61,12 @@ const emptyRequest: HttpRequest = {
   readBody: async () => new Uint8Array(),
 };
 
-function outerLayers(conventions: Conventions): Layer[] {
+function outerLayers(conventions: Conventions, speaking?: Forms["speaking"]): Layer[] {
   return [
     requestId, // outermost, because responses to preflight requests carry it too
     cors("any"), // outside the rest, so that a page can read error responses as well; the mock has only examples
     rateLimitHeaders(conventions.rateLimit),
+    ...(speaking ? [speaking(conventions.errorCode)] : []), // outside the errors, which it converts as well
     faults(conventions.errorCode), // inside the headers, because error responses carry them too
   ];
 }

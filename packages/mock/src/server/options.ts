@@ -1,4 +1,13 @@
-import { checkOptions, hostNames, isPort, isText, type OptionRules } from "@planasonix/serving";
+import {
+  checkOptions,
+  dialectRule,
+  type Forms,
+  hostNames,
+  isPort,
+  isText,
+  type OptionRules,
+  readForms,
+} from "@planasonix/serving";
 
 /** Options of {@link startMock}. All are optional. */
 export interface MockOptions {
@@ -16,6 +25,11 @@ export interface MockOptions {
   dynamic?: boolean | undefined;
   /** Makes generated responses reproducible: the same seed generates the same values. Default: new values each time. */
   seed?: string | undefined;
+  /**
+   * The form in which the mock speaks: the name of a known dialect, such as `airflow-provider`, the text of a file with
+   * one, or the dialect itself; or a list of those that have no address in common. Default: the documented form.
+   */
+  dialect?: string | object | readonly (string | object)[] | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
 }
@@ -28,6 +42,7 @@ export interface ResolvedOptions {
   readonly dynamic: boolean;
   readonly seed: string | undefined;
   readonly spec: string | undefined;
+  readonly forms: Forms;
 }
 
 const rules: OptionRules<MockOptions> = {
@@ -36,6 +51,7 @@ const rules: OptionRules<MockOptions> = {
   allowHosts: hostNames,
   dynamic: [(value) => typeof value === "boolean", "true or false"],
   seed: [isText, "a string that is not blank"],
+  dialect: dialectRule,
   spec: [isText, "the path of a YAML or JSON file"],
 };
 
@@ -46,6 +62,6 @@ const rules: OptionRules<MockOptions> = {
  */
 export function resolveOptions(options: MockOptions): ResolvedOptions {
   checkOptions(options, rules);
-  const { port = 0, host = "127.0.0.1", allowHosts = [], dynamic = false, seed, spec } = options;
-  return { port, host, allowHosts, dynamic, seed, spec };
+  const { port = 0, host = "127.0.0.1", allowHosts = [], dynamic = false, seed, spec, dialect } = options;
+  return { port, host, allowHosts, dynamic, seed, spec, forms: readForms(dialect) };
 }

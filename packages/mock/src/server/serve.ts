@@ -1,4 +1,4 @@
-import { basePath, listen } from "@planasonix/serving";
+import { listen } from "@planasonix/serving";
 import { readDescription } from "../description/description.ts";
 import { MockError } from "../description/mock-error.ts";
 import type { MockOperation } from "../description/operation.ts";
@@ -23,5 +23,5 @@ export async function serveMock(options: ResolvedOptions): Promise<ServedMock> {
   const handleFault = createFaultHandler(description);
   const handler = createHandler(description, options);
   const { origin, close } = await listen(handler, { ...options, handleFault, StartError: MockError });
-  return { url: origin + basePath, operations: description.operations, close };
+  return { url: origin + options.forms.all[0].prefix, operations: description.operations, close };
 }

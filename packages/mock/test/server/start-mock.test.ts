@@ -16,6 +16,20 @@ describe("startMock", () => {
     expect(json).toMatchObject({ data: [{ id: "pl_1" }], meta: { page: { cursor: "crs_2" } } });
   });
 
+  test("serves another form at its prefix, with errors in that form", async () => {
+    const mock = await startMock({ dialect: "mcp-server" });
+    const headers = { Authorization: "Bearer any-key" };
+    const { json } = await call(`${mock.url}/pipelines`);
+    const refused = await fetch(`${mock.url}/pipelines`);
+    const unknown = await fetch(new URL("/v1/pipelines", mock.url), { headers });
+    await mock.close();
+
+    expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/);
+    expect(json).toContainEqual({ id: "pl_01hqxyz", name: expect.any(String), status: "active" });
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([401, "text/plain; charset=utf-8"]);
+    expect(unknown.status).toBe(404);
+  });
+
   test("stops serving after `close`, which may be called twice", async () => {
     const mock = await startMock({ spec: fixture });
 

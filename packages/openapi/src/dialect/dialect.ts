@@ -13,6 +13,8 @@ export interface Dialect {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON pointers to the parts of an error; what is omitted is lacking. Default: the documented form. */
   readonly errors?: { readonly code?: string; readonly message?: string; readonly details?: string };
+  /** How webhook deliveries differ, by the documented type of the event, such as `job.succeeded`. Default: they do not. */
+  readonly events?: Readonly<Record<string, DialectEvent>>;
   /** Why operations that are not listed are not supported. Default: they have the documented form. */
   readonly unlisted?: string;
   /** How each operation differs, by its name, such as `jobs.get`. */
@@ -39,6 +41,18 @@ export interface DialectOperation {
   readonly response?: DialectResponse;
   /** The status with which a start is answered if the same work is going, and the pointer to its ID. Default: none. */
   readonly going?: { readonly status: number; readonly id: string };
+}
+
+/** How the body of a webhook delivery differs. The schema explains each field. */
+export interface DialectEvent {
+  /** The type of the event in this form. */
+  readonly type: string;
+  /** JSON pointers into the documented delivery, each with the pointer to its place in this form. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Values of documented fields, each with the value in place of it. Default: none. */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the form has beside the documented fields, as its source shows it. Default: none. */
+  readonly also?: Readonly<Record<string, unknown>>;
 }
 
 /** How the body of a request differs. */
@@ -71,6 +85,8 @@ export interface DialectResponse {
   readonly shows?: readonly string[];
   /** JSON pointers to documented attributes, each with the pointer to its place in this form. Default: none. */
   readonly names?: Readonly<Record<string, string>>;
+  /** What the form has beside the documented fields, as its source shows it. Default: none. */
+  readonly also?: Readonly<Record<string, unknown>>;
   /** The pointer to a field that is false if a success is an error, and to its message. Default: none. */
   readonly fails?: { readonly unless: string; readonly message?: string };
   /** How a list continues. Default: as documented. */

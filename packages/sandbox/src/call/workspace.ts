@@ -1,3 +1,4 @@
+import type { Form } from "@planasonix/serving";
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import type { Causes } from "../store/causes.ts";
@@ -59,6 +60,8 @@ export interface TenantData extends Identifiers {
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
   takeEnding(operation: string): Ending | undefined;
   readonly capacity: Readonly<Capacity>;
+  /** The form of deliveries, by the documented type of the event. @default the documented form */
+  readonly events?: Form["events"];
   /** Records that something happens because of something else. */
   readonly caused: Causes["add"];
   /** Whether the tenant began with the examples of the description, so that they describe its data. */

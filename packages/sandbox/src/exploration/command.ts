@@ -1,7 +1,15 @@
 // The command `planasonix-sandbox explore`: explores a program of any language.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { type CommandIo, FaultError, type HttpRequest, listen } from "@planasonix/serving";
+import {
+  type CommandIo,
+  FaultError,
+  type Forms,
+  type HttpRequest,
+  listen,
+  readDialectFlag,
+  readForms,
+} from "@planasonix/serving";
 import { Command, CommanderError } from "commander";
 import { readSeedOption, type SeedOption } from "../command/seed-option.ts";
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
@@ -24,6 +32,7 @@ interface Options {
   readonly step: string;
   readonly seed: string;
   readonly idempotencyKeys: string;
+  readonly dialect?: string;
   readonly faults?: string;
   readonly only?: string[];
   readonly onlyFrom?: string;
@@ -83,13 +92,14 @@ const varies =
   "The program sends several requests at once, in an order that varies: another exploration can find something else.\n";
 
 /** The options that decide what an execution finds, as they were given. */
-function repeated({ limit, step, seed, ignore, check, idempotencyKeys }: Options): string[] {
+function repeated({ limit, step, seed, ignore, check, idempotencyKeys, dialect }: Options): string[] {
   const given = [
     ["limit", limit, defaults.limit],
     ["step", step, defaults.step],
     ["seed", seed, defaults.seed],
     ["ignore", ignore, undefined],
     ["check", check, undefined],
+    ["dialect", dialect, undefined],
     ["idempotency-keys", idempotencyKeys, defaults.idempotencyKeys],
   ] as const;
   return given.flatMap(([flag, value, usual]) =>
@@ -109,6 +119,8 @@ interface Settings {
   readonly stepMs: number;
   readonly seed: SeedOption;
   readonly keyMemoryMs: number | undefined;
+  readonly dialect: string | undefined;
+  readonly forms: Forms;
   readonly faults: readonly ExploredFault[] | undefined;
   readonly only: readonly Schedule[] | undefined;
   readonly ignore: readonly string[] | undefined;
@@ -129,6 +141,7 @@ function parse(argv: readonly string[], { out }: CommandIo) {
       "what the API does with them: honored, ignored, or forgotten after, such as 10s",
       defaults.idempotencyKeys,
     )
+    .option("--dialect <name>", "form to speak: airflow-provider, mcp-server, pages, or a JSON file")
     .option("--faults <names>", "faults to try, separated by commas (default: all)")
     .option(
       "--only <schedule...>",
@@ -147,7 +160,7 @@ function parse(argv: readonly string[], { out }: CommandIo) {
 }
 
 async function settingsOf(options: Options): Promise<Settings> {
-  const { jobs, limit, step, seed, idempotencyKeys, faults, only, onlyFrom, ignore, check, save } = options;
+  const { jobs, limit, step, seed, idempotencyKeys, dialect, faults, only, onlyFrom, ignore, check, save } = options;
   if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
   const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
   if (onlyFrom !== undefined && schedules.length === 0) {
@@ -159,6 +172,8 @@ async function settingsOf(options: Options): Promise<Settings> {
     stepMs: optionMs("--step", step),
     seed: await readSeedOption("--seed", seed),
     keyMemoryMs: keyMemoryMsOf(idempotencyKeys),
+    dialect,
+    forms: readForms(dialect === undefined ? undefined : readDialectFlag(dialect)),
     faults: faults?.split(",").map(faultOf),
     only: only === undefined && onlyFrom === undefined ? undefined : schedules,
     ignore: ignore?.split(","),
@@ -209,15 +224,17 @@ async function exploreProcess(
   };
   const handleFault = async () => ({ status: 400, headers: {}, body: "" });
   const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
-  const url = `${server.origin}/v1`;
+  const { dialect, forms } = settings;
+  const url = server.origin + forms.all[0].prefix;
   try {
     // A program waits in real time, so a 429 asks it to wait as little as possible.
-    world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs: settings.keyMemoryMs });
+    world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs: settings.keyMemoryMs, forms });
     const { signal } = stopping;
     const { keyHeaders } = world.shared.conventions;
     const options = {
       command,
       url,
+      dialect,
       limitMs: settings.limitMs,
       stepMs: settings.stepMs,
       apiKeyOf: (request: HttpRequest) => apiKeyOf(request, keyHeaders),

@@ -66,7 +66,7 @@ export interface ExecutionHooks {
 
 /** Creates an execution in a tenant. */
 export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedule: Schedule | undefined): Execution {
-  const { shared, handler, retryAfter } = world;
+  const { shared, handler, forms, retryAfter } = world;
   const { tenant } = keyed;
   let { apiKey } = keyed;
   const keys = new Set([apiKey]);
@@ -84,8 +84,9 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     isHit = true;
     return schedule?.fault;
   };
+  const speaking = forms.speaking ? [forms.speaking(shared.conventions.errorCode)] : [];
   const refuse = (status: number, headers: Record<string, string> = {}): Handler =>
-    compose([requestId, faults(shared.conventions.errorCode)], async () => {
+    compose([requestId, ...speaking, faults(shared.conventions.errorCode)], async () => {
       throw new FaultError({ status, headers, message: "A fault of the exploration caused this response." });
     });
   const addKey = (store: (owner: Owner, secret: string) => void): string => {
@@ -130,7 +131,7 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     await execution.hooks.hold(request);
     const isRead = request.method === "GET";
     if (!isRead && schedule?.fault === "stale_read" && !isHit) stale.beforeWrite();
-    const fault = reach(isRead ? "read" : "write", operationOf(shared, request), request.path);
+    const fault = reach(isRead ? "read" : "write", operationOf(world, request), request.path);
     if (fault === "reset_before") return connectionReset;
     if (fault === "rate_limited") return refuse(429, { "Retry-After": String(retryAfter) })(request);
     if (fault === "stale_read") return stale.read(request, execution.apiKey());
@@ -159,7 +160,8 @@ export function historyOf({ reached, schedule, isHit }: Pick<Execution, "reached
 }
 
 /** The name of the operation of a request; `unknown` if there is none. */
-function operationOf({ router }: SharedParts, { method, path }: HttpRequest): string {
+function operationOf({ shared: { router }, forms }: SandboxParts, { method, path }: HttpRequest): string {
+  if (forms.operationAt) return forms.operationAt(method, path) ?? "unknown";
   try {
     return router(method, path.replace(/^\/v1(?=\/)/, "")).operation.name;
   } catch {

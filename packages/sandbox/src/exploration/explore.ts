@@ -1,5 +1,6 @@
 // Explores how a program of this process handles faults.
-import { offlineUrl } from "../request/in-process.ts";
+import { readForms } from "@planasonix/serving";
+import { offlineOrigin } from "../request/in-process.ts";
 import { type IdempotencyKeys, keyMemoryOf } from "../server/options.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { type Exploration, type ExplorationRules, exploreAll } from "./explore-all.ts";
@@ -24,6 +25,12 @@ export interface ExploreOptions extends ExplorationRules {
    * @default "honored"
    */
   readonly idempotencyKeys?: IdempotencyKeys | undefined;
+  /**
+   * The form in which the sandbox speaks: the name of a known dialect, such as `airflow-provider`, the text of a file with
+   * one, or the dialect itself. `url` has its prefix.
+   * @default "documented"
+   */
+  readonly dialect?: string | object | undefined;
   /** The initial data: `demo` for the examples of the API description, or `empty` for none. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
 }
@@ -37,7 +44,7 @@ export interface ExploreOptions extends ExplorationRules {
  *
  * @throws {Error} If the program fails, does not end or fails its check in a run without a fault. `cause` is the error
  * of the program.
- * @throws {TypeError} If an option is invalid.
+ * @throws {TypeError} If an option or the dialect is invalid.
  *
  * @example
  * const { findings } = await explore(async ({ url, apiKey, fetch, clock, random }) => {
@@ -45,9 +52,11 @@ export interface ExploreOptions extends ExplorationRules {
  * });
  */
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
-  const { limit = "24h", realLimit = "5s", seed = "demo", idempotencyKeys, ...rules } = options;
-  const limits = { virtualMs: durationMs(limit), realMs: durationMs(realLimit) };
-  const world = createWorld({ url: offlineUrl, retryAfter: 1, seed, keyMemoryMs: keyMemoryOf(idempotencyKeys) });
+  const { limit = "24h", realLimit = "5s", seed = "demo", idempotencyKeys, dialect, ...rules } = options;
+  const forms = readForms(dialect);
+  const url = offlineOrigin + forms.all[0].prefix;
+  const limits = { url, virtualMs: durationMs(limit), realMs: durationMs(realLimit) };
+  const world = createWorld({ url, retryAfter: 1, seed, keyMemoryMs: keyMemoryOf(idempotencyKeys), forms });
   const unwatch = watchRealWork();
   try {
     const hostOf = createInProcessHost.bind(undefined, program, limits);

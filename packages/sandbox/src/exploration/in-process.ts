@@ -1,6 +1,6 @@
 // Runs a program in this process, in virtual time.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createFetch, type Fetch, offlineUrl } from "../request/in-process.ts";
+import { createFetch, type Fetch } from "../request/in-process.ts";
 import { createRandom } from "../store/identifiers.ts";
 import type { ClientClock } from "../time/waits.ts";
 import type { Execution } from "./execution.ts";
@@ -41,7 +41,7 @@ const settleMs = 3_600_000;
 /** Creates the host of a program for one execution. */
 export function createInProcessHost(
   program: Program,
-  { virtualMs, realMs }: TimeLimits,
+  { url, virtualMs, realMs }: TimeLimits & Pick<ProgramEnvironment, "url">,
   { execution, limits }: HostParts,
 ): ProgramHost {
   const { time, scheduler } = execution.tenant;
@@ -51,7 +51,7 @@ export function createInProcessHost(
   execution.hooks.meet = rounds.hold;
   const end = time.now() + virtualMs;
   return {
-    start: (attempt) => startProgram(program, { execution, activity, attempt }),
+    start: (attempt) => startProgram(program, { execution, activity, attempt, url }),
     pass: (isOver) => passTime(execution, activity, { isOver, release: rounds.release, end, limits, realMs }),
     // All executions end at the same time, so that what the time alone changes is the same in all of them.
     settle: () => scheduler.advanceTo(end + settleMs),
@@ -63,9 +63,10 @@ interface StartParts {
   readonly execution: Execution;
   readonly activity: ReturnType<typeof createActivity>;
   readonly attempt: number;
+  readonly url: string;
 }
 
-function startProgram(program: Program, { execution, activity, attempt }: StartParts): Start {
+function startProgram(program: Program, { execution, activity, attempt, url }: StartParts): Start {
   let isOver = false;
   const { time, scheduler } = execution.tenant;
   /** Makes a promise that never settles if the program has been killed. */
@@ -80,7 +81,7 @@ function startProgram(program: Program, { execution, activity, attempt }: StartP
   const timer: ClientClock["timer"] = (ms, callback) =>
     scheduler.addSleeper({ due: time.now() + ms, wake: AsyncLocalStorage.bind(() => isOver || callback()) });
   const environment: ProgramEnvironment = {
-    url: offlineUrl,
+    url,
     get apiKey() {
       return execution.apiKey();
     },

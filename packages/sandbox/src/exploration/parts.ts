@@ -1,4 +1,4 @@
-import type { Handler } from "@planasonix/serving";
+import type { Forms, Handler } from "@planasonix/serving";
 import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenancy } from "../tenants/tenancy.ts";
 
@@ -8,6 +8,8 @@ export interface SandboxParts {
   readonly tenancy: Tenancy;
   /** The handler of the sandbox, without faults. */
   readonly handler: Handler;
+  /** The form in which it speaks. */
+  readonly forms: Forms;
   /** The value of `Retry-After` of a 429, in seconds. */
   readonly retryAfter: number;
 }

@@ -17,6 +17,8 @@ export interface ProcessOptions {
   readonly command: readonly [program: string, ...args: string[]];
   /** The base URL of the API. */
   readonly url: string;
+  /** The value of `PLANASONIX_DIALECT` for the program; undefined for that of this process. */
+  readonly dialect?: string | undefined;
   /** The limit of real time for each start of the program, in milliseconds. */
   readonly limitMs: number;
   /** How far each request moves the time of the sandbox, in milliseconds. */
@@ -136,6 +138,7 @@ function startProcess(options: ProcessOptions, { execution, attempt, folder, api
     env: {
       ...process.env,
       PLANASONIX_BASE_URL: options.url,
+      ...(options.dialect !== undefined && { PLANASONIX_DIALECT: options.dialect }),
       PLANASONIX_API_KEY: apiKey,
       PLANASONIX_EXPLORE_ATTEMPT: String(attempt),
       TMPDIR: folder,

@@ -1,5 +1,6 @@
 // The sandbox in which the executions of an exploration run, each in a tenant of its own.
 
+import { documentedForm, type Forms } from "@planasonix/serving";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import { nodePlatform } from "../platform/node.ts";
 import { createFetch } from "../request/in-process.ts";
@@ -19,6 +20,8 @@ export interface WorldOptions {
   readonly retryAfter: number;
   /** The initial data of each tenant. */
   readonly seed: NonNullable<SandboxOptions["seed"]>;
+  /** The form in which the sandbox speaks. @default the documented one */
+  readonly forms?: Forms;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
 }
@@ -38,8 +41,12 @@ export interface World extends SandboxParts {
 const start = Date.parse("2026-11-24T13:00:00Z");
 
 /** Creates the sandbox. */
-export function createWorld({ url, retryAfter, seed, keyMemoryMs }: WorldOptions): World {
-  const shared = createSharedParts(nodePlatform, { data: undefined, randomSeed: "explore" });
+export function createWorld({ url, retryAfter, seed, keyMemoryMs, forms = documentedForm }: WorldOptions): World {
+  const shared = createSharedParts(nodePlatform, {
+    data: undefined,
+    randomSeed: "explore",
+    events: forms.all[0].events,
+  });
   const executions = new Map<number, Execution>();
   const tenancy = createTenancy(shared, {
     mode: "manual",
@@ -61,11 +68,13 @@ export function createWorld({ url, retryAfter, seed, keyMemoryMs }: WorldOptions
     readOnly: false,
     tenantOf: tenancy.find,
     now: () => start,
+    ...(forms.speaking && { speaking: forms.speaking }),
   });
   const world: World = {
     shared,
     tenancy,
     handler,
+    forms,
     retryAfter,
     execute: (schedule) => {
       const keyed = tenancy.create();

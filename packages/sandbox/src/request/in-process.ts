@@ -7,8 +7,11 @@ import {
   split,
 } from "@planasonix/serving";
 
-/** The base URL of a sandbox without a port. Only the sandbox's own `fetch` can reach it. */
-export const offlineUrl: string = `http://sandbox.localhost${basePath}`;
+/** The origin of a sandbox without a port. Only the sandbox's own `fetch` can reach it. */
+export const offlineOrigin = "http://sandbox.localhost";
+
+/** The base URL of a sandbox without a port, in the documented form. */
+export const offlineUrl: string = `${offlineOrigin}${basePath}`;
 
 /** A `fetch` that calls a handler instead of opening a connection. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

@@ -22,6 +22,7 @@ import type { Validator } from "../description/validator.ts";
 import { findMistakes } from "../operations/mistakes/mistakes.ts";
 import { perform } from "../operations/perform.ts";
 import { checkCall } from "../operations/rules/checks.ts";
+import { checkGoing } from "../operations/rules/going.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import { serialize } from "../response/serialize.ts";
 import type { Secrets } from "../store/secrets.ts";
@@ -63,6 +64,8 @@ export interface HandlerContext {
   readonly allowed?: Allowed;
   /** Handles the requests for the control interface. @default none */
   readonly control?: Handler;
+  /** Converts other forms of the API to the documented one, with the error codes of the description. @default none */
+  readonly speaking?: (errorCode: (status: number) => string) => Layer;
   /** Receives each warning of a response, with the name of the operation. */
   readonly onWarning?: (text: string) => void;
   /** The time for the `Date` header of responses that lack one, in milliseconds since 1970. */
@@ -72,11 +75,12 @@ export interface HandlerContext {
 /** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.shared;
-  const { allowed = { hosts: [] } } = context;
+  const { allowed = { hosts: [] }, speaking } = context;
   const layers: Layer[] = [
     requestId,
     cors(allowed),
     dated(context.now),
+    ...(speaking ? [speaking(conventions.errorCode)] : []), // makes documented requests of those in another form; 400, 404
     faults(conventions.errorCode), // makes a response of each error that is thrown below
     refusePages(allowed), // 403
     below(controlPath, context.control), // requests for the control interface leave the way here
@@ -140,6 +144,7 @@ function execute(
   const checked = readRequest({ operation, params, request, bytes, tolerated: behaviour?.immutable }, validator); // 400
   const call = createCall({ operation, ...checked, keyId, workspace }, behaviour); // 404
   checkCall(call, behaviour); // 400, 409
+  if (request.refusesGoing) checkGoing(call); // 409
   const mistakes = findMistakes(call, request.query);
   if (strict) rejectMistakes(mistakes); // 400
   const outcome = perform(call, behaviour); // 400, 404, 409

@@ -1,4 +1,4 @@
-import { checkOptions, hostNames, isPort, isText, type OptionRules, origins } from "@planasonix/serving";
+import { checkOptions, dialectRule, hostNames, isPort, isText, type OptionRules, origins } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { type SeedData, storeSeed } from "../control/seed-data.ts";
 import { countRange, isCount } from "../description/count-range.ts";
@@ -115,6 +115,13 @@ export interface SandboxOptions {
    */
   readonly signWith?: "real" | "virtual" | undefined;
   /**
+   * The form in which the sandbox speaks: the name of a known dialect, such as `airflow-provider`, the text of a file with
+   * one, or the dialect itself. A list serves several forms of one state, if they have no address in common; `url` is that
+   * of the first.
+   * @default "documented"
+   */
+  readonly dialect?: string | object | readonly (string | object)[] | undefined;
+  /**
    * Whether operations that change something are rejected with 403.
    * @default false
    */
@@ -169,6 +176,7 @@ const rules: OptionRules<SandboxOptions> = {
   idempotencyKeys: [isKeyMemory, '"honored", "ignored", or a duration such as "10m"'],
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
+  dialect: dialectRule,
   readOnly: [(value) => typeof value === "boolean", "true or false"],
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],

@@ -1,10 +1,10 @@
 // Assembles and stops the sandbox, on any platform. Requests reach it over a port, or through its `fetch`.
-import { basePath, type Handler, type RunningServer } from "@planasonix/serving";
+import { documentedForm, type Forms, type Handler, type RunningServer } from "@planasonix/serving";
 import { createControlHandler } from "../control/control-handler.ts";
 import type { ControlContext } from "../control/controls.ts";
 import { createSandboxTenant, type Sandbox, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createFetch, offlineUrl } from "../request/in-process.ts";
+import { createFetch, offlineOrigin } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
 import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
@@ -30,10 +30,14 @@ const heartbeatMs = 200;
  *
  * @throws {SandboxError} If the data file cannot be used, or the description is missing.
  */
-export async function assembleSandbox(platform: Platform, options: SandboxOptions, door?: Door): Promise<Sandbox> {
+export async function assembleSandbox(
+  platform: Platform,
+  options: SandboxOptions,
+  { door, forms = documentedForm }: { readonly door?: Door | undefined; readonly forms?: Forms } = {},
+): Promise<Sandbox> {
   const { clock = "real", data, readOnly = false, strict = false, onWarning = console.warn } = options;
   const randomSeed = String(options.randomSeed ?? unknownSeed());
-  const shared = createSharedParts(platform, { data, randomSeed, strict });
+  const shared = createSharedParts(platform, { data, randomSeed, strict, events: forms.all[0].events });
   const closing = new AbortController();
   const warn = onceEach((text) => onWarning(`Planasonix sandbox: ${text}`));
   const tenancy = openTenancy(shared, {
@@ -61,9 +65,10 @@ export async function assembleSandbox(platform: Platform, options: SandboxOption
     allowed: { hosts: options.allowHosts ?? [], origins: options.allowOrigins },
     now: tenancy.main.tenant.time.now,
     control,
+    ...(forms.speaking && { speaking: forms.speaking }),
   });
   door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
-  const url = door === undefined ? offlineUrl : door.server.origin + basePath;
+  const url = (door === undefined ? offlineOrigin : door.server.origin) + forms.all[0].prefix;
   const access = { tenancy, url, fetch: createFetch(handler) };
   const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
   const all = (): SandboxTenant[] => tenancy.all().map((tenant) => facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) }));

@@ -6,11 +6,13 @@ import {
   type HttpResponse,
   type ListenOptions,
   listen,
+  readForms,
   withRequestId,
 } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
 import { nodePlatform } from "../platform/node.ts";
+import { controlPath } from "../request/request.ts";
 import { unusable } from "../store/data-file.ts";
 import { UnwritableError } from "../store/unwritable.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./options.ts";
@@ -31,10 +33,11 @@ import { assembleSandbox, type Door } from "./sandbox.ts";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
+  const forms = readForms(options.dialect, `${controlPath}/`);
   // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
-    return await assembleSandbox(nodePlatform, options, door);
+    return await assembleSandbox(nodePlatform, options, { door, forms });
   } catch (error) {
     await door?.server.close();
     throw error instanceof UnwritableError ? unusable(String(options.data), error) : error;

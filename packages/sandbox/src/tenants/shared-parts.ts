@@ -1,4 +1,5 @@
 // Everything that the tenants of a sandbox share: the description, its analysis, and the database.
+import type { Form } from "@planasonix/serving";
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import { type Conventions, readConventions } from "../description/conventions.ts";
 import type { Document } from "../description/document.ts";
@@ -38,6 +39,8 @@ export interface SharedParts extends DescriptionParts {
   readonly operationBehaviours: ReadonlyMap<string, OperationBehaviour>;
   /** Whether the probable mistakes in a request are errors. */
   readonly strict: boolean;
+  /** The form of deliveries, by the documented type of the event. @default the documented form */
+  readonly events?: Form["events"];
   /** Makes IDs and secrets reproducible. */
   readonly randomSeed: string;
   readonly descriptionText: () => string;
@@ -70,7 +73,12 @@ function partsOf(document: Document, platform: Platform): DescriptionParts {
  */
 export function createSharedParts(
   platform: Platform,
-  options: { readonly data: string | undefined; readonly randomSeed: string; readonly strict?: boolean },
+  options: {
+    readonly data: string | undefined;
+    readonly randomSeed: string;
+    readonly strict?: boolean;
+    readonly events?: SharedParts["events"];
+  },
 ): SharedParts {
   const document = platform.readDocument();
   const parts = partsOf(document, platform);
@@ -91,6 +99,7 @@ export function createSharedParts(
     isPersistent: options.data !== undefined,
     operationBehaviours,
     strict: options.strict === true,
+    ...(options.events && { events: options.events }),
     randomSeed: options.randomSeed,
     descriptionText: () => {
       text ??= platform.readText();

@@ -111,6 +111,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     capacity,
     takeEnding: createTakeEnding(endings, database.onRollback),
     descriptionText: shared.descriptionText,
+    ...(shared.events && { events: shared.events }),
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
   const at = (now: number): Workspace => ({ ...workspace, ...momentAt(now) });

@@ -45,6 +45,19 @@ await post("/webhooks", "webhook", { url: "http://127.0.0.1:PORT/", events: ["jo
 const start = () => post("/pipelines/pl_01hqxyz/run", "nightly", {});
 await start().catch(start);`;
 
+/** A program that starts a sync in the form of the Airflow provider, with the key in the body. */
+const airflowProgram = `
+const { PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: secret, PLANASONIX_DIALECT: dialect } = process.env;
+const headers = { Authorization: "Bearer " + secret, "Content-Type": "application/json" };
+const body = JSON.stringify({ sync_type: "full", priority: "low", idempotency_key: dialect });
+for (let attempt = 1; attempt <= 4; attempt += 1) {
+  const signal = AbortSignal.timeout(1000);
+  const sent = fetch(url + "/connections/conn_01hqxyz/sync", { method: "POST", headers, body, signal });
+  const status = await sent.then(({ status }) => status, () => 0);
+  if (status === 202) process.exit(0);
+}
+process.exit(1);`;
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -115,6 +128,24 @@ describe("planasonix-sandbox explore", () => {
     const { out } = await run("--faults", "reset_after", ...given, "--", ...program);
     expect(out).toContain(
       `explore --step 1m --ignore 'pipeline.last_run_at,updated at' --only 'reset_after at pipelines.run /v1/pipelines/pl_01hqxyz/run #1' -- `,
+    );
+  });
+
+  test("explores in another form, whose name the program gets, and repeats a finding in that form", async () => {
+    const file = join(folder, "airflow.mjs");
+    writeFileSync(file, airflowProgram);
+    const dialect = ["--dialect", "airflow-provider"];
+    const explored = await run(...dialect, "--faults", "reset_after,server_error", "--", process.execPath, file);
+    expect(explored.out).toMatch(/^connections\.sync #1 +ok +ok$[\s\S]*no findings in /m);
+    expect(explored.code).toBe(0);
+
+    const careless = join(folder, "careless.mjs");
+    writeFileSync(careless, airflowProgram.replace("attempt <= 4", "attempt <= 1").replace("process.exit(1)", ""));
+    const { code, out } = await run(...dialect, "--faults", "reset_before", "--", process.execPath, careless);
+    expect(code).toBe(1);
+    expect(out).toContain("not_started: connections.sync");
+    expect(out).toContain(
+      "explore --dialect airflow-provider --only 'reset_before at connections.sync /api/v1/connections/",
     );
   });
 
@@ -309,6 +340,7 @@ setInterval(() => {}, 1000);`;
     [["--only-from", "/no/such/file", "--", "true"], "`--only-from` must be a file that --save has written"],
     [["--idempotency-keys", "lost", "--", "true"], '`--idempotency-keys` must be "honored", "ignored", or a duration'],
     [["--seed", "mine", "--", "true"], '`--seed` must be "demo", "empty", or a file whose name ends in .json, .yaml'],
+    [["--dialect", "own", "--", "true"], 'There is no dialect "own"'],
     [["--jbos", "1", "--", "true"], "unknown option '--jbos'"],
     [[], "missing required argument 'program'"],
   ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {

@@ -12,11 +12,14 @@ test.each([sqlite, Promise.resolve(sqlite)])(
   },
 );
 
-test.each(["host", "allowHosts", "onRequest", "data"])("`%s`, which needs Node, is rejected", async (name) => {
-  await expect(checkPageOptions({ sqlite, [name]: undefined })).rejects.toThrow(
-    new TypeError(`\`${name}\` is an option of @planasonix/sandbox in Node`),
-  );
-});
+test.each(["host", "allowHosts", "onRequest", "data", "dialect"])(
+  "`%s`, which needs Node, is rejected",
+  async (name) => {
+    await expect(checkPageOptions({ sqlite, [name]: undefined })).rejects.toThrow(
+      new TypeError(`\`${name}\` is an option of @planasonix/sandbox in Node`),
+    );
+  },
+);
 
 test.each<[unknown, string]>([
   [undefined, "`sqlite` must be the result of `initSqlJs()` of the package sql.js"],

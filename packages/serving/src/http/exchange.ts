@@ -14,6 +14,12 @@ export interface HttpRequest {
    * @throws {FaultError} 413 if the body is too large.
    */
   readonly readBody: () => Promise<Uint8Array>;
+  /**
+   * Whether a start must be refused with 409 while the same work is going. The response has the ID of the work in the
+   * header `goingHeader`.
+   * @default false
+   */
+  readonly refusesGoing?: boolean;
   /** Returns the IP address of the client. The function is absent if the request came without a connection. */
   readonly remoteAddress?: () => string | undefined;
 }

@@ -1,6 +1,7 @@
 // Deliveries of events to webhooks. A delivery is a stored resource, and a timer sends it, so that both survive a
 // restart.
 
+import { toEvent } from "@planasonix/serving";
 import type { Cause, Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
@@ -15,15 +16,18 @@ export const deliveryType = "webhook_delivery";
 /** The task of the timers that send a delivery. */
 export const deliverTask = "deliver";
 
-/** Queues an event for the webhooks that are enabled and subscribe to it. */
+/** Queues an event for the webhooks that are enabled and subscribe to it, by its documented type or that of the form. */
 export function emit(workspace: Workspace, event: string, resource: StoredResource): void {
   const { type, id } = resource;
   // Omits stored attributes that the description does not declare.
   const described = typeOf(workspace.model, type).attributes.map(({ name }) => name);
   const attributes = Object.fromEntries(described.map((name) => [name, resource.attributes[name]]));
+  const types = [event, workspace.events?.[event]?.type ?? event];
   const subscribed = workspace.resources
     .select(webhookType)
-    .filter(({ attributes: { enabled, events } }) => enabled === true && strings(events).includes(event));
+    .filter(
+      ({ attributes: { enabled, events } }) => enabled === true && strings(events).some((one) => types.includes(one)),
+    );
   if (subscribed.length === 0) return;
   const happened = { id: newEventId(workspace), event, data: { id, type, attributes }, cause: resource };
   for (const webhook of subscribed) queue(workspace, webhook, happened);
@@ -50,7 +54,9 @@ export function queue(
   { id: eventId, event, data, cause }: Event,
 ): StoredResource {
   const { seq, id } = workspace.newId(deliveryType);
-  const payload = { id: eventId, type: event, created_at: workspace.timestamp, data };
+  const documented = { id: eventId, type: event, created_at: workspace.timestamp, data };
+  const form = workspace.events?.[event];
+  const payload = form === undefined ? documented : toEvent(form, documented);
   const { url, signing_secret } = webhook.attributes;
   const attributes = {
     webhook_id: webhook.id,

@@ -1,0 +1,48 @@
+import type { Dialect } from "@planasonix/openapi/dialects";
+import type { Handler, HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
+import { FaultError } from "../http/fault.ts";
+import { basePath } from "../layers/mount.ts";
+import { type Address, type Found, findAddress } from "./addresses.ts";
+import { pageByOffset } from "./offset-page.ts";
+import { toDocumented } from "./to-documented.ts";
+import { toFaultResponse, toFormResponse } from "./to-form.ts";
+
+/** The forms that a server speaks. */
+export interface Speech {
+  /** The forms, of one state. */
+  readonly dialects: readonly Dialect[];
+  /** Their addresses. */
+  readonly addresses: readonly Address[];
+  /** The start of paths that belong to no form, such as `/_sandbox/`. @default none */
+  readonly beside?: string;
+}
+
+/**
+ * Creates the layer that converts requests in the form of a dialect to the documented form, and their responses to that
+ * of the dialect. What has an address of no dialect gets a 404. The layer needs the error code of each status.
+ */
+export function speak({ dialects, addresses, beside }: Speech): (errorCode: (status: number) => string) => Layer {
+  const [first] = dialects;
+  const isDocumented = dialects.some(({ prefix }) => prefix === basePath);
+  return (errorCode) => (next) => async (request) => {
+    if (beside !== undefined && request.path.startsWith(beside)) return next(request);
+    const found = findAddress(addresses, request.method, request.path);
+    if (found === undefined) {
+      if (isDocumented || first === undefined) return next(request);
+      const prefixes = [...new Set(dialects.map(({ prefix }) => prefix))].join(" or ");
+      const message = `There is no ${request.method} ${request.path.slice(0, 200)}: the paths of this form begin with ${prefixes}.`;
+      return toFaultResponse({ dialect: first }, { status: 404, message }, errorCode(404));
+    }
+    try {
+      return await respond(found, await toDocumented(found, request), next);
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error;
+      return toFaultResponse(found.address, error.fault, errorCode(error.fault.status));
+    }
+  };
+}
+
+async function respond({ address }: Found, request: HttpRequest, next: Handler): Promise<HttpResponse> {
+  if (address.given.response?.page?.by === "offset") return pageByOffset(address, request, next);
+  return toFormResponse(address, await next(request));
+}

@@ -33,7 +33,7 @@ export const packages: Readonly<Record<string, Package>> = {
   client: {
     at: "packages/client",
     imports: ["openapi", "runtime"],
-    tests: ["dialect-servers", "mock", "sandbox", "scripts"],
+    tests: ["dialect-servers", "mock", "sandbox", "scripts", "serving"],
     doors: [
       "index.ts",
       "core.ts",

@@ -22,6 +22,8 @@ export interface Field {
 }
 
 export interface InventoryResource {
+  /** What is known of the ID of a resource that has no ID of its own. */
+  readonly id_note?: string;
   readonly type: string;
   readonly attributes?: readonly (Field & { readonly access: string; readonly note?: string })[];
 }

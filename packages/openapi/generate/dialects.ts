@@ -136,15 +136,18 @@ function repeatedParent(
   isCamelPage: boolean,
 ): string | undefined {
   const [last] = pathParameters(operation).slice(-1);
-  const { attributes = [] } = resources[facts.response.resource ?? ""] ?? {};
+  const { attributes = [], id_note: note = "" } = resources[facts.response.resource ?? ""] ?? {};
+  // The inventory can recommend another ID: that of an execution status is that of its run.
+  const [, recommended] = /recommend (\w+) id/.exec(note) ?? [];
+  const name = recommended ? `${recommended}_id` : last?.name;
   if (
     !last ||
     operation.method !== "GET" ||
     operation.path.endsWith("}") ||
-    !attributes.some(({ name }) => name === last.name)
+    !attributes.some((attribute) => attribute.name === name)
   )
     return undefined;
-  return `/${isCamelPage ? camelCase(last.name) : last.name}`;
+  return name && `/${isCamelPage ? camelCase(name) : name}`;
 }
 
 /** The path of the page below the prefix, with the parameters of the description. */

@@ -80,7 +80,8 @@ export function shownOf(attributes: Members, shows: readonly string[], at = ""):
     if (value === null) continue;
     if (shows.includes(pointer)) define(shown, name, value);
     else if (isRecord(value) && shows.some((one) => one.startsWith(`${pointer}/`))) {
-      define(shown, name, shownOf(value, shows, pointer));
+      const inner = shownOf(value, shows, pointer);
+      if (Object.keys(inner).length > 0) define(shown, name, inner);
     }
   }
   return shown;

@@ -78,8 +78,13 @@ function toOne(address: Address, resource: unknown): unknown {
   const { at = "", fails } = address.given.response ?? {};
   const sent = toResource(address, resource);
   if (fails !== undefined) {
-    place(sent, fails.unless, true);
-    if (fails.message !== undefined) place(sent, fails.message, "OK");
+    for (const [at, value] of [
+      [fails.unless, true],
+      [fails.message, "OK"],
+    ] as const) {
+      // An attribute may have the same place.
+      if (at !== undefined && valueAt(sent, at) === undefined) place(sent, at, value);
+    }
   }
   return wrapped(sent, at);
 }

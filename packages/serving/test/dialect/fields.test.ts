@@ -83,5 +83,6 @@ test("a form shows only the fields that it is known to have, and none that are n
     status: "failed",
     error: { message: "no" },
   });
+  expect(shownOf(attributes, ["/error/code"])).toEqual({});
   expect(shownOf(attributes, ["/error"])).toEqual({ error: attributes.error });
 });

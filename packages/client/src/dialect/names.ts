@@ -52,7 +52,7 @@ function renameAny(value: unknown, fields: Fields, spell: Spelling): unknown {
 const documentedNames = new WeakMap<Fields, ReadonlyMap<string, string>>();
 
 /** The documented names by their spelling in camelCase. */
-function documentedIn(fields: Fields): ReadonlyMap<string, string> {
+export function documentedIn(fields: Fields): ReadonlyMap<string, string> {
   let names = documentedNames.get(fields);
   if (!names) {
     names = new Map([...fields.keys()].map((name) => [camelCase(name), name]));
@@ -77,7 +77,7 @@ function rename(given: object, fields: Fields, spell: Spelling): object {
 
 /** Sets a property even if its name is `__proto__`. */
 function setOwn(owner: object, name: string, value: unknown): void {
-  if (name !== "__proto__") Reflect.set(owner, name, value);
+  if (name !== "__proto__") (owner as Record<string, unknown>)[name] = value;
   else Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
 }
 

@@ -1,4 +1,3 @@
-import { camelCase } from "@planasonix/openapi/dialects";
 import {
   ApiError,
   ConflictError,
@@ -11,7 +10,7 @@ import {
   resolvePointer,
   responseError,
 } from "@planasonix/runtime";
-import { Collision, toDocumentedNames, without } from "./names.ts";
+import { Collision, documentedIn, toDocumentedNames, without } from "./names.ts";
 import type { Spoken } from "./send.ts";
 
 /** How a body differs from what the dialect says. */
@@ -157,8 +156,8 @@ function toResource({ dialect, described, given, path }: Spoken, found: unknown,
   }
   const id = idOf(found, ids, path, described.hasId, place);
   // Some resources repeat their ID among their attributes.
-  const attributePlaces = [...fields.keys()].map((name) => `/${style ? camelCase(name) : name}`);
-  const own = ids.filter((one) => one.startsWith("/") && !attributePlaces.includes(one));
+  const attributePlaces = style ? documentedIn(fields) : fields;
+  const own = ids.filter((one) => one.startsWith("/") && !attributePlaces.has(one.slice(1)));
   const rest = own.reduce<object>((left, pointer) => without(left, pointer), found);
   const attributes = withValues(toDocumentedNames(rest, fields, naming), given.values);
   return { ...(id !== undefined && { id }), type: described.type, attributes };

@@ -3,7 +3,9 @@ import { resolveOptions } from "../../src/server/options.ts";
 
 describe("resolveOptions", () => {
   test("applies the defaults to options that are absent or undefined", () => {
-    const defaults = { port: 0, host: "127.0.0.1", allowHosts: [], dynamic: false, seed: undefined, spec: undefined };
+    const forms = { all: [{ name: "documented", prefix: "/v1" }] };
+    const absent = { seed: undefined, spec: undefined };
+    const defaults = { port: 0, host: "127.0.0.1", allowHosts: [], dynamic: false, ...absent, forms };
 
     expect(resolveOptions({})).toEqual(defaults);
     expect(resolveOptions({ port: undefined, host: undefined, dynamic: undefined })).toEqual(defaults);
@@ -26,7 +28,7 @@ describe("resolveOptions", () => {
     [
       "an unknown name",
       { prot: 1 },
-      "Unknown option `prot`; the options are port, host, allowHosts, dynamic, seed, spec",
+      "Unknown option `prot`; the options are port, host, allowHosts, dynamic, seed, dialect, spec",
     ],
   ])("rejects %s, with a TypeError that names the option", (_, options, message) => {
     expect(() => resolveOptions(Object(options))).toThrow(TypeError);

@@ -293,3 +293,80 @@ test("an error that is no fault is thrown", async () => {
     body: "Too large.\n",
   });
 });
+
+const own = (operations: object, more: object = {}) =>
+  JSON.stringify({ name: "own", source: "a test", prefix: "/own", ...more, operations });
+
+test("a form with the envelope keeps it, and a list that states no page keeps its meta", async () => {
+  const dialect = own({
+    "jobs.get": { is: "seen", response: { at: "/data", form: "envelope", case: "camel" } },
+    "jobs.list": { is: "seen", response: { at: "/items" } },
+  });
+  const attributes = { status: "queued", created_at: "now" };
+  const resource = { id: "job_1", type: "job", attributes };
+
+  const one = await speak(dialect, { path: "/own/jobs/job_1" }, { data: resource });
+  const list = await speak(dialect, { path: "/own/jobs" }, { data: [resource], meta: { total: 1 } });
+  const bare = await speak(dialect, { path: "/own/jobs" }, { data: [{ id: "job_1" }, null] });
+
+  expect(one.body).toEqual({ data: { id: "job_1", type: "job", attributes: { status: "queued", createdAt: "now" } } });
+  expect(list.body).toEqual({ items: [{ id: "job_1", ...attributes }], meta: { total: 1 } });
+  expect(bare.body).toEqual({ items: [{ id: "job_1" }, {}] });
+});
+
+test("a cursor stands where the form has it, and null if there is none", async () => {
+  const response = { at: "/lines", page: { by: "cursor", parameter: "from", cursor: "/next" } };
+  const dialect = own({ "jobs.list": { is: "seen", response } });
+  const meta = { page: { limit: 1, cursor: "crs_1" } };
+
+  const first = await speak(dialect, { path: "/own/jobs?from=crs_0" }, { data: [], meta });
+  const last = await speak(dialect, { path: "/own/jobs" }, { data: [], meta: {} });
+
+  expect(first.got?.query).toBe("cursor=crs_0");
+  expect([first.body, last.body]).toEqual([
+    { lines: [], next: "crs_1" },
+    { lines: [], next: null },
+  ]);
+});
+
+test("parts of errors have their places, and bytes are read as text", async () => {
+  const dialect = own({}, { errors: { message: "/problem/text", details: "/problem/parts" } });
+  const body = new TextEncoder().encode('{"error":{"code":"a","message":"no"}}');
+
+  const refused = await speak(dialect, { path: "/own/jobs/job_1" }, () => ({ status: 404, headers: json, body }));
+
+  expect(refused.body).toEqual({ problem: { text: "no" } });
+});
+
+test("a success that says so does not replace an attribute in the same place", async () => {
+  const fails = { unless: "/ok" };
+  const response = { names: { "/ok": "/ok" }, fails };
+  const dialect = own({
+    "connections.test": { is: "seen", response },
+    "jobs.cancel": { is: "seen", response: { fails } },
+  });
+  const test = { method: "POST", path: "/own/connections/test", body: {} };
+  const cancel = { method: "POST", path: "/own/jobs/job_1/cancel" };
+
+  expect((await speak(dialect, test, { data: { type: "connection_test", attributes: { ok: false } } })).body).toEqual({
+    ok: false,
+  });
+  expect((await speak(dialect, cancel, { data: job("cancelling") })).body).toEqual({
+    id: "job_1",
+    status: "cancelling",
+    ok: true,
+  });
+});
+
+test("a key in the body of an operation without a body leaves none", async () => {
+  const dialect = own({ "jobs.cancel": { is: "seen", request: { idempotencyKey: "key" } } });
+
+  const { got } = await speak(
+    dialect,
+    { method: "POST", path: "/own/jobs/job_1/cancel", body: { key: "k" } },
+    { data: {} },
+  );
+
+  expect(got?.body).toBeUndefined();
+  expect(got?.headers).toMatchObject({ "idempotency-key": "k" });
+});

@@ -56,9 +56,9 @@ test("the placeholder is a part of the address", () => {
   expect(isPlaceholder("https://github.com/OWNERS/sdk")).toBe(false);
 });
 
-test("the owner of the repository is stated in package.json, and in the links of the READMEs that npm shows", async () => {
+test("the owner of the repository is stated in package.json, and in the links of the pages that packages ship", async () => {
   const address = `github\\.com/(${placeholder}|${repositoryUrl().split("/")[3]})/`;
-  const others = [".", ":!scripts/test", ":!packages/*/README.md"];
+  const others = [".", ":!scripts/test", ":!packages/*/README.md", ":!packages/*/RECIPES.md"];
 
   expect(await runCommand("git", ["grep", "-lE", address, "--", ...others], root)).toBe("package.json");
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-test("a changed field of the description generates and builds only the packages that contain it", () => {
+test("a changed field of the description generates and builds only the packages that read it", () => {
   const args = ["node_modules/turbo/bin/turbo", "run", "build", "--dry-run=json"];
   const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   const tasks: readonly { taskId: string; command: string; dependencies: readonly string[] }[] = JSON.parse(
@@ -24,6 +24,7 @@ test("a changed field of the description generates and builds only the packages 
     "client#build",
     "client#generate",
     "contract#generate",
+    "mock#build",
     "openapi#build",
     "openapi#generate",
     "sandbox#build",

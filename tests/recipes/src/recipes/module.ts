@@ -27,7 +27,10 @@ export function serverTiming(now: () => number): Layer {
     },
     2: {
       "scripts/check/layers-table.ts": [
-        ['folders: { http: [], layers: ["http"],', 'folders: { http: [], timing: ["http"], layers: ["http"],'],
+        [
+          '      http: [],\n      layers: ["http"],\n',
+          '      http: [],\n      timing: ["http"],\n      layers: ["http"],\n',
+        ],
       ],
     },
     3: {

@@ -203,7 +203,7 @@ function toFormatError(
     expected,
     found: shown,
   });
-  return Object.defineProperty(error, "body", { value: redactor.deep(body) });
+  return Object.defineProperty(error, "body", { value: redactor.withBody(request.body).deep(body) });
 }
 
 /** Names what was found: never values, which may be secret. */

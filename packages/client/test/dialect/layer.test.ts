@@ -212,6 +212,15 @@ describe("the layer of a dialect", () => {
     expect(fetch.sent).toHaveLength(1);
   });
 
+  test("redacts a secret of the request in a body that it cannot convert", async () => {
+    const { planasonix } = speaking("pages", [Response.json("bad hunter22")]);
+    const body = { name: "a", connector: "postgres", config: { password: "hunter22" } };
+
+    const error = await rejection(untyped(planasonix.connections, "create")(body));
+
+    expect(error).toMatchObject({ name: "ResponseFormatError", body: "bad ***" });
+  });
+
   test("keeps a member `data` of a bare resource", async () => {
     const { planasonix } = speaking("airflow-provider", [Response.json({ status: "running", data: { id: "x" } })]);
 

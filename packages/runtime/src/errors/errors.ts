@@ -180,8 +180,9 @@ export class ResponseFormatError extends CallError {
   /** What was found instead, such as the names of the fields or the start of the body. */
   declare readonly found: string;
   /**
-   * The unvalidated body, if it is JSON: it may contain the result of a write. Hidden from `inspect` and JSON, since it
-   * may contain secrets. `recognizeDialect` of `@planasonix/client/dialect` finds the form that it may have.
+   * The unvalidated body, if it is JSON, without the secrets of the request: it may contain the result of a write. Hidden
+   * from `inspect` and JSON, since it may contain secrets. `recognizeDialect` of `@planasonix/client/dialect` finds the
+   * form that it may have.
    */
   declare readonly body: unknown;
 }

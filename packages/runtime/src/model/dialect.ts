@@ -16,8 +16,8 @@ export interface DialectParts extends ClientDialect {
   baseUrl(source: string, given: string | URL | undefined, publicUrl: string): string;
   /** Adds the names that secret fields have in this form. */
   secrets<Rules extends { readonly fields: readonly string[] }>(rules: Rules): Rules;
-  /** Returns the layer that converts requests and responses. `redactor` removes API keys from what errors contain. */
-  layer(baseUrl: string, redactor: { deep(value: unknown): unknown }): Layer;
+  /** Returns the layer that converts requests and responses. `redactor` removes secrets from what errors contain. */
+  layer(baseUrl: string, redactor: { withBody(body: unknown): { deep(value: unknown): unknown } }): Layer;
   /** Starts work and waits for it, or for the work that is already going. */
   start(call: unknown): Promise<unknown>;
   /** The ID of the work that is already going, if an error of a start states it. */

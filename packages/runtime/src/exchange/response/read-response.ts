@@ -94,7 +94,7 @@ function toFormatError(
     expected,
     found,
   });
-  return Object.defineProperty(error, "body", { value: redactor.deep(body) });
+  return Object.defineProperty(error, "body", { value: safe.deep(body) });
 }
 
 /** Only the start of an unexpected text is redacted and described, because it may be as long as `maxResponseBytes`. */

@@ -19,7 +19,7 @@ export interface Spoken {
   readonly given: DialectOperation;
   /** The request with the documented form. */
   readonly request: HttpRequest;
-  /** Removes API keys from what errors contain. */
+  /** Removes secrets from what errors contain. */
   readonly redactor: Parameters<DialectParts["layer"]>[1];
   /** The values of the path parameters. */
   readonly path: Readonly<Record<string, string>>;
@@ -128,7 +128,6 @@ function toBody({ dialect, described, given, request, path }: Spoken, key: strin
     };
     return JSON.stringify(sent);
   } catch (error) {
-    if (error instanceof CallError) throw error;
     throw refuse(dialect, request, `cannot send ${messageOf(error)}`);
   }
 }

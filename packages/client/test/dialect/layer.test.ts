@@ -1,19 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createDialect } from "../../src/dialect.ts";
-import { type ClientOptions, type Middleware, ResponseFormatError } from "../../src/index.ts";
+import { type Middleware, ResponseFormatError } from "../../src/index.ts";
 import { createRaw } from "../../src/raw.ts";
-import { memory, problem, rejection, type Scripted, scripted, untyped } from "../support/client.ts";
-
-type Steps = Parameters<typeof scripted>[0];
-
-function speaking(name: string | object, steps: Steps, given: ClientOptions = {}): Scripted {
-  return scripted(steps, { baseUrl: "https://api.test", dialect: createDialect(name), ...given });
-}
-
-/** A dialect with one operation. */
-function dialectWith(operations: object, others: object = {}): object {
-  return { name: "own", source: "a test", prefix: "/own", operations, ...others };
-}
+import { memory, problem, rejection, untyped } from "../support/client.ts";
+import { dialectWith, speaking } from "./speaking.ts";
 
 describe("the layer of a dialect", () => {
   test("shows middleware the documented form, and the caller the response that was received", async () => {
@@ -253,6 +242,12 @@ describe("the base URL of a dialect", () => {
     await planasonix.jobs.get("job_1");
 
     expect(fetch.sent[0]?.url).toBe(url);
+  });
+
+  test("leaves a text that is no URL to the client, which names the option", () => {
+    const act = (): unknown => speaking("airflow-provider", [], { baseUrl: "flow.example" });
+
+    expect(act).toThrow("`baseUrl` must begin with https://");
   });
 
   test("throws for another path", () => {

@@ -8,7 +8,7 @@ export function lineOf(text: string, path: readonly string[]): number {
 function find(text: string, path: readonly string[]): number {
   let index = 0;
   const skip = (): void => {
-    while (/[\s,:]/.test(text[index] ?? "")) index += 1;
+    while (/[\s,:]/.test(text.charAt(index))) index += 1;
   };
   const token = (): string => {
     skip();
@@ -33,7 +33,7 @@ function find(text: string, path: readonly string[]): number {
     for (let position = 0; ; position += 1) {
       skip();
       const nameAt = index;
-      if (/^[}\]]?$/.test(text[index] ?? "")) return at;
+      if (/^[}\]]?$/.test(text.charAt(index))) return at;
       const key = opened === "{" ? String(JSON.parse(token())) : String(position);
       if (key === name) {
         at = nameAt;

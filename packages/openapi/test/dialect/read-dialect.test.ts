@@ -69,6 +69,18 @@ describe("a dialect", () => {
       `The dialect is invalid: line ${line}, \`operations > jobs.get > path\`: must have the path parameters of /jobs/{job_id}`,
     );
     expect(() => readDialect("{")).toThrow("The dialect is not JSON");
+    expect(() => readDialect("\n{}")).toThrow("The dialect is invalid: line 2, `the whole`: `name` is missing");
+  });
+
+  test("that is no object is refused as a whole", () => {
+    expect(() => readDialect([])).toThrow("The dialect is invalid: `the whole`: must be of type object, not array");
+  });
+
+  test("may add headers, and fields and a key to a POST that has no body in the description", () => {
+    const request = { add: { job: "{job_id}" }, idempotencyKey: "key" };
+    const dialect = { ...of("jobs.cancel", { request }), headers: { "X-Form": "own, v1" } };
+
+    expect(readDialect(dialect)).toEqual(dialect);
   });
 
   test.each<[string, object, string, string]>([
@@ -89,8 +101,15 @@ describe("a dialect", () => {
       "headers > x-a",
       "is not a valid header",
     ],
+    [
+      "has a header with a space in its name",
+      { ...valid, headers: { "x a": "a" } },
+      "headers > x a",
+      "is not a valid header",
+    ],
     ["names an unknown operation", of("jobs.fly", {}), "operations > jobs.fly", "is no operation"],
     ["changes a retry class", of("jobs.get", { retry: "safe" }), "operations > jobs.get > retry", "is unknown"],
+    ["is neither seen nor guessed", of("jobs.get", { is: "sure" }), "operations > jobs.get > is", "must be one of"],
     ["guesses without a reason", of("jobs.get", { is: "guessed" }), "operations > jobs.get", "`why` must say"],
     [
       "gives an unsupported operation a form",
@@ -148,6 +167,18 @@ describe("a dialect", () => {
       "no path parameter",
     ],
     [
+      "adds a field in the place of the key",
+      of("connections.sync", { request: { idempotencyKey: "k", add: { k: "x" } } }),
+      "operations > connections.sync > request > add > k",
+      "is the place of the idempotency key",
+    ],
+    [
+      "renames fields of a body for an operation without one",
+      of("jobs.cancel", { request: { names: { "/reason": "/why" } } }),
+      "operations > jobs.cancel > request",
+      "no body",
+    ],
+    [
       "has a body for an operation without one",
       of("jobs.get", { request: { case: "camel" } }),
       "operations > jobs.get > request",
@@ -178,6 +209,12 @@ describe("a dialect", () => {
       "two fields",
     ],
     [
+      "maps a name to the whole body",
+      of("jobs.get", { response: { names: { "/finished_at": "" } } }),
+      "operations > jobs.get > response > names > /finished_at",
+      "two fields have the place of all",
+    ],
+    [
       "maps a name into another field",
       of("jobs.get", { response: { names: { "/finished_at": "/metrics/end" } } }),
       "operations > jobs.get > response > names > /finished_at",
@@ -188,6 +225,12 @@ describe("a dialect", () => {
       of("jobs.get", { response: { shows: ["/x"] } }),
       "operations > jobs.get > response > shows > 0",
       "is no attribute",
+    ],
+    [
+      "has no place for the ID",
+      of("jobs.get", { response: { id: [] } }),
+      "operations > jobs.get > response > id",
+      "must not be empty",
     ],
     [
       "takes the ID from an unknown parameter",

@@ -79,9 +79,11 @@ function throwIfGoing({ dialect, given, request }: Spoken, { response }: HttpRes
 }
 
 /** A success that says the contrary: whether the request was executed is as uncertain as after a status of 500. */
-function failed({ given, request }: Spoken, { response }: HttpResponse, body: unknown): ApiError {
-  const text = resolvePointer(body, given.response?.fails?.message ?? "/");
-  const message = `failed with ${response.status}${typeof text === "string" && text ? `: ${text.slice(0, 200)}` : ""}`;
+function failed(spoken: Spoken, { response }: HttpResponse, body: unknown): ApiError {
+  const { given, request } = spoken;
+  const { message: at } = given.response?.fails ?? {};
+  const text = at === undefined ? undefined : resolvePointer(body, at);
+  const message = `failed with ${response.status}${typeof text === "string" && text ? `: ${quote(spoken, text, 200)}` : ""}`;
   return responseError(ApiError, request, response, message, { failure: "ambiguous", code: undefined, details: [] });
 }
 
@@ -189,13 +191,14 @@ function withValues(attributes: object, values: Spoken["given"]["values"] = {}):
 }
 
 function toFormatError(
-  { dialect, request, redactor }: Spoken,
+  spoken: Spoken,
   { response }: HttpResponse,
   expected: string,
   found: unknown,
   body: unknown,
 ): ResponseFormatError {
-  const shown = describe(found);
+  const { dialect, request, redactor } = spoken;
+  const shown = typeof found === "string" ? quote(spoken, found, 100) : describe(found);
   const message = `returned ${response.status} with a body that is not of the dialect ${dialect.name}: expected ${expected}, found ${shown}`;
   const error = responseError(ResponseFormatError, request, response, message, {
     failure: failureOfResponse(request.operation),
@@ -206,9 +209,14 @@ function toFormatError(
   return Object.defineProperty(error, "body", { value: redactor.withBody(request.body).deep(body) });
 }
 
-/** Names what was found: never values, which may be secret. */
+/** The start of a text of the server, which may quote a secret: half of one would not be recognized. */
+function quote({ request, redactor }: Spoken, text: string, length: number): string {
+  const start = text.slice(0, 64 * 1024);
+  return String(redactor.withBody(request.body).deep(start)).slice(0, length);
+}
+
+/** Names what was found, without the values of fields, which may be secret. */
 function describe(found: unknown): string {
-  if (typeof found === "string") return found.slice(0, 100);
   if (Array.isArray(found)) return "an array";
   if (!isRecord(found)) return found === undefined ? "no JSON" : String(found);
   const names = Object.keys(found).slice(0, 20).join(", ").slice(0, 400);

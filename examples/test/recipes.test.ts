@@ -2,16 +2,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createClient } from "@planasonix/client";
+import { memoryStore } from "@planasonix/client/once";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const page = readFileSync(new URL("../../packages/client/RECIPES.md", import.meta.url), "utf8");
 const folder = fileURLToPath(new URL("../.cache/recipes/", import.meta.url));
 
 /** A recipe in a folder of its own, and a sandbox for it. */
-async function prepare(heading: string): Promise<{ sandbox: Sandbox; run: () => ChildProcess }> {
+async function prepare(heading: string): Promise<{ sandbox: Sandbox; run: () => ChildProcess; file: string }> {
   const section = page.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   const [, code = expect.unreachable()] = /^```ts\n(.*?)^```$/ms.exec(section) ?? [];
   mkdirSync(folder, { recursive: true });
@@ -22,7 +23,7 @@ async function prepare(heading: string): Promise<{ sandbox: Sandbox; run: () => 
   const env = { ...process.env, PLANASONIX_BASE_URL: sandbox.url, PLANASONIX_API_KEY: sandbox.apiKey };
   const run = (): ChildProcess =>
     spawn(process.execPath, ["recipe.ts"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  return { sandbox, run };
+  return { sandbox, run, file: `${cwd}/recipe.ts` };
 }
 
 /** Waits for the end of a program. @returns Its exit code and its output. */
@@ -64,6 +65,55 @@ test("the backfill by month loads each month once, also if it is killed and star
 
   expect(code, output).toBe(0);
   expect(months.toSorted()).toEqual(["2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06"]);
+});
+
+test("a task that a user cancels while no worker has it cancels its run, and is not tried again", async () => {
+  const { sandbox, file } = await prepare("A worker that is shut down");
+  vi.stubEnv("PLANASONIX_BASE_URL", sandbox.url);
+  vi.stubEnv("PLANASONIX_API_KEY", sandbox.apiKey);
+  vi.spyOn(console, "log").mockReturnValue();
+  onTestFinished(() => void vi.unstubAllEnvs().restoreAllMocks());
+  const { load, cancel } = await import(pathToFileURL(file).href);
+  await using manual = await startSandbox({ clock: "manual" });
+  const planasonix = createClient({ apiKey: manual.apiKey, baseUrl: manual.url, clock: manual.clock.client });
+  const store = memoryStore();
+  const shutdown = new AbortController();
+  const heartbeat = (): void => shutdown.abort(new Error("the process is shut down"));
+  await load(planasonix, store, { id: "load-1", signal: shutdown.signal, heartbeat }).catch(() => {});
+  await cancel(planasonix, store, "load-1");
+  const { signal } = new AbortController();
+  const error = await load(planasonix, store, { id: "load-1", signal, heartbeat() {} }).catch(
+    (thrown: Error) => thrown,
+  );
+  await cancel(planasonix, store, "load-1"); // has no effect
+
+  expect([error.constructor.name, error.cause.reason]).toEqual(["NotRetryable", "canceled"]);
+  expect(manual.requests.all("pipelines.run")).toHaveLength(1);
+  expect(manual.requests.all("runs.cancel")).toHaveLength(1);
+});
+
+test("the rotation of a credential goes back to the old login if the response to the new one is lost", async () => {
+  const { sandbox, run } = await prepare("Rotate a credential");
+  sandbox.faults.add({ operation: "credentials.update", status: 500, executed: true, times: 4 });
+  const { code, output } = await ended(run());
+  const logins = sandbox.requests.all("credentials.update").map(({ body }) => Object(body).config.username);
+
+  expect([code, output]).toEqual([1, expect.stringContaining("failed with 500")]);
+  expect(logins).toEqual(["etl_2", "etl_2", "etl_2", "etl_2", "etl_1"]);
+});
+
+test("the import creates each term once, also if the response to a creation is lost", async () => {
+  const { sandbox, run } = await prepare("An import that may be killed");
+  sandbox.faults.add({ operation: "glossaryTerms.create", reset: "after", times: 1 });
+  const [first, second] = [await ended(run()), await ended(run())];
+  const planasonix = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+  const slugs = (await planasonix.glossaryTerms.list().toArray()).map(({ attributes }) => attributes.slug);
+
+  expect([first.code, second.code], first.output + second.output).toEqual([1, 0]);
+  expect(slugs.filter((slug) => ["gross-margin", "refund-rate"].includes(slug)).toSorted()).toEqual([
+    "gross-margin",
+    "refund-rate",
+  ]);
 });
 
 test("the rotation of a credential goes back to the old login if a connection does not work with the new one", async () => {

@@ -16,6 +16,12 @@ describe("declarations of every entry", () => {
     expect(typeCheck(folder, { ...everything, lib: ["es2023"] })).toBe("");
   });
 
+  test("compile without `exactOptionalPropertyTypes`, as `strict` alone does", () => {
+    const folder = program("strict", imports());
+
+    expect(typeCheck(folder, { ...everything, exactOptionalPropertyTypes: false })).toBe("");
+  });
+
   test.each(["node20", "nodenext"])("can be required by a CommonJS module under `module: %s`", (module) => {
     const requires = entries.map((entry, index) => `import e${index} = require("${entry}");\nexport { e${index} };\n`);
     const folder = program(`require-${module}`, requires.join(""), "commonjs");

@@ -57,8 +57,9 @@ export interface ReadOptions extends RequestOptions {
 export interface WriteOptions extends ReadOptions {
   /**
    * The idempotency key. POSTs with the same key are executed once if the deployment honors the header
-   * `Idempotency-Key`. With your own key, creations and starts are retried even if their outcome is unknown. The name
-   * of the header, and how long the API remembers a key, are assumptions. Default: a new key for each POST.
+   * `Idempotency-Key`. With your own key, creations and starts are retried even if their outcome is unknown, so a
+   * deployment that ignores keys may execute them twice. The name of the header, and how long the API remembers a key,
+   * are assumptions. Default: a new key for each POST.
    */
   idempotencyKey?: string | undefined;
 }

@@ -148,7 +148,8 @@ export type Dependent =
 
 /** The value of every option, given or default. */
 export type OptionValues = {
-  readonly [Name in keyof ClientOptions]-?: Name extends Dependent
+  // With `-?`, TypeScript would remove `undefined` as well, in programs without `exactOptionalPropertyTypes`.
+  readonly [Name in keyof Required<ClientOptions>]: Name extends Dependent
     ? ClientOptions[Name]
     : Exclude<ClientOptions[Name], undefined>;
 };

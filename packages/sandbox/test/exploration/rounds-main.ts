@@ -1,12 +1,12 @@
 // Explores each job several times, with real work in it, and compares the results. Most of the time, a job waits in real
-// time, so several processes share the jobs. This explores every fourth job ten times, beginning with the second:
-//   node rounds-main.ts 10 1 4
+// time, so several processes share the jobs. This explores every fourth job five times, beginning with the second:
+//   node rounds-main.ts 5 1 4
 import { isDeepStrictEqual } from "node:util";
 import { type Exploration, explore } from "../../src/index.ts";
 import { allCorrect, allFaulty } from "./all-jobs.ts";
 import { withRealWork } from "./real-work.ts";
 
-const [rounds = 10, part = 0, parts = 1] = process.argv.slice(2).map(Number);
+const [rounds = 5, part = 0, parts = 1] = process.argv.slice(2).map(Number);
 const failures: string[] = [];
 
 for (const [name, job] of ownShare(allCorrect)) {

@@ -30,13 +30,20 @@ async function outcome(world: Scripted, options: object, once: object = {}): Pro
   return settled?.value;
 }
 
-/** A store of which a step never settles, once it is told to. */
-function hanging(step: "get" | "set"): { readonly store: StartStore; hang(): void } {
+/** A store of which a step never settles, once it is told to. `onHang` is called when that step begins. */
+function hanging(step: "get" | "set", onHang = (): void => {}): { readonly store: StartStore; hang(): void } {
   const store = memoryStore();
   let hangs = false;
   const never = new Promise<never>(() => {});
   return {
-    store: { ...store, [step]: (...values: never[]) => (hangs ? never : Reflect.apply(store[step], store, values)) },
+    store: {
+      ...store,
+      [step]: (...values: never[]) => {
+        if (!hangs) return Reflect.apply(store[step], store, values);
+        onHang();
+        return never;
+      },
+    },
     hang: () => {
       hangs = true;
     },
@@ -138,10 +145,12 @@ describe("a start that waits for the rate limit", () => {
 
 describe("a store that hangs", () => {
   test.each(["get", "set"] as const)("at `%s` rejects after 10 s, and nothing is started", async (step) => {
-    const { store, hang } = hanging(step);
+    let began = 0; // What the call does before takes real time, in which the clock of this test goes on.
+    const { store, hang } = hanging(step, () => {
+      began ||= world.clock.monotonic();
+    });
     hang();
     const world = scripted([list()]);
-    const began = world.clock.monotonic();
 
     const error = await outcome(world, {}, { store });
 

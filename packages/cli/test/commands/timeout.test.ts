@@ -30,5 +30,7 @@ test("--timeout bounds all pages of the look-up of a name together", async () =>
   };
   const words = ["pipelines", "run", "Orders to warehouse", "--timeout", "300ms"];
   const { code } = await run(words, { clientOptions: { fetch: endless } });
-  expect(code).toBe(5);
+  expect(pages).toBeGreaterThan(0);
+  // 5 if the limit ends a page, and 6 if it ends before the next one is requested.
+  expect([5, 6]).toContain(code);
 });

@@ -10,7 +10,8 @@ describe("lacksOf", () => {
     const { errors, unsupported, attributes, parameters } = lacksOf(readDialect("airflow-provider"));
 
     expect(errors).toEqual(["code", "message", "details"]);
-    expect(Object.keys(unsupported)).toHaveLength(247);
+    const spoken = new Set(Object.keys(readDialect("airflow-provider").operations));
+    expect(Object.keys(unsupported)).toEqual(operationNames().filter((name) => !spoken.has(name)));
     expect(unsupported["runs.get"]).toBe("the provider for Airflow does not call it");
     expect(attributes["jobs.get"]).toContain("metrics.rows_loaded");
     expect(attributes["jobs.get"]).not.toContain("status");

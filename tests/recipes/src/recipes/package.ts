@@ -49,6 +49,10 @@ export default config;
 
 Formats the durations of runs and jobs. Node 22.12 or newer.
 
+\`\`\`sh
+npm install @planasonix/durations
+\`\`\`
+
 \`\`\`ts
 import { formatDuration } from "@planasonix/durations";
 

@@ -1,8 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Fault, startSandbox } from "../../src/index.ts";
-import { nextTurn } from "../../src/time/turns.ts";
 import { send, succeed } from "../support/calls.ts";
-import { start, useSandbox } from "../support/sandbox.ts";
+import { useSandbox } from "../support/sandbox.ts";
 
 const context = useSandbox();
 
@@ -129,30 +128,6 @@ describe("faults", () => {
     cancel();
 
     expect([end, new Date(tenant.clock.now()).toISOString()]).toEqual(expected);
-  });
-
-  test("warn of a delayed request that nothing can end", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout"] });
-    onTestFinished(() => void vi.useRealTimers());
-    const warnings: string[] = [];
-    await using sandbox = await startSandbox({
-      port: false,
-      clock: "manual",
-      now: start,
-      onWarning: (text) => warnings.push(text),
-    });
-    sandbox.faults.add({ delayMs: 1000 });
-    const sent = send(sandbox, "projects_list");
-    await nextTurn();
-    vi.advanceTimersByTime(5000);
-    await sandbox.clock.advance("1s");
-    await sent;
-
-    expect(warnings).toEqual([
-      expect.stringMatching(
-        /^Planasonix sandbox: the time has stood still .* projects\.list, which a fault delays until /,
-      ),
-    ]);
   });
 
   test("affect only some requests if `probability` is set, the same ones for the same random seed", async () => {

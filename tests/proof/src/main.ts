@@ -1,6 +1,6 @@
 // `npm run proof`: runs the tests with generators, viewers and runtimes, and uses our packages, installed from their
 // tarballs, with every compiler, bundler, runtime and test runner that we support, and with libraries that intercept
-// requests. Also follows the recipes of CONTRIBUTING.md.
+// requests. Follows the recipes of CONTRIBUTING.md if it gets their names.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -49,7 +49,11 @@ export const readers: readonly ReadingTool[] = [
     id: "call-pydantic",
     files: ["openapi.yaml"],
     call: (file, surroundings) =>
-      callThrough([`datamodel-code-generator==${datamodelCodeGenerator}`, "httpx==0.28.1"], file, surroundings),
+      callThrough(
+        [`datamodel-code-generator==${datamodelCodeGenerator}`, "email-validator==2.3.0", "httpx==0.28.1"],
+        file,
+        surroundings,
+      ),
   },
 ];
 

@@ -70,7 +70,7 @@ for (const { name, start } of providerServers) {
   const advice = `correct ${name} or tests/languages/${providerProgram}`;
   await step(`Airflow provider on ${name}`, advice, async () => {
     await using running = await start();
-    return testProvider(createFolder(providerProgram), path, running);
+    return await testProvider(createFolder(providerProgram), path, running); // The server runs until then.
   });
 }
 

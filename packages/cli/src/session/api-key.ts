@@ -25,14 +25,17 @@ export function typedKey(text: string): Key {
   );
 }
 
-/** @throws {UsageError} If the source of the key does not exist, or its text cannot be a key. */
-export async function readKey(host: Host, key: Key): Promise<ApiKey> {
+/**
+ * @param limitMs The time limit of the command that prints the key, in milliseconds.
+ * @throws {UsageError} If the source of the key does not exist, or its text cannot be a key.
+ */
+export async function readKey(host: Host, key: Key, limitMs?: number): Promise<ApiKey> {
   const { place } = key;
   if ("text" in key) return keyFrom(place, key.text);
   // Stdin has one owner, which is called by the name of its flag.
   const owner = "source" in key && key.source === "-" ? "--api-key-from" : place;
   if ("source" in key) return keyFrom(place, await readSource(key.source, owner, host));
-  return { value: async () => checkKey(place, await runHelper(key.command, host)), source: place };
+  return { value: async () => checkKey(place, await runHelper(key.command, host, limitMs)), source: place };
 }
 
 function keyFrom(source: string, text: string): ApiKey {

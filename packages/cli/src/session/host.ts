@@ -119,3 +119,8 @@ function homeOf(): string {
     return "";
   }
 }
+
+/** The folder of the programs of Windows: by a name alone, Windows would look in the current folder first. */
+export function systemFolder(env: Host["env"]): string {
+  return `${env.SystemRoot ?? "C:\\Windows"}\\System32`;
+}

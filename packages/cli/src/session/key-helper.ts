@@ -1,44 +1,61 @@
 import type { ExecFileException } from "node:child_process";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
-import type { Host } from "./host.ts";
+import { type EndSignal, type Host, systemFolder } from "./host.ts";
 import { Interrupted } from "./interrupts.ts";
 
 /** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
 const helperMs = 60_000;
 
+/** What is different in the environment of a helper: each one has its own value, by which its processes are found. */
+const markName = "PLANASONIX_KEY_HELPER";
+
 /**
- * Runs the command of the profile that prints the API key. Its output is never shown.
+ * Runs the command of the profile that prints the API key. Its output is never shown. It stands in the foreground of the
+ * terminal, if there is one, so that it can ask there.
  *
- * @throws {Ended} If it fails, with what it wrote to stderr, or at a signal.
+ * @param limitMs The time limit, in milliseconds, if it is less than a minute.
+ * @throws {Ended} If it fails, with what it wrote to stderr, or at a signal. Nothing that it has started goes on then.
  */
-export async function runHelper(command: string, { platform, env, onSignal }: Host): Promise<string> {
-  // By its path: Windows would look for cmd.exe in the current folder first.
-  const [shell, flag] =
-    platform === "win32" ? [`${env.SystemRoot ?? "C:\\Windows"}\\System32\\cmd.exe`, "/d /s /c"] : ["/bin/sh", "-c"];
+export async function runHelper(command: string, host: Host, limitMs: number = helperMs): Promise<string> {
+  const { platform, env, onSignal, after } = host;
+  const [shell, ...flags] =
+    platform === "win32" ? [`${systemFolder(env)}\\cmd.exe`, "/d", "/s", "/c"] : ["/bin/sh", "-c"];
   const { execFile } = await import("node:child_process");
-  let stopListening = (): void => {};
-  const ran = new Promise<Ran>((resolve, reject) => {
-    const options = { timeout: helperMs, env: { ...env }, windowsHide: true };
-    const child = execFile(shell, [...flag.split(" "), command], options, (error, stdout, stderr) => {
+  const ms = Math.min(limitMs, helperMs);
+  const mark = crypto.randomUUID();
+  let endedBy: EndSignal | "limit" | undefined;
+  const stops: (() => void)[] = [];
+  const ran = new Promise<Ran>((resolve) => {
+    const options = { env: { ...env, [markName]: mark }, windowsHide: true };
+    const child = execFile(shell as string, [...flags, command], options, (error, stdout, stderr) => {
       resolve({ error, stdout: stdout.trim(), stderr: stderr.trim() });
     });
-    // What it has started may live on, and must not keep this process alive.
-    stopListening = onSignal((signal) => {
-      child.kill();
+    const end = async (by: EndSignal | "limit"): Promise<void> => {
+      if (endedBy) return;
+      endedBy = by;
+      const { endProcesses } = await import("./end-processes.ts");
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      await endProcesses({ pid: hasEnded ? undefined : child.pid, mark: `${markName}=${mark}` }, host);
+      child.kill("SIGKILL");
+      // What has left the session may keep them open.
       child.stdout?.destroy();
       child.stderr?.destroy();
-      child.unref();
-      reject(new Interrupted(signal));
-    });
+    };
+    stops.push(onSignal((signal) => void end(signal)));
+    stops.push(after(ms, () => void end("limit")));
   });
-  const { error, stdout, stderr } = await ran.finally(() => stopListening());
-  if (!error && stdout !== "") return stdout;
-  const failure = error?.killed ? "did not end within a minute" : `failed with exit code ${error?.code}`;
+  const { error, stdout, stderr } = await ran;
+  for (const stop of stops) stop();
+  if (endedBy && endedBy !== "limit") throw new Interrupted(endedBy);
+  if (!error && !endedBy && stdout !== "") return stdout;
+  const failure = endedBy ? `did not end within ${ms / 1000} s` : `failed with exit code ${error?.code}`;
   const said = hideSecrets(stderr, stdout).slice(-helperTextLength);
   throw new Ended(
     exitCodes.usage,
-    [`The api_key_command of the profile ${error ? failure : "printed nothing"}`, ...(said && [said])].join("\n"),
+    [`The api_key_command of the profile ${error || endedBy ? failure : "printed nothing"}`, ...(said && [said])].join(
+      "\n",
+    ),
   );
 }
 

@@ -53,7 +53,7 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
     flag,
     isOn: (name) => flag(name) === "true",
     settings() {
-      settings ??= readSettings(host, flag);
+      settings ??= readSettings(session);
       return settings;
     },
     async client(changes) {
@@ -77,7 +77,7 @@ export function callLimits({ timeoutMs }: Pick<Session, "timeoutMs">): { readonl
   return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
 }
 
-async function readSettings(host: Host, flag: Session["flag"]): Promise<Settings> {
+async function readSettings({ host, flag, timeoutMs }: Session): Promise<Settings> {
   const [baseUrl, keyFrom] = [flag("base-url"), flag("api-key-from")];
   const typed = {
     server: baseUrl === undefined ? undefined : { url: baseUrl, place: "--base-url" },
@@ -92,7 +92,7 @@ async function readSettings(host: Host, flag: Session["flag"]): Promise<Settings
       `The base URL ${JSON.stringify(server.url)} is not a URL such as https://api.planasonix.com/v1`,
     );
   }
-  return { server, dialect, apiKey: key && (await readKey(host, key)) };
+  return { server, dialect, apiKey: key && (await readKey(host, key, timeoutMs)) };
 }
 
 /** The profile and the environment: a profile that was typed comes first, and another one last. */

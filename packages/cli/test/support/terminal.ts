@@ -8,6 +8,7 @@ export interface Terminal {
   screen(): string;
   /** Types text, such as Ctrl-C. */
   type(text: string): void;
+  readonly pid: number;
   /** Resolves with the exit code, once the screen is complete. */
   readonly ended: Promise<number>;
 }
@@ -58,6 +59,7 @@ export function startTerminal(
       return text.trimEnd();
     },
     type: (text) => child.write(text),
+    pid: child.pid,
     ended,
   };
 }

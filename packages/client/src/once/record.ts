@@ -40,6 +40,8 @@ export interface StartRecord {
   readonly arguments: Readonly<Record<string, string>>;
   /** How many of the oldest starts are no longer in `starts`. */
   readonly dropped?: number | undefined;
+  /** How many turns have ended before their intent was stored here: one that was decided on before is not stored any more. */
+  readonly voided?: number | undefined;
   readonly starts: readonly StoredStart[];
 }
 
@@ -49,6 +51,8 @@ export interface Turn extends Intent {
   readonly sequence: number;
   /** The intent that is stored for the key until this one is. */
   readonly replaced?: string | undefined;
+  /** A hash of each argument, as they will be stored for the key. */
+  readonly arguments?: StartRecord["arguments"] | undefined;
 }
 
 /** The work of one start, and when its ID became known, in milliseconds since 1970. */

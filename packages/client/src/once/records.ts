@@ -48,21 +48,22 @@ function heldBy(record: StartRecord | undefined, { sequence, by, replaced }: Tur
 }
 
 /**
- * Stores the intent to send a request, in place of `replaced` or as the next start, unless another process was faster.
- * Returns whether it was stored.
+ * Stores the intent to send a request, in place of `replaced` or as the next start, unless another process was faster, or
+ * a turn of the key has been voided since the record was read as `decidedOn`. Returns whether it was stored.
  */
 export async function storeIntent(
   context: StartContext,
   sequence: number,
   intent: StoredStart,
   replaced: StoredStart | undefined,
+  decidedOn: StartRecord | undefined,
 ): Promise<boolean> {
   const { name: operation, target, hashes, key } = context;
   return update(context, recordName(key), isStartRecord, (record) => {
     const stored = startAt(record, sequence);
     const isExpected = replaced
       ? stored !== undefined && stored.by === replaced.by && isUndecided(stored) && !stored.closed === !replaced.closed
-      : lastSequence(record) === sequence - 1;
+      : lastSequence(record) === sequence - 1 && record?.voided === decidedOn?.voided;
     if (!isExpected) return undefined;
     return trimmed(withStart({ starts: [], ...record, operation, target, arguments: hashes }, sequence, intent));
   });
@@ -129,18 +130,26 @@ export async function storeEnd(
   });
 }
 
-/** Stores which work a start of any key can have started, because its time has passed and another start needs its turn. */
+/**
+ * Ends the turn of a start of any key, because its time has passed and another start needs its turn. Stores which work it
+ * can have started; if its intent is not stored, that it must not be any more: nobody would know later what it was.
+ */
 export async function closeStart(context: StartContext, turn: Turn, ids: readonly string[] | undefined): Promise<void> {
   const { key, sequence } = turn;
+  const { name: operation, target } = context;
   let id: string | undefined;
+  let isStoredSince = false;
   await update(context, recordName(key), isStartRecord, (record) => {
     const start = heldBy(record, turn);
     id = start?.id;
-    return record && ids && start && isUndecided(start)
-      ? withStart(record, sequence, { ...start, closed: ids })
-      : undefined;
+    isStoredSince = start !== undefined && isUndecided(start) && !start.closed && !ids;
+    if (record && start)
+      return ids && isUndecided(start) ? withStart(record, sequence, { ...start, closed: ids }) : undefined;
+    const { arguments: hashes } = turn;
+    const base = record ?? (hashes && { operation, target, arguments: hashes, starts: [] });
+    return base && { ...base, voided: (base.voided ?? 0) + 1 };
   });
-  await endTurn(context, turn, id);
+  if (!isStoredSince) await endTurn(context, turn, id);
 }
 
 /** The least time that a step gets after a request, in milliseconds, even if the deadline has passed or the call is aborted. */

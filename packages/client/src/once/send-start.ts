@@ -51,7 +51,7 @@ export async function send(
     ? await baseline(context, finder, context.serverClock).catch((error) => noBaseline(context, error))
     : undefined;
   checkClock(context, sequence - 1, startAt(record, sequence - 1)?.at);
-  const intents = createIntents(context, step, before, progress);
+  const intents = createIntents(context, step, before, record, progress);
   const guard: Middleware = (next) => async (request) => {
     await intents.store(request.signal);
     return next(request);
@@ -141,6 +141,7 @@ function createIntents(
   context: StartContext,
   { sequence, do: action, replaced }: Sending,
   before: Baseline | undefined,
+  record: StartRecord | undefined,
   progress: Progress,
 ): Intents {
   const { clock, serverClock, timeoutMs, key } = context;
@@ -172,7 +173,7 @@ function createIntents(
       const intent = create(by);
       const sent = { now: clock.now(), monotonic: clock.monotonic() };
       if (!(await takeTurn(context, sequence, intent, expected?.by))) throw outdated;
-      const isStored = await storeIntent(context, sequence, intent, expected).catch(async (error) => {
+      const isStored = await storeIntent(context, sequence, intent, expected, record).catch(async (error) => {
         // It may be stored nevertheless. The turn ends only if it certainly is not.
         if (!last) await withdraw(context, sequence, by);
         throw error;

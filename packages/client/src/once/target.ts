@@ -23,7 +23,7 @@ export async function takeTurn(
 ): Promise<boolean> {
   if (!context.finder) return true;
   const { by, at, limitMs, since, isOwnClock } = intent;
-  const turn = { key: context.key, sequence, by, at, limitMs, since, isOwnClock, replaced };
+  const turn = { key: context.key, sequence, by, at, limitMs, since, isOwnClock, replaced, arguments: context.hashes };
   return update(context, targetName(context.target), isTargetRecord, (target = {}) =>
     target.turn && target.turn.by !== replaced ? undefined : { ...target, turn },
   );

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Middleware } from "../../src/middleware.ts";
-import { isStartError, readStarts, resolveStart, startOnce } from "../../src/once.ts";
+import { isStartError, readStarts, resolveStart, type StartStore, startOnce } from "../../src/once.ts";
 import { rejection } from "../support/client.ts";
 import { createWorld, pipeline, runOnce, type World } from "./lives.ts";
 
@@ -77,6 +77,65 @@ describe("partitions that are started together", () => {
     await runOnce(world.live(), { key: "p2" });
 
     expect(minutesSince(begin)).toBeLessThan(3);
+  });
+});
+
+describe("a process that sleeps between its turn and its intent", () => {
+  /** Starts the pipeline in a process that sleeps before it stores its intent. Resolves with what it would have stored. */
+  async function sleeping(): Promise<Parameters<StartStore["set"]>> {
+    const intents: Parameters<StartStore["set"]>[] = [];
+    const never = new Promise<never>(() => {});
+    const store: StartStore = {
+      get: (name) => (intents.length > 0 ? never : world.store.get(name)),
+      set(...values) {
+        const isIntent = values[0] === "start nightly";
+        if (isIntent) intents.push(values);
+        return isIntent ? never : world.store.set(...values);
+      },
+    };
+    runOnce(world.live({ store })).catch(() => {}); // A step of its store takes too long.
+    await expect.poll(() => intents.length).toBe(1);
+    return intents[0] as Parameters<StartStore["set"]>;
+  }
+
+  test("no longer stores the intent once others have had their turns, so that the key stays decidable", async () => {
+    const late = await sleeping();
+    const others = [];
+    for (const key of ["europe", "asia"]) others.push((await runOnce(world.live(), { key })).id);
+
+    const isStored = await world.store.set(...late);
+    await world.tenant.clock.advance("26h");
+    await runOnce(world.live(), { key: "africa" });
+    const run = await runOnce(world.live());
+
+    expect(isStored).toBe(false);
+    expect(others).not.toContain(run.id);
+    expect(run.attributes.status).toBe("succeeded");
+    expect(world.starts()).toBe(4);
+  });
+
+  test("keeps its turn if it stores the intent in the very moment in which another would end it", async () => {
+    const late = await sleeping();
+    const begin = world.tenant.clock.client.now();
+    let isStored: boolean | undefined;
+    const store: StartStore = {
+      set: world.store.set,
+      async get(name) {
+        const value = await world.store.get(name);
+        const isLast = name === late[0] && minutesSince(begin) >= 1.5;
+        if (isLast) isStored ??= await world.store.set(...late);
+        return value;
+      },
+    };
+
+    const other = await runOnce(world.live({ store }), { key: "europe" });
+    const known = await readStarts(world.store, "nightly");
+    const run = await runOnce(world.live());
+
+    expect(isStored).toBe(true);
+    expect(known?.starts).toEqual([expect.objectContaining({ state: "undecided", candidates: [] })]);
+    expect(await newRuns()).toEqual([run.id, other.id]);
+    expect(world.starts()).toBe(2);
   });
 });
 

@@ -25,8 +25,20 @@ export interface OperationModules {
   readonly tables: ReadonlyMap<string, string>;
 }
 
+/** How a table is generated. */
+export interface TableOptions {
+  /**
+   * Whether the rows say how the work that they start is found. Ours do not, because few programs need it.
+   * @default false
+   */
+  readonly hasFinders?: boolean;
+}
+
 /** Generates the operation table. */
-export function generateOperations(description: WholeDescription): OperationModules {
+export function generateOperations(
+  description: WholeDescription,
+  { hasFinders = false }: TableOptions = {},
+): OperationModules {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const resources = listResources(description);
@@ -90,6 +102,7 @@ export function generateOperations(description: WholeDescription): OperationModu
         method: addedMethods.start(operation),
         poll: named(object["x-starts"].poll),
         id: object["x-starts"].work_id,
+        find: hasFinders ? (finder(operation)?.[1] ?? null) : undefined,
       },
       follow: object["x-follow"] && {
         method: addedMethods.follow(operation),

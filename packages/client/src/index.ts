@@ -32,6 +32,7 @@ export type {
   Page,
   Paginated,
   Permit,
+  QueryOptions,
   QueryValue,
   RateLimit,
   RateLimiter,

@@ -11,6 +11,7 @@ import {
 } from "@planasonix/runtime";
 import type { Resources } from "./generated/resources.ts";
 import { version } from "./generated/version.ts";
+import type { Secrets } from "./operation-table.ts";
 
 /** The members of every client, in addition to its resources. */
 export interface ClientMembers {
@@ -35,16 +36,17 @@ export interface ClientMembers {
 export type PlanasonixFor<Name extends keyof Resources> = Pick<Resources, Name> & ClientMembers;
 
 /**
- * Creates a client from operation tables, one for each resource.
+ * Creates a client from operation tables, one for each resource. `rules` say which values are secret.
  *
  * @throws {TypeError} If an option is unknown, or an option or environment variable is invalid.
  */
 export function makeClient<Name extends keyof Resources>(
   rows: Readonly<Record<string, Rows>>,
   options: ClientOptions,
+  rules: Secrets = secrets,
 ): PlanasonixFor<Name> {
   const userAgent = `planasonix-client/${version}`;
-  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), secrets);
+  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), rules);
   const client = bindClient(exchange, rows);
   // The only cast from operations to methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { createClientFor, type PlanasonixFor } from "../src/core.ts";
+import { type ClientMembers, createClientFor, defineTables, type PlanasonixFor } from "../src/core.ts";
 import {
   type ApiError,
   type Attempt,
@@ -102,6 +102,31 @@ describe("createClientFor", () => {
 
     start(createClientFor({ pipelines }));
     start(createClient());
+  });
+});
+
+describe("defineTables", () => {
+  interface Flows {
+    run(id: string): Promise<string>;
+  }
+  const tables = defineTables<{ flows: Flows; pipelines: Flows }>({
+    rows: {},
+    secrets: { fields: [], names: /x/, masks: [] },
+  });
+
+  test("gives tables with which a client has the methods of another description", () => {
+    const all = createClientFor(tables);
+    const { flows } = tables;
+
+    expectTypeOf(all).toExtend<ClientMembers>();
+    expectTypeOf(all.flows).toEqualTypeOf<Flows>();
+    expectTypeOf(all.pipelines).toEqualTypeOf<Flows>();
+    expectTypeOf(createClientFor({ flows }).flows).toEqualTypeOf<Flows>();
+    expectTypeOf(all.withOptions({ maxRetries: 0 }).flows).toEqualTypeOf<Flows>();
+    // @ts-expect-error The table of pipelines was not given.
+    createClientFor({ flows }).pipelines;
+    // @ts-expect-error The other description has no runs.
+    all.runs;
   });
 });
 

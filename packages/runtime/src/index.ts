@@ -86,6 +86,7 @@ export {
   type OperationTraits,
   type RetryClass,
   retryClassOf,
+  type StartFinder,
   type Starts,
   type Waiter,
 } from "./model/operation.ts";

@@ -6,27 +6,23 @@ import {
   execute,
   fieldOf,
   isRecord,
-  type OperationRef,
   ownProperties,
   resolvePointer,
   type StartCall,
+  type StartFinder,
 } from "@planasonix/runtime";
 import { graceMs, ownSlackMs, slackMs } from "./next-step.ts";
 import type { StoredStart } from "./record.ts";
 import type { ServerClock, Timed } from "./server-clock.ts";
 
 /** How a list shows which work an operation has started. */
-export interface Finder extends OperationRef {
-  /** JSON pointers to the time of creation of an item. */
-  readonly created: readonly string[];
-  /** JSON pointers into an item, with values that show that it was started otherwise. */
-  readonly others: readonly (readonly [pointer: string, values: readonly string[]])[];
-}
+export type Finder = StartFinder;
 
 /** The finder of an operation; undefined if no list shows which work it has started. */
-export function finderOf({ input }: Pick<StartCall, "input">): Finder | undefined {
+export function finderOf({ input, starts }: Pick<StartCall, "input" | "starts">): Finder | undefined {
   const known: Readonly<Record<string, Finder | undefined>> = finders;
-  return known[input.endpoint.name];
+  // A table of another description says it itself, because its paths differ.
+  return (starts.find === undefined ? known[input.endpoint.name] : starts.find) ?? undefined;
 }
 
 /** The values of the path parameters of a call. */

@@ -101,6 +101,16 @@ export interface Starts {
   readonly poll: OperationRef;
   /** JSON pointer into the response, such as `/data/id`. */
   readonly id: string;
+  /** How a list shows what was started; null if none does. Default: what our description says of the operation's name. */
+  readonly find?: StartFinder | null;
+}
+
+/** How a list shows which work an operation has started. */
+export interface StartFinder extends OperationRef {
+  /** JSON pointers to the time of creation of an item. */
+  readonly created: readonly string[];
+  /** JSON pointers into an item, with values that show that it was started otherwise. */
+  readonly others: readonly (readonly [pointer: string, values: readonly string[]])[];
 }
 
 /**

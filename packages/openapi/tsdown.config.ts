@@ -1,5 +1,19 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
+/**
+ * Takes the compiler that openapi-typescript uses: the nodes of another copy would be of other kinds, and that of the
+ * user may be TypeScript 7, which has no interface for programs.
+ */
+const sameCompiler = {
+  name: "same-compiler",
+  resolveId: (id: string): string | undefined => (id === "typescript" ? "\0typescript" : undefined),
+  load: (id: string): string | undefined =>
+    id === "\0typescript"
+      ? `import { createRequire } from "node:module";
+         export default createRequire(createRequire(import.meta.url).resolve("openapi-typescript"))("typescript");`
+      : undefined,
+};
+
 const config: UserConfig[] = defineConfig([
   {
     entry: { index: "src/generated/index.ts" },
@@ -26,6 +40,17 @@ const config: UserConfig[] = defineConfig([
     tsconfig: "src/tsconfig.json",
     platform: "neutral",
     dts: true,
+  },
+  {
+    // Contains the generators of scripts/, with which this repository generates its own client as well.
+    entry: { generate: "src/generate.ts" },
+    tsconfig: "src/tsconfig.json",
+    platform: "node",
+    fixedExtension: false,
+    dts: true,
+    deps: { alwaysBundle: [/^@planasonix\/scripts\//, "yaml"], neverBundle: ["openapi-typescript"], onlyBundle: false },
+    outputOptions: { comments: { jsdoc: false } },
+    plugins: [sameCompiler],
   },
 ]);
 

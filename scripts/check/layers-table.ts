@@ -6,10 +6,9 @@
 export const packages: Readonly<Record<string, Package>> = {
   openapi: {
     at: "packages/openapi",
-    imports: [],
-    tests: ["scripts"],
-    doors: ["dialects.ts"],
-    folders: { generated: [], dialect: ["generated"] },
+    imports: ["scripts"],
+    doors: ["dialects.ts", "generate.ts"],
+    folders: { generated: [], dialect: ["generated"], adopt: [], written: ["adopt"] },
   },
   runtime: {
     at: "packages/runtime",

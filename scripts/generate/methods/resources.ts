@@ -16,6 +16,17 @@ import { methodsOf } from "./methods.ts";
  * schemas.
  */
 export function generateResources(description: Description): string {
+  const body = resourceInterfaces(description);
+  return [
+    importTypes(body, runtimeTypes, "@planasonix/runtime"),
+    importTypes(body, namedTypes(description), "@planasonix/openapi"),
+    "",
+    body,
+  ].join("\n");
+}
+
+/** Generates the interface of each resource, and one of all resources, without the imports. */
+export function resourceInterfaces(description: Description): string {
   const operations = listOperations(description);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const resources = listResources(description);
@@ -30,19 +41,13 @@ export function generateResources(description: Description): string {
     ([resource, members]) =>
       `  /** ${wordsFor(description, resource, members, byName)} */\n  readonly ${resource}: ${interfaceName(resource)};\n`,
   );
-  const body = [
-    ...interfaces,
-    `/** Every resource of the API. */\nexport interface Resources {\n${map.join("")}}\n`,
-  ].join("\n");
-  return [
-    imports(body, RUNTIME_TYPES, "@planasonix/runtime"),
-    imports(body, namedTypes(description), "@planasonix/openapi"),
-    "",
-    body,
-  ].join("\n");
+  return [...interfaces, `/** Every resource of the API. */\nexport interface Resources {\n${map.join("")}}\n`].join(
+    "\n",
+  );
 }
 
-const RUNTIME_TYPES = [
+/** The types of the runtime in the signatures of methods. */
+export const runtimeTypes: readonly string[] = [
   "ApiPromise",
   "FileResponse",
   "FollowOptions",
@@ -55,13 +60,15 @@ const RUNTIME_TYPES = [
   "WriteOptions",
 ];
 
-function imports(body: string, names: readonly string[], from: string): string {
+/** Imports those of some types that a text uses. */
+export function importTypes(body: string, names: readonly string[], from: string): string {
   const used = new Set(body.replace(/\/\*\*.*?\*\//gs, "").match(/\b[A-Z]\w*/g));
   const list = names.filter((name) => used.has(name)).sort();
   return `import type {\n${list.map((name) => `  ${name},\n`).join("")}} from "${from}";`;
 }
 
-function interfaceName(resource: string): string {
+/** The name of the interface of a resource, such as `PipelinesResource`. */
+export function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 

@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
+import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Generated, generateClient } from "../src/generate.ts";
+import { ofWorkspace, withFlows } from "./support/documents.ts";
+
+const own = new URL("../", import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), "generate-"));
+const out = join(folder, "planasonix");
+const from = join(folder, "workspace.json");
+let generated: Generated;
+
+beforeAll(async () => {
+  writeFileSync(from, JSON.stringify(withFlows(ofWorkspace())));
+  generated = await generateClient({ from, out });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (name: string): string => readFileSync(join(out, name), "utf8");
+
+describe("generateClient", () => {
+  test("writes types and a table that import nothing but the client", () => {
+    expect([...readdirSync(out)].sort()).toEqual([...generated.files].sort());
+    for (const name of generated.files) {
+      const imported = ts.preProcessFile(read(name)).importedFiles.map(({ fileName }) => fileName);
+      expect(imported.filter((one) => !/^(@planasonix\/client(\/core)?|\.\/types\.js)$/.test(one))).toEqual([]);
+    }
+  });
+
+  test("writes modules without an error of syntax", () => {
+    for (const name of generated.files) {
+      const { diagnostics } = ts.transpileModule(read(name), { reportDiagnostics: true });
+      expect(diagnostics).toEqual([]);
+    }
+  });
+
+  test("lists the secrets of ours, and the operations under their names", () => {
+    expect(read("table.ts")).toContain('"enrollment_token"');
+    expect(read("table.ts")).toContain('name: "flows.listRuns"');
+    expect(read("types.ts")).toContain("export interface FlowsResource");
+    expect(generated.report.renamed).toContainEqual({
+      name: "flows.run",
+      was: "pipelines.run",
+      from: "pipelines",
+      to: "flows",
+    });
+  });
+
+  test("writes the same folder for the same file, which `check` compares without writing", async () => {
+    const again = await generateClient({ from, out, check: true });
+    expect(again.files).toEqual([]);
+    writeFileSync(join(out, "table.ts"), "changed");
+
+    const stale = await generateClient({ from, out, check: true });
+
+    expect([stale.files, read("table.ts")]).toEqual([["table.ts"], "changed"]);
+  });
+
+  test("is what the README says", async () => {
+    const block = readCodeBlocks(readFileSync(new URL("README.md", own), "utf8")).find(({ text }) =>
+      text.includes("generateClient("),
+    );
+    const place = mkdtempSync(fileURLToPath(new URL(".readme-", own)));
+    try {
+      writeFileSync(join(place, "generate.ts"), block?.text ?? "");
+      writeFileSync(join(place, "workspace.yaml"), readFileSync(from));
+      const options = { cwd: place, encoding: "utf8" } as const;
+      const { stdout, stderr } = spawnSync(process.execPath, [join(place, "generate.ts")], options);
+
+      expect(stdout, stderr).toContain("renamed  flows.run (pipelines.run, pipelines is flows)");
+      expect(readdirSync(join(place, "src/planasonix")).sort()).toEqual(readdirSync(out).sort());
+    } finally {
+      rmSync(place, { recursive: true });
+    }
+  });
+
+  test.each<[string, (document: JsonObject) => JsonObject, string]>([
+    ["has the name of a generated type", (document) => withSchema(document, "PipelinesResource"), "PipelinesResource"],
+    ["is a reserved word", (document) => withSchema(document, "class"), "class"],
+  ])("writes nothing if a schema %s", async (_, change, name) => {
+    const place = join(folder, `bad-${name}`);
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(change(ofWorkspace())));
+
+    await expect(generateClient({ from: file, out: place })).rejects.toThrow(`The schema "${name}" has the name of`);
+    expect(existsSync(place)).toBe(false);
+  });
+});
+
+function withSchema(document: JsonObject, name: string): JsonObject {
+  const { schemas, ...components } = document.components as { schemas: JsonObject } & JsonObject;
+  return { ...document, components: { ...components, schemas: { ...schemas, [name]: { type: "object" } } } };
+}

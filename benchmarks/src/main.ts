@@ -9,6 +9,7 @@ import { formatReport } from "./report.ts";
 import { isWithin, type Result, type Row } from "./result.ts";
 import { allocation } from "./rows/allocation.ts";
 import { batches } from "./rows/batches.ts";
+import { dialects } from "./rows/dialects.ts";
 import { downloads } from "./rows/downloads.ts";
 import { errors } from "./rows/errors.ts";
 import { fleet } from "./rows/fleet.ts";
@@ -72,6 +73,7 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
     allocation(all),
     idle(all),
     errors,
+    dialects,
     bundle(others),
     install(others),
     coldImport(all),

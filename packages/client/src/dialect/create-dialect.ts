@@ -1,5 +1,6 @@
 import { type Dialect, describedOperation, readDialect } from "@planasonix/openapi/dialects";
-import type { ClientDialect, DialectParts, Layer, StartCall } from "@planasonix/runtime";
+import type { ClientDialect, DialectParts, HttpRequest, Layer, StartCall } from "@planasonix/runtime";
+import { type SpokenOperation, speak } from "./operation.ts";
 import { goingWorkOf, toDocumented } from "./receive.ts";
 import { interpret, refuse, type Spoken, toSent, withHeaders } from "./send.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
@@ -38,16 +39,25 @@ const documented = { is: "seen" } as const;
 
 /** Converts each attempt to the form of the dialect, and its response back. */
 function createLayer(dialect: Dialect, baseUrl: string, redactor: Spoken["redactor"]): Layer {
+  const known = new Map<string, SpokenOperation>();
   return (next) => async (request) => {
-    const described = describedOperation(request.name);
-    const given = Object.hasOwn(dialect.operations, request.name) ? dialect.operations[request.name] : undefined;
-    const why = given ? given.is === "unsupported" && given.why : described && dialect.unlisted;
-    if (why) throw refuse(dialect, request, `does not support ${request.name}: ${why}`);
+    const operation = known.get(request.name) ?? find(dialect, request);
     // An operation that no description has gets the prefix only, which is in the base URL.
-    if (!described) return next(withHeaders(dialect, request));
-    const spoken = interpret({ dialect, described, given: given ?? documented, request, redactor }, baseUrl);
+    if (!operation) return next(withHeaders(dialect, request));
+    known.set(request.name, operation);
+    const spoken = interpret(operation, request, redactor, baseUrl);
     return toDocumented(spoken, await next(toSent(spoken, baseUrl)));
   };
+}
+
+/** @throws {CallError} If the dialect does not support the operation. */
+function find(dialect: Dialect, request: HttpRequest): SpokenOperation | undefined {
+  const { name } = request;
+  const described = describedOperation(name);
+  const given = Object.hasOwn(dialect.operations, name) ? dialect.operations[name] : undefined;
+  const why = given ? given.is === "unsupported" && given.why : described && dialect.unlisted;
+  if (why) throw refuse(dialect, request, `does not support ${name}: ${why}`);
+  return described && speak(dialect, described, given ?? documented);
 }
 
 /** @throws {TypeError} If the base URL has a path that does not end with the prefix of the dialect. */

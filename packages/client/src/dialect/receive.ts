@@ -10,7 +10,7 @@ import {
   resolvePointer,
   responseError,
 } from "@planasonix/runtime";
-import { Collision, documentedIn, toDocumentedNames, without } from "./names.ts";
+import { Collision, convert } from "./convert.ts";
 import type { Spoken } from "./send.ts";
 
 /** How a body differs from what the dialect says. */
@@ -58,15 +58,18 @@ export function toDocumented(spoken: Spoken, response: HttpResponse): HttpRespon
   }
 }
 
-/** The text is written only for those who read it, such as middleware. */
+/**
+ * The text is written only for those who read it, such as middleware. What they return is a copy, which may have another
+ * text: so a copy lacks the JSON.
+ */
 function withJson(response: HttpResponse, json: unknown): HttpResponse {
-  return {
+  const documented = {
     ...response,
-    json,
     get text() {
       return JSON.stringify(json);
     },
   };
+  return Object.defineProperty(documented, "json", { value: json });
 }
 
 function throwIfGoing({ dialect, given, request }: Spoken, { response }: HttpResponse, body: unknown): void {
@@ -97,22 +100,19 @@ function withErrorParts({ dialect }: Spoken, response: HttpResponse, body: unkno
 
 function toOne(spoken: Spoken, body: unknown, text: string): object {
   const { at = "", empty } = spoken.given.response ?? {};
-  if (empty && text.trim() === "") return toResource(spoken, {}, "the body");
+  if (empty && text.trim() === "") return toResource(spoken, {}, "");
   checkWrapping(spoken, body, at);
-  return toResource(spoken, resolvePointer(body, at), at || "the body");
+  return toResource(spoken, valueAt(body, spoken.at), at);
 }
 
 function toList(spoken: Spoken, body: unknown): object {
-  const { given, described, offset } = spoken;
+  const { given, described, offset, othersPlan } = spoken;
   const { at = "", page } = given.response ?? {};
-  const items = resolvePointer(body, at);
+  const items = valueAt(body, spoken.at);
   if (!Array.isArray(items)) throw new Mismatch(`a list in ${at || "the body"}`, items === undefined ? body : items);
-  const data = items.map((item, index) => toResource(spoken, item, `${at}/${index}`));
-  if (!page) {
-    // The page is where the documented form has it, or not known to exist.
-    const others = isRecord(body) ? without(body, at) : {};
-    return { ...others, data };
-  }
+  const data = items.map((item, index) => toResource(spoken, item, at, index));
+  // The page is where the documented form has it, or not known to exist.
+  if (!page) return { ...(isRecord(body) && (at === "/data" ? body : convert(body, othersPlan))), data };
   return {
     data,
     meta: {
@@ -143,51 +143,48 @@ function checkWrapping({ given }: Spoken, body: unknown, at: string): void {
   if (isBeside) throw new Mismatch(`a resource in ${at}, and no ID beside it`, body);
 }
 
-function toResource({ dialect, described, given, path }: Spoken, found: unknown, place: string): object {
-  const { form = "flat", id: ids = ["/id"], names, case: style } = given.response ?? {};
-  if (!isRecord(found)) throw new Mismatch(`a resource in ${place}`, found);
-  const fields = described.response ?? new Map();
-  const naming = { ...(style && { case: style }), ...(names && { names }) };
-  if (form === "envelope") {
-    const { attributes } = found;
-    if (!isRecord(attributes)) throw new Mismatch(`an object \`attributes\` in ${place}`, found);
-    return { ...found, attributes: withValues(toDocumentedNames(attributes, fields, naming), given.values) };
+/** Converts a resource; in a list at `at`, that of an index. */
+function toResource(spoken: Spoken, found: unknown, at: string, index?: number): object {
+  const { dialect, described, isEnvelope, hasAttributes, responsePlan } = spoken;
+  if (!isRecord(found)) throw wrong("a resource in {}", found, at, index);
+  const own = hasAttributes ? undefined : fieldOf(found, "attributes");
+  if (isEnvelope) {
+    if (!isRecord(own)) throw wrong("an object `attributes` in {}", found, at, index);
+    return { ...found, attributes: convert(own, responsePlan) };
   }
-  if (isRecord(found.attributes) && !fields.has("attributes")) {
-    throw new Mismatch(`a resource without \`attributes\` in ${place}, as the dialect ${dialect.name} has it`, found);
+  if (own !== undefined && isRecord(own)) {
+    throw wrong(`a resource without \`attributes\` in {}, as the dialect ${dialect.name} has it`, found, at, index);
   }
-  const id = idOf(found, ids, path, described.hasId, place);
-  // Some resources repeat their ID among their attributes.
-  const attributePlaces = style ? documentedIn(fields) : fields;
-  const own = ids.filter((one) => one.startsWith("/") && !attributePlaces.has(one.slice(1)));
-  const rest = own.reduce<object>((left, pointer) => without(left, pointer), found);
-  const attributes = withValues(toDocumentedNames(rest, fields, naming), given.values);
-  return { ...(id !== undefined && { id }), type: described.type, attributes };
+  const id = idOf(spoken, found, at, index);
+  const attributes = convert(found, responsePlan);
+  const { type } = described;
+  return id === undefined ? { type, attributes } : { id, type, attributes };
+}
+
+/** The error for a resource; `{}` stands for its place. */
+function wrong(expected: string, found: unknown, at: string, index: number | undefined): Mismatch {
+  const place = index === undefined ? at || "the body" : `${at}/${index}`;
+  return new Mismatch(expected.replace("{}", place), found);
 }
 
 /** Those IDs that are present must be equal: one called `id` may be that of something else. */
-function idOf(
-  found: object,
-  ids: readonly string[],
-  path: Readonly<Record<string, string>>,
-  isNeeded: boolean,
-  place: string,
-): unknown {
-  const values = ids.map((one) => (one.startsWith("/") ? resolvePointer(found, one) : path[one.slice(1, -1)]));
-  const present = values.filter((value) => value !== undefined && value !== "");
-  if (new Set(present).size > 1) throw new Mismatch(`one ID in ${place}, from ${ids.join(" and ")}`, found);
-  const [id] = present;
-  if (id === undefined && isNeeded) throw new Mismatch(`an ID at ${ids.join(" or ")} in ${place}`, found);
-  return id;
+function idOf(spoken: Spoken, found: object, at: string, index: number | undefined): unknown {
+  const { ids, path, described, given } = spoken;
+  let id: unknown;
+  for (const place of ids) {
+    const one = typeof place === "string" ? path[place] : valueAt(found, place);
+    if (one === undefined || one === "") continue;
+    if (id === undefined) id = one;
+    else if (one !== id) throw wrong(`one ID in {}, from ${given.response?.id?.join(" and ")}`, found, at, index);
+  }
+  if (id !== undefined || !described.hasId) return id;
+  throw wrong(`an ID at ${(given.response?.id ?? ["/id"]).join(" or ")} in {}`, found, at, index);
 }
 
-function withValues(attributes: object, values: Spoken["given"]["values"] = {}): object {
-  const changed = Object.entries(values).flatMap(([name, known]) => {
-    const found = fieldOf(attributes, name);
-    const [documented] = Object.entries(known).find(([, sent]) => sent === found) ?? [];
-    return documented === undefined ? [] : [[name, documented] as const];
-  });
-  return changed.length > 0 ? { ...attributes, ...Object.fromEntries(changed) } : attributes;
+function valueAt(found: unknown, names: readonly string[]): unknown {
+  let value = found;
+  for (const name of names) value = fieldOf(value, name);
+  return value;
 }
 
 function toFormatError(

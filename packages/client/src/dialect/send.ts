@@ -1,4 +1,4 @@
-import type { DescribedOperation, Dialect, DialectOperation } from "@planasonix/openapi/dialects";
+import type { Dialect } from "@planasonix/openapi/dialects";
 import {
   CallError,
   callError,
@@ -8,19 +8,20 @@ import {
   messageOf,
   parseJson,
 } from "@planasonix/runtime";
-import { toSentNames } from "./names.ts";
+import { convert } from "./convert.ts";
+import type { SpokenOperation } from "./operation.ts";
 
 const keyHeader = "idempotency-key";
 
-/** An operation of the description in a dialect, and the request that is sent. */
-export interface Spoken {
-  readonly dialect: Dialect;
-  readonly described: DescribedOperation;
-  readonly given: DialectOperation;
-  /** The request with the documented form. */
+/** A request in the documented form, and how its operation is spoken. */
+export interface Spoken extends SpokenOperation {
   readonly request: HttpRequest;
   /** Removes secrets from what errors contain. */
   readonly redactor: Parameters<DialectParts["layer"]>[1];
+  /** The parts of the path below the base URL, still encoded. */
+  readonly values: readonly string[];
+  /** The query, still encoded. */
+  readonly search: string;
   /** The values of the path parameters. */
   readonly path: Readonly<Record<string, string>>;
   /** How many items precede those of the page, in a list with an offset. */
@@ -34,22 +35,41 @@ export function refuse({ name }: Dialect, request: HttpRequest, why: string): Ca
 
 /** Reads what is asked from the URL of a request, which middleware may have changed. */
 export function interpret(
-  { dialect, described, given, request, redactor }: Omit<Spoken, "path" | "offset">,
+  operation: SpokenOperation,
+  request: HttpRequest,
+  redactor: Spoken["redactor"],
   baseUrl: string,
 ): Spoken {
-  const [path = ""] = request.url.slice(baseUrl.length).split("?");
-  const values = path.split("/");
-  const names = described.path.split("/");
-  const parameters = names.flatMap((name, index) =>
-    name.startsWith("{") ? [[name.slice(1, -1), decodeURIComponent(values[index] ?? "")] as const] : [],
-  );
-  const cursor = new URL(request.url).searchParams.get(described.page);
+  const { dialect, described, given, template } = operation;
+  const [documented, search] = cut(request.url.slice(baseUrl.length), "?");
+  const values = documented.split("/");
+  const path: Record<string, string> = {};
+  for (const [index, name] of template.entries()) {
+    if (name.startsWith("{")) path[name.slice(1, -1)] = decode(values[index] ?? "");
+  }
   const isByOffset = given.response?.page?.by === "offset";
-  if (isByOffset && cursor !== null && !/^offset:\d+$/.test(cursor)) {
+  const cursor = isByOffset && search ? new URLSearchParams(search).get(described.page) : null;
+  if (cursor !== null && !/^offset:\d+$/.test(cursor)) {
     throw refuse(dialect, request, `has cursors such as "offset:20", and the given one is of another form`);
   }
-  const offset = isByOffset ? Number(cursor?.slice("offset:".length) ?? 0) : 0;
-  return { dialect, described, given, request, redactor, path: Object.fromEntries(parameters), offset };
+  const offset = Number(cursor?.slice("offset:".length) ?? 0);
+  return { ...operation, request, redactor, path, values, search, offset };
+}
+
+/** Cuts a text at the first separator, which belongs to neither part. */
+function cut(text: string, separator: string): readonly [before: string, after: string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Decodes percent-encoded text. What middleware has written otherwise stays as it is: the deployment decides. */
+function decode(text: string): string {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Converts a request to the form of the dialect. @throws {CallError} If the dialect cannot carry a part of it. */
@@ -76,20 +96,19 @@ export function withHeaders({ headers: added = {} }: Dialect, request: HttpReque
 }
 
 function toUrl(spoken: Spoken, baseUrl: string): string {
-  const { described, given, request, path } = spoken;
+  const { template, ownPath, request, values, search } = spoken;
   if (!request.url.startsWith(`${baseUrl}/`)) return request.url;
-  const [documented = "", search = ""] = request.url.slice(baseUrl.length).split(/\?(.*)/s);
-  const filled = given.path?.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
-  const isWhole = documented.split("/").length === described.path.split("/").length;
-  const query = search ? toQuery(spoken, search) : "";
-  return baseUrl + (isWhole ? (filled ?? documented) : documented) + (query ? `?${query}` : "");
+  const isWhole = ownPath && values.length === template.length;
+  const path = isWhole ? ownPath.map((part) => (typeof part === "number" ? values[part] : part)) : values;
+  const query = search && toQuery(spoken);
+  return baseUrl + path.join("/") + (query && `?${query}`);
 }
 
-function toQuery({ dialect, described, given, request, offset }: Spoken, search: string): string {
+function toQuery({ dialect, described, given, request, offset, search }: Spoken): string {
   const { query, values = {}, response } = given;
   const parts = search.split("&").map((part) => {
-    const [encoded = "", value = ""] = part.split(/=(.*)/s);
-    const name = decodeURIComponent(encoded);
+    const [encoded, value] = cut(part, "=");
+    const name = decode(encoded);
     if (!described.query.includes(name)) return part;
     if (query && !Object.hasOwn(query, name)) throw refuse(dialect, request, `has no query parameter \`${name}\``);
     const sent = encodeURIComponent(
@@ -97,36 +116,32 @@ function toQuery({ dialect, described, given, request, offset }: Spoken, search:
     );
     if (name === described.page && response?.page?.by === "offset") return `${sent}=${offset}`;
     const known = values[name];
-    const plain = decodeURIComponent(value);
+    const plain = decode(value);
     return `${sent}=${known && Object.hasOwn(known, plain) ? encodeURIComponent(known[plain] ?? "") : value}`;
   });
   return parts.join("&");
 }
 
-function toBody({ dialect, described, given, request, path }: Spoken, key: string | undefined): HttpRequest["body"] {
-  const { request: form, values = {} } = given;
+function toBody(spoken: Spoken, key: string | undefined): HttpRequest["body"] {
+  const { dialect, described, given, request, path, requestPlan } = spoken;
+  const { request: form } = given;
   const { body } = request;
   if (!form) return body;
   const parsed = body === undefined ? {} : parseJson(body);
   if (!isRecord(parsed)) throw refuse(dialect, request, "needs a body that is an object in JSON");
-  const fields = described.request ?? new Map();
-  const untaken = Object.keys(parsed).find((name) => fields.has(name) && form.takes && !form.takes.includes(name));
+  const untaken = Object.keys(parsed).find(
+    (name) => described.request?.has(name) && form.takes && !form.takes.includes(name),
+  );
   if (untaken !== undefined) throw refuse(dialect, request, `has no field \`${untaken}\``);
-  const mapped = Object.entries(parsed).map(([name, value]) => {
-    const known = values[name];
-    return [name, known && typeof value === "string" && Object.hasOwn(known, value) ? known[value] : value] as const;
-  });
   const added = Object.entries(form.add ?? {}).map(
     ([name, text]) => [name, text.replace(/\{(\w+)\}/g, (_, parameter: string) => path[parameter] ?? "")] as const,
   );
   try {
-    const named = toSentNames(Object.fromEntries(mapped), fields, form);
-    const sent = {
+    return JSON.stringify({
       ...Object.fromEntries(added),
-      ...named,
+      ...convert(parsed, requestPlan),
       ...(form.idempotencyKey !== undefined && key !== undefined && { [form.idempotencyKey]: key }),
-    };
-    return JSON.stringify(sent);
+    });
   } catch (error) {
     throw refuse(dialect, request, `cannot send ${messageOf(error)}`);
   }

@@ -1,6 +1,7 @@
 import { type DialectOperation, dialectNames, readDialect } from "@planasonix/openapi/dialects";
 import { describe, expect, test } from "vitest";
-import { toDocumentedNames, toSentNames } from "../../src/dialect/names.ts";
+import { convert } from "../../src/dialect/convert.ts";
+import { planDocumented, planSent } from "../../src/dialect/plan.ts";
 import { fieldsOf, objectOf, openValue, type Random, seeded } from "./random.ts";
 
 /** `DIALECT_VALUES=20000` tests as many; the random numbers are the same in every run. */
@@ -27,8 +28,8 @@ describe("names", () => {
         const fields = fieldsOf(name)[side];
         const value = withoutEmpty(objectOf(random, fields), naming);
 
-        const sent = toSentNames(value, fields, naming);
-        const back = toDocumentedNames(JSON.parse(JSON.stringify(sent)), fields, naming);
+        const sent = convert(value, planSent(fields, naming));
+        const back = convert(JSON.parse(JSON.stringify(sent)), planDocumented(fields, naming));
 
         expect({ dialect, name, round, back }).toEqual({
           dialect,
@@ -48,7 +49,7 @@ describe("names", () => {
       const config = JSON.stringify({ value: openValue(random) });
       const body = { name: "n", credential_id: "c", config: JSON.parse(config) };
 
-      const sent = toSentNames(body, fields, given?.request ?? {});
+      const sent = convert(body, planSent(fields, given?.request ?? {}));
 
       expect(sent).toHaveProperty("credentialId");
       expect(JSON.stringify(Reflect.get(sent, "config"))).toBe(config);

@@ -64,3 +64,17 @@ test.each<[string, (url: string) => string, string]>([
 
   expect(fetch.sent[0]?.url).toBe(url);
 });
+
+test.each([
+  ["path", (url: string) => `${url}%zz`, "https://api.test/own/tasks/job_1%zz"],
+  ["query", (url: string) => `${url}?%zz=%`, "https://api.test/own/tasks/job_1?%zz=%"],
+])("leaves a percent sign in the %s that encodes nothing to the deployment", async (_, change, url) => {
+  const form = { ...seen, path: "/tasks/{job_id}" };
+  const { planasonix, fetch } = speaking(dialectWith({ "jobs.get": form }), [Response.json(job)], {
+    middleware: [(next) => (request) => next({ ...request, url: change(request.url) })],
+  });
+
+  await planasonix.jobs.get("job_1");
+
+  expect(fetch.sent[0]?.url).toBe(url);
+});

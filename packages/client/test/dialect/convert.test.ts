@@ -1,6 +1,7 @@
 import type { Fields } from "@planasonix/openapi/dialects";
 import { describe, expect, test } from "vitest";
-import { type Naming, toDocumentedNames, toSentNames } from "../../src/dialect/names.ts";
+import { convert } from "../../src/dialect/convert.ts";
+import { type Naming, planDocumented, planSent } from "../../src/dialect/plan.ts";
 
 const metrics: Fields = new Map([
   ["rows_read", undefined],
@@ -52,19 +53,40 @@ describe("the names of an object change there and back", () => {
       { startedAt: "a", stats: { rowsRead: 2 } },
     ],
     ["with `__proto__` as a field of its own", { case: "camel" }, hostile, hostile],
+    [
+      "with `__proto__` as the place of a field",
+      { names: { "/started_at": "/__proto__" } },
+      { started_at: { a: 1 } },
+      JSON.parse('{"__proto__":{"a":1}}'),
+    ],
+    [
+      "with each object of a list",
+      { case: "camel" },
+      { metrics: [{ rows_read: 1 }, null, "none"] },
+      { metrics: [{ rowsRead: 1 }, null, "none"] },
+    ],
   ])("%s", (_, naming, documented, sent) => {
-    const found = toSentNames(documented, fields, naming);
+    const found = convert(documented, planSent(fields, naming));
 
     expect(JSON.stringify(found)).toBe(JSON.stringify(sent));
     expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
-    expect(toDocumentedNames(sent, fields, naming)).toEqual(documented);
+    expect(convert(sent, planDocumented(fields, naming))).toEqual(documented);
   });
 
   test("with null in place of an object that a field goes into", () => {
-    expect(toDocumentedNames({ metrics: null, recordsWritten: 1 }, fields, fromNested)).toEqual({
+    expect(convert({ metrics: null, recordsWritten: 1 }, planDocumented(fields, fromNested))).toEqual({
       metrics: { rows_written: 1 },
     });
   });
+});
+
+test("an object in which nothing changes is not copied", () => {
+  const metrics = { unknown_name: 1 };
+  const found = convert({ startedAt: "a", metrics }, planDocumented(fields, { case: "camel" }));
+
+  expect(found).toEqual({ started_at: "a", metrics });
+  expect(Reflect.get(found, "metrics")).toBe(metrics);
+  expect(convert(metrics, planSent(fields, {}))).toBe(metrics);
 });
 
 describe("a response in which a field has no place is refused", () => {
@@ -72,6 +94,6 @@ describe("a response in which a field has no place is refused", () => {
     ["because it has one already", { metrics: { rows_written: 2 } }, "two fields with the name `rows_written`"],
     ["because a value is in its way", { metrics: "not measured" }, "a value in place of `metrics`"],
   ])("%s", (_, others, message) => {
-    expect(() => toDocumentedNames({ ...others, recordsWritten: 1 }, fields, fromNested)).toThrow(message);
+    expect(() => convert({ ...others, recordsWritten: 1 }, planDocumented(fields, fromNested))).toThrow(message);
   });
 });

@@ -1,0 +1,56 @@
+import { camelCase, type DescribedOperation, type Dialect, type DialectOperation } from "@planasonix/openapi/dialects";
+import type { Plan } from "./convert.ts";
+import { partsOf, planDocumented, planSent } from "./plan.ts";
+
+/** An operation of the description in a dialect: what is the same for all its requests. */
+export interface SpokenOperation {
+  readonly dialect: Dialect;
+  readonly described: DescribedOperation;
+  readonly given: DialectOperation;
+  /** The parts of the documented path. */
+  readonly template: readonly string[];
+  /** The parts of the path in the dialect, if it is another one: of a parameter, its index in the documented path. */
+  readonly ownPath: readonly (string | number)[] | undefined;
+  /** Converts the body of a request. */
+  readonly requestPlan: Plan | undefined;
+  /** The path to the resource or the list in the body. */
+  readonly at: readonly string[];
+  /** Whether attributes stand in `attributes`. */
+  readonly isEnvelope: boolean;
+  /** Whether a flat resource may have a field `attributes`, as one of its own. */
+  readonly hasAttributes: boolean;
+  /** Converts the attributes of a resource; if it is flat, the whole resource. */
+  readonly responsePlan: Plan | undefined;
+  /** Converts the body of a list to what is beside the list. */
+  readonly othersPlan: Plan;
+  /** Where the ID of a resource is. */
+  readonly ids: readonly IdPlace[];
+}
+
+/** A path in the resource, or the name of a path parameter. */
+export type IdPlace = readonly string[] | string;
+
+/** Plans how an operation is spoken. */
+export function speak(dialect: Dialect, described: DescribedOperation, given: DialectOperation): SpokenOperation {
+  const { request, response = {}, values } = given;
+  const { at = "", form = "flat", id: ids = ["/id"] } = response;
+  const fields = described.response ?? new Map();
+  // Some resources repeat their ID among their attributes.
+  const attributes = response.case ? [...fields.keys()].map(camelCase) : [...fields.keys()];
+  const omitted = form === "flat" ? ids.filter((one) => one.startsWith("/") && !attributes.includes(one.slice(1))) : [];
+  const template = described.path.split("/");
+  return {
+    dialect,
+    described,
+    given,
+    at: partsOf(at),
+    isEnvelope: form === "envelope",
+    hasAttributes: form === "flat" && fields.has("attributes"),
+    template,
+    ownPath: given.path?.split("/").map((part) => (part.startsWith("{") ? template.indexOf(part) : part)),
+    requestPlan: request && planSent(described.request ?? new Map(), request, values),
+    responsePlan: planDocumented(fields, response, values, omitted),
+    othersPlan: planDocumented(new Map(), {}, {}, [at]) ?? new Map(),
+    ids: ids.map((one) => (one.startsWith("/") ? partsOf(one) : one.slice(1, -1))),
+  };
+}

@@ -30,7 +30,7 @@ describe("single resource", () => {
     expect(error).toBeInstanceOf(ResponseFormatError);
     expect(error).toMatchObject({ status: 200, operation: "pipelines.get", expected: `${expected} in data`, found });
     expect(String(error)).toBe(
-      `ResponseFormatError: GET /pipelines/pl_1 returned 200 with an unexpected body: expected ${expected} in data, found ${found}. Another form? See https://npmjs.com/package/@planasonix/client`,
+      `ResponseFormatError: GET /pipelines/pl_1 returned 200 with an unexpected body: expected ${expected} in data, found ${found}. Another form? https://npmjs.com/package/@planasonix/client`,
     );
   });
 

@@ -35,7 +35,7 @@ describe("recognizeDialect", () => {
 });
 
 describe("without a dialect, the message", () => {
-  const link = "Another form? See https://npmjs.com/package/@planasonix/client";
+  const link = "Another form? https://npmjs.com/package/@planasonix/client";
 
   test.each([
     ["of a body of another form", Response.json({ status: "completed" }), true],

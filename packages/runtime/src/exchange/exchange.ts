@@ -42,7 +42,7 @@ export type WarnOnce = (message: string, details: object, key?: string) => void;
 export function createExchange(options: ResolvedOptions, secrets: SecretRules): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const { dialect } = options;
-  const redactor = createRedactor(keys.recentKeys, dialect ? dialect.secrets(secrets) : secrets);
+  const redactor = createRedactor(keys.recentKeys, dialect?.secrets(secrets) ?? secrets);
   const budget = createRetryBudget();
   let made: InternalRateLimiter | undefined;
   /** The limiter of all calls, made for the first one: many clients of a server with many tenants are idle. */
@@ -97,7 +97,7 @@ function createWarnOnce(log: Log): WarnOnce {
 }
 
 /** Without a dialect, a deployment of another form responds with a 404, or with a body of another shape. */
-const otherForm = ". Another form? See https://npmjs.com/package/@planasonix/client";
+const otherForm = ". Another form? https://npmjs.com/package/@planasonix/client";
 
 /**
  * Makes one call: sends its request and reads the response.

@@ -111,7 +111,7 @@ function toResponse({ state }: HttpRequest, given: MiddlewareResponse): HttpResp
     throw new TypeError("Middleware must return a response like that of `next`");
   }
   const response: HttpResponse | undefined = Reflect.get(given, origin);
-  return { diagnostics: emptyDiagnostics, queuedMs: state.queuedMs, ...response, json: undefined, ...whatCame(given) };
+  return { diagnostics: emptyDiagnostics, queuedMs: state.queuedMs, ...response, ...whatCame(given) };
 }
 
 function whatCame({ status, response, text, stream, durationMs }: MiddlewareResponse): MiddlewareResponse {

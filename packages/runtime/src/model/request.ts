@@ -66,7 +66,10 @@ export interface HttpResponse {
   readonly response: Response;
   /** The body as text; empty if `stream` holds it. */
   readonly text: string;
-  /** The body, if a dialect has already parsed it: writing and parsing it again would double the cost of a list. */
+  /**
+   * The body, if a dialect has already parsed it: writing and parsing it again would double the cost of a list. Not
+   * enumerable: a copy of the response may have another text.
+   */
   readonly json?: unknown;
   /** The body of a file; `undefined` for any other response. */
   readonly stream: ReadableStream<Uint8Array> | undefined;

@@ -38,22 +38,21 @@ export function resolveOptions(
 ): ResolvedOptions {
   const values = applyDefaults(options) as OptionValues & Pick<ResolvedOptions, "dialect">;
   const { variable, isBrowser } = environment;
-  const { dialect, userAgent = defaultAgent } = values;
+  const { baseUrl: option, dialect, userAgent = defaultAgent } = values;
   const logLevel = values.logLevel ?? readLevel(variable("PLANASONIX_LOG"));
   const defaultHeaders = {
     accept: "application/json",
     "user-agent": isBrowser ? undefined : userAgent,
     "x-organization-id": values.organization,
   };
-  const source = values.baseUrl === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
-  const given = values.baseUrl ?? variable("PLANASONIX_BASE_URL");
-  const baseUrl = dialect ? dialect.baseUrl(source, given, publicUrl) : given;
+  const source = option === undefined ? "PLANASONIX_BASE_URL" : "`baseUrl`";
+  const given = option ?? variable("PLANASONIX_BASE_URL");
   return {
     ...values,
     logger: values.logger ?? (logLevel && platformConsole()),
     logLevel: logLevel ?? "info",
     apiKey: resolveKey(values, environment),
-    baseUrl: parseBaseUrl(source, baseUrl, values.dangerouslyAllowHttp),
+    baseUrl: parseBaseUrl(source, dialect?.baseUrl(source, given, publicUrl) ?? given, values.dangerouslyAllowHttp),
     ...headersOf(addHeaders({}, defaultHeaders), values.headers),
   };
 }

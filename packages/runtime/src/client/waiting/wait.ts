@@ -77,7 +77,7 @@ export interface StartCall {
  * `onStart` receives the response to the start before anything else can fail.
  */
 export function startAndWait(exchange: Exchange, input: CallInput, starts: Starts): Promise<Result> {
-  const start = input.options.start ?? exchange.options.dialect?.start ?? startPlainly;
+  const { start = exchange.options.dialect?.start ?? startPlainly } = input.options;
   return (start as typeof startPlainly)({ exchange, input, starts });
 }
 

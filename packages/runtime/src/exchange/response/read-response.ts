@@ -23,7 +23,7 @@ export interface Result extends Envelope {
  * @throws {ApiError} If the status is an error.
  * @throws {ResponseFormatError} If the response does not match the operation.
  */
-export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse, hint = ""): Result {
+export function readResponse(redactor: Redactor, request: HttpRequest, response: HttpResponse, hint: string): Result {
   const { status, stream, json } = response;
   const { operation } = request;
   if (status >= 400) throwRedacted({ redactor }, toApiError(redactor, request, response, hint));
@@ -48,7 +48,7 @@ function toApiError(
   const explanation = textAt(error, "message") ?? (summarize(safe.text(text)) || response.statusText);
   const failure = [[status, code].filter(Boolean).join(" "), explanation].filter(Boolean).join(": ");
   // An error with a code has the documented form.
-  const end = status === 404 && !code ? hint : "";
+  const end = code || status !== 404 ? "" : hint;
   const fields = { ...diagnostics, status, code, details: toDetails(details) };
   return responseError(classOfStatus(status), request, response, `failed with ${failure}${end}`, fields);
 }

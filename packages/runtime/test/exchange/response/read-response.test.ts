@@ -99,7 +99,7 @@ describe("error response", () => {
     expect((await failureOf(things.create({}))).message).toMatch(/511: Network Authentication Required\. It may have/);
     expect((await failureOf(things.create({}))).message).toMatch(/ failed with 511\. It may have/);
     expect((await failureOf(things.get("a"))).message).toMatch(
-      /expected an object `data`, found the page "Sign in"\. Another form\? See https:\S+$/,
+      /expected an object `data`, found the page "Sign in"\. Another form\? https:\S+$/,
     );
   });
 

@@ -3,6 +3,7 @@
 const target: Record<string, unknown> = Object.prototype as never;
 target.polluted = { before: "the import" };
 const { createClient } = await import("../src/index.ts");
+const { createDialect } = await import("../src/dialect.ts");
 delete target.polluted;
 
 const sent: unknown[] = [];
@@ -14,6 +15,7 @@ globalThis.fetch = async (url, init = {}) => {
     Object.entries({ ...init.headers }).filter(([name]) => name !== "idempotency-key"),
   );
   sent.push([url, init.method, headers, init.body, init.cache]);
+  if (String(url).includes("/api/v1/")) return Response.json({ job_id: "job_1", status: "completed" });
   if (String(url).includes("/pl_bad/")) return Response.json({ error: { code: "invalid" } }, { status: 400 });
   const data = /runs\?|logs|pipelines\?|pipelines$/.test(String(url)) ? [run] : run;
   return Response.json({ data, meta: { page: { limit: 1, cursor: null } } });
@@ -37,6 +39,11 @@ async function requests(): Promise<string> {
     await pipelines.runAndWait("pl_1", {}, {});
     await runs.wait("run_1", {});
     for await (const line of runs.followLogs("run_1", {}, {})) sent.push(line.id);
+    const spoken = createClient({ dialect: createDialect("airflow-provider"), baseUrl: "https://api.test" });
+    sent.push(
+      await spoken.connections.sync("conn_1", { priority: "low" }, { idempotencyKey: "k1" }),
+      await spoken.jobs.get("job_1", {}),
+    );
   } catch (error) {
     sent.push(String(error));
   }

@@ -24,18 +24,28 @@ export interface CheckedDialect extends ClientDialect {
  */
 export function createDialect(given: string | object): CheckedDialect {
   const data = readDialect(given);
+  const own = withoutPrototypes(data);
   const parts: DialectParts = {
     name: data.name,
     baseUrl: (source, url, publicUrl) => completeBaseUrl(data, source, url, publicUrl),
-    secrets: (rules) => ({ ...rules, fields: sensitiveNames(data, rules.fields) }),
-    layer: (baseUrl, redactor) => createLayer(data, baseUrl, redactor),
+    secrets: (rules) => ({ ...rules, fields: sensitiveNames(own, rules.fields) }),
+    layer: (baseUrl, redactor) => createLayer(own, baseUrl, redactor),
     start: (call) => startOrTakeUp(call as StartCall),
     workOf: goingWorkOf,
   };
   return { ...parts, data } as CheckedDialect;
 }
 
-const documented = { is: "seen" } as const;
+/** A copy whose objects inherit nothing: what some code of the program adds to all objects is not part of a dialect. */
+function withoutPrototypes<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutPrototypes) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [name, part] of Object.entries(value)) copy[name] = withoutPrototypes(part);
+  return copy as Value;
+}
+
+const documented = withoutPrototypes({ is: "seen" } as const);
 
 /** Converts each attempt to the form of the dialect, and its response back. */
 function createLayer(dialect: Dialect, baseUrl: string, redactor: Spoken["redactor"]): Layer {

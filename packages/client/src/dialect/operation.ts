@@ -30,9 +30,12 @@ export interface SpokenOperation {
 /** A path in the resource, or the name of a path parameter. */
 export type IdPlace = readonly string[] | string;
 
+/** Inherits nothing, as the data of dialects. */
+const none: Readonly<Record<string, never>> = Object.create(null);
+
 /** Plans how an operation is spoken. */
 export function speak(dialect: Dialect, described: DescribedOperation, given: DialectOperation): SpokenOperation {
-  const { request, response = {}, values } = given;
+  const { request, response = none, values = none } = given;
   const { at = "", form = "flat", id: ids = ["/id"] } = response;
   const fields = described.response ?? new Map();
   // Some resources repeat their ID among their attributes.
@@ -50,7 +53,7 @@ export function speak(dialect: Dialect, described: DescribedOperation, given: Di
     ownPath: given.path?.split("/").map((part) => (part.startsWith("{") ? template.indexOf(part) : part)),
     requestPlan: request && planSent(described.request ?? new Map(), request, values),
     responsePlan: planDocumented(fields, response, values, omitted),
-    othersPlan: planDocumented(new Map(), {}, {}, [at]) ?? new Map(),
+    othersPlan: planDocumented(new Map(), none, none, [at]) ?? new Map(),
     ids: ids.map((one) => (one.startsWith("/") ? partsOf(one) : one.slice(1, -1))),
   };
 }

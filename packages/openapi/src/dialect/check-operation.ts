@@ -45,6 +45,10 @@ function checkQuery({ query }: DescribedOperation, given: DialectOperation): Pro
   return twice && { path: ["query", twice[0]], rule: `two parameters are sent as \`${twice[1]}\`` };
 }
 
+/**
+ * Values are converted in the query, and in bodies whose form is stated. Those that a dialect does not list pass as they
+ * are, also if the description does not list them.
+ */
 function checkValues({ query, request, response }: DescribedOperation, given: DialectOperation): Problem | undefined {
   for (const [name, values] of Object.entries(given.values ?? {})) {
     const path = ["values", name];
@@ -54,6 +58,11 @@ function checkValues({ query, request, response }: DescribedOperation, given: Di
     const sent = Object.values(values);
     const twice = sent.find((value, index) => sent.indexOf(value) < index);
     if (twice !== undefined) return { path, rule: `two values are sent as \`${twice}\`` };
+    const unstated = [
+      request?.has(name) && !given.request ? "request" : "",
+      response?.has(name) && !given.response ? "response" : "",
+    ].find(Boolean);
+    if (unstated) return { path, rule: `is a field of the ${unstated}: \`${unstated}\` must say the form of its body` };
   }
   return undefined;
 }

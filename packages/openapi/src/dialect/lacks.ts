@@ -3,7 +3,7 @@ import type { Dialect } from "./dialect.ts";
 
 /** What the documented form has and a dialect is not known to have. */
 export interface Lacks {
-  /** The parts of errors: `code`, `message`, `details`. */
+  /** The parts of errors: `code`, `message`, `details`, and `request_id`, which the documented form has in a header. */
   readonly errors: readonly string[];
   /** The operations that cannot be called, each with the reason. */
   readonly unsupported: Readonly<Record<string, string>>;
@@ -36,7 +36,8 @@ export function lacksOf(dialect: Dialect): Lacks {
   }
   const parts = ["code", "message", "details"] as const;
   return {
-    errors: errors ? parts.filter((part) => errors[part] === undefined) : [],
+    // Nobody has seen the ID of a request in a form with errors of its own.
+    errors: errors ? [...parts.filter((part) => errors[part] === undefined), "request_id"] : [],
     unsupported,
     attributes,
     parameters,

@@ -9,7 +9,7 @@ describe("lacksOf", () => {
   test("lists what the form of the Airflow provider lacks", () => {
     const { errors, unsupported, attributes, parameters } = lacksOf(readDialect("airflow-provider"));
 
-    expect(errors).toEqual(["code", "message", "details"]);
+    expect(errors).toEqual(["code", "message", "details", "request_id"]);
     const spoken = new Set(Object.keys(readDialect("airflow-provider").operations));
     expect(Object.keys(unsupported)).toEqual(operationNames().filter((name) => !spoken.has(name)));
     expect(unsupported["runs.get"]).toBe("the provider for Airflow does not call it");

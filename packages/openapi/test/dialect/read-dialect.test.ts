@@ -143,6 +143,18 @@ describe("a dialect", () => {
       "is neither",
     ],
     [
+      "maps values of a response whose form it does not say",
+      of("jobs.list", { values: { status: { succeeded: "completed" } } }),
+      "operations > jobs.list > values > status",
+      "is a field of the response: `response` must say",
+    ],
+    [
+      "maps values of a request whose form it does not say",
+      of("connections.sync", { values: { priority: { high: "urgent" } } }),
+      "operations > connections.sync > values > priority",
+      "is a field of the request: `request` must say",
+    ],
+    [
       "takes an unknown field",
       of("connections.sync", { request: { takes: ["x"] } }),
       "operations > connections.sync > request > takes > 0",

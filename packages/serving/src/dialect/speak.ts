@@ -27,22 +27,29 @@ export function speak({ dialects, addresses, beside }: Speech): (errorCode: (sta
   return (errorCode) => (next) => async (request) => {
     if (beside !== undefined && request.path.startsWith(beside)) return next(request);
     const found = findAddress(addresses, request.method, request.path);
-    if (found === undefined) {
-      if (isDocumented || first === undefined) return next(request);
-      const prefixes = [...new Set(dialects.map(({ prefix }) => prefix))].join(" or ");
-      const message = `There is no ${request.method} ${request.path.slice(0, 200)}: the paths of this form begin with ${prefixes}.`;
-      return toFaultResponse({ dialect: first }, { status: 404, message }, errorCode(404));
-    }
-    try {
-      return await respond(found, await toDocumented(found, request), next);
-    } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      return toFaultResponse(found.address, error.fault, errorCode(error.fault.status));
+    if (found !== undefined) return withoutId(found.address.dialect, await respond(found, request));
+    if (isDocumented || first === undefined) return next(request);
+    const prefixes = [...new Set(dialects.map(({ prefix }) => prefix))].join(" or ");
+    const message = `There is no ${request.method} ${request.path.slice(0, 200)}: the paths of this form begin with ${prefixes}.`;
+    return withoutId(first, toFaultResponse({ dialect: first }, { status: 404, message }, errorCode(404)));
+
+    async function respond(found: Found, request: HttpRequest): Promise<HttpResponse> {
+      try {
+        return await exchange(found, await toDocumented(found, request), next);
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        return toFaultResponse(found.address, error.fault, errorCode(error.fault.status));
+      }
     }
   };
 }
 
-async function respond({ address }: Found, request: HttpRequest, next: Handler): Promise<HttpResponse> {
+/** A form with errors of its own has no ID of a request that anybody has seen. */
+function withoutId({ errors }: Dialect, response: HttpResponse): HttpResponse {
+  return errors === undefined ? response : { ...response, hasNoRequestId: true };
+}
+
+async function exchange({ address }: Found, request: HttpRequest, next: Handler): Promise<HttpResponse> {
   if (address.given.response?.page?.by === "offset") return pageByOffset(address, request, next);
   return toFormResponse(address, await next(request));
 }

@@ -35,6 +35,8 @@ export interface HttpResponse {
    * @default no disruption
    */
   readonly disruption?: Disruption;
+  /** Whether the response has no ID of the request, because its form has none. */
+  readonly hasNoRequestId?: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { HttpResponse, Layer } from "../http/exchange.ts";
 
 const HEADER = "X-Request-Id";
 
-/** Gives every response the header `X-Request-Id`, as {@link withRequestId} does. */
+/** Gives every response the header `X-Request-Id`, as {@link withRequestId} does, unless its form has none. */
 export const requestId: Layer = (next) => async (request) => withRequestId(await next(request));
 
 /**
@@ -11,8 +11,8 @@ export const requestId: Layer = (next) => async (request) => withRequestId(await
  */
 export function withRequestId(response: HttpResponse): HttpResponse {
   const others = Object.entries(response.headers).filter(([name]) => name.toLowerCase() !== HEADER.toLowerCase());
-  const id = `req_${randomHex()}`;
-  return { ...response, headers: { [HEADER]: id, ...Object.fromEntries(others) } };
+  const id = response.hasNoRequestId ? {} : { [HEADER]: `req_${randomHex()}` };
+  return { ...response, headers: { ...id, ...Object.fromEntries(others) } };
 }
 
 /** Where random values come from. A page that is not a secure context has no `randomUUID`. */

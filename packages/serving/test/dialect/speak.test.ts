@@ -241,6 +241,7 @@ test("errors have the parts that the form has", async () => {
     status: 404,
     headers: { "X-Request-Id": "req_1", "Content-Type": "text/plain; charset=utf-8" },
     body: "There is none.\n",
+    hasNoRequestId: true,
   });
   expect(body).toEqual({ error: { code: "not_found", message: "There is none." } });
 });

@@ -23,6 +23,13 @@ test("replaces the id that a response has, whatever the case of the header's nam
   expect(headers).toEqual({ "X-Request-Id": expect.stringMatching(/^req_[0-9a-f]{32}$/) });
 });
 
+test("gives no id to a response whose form has none, and removes one that it has", async () => {
+  const headers = { "X-Request-Id": "req_example", "Content-Type": "text/plain" };
+  const handle = requestId(async () => ({ status: 200, headers, body: "", hasNoRequestId: true }));
+
+  expect((await handle(request())).headers).toEqual({ "Content-Type": "text/plain" });
+});
+
 test("makes 32 hexadecimal digits of 16 random bytes in a page that is not a secure context", () => {
   const getRandomValues = <Values extends ArrayBufferView | null>(values: Values): Values => {
     if (values instanceof Uint8Array) values.set(values.map((_, index) => index * 0x11));

@@ -42,10 +42,17 @@ export const packages: Readonly<Record<string, Package>> = {
       "testing.ts",
       "once.ts",
       "dialect.ts",
+      "doctor.ts",
       "file-store.ts",
       "undici.ts",
     ],
-    folders: { generated: ["operation-table.ts"], once: [], "file-store": ["once"], dialect: [] },
+    folders: {
+      generated: ["operation-table.ts"],
+      once: [],
+      "file-store": ["once"],
+      dialect: [],
+      doctor: ["generated"],
+    },
   },
   webhooks: {
     at: "packages/webhooks",

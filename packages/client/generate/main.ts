@@ -7,6 +7,7 @@ import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
 import { exportTypes, namedTypes } from "@planasonix/scripts/generate/types/named-types.ts";
 import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
+import { generateDoctorTable } from "./doctor-table.ts";
 import { generateExamples } from "./examples.ts";
 import { generateReference } from "./reference.ts";
 
@@ -17,6 +18,7 @@ const { rows, tables } = generateOperations(description);
 writeFiles(
   new URL("src/generated/", own),
   new Map([
+    ["doctor-table.ts", generateDoctorTable(description)],
     ["examples.ts", generateExamples(description)],
     ["operations.ts", generateTableOfEach()],
     ["resources.ts", generateResources(description)],

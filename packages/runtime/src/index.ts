@@ -60,8 +60,9 @@ export {
 export type { FileResponse, ListMeta, Page, Result } from "./exchange/exchange.ts";
 export { createExchange, type Exchange, execute, throwRedacted, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";
-export { type CallInput, type EncodedQuery, encodeQuery, timeoutOf } from "./exchange/prepare.ts";
+export { buildRequest, type CallInput, type EncodedQuery, encodeQuery, timeoutOf } from "./exchange/prepare.ts";
 export type { Envelope, Mismatch } from "./exchange/response/envelope.ts";
+export { readResponse } from "./exchange/response/read-response.ts";
 export type { HeaderOptions } from "./http/headers.ts";
 export { fieldOf, isRecord, parseJson, resolvePointer } from "./http/json.ts";
 export type { RateLimit } from "./http/rate-limit-headers.ts";

@@ -62,17 +62,17 @@ describe("the types of a description", () => {
   const source = generateTypes(bundle as unknown as JsonObject);
 
   test("declare each schema by its name, so that editors show the name", () => {
-    expect(source).toContain("/** A thing. */\nexport interface Widget {\n  attributes: WidgetAttributes;");
+    expect(source).toContain("/** A thing. */\nexport interface Widget {\n attributes: WidgetAttributes;");
     expect(source).toContain("export type Either = Widget | string;");
-    expect(source).toContain("    Widget: Widget;\n");
+    expect(source).toContain("  Widget: Widget;\n");
   });
 
   test("document, in responses only, that an open list may contain other values", () => {
     expect(source).toContain(
-      '/** How it is. There may be other values: keep a default branch. */\n  status?: "new" | "old" | (string & {});',
+      '/** How it is. There may be other values: keep a default branch. */\n status?: "new" | "old" | (string & {});',
     );
-    expect(source).toContain("/** There may be other values: keep a default branch. */\n  marks?:");
-    expect(source).toContain('/** How big it is. */\n  size?: "big" | (string & {}) | undefined;');
+    expect(source).toContain("/** There may be other values: keep a default branch. */\n marks?:");
+    expect(source).toContain('/** How big it is. */\n size?: "big" | (string & {}) | undefined;');
   });
 
   test("are exported, and declare nothing else", () => {
@@ -97,7 +97,7 @@ describe("the types of a description", () => {
   });
 
   test("have comments that begin with the description and do not repeat the type", () => {
-    expect(source).toContain("* When it was made.\n   * Format: date-time\n");
+    expect(source).toContain("* When it was made.\n  * Format: date-time\n");
     expect(source).not.toMatch(/@description|@constant/);
     expect(source).toContain("* @example w_1");
   });

@@ -23,6 +23,11 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./server.ts")).mock,
   },
   {
+    words: ["generate"],
+    summary: "Generate a client from the OpenAPI file of a workspace.",
+    load: async () => (await import("./generate.ts")).generate,
+  },
+  {
     words: ["completion"],
     summary: "Complete commands in your shell.",
     load: async () => (await import("./completion.ts")).completion,

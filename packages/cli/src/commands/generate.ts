@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import type { AdoptionReport, Generated, GenerateOptions } from "@planasonix/openapi/generate";
+import { exitCodes } from "../errors/exit-codes.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { importInstalled, readFrom } from "../session/find-package.ts";
+import type { Session } from "../session/session.ts";
+import { printValue, readPrintOptions } from "../shown/print.ts";
+import { inOneLine } from "../shown/sanitize.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** The part of `@planasonix/openapi/generate` that the command uses. */
+interface Generator {
+  generateClient(options: GenerateOptions): Promise<Generated>;
+  formatReport(report: AdoptionReport): string;
+}
+
+const install = "npm install --save-dev @planasonix/openapi openapi-typescript@7 typescript@6";
+
+/** `planasonix generate`: writes a client for a deployment with another version of the API. */
+export const generate: OwnCommand = {
+  page: {
+    summary: "Generate a client from the OpenAPI file of a workspace",
+    description:
+      "Writes the types and the table of operations of a deployment that has other operations or names, for createClientFor of @planasonix/client. Operations that are known keep their retries, waits and secrets; others count as grave. Prints what is the same, renamed, added, removed and lost. Needs @planasonix/openapi, openapi-typescript and typescript.",
+    usage: "generate --from <file|url> --out <folder>",
+    args: [],
+    examples: [
+      "planasonix generate --from workspace.yaml --out src/planasonix",
+      "planasonix generate --from workspace.yaml --out src/planasonix --check",
+    ],
+    facts: [],
+  },
+  flags: [
+    {
+      name: "from",
+      isSwitch: false,
+      placeholder: "<file|url>",
+      description: "OpenAPI 3.0 or 3.1 file of the workspace, as JSON or YAML.",
+    },
+    {
+      name: "out",
+      isSwitch: false,
+      placeholder: "<folder>",
+      description: "Folder to write. It contains nothing else.",
+    },
+    {
+      name: "check",
+      isSwitch: true,
+      description: `Write nothing, and end with ${exitCodes.differs} if the folder is not what would be written.`,
+    },
+    {
+      name: "packages",
+      isSwitch: false,
+      placeholder: "<folder>",
+      description:
+        "Folder whose packages to use, such as . for those of a project. Default: those beside this program.",
+    },
+  ],
+  run: runGenerate,
+};
+
+async function runGenerate(session: Session): Promise<number | undefined> {
+  const { host } = session;
+  const [from, out] = [session.flag("from"), session.flag("out")];
+  if (!from || !out) {
+    throw new UsageError(`generate needs --${from ? "out" : "from"}`, "planasonix generate --help");
+  }
+  const print = readPrintOptions(session.flags, host.stdout, host.now());
+  const { generateClient, formatReport } = await loadGenerator(session);
+  const check = session.isOn("check");
+  const place = resolve(host.cwd, out);
+  const source = /^https?:\/\//i.test(from) ? from : resolve(host.cwd, from);
+  const { report, files } = await generateClient({ from: source, out: place, check }).catch((error) => {
+    throw Object(error).name === "GenerateError" ? new UsageError(error.message) : error;
+  });
+  if (print.format === "table") {
+    const lines = formatReport(report).trimEnd().split("\n");
+    await host.stdout.write(lines.map((line) => `${inOneLine(line)}\n`).join(""));
+  } else await printValue(report, print);
+  if (!check) await session.say(`Wrote ${files.join(" and ")} to ${out}`);
+  else if (files.length === 0) await session.say(`${out} is up to date`);
+  else {
+    await session.say(`${out} is not up to date: ${files.join(", ")}. Generate it again without --check`);
+    return exitCodes.differs;
+  }
+  return undefined;
+}
+
+/** @throws {UsageError} If the package is missing. */
+async function loadGenerator(session: Session): Promise<Generator> {
+  const given = session.flag("packages");
+  if (given === "") throw new UsageError("--packages needs a folder, such as --packages .");
+  const found: Partial<Generator> | undefined = await importInstalled(
+    "@planasonix/openapi/generate",
+    readFrom(given, session.host.cwd),
+  );
+  if (found?.generateClient !== undefined) return found as Generator;
+  const place = given === undefined ? "beside this program (--packages . takes that of this folder)" : `in ${given}`;
+  throw new UsageError(`generate needs @planasonix/openapi ${place}`, install);
+}

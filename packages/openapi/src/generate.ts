@@ -10,12 +10,15 @@ import type { WholeDescription } from "@planasonix/scripts/openapi/description.t
 import { type Adoption, adopt } from "./adopt/adopt.ts";
 import { loadText } from "./adopt/load.ts";
 import { readDocument } from "./adopt/read-document.ts";
+import { recognitionOf } from "./adopt/recognition.ts";
+import type { Recognition } from "./adopt/recognized.ts";
 import type { AdoptionReport } from "./adopt/report.ts";
 import { clientFiles } from "./written/client-files.ts";
 import { differences, replaceFolder } from "./written/folder.ts";
 import { checkPeers } from "./written/peers.ts";
 
 export { GenerateError } from "./adopt/problem.ts";
+export type { ExampleOperation, Recognition, Recognized } from "./adopt/recognized.ts";
 export { type AdoptionReport, formatReport } from "./adopt/report.ts";
 
 /** What to generate a client from, and where to. */
@@ -60,6 +63,16 @@ export async function generateClient({ from, out, check = false }: GenerateOptio
   if (check) return { report, files: differences(out, files) };
   replaceFolder(out, files);
   return { report, files: [...files.keys()] };
+}
+
+/**
+ * Says which operations of another description are known, for servers that answer like the deployment.
+ * @param from - The path or the URL of an OpenAPI 3.0 or 3.1 file, as JSON or YAML.
+ *
+ * @throws {GenerateError} If the file cannot be adopted.
+ */
+export async function recognize(from: string): Promise<Recognition> {
+  return recognitionOf(await adoptFrom(ownDescription(), from));
 }
 
 async function adoptFrom(ours: WholeDescription, from: string): Promise<Adoption> {

@@ -39,6 +39,7 @@ export interface SandboxCommandOptions {
   readonly concurrentRuns?: string;
   readonly idempotencyKeys?: string;
   readonly dialect?: string;
+  readonly spec?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
 }
@@ -84,6 +85,7 @@ export function sandboxCommand(
       ["--concurrent-runs <number>", "runs that may go on at the same time; further ones are rejected with 429"],
       ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
       dialectFlag,
+      ["--spec <file>", "OpenAPI file of a workspace, or its URL: have its operations, instead of the documented ones"],
       ["--read-only", "reject every operation that changes something"],
       [
         "--strict",
@@ -121,7 +123,11 @@ export function sandboxCommand(
       for (const flag of unused) out(`${data} keeps its data: ${flag} an effect only on a new file\n`);
       // A key that was given may be secret.
       const shown = key === undefined ? apiKey : "<API key>";
-      const { isDocumented, text } = servedForms(readForms(forms), url);
+      const recognition = options.spec === undefined ? undefined : await recognized(options.spec);
+      for (const line of recognition?.lines ?? []) out(line);
+      const { isDocumented, text } = recognition
+        ? { isDocumented: false, text: `${options.spec} at ${url}` }
+        : servedForms(readForms(forms), url);
       const curl = `curl -H 'Authorization: Bearer ${shown}' ${url}/pipelines`;
       return {
         readyLine: isDocumented
@@ -145,6 +151,29 @@ function suggestedCalls(): FirstCalls {
       return { id, method, path, starts: extensions["x-starts"], examples };
     }),
   );
+}
+
+/** Which operations of a file keep state, and which are answered with an example: a line for each resource. */
+async function recognized(spec: string): Promise<{ readonly lines: readonly string[] }> {
+  const { recognize } = await import("@planasonix/openapi/generate");
+  const { recognized: known, others } = await recognize(spec);
+  return {
+    lines: [
+      `With state and behaviour: ${known.length} operations\n`,
+      ...byResource(known.map(({ name }) => name)),
+      `Answered with an example: ${others.length} operations\n`,
+      ...byResource(others.map(({ name }) => name)),
+    ],
+  };
+}
+
+function byResource(names: readonly string[]): string[] {
+  const members = new Map<string, string[]>();
+  for (const name of names) {
+    const [resource = "", member = ""] = name.split(".");
+    members.set(resource, [...(members.get(resource) ?? []), member]);
+  }
+  return [...members].map(([resource, own]) => `  ${resource}: ${own.join(", ")}\n`);
 }
 
 /** The line for a request. */

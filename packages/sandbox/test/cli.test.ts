@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +48,31 @@ describe("planasonix-sandbox", () => {
     expect(out).toMatch(/\d+ operations at http:\/\/127\.0\.0\.1:/);
     expect(status).toBe(200);
     expect(code).toBe(0);
+  });
+
+  test("has the operations of --spec, and says which of them keep state", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sandbox-spec-"));
+    const file = join(folder, "workspace.json");
+    const openapi = readFileSync(createRequire(import.meta.url).resolve("@planasonix/openapi/openapi.json"), "utf8");
+    const document = JSON.parse(openapi.replaceAll('"/pipelines', '"/flows'));
+    document.paths["/widgets"] = { get: { responses: { 200: { description: "" } } } };
+    writeFileSync(file, JSON.stringify(document));
+    let status = 0;
+    const { code, out } = await run(["--port", "0", "--spec", file], async (line) => {
+      const [, url = "", key = ""] = / at (\S+) - API key: (\S+)/.exec(line) ?? [];
+      status = (await fetch(`${url}/flows`, { headers: { Authorization: `Bearer ${key}` } })).status;
+    });
+
+    expect([code, status]).toEqual([0, 200]);
+    expect(out).toMatch(/^With state and behaviour: \d+ operations\n/);
+    expect(out).toMatch(/\n {2}flows: list, create, /);
+    expect(out).toMatch(/\nAnswered with an example: 1 operations\n {2}widgets: get\nPlanasonix sandbox: /);
+  });
+
+  test("refuses a --spec that is no description, with code 2", async () => {
+    const { code, errors } = await run(["--port", "0", "--spec", "missing.yaml"]);
+
+    expect([code, errors]).toEqual([2, [expect.stringContaining("`--spec`: missing.yaml cannot be read (ENOENT)")]]);
   });
 
   test("speaks the forms of --dialect, and prints their addresses instead of the calls of the documented form", async () => {

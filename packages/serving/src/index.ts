@@ -13,6 +13,7 @@ export {
 } from "./command/command.ts";
 export { type FirstCalls, firstCalls, type SuggestibleOperation, startLines } from "./command/first-calls.ts";
 export { checkOptions, hostNames, isPort, isText, type OptionRules, origins } from "./command/options.ts";
+export { matchPath } from "./dialect/addresses.ts";
 export { dialectFlag, readDialectFlag, readForms, servedForms } from "./dialect/forms.ts";
 export { type DialectOption, dialectRule, documentedForm, type Form, type Forms } from "./dialect/option.ts";
 export { toEvent } from "./dialect/to-event.ts";

@@ -12,6 +12,7 @@ import { normalize } from "./normalize.ts";
 import { type Adopted, addOperation, adoptOperation, type Workshop } from "./operation.ts";
 import { GenerateError } from "./problem.ts";
 import { isObject } from "./read-document.ts";
+import type { Recognized } from "./recognized.ts";
 import { refer } from "./references.ts";
 import type { AdoptionReport } from "./report.ts";
 import { fieldsOf } from "./responses.ts";
@@ -24,17 +25,6 @@ export interface Adoption {
   readonly report: AdoptionReport;
   /** The operations that ours describes as well. */
   readonly recognized: readonly Recognized[];
-}
-
-/** An operation of ours in the other description. */
-export interface Recognized {
-  /** Our name, such as `pipelines.run`. */
-  readonly known: string;
-  /** The name in the other description, such as `flows.run`. */
-  readonly name: string;
-  readonly method: string;
-  /** The path below the prefix, with our names of its parameters. */
-  readonly path: string;
 }
 
 type OurAddress = Address & { readonly id: string };

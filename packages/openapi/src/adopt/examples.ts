@@ -5,8 +5,21 @@ import { isObject } from "./read-document.ts";
 /** Examples that stop here: a schema can contain itself. */
 const maxDepth = 4;
 
+/** How an example is made. */
+export interface ExampleOptions {
+  /** Whether it has all properties, and not only the required ones. @default false */
+  readonly isWhole?: boolean;
+  /** @default 0 */
+  readonly depth?: number;
+}
+
 /** A value that a schema shows, or else one of its type. Documentation and commands show it. */
-export function exampleOf(document: JsonObject, schema: Json | undefined, name: string, depth = 0): Json {
+export function exampleOf(
+  document: JsonObject,
+  schema: Json | undefined,
+  name: string,
+  { isWhole = false, depth = 0 }: ExampleOptions = {},
+): Json {
   if (!isObject(schema)) return name;
   const node = follow(document, schema);
   const [shown] = [
@@ -17,13 +30,17 @@ export function exampleOf(document: JsonObject, schema: Json | undefined, name: 
     ...list(node.enum),
   ].filter((value) => value !== undefined && value !== null);
   if (shown !== undefined) return shown;
+  const inner = (below: Json | undefined, key: string): Json =>
+    exampleOf(document, below, key, { isWhole, depth: depth + 1 });
   const [type] = [node.type].flat().filter((one) => one !== "null");
   if (isObject(node.properties)) {
     if (depth >= maxDepth) return {};
     const required = list(node.required);
-    const members = Object.entries(node.properties).filter(([key]) => required.includes(key));
-    return Object.fromEntries(members.map(([key, value]) => [key, exampleOf(document, value, key, depth + 1)]));
+    const members = Object.entries(node.properties).filter(([key]) => isWhole || required.includes(key));
+    return Object.fromEntries(members.map(([key, value]) => [key, inner(value, key)]));
   }
+  const [alternative] = [...list(node.anyOf), ...list(node.oneOf)];
+  if (alternative !== undefined && depth < maxDepth) return inner(alternative, name);
   switch (type) {
     case "integer":
     case "number":
@@ -31,7 +48,7 @@ export function exampleOf(document: JsonObject, schema: Json | undefined, name: 
     case "boolean":
       return true;
     case "array":
-      return depth >= maxDepth ? [] : [exampleOf(document, node.items, name, depth + 1)];
+      return depth >= maxDepth ? [] : [inner(node.items, name)];
     case "object":
       return {};
     default:

@@ -122,6 +122,12 @@ export interface SandboxOptions {
    */
   readonly dialect?: string | object | readonly (string | object)[] | undefined;
   /**
+   * The path or the URL of the OpenAPI file of a deployment. The sandbox then has the paths of that file: it keeps the
+   * state of each operation that it recognizes, and answers every other with its example, whoever asks. Not with `dialect`.
+   * @default the documented operations
+   */
+  readonly spec?: string | undefined;
+  /**
    * Whether operations that change something are rejected with 403.
    * @default false
    */
@@ -177,6 +183,7 @@ const rules: OptionRules<SandboxOptions> = {
   deliverTo: [(value) => value === "loopback" || value === "anywhere", '"loopback" or "anywhere"'],
   signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
   dialect: dialectRule,
+  spec: [isText, "the path or the URL of an OpenAPI file"],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],
@@ -211,7 +218,10 @@ function isLimits(value: unknown): boolean {
 /** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid, or has no effect. */
 export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
-  const { apiKey, speed, clock } = options;
+  const { apiKey, speed, clock, dialect, spec } = options;
+  if (dialect !== undefined && spec !== undefined) {
+    throw new TypeError("`spec` has no effect with `dialect`: pass one of them");
+  }
   if (speed !== undefined && clock === "manual") {
     throw new TypeError("`speed` has no effect on a manual clock, which stands still until a test moves it");
   }

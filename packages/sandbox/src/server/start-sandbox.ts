@@ -1,6 +1,7 @@
 // Starts the sandbox in Node.
 import {
   type Fault,
+  type Forms,
   faultResponse,
   type Handler,
   type HttpResponse,
@@ -17,11 +18,12 @@ import { unusable } from "../store/data-file.ts";
 import { UnwritableError } from "../store/unwritable.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./options.ts";
 import { assembleSandbox, type Door } from "./sandbox.ts";
+import { specForms } from "./spec-forms.ts";
 
 /**
  * Starts the Planasonix API, with state, in this process.
  *
- * @throws {TypeError} If an option is unknown or invalid.
+ * @throws {TypeError} If an option is unknown or invalid, or the file of `spec` cannot be adopted.
  * @throws {SeedError} If the initial data is not valid.
  * @throws {SandboxError} If Node is older than 22.13, the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
@@ -33,7 +35,7 @@ import { assembleSandbox, type Door } from "./sandbox.ts";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
-  const forms = readForms(options.dialect, `${controlPath}/`);
+  const forms = await formsOf(options);
   // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
@@ -42,6 +44,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await door?.server.close();
     throw error instanceof UnwritableError ? unusable(String(options.data), error) : error;
   }
+}
+
+/** Loads what reads another description only if there is one. */
+async function formsOf({ dialect, spec }: SandboxOptions): Promise<Forms> {
+  if (spec === undefined) return readForms(dialect, `${controlPath}/`);
+  const { recognize } = await import("@planasonix/openapi/generate");
+  return specForms(await recognize(spec).catch(asTypeError), `${controlPath}/`);
+}
+
+/** A file that cannot be used is a bad value of the option. */
+function asTypeError(error: Error): never {
+  throw error.name === "GenerateError" ? new TypeError(`\`spec\`: ${error.message}`, { cause: error }) : error;
 }
 
 async function openDoor(where: Pick<ListenOptions, "port" | "host" | "allowHosts">): Promise<Door> {

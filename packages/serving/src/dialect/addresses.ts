@@ -62,16 +62,17 @@ function documented({ unlisted }: Dialect): DialectOperation | undefined {
 
 /** Finds the address of a request. */
 export function findAddress(addresses: readonly Address[], method: string, path: string): Found | undefined {
-  const parts = path.split("/");
   for (const address of addresses) {
     if (address.method !== method) continue;
-    const params = matched(address.path.split("/"), parts);
+    const params = matchPath(address.path, path);
     if (params !== undefined) return { address, params };
   }
   return undefined;
 }
 
-function matched(template: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
+/** The parts of a path that stand for the parameters of a template; undefined if it has another form. */
+export function matchPath(given: string, path: string): Record<string, string> | undefined {
+  const [template, parts] = [given.split("/"), path.split("/")];
   if (template.length !== parts.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, expected] of template.entries()) {

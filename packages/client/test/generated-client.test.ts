@@ -1,0 +1,150 @@
+// The whole way of a workspace that calls pipelines flows: its file, the generated client, and a sandbox with its paths.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Generated, generateClient } from "@planasonix/openapi/generate";
+import { secrets } from "@planasonix/openapi/operations";
+import { type Sandbox, startSandbox } from "@planasonix/sandbox";
+import {
+  type DescribedOperation,
+  listOperations,
+  pathParameters,
+  readDescription,
+} from "@planasonix/scripts/openapi/description.ts";
+import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
+import { isQueryOption, takes } from "@planasonix/scripts/openapi/method.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createClientFor, type DefinedTables } from "../src/core.ts";
+import { type ApiPromise, createClient, isApiError, type Paginated, type PipelineRun } from "../src/index.ts";
+import { memoryStore, startOnce } from "../src/once.ts";
+import { memory } from "./support/client.ts";
+
+const description = readDescription(new URL("../../openapi/src/generated/openapi.json", import.meta.url));
+const operations = listOperations(description);
+const options = {
+  clock: "manual",
+  now: "2026-11-24T18:00:00Z",
+  randomSeed: "flows",
+  apiKey: "plnx_live_0123456789",
+  onWarning: () => {},
+} as const;
+
+interface Flows {
+  list(): Paginated<{ readonly id: string }>;
+  listRuns(id: string): Paginated<PipelineRun>;
+  runAndWait(id: string, body?: object, options?: object): ApiPromise<PipelineRun>;
+}
+
+let folder = "";
+let generated: Generated;
+let tables: DefinedTables<{ flows: Flows; runs: object }>;
+let spec = "";
+
+beforeAll(async () => {
+  // In this package, where the generated code finds the client.
+  folder = mkdtempSync(fileURLToPath(new URL("../.generated-", import.meta.url)));
+  spec = join(folder, "workspace.json");
+  writeFileSync(spec, JSON.stringify(ofWorkspace()));
+  const out = join(folder, "planasonix");
+  generated = await generateClient({ from: spec, out });
+  ({ tables } = await import(pathToFileURL(join(out, "table.ts")).href));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Our description without extension fields and operationIds, below `/v2`, with flows in place of pipelines. */
+function ofWorkspace(): object {
+  const strip = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(strip);
+    if (typeof node !== "object" || node === null) return node;
+    const members = Object.entries(node).filter(([key]) => !key.startsWith("x-") && key !== "operationId");
+    return Object.fromEntries(members.map(([key, value]) => [key, strip(value)]));
+  };
+  const { paths, ...rest } = strip(description) as { paths: object };
+  const moved = Object.entries(paths).map(([path, item]) => [
+    `/v2${path.replace(/^\/pipelines(?=\/|$)/, "/flows")}`,
+    item,
+  ]);
+  return { ...rest, servers: [{ url: "https://acme.test" }], paths: Object.fromEntries(moved) };
+}
+
+/** Calls the method of an operation with its example. Returns the result, or the status and code of the error. */
+async function outcomeOf(client: object, resource: string, operation: DescribedOperation): Promise<unknown> {
+  const { path, query, body } = exampleRequest(description, operation);
+  const [first, second] = pathParameters(operation);
+  const given = [
+    ...(first === undefined ? [] : [second === undefined ? path[first.name] : path]),
+    ...(body === undefined ? [] : [body]),
+    ...(takes(operation) === "query" ? [query] : []),
+    ...(isQueryOption(operation) && Object.keys(query).length > 0 ? [{ query }] : []),
+  ];
+  const call = Reflect.get(Reflect.get(client, resource), operation.member);
+  try {
+    const result: unknown = await call(...given);
+    const { body: stream } = Object(result);
+    return stream instanceof ReadableStream
+      ? await new Response(stream).text()
+      : JSON.parse(JSON.stringify(result ?? null));
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    return { status: error.status, code: error.code };
+  }
+}
+
+/** The values of fields that the description marks as secret. */
+function secretsIn(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    typeof value === "string" && value.length >= 12 && secrets.fields.includes(key) ? [value] : secretsIn(value),
+  );
+}
+
+describe("the client of a workspace that calls pipelines flows", () => {
+  test("has every operation of ours", () => {
+    expect(generated.report.same.length + generated.report.renamed.length).toBe(operations.length);
+    expect(generated.report.prefix).toBe("/v2");
+  });
+
+  test("gets the same responses from a sandbox with its paths as our client from ours, and logs no secret", async () => {
+    // Without a port, equal seeds give equal keys and secrets.
+    await using own = await startSandbox({ ...options, port: false });
+    await using other = await startSandbox({ ...options, port: false, spec });
+    const { lines, logger } = memory();
+    const shared = { apiKey: options.apiKey, maxRetries: 0 };
+    const ours = createClient({ ...shared, baseUrl: own.url, fetch: own.fetch });
+    const logged = { logger, logLevel: "debug" } as const;
+    const theirs = createClientFor(tables, { ...shared, ...logged, baseUrl: other.url, fetch: other.fetch });
+    const results: unknown[] = [];
+
+    for (const operation of operations) {
+      const { resource, name } = operation;
+      const expected = await outcomeOf(ours, resource, operation);
+      const renamed = resource === "pipelines" ? "flows" : resource;
+      expect(await outcomeOf(theirs, renamed, operation), name).toEqual(expected);
+      results.push(expected);
+    }
+
+    const shown = JSON.stringify(lines);
+    const found = secretsIn(results);
+    expect(found).not.toEqual([]);
+    expect(found.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
+  test("starts a flow once, and waits for it", async () => {
+    await using sandbox: Sandbox = await startSandbox({ ...options, spec });
+    const { flows } = createClientFor(tables, {
+      apiKey: options.apiKey,
+      baseUrl: sandbox.url,
+      clock: sandbox.clock.client,
+    });
+    const [flow] = (await flows.list()).data;
+    const id = flow?.id ?? "";
+    const store = memoryStore();
+
+    sandbox.faults.add({ operation: "pipelines.run", reset: "after", times: 1 });
+    const run = await flows.runAndWait(id, {}, { start: startOnce({ key: "nightly", store }) });
+    const again = await flows.runAndWait(id, {}, { start: startOnce({ key: "nightly", store }) });
+
+    expect([run.attributes.status, again.id]).toEqual(["succeeded", run.id]);
+    expect(sandbox.requests.all("pipelines.run")).toHaveLength(1);
+  });
+});

@@ -23,6 +23,7 @@ import { types } from "./rows/package/types.ts";
 import { pages } from "./rows/pages.ts";
 import { rateLimit } from "./rows/rate-limit.ts";
 import { stubbedFetch } from "./rows/stubbed-fetch.ts";
+import { telemetry } from "./rows/telemetry.ts";
 import { transport } from "./rows/transport.ts";
 import { webhooks } from "./rows/webhooks.ts";
 import { writeReport } from "./sections.ts";
@@ -74,6 +75,7 @@ function rowsOf(others: readonly ClientUnderTest[]): readonly Row[] {
     idle(all),
     errors,
     dialects,
+    telemetry,
     bundle(others),
     install(others),
     coldImport(all),

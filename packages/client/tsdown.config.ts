@@ -4,6 +4,7 @@ const entries = [
   "src/index.ts",
   "src/core.ts",
   "src/operations.ts",
+  "src/otel.ts",
   "src/raw.ts",
   "src/middleware.ts",
   "src/testing.ts",

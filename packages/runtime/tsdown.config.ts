@@ -6,6 +6,7 @@ const entries: Readonly<Record<string, string>> = {
   index: "src/index.ts",
   middleware: "src/middleware.ts",
   limiter: "src/limiter.ts",
+  otel: "src/otel/index.ts",
   raw: "src/raw.ts",
   testing: "src/testing/index.ts",
   undici: "src/undici/index.ts",

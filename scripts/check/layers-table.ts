@@ -13,7 +13,15 @@ export const packages: Readonly<Record<string, Package>> = {
   runtime: {
     at: "packages/runtime",
     imports: [],
-    doors: ["index.ts", "limiter.ts", "middleware.ts", "raw.ts", "testing/index.ts", "undici/index.ts"],
+    doors: [
+      "index.ts",
+      "limiter.ts",
+      "middleware.ts",
+      "otel/index.ts",
+      "raw.ts",
+      "testing/index.ts",
+      "undici/index.ts",
+    ],
     folders: {
       model: [],
       http: [],
@@ -27,6 +35,7 @@ export const packages: Readonly<Record<string, Package>> = {
       client: ["client/waiting", "..."],
       testing: ["client", "exchange", "redaction", "options", "errors", "http", "model", "platform"],
       undici: ["model", "platform"],
+      otel: ["model", "http", "platform"],
     },
   },
   client: {
@@ -39,6 +48,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "operations.ts",
       "raw.ts",
       "middleware.ts",
+      "otel.ts",
       "testing.ts",
       "once.ts",
       "dialect.ts",

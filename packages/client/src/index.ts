@@ -44,6 +44,7 @@ export type {
   StartInfo,
   StartOptions,
   StartStrategy,
+  Telemetry,
   WaitOptions,
   WithResponse,
   WriteOptions,

@@ -3,7 +3,7 @@ import { internalsOf } from "@planasonix/runtime";
 import { createOpenApiFetchClient, type FetchClient } from "@planasonix/runtime/raw";
 import type { ClientMembers } from "./make-client.ts";
 
-export type { components, operations, paths } from "@planasonix/openapi";
+export type { components, operations, paths, ResponseHeaders } from "@planasonix/openapi";
 export type {
   ClientMethod,
   ClientRequestMethod,

@@ -94,6 +94,7 @@ export {
 export { ownProperties } from "./model/own-properties.ts";
 export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, Layer, RequestBody, Send } from "./model/request.ts";
+export type { Observed, ObservedRequest, Telemetry, TelemetryParts } from "./model/telemetry.ts";
 export type {
   FetchOptions,
   FollowOptions,

@@ -95,8 +95,12 @@ function createFetchAdapter(
     const endpoint = known ?? unknownEndpoint(method);
     const prepared = buildRequest(exchange.options, { endpoint, path, query: undefined, body: undefined, options });
     const hasBody = body !== "" && Object(body).byteLength !== 0;
-    const sent = exchange.send({ ...prepared, url, body: hasBody ? body : undefined });
-    const response = await sent.catch((error) => throwRedacted(exchange, error));
+    const sent = { ...prepared, url, body: hasBody ? body : undefined };
+    const act = async (): Promise<{ response: HttpResponse }> => ({
+      response: await exchange.send(sent).catch((error) => throwRedacted(exchange, error)),
+    });
+    const { telemetry } = exchange.options;
+    const { response } = await (telemetry ? telemetry.call(exchange, sent, act) : act());
     // Using the request here keeps it and its link to the caller's signal from garbage collection during the call.
     return toResponse(response, request.method);
   };

@@ -11,10 +11,8 @@ export function generateTypes(bundle: JsonObject): string {
   const description = bundle as unknown as Description;
   const operations = new Set(listOperations(description).map(({ name }) => name));
   const declarations = declareTypes(noteOpenValues(bundle));
-  return byMethodNames(
-    plainComments(printDeclarations(nameTypes(declarations, parameterTypes(description), inputTypes(description)))),
-    operations,
-  );
+  const named = nameTypes(declarations, parameterTypes(description), inputTypes(description));
+  return byMethodNames(nameHeaders(plainComments(printDeclarations(named))), operations);
 }
 
 /** A copy in which the description of each open list of values in a response says that other values may occur. */
@@ -53,4 +51,27 @@ function plainComment(comment: string): string {
   const rest = lines.filter((line) => !isFormat(line)).map((line) => line.replace("* @description ", "* "));
   const end = rest.findIndex((line) => /^ *\*(\/| @)/.test(line));
   return [...rest.slice(0, end), ...lines.filter(isFormat), ...rest.slice(end)].join("\n");
+}
+
+/**
+ * Names the type of the headers that most responses have: written out for each response, it is a tenth of the file. An
+ * alias, because the declarations of an application must not need the name.
+ */
+function nameHeaders(source: string): string {
+  const literals = source.match(literalHeaders) ?? [];
+  const counts = new Map<string, number>();
+  for (const literal of literals.map(unindented)) counts.set(literal, (counts.get(literal) ?? 0) + 1);
+  const [usual] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+  if (usual === undefined) return source;
+  const shared = `/** The headers of most responses. */\nexport type ResponseHeaders = ${usual.replace(/^headers: /, "")}\n`;
+  return source.replace(literalHeaders, (literal) => (unindented(literal) === usual ? usualHeaders : literal)) + shared;
+}
+
+const usualHeaders = "headers: ResponseHeaders;";
+/** The type of headers, without nested types. */
+const literalHeaders = /\bheaders: \{\n[^{}]*\};/g;
+
+function unindented(literal: string): string {
+  const indent = /\n( *)\};$/.exec(literal)?.[1] ?? "";
+  return literal.replaceAll(`\n${indent}`, "\n");
 }

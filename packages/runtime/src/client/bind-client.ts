@@ -2,6 +2,7 @@
 import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
 import { type Endpoint, endpointOf, type Follow, type OperationTable } from "../model/operation.ts";
+import type { TelemetryParts } from "../model/telemetry.ts";
 import type { MethodKind } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
@@ -93,11 +94,16 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
     if (waiter)
       methods[waiter.method] = bindCall(exchange, (values) => {
         const { options } = read("wait", values);
-        return waitFor({ exchange, poll: endpoint, id: values[0], options });
+        return asOne(exchange, `${resource}.${waiter.method}`, (inner) =>
+          waitFor({ exchange: inner, poll: endpoint, id: values[0], options }),
+        );
       });
     if (starts)
-      methods[starts.method] = bindCall(exchange, (values) => startAndWait(exchange, read("start", values), starts));
-    if (follow) methods[follow.method] = bindFollow(exchange, endpoint, follow);
+      methods[starts.method] = bindCall(exchange, (values) => {
+        const input = read("start", values);
+        return asOne(exchange, `${resource}.${starts.method}`, (inner) => startAndWait(inner, input, starts));
+      });
+    if (follow) methods[follow.method] = bindFollow(exchange, `${resource}.${follow.method}`, endpoint, follow);
   }
   return methods;
 }
@@ -135,19 +141,33 @@ function attempt<Value>(act: () => Value): () => Value {
   }
 }
 
-function bindFollow(exchange: Exchange, endpoint: Endpoint, { until, time, before }: Follow): Bound {
+function bindFollow(exchange: Exchange, name: string, endpoint: Endpoint, { until, time, before }: Follow): Bound {
   return (...values) => {
     const open = attempt(() => readArguments(endpoint, "follow", values));
-    return followList(() => {
-      const input = open();
-      return {
-        work: { exchange, poll: until, id: values[0], options: input.options },
-        name: endpoint.name,
-        from: initialCursor(input),
-        time,
-        before,
-        fetch: (cursor, deadlineMs) => execute(exchange, withCursor(input, cursor, { deadlineMs })),
-      };
-    });
+    const begin = (inner: Exchange): AsyncGenerator<unknown, void, undefined> =>
+      followList(() => {
+        const input = open();
+        return {
+          work: { exchange: inner, poll: until, id: values[0], options: input.options },
+          name: endpoint.name,
+          from: initialCursor(input),
+          time,
+          before,
+          fetch: (cursor, deadlineMs) => execute(inner, withCursor(input, cursor, { deadlineMs })),
+        };
+      });
+    const { telemetry } = exchange.options;
+    return telemetry ? telemetry.follow(name, within(exchange, begin)) : begin(exchange);
   };
+}
+
+/** Makes calls that telemetry shows as one. */
+function asOne(exchange: Exchange, name: string, act: (inner: Exchange) => Promise<Result>): Promise<Result> {
+  const { telemetry } = exchange.options;
+  return telemetry ? telemetry.wait(name, within(exchange, act)) : act(exchange);
+}
+
+/** Lets a function use the exchange with other telemetry. */
+function within<Done>(exchange: Exchange, act: (inner: Exchange) => Done): (telemetry: TelemetryParts) => Done {
+  return (telemetry) => act({ ...exchange, options: { ...exchange.options, telemetry } });
 }

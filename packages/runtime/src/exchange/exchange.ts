@@ -65,15 +65,19 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
     const { clock, logger } = own;
     const log = createLog(logger, own.logLevel, redactor);
     const warnOnce = createWarnOnce(log);
+    const { telemetry } = own;
     const context = { ...own, redactor, log, warnOnce, budget, canRefresh: keys.canRefresh };
     const layers: Layer[] = [
       bufferFormData, // once per call: all attempts send the same bytes
       retry(context),
+      ...given(telemetry?.queue),
       limitAttempts(clock, limiter), // inside `retry`: a delay before a retry holds no slot; limits the time of the layers below
+      ...given(telemetry?.admitted),
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
-      ...(dialect ? [dialect.layer(own.baseUrl, redactor)] : []), // below, requests and responses have the form of the deployment
-      ...(logger ? [logAttempts(context)] : []), // innermost: logs what is really sent
+      ...given(dialect?.layer(own.baseUrl, redactor)), // below, requests and responses have the form of the deployment
+      ...given(telemetry?.attempt), // adds the trace context to what is really sent
+      ...given(logger && logAttempts(context)), // innermost: logs what is really sent
     ];
     return {
       options: own,
@@ -85,6 +89,10 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
       withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }
+}
+
+function given(layer: Layer | undefined): readonly Layer[] {
+  return layer ? [layer] : [];
 }
 
 function createWarnOnce(log: Log): WarnOnce {
@@ -107,8 +115,11 @@ const otherForm = ". Another form? https://npmjs.com/package/@planasonix/client"
 export function execute(exchange: Exchange, input: CallInput): Promise<Result> {
   const request = buildRequest(exchange.options, input);
   exchange.redactor.refuseMasks(request.body);
-  return exchange.send(request).then(
-    (response) => readResponse(exchange.redactor, request, response, exchange.options.dialect ? "" : otherForm),
-    (error) => throwRedacted(exchange, error),
-  );
+  const { dialect, telemetry } = exchange.options;
+  const act = (): Promise<Result> =>
+    exchange.send(request).then(
+      (response) => readResponse(exchange.redactor, request, response, dialect ? "" : otherForm),
+      (error) => throwRedacted(exchange, error),
+    );
+  return telemetry ? telemetry.call(exchange, request, act) : act();
 }

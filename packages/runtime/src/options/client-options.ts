@@ -4,6 +4,7 @@ import type { ClientDialect } from "../model/dialect.ts";
 import type { Middleware } from "../model/middleware.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import type { RateLimiter } from "../model/rate-limiter.ts";
+import type { Telemetry } from "../model/telemetry.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
 import type { FetchOptions } from "./call-options.ts";
@@ -120,6 +121,8 @@ export interface ClientOptions extends ClientDefaults {
   maxConcurrency?: number | undefined;
   /** Decides when a request may be sent. Default: a limiter in memory, shared with clients from `withOptions`. */
   rateLimiter?: RateLimiter | undefined;
+  /** Receives traces and metrics: `openTelemetry` of `@planasonix/client/otel`. Default: none. */
+  telemetry?: Telemetry | undefined;
   /** The source of time. Default: the system clock. */
   clock?: Clock | undefined;
   /** Returns a random number in [0, 1), for jitter. Default: `Math.random`. */
@@ -143,6 +146,7 @@ export type Dependent =
   | "logLevel"
   | "organization"
   | "rateLimiter"
+  | "telemetry"
   | "timeoutMs"
   | "userAgent";
 
@@ -184,6 +188,7 @@ const declared: Declarations<ClientOptions> = {
   ...changeable,
   maxConcurrency: [...countAboveZero, 50],
   rateLimiter: hasMethods("acquire", "release"),
+  telemetry: hasMethods("call"),
   clock: [...hasMethods("now", "monotonic", "timer", "sleep"), systemClock],
   random: [...callback, platformRandom],
   userAgent: ofType("string"),

@@ -1,6 +1,7 @@
 import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import type { DialectParts } from "../model/dialect.ts";
 import { ownProperties } from "../model/own-properties.ts";
+import type { TelemetryParts } from "../model/telemetry.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
 import {
   type ApiKeyOption,
@@ -19,6 +20,7 @@ export interface ResolvedOptions extends OptionValues {
   /** The base URL without a trailing slash. */
   readonly baseUrl: string;
   readonly dialect: DialectParts | undefined;
+  readonly telemetry: TelemetryParts | undefined;
   readonly logLevel: LogLevel;
   readonly headers: Readonly<Record<string, string>>;
   /** The headers of a request whose body is JSON. */
@@ -36,7 +38,7 @@ export function resolveOptions(
   environment: Environment,
   defaultAgent?: string,
 ): ResolvedOptions {
-  const values = applyDefaults(options) as OptionValues & Pick<ResolvedOptions, "dialect">;
+  const values = applyDefaults(options) as OptionValues & Pick<ResolvedOptions, "dialect" | "telemetry">;
   const { variable, isBrowser } = environment;
   const { baseUrl: option, dialect, userAgent = defaultAgent } = values;
   const logLevel = values.logLevel ?? readLevel(variable("PLANASONIX_LOG"));

@@ -109,4 +109,22 @@ describe("the types of a description", () => {
     expect(source).toContain("data?: Widget[];");
     expect(source).toContain("made_at?: string;");
   });
+
+  test("name the headers that most responses have, and write out those of the others", () => {
+    const common = { Left: { schema: { type: "number" } } };
+    const get = (id: string, headers: JsonObject): JsonObject => ({
+      get: { operationId: `widgets_${id}`, responses: { 200: { description: "Fine.", headers } } },
+    });
+    const paths = {
+      "/a": get("getA", common),
+      "/b": get("getB", common),
+      "/c": get("getC", { ...common, File: { schema: { type: "string" } } }),
+    };
+    const components = { schemas: { Widget: { type: "string" } } };
+    const types = generateTypes({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths, components });
+
+    expect(types.match(/headers: ResponseHeaders;/g)).toHaveLength(2);
+    expect(types).toMatch(/headers: \{\n *File\??: string;\n *Left\??: number;/);
+    expect(types).toMatch(/export type ResponseHeaders = \{\n *Left\??: number;\n *\[name: string\]: unknown;\n\};/);
+  });
 });

@@ -1,118 +1,319 @@
-import { SpanStatusCode, trace } from "@opentelemetry/api";
+import { context as api, type Context, propagation, trace } from "@opentelemetry/api";
 import {
   InMemorySpanExporter,
   NodeTracerProvider,
   type ReadableSpan,
   SimpleSpanProcessor,
+  type Span,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-node";
-import { createClient } from "@planasonix/client";
-import { fakeClock, type Step, scriptedFetch } from "@planasonix/runtime/testing";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { traceAttempts } from "../opentelemetry.ts";
+import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
+import { openTelemetry } from "@planasonix/client/otel";
+import { type Fault, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type RecordingServer, recordingServer } from "./recording-server.ts";
 
-const key = "plnx_live_0123456789";
+const pipeline = "pl_01hqxyz";
 const exporter = new InMemorySpanExporter();
-const clock = fakeClock();
-const periods: { readonly startMs: number; endMs?: number }[] = [];
-
-/** Records when spans start and end, on the clock of the client. */
-const stopwatch: SpanProcessor = {
-  onStart: () => void periods.push({ startMs: clock.monotonic() }),
-  onEnd: () => void Object.assign(periods.at(-1) ?? {}, { endMs: clock.monotonic() }),
+const started = new Set<string>();
+/** Counts the spans that have started. */
+const counter: SpanProcessor = {
+  onStart: (span: Span, _: Context) => void started.add(span.spanContext().spanId),
+  onEnd: () => {},
   forceFlush: async () => {},
   shutdown: async () => {},
 };
-const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter), stopwatch] });
-provider.register();
-beforeEach(() => {
-  exporter.reset();
-  periods.length = 0;
+const provider = new NodeTracerProvider({ spanProcessors: [counter, new SimpleSpanProcessor(exporter)] });
+
+const sandbox = await startSandbox({ clock: "manual" });
+let tenant: SandboxTenant;
+let server: RecordingServer;
+
+beforeAll(async () => {
+  provider.register();
+  tenant = await sandbox.tenant();
+  server = await recordingServer(tenant.url);
 });
-afterAll(() => provider.shutdown());
+afterEach(() => {
+  exporter.reset();
+  started.clear();
+  server.received.length = 0;
+  tenant.faults.clear();
+  tenant.requests.clear();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await sandbox.close();
+  await provider.shutdown();
+  trace.disable();
+  api.disable();
+  propagation.disable();
+});
 
-const pipeline = Response.json({ data: { id: "pl_1", type: "pipeline", attributes: { name: "Orders" } } });
-const unavailable = new Response("no", { status: 503 });
-const throttled = new Response("slow down", { status: 429, headers: { "retry-after": "7" } });
-const reset = new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
-
-function connect(steps: readonly Step[], options: object = {}) {
-  const fetch = scriptedFetch(...steps);
-  const given = { apiKey: key, baseUrl: "https://api.test/v1", fetch, clock, random: () => 0, ...options };
-  return { fetch, planasonix: createClient({ ...given, middleware: [traceAttempts()] }) };
+function connect(options: ClientOptions = {}): Planasonix {
+  const { apiKey, clock, url } = tenant;
+  const baseUrl = server.url + new URL(url).pathname;
+  return createClient({ apiKey, baseUrl, clock: clock.client, telemetry: openTelemetry(), ...options });
 }
 
-const shown = ({ name, attributes, status }: ReadableSpan): object => ({ name, ...attributes, status: status.code });
-const common = {
-  name: "pipelines.get",
-  "http.request.method": "GET",
-  "url.template": "/pipelines/{pipeline_id}",
-  "server.address": "api.test",
-  "server.port": 443,
-};
+const spans = (): readonly ReadableSpan[] => exporter.getFinishedSpans();
+const isAttempt = ({ attributes }: ReadableSpan): boolean => "http.request.method" in attributes;
+const ids = (all: readonly ReadableSpan[]): readonly string[] => all.map((span) => span.spanContext().spanId);
+const sentIds = (): readonly (string | undefined)[] =>
+  server.received.map(({ traceparents: [only, ...others] }) => (others.length === 0 ? only?.split("-")[2] : "several"));
 
-describe("the OpenTelemetry example", () => {
-  test("creates a span for each attempt and sends its context to the server", async () => {
-    const { planasonix, fetch } = connect([reset, unavailable, pipeline]);
-    await planasonix.pipelines.get("pl_1");
+/** What the spans of a call say, the attempts first. */
+function told(): readonly (readonly (string | number)[])[] {
+  return spans().map(({ name, attributes, events }) =>
+    [
+      name,
+      attributes["http.response.status_code"],
+      attributes["error.type"],
+      attributes["planasonix.call.attempts"],
+      attributes["planasonix.call.outcome"],
+      ...events.map((event) => event.attributes?.["planasonix.delay.reason"] ?? event.name),
+    ].filter((value) => typeof value === "string" || typeof value === "number"),
+  );
+}
 
-    const failed = { ...common, status: SpanStatusCode.ERROR };
-    expect(exporter.getFinishedSpans().map(shown)).toEqual([
-      { ...failed, "error.type": "ConnectionError" },
-      { ...failed, "http.request.resend_count": 1, "http.response.status_code": 503, "error.type": "503" },
-      { ...common, "http.request.resend_count": 2, "http.response.status_code": 200, status: SpanStatusCode.UNSET },
+const get = "GET /pipelines/{pipeline_id}";
+const post = "POST /pipelines/{pipeline_id}/run";
+const cases: readonly (readonly [string, Fault, "read" | "write", readonly (readonly (string | number)[])[]])[] = [
+  [
+    "no fault",
+    { status: 503, operation: "runs.get" },
+    "read",
+    [
+      [get, 200],
+      ["pipelines.get", 1],
+    ],
+  ],
+  [
+    "a 503, then a 200",
+    { status: 503, times: 1 },
+    "read",
+    [
+      [get, 503, "503"],
+      [get, 200],
+      ["pipelines.get", 2, "hint"],
+    ],
+  ],
+  [
+    "a reset connection",
+    { reset: "before", times: 1 },
+    "read",
+    [
+      [get, "ConnectionError"],
+      [get, 200],
+      ["pipelines.get", 2, "backoff"],
+    ],
+  ],
+  [
+    "a reset connection of a write",
+    { reset: "after", times: 1 },
+    "write",
+    [
+      [post, "ConnectionError"],
+      ["pipelines.run", "ConnectionError", 1, "unknown"],
+    ],
+  ],
+  [
+    "a 429",
+    { status: 429, retryAfter: 3, times: 1 },
+    "read",
+    [
+      [get, 429, "429"],
+      [get, 200],
+      ["pipelines.get", 2, "hint"],
+    ],
+  ],
+  [
+    "a truncated body",
+    { truncate: true, times: 1 },
+    "read",
+    [
+      [get, "ConnectionError"],
+      [get, 200],
+      ["pipelines.get", 2, "backoff"],
+    ],
+  ],
+  [
+    "a 404",
+    { status: 404 },
+    "read",
+    [
+      [get, 404, "404"],
+      ["pipelines.get", "NotFoundError", 1],
+    ],
+  ],
+];
+
+describe("the spans of a call over HTTP", () => {
+  test.each(cases)("show %s", async (_, fault, kind, expected) => {
+    tenant.faults.add(fault);
+    const planasonix = connect();
+    const call = kind === "read" ? planasonix.pipelines.get(pipeline) : planasonix.pipelines.run(pipeline);
+    await call.catch(() => {});
+
+    expect(told()).toEqual(expected);
+    expect(sentIds()).toEqual(ids(spans().filter(isAttempt)));
+  });
+
+  test("show an attempt that takes too long", async () => {
+    tenant.faults.add({ delayMs: 60_000, times: 1 });
+    await connect({ timeoutMs: 5_000 }).pipelines.get(pipeline);
+
+    expect(told()).toEqual([
+      [get, "TimeoutError"],
+      [get, 200],
+      ["pipelines.get", 2, "backoff"],
     ]);
-    expect(fetch.sent.map(({ headers }) => headers.get("traceparent")?.split("-")[2])).toEqual(
-      exporter.getFinishedSpans().map((span) => span.spanContext().spanId),
-    );
+    expect(sentIds()).toEqual(ids(spans().filter(isAttempt)));
   });
 
-  test("makes the active span the parent of the span of each attempt", async () => {
-    const { planasonix } = connect([unavailable, pipeline]);
-    await trace.getTracer("app").startActiveSpan("nightly", async (nightly) => {
-      await planasonix.pipelines.get("pl_1");
-      nightly.end();
-    });
+  test("show a call that the caller aborts", async () => {
+    tenant.faults.add({ slowBody: 10_000 });
+    const controller = new AbortController();
+    const call = connect().pipelines.get(pipeline, { signal: controller.signal });
+    const ended = expect(call).rejects.toBe("enough");
+    await expect.poll(() => server.received.length).toBe(1);
+    controller.abort("enough");
+    await ended;
 
-    const [first, second, nightly] = exporter.getFinishedSpans();
-    const parents = [first, second].map((span) => span?.parentSpanContext?.spanId);
-    expect(parents).toEqual(Array(2).fill(nightly?.spanContext().spanId));
+    expect(told()).toEqual([
+      [get, "AbortError"],
+      ["pipelines.get", "AbortError", 1],
+    ]);
   });
 
-  test("reports the delays of a call as the gaps between its spans, to the millisecond", async () => {
-    const { planasonix } = connect([unavailable, throttled, unavailable, pipeline]);
-    const { attempts } = await planasonix.pipelines.get("pl_1").withResponse();
+  test("show a redirect that is refused, and one that is followed as one attempt", async () => {
+    const target = `${new URL(tenant.url).pathname}/pipelines/${pipeline}`;
+    const redirect = (location: string) => async (): Promise<Response> =>
+      new Response(null, { status: 307, headers: { location } });
+    const elsewhere = connect({ fetch: redirect("https://elsewhere.test/") });
+    await elsewhere.pipelines.get(pipeline).catch(() => {});
+    let hops = 0;
+    const once: ClientOptions["fetch"] = (url, init) => (hops++ === 0 ? redirect(target)() : fetch(url, init));
+    await connect({ fetch: once }).pipelines.get(pipeline);
 
-    const gaps = periods.slice(1).map(({ startMs }, index) => startMs - (periods[index]?.endMs ?? Number.NaN));
-    expect(gaps).toEqual([250, 7_000, 500]); // A 429 does not increase the backoff.
-    expect(attempts.map(({ waitMs }) => waitMs)).toEqual([...gaps, 0]);
-  });
-
-  test("ends the span of an attempt that times out", async () => {
-    const stuck = ({ signal }: Request): Promise<Response> =>
-      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-    const { planasonix } = connect([stuck], { maxRetries: 0 });
-    const cutOff = expect(planasonix.pipelines.get("pl_1")).rejects.toMatchObject({ name: "TimeoutError" });
-    await clock.advance(60_000);
-    await cutOff;
-
-    expect(periods).toHaveLength(1);
-    expect(exporter.getFinishedSpans().map(shown)).toMatchObject([{ "error.type": "TimeoutError" }]);
-  });
-
-  test("keeps secrets out of the name, attributes, events and status of a span", async () => {
-    const quoting = new Response(`${key} and hunter22`, { status: 400, headers: { "x-request-id": key } });
-    const cause = new TypeError(`fetch failed for ${key}`);
-    const { planasonix } = connect([cause, quoting]);
-    const config = { name: "Orders", config: { password: "hunter22" } };
-    await planasonix.pipelines.get("pl_1", { extraQuery: { token: "hunter22" } }).catch(() => {});
-    await planasonix.connections.create({ type: "postgres", ...config }).catch(() => {});
-
-    const spans = exporter.getFinishedSpans();
-    const texts = JSON.stringify(
-      spans.map(({ name, attributes, events, status }) => [name, attributes, events, status]),
-    );
-    expect(spans.length).toBeGreaterThan(2);
-    expect(texts).not.toMatch(/hunter22|plnx_live/);
+    expect(told()).toEqual([
+      [get, 307, "RedirectError"],
+      ["pipelines.get", "RedirectError", 1],
+      [get, 200],
+      ["pipelines.get", 1],
+    ]);
   });
 });
+
+describe("the context", () => {
+  test("is kept across retries, pages and waits: all spans belong to the trace of the caller", async () => {
+    const planasonix = connect({ maxRetries: 5 });
+    await provider.getTracer("app").startActiveSpan("job", async (job) => {
+      tenant.faults.add({ status: 503, times: 2 });
+      await planasonix.pipelines.list({ limit: 1 }).toArray({ limit: 4 });
+      await planasonix.pipelines.runAndWait(pipeline);
+      for await (const _ of planasonix.runs.followLogs("run_01j8k2m4")) break;
+      job.end();
+    });
+
+    const job = spans()
+      .find(({ name }) => name === "job")
+      ?.spanContext();
+    expect(new Set(spans().map((span) => span.spanContext().traceId))).toEqual(new Set([job?.traceId]));
+    const children = spans().filter(({ parentSpanContext }) => parentSpanContext?.spanId === job?.spanId);
+    expect(children.map(({ name }) => name)).toEqual([
+      ...Array(4).fill("pipelines.list"),
+      "pipelines.runAndWait",
+      "runs.followLogs",
+    ]);
+    expect(server.received.length).toBeGreaterThan(8);
+    for (const { traceparents } of server.received) {
+      expect(traceparents).toEqual([expect.stringContaining(`-${job?.traceId}-`)]);
+    }
+  });
+});
+
+describe("many calls", () => {
+  test("have one span for each request of the sandbox's record, and further ones only for requests that never arrived", async () => {
+    const random = seeded(2026);
+    const planasonix = connect({ random });
+    const pick = <Item>(...all: readonly Item[]): Item => all[Math.floor(random() * all.length)] as Item;
+    const neverArrived: string[] = [];
+    for (let call = 0; call < 1_000; call += 1) {
+      const fault = pick<Fault | "cut" | undefined>(
+        undefined,
+        undefined,
+        { status: 503, times: 2 },
+        { status: 500, times: 1 },
+        { status: 429, times: 3 },
+        { reset: "before", times: 1 },
+        { reset: "after", times: 1 },
+        { status: 403, times: 1 },
+        "cut",
+      );
+      if (fault === "cut") server.cut(1);
+      else if (fault) tenant.faults.add(fault);
+      const operation = pick<() => PromiseLike<unknown>>(
+        () => planasonix.pipelines.get(pipeline),
+        () => planasonix.runs.get("run_01j8k2m4"),
+        () => planasonix.runs.list({ limit: 2 }),
+        () => planasonix.pipelines.update(pipeline, { name: `Orders ${call}` }),
+        () => planasonix.pipelines.run(pipeline),
+      );
+      await Promise.resolve(operation()).catch(() => {});
+      tenant.faults.clear();
+      const recorded = tenant.requests.all().map(({ method, path }) => `${method} ${path}`);
+      expect(recorded).toEqual(server.received.map(({ method, path }) => `${method} ${path}`));
+      const arrived = new Set(sentIds());
+      const attempts = spans().filter(isAttempt);
+      expect(arrived.size).toBe(recorded.length);
+      expect(ids(attempts)).toEqual(expect.arrayContaining([...arrived]));
+      for (const span of attempts.filter((span) => !arrived.has(span.spanContext().spanId))) {
+        neverArrived.push(`${fault}: ${span.attributes["error.type"]}`);
+      }
+      const whole = spans().find((span) => !isAttempt(span));
+      expect(whole?.attributes["planasonix.call.attempts"]).toBe(attempts.length);
+      exporter.reset();
+      server.received.length = 0;
+      tenant.requests.clear();
+    }
+
+    expect(neverArrived.length).toBeGreaterThan(50);
+    expect(new Set(neverArrived)).toEqual(new Set(["cut: ConnectionError"]));
+  });
+
+  test("at once all end their spans, also those that are aborted", async () => {
+    const random = seeded(7);
+    const planasonix = connect({ maxConcurrency: 20, random });
+    tenant.faults.add({ status: 503, retryAfter: 1, probability: 0.3 });
+    const calls = Array.from({ length: 200 }, async (_, index) => {
+      const controller = new AbortController();
+      const ended = planasonix.pipelines.get(pipeline, { signal: controller.signal }).then(
+        () => "done",
+        () => "failed", // Handled at once: it may reject during the turns below.
+      );
+      if (index % 3 === 0) {
+        for (let turns = Math.floor(random() * 200); turns > 0; turns -= 1) await nextTurn();
+        controller.abort("enough");
+      }
+      return ended;
+    });
+    const ended = await Promise.all(calls);
+
+    expect(ended).toHaveLength(200);
+    expect(ended).toContain("failed");
+    expect(spans().filter(({ name }) => name === "pipelines.get")).toHaveLength(200);
+    await expect.poll(() => spans().length).toBe(started.size);
+  });
+});
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Random numbers that are the same at every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -53,7 +53,7 @@ export type MiddlewareNext = (request: MiddlewareRequest) => Promise<MiddlewareR
  * rejection is retried only if its reason is an error of this SDK.
  *
  * Do not call the same client from middleware: the inner call may wait for the concurrency slot that the outer call
- * holds. Use a second client. `examples/opentelemetry.ts` is a complete example.
+ * holds. Use a second client. To trace calls, use `@planasonix/client/otel`, which also sees what is between attempts.
  *
  * @example
  * const logSlow: Middleware = (next) => async (request) => {

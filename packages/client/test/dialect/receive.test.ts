@@ -66,7 +66,7 @@ describe("a success", () => {
 
 describe("a body of another form", () => {
   test.each<[string, string, string, unknown[], Response, string, string]>([
-    ["no body", "airflow-provider", "jobs.get", ["job_1"], new Response(null), "a resource in the body", "no JSON"],
+    ["no body", "airflow-provider", "jobs.get", ["job_1"], new Response(null), "an object `data`", "an empty body"],
     ["null", "airflow-provider", "jobs.get", ["job_1"], Response.json(null), "a resource in the body", "null"],
     ["a list", "airflow-provider", "jobs.get", ["job_1"], Response.json([]), "a resource in the body", "an array"],
     [

@@ -46,6 +46,9 @@ const main =
 /** What a call needs besides, with the client. */
 const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 
+/** What only the doctor needs. */
+const rare = /dist\/(doctor|dialects?|deployments)\./;
+
 // The program has no dependencies, so that an installation is one package. The data of the commands stays beside it,
 // because a command reads only the data of its resource.
 const config: UserConfig[] = defineConfig([
@@ -63,7 +66,7 @@ const config: UserConfig[] = defineConfig([
       codeSplitting: {
         groups: [
           { name: "main", test: main },
-          { name: "call", test: call },
+          { name: "call", test: (id) => call.test(id) && !rare.test(id) },
         ],
       },
     },

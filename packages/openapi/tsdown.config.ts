@@ -35,7 +35,9 @@ const config: UserConfig[] = defineConfig([
       operations: "src/generated/operations.ts",
       finders: "src/generated/finders.ts",
       dialects: "src/dialects.ts",
+      deployments: "src/deployments.ts",
     },
+    copy: ["src/deployment/deployment.schema.json"],
     // The declarations of the other modules are no part of the package.
     tsconfig: "src/tsconfig.json",
     platform: "neutral",

@@ -7,8 +7,8 @@ export const packages: Readonly<Record<string, Package>> = {
   openapi: {
     at: "packages/openapi",
     imports: ["scripts"],
-    doors: ["dialects.ts", "generate.ts"],
-    folders: { generated: [], dialect: ["generated"], adopt: [], written: ["adopt"] },
+    doors: ["deployments.ts", "dialects.ts", "generate.ts"],
+    folders: { generated: [], dialect: ["generated"], deployment: ["dialect"], adopt: [], written: ["adopt"] },
   },
   runtime: {
     at: "packages/runtime",

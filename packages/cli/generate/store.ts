@@ -16,7 +16,9 @@ export function storeCommands(commands: readonly Command[]): StoredCommands {
       ...(ownFields && { fields: fields.add(ownFields) }),
     };
   });
-  return { ids: ids.values, fields: fields.values, commands: stored };
+  // Most paths begin with `attributes`: the reader puts it back.
+  const short = fields.values.map((paths) => paths.map((path) => path.replace(/^attributes\./, ".")));
+  return { ids: ids.values, fields: short, commands: stored };
 }
 
 /** Values, each once, and their positions. */

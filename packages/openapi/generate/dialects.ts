@@ -22,13 +22,20 @@ export function generateDialects(description: Description, spec: string): Map<st
 export function dialectsModule(files: ReadonlyMap<string, string>): string {
   const parsed = [...files].map(([file, text]) => [file.replace(/\.json$/, ""), JSON.parse(text)] as const);
   const { "dialect.schema": schema, ...dialects } = Object.fromEntries(parsed);
-  // Bundlers spread objects over many lines: as text, the dialects take half the space.
-  const text = JSON.stringify(dialects).replaceAll("`", "\\u0060").replaceAll("$", "\\u0024");
+  // Bundlers spread objects over many lines: as text, the dialects take half the space. Reasons that most operations share
+  // stand there once.
+  const reasons = [why, whySame].map((reason) => JSON.stringify(reason));
+  const text = reasons
+    .reduce((all, reason, index) => all.replaceAll(reason, `"@${index}"`), JSON.stringify(dialects))
+    .replaceAll("`", "\\u0060")
+    .replaceAll("$", "\\u0024");
+  const restored = reasons.map((reason, index) => `.replaceAll('"@${index}"', ${JSON.stringify(reason)})`).join("");
   return [
     "/** The schema of a dialect. */",
     `export const schema: unknown = ${JSON.stringify(schema)};\n`,
     "/** The known dialects by their names. */",
-    `export const dialects: Readonly<Record<string, unknown>> = /* @__PURE__ */ JSON.parse(String.raw\`${text}\`);\n`,
+    "export const dialects: Readonly<Record<string, unknown>> = /* @__PURE__ */ (() =>",
+    `  JSON.parse(String.raw\`${text}\`${restored}))();\n`,
   ].join("\n");
 }
 

@@ -13,6 +13,11 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./auth-status.ts")).authStatus,
   },
   {
+    words: ["doctor"],
+    summary: "Check whether this program and the client fit your deployment.",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     words: ["sandbox"],
     summary: "Start the sandbox, the API with state on this machine.",
     load: async () => (await import("./server.ts")).sandbox,

@@ -23,8 +23,13 @@ export function readCommands(resource: string): readonly Command[] {
     hasPageSize: false,
     ...command,
     ids: ownIds.map((position) => known(ids, position)),
-    ...(ownFields !== undefined && { fields: known(fields, ownFields) }),
+    ...(ownFields !== undefined && { fields: known(fields, ownFields).map(wholePath) }),
   }));
+}
+
+/** A path is stored without the `attributes` that most begin with. */
+function wholePath(path: string): string {
+  return path.startsWith(".") ? `attributes${path}` : path;
 }
 
 function read<Data>(name: string): Data {

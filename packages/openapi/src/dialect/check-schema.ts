@@ -4,11 +4,11 @@ export interface Problem {
   readonly rule: string;
 }
 
-/** The part of JSON Schema that the schema of dialects uses. */
+/** The part of JSON Schema that our schemas use. */
 interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
-  readonly type?: "object" | "array" | "string";
+  readonly type?: "object" | "array" | "string" | "number" | "boolean";
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly minLength?: number;

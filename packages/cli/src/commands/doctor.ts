@@ -1,0 +1,135 @@
+import type { DeploymentReport, Finding } from "@planasonix/client/doctor";
+import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import { listenForInterrupts } from "../session/interrupts.ts";
+import { checkReplaceable, replaceFile } from "../session/replace-file.ts";
+import type { Session } from "../session/session.ts";
+import { safeJson } from "../shown/sanitize.ts";
+import { type Changes, compareReports } from "./doctor/compare-reports.ts";
+import { changesInMarkdown, reportInMarkdown } from "./doctor/markdown.ts";
+import { readSaved, savedText } from "./doctor/saved-report.ts";
+import { changesInText, findingLines, summaryLines } from "./doctor/text.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+const formats = ["text", "json", "markdown"] as const;
+type Format = (typeof formats)[number];
+
+/** `planasonix doctor`: whether the program fits a deployment. */
+export const doctor: OwnCommand = {
+  page: {
+    summary: "Check whether this program and the client fit a deployment",
+    description:
+      "Reads what the deployment offers, and says where it differs from what the client relies on, what the client does because of it, and what to set. Sends only GETs that change nothing, at most 150. Prints no values of fields, and no API key. --output is text, json or markdown.",
+    usage: "doctor",
+    args: [],
+    examples: [
+      "planasonix doctor",
+      "planasonix doctor --save deployment.json",
+      "planasonix doctor --compare deployment.json --output markdown",
+    ],
+    facts: [],
+  },
+  flags: [
+    {
+      name: "reach",
+      isSwitch: true,
+      description: "Also call reads that contact other systems, such as the databases of connections.",
+    },
+    {
+      name: "write-probe",
+      isSwitch: true,
+      description: "Create one folder twice with one idempotency key, and delete what that made.",
+    },
+    {
+      name: "save",
+      isSwitch: false,
+      placeholder: "<file>",
+      description: "File to write the findings to, as data without values and without the API key.",
+    },
+    {
+      name: "compare",
+      isSwitch: false,
+      placeholder: "<file>",
+      description: "Report only what has changed since this file was saved.",
+    },
+  ],
+  run: runDoctor,
+};
+
+async function runDoctor(session: Session): Promise<ExitCode> {
+  const { host } = session;
+  const format = formatOf(session.flag("output"));
+  const [saveTo, compareTo] = [session.flag("save"), session.flag("compare")];
+  // Before anything is sent: a file that is wrong must not cost a check.
+  const saved = compareTo === undefined ? undefined : readSaved(compareTo);
+  if (saveTo !== undefined) checkWritable(saveTo);
+  const client = await session.client({ maxRetries: 0 });
+  const { checkDeployment } = await import("@planasonix/client/doctor");
+  const isStreaming = format === "text" && saved === undefined;
+  const interrupts = listenForInterrupts(host);
+  let left: readonly string[] = [];
+  // Output that nobody reads must not hold up the check.
+  const show = (finding: Finding): void => {
+    if (isStreaming) void host.stdout.write(findingLines(finding, host.stdout));
+  };
+  try {
+    const report = await checkDeployment({
+      client,
+      reach: session.isOn("reach"),
+      writeProbe: session.isOn("write-probe"),
+      signal: interrupts.signal,
+      onFinding(finding) {
+        if (finding.kind === "idempotency_key" && interrupts.signal.aborted) left = [...left, finding.seen];
+        show(finding);
+      },
+    });
+    const changes = saved && !report.obstacle ? compareReports(saved, report) : undefined;
+    await print(session, format, report, changes);
+    if (saveTo !== undefined && !report.obstacle) replaceFile(saveTo, savedText(report));
+    return exitCodeOf(report, changes);
+  } catch (error) {
+    if (!interrupts.signal.aborted) throw error;
+    for (const line of left) await session.say(line);
+    throw interrupts.signal.reason;
+  } finally {
+    interrupts.stop();
+  }
+}
+
+function formatOf(given: string | undefined): Format {
+  if (given === undefined || given === "table") return "text";
+  const format = formats.find((one) => one === given);
+  if (format) return format;
+  throw new UsageError(
+    `doctor prints text, json or markdown, not ${JSON.stringify(given)}`,
+    "planasonix doctor --help",
+  );
+}
+
+function checkWritable(path: string): void {
+  try {
+    checkReplaceable(path);
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be written: ${Object(cause).message}`);
+  }
+}
+
+async function print(
+  { host }: Session,
+  format: Format,
+  report: DeploymentReport,
+  changes: Changes | undefined,
+): Promise<void> {
+  if (format === "json") return host.stdout.write(`${safeJson(changes ? { ...report, changes } : report, 2)}\n`);
+  if (format === "markdown") {
+    return host.stdout.write(changes ? changesInMarkdown(changes, report) : reportInMarkdown(report));
+  }
+  await host.stdout.write(changes ? changesInText(changes, host.stdout) : summaryLines(report, host.stdout));
+}
+
+/** What is in the way is mended first; a check that a rate limit has ended is repeated later. */
+function exitCodeOf({ obstacle, stopped, differs }: DeploymentReport, changes: Changes | undefined): ExitCode {
+  if (obstacle) return obstacle.passing ? exitCodes.notSent : exitCodes.usage;
+  if (changes ? changes.differs : differs) return exitCodes.differs;
+  return stopped === undefined ? exitCodes.success : exitCodes.notSent;
+}

@@ -5,6 +5,7 @@ import { sizeOfJson } from "../http/json.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { aboveZero, checkOptions, count, type Validator } from "../options/validators.ts";
 import { abortReason, onAbort } from "../platform/host.ts";
+import { throwIfAborted, untilAborted } from "../platform/until-aborted.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 
 /**
@@ -83,7 +84,8 @@ export function paginate(exchange: PageContext, open: () => PageSource): Paginat
       return items.slice(0, limit);
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of walk(exchange, open)) yield* page.data;
+      const source = open();
+      for await (const { data } of walk(exchange, () => source)) yield* untilAborted(source.signal, data);
     },
   };
 }
@@ -129,9 +131,9 @@ async function* walk(
       const ahead = prefetch && !isLast && !mustStop && load(cursor);
       // The error of a prefetch is thrown only if the consumer reaches its page.
       if (ahead) ahead.catch(() => {});
-      if (signal?.aborted) throw abortReason(signal);
+      throwIfAborted(signal);
       yield page;
-      if (isLast) return;
+      if (isLast) return throwIfAborted(signal);
       if (mustStop) throwRedacted(exchange, (isRepeated ? repeatedCursor : listTooLarge)(name, cursor, maxListBytes));
       seen.add(cursor);
       next = ahead || load(cursor);

@@ -166,6 +166,23 @@ describe("prefetching", () => {
     expect(seen).toEqual(items([1]));
   });
 
+  test.each([
+    ["before its next item", 1, 1],
+    ["before its next page", 2, 2],
+    ["although it was at its last item", 5, 5],
+  ])("ends a loop with the reason when the caller's signal aborts, %s", async (_, at, count) => {
+    const { things } = setup([serve(three)]);
+    const controller = new AbortController();
+    const seen: unknown[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const item of things.list({}, { signal: controller.signal })) {
+        if (seen.push(item) === at) controller.abort("enough");
+      }
+    };
+    await expect(walk()).rejects.toBe("enough");
+    expect(seen).toHaveLength(count);
+  });
+
   test("aborts the prefetch when the consumer stops early", async () => {
     const { things, fetch, clock } = setup([page([1, 2], "1"), never]);
     const iterator = things.list()[Symbol.asyncIterator]();

@@ -1,4 +1,5 @@
 import { throwRedacted } from "../../exchange/exchange.ts";
+import { throwIfAborted, untilAborted } from "../../platform/until-aborted.ts";
 import { createListReader, type GrowingList } from "./growing-list.ts";
 import { createPolls } from "./polls.ts";
 import { type Polled, tryPoll } from "./tolerance.ts";
@@ -21,6 +22,7 @@ const maxEmptyPages = 10;
 export async function* followList(open: () => GrowingList): AsyncGenerator<unknown, void, undefined> {
   const list = open();
   const { work, before } = list;
+  const { signal } = work.options;
   const polls = createPolls(work);
   const reader = createListReader(list, polls);
   let last: unknown;
@@ -28,13 +30,13 @@ export async function* followList(open: () => GrowingList): AsyncGenerator<unkno
   let mayBeMissing = true;
   for (let empty = 0; ; ) {
     const { fetched, newItems } = await reader.fetch(mayBeMissing);
-    yield* newItems;
+    yield* untilAborted(signal, newItems);
     const { value: page, error } = fetched;
     const hasMoved = page && (await reader.advance(page));
     empty = newItems.length > 0 ? 0 : empty + 1;
     if (empty === 0) polls.reset();
     if (hasMoved && empty < (hasEnded ? maxEmptyPages : 1)) continue;
-    if (hasEnded && page) return;
+    if (hasEnded && page) return throwIfAborted(signal);
     let polled: Polled = {};
     if (!hasEnded) {
       polled = await tryPoll(poll(work, polls.leftMs()));

@@ -257,6 +257,32 @@ describe("followLogs", () => {
     expect(clock.sleptMs).toEqual([]);
   });
 
+  test.each(["b", "c"])("rejects in place of the next line, or of the end of the log: after %s", async (at) => {
+    const { runs } = setup([logs(["a"]), run("succeeded"), logs(["a", "b", "c"])]);
+    const controller = new AbortController();
+    const seen: Line[] = [];
+    const follow = async (): Promise<void> => {
+      for await (const { id } of runs.followLogs("run_1", {}, { signal: controller.signal })) {
+        seen.push(id);
+        if (id === at) controller.abort("enough");
+      }
+    };
+    await expect(follow()).rejects.toBe("enough");
+    expect(seen.at(-1)).toBe(at);
+  });
+
+  test("stores the cursor of a page whose last line has been yielded before an abort", async () => {
+    const { runs } = setup([logs(["a"], "1"), logs(["b"]), run("succeeded")]);
+    const controller = new AbortController();
+    const cursors: string[] = [];
+    const options = { signal: controller.signal, onCursor: (cursor: string) => cursors.push(cursor) };
+    const lines = runs.followLogs("run_1", {}, options);
+    await lines.next();
+    controller.abort("enough");
+    await expect(lines.next()).rejects.toBe("enough");
+    expect(cursors).toEqual(["1"]);
+  });
+
   test("increases the delay while no lines arrive, and resets it after a line", async () => {
     const quiet = [logs([]), run("running")];
     const end = [logs(["a"]), run("running"), logs(["a"]), run("failed"), logs(["a"])];

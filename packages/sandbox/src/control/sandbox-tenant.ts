@@ -137,13 +137,15 @@ interface Access {
   readonly fetch: Fetch;
 }
 
-/** Creates the interface of a tenant for tests. */
+/** Creates the interface of a tenant for tests. `apiKey` of `keyed` is read at each use. */
 export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Access): SandboxTenant {
-  const { tenant, apiKey } = keyed;
+  const { tenant } = keyed;
   return {
     id: String(tenant.number),
     url,
-    apiKey,
+    get apiKey() {
+      return keyed.apiKey;
+    },
     fetch,
     clock: createClock(tenant),
     faults: {

@@ -7,7 +7,7 @@ import { createFetch } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
 import { type SandboxOptions, seedOf } from "../server/options.ts";
 import { createSharedParts } from "../tenants/shared-parts.ts";
-import { createTenancy } from "../tenants/tenancy.ts";
+import { createTenancy, type KeyedTenant } from "../tenants/tenancy.ts";
 import { createExecution, type Execution } from "./execution.ts";
 import type { SandboxParts } from "./parts.ts";
 import type { Schedule } from "./schedule.ts";
@@ -80,7 +80,13 @@ export function createWorld({ url, retryAfter, seed, keyMemoryMs, forms = docume
       const keyed = tenancy.create();
       const execution = createExecution(world, keyed, schedule);
       executions.set(keyed.tenant.number, execution);
-      return { execution, facade: createSandboxTenant(keyed, { tenancy, url, fetch: createFetch(handler) }) };
+      const current: KeyedTenant = {
+        tenant: keyed.tenant,
+        get apiKey() {
+          return execution.apiKey(); // A fault may have rotated the first one.
+        },
+      };
+      return { execution, facade: createSandboxTenant(current, { tenancy, url, fetch: createFetch(handler) }) };
     },
     find: (apiKey) => [...executions.values()].find(({ owns }) => owns(apiKey)),
     remove: ({ tenant }) => {

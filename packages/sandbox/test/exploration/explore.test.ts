@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { requestFaults } from "../../src/exploration/schedule.ts";
-import { type ExploredFault, explore, type Program } from "../../src/index.ts";
+import { type ExploredFault, explore, type Program, type SandboxTenant } from "../../src/index.ts";
 import { allCorrect, allFaulty } from "./all-jobs.ts";
 import { persist, request, runPath, waitForRun } from "./api.ts";
 import { withRealWork } from "./real-work.ts";
@@ -226,6 +226,17 @@ describe("explore", () => {
     expect(findings).toEqual([
       { problem: "check_failed", message: "The check of the final state fails: two requests", schedule: only },
     ]);
+  });
+
+  test("gives the check a tenant with a valid API key, also if the fault has rotated it", async () => {
+    const program: Program = (environment) => persist(environment, runPath, { method: "POST", key: "k" });
+    const check = async (tenant: SandboxTenant): Promise<void> => {
+      const headers = { Authorization: `Bearer ${tenant.apiKey}` };
+      const { status } = await tenant.fetch(`${tenant.url}/runs`, { headers });
+      if (status !== 200) throw new Error(`the list of runs has the status ${status}`);
+    };
+    const { findings, covered } = await explore(program, { faults: ["key_rotated"], check });
+    expect([findings, covered.length]).toEqual([[], 1]);
   });
 
   test("takes less than 50 ms of CPU time for a schedule", async () => {

@@ -69,7 +69,6 @@ export function createQueuedRateLimiter({ clock, maxConcurrency, limits }: Queue
         deadlineAt: clock.monotonic() + leftMs,
         // Makes the queue sort by deadline, which all attempts of a call share: a retried request keeps its place.
         deadlineMs: 0,
-        abortGraceMs: 0,
         deadlineError,
       }),
   };

@@ -10,7 +10,7 @@ const free = { isFree: true };
 const leased = { leased: 5, limit: 50 };
 
 function requestOf(name: string, priority = false): QueuedRequest {
-  const times = { deadlineAt: 300_000, deadlineMs: 0, timeoutMs: 60_000, abortGraceMs: 0 };
+  const times = { deadlineAt: 300_000, deadlineMs: 0, timeoutMs: 60_000 };
   return { name, operation: { priority }, signal: undefined, ...times };
 }
 

@@ -22,8 +22,8 @@ export interface CallInput {
   readonly options: MethodOptions;
   /** Whether a given idempotency key says nothing about the deployment: only the option of the client counts. */
   readonly isKeyDerived?: boolean;
-  /** How long an attempt may continue after the signal has aborted, in milliseconds. Default: 0. */
-  readonly abortGraceMs?: number;
+  /** Returns how long an attempt may continue, in milliseconds, when the signal aborts. Default: 0. */
+  readonly abortGraceMs?: HttpRequest["abortGraceMs"];
   /** A time limit that the call shares with others, besides its own. */
   readonly within?: Pick<HttpRequest, "deadlineMs" | "deadlineAt"> | undefined;
 }
@@ -36,7 +36,7 @@ export interface CallInput {
  */
 export function buildRequest(
   client: ResolvedOptions,
-  { endpoint, path, query, body, options, isKeyDerived, abortGraceMs = 0, within }: CallInput,
+  { endpoint, path, query, body, options, isKeyDerived, abortGraceMs, within }: CallInput,
 ): HttpRequest {
   const { name, operation, method } = endpoint;
   const content = serializeBody(body);

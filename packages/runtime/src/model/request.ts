@@ -4,6 +4,9 @@ import type { OperationTraits } from "./operation.ts";
 /** A body that `fetch` accepts. */
 export type RequestBody = NonNullable<RequestInit["body"]>;
 
+/** The longest time that an attempt may continue after an abort, in milliseconds. */
+export const maxGraceMs = 10_000;
+
 /** One request on its way through the layers: a plain record. A layer that changes something passes on a copy. */
 export interface HttpRequest {
   /** The name of the operation, such as `pipelines.run`. */
@@ -24,8 +27,8 @@ export interface HttpRequest {
   readonly fetchOptions: object | undefined;
   /** Aborts the call. Inside the timeout layer: aborts the attempt when the caller aborts or a time limit passes. */
   readonly signal: AbortSignal | undefined;
-  /** How long an attempt may continue after `signal` has aborted, in milliseconds. */
-  readonly abortGraceMs: number;
+  /** Returns how long an attempt may continue, in milliseconds, when `signal` aborts: at most {@link maxGraceMs}. */
+  readonly abortGraceMs?: (() => number) | undefined;
   /** The number of the attempt within the call, starting at 1. */
   readonly attempt: number;
   /** The maximum number of retries. */

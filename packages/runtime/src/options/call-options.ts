@@ -92,8 +92,7 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
    * What an abort of `signal` does to the work: `detach` leaves it running; `cancel` makes the wait reject only when the
    * API has accepted the cancellation, or after 10 seconds, with a warning in the log. A start that was sent first gets
    * 10 seconds for its response, without which the work may go on. The deadline never cancels the work. A function is
-   * called with the reason of the signal, once it is known what to cancel, and returns one of the two; what it throws
-   * replaces the reason. Default: `detach`.
+   * called once, with the reason, when the signal aborts, and returns one of the two; what it throws replaces the reason. Default: `detach`.
    */
   onAbort?: "detach" | "cancel" | ((reason: unknown) => "detach" | "cancel") | undefined;
 }

@@ -9,8 +9,8 @@ export interface Limit {
   readonly ms: number;
   /** Creates the error for work that exceeds the limit. */
   readonly onTimeout: () => Error;
-  /** How long the work may continue after the signal has aborted, in milliseconds. Default: 0. */
-  readonly abortGraceMs?: number;
+  /** Returns how long the work may continue, in milliseconds, when the signal aborts. Default: 0. */
+  readonly abortGraceMs?: (() => number) | undefined;
 }
 
 /**
@@ -28,7 +28,8 @@ export function startLimit(
   let cancelGrace: (() => void) | undefined;
   const failAborted = (): void => fail(abortReason(signal));
   const stopListening = onAbort(signal, () => {
-    if (abortGraceMs) cancelGrace = clock.timer(abortGraceMs, failAborted);
+    const graceMs = abortGraceMs?.();
+    if (graceMs) cancelGrace = clock.timer(graceMs, failAborted);
     else failAborted();
   });
   return () => {

@@ -6,7 +6,7 @@ const late = new Error("late");
 const never = new Promise<never>(() => {});
 
 /** A limit of one second with a fake clock. */
-function limitOf(changes: { signal?: AbortSignal; abortGraceMs?: number } = {}) {
+function limitOf(changes: { signal?: AbortSignal; abortGraceMs?: () => number } = {}) {
   const clock = fakeClock();
   return { clock, signal: undefined, ms: 1_000, onTimeout: () => late, ...changes };
 }
@@ -56,7 +56,7 @@ describe("withTimeLimit", () => {
 
   test("allows the work to continue during the grace period after an abort", async () => {
     const controller = new AbortController();
-    const limit = limitOf({ signal: controller.signal, abortGraceMs: 100 });
+    const limit = limitOf({ signal: controller.signal, abortGraceMs: () => 100 });
     let finish = (_: string): void => {};
     const work = new Promise<string>((resolve) => {
       finish = resolve;
@@ -72,7 +72,7 @@ describe("withTimeLimit", () => {
 
   test("rejects with the reason at the end of the grace period", async () => {
     const controller = new AbortController();
-    const limit = limitOf({ signal: controller.signal, abortGraceMs: 100 });
+    const limit = limitOf({ signal: controller.signal, abortGraceMs: () => 100 });
     const result = expect(withTimeLimit(limit, () => never)).rejects.toBe("enough");
 
     controller.abort("enough");

@@ -19,7 +19,6 @@ export function requestOf(changes: Partial<HttpRequest> = {}): HttpRequest {
     deadlineMs: 300_000,
     deadlineAt: 300_000,
     refreshApiKey: false,
-    abortGraceMs: 0,
     state: { isSent: false, queuedMs: 0, apiKeyVersion: 0 },
     ...changes,
   };

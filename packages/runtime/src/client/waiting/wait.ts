@@ -4,15 +4,14 @@ import type { CallInput } from "../../exchange/prepare.ts";
 import { fieldOf, isRecord, resolvePointer } from "../../http/json.ts";
 import type { Starts } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
+import { maxGraceMs } from "../../model/request.ts";
+import type { MethodOptions, WaitOptions } from "../../options/call-options.ts";
 import { abortReason } from "../../platform/host.ts";
 import { createPolls, dayMs } from "./polls.ts";
 import { appearsWithinMs, isMissing, tryPoll } from "./tolerance.ts";
 import { verdictOf } from "./verdict.ts";
 import { missingField, waitExpired, waitFailed } from "./wait-errors.ts";
 import { callOf, type LongRunningOperation, poll } from "./work.ts";
-
-/** The time limit after an abort, in milliseconds: for the start to complete, and then for canceling the work. */
-const cancelMs = 10_000;
 
 /**
  * Polls long-running work until it has ended. Resolves with the result of the last poll.
@@ -26,7 +25,7 @@ const cancelMs = 10_000;
 export async function waitFor(work: LongRunningOperation): Promise<Result> {
   const { exchange, options, start } = work;
   const { clock } = exchange.options;
-  const { signal, onUpdate, onAbort } = options;
+  const { signal, onUpdate } = options;
   const polls = createPolls(work);
   const missingUntil = start ? clock.monotonic() + appearsWithinMs : 0;
   const mayAppear = (error: unknown): boolean => isMissing(error) && clock.monotonic() < missingUntil;
@@ -50,10 +49,15 @@ export async function waitFor(work: LongRunningOperation): Promise<Result> {
     }
   } catch (cause) {
     const isAborted = signal?.aborted && cause === abortReason(signal);
-    if (isAborted && (typeof onAbort === "function" ? onAbort(cause) : onAbort) === "cancel") await cancel(work);
+    if (isAborted && decide(options) === "cancel") await cancel(work);
     if (!start || isUpdating || isAborted || cause instanceof WaitError) throw cause;
     throwRedacted(exchange, waitFailed({ ...work, last, cause }, "contact_lost", polls));
   }
+}
+
+/** What an abort does to the work. @throws What the function that decides it throws. */
+function decide({ signal, onAbort }: MethodOptions): unknown {
+  return typeof onAbort === "function" ? onAbort(signal && abortReason(signal)) : onAbort;
 }
 
 /** Best-effort cancel after an abort: errors are logged, so that the caller sees the abort reason. */
@@ -61,7 +65,7 @@ async function cancel({ exchange, poll, id, options }: LongRunningOperation): Pr
   const { headers, fetchOptions } = options;
   const ref = poll.operation.waiter?.cancel;
   if (!ref) return;
-  const canceled = execute(exchange, callOf(ref, id, { headers, fetchOptions, deadlineMs: cancelMs }));
+  const canceled = execute(exchange, callOf(ref, id, { headers, fetchOptions, deadlineMs: maxGraceMs }));
   await canceled.catch((error) => exchange.log("warn", `${ref.name} failed`, { error }));
 }
 
@@ -78,7 +82,18 @@ export interface StartCall {
  */
 export function startAndWait(exchange: Exchange, input: CallInput, starts: Starts): Promise<Result> {
   const { start = exchange.options.dialect?.start ?? startPlainly } = input.options;
-  return (start as typeof startPlainly)({ exchange, input, starts });
+  const options = ownProperties(input.options, { onAbort: askedOnce(input.options.onAbort) });
+  return (start as typeof startPlainly)({ exchange, input: { ...input, options }, starts });
+}
+
+/** What an abort does, with a function that is called once: both the start and the wait ask it. */
+function askedOnce(onAbort: WaitOptions["onAbort"]): WaitOptions["onAbort"] {
+  if (typeof onAbort !== "function") return onAbort;
+  let answer: ReturnType<typeof onAbort> | undefined;
+  return (reason) => {
+    answer ??= onAbort(reason);
+    return answer;
+  };
 }
 
 /** Starts work with one request. */
@@ -103,16 +118,26 @@ export function startedId({ exchange, input, starts: { id } }: StartCall, { data
 }
 
 /**
- * If an abort may cancel the work, an aborted start gets some time to complete, because only its response says what to cancel.
+ * If an abort cancels the work, an aborted start gets some time to complete, because only its response says what to cancel.
  * A start that is queued or waits for a retry ends at once.
  */
 export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
-  const abortGraceMs = onAbort === undefined || onAbort === "detach" ? 0 : cancelMs;
+  const abortGraceMs = (): number => {
+    try {
+      return decide(input.options) === "cancel" ? maxGraceMs : 0;
+    } catch {
+      return 0;
+    }
+  };
+  const options = ownProperties(input.options, { deadlineMs });
   try {
-    return await execute(exchange, { ...input, abortGraceMs, options: ownProperties(input.options, { deadlineMs }) });
+    return await execute(exchange, { ...input, abortGraceMs: onAbort && abortGraceMs, options });
   } catch (error) {
-    if (signal?.aborted) throw abortReason(signal);
+    if (signal?.aborted) {
+      decide(input.options); // May throw another error than the reason.
+      throw abortReason(signal);
+    }
     const found = error instanceof ResponseFormatError && fieldOf(error.body, "data");
     if (isRecord(found)) throwUnpollable(exchange, input, found, error);
     throw error;

@@ -1,6 +1,7 @@
 // Decides when a request may be sent: by the quotas that the API states (`quota.ts`), and by its 429s (`lane.ts`).
 import { createServerClock, readRetryDelay, toRateLimit } from "../../http/rate-limit-headers.ts";
 import type { Expiring, Limits, RateLimitSnapshot } from "../../model/rate-limiter.ts";
+import { maxGraceMs } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { afterHeard, createLane, enterLane, type Lane, laneWaitMs, leaveLane, never, untilResponse } from "./lane.ts";
 import { afterStated, type Change, createQuota, type Quota, quotaWaitMs } from "./quota.ts";
@@ -53,7 +54,7 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
     waitMs,
     enter({ name, deadlineAt, timeoutMs, abortGraceMs }) {
       const sentAt = clock.monotonic();
-      const expiresAt = Math.min(sentAt + timeoutMs, deadlineAt) + abortGraceMs + marginMs;
+      const expiresAt = Math.min(sentAt + timeoutMs, deadlineAt) + (abortGraceMs ? maxGraceMs : 0) + marginMs;
       const operation = operations.get(name) ?? {};
       const { quota = quotas.latest, lane } = operation;
       const request = { operation, sentAt, expiresAt, quota };

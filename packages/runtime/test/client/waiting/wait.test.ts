@@ -541,13 +541,36 @@ describe("starting and waiting", () => {
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
     });
 
-    test.each([
-      ["cancel", ["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]],
-      ["detach", ["POST /v1/things/th_1/run"]],
-    ])("waits for the response to the start before it asks a function, which says %j", async (decision, sent) => {
-      const { call, fetch } = aborted(started.clone(), () => decision);
+    test("asks a function once, at the abort, and waits for the response to the start if it says `cancel`", async () => {
+      const reasons: unknown[] = [];
+      const { call, fetch } = aborted(started.clone(), (given: unknown) => {
+        reasons.push(given);
+        return "cancel";
+      });
       await expect(call).rejects.toBe(reason);
-      expect(methods(fetch.sent)).toEqual(sent);
+      expect(reasons).toEqual([reason]);
+      expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run", "DELETE /v1/runs/run_9"]);
+    });
+
+    const undecided = new Error("cannot decide");
+    const thrower = (): never => {
+      throw undecided;
+    };
+
+    test.each([
+      ["says `detach`", () => "detach", reason],
+      ["throws", thrower, undecided],
+    ])("does not wait for the response to the start if a function %s", async (_, onAbort, error) => {
+      const controller = new AbortController();
+      const { things, fetch, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
+      const call = things.runAndWait("th_1", {}, { signal: controller.signal, onAbort });
+      const ended = call.catch((thrown: unknown) => [thrown, clock.monotonic()]);
+      await clock.advance(0);
+      controller.abort(reason);
+      await clock.advance(0);
+      await clock.advance(10_000);
+      expect(await ended).toEqual([error, 0]);
+      expect(fetch.sent[0]?.signal.aborted).toBe(true);
     });
 
     test("rejects with the signal's reason if the start fails", async () => {

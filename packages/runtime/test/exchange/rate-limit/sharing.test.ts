@@ -10,7 +10,6 @@ const request: QueuedRequest = {
   deadlineAt: 1e9,
   deadlineMs: 0,
   timeoutMs: 60_000,
-  abortGraceMs: 0,
 };
 
 /** Limits that have received one response, which states this number of remaining requests. */

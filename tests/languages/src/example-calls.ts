@@ -12,6 +12,8 @@ export interface ExampleCall extends ExampleRequest {
   readonly method: string;
   /** The path of the operation, such as `/runs/{run_id}`. */
   readonly url: string;
+  /** The path with the values of its parameters, and the query, such as `/runs/run_01?limit=1`. */
+  readonly target: string;
   /** The name of the schema of the body; undefined if there is no body. */
   readonly bodySchema: string | undefined;
   /** The names of the schemas of successful responses in JSON, by status. */
@@ -21,19 +23,29 @@ export interface ExampleCall extends ExampleRequest {
 /** The example of every operation of the description in a folder. */
 export function exampleCalls(folder: string): readonly ExampleCall[] {
   const description = readDescription(pathToFileURL(join(folder, "openapi.json")));
-  return listOperations(description).map((operation) => ({
-    ...exampleRequest(description, operation),
-    operation: operation.object.operationId,
-    method: operation.method,
-    url: operation.path,
-    bodySchema: schemaName(operation.object.requestBody?.content),
-    responseSchemas: Object.fromEntries(
-      Object.entries(operation.object.responses).flatMap(([status, response]) => {
-        const name = "content" in response ? schemaName(response.content) : undefined;
-        return status.startsWith("2") && name !== undefined ? [[status, name]] : [];
-      }),
-    ),
-  }));
+  return listOperations(description).map((operation) => {
+    const request = exampleRequest(description, operation);
+    return {
+      ...request,
+      operation: operation.object.operationId,
+      method: operation.method,
+      url: operation.path,
+      target: requestTarget(operation.path, request),
+      bodySchema: schemaName(operation.object.requestBody?.content),
+      responseSchemas: Object.fromEntries(
+        Object.entries(operation.object.responses).flatMap(([status, response]) => {
+          const name = "content" in response ? schemaName(response.content) : undefined;
+          return status.startsWith("2") && name !== undefined ? [[status, name]] : [];
+        }),
+      ),
+    };
+  });
+}
+
+function requestTarget(template: string, { path, query }: ExampleRequest): string {
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(path[name])));
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  return search.size === 0 ? filled : `${filled}?${search}`;
 }
 
 /** Writes `calls.json` for the program in a folder. */

@@ -1,6 +1,7 @@
-// Tools in Python that read the description when a program starts. Each calls every operation of the mock.
+// Tools that read the description when a program starts. Each calls every operation of the mock, or of what the tool makes.
 import type { Surroundings } from "./client.ts";
 import { countCalled, writeCalls } from "./example-calls.ts";
+import { callInNode } from "./node-program.ts";
 import { run } from "./step.ts";
 
 /** A tool that reads the description when a program starts. */
@@ -23,6 +24,12 @@ export interface ReadingTool {
 const fastMcp = "4.2.3";
 const langChain = { classic: "1.0.8", community: "0.4.2" };
 const datamodelCodeGenerator = "0.89.0";
+const connexion = "3.3.0";
+const bruno = "4.1.0";
+const insomniaImporters = "3.6.0";
+const mswSource = "0.6.1";
+const expressValidator = "5.6.2";
+const expressPackages = { "express-openapi-validator": expressValidator, express: "5.3.0" };
 
 /** The tools whose program calls the mock. */
 export const readers: readonly ReadingTool[] = [
@@ -54,6 +61,50 @@ export const readers: readonly ReadingTool[] = [
         file,
         surroundings,
       ),
+  },
+  {
+    name: `Connexion ${connexion}`,
+    makes: "a server that validates requests and responses",
+    id: "call-connexion",
+    files: ["openapi-3.0.yaml"],
+    call: (file, surroundings) => callThrough([`connexion==${connexion}`], file, surroundings),
+  },
+  {
+    name: `express-openapi-validator ${expressValidator}`,
+    makes: "a server that validates requests and responses",
+    id: "call-express",
+    files: ["openapi.yaml"],
+    call: (file, surroundings) => callInNode(expressPackages, [file], surroundings),
+  },
+  {
+    // It takes the `id` of an example for the ID of a schema, in descriptions of OpenAPI 3.0.
+    name: `express-openapi-validator ${expressValidator} with \`validateResponses: false\``,
+    makes: "a server that validates requests",
+    id: "call-express",
+    files: ["openapi-3.0.yaml"],
+    call: (file, surroundings) =>
+      callInNode(expressPackages, [file, JSON.stringify({ validateResponses: false })], surroundings),
+  },
+  {
+    name: `@msw/source ${mswSource}`,
+    makes: "handlers of Mock Service Worker",
+    id: "call-msw",
+    files: ["openapi.yaml", "openapi-3.0.yaml"],
+    call: (file, surroundings) => callInNode({ "@msw/source": mswSource, msw: "2.15.0" }, [file], surroundings),
+  },
+  {
+    name: `Bruno ${bruno} (@usebruno/cli)`,
+    makes: "a collection of requests",
+    id: "call-bruno",
+    files: ["openapi.yaml"],
+    call: (file, surroundings) => callInNode({ "@usebruno/cli": bruno, yaml: "2.9.1" }, [file], surroundings),
+  },
+  {
+    name: `Insomnia ${insomniaImporters} (insomnia-importers)`,
+    makes: "a collection of requests",
+    id: "call-insomnia",
+    files: ["openapi-3.0.yaml"],
+    call: (file, surroundings) => callInNode({ "insomnia-importers": insomniaImporters }, [file], surroundings),
   },
 ];
 

@@ -20,12 +20,21 @@ test("takes the values of a call from the examples, and the schemas of its body 
     operation: "pipelines_run",
     method: "POST",
     url: "/pipelines/{pipeline_id}/run",
+    target: "/pipelines/pl_01hqxyz/run",
     path: { pipeline_id: "pl_01hqxyz" },
     query: {},
     body: expect.anything(),
     bodySchema: "PipelineRunStart",
     responseSchemas: { 202: "PipelineRunResponse" },
   });
+});
+
+test("has a target with the required query parameters, encoded", () => {
+  const { target, query } =
+    exampleCalls(folder).find(({ operation }) => operation === "lineage_getImpactAnalysis") ?? {};
+
+  expect(Object.fromEntries(new URLSearchParams(target?.split("?")[1]))).toEqual(query);
+  expect(query).not.toEqual({});
 });
 
 test("rejects a program that does not call an operation", () => {

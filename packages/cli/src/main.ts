@@ -3,10 +3,11 @@ import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import type { Resource } from "./described/command.ts";
 import { allResources, findCommand } from "./described/find-command.ts";
-import { readIndex } from "./described/read-commands.ts";
+import { type OtherCommands, readIndex, useCommands } from "./described/read-commands.ts";
 import { exitCodes } from "./errors/exit-codes.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
+import { mayNameTable } from "./may-name-table.ts";
 import { keepDigits } from "./session/digits.ts";
 import { type Host, processHost } from "./session/host.ts";
 import { commandPage, sharedPair } from "./shown/help/command-page.ts";
@@ -46,12 +47,41 @@ function exitSoon(program: NodeJS.Process, code: number): void {
 }
 
 /** Executes the command that the arguments describe, and resolves with its exit code. */
-export async function main(args: readonly string[], host: Host): Promise<number> {
+export async function main(given: readonly string[], host: Host): Promise<number> {
+  const { typed, args } = takeTable(given);
+  let other: OtherCommands | undefined;
   try {
+    other = await tableOf(typed, args, host);
+    if (other) useCommands(other);
     return await dispatch(args, host);
   } catch (error) {
     return report(error, host, args.includes("--debug"));
+  } finally {
+    if (other) useCommands(undefined);
   }
+}
+
+/**
+ * Takes `--table` out of the arguments. It stands in front of the command, because it decides which commands there are, and
+ * a command can have a flag of that name.
+ */
+function takeTable(given: readonly string[]): { readonly typed?: string; readonly args: readonly string[] } {
+  const [first = "", second = ""] = given;
+  if (first === "--table") return { typed: second, args: given.slice(2) };
+  return first.startsWith("--table=")
+    ? { typed: first.slice("--table=".length), args: given.slice(1) }
+    : { args: given };
+}
+
+/** The commands of another API, if something names them: what reads them is loaded only then. */
+async function tableOf(
+  typed: string | undefined,
+  args: readonly string[],
+  host: Host,
+): Promise<OtherCommands | undefined> {
+  if (typed === undefined && !mayNameTable(host)) return undefined;
+  const { readTable } = await import("./session/table.ts");
+  return readTable(typed, args, host);
 }
 
 async function dispatch(given: readonly string[], host: Host): Promise<number> {

@@ -13,6 +13,7 @@ import { readDocument } from "./adopt/read-document.ts";
 import { recognitionOf } from "./adopt/recognition.ts";
 import type { Recognition } from "./adopt/recognized.ts";
 import type { AdoptionReport } from "./adopt/report.ts";
+import type { AdoptedApi } from "./written/adopted-api.ts";
 import { clientFiles } from "./written/client-files.ts";
 import { differences, replaceFolder } from "./written/folder.ts";
 import { checkPeers } from "./written/peers.ts";
@@ -20,6 +21,7 @@ import { checkPeers } from "./written/peers.ts";
 export { GenerateError } from "./adopt/problem.ts";
 export type { ExampleOperation, Recognition, Recognized } from "./adopt/recognized.ts";
 export { type AdoptionReport, formatReport } from "./adopt/report.ts";
+export type { AdoptedApi } from "./written/adopted-api.ts";
 
 /** What to generate a client from, and where to. */
 export interface GenerateOptions {
@@ -32,6 +34,11 @@ export interface GenerateOptions {
    * @default false
    */
   readonly check?: boolean;
+  /**
+   * Writes further files of the folder, by their names.
+   * @default none
+   */
+  readonly more?: (adopted: AdoptedApi) => ReadonlyMap<string, string>;
 }
 
 /** What was generated. */
@@ -53,12 +60,12 @@ export interface Generated {
  * @example
  * const { report } = await generateClient({ from: "workspace.yaml", out: "src/planasonix" });
  */
-export async function generateClient({ from, out, check = false }: GenerateOptions): Promise<Generated> {
+export async function generateClient({ from, out, check = false, more }: GenerateOptions): Promise<Generated> {
   checkPeers(import.meta.url);
   const { generateTypes } = await import("@planasonix/scripts/generate/types/types.ts");
   const ours = ownDescription();
   const adoption = await adoptFrom(ours, from);
-  const files = clientFiles({ ours, adoption, generateTypes });
+  const files = clientFiles({ ours, adoption, generateTypes, more });
   const { report } = adoption;
   if (check) return { report, files: differences(out, files) };
   replaceFolder(out, files);

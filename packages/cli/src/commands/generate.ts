@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
-import type { AdoptionReport, Generated, GenerateOptions } from "@planasonix/openapi/generate";
+import type { AdoptedApi, AdoptionReport, Generated, GenerateOptions } from "@planasonix/openapi/generate";
+import { deriveCommands } from "../deriving/derive.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { importInstalled, readFrom } from "../session/find-package.ts";
 import type { Session } from "../session/session.ts";
+import { tableFile, tableFormat } from "../session/table.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import type { OwnCommand } from "./own-command.ts";
@@ -21,7 +23,7 @@ export const generate: OwnCommand = {
   page: {
     summary: "Generate a client from the OpenAPI file of a workspace",
     description:
-      "Writes the types and the table of operations of a deployment that has other operations or names, for createClientFor of @planasonix/client. Operations that are known keep their retries, waits and secrets; others count as grave. Prints what is the same, renamed, added, removed and lost. Needs @planasonix/openapi, openapi-typescript and typescript.",
+      "Writes the types and the table of operations of a deployment that has other operations or names, for createClientFor of @planasonix/client, and the commands for --table. Operations that are known keep their retries, waits and secrets; others count as grave. Prints what is the same, renamed, added, removed and lost. Needs @planasonix/openapi, openapi-typescript and typescript.",
     usage: "generate --from <file|url> --out <folder>",
     args: [],
     examples: [
@@ -70,20 +72,29 @@ async function runGenerate(session: Session): Promise<number | undefined> {
   const check = session.isOn("check");
   const place = resolve(host.cwd, out);
   const source = /^https?:\/\//i.test(from) ? from : resolve(host.cwd, from);
-  const { report, files } = await generateClient({ from: source, out: place, check }).catch((error) => {
-    throw Object(error).name === "GenerateError" ? new UsageError(error.message) : error;
-  });
+  const { report, files } = await generateClient({ from: source, out: place, check, more: commandsFile }).catch(
+    (error) => {
+      throw Object(error).name === "GenerateError" ? new UsageError(error.message) : error;
+    },
+  );
   if (print.format === "table") {
     const lines = formatReport(report).trimEnd().split("\n");
     await host.stdout.write(lines.map((line) => `${inOneLine(line)}\n`).join(""));
   } else await printValue(report, print);
-  if (!check) await session.say(`Wrote ${files.join(" and ")} to ${out}`);
+  if (!check) await session.say(`Wrote ${files.join(", ")} to ${out}`);
   else if (files.length === 0) await session.say(`${out} is up to date`);
   else {
     await session.say(`${out} is not up to date: ${files.join(", ")}. Generate it again without --check`);
     return exitCodes.differs;
   }
   return undefined;
+}
+
+/** The file with the commands, which `--table` reads. */
+function commandsFile({ description, rows, secrets }: AdoptedApi): ReadonlyMap<string, string> {
+  const { index, commands } = deriveCommands(description as Parameters<typeof deriveCommands>[0]);
+  const content = { format: tableFormat, index, commands: Object.fromEntries(commands), rows, secrets };
+  return new Map([[tableFile, `${JSON.stringify(content)}\n`]]);
 }
 
 /** @throws {UsageError} If the package is missing. */

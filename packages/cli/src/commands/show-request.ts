@@ -1,6 +1,7 @@
 import type { Planasonix } from "@planasonix/client";
 import { secrets } from "@planasonix/openapi/operations";
 import type { Command } from "../described/command.ts";
+import { otherCommands } from "../described/read-commands.ts";
 import type { Session } from "../session/session.ts";
 import { safeJson } from "../shown/sanitize.ts";
 import { quote } from "../typed/quote.ts";
@@ -63,5 +64,7 @@ function mask(value: unknown): unknown {
 }
 
 function isSecret(name: string): boolean {
-  return secrets.fields.includes(name) || secrets.names.test(name);
+  const other = otherCommands()?.secrets;
+  const { fields, names } = other ? { ...other, names: new RegExp(other.names, "i") } : secrets;
+  return fields.includes(name) || names.test(name);
 }

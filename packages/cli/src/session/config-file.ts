@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
+import { type FolderHost, ownFolder } from "../own-folder.ts";
 import { suggest } from "../typed/suggest.ts";
 import type { Dialect } from "./connection.ts";
-import { type FolderHost, ownFolder } from "./own-folder.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The settings of one profile. */
@@ -14,6 +14,8 @@ export interface Profile extends Dialect {
   readonly api_key_command?: string;
   /** The variable that contains the API key, such as `env:PLANASONIX_API_KEY`. */
   readonly api_key_from?: string;
+  /** The folder with the commands of another API, relative to the file. */
+  readonly table?: string;
 }
 
 type Kind = "string" | "boolean";
@@ -25,6 +27,7 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   api_key_from: "string",
   auth_scheme: "string",
   trust_idempotency_keys: "boolean",
+  table: "string",
 };
 
 /** Where the configuration file is; `undefined` without a home. */

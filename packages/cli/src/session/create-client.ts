@@ -1,4 +1,6 @@
 import { type ClientOptions, createClient, type Logger, type Planasonix } from "@planasonix/client";
+import { createClientFor, defineTables } from "@planasonix/client/core";
+import { type OtherCommands, otherCommands, ownResources } from "../described/read-commands.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
 import { version } from "../generated/version.ts";
@@ -53,11 +55,26 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     fetch: onSend ? observed(send, onSend) : send,
   };
   try {
-    return createClient(given as ClientOptions);
+    const other = otherCommands();
+    return other ? createOtherClient(other, given as ClientOptions) : createClient(given as ClientOptions);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(inOwnWords(error.message));
     throw error;
   }
+}
+
+/** Creates the client of another API. It has the methods of its table; what ours has besides is a mistake that is named. */
+function createOtherClient({ rows, secrets }: OtherCommands, options: ClientOptions): Planasonix {
+  const names = new RegExp(secrets.names, "i");
+  const client = createClientFor(defineTables<object>({ rows, secrets: { ...secrets, names } }), options);
+  for (const resource of ownResources().filter((name) => !(name in client))) {
+    Object.defineProperty(client, resource, {
+      get: () => {
+        throw new UsageError(`The API of --table has no ${resource}, which this command needs`);
+      },
+    });
+  }
+  return client as Planasonix;
 }
 
 function observed(send: Fetch, onSend: (request: RequestInit) => void): Fetch {

@@ -120,6 +120,7 @@ async function readProfileSource(host: Host, named: string | undefined): Promise
     api_key: text,
     api_key_command: command,
     api_key_from: source,
+    table: _,
     ...dialect
   } = await readProfile(host, named);
   const key =

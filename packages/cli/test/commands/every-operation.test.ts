@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
-import { exampleWords } from "../../generate/example.ts";
+import { exampleWords } from "../../src/deriving/example.ts";
 import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 import { run } from "../support/fake-host.ts";

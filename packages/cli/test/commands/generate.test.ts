@@ -19,9 +19,9 @@ test("generate writes a folder, prints what became of each operation, and checks
   const args = ["--from", "workspace.json", "--out", "src/planasonix"];
 
   const text = await generate(...args, "-o", "table");
-  expect(text).toMatchObject({ code: 0, stderr: "Wrote types.ts and table.ts to src/planasonix\n" });
+  expect(text).toMatchObject({ code: 0, stderr: "Wrote types.ts, table.ts, commands.json to src/planasonix\n" });
   expect(text.stdout).toMatch(/^Operations: \d+ the same, \d+ renamed, 0 added, 0 removed\.\nrenamed {2}flows\.list /);
-  expect(readdirSync(join(folder, "src/planasonix")).sort()).toEqual(["table.ts", "types.ts"]);
+  expect(readdirSync(join(folder, "src/planasonix")).sort()).toEqual(["commands.json", "table.ts", "types.ts"]);
   expect(await generate(...args, "--check")).toMatchObject({ code: 0, stderr: "src/planasonix is up to date\n" });
 
   writeFileSync(join(folder, "src/planasonix/table.ts"), "old");

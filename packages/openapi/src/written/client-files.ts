@@ -11,6 +11,7 @@ import { type JsonObject, listResources, type WholeDescription } from "@planason
 import type { Adoption } from "../adopt/adopt.ts";
 import { GenerateError, quoted } from "../adopt/problem.ts";
 import { sensitiveNames } from "../adopt/secrets.ts";
+import type { AdoptedApi } from "./adopted-api.ts";
 
 /** The names of the files of a folder. */
 export const fileNames = { types: "types.ts", table: "table.ts" } as const;
@@ -21,6 +22,8 @@ export interface ClientParts {
   readonly adoption: Adoption;
   /** Generates the types of a description. */
   readonly generateTypes: (description: JsonObject) => string;
+  /** Writes further files. Default: none. */
+  readonly more?: ((adopted: AdoptedApi) => ReadonlyMap<string, string>) | undefined;
 }
 
 /** The text of each file, by its name. */
@@ -28,6 +31,7 @@ export function clientFiles({
   ours,
   adoption: { description },
   generateTypes,
+  more,
 }: ClientParts): ReadonlyMap<string, string> {
   checkTypeNames(description);
   const { title, version } = description.info;
@@ -43,7 +47,16 @@ export function clientFiles({
       [header, importTypes(resources, runtimeTypes, "@planasonix/client"), "", types, "", resources].join("\n"),
     ],
     [fileNames.table, [header, tableModule(ours, description)].join("\n")],
+    ...(more?.({ description, rows: rowsOf(description), secrets: secretsOf(ours, description) }) ?? []),
   ]);
+}
+
+/** The rows of the table as values. */
+function rowsOf(description: WholeDescription): object {
+  const { rows, tables } = generateOperations(description, { hasFinders: true });
+  const members = [...tables].map(([name, table]) => `${name}: ${table}`).join(", ");
+  // The text is our own, and every name and value in it is a literal.
+  return new Function(`${rows.replaceAll(/ as const;$/gm, ";")} return { ${members} };`)();
 }
 
 function tableModule(ours: WholeDescription, description: WholeDescription): string {

@@ -10,7 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { type FolderHost, ownFolder } from "../../session/own-folder.ts";
+import { type FolderHost, ownFolder } from "../../own-folder.ts";
 import { replaceFile } from "../../session/replace-file.ts";
 
 /** How long an entry is kept, in milliseconds. */

@@ -11,7 +11,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest, parameterExample } from "@planasonix/scripts/openapi/example-request.ts";
 import { addedMethods, resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
-import type { Command, Waiter } from "../src/described/command.ts";
+import type { Command, Waiter } from "../described/command.ts";
 import { columnsOf } from "./columns.ts";
 import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";

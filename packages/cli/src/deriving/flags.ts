@@ -6,7 +6,7 @@ import {
   type Schema,
   type WholeDescription,
 } from "@planasonix/scripts/openapi/description.ts";
-import type { Flag, Kind } from "../src/described/command.ts";
+import type { Flag, Kind } from "../described/command.ts";
 import { kebabCase } from "./kebab-case.ts";
 
 /** The flag of one parameter or field. */
@@ -45,20 +45,32 @@ export function flagOf(
   };
 }
 
+/** Where a part of a body is. */
+interface Place {
+  /** The path in front of its fields. */
+  readonly prefix?: string;
+  readonly isRequired?: boolean;
+  /** The properties of the schemas that it is inside of. */
+  readonly around?: readonly object[];
+}
+
 /** The flags of all leaves of a body. Objects with fields of their own are nested: `--filters.pipeline-ids`. */
 export function bodyFlags(
   description: WholeDescription,
   given: Schema,
   inText: (text: string) => string,
-  prefix = "",
-  isRequired = true,
+  { prefix = "", isRequired = true, around = [] }: Place = {},
 ): Flag[] {
   const schema = resolved(description, given);
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const field = prefix + name;
     const inner = resolved(description, property);
     const needed = isRequired && (schema.required?.includes(name) ?? false);
-    if (inner.properties && !inner["x-sensitive"]) return bodyFlags(description, inner, inText, `${field}.`, needed);
+    // A schema can contain itself.
+    if (inner.properties && !inner["x-sensitive"] && !around.includes(inner.properties)) {
+      const place = { prefix: `${field}.`, isRequired: needed, around: [...around, inner.properties] };
+      return bodyFlags(description, inner, inText, place);
+    }
     return [flagOf(description, field, property, needed, inText)];
   });
 }

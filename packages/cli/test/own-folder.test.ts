@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownFolder } from "../../src/session/own-folder.ts";
+import { ownFolder } from "../src/own-folder.ts";
 
 test.each([
   ["linux", { XDG_CACHE_HOME: "/caches" }, "cache", "/caches/planasonix"],

@@ -1,5 +1,5 @@
 import { join, posix, win32 } from "node:path";
-import type { Host } from "./host.ts";
+import type { Host } from "./session/host.ts";
 
 /** What the places of the program's own files depend on. */
 export type FolderHost = Pick<Host, "env" | "platform" | "home">;

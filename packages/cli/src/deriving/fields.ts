@@ -20,14 +20,17 @@ export function fieldsOf(description: Description, { successes }: DescribedOpera
   return paths.length === 0 ? undefined : [...new Set(paths)];
 }
 
-function pathsOf(description: Description, given: Schema, before: string): string[] {
-  const { properties, additionalProperties, type } = follow(description, given);
+function pathsOf(description: Description, given: Schema, before: string, around: readonly Schema[] = []): string[] {
+  const schema = follow(description, given);
+  // A schema can contain itself.
+  if (around.includes(schema)) return [`${before}*`];
+  const { properties, additionalProperties, type } = schema;
   const isScalar = type !== undefined && ![type].flat().some((name) => name === "object" || name === "array");
   if (isScalar) return [];
   if (!properties || additionalProperties) return [`${before}*`];
-  return Object.entries(properties).flatMap(([name, schema]) => {
+  return Object.entries(properties).flatMap(([name, inner]) => {
     const path = `${before}${name}`;
-    return [path, ...pathsOf(description, schema, `${path}.`)];
+    return [path, ...pathsOf(description, inner, `${path}.`, [...around, schema])];
   });
 }
 

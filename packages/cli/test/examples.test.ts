@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { Json } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest, namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
-import { exampleWords } from "../../generate/example.ts";
-import { parseWords } from "../../src/typed/parse.ts";
-import { readRequest, shapesOf } from "../../src/typed/request.ts";
-import { allCommands } from "../support/all-commands.ts";
-import { description, operations } from "../support/description.ts";
+import { exampleWords } from "../src/deriving/example.ts";
+import { parseWords } from "../src/typed/parse.ts";
+import { readRequest, shapesOf } from "../src/typed/request.ts";
+import { allCommands } from "./support/all-commands.ts";
+import { description, operations } from "./support/description.ts";
 
 interface Case {
   readonly title: string;

@@ -1,0 +1,125 @@
+// A workspace that calls pipelines flows, and has widgets: the commands are those of its file.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "@planasonix/sandbox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Ran, type RunOptions, run } from "../support/fake-host.ts";
+
+const openapi = readFileSync(new URL("../../../openapi/dist/openapi.json", import.meta.url), "utf8");
+let folder = "";
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "planasonix-other-"));
+  const document = JSON.parse(openapi.replaceAll('"/pipelines', '"/flows'));
+  const Node = {
+    type: "object",
+    properties: { next: { $ref: "#/components/schemas/Node" }, door: { type: "string", format: "password" } },
+  };
+  const content = { "application/json": { schema: { $ref: "#/components/schemas/Node" } } };
+  document.components.schemas.Node = Node;
+  document.paths["/widgets/{id}"] = {
+    delete: { "x-effect": ["read"], responses: { 204: { description: "" } } },
+    post: { requestBody: { content }, responses: { 200: { description: "", content } } },
+  };
+  delete document.paths["/user/profile"];
+  const spec = join(folder, "workspace.json");
+  writeFileSync(spec, JSON.stringify(document));
+  sandbox = await startSandbox({ spec, speed: 3600, onWarning: () => {} });
+  const { code, stderr } = await run(["generate", "--from", spec, "--out", "api"], { cwd: folder });
+  if (code !== 0) throw new Error(stderr);
+});
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(folder, { recursive: true });
+});
+
+function planasonix(args: readonly string[], { env, ...options }: RunOptions = {}): Promise<Ran> {
+  const access = { PLANASONIX_BASE_URL: sandbox.url, PLANASONIX_API_KEY: sandbox.apiKey };
+  return run(args, { cwd: folder, env: { ...access, ...env }, ...options });
+}
+
+const withTable = (...args: readonly string[]): Promise<Ran> => planasonix(["--table", "api", ...args]);
+
+test("a run of the other API is started, awaited and shown by its commands", async () => {
+  const { stdout } = await withTable("flows", "list", "--limit", "1", "-o", "json");
+  const [{ id }] = JSON.parse(stdout);
+
+  const succeeded = await withTable("flows", "run", id, "--wait", "-o", "json");
+  sandbox.outcomes.next("pipelines.run", { status: "failed", after: "90s" });
+  const failed = await withTable("flows", "run", id, "--wait", "-o", "json");
+
+  expect([succeeded.code, JSON.parse(succeeded.stdout).attributes.status]).toEqual([0, "succeeded"]);
+  expect([failed.code, JSON.parse(failed.stdout).attributes.status]).toEqual([1, "failed"]);
+});
+
+test("help shows the commands of the other API alone", async () => {
+  const all = await withTable("--help");
+  const one = await withTable("widgets", "delete", "--help");
+  const missing = await withTable("pipelines", "list");
+
+  expect(all.stdout).toMatch(/\bflows\b[\s\S]*\bwidgets\b/);
+  expect(all.stdout).not.toMatch(/^ {2}pipelines\b/m);
+  expect(one.stdout).toContain("Asks first on a terminal, and needs --yes elsewhere.");
+  expect([missing.code, missing.stderr]).toEqual([
+    2,
+    expect.stringContaining('Unknown resource or command "pipelines"'),
+  ]);
+});
+
+test("an operation of which nothing is known needs a confirmation, whatever the file says of it", async () => {
+  expect(await withTable("widgets", "delete", "w_1")).toMatchObject({ code: 2 });
+  expect(await withTable("widgets", "delete", "w_1", "--yes")).toMatchObject({ code: 0 });
+});
+
+test("a field that the other file shows to be secret is never part of a command, and hidden in what is shown", async () => {
+  const typed = await withTable("widgets", "create", "w_1", "--door", "S3CR3T-0");
+  const env = { DOOR: "S3CR3T-0" };
+  const shown = await planasonix(
+    ["--table", "api", "widgets", "create", "w_1", "--door", "env:DOOR", "--show-request"],
+    { env },
+  );
+
+  expect(typed.code).toBe(2);
+  expect(shown.code).toBe(0);
+  expect(`${typed.stderr}${shown.stdout}${shown.stderr}`).not.toContain("S3CR3T-0");
+});
+
+test("the table is also that of the variable, or of the profile, and a flag goes before both", async () => {
+  const home = join(folder, "home");
+  mkdirSync(join(home, "planasonix"), { recursive: true });
+  const text = `[profiles.acme]\ntable = "../../api"\nbase_url = "${sandbox.url}"\napi_key = "${sandbox.apiKey}"\n`;
+  writeFileSync(join(home, "planasonix/config.toml"), text, { mode: 0o600 });
+  const list = ["flows", "list", "-o", "json"];
+  const profile = { cwd: folder, env: { XDG_CONFIG_HOME: home } };
+
+  expect(await planasonix(list, { env: { PLANASONIX_TABLE: "api" } })).toMatchObject({ code: 0 });
+  expect(await run([...list, "--profile", "acme"], profile)).toMatchObject({ code: 0 });
+  expect(await run(["pipelines", "list", "--profile", "acme"], profile)).toMatchObject({ code: 2 });
+  expect(await run(["--table=nothing", ...list, "--profile", "acme"], profile)).toMatchObject({ code: 2 });
+  expect(await planasonix(["flows", "list"])).toMatchObject({ code: 2 });
+});
+
+test.each([
+  [["--table", "nothing"], "nothing/commands.json cannot be read (ENOENT)"],
+  [["--table", "old"], "old/commands.json is of another version of this program"],
+  [["--table="], "--table needs a folder"],
+])("%j ends with 2, and says what to do", async (args, message) => {
+  mkdirSync(join(folder, "old"), { recursive: true });
+  writeFileSync(join(folder, "old/commands.json"), '{"format":0}');
+
+  const { code, stderr } = await planasonix([...args, "flows", "list"]);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test("a command of the program that needs an operation which the API lacks says so", async () => {
+  const { code, stderr } = await withTable("auth", "status");
+
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("The API of --table has no profile, which this command needs"),
+  ]);
+});

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import {
   type Command,
   dialectFlag,
@@ -40,6 +40,7 @@ export interface SandboxCommandOptions {
   readonly idempotencyKeys?: string;
   readonly dialect?: string;
   readonly spec?: string;
+  readonly like?: string;
   readonly readOnly?: boolean;
   readonly strict?: boolean;
 }
@@ -85,6 +86,7 @@ export function sandboxCommand(
       ["--concurrent-runs <number>", "runs that may go on at the same time; further ones are rejected with 429"],
       ["--idempotency-keys <how>", "what the API does with them: honored, ignored, or forgotten after, such as 10m"],
       dialectFlag,
+      ["--like <file>", "behave as the deployment that `planasonix doctor --save` has seen"],
       ["--spec <file>", "OpenAPI file of a workspace, or its URL: have its operations, instead of the documented ones"],
       ["--read-only", "reject every operation that changes something"],
       [
@@ -92,7 +94,7 @@ export function sandboxCommand(
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, dialect, ...options }, io) => {
+    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, dialect, like, ...options }, io) => {
       const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
@@ -104,6 +106,7 @@ export function sandboxCommand(
         ...(options as SandboxOptions),
         seed: seed?.value,
         ...(forms && { dialect: forms }),
+        ...(like !== undefined && { like: readLike(like) }),
         ...(allowOrigin && { allowOrigins: allowOrigin }),
         ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
         ...(key !== undefined && { apiKey: key }),
@@ -141,6 +144,15 @@ export function sandboxCommand(
       };
     },
   };
+}
+
+/** @throws {TypeError} If the file cannot be read. */
+function readLike(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new TypeError(`\`--like\` cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function suggestedCalls(): FirstCalls {

@@ -75,6 +75,34 @@ describe("planasonix-sandbox", () => {
     expect([code, errors]).toEqual([2, [expect.stringContaining("`--spec`: missing.yaml cannot be read (ENOENT)")]]);
   });
 
+  test("behaves as the deployment of --like", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "like-")), "deployment.json");
+    const operations = { "pipelines.list": { state: "missing" } };
+    const report = { version: 1, baseUrl: "https://x.test/flow", operations, habits: {}, findings: [] };
+    writeFileSync(file, JSON.stringify(report));
+    let statuses: readonly number[] = [];
+    const { code } = await run(["--port", "0", "--like", file], async (line) => {
+      const [url = "", key = ""] = / (http\S+?\/flow)[ ;].*Bearer ([^']+)'/s.exec(line)?.slice(1) ?? [];
+      const headers = { Authorization: `Bearer ${key}` };
+      const calls = ["/pipelines", "/runs"].map((path) => fetch(url + path, { headers }));
+      statuses = (await Promise.all(calls)).map(({ status }) => status);
+    });
+
+    expect([code, statuses]).toEqual([0, [404, 200]]);
+  });
+
+  test("refuses a --like that is no saved report, or cannot be read, with exit code 2", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "like-")), "openapi.yaml");
+    writeFileSync(file, "openapi: 3.1.0");
+
+    const other = await run(["--port", "0", "--like", file]);
+    const missing = await run(["--port", "0", "--like", "missing.json"]);
+
+    expect([other.code, missing.code]).toEqual([2, 2]);
+    expect(other.errors.join()).toContain("`--like` is no saved report of a deployment: it is not JSON");
+    expect(missing.errors.join()).toContain("`--like` cannot be read");
+  });
+
   test("speaks the forms of --dialect, and prints their addresses instead of the calls of the documented form", async () => {
     let statuses: readonly number[] = [];
     const { code, out } = await run(["--port", "0", "--dialect", "airflow-provider,documented"], async (line) => {

@@ -66,6 +66,8 @@ export interface HandlerContext {
   readonly control?: Handler;
   /** Converts other forms of the API to the documented one, with the error codes of the description. @default none */
   readonly speaking?: (errorCode: (status: number) => string) => Layer;
+  /** Behaves as another deployment: around all responses, and around the documented operations. @default none */
+  readonly imitation?: { readonly outer: Layer; readonly inner: (router: Router) => Layer } | undefined;
   /** Receives each warning of a response, with the name of the operation. */
   readonly onWarning?: (text: string) => void;
   /** The time for the `Date` header of responses that lack one, in milliseconds since 1970. */
@@ -75,16 +77,18 @@ export interface HandlerContext {
 /** Creates the handler of the API and of the control interface, which serves all tenants. */
 export function createHandler(context: HandlerContext): Handler {
   const { conventions, descriptionText } = context.shared;
-  const { allowed = { hosts: [] }, speaking } = context;
+  const { allowed = { hosts: [] }, speaking, imitation } = context;
   const layers: Layer[] = [
     requestId,
     cors(allowed),
+    ...(imitation ? [imitation.outer] : []), // gives responses the headers of another deployment
     dated(context.now),
     ...(speaking ? [speaking(conventions.errorCode)] : []), // makes documented requests of those in another form; 400, 404
     faults(conventions.errorCode), // makes a response of each error that is thrown below
     refusePages(allowed), // 403
     below(controlPath, context.control), // requests for the control interface leave the way here
     mount, // removes /v1 from the path
+    ...(imitation ? [imitation.inner(context.shared.router)] : []), // lacks, refuses and changes what the other does; 403, 404
     descriptionFile(descriptionText, (request) => hasSecret(request, conventions.keyHeaders)),
   ];
   return compose(layers, (request) => receive(context, request));

@@ -128,6 +128,12 @@ export interface SandboxOptions {
    */
   readonly spec?: string | undefined;
   /**
+   * A deployment to behave as: the text of a file that `planasonix doctor --save` wrote, or its content. Its dialect and
+   * its handling of idempotency keys are defaults for those options.
+   * @default none
+   */
+  readonly like?: string | object | undefined;
+  /**
    * Whether operations that change something are rejected with 403.
    * @default false
    */
@@ -184,6 +190,7 @@ const rules: OptionRules<SandboxOptions> = {
   signWith: [(value) => value === "real" || value === "virtual", '"real" or "virtual"'],
   dialect: dialectRule,
   spec: [isText, "the path or the URL of an OpenAPI file"],
+  like: [(value) => isText(value) || isObject(value), "the text of a saved report of a deployment, or its content"],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],
@@ -218,7 +225,10 @@ function isLimits(value: unknown): boolean {
 /** Checks the options of a sandbox. @throws {TypeError} If an option is unknown or invalid, or has no effect. */
 export function checkSandboxOptions(options: SandboxOptions): void {
   checkOptions(options, rules);
-  const { apiKey, speed, clock, dialect, spec } = options;
+  const { apiKey, speed, clock, dialect, spec, like } = options;
+  if (like !== undefined && spec !== undefined) {
+    throw new TypeError("`spec` has no effect with `like`: pass one of them");
+  }
   if (dialect !== undefined && spec !== undefined) {
     throw new TypeError("`spec` has no effect with `dialect`: pass one of them");
   }

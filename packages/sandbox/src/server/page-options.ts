@@ -2,13 +2,22 @@ import type { SqlJs } from "../platform/sql-js.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./options.ts";
 
 /** What only Node has: ports and files. */
-const nodeOptions: readonly string[] = ["host", "allowHosts", "allowOrigins", "onRequest", "data", "dialect", "spec"];
+const nodeOptions: readonly string[] = [
+  "host",
+  "allowHosts",
+  "allowOrigins",
+  "onRequest",
+  "data",
+  "dialect",
+  "spec",
+  "like",
+];
 
 /** Options of a sandbox in a page. */
 export interface PageOptions
   extends Omit<
     SandboxOptions,
-    "port" | "host" | "allowHosts" | "allowOrigins" | "onRequest" | "data" | "dialect" | "spec"
+    "port" | "host" | "allowHosts" | "allowOrigins" | "onRequest" | "data" | "dialect" | "spec" | "like"
   > {
   /** SQLite, which keeps the data in memory: the result of `initSqlJs()` of sql.js. */
   readonly sqlite: SqlJs | Promise<SqlJs>;

@@ -5,7 +5,7 @@ import type { ControlContext } from "../control/controls.ts";
 import { createSandboxTenant, type Sandbox, type SandboxTenant } from "../control/sandbox-tenant.ts";
 import type { Platform } from "../platform/platform.ts";
 import { createFetch, offlineOrigin } from "../request/in-process.ts";
-import { createHandler } from "../request/request.ts";
+import { createHandler, type HandlerContext } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
 import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
 import { createTenancy, type KeyedTenant, type Tenancy, type TenancyOptions } from "../tenants/tenancy.ts";
@@ -17,6 +17,16 @@ export interface Door {
   readonly server: RunningServer;
   /** Passes requests to the handler, including those that have been waiting for it. */
   readonly connect: (handler: Handler, errorCode: (status: number) => string) => void;
+}
+
+/** How a sandbox is served. */
+interface Served {
+  /** @default no port */
+  readonly door?: Door | undefined;
+  /** @default the documented form */
+  readonly forms?: Forms;
+  /** Creates the layers that imitate a deployment, by the clock of the sandbox. @default none */
+  readonly imitating?: (now: () => number) => HandlerContext["imitation"];
 }
 
 /** How long `close` of a sandbox waits for receivers of deliveries, in milliseconds. */
@@ -33,7 +43,7 @@ const heartbeatMs = 200;
 export async function assembleSandbox(
   platform: Platform,
   options: SandboxOptions,
-  { door, forms = documentedForm }: { readonly door?: Door | undefined; readonly forms?: Forms } = {},
+  { door, forms = documentedForm, imitating }: Served = {},
 ): Promise<Sandbox> {
   const { clock = "real", data, readOnly = false, strict = false, onWarning = console.warn } = options;
   const randomSeed = String(options.randomSeed ?? unknownSeed());
@@ -66,6 +76,7 @@ export async function assembleSandbox(
     now: tenancy.main.tenant.time.now,
     control,
     ...(forms.speaking && { speaking: forms.speaking }),
+    imitation: imitating?.(tenancy.main.tenant.time.now),
   });
   door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
   const url = (door === undefined ? offlineOrigin : door.server.origin) + forms.all[0].prefix;

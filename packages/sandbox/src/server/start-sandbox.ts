@@ -1,4 +1,5 @@
 // Starts the sandbox in Node.
+import { readDeployment, type SavedDeployment } from "@planasonix/openapi/deployments";
 import {
   type Fault,
   type Forms,
@@ -12,6 +13,8 @@ import {
 } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
+import { imitatedForms } from "../imitation/forms.ts";
+import { imitating } from "../imitation/imitating.ts";
 import { nodePlatform } from "../platform/node.ts";
 import { controlPath } from "../request/request.ts";
 import { unusable } from "../store/data-file.ts";
@@ -23,7 +26,7 @@ import { specForms } from "./spec-forms.ts";
 /**
  * Starts the Planasonix API, with state, in this process.
  *
- * @throws {TypeError} If an option is unknown or invalid, or the file of `spec` cannot be adopted.
+ * @throws {TypeError} If an option is unknown or invalid, the file of `spec` cannot be adopted, or `like` is no saved report.
  * @throws {SeedError} If the initial data is not valid.
  * @throws {SandboxError} If Node is older than 22.13, the port or the data file cannot be used, or `@planasonix/openapi` has not been built.
  *
@@ -35,15 +38,36 @@ import { specForms } from "./spec-forms.ts";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
-  const forms = await formsOf(options);
+  const saved = readLike(options.like);
+  const forms =
+    saved && options.dialect === undefined ? imitatedForms(saved, `${controlPath}/`) : await formsOf(options);
   // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
-    return await assembleSandbox(nodePlatform, options, { door, forms });
+    return await assembleSandbox(nodePlatform, saved ? withHabits(options, saved) : options, {
+      door,
+      forms,
+      ...(saved && { imitating: (now: () => number) => imitating(saved, now) }),
+    });
   } catch (error) {
     await door?.server.close();
     throw error instanceof UnwritableError ? unusable(String(options.data), error) : error;
   }
+}
+
+/** @throws {TypeError} If it is no saved report. */
+function readLike(like: SandboxOptions["like"]): SavedDeployment | undefined {
+  if (like === undefined) return undefined;
+  try {
+    return readDeployment(typeof like === "string" ? like : JSON.stringify(like));
+  } catch (cause) {
+    throw new TypeError(`\`like\` is no saved report of a deployment: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function withHabits(options: SandboxOptions, { habits }: SavedDeployment): SandboxOptions {
+  const isIgnored = options.idempotencyKeys === undefined && habits.idempotencyKeys === "ignored";
+  return isIgnored ? { ...options, idempotencyKeys: "ignored" } : options;
 }
 
 /** Loads what reads another description only if there is one. */

@@ -5,6 +5,7 @@ const entries = [
   "src/core.ts",
   "src/operations.ts",
   "src/otel.ts",
+  "src/otlp.ts",
   "src/raw.ts",
   "src/middleware.ts",
   "src/testing.ts",

@@ -49,6 +49,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "raw.ts",
       "middleware.ts",
       "otel.ts",
+      "otlp.ts",
       "testing.ts",
       "once.ts",
       "dialect.ts",
@@ -62,6 +63,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "file-store": ["once"],
       dialect: [],
       doctor: ["generated"],
+      otlp: ["generated", "make-client.ts"],
     },
   },
   webhooks: {

@@ -59,6 +59,11 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./starts.ts")).startsResolve,
   },
   {
+    words: ["runs", "export"],
+    summary: "Send a finished run as a trace to OpenTelemetry",
+    load: async () => (await import("./runs-export.ts")).runsExport,
+  },
+  {
     words: ["schedules", "next"],
     summary: "Show the next runs of a schedule",
     load: async () => (await import("./schedules-next.ts")).schedulesNext,

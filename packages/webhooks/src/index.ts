@@ -13,6 +13,7 @@ export {
 } from "./receive/events.ts";
 export { createHandler } from "./receive/handler.ts";
 export type { HandlerOptions } from "./receive/handler-options.ts";
+export type { DeliveryTelemetry } from "./receive/telemetry.ts";
 export { type SignatureHeaders, type SignOptions, sign } from "./send/sign.ts";
 export {
   isWebhookVerificationError,

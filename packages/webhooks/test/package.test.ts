@@ -21,10 +21,14 @@ async function bundle(contents: string): Promise<Uint8Array> {
 }
 
 describe("package", () => {
-  test("has no dependencies", () => {
+  test("has no dependencies, and only the optional peer of its entry for OpenTelemetry", () => {
     const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    const { peerDependencies, peerDependenciesMeta } = manifest;
 
-    expect(Object.keys(manifest).filter((key) => /dependencies$/i.test(key))).toEqual(["devDependencies"]);
+    const kinds = Object.keys(manifest).filter((key) => /dependencies$/i.test(key));
+    expect(kinds).toEqual(["peerDependencies", "devDependencies"]);
+    expect(Object.keys(peerDependencies)).toEqual(["@opentelemetry/api"]);
+    expect(peerDependenciesMeta).toEqual({ "@opentelemetry/api": { optional: true } });
   });
 
   test.each(names)("uses no import, `require`, `Buffer` or `process` in %s", async (name) => {

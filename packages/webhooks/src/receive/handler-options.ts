@@ -2,6 +2,7 @@ import type { Secrets } from "../verify/secrets.ts";
 import type { DeduplicationStore } from "./deduplication.ts";
 import type { EventHandler, EventHandlers } from "./dispatch.ts";
 import type { WebhookEvent } from "./events.ts";
+import type { DeliveryTelemetry } from "./telemetry.ts";
 
 /** Options of `createHandler` and `createNodeHandler`. */
 export interface HandlerOptions {
@@ -34,6 +35,8 @@ export interface HandlerOptions {
    * @default console.warn, once for each reason
    */
   readonly onRefused?: ((error: unknown) => unknown) | undefined;
+  /** Receives a span for each delivery: `openTelemetry` of `@planasonix/webhooks/otel`. Default: none. */
+  readonly telemetry?: DeliveryTelemetry | undefined;
   /** The maximum age of a signature before and after its body has arrived, in seconds. @default 300 */
   readonly maxAgeSeconds?: number | undefined;
   /**

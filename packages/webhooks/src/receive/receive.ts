@@ -9,6 +9,7 @@ import { createDispatch } from "./dispatch.ts";
 import { parseEvent, type WebhookEvent } from "./events.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createOnce } from "./once.ts";
+import type { DeliveryFacts, DeliveryTelemetryParts } from "./telemetry.ts";
 
 /** A raw body in chunks. Node's `setEncoding` turns bytes into strings. */
 export type Chunks = Iterable<RawBody> | AsyncIterable<RawBody>;
@@ -28,12 +29,12 @@ export interface DeliveryResponse {
 }
 
 /** What to report if the current step of a delivery fails. Updated before each step. */
-interface Progress {
+type Progress = {
+  -readonly [Name in keyof DeliveryFacts]: DeliveryFacts[Name];
+} & {
   /** The status of the response. */
   status: number;
-  /** The event, once the body has been parsed. */
-  event?: WebhookEvent;
-}
+};
 
 /**
  * Creates the function that turns a request into a response on any platform. That function never rejects.
@@ -44,21 +45,27 @@ interface Progress {
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
   checkOptions(
     options,
-    "on, otherwise:function, deduplicate, onError:function, onRefused:function, maxBodyBytes:number, secrets, now:function, maxAgeSeconds:number, maxAheadSeconds:number",
+    "on, otherwise:function, telemetry:object, deduplicate, onError:function, onRefused:function, maxBodyBytes:number, secrets, now:function, maxAgeSeconds:number, maxAheadSeconds:number",
   );
   const { onError = console.error, onRefused = warnOncePerReason(console.warn) } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
+  const telemetry = options.telemetry as DeliveryTelemetryParts | undefined;
 
-  return async (incoming) => {
-    if (incoming.method !== "POST") return { status: 405, headers: { allow: "POST" } };
-    const progress: Progress = { status: 500 };
+  const receive = async (incoming: Incoming, progress: Progress): Promise<DeliveryResponse> => {
     try {
       return { status: (await deliver(incoming, progress)) ? 204 : 503 };
     } catch (error) {
       const { status, event } = progress;
+      progress.error = error;
       await report(status < 500 ? onRefused : onError, error, event);
       return { status };
     }
+  };
+  return async (incoming) => {
+    if (incoming.method !== "POST") return { status: 405, headers: { allow: "POST" } };
+    const progress: Progress = { status: 500 };
+    const act = (): Promise<DeliveryResponse> => receive(incoming, progress);
+    return telemetry ? telemetry.observe(incoming.headers, progress, act) : act();
   };
 }
 
@@ -84,6 +91,7 @@ function createDelivery(
     progress.status = 401;
     // Checked before the body is read, so that an unsigned request costs little.
     const signed = readSignedHeaders(headers);
+    progress.ageSeconds = Math.floor(Number(before) / 1000) - Number(signed.timestamp);
     checkTime(signed.timestamp, { ...tolerance, now: before });
     // A body that cannot be read says nothing about the delivery, so it must be delivered again.
     progress.status = 500;
@@ -98,7 +106,10 @@ function createDelivery(
     const event = parseEvent(bytes);
     progress.status = 500;
     progress.event = event;
-    return once(event.id, () => dispatch(event, delivery));
+    return once(event.id, () => {
+      progress.isDispatched = true;
+      return dispatch(event, delivery);
+    });
   };
 }
 

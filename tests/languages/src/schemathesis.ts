@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { ProgramFailure, run } from "./step.ts";
 
 /** A server to test. Each exclusion is something that schemathesis cannot test on the server, with the reason. */
@@ -12,11 +10,9 @@ export interface TestedServer {
   readonly excludedChecks: Readonly<Record<string, string>>;
   /** The reasons, by `operationId`. */
   readonly excludedOperations: Readonly<Record<string, string>>;
-  /** The reasons, by the name of the parameter. No request contains these parameters, which are optional. */
-  readonly excludedParameters: Readonly<Record<string, string>>;
 }
 
-type Exclusions = Pick<TestedServer, "excludedChecks" | "excludedOperations" | "excludedParameters">;
+type Exclusions = Pick<TestedServer, "excludedChecks" | "excludedOperations">;
 
 /** An operation that no run tests, with the reason. */
 const tooLong: Readonly<Record<string, string>> = {
@@ -32,7 +28,6 @@ export const mockExclusions: Exclusions = {
   excludedOperations: {
     catalogTables_list: "Prism takes a `limit` of 1e100 for an integer",
   },
-  excludedParameters: {},
 };
 
 /** What schemathesis cannot test on the sandbox, which has state and accounts. */
@@ -45,9 +40,6 @@ export const sandboxExclusions: Exclusions = {
     apiKeys_regenerate: "replaces the API key of the run",
     ipAllowlist_toggle: "blocks the requests of the run",
   },
-  excludedParameters: {
-    "Idempotency-Key": "schemathesis sends the example's key with different requests, which the sandbox rejects",
-  },
 };
 
 /**
@@ -56,8 +48,7 @@ export const sandboxExclusions: Exclusions = {
  * @throws {Error} If a check fails, or the server rejects the API key in every test of an operation.
  */
 export async function testProperties(folder: string, path: string, server: TestedServer): Promise<string> {
-  const { url, apiKey, excludedChecks, excludedOperations, excludedParameters } = server;
-  removeParameters(join(folder, "openapi.json"), Object.keys(excludedParameters));
+  const { url, apiKey, excludedChecks, excludedOperations } = server;
   const operations = Object.keys({ ...tooLong, ...excludedOperations });
   const { stdout } = await run({
     program: "uvx",
@@ -73,28 +64,4 @@ export async function testProperties(folder: string, path: string, server: Teste
   });
   if (stdout.includes("Authentication failed")) throw new ProgramFailure("it could not authenticate", stdout);
   return /(\d+) generated/.exec(stdout)?.[0] ?? "";
-}
-
-interface Parameter {
-  readonly $ref?: string;
-  readonly name?: string;
-}
-
-interface Description {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { parameters?: Parameter[] }>>>>;
-  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
-}
-
-/** Removes the parameters `names` from all operations of the description in `file`. */
-function removeParameters(file: string, names: readonly string[]): void {
-  const description: Description = JSON.parse(readFileSync(file, "utf8"));
-  const nameOf = ({ $ref, name }: Parameter): string | undefined =>
-    $ref === undefined ? name : description.components.parameters[$ref.slice($ref.lastIndexOf("/") + 1)]?.name;
-  for (const operation of Object.values(description.paths).flatMap(Object.values)) {
-    if (operation.parameters === undefined) continue;
-    operation.parameters = operation.parameters.filter(
-      (parameter: Parameter) => !names.includes(nameOf(parameter) ?? ""),
-    );
-  }
-  writeFileSync(file, JSON.stringify(description));
 }

@@ -112,3 +112,29 @@ test("all operations together have the same rows as the table of each resource",
 
   expect(allTables).toEqual(byResource);
 });
+
+/** Every operation whose last parameter, an ID, can be the last part of another path of the same method. */
+const literal = operations.flatMap((operation) => {
+  const before = operation.path.slice(0, operation.path.lastIndexOf("/") + 1);
+  if (!operation.path.slice(before.length).startsWith("{")) return [];
+  const ids = pathParameters(operation).slice(1);
+  return operations
+    .filter((other) => other.method === operation.method && other.path.startsWith(before))
+    .map((other) => other.path.slice(before.length))
+    .filter((last) => /^[\w-]+$/.test(last))
+    .map((last) => ({ name: operation.name, resource: operation.resource, member: operation.member, ids, last }));
+});
+
+test("some IDs are literal paths", () => {
+  expect(literal).toContainEqual(expect.objectContaining({ name: "connections.get", last: "tables" }));
+});
+
+test.each(literal)("$name refuses the ID $last, because it would call another operation", async (it) => {
+  const { planasonix, fetch } = scripted([]);
+  const call = untyped(Reflect.get(planasonix, it.resource), it.member);
+
+  await expect(Promise.resolve().then(() => call(...it.ids.map(({ name }) => name), it.last))).rejects.toThrow(
+    TypeError,
+  );
+  expect(fetch.sent).toEqual([]);
+});

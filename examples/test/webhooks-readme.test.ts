@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const folder = fileURLToPath(new URL("../.cache/webhooks-readme/", import.meta.url));
 const name = "job-failed.ts";
+const outage = "after-an-outage.ts";
 
 beforeAll(() => {
   const readme = readFileSync(new URL("../../packages/webhooks/README.md", import.meta.url), "utf8");
@@ -19,6 +20,8 @@ beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + name, code);
+  const [, after = expect.unreachable()] = /^## After an outage\n.*?^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+  writeFileSync(folder + outage, after);
   writeFileSync(`${folder}tsconfig.json`, '{ "extends": "../../tsconfig.json", "include": ["*.ts"] }');
 });
 
@@ -69,4 +72,27 @@ describe(name, () => {
     expect(job).toEqual(["failed", expect.objectContaining({ message: "no disk space" })]);
     expect(lines.at(-1)).toEqual(["error", "The node is failed."]);
   });
+});
+
+test(`${outage} finds the jobs and the backfills that ended while no delivery arrived`, async () => {
+  await using sandbox = await startSandbox({ clock: "manual", now: "2026-11-24T06:00:00Z" });
+  const { apiKey, url: baseUrl, clock } = sandbox;
+  const planasonix = createClient({ apiKey, baseUrl, clock: clock.client });
+  const period = { start_at: "2025-01-01T00:00:00Z", end_at: "2025-02-01T00:00:00Z" };
+  const { id } = await planasonix.connections.backfillAndWait("conn_01hqxyz", period);
+  const { id: job } = await planasonix.connections.syncAndWait("conn_01hqxyz");
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  vi.stubEnv("PLANASONIX_API_KEY", apiKey);
+  vi.stubEnv("PLANASONIX_BASE_URL", baseUrl);
+  await import(pathToFileURL(folder + outage).href);
+  const found = log.mock.calls;
+  log.mockRestore();
+  vi.unstubAllEnvs();
+
+  expect(found).toEqual(
+    expect.arrayContaining([
+      [job, "succeeded"],
+      [id, "completed"],
+    ]),
+  );
 });

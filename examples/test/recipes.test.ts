@@ -11,14 +11,32 @@ import { expect, onTestFinished, test, vi } from "vitest";
 const page = readFileSync(new URL("../../packages/client/RECIPES.md", import.meta.url), "utf8");
 const folder = fileURLToPath(new URL("../.cache/recipes/", import.meta.url));
 
-/** A recipe in a folder of its own, and a sandbox for it. */
-async function prepare(heading: string): Promise<{ sandbox: Sandbox; run: () => ChildProcess; file: string }> {
+/** Changes of a program: texts, and what replaces them. */
+type Changes = Readonly<Record<string, string>>;
+
+/** Writes a recipe into a folder of its own. @returns The folder. */
+function write(heading: string, changes: Changes = {}, number = 0): string {
   const section = page.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const [, code = expect.unreachable()] = /^```ts\n(.*?)^```$/ms.exec(section) ?? [];
+  let code = [...section.matchAll(/^```ts\n(.*?)^```$/gms)][number]?.[1] ?? expect.unreachable();
+  for (const [from, to] of Object.entries(changes)) {
+    if (!code.includes(from)) expect.fail(`The recipe lacks ${from}`);
+    code = code.replace(from, to);
+  }
   mkdirSync(folder, { recursive: true });
   const cwd = mkdtempSync(folder);
   writeFileSync(`${cwd}/recipe.ts`, code);
-  const sandbox = await startSandbox({ speed: 600 });
+  return cwd;
+}
+
+/** A recipe in a folder of its own, and a sandbox for it. */
+async function prepare(
+  heading: string,
+  options: Parameters<typeof startSandbox>[0] = { speed: 600 },
+  changes: Changes = {},
+  number = 0,
+): Promise<{ sandbox: Sandbox; run: () => ChildProcess; file: string }> {
+  const cwd = write(heading, changes, number);
+  const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
   const env = { ...process.env, PLANASONIX_BASE_URL: sandbox.url, PLANASONIX_API_KEY: sandbox.apiKey };
   const run = (): ChildProcess =>
@@ -33,6 +51,9 @@ async function ended(child: ChildProcess): Promise<{ readonly code: unknown; rea
   const [code] = await once(child, "close");
   return { code, output };
 }
+
+/** The import with short times: the wait before it lists, and the time limit of an attempt. */
+const quickImport: Changes = { "90_000": "3_000", "createClient()": "createClient({ timeoutMs: 1_000 })" };
 
 test("the last ten runs are the newest ones, whatever the order of the list", async () => {
   const { sandbox, run } = await prepare("The last ten runs");
@@ -103,7 +124,7 @@ test("the rotation of a credential goes back to the old login if the response to
 });
 
 test("the import creates each term once, also if the response to a creation is lost", async () => {
-  const { sandbox, run } = await prepare("An import that may be killed");
+  const { sandbox, run } = await prepare("An import that may be killed", { speed: 600 }, quickImport);
   sandbox.faults.add({ operation: "glossaryTerms.create", reset: "after", times: 1 });
   const [first, second] = [await ended(run()), await ended(run())];
   const planasonix = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
@@ -114,6 +135,75 @@ test("the import creates each term once, also if the response to a creation is l
     "gross-margin",
     "refund-rate",
   ]);
+});
+
+test.each([
+  ["killed", "honored"],
+  ["killed", "ignored"],
+  ["timed out", "honored"],
+  ["timed out", "ignored"],
+] as const)(
+  "the import creates each term once if it is %s while the API still works, and started again at once, with keys %s",
+  async (end, idempotencyKeys) => {
+    const { sandbox, run } = await prepare("An import that may be killed", { idempotencyKeys }, quickImport);
+    sandbox.faults.add({ operation: "glossaryTerms.create", delayMs: 2_000, times: 1 });
+    const first = run();
+    const firstEnded = ended(first);
+    await vi.waitUntil(() => sandbox.requests.all("glossaryTerms.create").length > 0, { timeout: 10_000 });
+    if (end === "killed") first.kill("SIGKILL");
+    await firstEnded;
+    const { code, output } = await ended(run());
+
+    expect([code, output]).toEqual([0, "1 created\n"]);
+    expect(sandbox.requests.all("glossaryTerms.create").map(({ status }) => status)).toEqual([201, 201]);
+  },
+);
+
+test("the import survives every fault that an exploration knows, where keys are ignored", async () => {
+  const inFolder = { '"import.time"': 'process.env.TMPDIR + "/import.time"' };
+  const cwd = write("An import that may be killed", { ...quickImport, "90_000": "1_500", ...inFolder });
+  const bin = fileURLToPath(new URL("../../packages/sandbox/dist/bin.js", import.meta.url));
+  const faults = ["reset_before", "reset_after", "timeout", "rate_limited", "server_error", "kill"];
+  const parts = ["explore", "--idempotency-keys", "ignored", "--faults", faults.join(","), "--"];
+  const explored = spawn(process.execPath, [bin, ...parts, process.execPath, "recipe.ts"], { cwd });
+  const { code, output } = await ended(explored);
+
+  expect(code, output).toBe(0);
+  expect(output).toContain("no findings");
+}, 120_000);
+
+test("the gate for one start a day refuses a second one, whatever became of the first", async () => {
+  const { sandbox, run } = await prepare("A gate with an exit code", { speed: 600 }, {}, 1);
+  sandbox.outcomes.next("pipelines.run", { status: "failed" });
+  const [first, second] = [await ended(run()), await ended(run())];
+
+  expect([first.code, first.output]).toEqual([1, expect.stringContaining("WaitError")]);
+  expect([second.code, second.output]).toEqual([1, expect.stringContaining("#2: the start before did not succeed")]);
+  expect(sandbox.requests.all("pipelines.run")).toHaveLength(1);
+});
+
+test("a worker sends heartbeats while its start has no response, and none after its end", async () => {
+  const { sandbox, file } = await prepare("A worker that is shut down");
+  vi.stubEnv("PLANASONIX_BASE_URL", sandbox.url);
+  vi.stubEnv("PLANASONIX_API_KEY", sandbox.apiKey);
+  vi.spyOn(console, "log").mockReturnValue();
+  onTestFinished(() => void vi.useRealTimers().unstubAllEnvs().restoreAllMocks());
+  const { load } = await import(pathToFileURL(file).href);
+  await using slow = await startSandbox();
+  slow.faults.add({ operation: "pipelines.run", delayMs: 60_000, times: 1 });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const stop = new AbortController();
+  const heartbeat = vi.fn();
+  const planasonix = createClient({ apiKey: slow.apiKey, baseUrl: slow.url });
+  const loading = load(planasonix, memoryStore(), { id: "load-1", signal: stop.signal, heartbeat }).catch(String);
+  await vi.waitUntil(() => slow.requests.all("pipelines.run").length > 0);
+  vi.advanceTimersByTime(30_000);
+  const beats = heartbeat.mock.calls.length;
+  stop.abort("the end");
+  await loading;
+  vi.advanceTimersByTime(30_000);
+
+  expect([beats, heartbeat.mock.calls.length]).toEqual([3, 3]);
 });
 
 test("the rotation of a credential goes back to the old login if a connection does not work with the new one", async () => {

@@ -1,9 +1,7 @@
 // Ends a process and all that it has started. A group of processes of its own would be simpler, but has not the terminal:
 // a helper that asks for a passphrase there would be stopped. And programs such as `timeout` leave the group.
-import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Host, systemFolder } from "./host.ts";
 
 /** What is to end. */
@@ -33,7 +31,7 @@ export async function endProcesses(
   const known = new Set(tree.pid === undefined ? [] : [tree.pid]);
   const told = new Set<number>();
   for (const [attempt, ms] of pausesMs.entries()) {
-    await sleep(ms);
+    await new Promise((resolve) => setTimeout(resolve, ms));
     const living = await findTree(known, tree.mark, folder);
     if (living.length === 0) return;
     const isLast = attempt === pausesMs.length - 1;
@@ -96,7 +94,8 @@ async function readStat(folder: string, name: string): Promise<Stat> {
   return { state, parent: Number(parent), session };
 }
 
-function listFromCommand(): Promise<Process[]> {
+async function listFromCommand(): Promise<Process[]> {
+  const { execFile } = await import("node:child_process"); // Not above: each call of the program would load it.
   return new Promise((resolve) => {
     execFile("ps", ["-A", "-o", "pid=,ppid=,stat="], (_, stdout) => {
       const rows = stdout.split("\n").map((line) => line.trim().split(/\s+/));
@@ -108,6 +107,7 @@ function listFromCommand(): Promise<Process[]> {
 
 async function endOnWindows({ pid }: ProcessTree, { env }: Pick<Host, "env">): Promise<void> {
   if (pid === undefined) return;
+  const { execFile } = await import("node:child_process");
   const program = `${systemFolder(env)}\\taskkill.exe`;
   await new Promise<void>((resolve) => {
     execFile(program, ["/T", "/F", "/PID", `${pid}`], { windowsHide: true }, () => resolve());

@@ -1,6 +1,6 @@
 # Calls the vendor's own Airflow provider, as it is on PyPI: its hook, its sensor and its operator, with Airflow's classes.
 # Prints what each call returned, one JSON object a line, between the lines that Airflow logs.
-# `AIRFLOW_CONN_PLANALYTIX_DEFAULT` names the server and the key.
+# `AIRFLOW_CONN_PLANALYTIX_DEFAULT` names the server and the key. `OTHER_JOB` was started by another client, with `OTHER_KEY`.
 import json
 import os
 import time
@@ -58,6 +58,9 @@ def start(connection, key, **options):
 
 
 show("test_connection", hook.test_connection()[0])
+show("get_job, of the client", hook.get_job(os.environ["OTHER_JOB"]).get("status"))
+other = start(CONNECTION, os.environ["OTHER_KEY"])
+show("trigger_sync, key of the client", {"same job": other.get("job_id") == os.environ["OTHER_JOB"]})
 
 options = {"sync_type": "full", "streams": ["orders"], "priority": "high", "metadata": {"dagId": "a", "run.id": 1}}
 first = start(CONNECTION, "nightly_1", **options)
@@ -90,3 +93,4 @@ expected = sorted([first["job_id"], canceled, returned["job_id"]])
 show("list_jobs, each once", sorted(job["job_id"] for job in jobs if job["job_id"] in expected) == expected)
 completed = hook.list_jobs(status="completed", connection_id=CONNECTION)["jobs"]
 show("list_jobs, completed", sorted({job["status"] for job in completed}))
+show("jobs", {job_id: hook.get_job(job_id)["status"] for job_id in [*expected, failed]})

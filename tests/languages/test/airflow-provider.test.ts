@@ -7,7 +7,7 @@ function print(calls: Readonly<Record<string, unknown>>): string {
 }
 
 test("counts the calls between the lines that Airflow logs", () => {
-  expect(checkProvider(print(expectedOfProvider))).toBe(`${Object.keys(expectedOfProvider).length} calls`);
+  expect(checkProvider(print(expectedOfProvider), new Map())).toBe(Object.keys(expectedOfProvider).length);
 });
 
 test.each([
@@ -15,5 +15,12 @@ test.each([
   ["trigger_sync, same key", { "same job": false }, '"trigger_sync, same key" returned {"same job":false}'],
   ["sensor", undefined, '"sensor" returned undefined'],
 ])("rejects the call %s that returned %j", (call, value, message) => {
-  expect(() => checkProvider(print({ ...expectedOfProvider, [call]: value }))).toThrow(message);
+  expect(() => checkProvider(print({ ...expectedOfProvider, [call]: value }), new Map())).toThrow(message);
+});
+
+test("rejects a client that came to something else", () => {
+  const check = (status: string): number => checkProvider(print(expectedOfProvider), new Map([["get_job", status]]));
+
+  expect(check("completed")).toBeGreaterThan(0);
+  expect(() => check("succeeded")).toThrow('Our client came to "succeeded" in place of "get_job": "completed"');
 });

@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
   {
     promise: "1: one run per start",
     file: "records.ts",
-    rule: ": lastSequence(record) === sequence - 1;",
+    rule: ": lastSequence(record) === sequence - 1 && record?.voided === decidedOn?.voided;",
     without: ": true;",
   },
   {

@@ -23,7 +23,7 @@ export function readSaved(path: string): SavedReport {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new UsageError(`${path} cannot be read: ${Object(cause).code ?? Object(cause).message}`);
+    throw new UsageError(`${path} cannot be read: ${Object(cause).code}`);
   }
   try {
     return readDeployment(text) as SavedReport;

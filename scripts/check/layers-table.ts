@@ -146,7 +146,6 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: {
       generated: [],
       described: ["generated"],
-      deriving: ["described"],
       errors: [],
       typed: ["described", "errors"],
       shown: ["typed", "errors"],
@@ -167,7 +166,6 @@ export const packages: Readonly<Record<string, Package>> = {
         "typed",
         "errors",
         "own-folder.ts",
-        "deriving",
         "described",
         "generated",
       ],

@@ -1,9 +1,9 @@
 // Generates src/generated from the description: the names of all commands, and the data of the commands of each resource
 // in a file of its own, because a command reads only the data of its resource.
 import { readFileSync } from "node:fs";
+import { deriveCommands } from "@planasonix/scripts/generate/commands/derive.ts";
 import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
-import { deriveCommands } from "../src/deriving/derive.ts";
 
 const own = new URL("../", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", own), "utf8"));

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exampleWords } from "@planasonix/scripts/generate/commands/example.ts";
 import type { Json } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest, namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
-import { exampleWords } from "../src/deriving/example.ts";
 import { parseWords } from "../src/typed/parse.ts";
 import { readRequest, shapesOf } from "../src/typed/request.ts";
 import { allCommands } from "./support/all-commands.ts";

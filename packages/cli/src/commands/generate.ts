@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { AdoptedApi, AdoptionReport, Generated, GenerateOptions } from "@planasonix/openapi/generate";
-import { deriveCommands } from "../deriving/derive.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { importInstalled, readFrom } from "../session/find-package.ts";
@@ -91,10 +90,8 @@ async function runGenerate(session: Session): Promise<number | undefined> {
 }
 
 /** The file with the commands, which `--table` reads. */
-function commandsFile({ description, rows, secrets }: AdoptedApi): ReadonlyMap<string, string> {
-  const { index, commands } = deriveCommands(description as Parameters<typeof deriveCommands>[0]);
-  const content = { format: tableFormat, index, commands: Object.fromEntries(commands), rows, secrets };
-  return new Map([[tableFile, `${JSON.stringify(content)}\n`]]);
+function commandsFile({ commands, rows, secrets }: AdoptedApi): ReadonlyMap<string, string> {
+  return new Map([[tableFile, `${JSON.stringify({ format: tableFormat, ...commands, rows, secrets })}\n`]]);
 }
 
 /** @throws {UsageError} If the package is missing. */

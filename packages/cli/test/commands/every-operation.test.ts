@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exampleWords } from "@planasonix/scripts/generate/commands/example.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
-import { exampleWords } from "../../src/deriving/example.ts";
 import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
 import { run } from "../support/fake-host.ts";

@@ -1,4 +1,5 @@
 // This folder writes what a program needs of an adopted description: the types, and the table of its operations.
+import { deriveCommands } from "@planasonix/scripts/generate/commands/derive.ts";
 import {
   importTypes,
   interfaceName,
@@ -47,8 +48,18 @@ export function clientFiles({
       [header, importTypes(resources, runtimeTypes, "@planasonix/client"), "", types, "", resources].join("\n"),
     ],
     [fileNames.table, [header, tableModule(ours, description)].join("\n")],
-    ...(more?.({ description, rows: rowsOf(description), secrets: secretsOf(ours, description) }) ?? []),
+    ...(more?.(asValues(ours, description)) ?? []),
   ]);
+}
+
+function asValues(ours: WholeDescription, description: WholeDescription): AdoptedApi {
+  const { index, commands } = deriveCommands(description);
+  return {
+    description,
+    commands: { index, commands: Object.fromEntries(commands) },
+    rows: rowsOf(description),
+    secrets: secretsOf(ours, description),
+  };
 }
 
 /** The rows of the table as values. */

@@ -1,10 +1,5 @@
 // Columns of the table that a list prints.
-import {
-  type DescribedOperation,
-  type Description,
-  resolve,
-  type Schema,
-} from "@planasonix/scripts/openapi/description.ts";
+import { type DescribedOperation, type Description, resolve, type Schema } from "../../openapi/description.ts";
 
 const names = ["name", "label", "title", "key", "email"];
 const states = ["status", "state", "enabled"];

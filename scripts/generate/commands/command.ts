@@ -8,11 +8,11 @@ import {
   resolve,
   type Schema,
   type WholeDescription,
-} from "@planasonix/scripts/openapi/description.ts";
-import { exampleRequest, parameterExample } from "@planasonix/scripts/openapi/example-request.ts";
-import { addedMethods, resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
-import type { Command, Waiter } from "../described/command.ts";
+} from "../../openapi/description.ts";
+import { exampleRequest, parameterExample } from "../../openapi/example-request.ts";
+import { addedMethods, resultOf, takes } from "../../openapi/method.ts";
 import { columnsOf } from "./columns.ts";
+import type { Command, Waiter } from "./described-command.ts";
 import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
 import { bodyFlags, flagOf } from "./flags.ts";

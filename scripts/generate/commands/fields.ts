@@ -1,10 +1,5 @@
 // Fields that a command can print.
-import {
-  type DescribedOperation,
-  type Description,
-  resolve,
-  type Schema,
-} from "@planasonix/scripts/openapi/description.ts";
+import { type DescribedOperation, type Description, resolve, type Schema } from "../../openapi/description.ts";
 
 /**
  * The paths of the fields of a resource, of an object, or of each item of a list; undefined if the operation returns

@@ -1,12 +1,8 @@
-// This folder derives the commands from a description of the API: ours when the package is built, and another one for
-// `planasonix generate`.
-import {
-  type DescribedOperation,
-  listOperations,
-  type WholeDescription,
-} from "@planasonix/scripts/openapi/description.ts";
-import type { Command, Index, StoredCommands } from "../described/command.ts";
+// This folder derives the commands of the command line from a description of the API: ours when its package is built, and
+// another one for `planasonix generate`.
+import { type DescribedOperation, listOperations, type WholeDescription } from "../../openapi/description.ts";
 import { addedCommands, commandOf, inText } from "./command.ts";
+import type { Command, Index, StoredCommands } from "./described-command.ts";
 import { kebabCase } from "./kebab-case.ts";
 import { storeCommands } from "./store.ts";
 

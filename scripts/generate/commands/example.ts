@@ -1,7 +1,7 @@
 // Writes a request as the words of a command.
-import type { Json } from "@planasonix/scripts/openapi/description.ts";
-import type { ExampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
-import type { Flag } from "../described/command.ts";
+import type { Json } from "../../openapi/description.ts";
+import type { ExampleRequest } from "../../openapi/example-request.ts";
+import type { Flag } from "./described-command.ts";
 
 /** What the words of a command consist of. */
 export interface CommandParts {

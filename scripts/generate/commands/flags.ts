@@ -1,12 +1,6 @@
 // Flags of a command: one for each query parameter, and one for each leaf of the body.
-import {
-  type Description,
-  type Json,
-  resolve,
-  type Schema,
-  type WholeDescription,
-} from "@planasonix/scripts/openapi/description.ts";
-import type { Flag, Kind } from "../described/command.ts";
+import { type Description, type Json, resolve, type Schema, type WholeDescription } from "../../openapi/description.ts";
+import type { Flag, Kind } from "./described-command.ts";
 import { kebabCase } from "./kebab-case.ts";
 
 /** The flag of one parameter or field. */

@@ -1,4 +1,4 @@
-import type { Command, StoredCommand, StoredCommands } from "../described/command.ts";
+import type { Command, StoredCommand, StoredCommands } from "./described-command.ts";
 
 /** Stores the commands of a resource: what several of them have is stored once, because the package contains all of it. */
 export function storeCommands(commands: readonly Command[]): StoredCommands {

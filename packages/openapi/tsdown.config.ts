@@ -14,6 +14,16 @@ const sameCompiler = {
       : undefined,
 };
 
+/** Leaves the texts of a schema out of programs: they are for people, who read the file. */
+const withoutTexts = {
+  name: "without-texts",
+  transform: (code: string, id: string): string | undefined => {
+    if (!id.endsWith(".schema.json")) return undefined;
+    const isText = (key: string, value: unknown): boolean => key === "description" && typeof value === "string";
+    return JSON.stringify(JSON.parse(code), (key, value) => (isText(key, value) ? undefined : value));
+  },
+};
+
 const config: UserConfig[] = defineConfig([
   {
     entry: { index: "src/generated/index.ts" },
@@ -38,6 +48,7 @@ const config: UserConfig[] = defineConfig([
       deployments: "src/deployments.ts",
     },
     copy: ["src/deployment/deployment.schema.json"],
+    plugins: [withoutTexts],
     // The declarations of the other modules are no part of the package.
     tsconfig: "src/tsconfig.json",
     platform: "neutral",

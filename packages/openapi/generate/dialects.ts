@@ -18,6 +18,11 @@ export function generateDialects(description: Description, spec: string): Map<st
   return new Map([...written, ["pages.json", `${JSON.stringify(pages(description), null, 2)}\n`]]);
 }
 
+/** The texts of a schema are for people, who read the file. */
+function withoutTexts(key: string, value: unknown): unknown {
+  return key === "description" && typeof value === "string" ? undefined : value;
+}
+
 /** A module with the known dialects and the schema, for programs that do not read files. */
 export function dialectsModule(files: ReadonlyMap<string, string>): string {
   const parsed = [...files].map(([file, text]) => [file.replace(/\.json$/, ""), JSON.parse(text)] as const);
@@ -32,7 +37,7 @@ export function dialectsModule(files: ReadonlyMap<string, string>): string {
   const restored = reasons.map((reason, index) => `.replaceAll('"@${index}"', ${JSON.stringify(reason)})`).join("");
   return [
     "/** The schema of a dialect. */",
-    `export const schema: unknown = ${JSON.stringify(schema)};\n`,
+    `export const schema: unknown = ${JSON.stringify(schema, withoutTexts)};\n`,
     "/** The known dialects by their names. */",
     "export const dialects: Readonly<Record<string, unknown>> = /* @__PURE__ */ (() =>",
     `  JSON.parse(String.raw\`${text}\`${restored}))();\n`,

@@ -42,11 +42,11 @@ const common: UserConfig = {
 
 /** What every command needs. */
 const main =
-  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(host|digits)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
+  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(host|digits|other-form)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
 /** What a call needs besides, with the client. */
 const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 
-/** What only the doctor needs. */
+/** What only the doctor and servers of another form need. */
 const rare = /dist\/(doctor|dialects?|deployments)\./;
 
 // The program has no dependencies, so that an installation is one package. The data of the commands stays beside it,

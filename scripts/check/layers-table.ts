@@ -141,7 +141,7 @@ export const packages: Readonly<Record<string, Package>> = {
   cli: {
     at: "packages/cli",
     imports: ["openapi", "client", "webhooks", "scripts"],
-    tests: ["fleet", "redis", "sandbox"],
+    tests: ["dialect-servers", "fleet", "redis", "sandbox"],
     doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],
     folders: {
       generated: [],

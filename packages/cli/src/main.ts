@@ -10,6 +10,7 @@ import { version } from "./generated/version.ts";
 import { mayNameTable } from "./may-name-table.ts";
 import { keepDigits } from "./session/digits.ts";
 import { type Host, processHost } from "./session/host.ts";
+import { nameOtherForm } from "./session/other-form.ts";
 import { commandPage, sharedPair } from "./shown/help/command-page.ts";
 import { programHelp, resourceHelp } from "./shown/help/overview.ts";
 import { formatPage } from "./shown/help/page.ts";
@@ -55,6 +56,7 @@ export async function main(given: readonly string[], host: Host): Promise<number
     if (other) useCommands(other);
     return await dispatch(args, host);
   } catch (error) {
+    await nameOtherForm(error);
     return report(error, host, args.includes("--debug"));
   } finally {
     if (other) useCommands(undefined);

@@ -24,7 +24,7 @@ export function flagOf(
   const isList = kind === "list" && scalar !== undefined;
   const of = isList ? scalar : kind === "map" ? valueKind : undefined;
   return {
-    name: field.split(".").map(kebabCase).join("."),
+    name: nameOf(field),
     field,
     kind: kind === "list" && !isList ? "json" : kind,
     description: inText(schema.description ?? ""),
@@ -37,6 +37,15 @@ export function flagOf(
     ...(typesOf(schema).includes("null") && { nullable: true }),
     ...(of && { of }),
   };
+}
+
+/** The names of fields that are also flags of every command. A test of the command line compares all names. */
+const taken: readonly string[] = ["dialect"];
+
+/** The name of the flag of a field: another one if every command has a flag of this name. */
+function nameOf(field: string): string {
+  const name = field.split(".").map(kebabCase).join(".");
+  return taken.includes(name) ? `field-${name}` : name;
 }
 
 /** Where a part of a body is. */

@@ -14,6 +14,7 @@ import { repository } from "./repository.ts";
 const notRun: Readonly<Record<string, string>> = {
   "RELEASING.md": "publishes",
   "benchmarks/README.md": "takes minutes",
+  "packages/cli/README.md": "asks a server of the reader",
   "packages/client/README.md": "asks the deployment of the reader",
   "packages/redis/README.md": "runs in examples/test/fleet.test.ts",
   "packages/sandbox/README.md": "explores a program of the reader",

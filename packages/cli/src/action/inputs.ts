@@ -46,6 +46,7 @@ export function environmentOf(env: Env): Record<string, string | undefined> {
     ...env,
     PLANASONIX_API_KEY: input(env, "api-key") ?? env.PLANASONIX_API_KEY,
     PLANASONIX_BASE_URL: input(env, "base-url") ?? env.PLANASONIX_BASE_URL,
+    PLANASONIX_DIALECT: input(env, "dialect") ?? env.PLANASONIX_DIALECT,
   };
 }
 

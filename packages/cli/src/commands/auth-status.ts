@@ -2,6 +2,8 @@ import { readCommands } from "../described/read-commands.ts";
 import { configPath } from "../session/config-file.ts";
 import { callLimits } from "../session/session.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
+import { checkAccount } from "./check-account.ts";
+import { findDialect } from "./find-dialect.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix auth status`: says which API is used with which key, and checks both with one call. */
@@ -9,7 +11,7 @@ export const authStatus: OwnCommand = {
   page: {
     summary: "Show which API and which API key are used",
     description:
-      "Prints the base URL, where the API key comes from, and whose key it is, which takes one call. The key itself is never shown.",
+      "Prints the base URL, where the API key comes from, the dialect, and whose key it is, which takes one call. The key itself is never shown.",
     usage: "auth status",
     args: [],
     examples: ["planasonix auth status"],
@@ -18,7 +20,7 @@ export const authStatus: OwnCommand = {
   flags: [],
   async run(session) {
     const { host } = session;
-    const { server, apiKey } = await session.settings();
+    const { server, apiKey, dialect } = await session.settings();
     const print = readPrintOptions(session.flags, host.stdout, host.now(), {
       name: "auth status",
       fields: readCommands("profile").find(({ operation }) => operation === "profile.get")?.fields,
@@ -27,11 +29,18 @@ export const authStatus: OwnCommand = {
       [
         `Base URL: ${server.url} (from ${server.place})`,
         `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
+        `Dialect:  ${dialect ? `${dialect.name} (from ${dialect.place})` : "none, so the documented form"}`,
         `Profiles: ${configPath(host) ?? "none, because there is no home folder"}`,
       ].join("\n"),
     );
     const client = await session.client();
-    await printValue(await client.profile.get(callLimits(session)), print);
+    const { operation, profile } = await checkAccount(client, dialect, callLimits(session)).catch(async (error) => {
+      if (!dialect) await findDialect(session, error);
+      throw error;
+    });
+    if (profile !== undefined) return void (await printValue(profile, print));
+    const checked = operation === undefined ? "the key was not checked" : `${operation} accepts it`;
+    await session.say(`Whose key it is cannot be asked in the dialect ${dialect?.name}; ${checked}.`);
     return undefined;
   },
 };

@@ -5,7 +5,7 @@ import { shapesOf } from "../typed/request.ts";
 import { sharedFlags } from "../typed/shared-flags.ts";
 import { addedFlags } from "./added-flags.ts";
 import { openCache } from "./completion/cache.ts";
-import { type CandidateFlag, candidates, type OtherCommand } from "./completion/candidates.ts";
+import { type CandidateFlag, candidates, type FlagsOf, type OtherCommand } from "./completion/candidates.ts";
 import { idsFor } from "./completion/ids.ts";
 import { shells } from "./completion/scripts.ts";
 import type { OwnCommand, OwnEntry } from "./own-command.ts";
@@ -43,10 +43,12 @@ export const completeWith = (entries: readonly OwnEntry[]): OwnCommand => ({
   async run(session, { words }) {
     const { host } = session;
     const given = words.map((word) => (word === '""' ? "" : word));
-    const others = entries.map(otherCommand);
-    const ready = candidates(given, others, flagsOf, (command, position) => readIds(session, command, position)).catch(
-      () => [],
-    );
+    const shared = await sharedFor(given);
+    const others = entries.map((entry) => otherCommand(entry, shared));
+    const ofCommand: FlagsOf = (command) => [...flagsOf(command), ...shared];
+    const ready = candidates(given, others, ofCommand, (command, position) =>
+      readIds(session, command, position),
+    ).catch(() => []);
     const late = new Promise<undefined>((resolve) => void host.after(1_000, () => resolve(undefined)));
     const found = await Promise.race([ready, late]);
     await host.stdout.write((found ?? []).map(({ word, text }) => `${word}\t${text.slice(0, 80)}\n`).join(""));
@@ -55,30 +57,34 @@ export const completeWith = (entries: readonly OwnEntry[]): OwnCommand => ({
   },
 });
 
-function otherCommand({ words, summary, load }: OwnEntry): OtherCommand {
+function otherCommand({ words, summary, load }: OwnEntry, shared: readonly CandidateFlag[]): OtherCommand {
   return {
     words,
     summary,
     async read() {
       const { flags, page, values = [], takesAll } = await load();
       const takesId = /^<\w+_id>$/.test(page.args[0]?.[0] ?? "");
-      return { flags: takesAll ? [] : [...flags, ...shared()], values: takesId ? "id" : values };
+      return { flags: takesAll ? [] : [...flags, ...shared], values: takesId ? "id" : values };
     },
   };
 }
 
-/** The flags that every command has. */
-function shared(): readonly CandidateFlag[] {
-  return sharedFlags.map((flag) => (flag.name === "output" ? { ...flag, values: formats } : flag));
+/** The flags that every command has. What knows the names of dialects is loaded only if one is being typed. */
+async function sharedFor(given: readonly string[]): Promise<readonly CandidateFlag[]> {
+  const isDialect = given.at(-2) === "--dialect" || given.at(-1)?.startsWith("--dialect=");
+  const dialects = isDialect ? (await import("@planasonix/client/dialect")).dialectNames : [];
+  const values: Readonly<Record<string, readonly string[]>> = { output: formats, dialect: dialects };
+  return sharedFlags.map((flag) => ({ ...flag, ...(values[flag.name] && { values: values[flag.name] }) }));
 }
 
+/** The flags of a command that not every command has. */
 function flagsOf(command: Parameters<typeof addedFlags>[0]): readonly CandidateFlag[] {
   const described = [...command.query, ...(command.body?.flags ?? [])];
   const own = shapesOf(command).map((shape) => {
     const flag = described.find(({ name }) => name === shape.name);
     return { ...shape, description: flag?.description ?? "", ...(flag?.values && { values: flag.values }) };
   });
-  return [...own, ...addedFlags(command), ...shared()];
+  return [...own, ...addedFlags(command)];
 }
 
 async function readIds(
@@ -86,9 +92,10 @@ async function readIds(
   command: Parameters<typeof addedFlags>[0],
   position: number,
 ): ReturnType<typeof idsFor> {
-  const { server, apiKey } = await session.settings();
+  const { server, apiKey, dialect } = await session.settings();
   const { host } = session;
-  const identity = JSON.stringify([server.url, apiKey?.source, typeof apiKey?.value === "string" ? apiKey.value : ""]);
+  const key = typeof apiKey?.value === "string" ? apiKey.value : "";
+  const identity = JSON.stringify([server.url, apiKey?.source, key, dialect?.name]);
   const account = { identity, connect: () => session.client() };
   return idsFor(command, position, account, openCache(host), host.now());
 }

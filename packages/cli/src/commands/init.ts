@@ -2,6 +2,8 @@ import { UsageError } from "../errors/usage-error.ts";
 import { addProfile, configPath, profileNames } from "../session/config-file.ts";
 import { createSettingsClient } from "../session/create-client.ts";
 import type { Session } from "../session/session.ts";
+import { absoluteDialect, baseUrlIn, readSpokenDialect, type SpokenDialect } from "../session/spoken-dialect.ts";
+import { checkAccount } from "./check-account.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix init`: asks for what a profile needs, checks it with one call, and stores it. */
@@ -9,7 +11,7 @@ export const init: OwnCommand = {
   page: {
     summary: "Store an API key in a profile",
     description:
-      "Asks for the name of the profile, the base URL and the API key, checks them with one call, and stores them in the configuration file, which only you can read.",
+      "Asks for the name of the profile, the base URL and the API key, checks them with one call, and stores them in the configuration file, which only you can read, with the dialect of --dialect.",
     usage: "init",
     args: [],
     examples: ["planasonix init", "planasonix init --profile staging --base-url https://acme.planasonixapis.com/v1"],
@@ -27,6 +29,7 @@ async function runInit(session: Session): Promise<undefined> {
       "Set PLANASONIX_API_KEY, or write the file by hand: the README of @planasonix/cli shows it",
     );
   }
+  const spoken = await readTypedDialect(session);
   const path = configPath(host);
   const name = session.flag("profile") ?? ((await host.ask("Name of the profile [default]: ")) || "default");
   if (!/^[\w-]+$/.test(name)) throw new UsageError("The name of a profile consists of letters, digits, - and _");
@@ -38,10 +41,30 @@ async function runInit(session: Session): Promise<undefined> {
   const apiKey = (await host.ask("API key (not shown): ", { isSecret: true })).trim();
   if (apiKey === "") throw new UsageError("There is no API key");
   // The client of the session would read the profile, which does not exist yet.
-  const client = createSettingsClient(host, { baseUrl, apiKey, isDebugging: session.isOn("debug") });
-  await client.profile.get();
-  addProfile(host, name, { ...(baseUrl && { base_url: baseUrl }), api_key: apiKey });
-  await session.say(`The API accepts the key. Wrote the profile ${name} to ${path}`);
+  const client = createSettingsClient(host, {
+    baseUrl: spoken ? baseUrlIn(spoken.dialect, baseUrl) : baseUrl,
+    apiKey,
+    isDebugging: session.isOn("debug"),
+    ...(spoken && { dialect: spoken.dialect.option }),
+  });
+  const { operation } = await checkAccount(client, spoken?.dialect, {});
+  addProfile(host, name, {
+    ...(baseUrl && { base_url: baseUrl }),
+    api_key: apiKey,
+    ...(spoken && { dialect: spoken.given }),
+  });
+  const checked = operation === undefined ? "The key was not checked" : "The API accepts the key";
+  await session.say(`${checked}. Wrote the profile ${name} to ${path}`);
   if (name !== "default") await session.say(`Use it with --profile ${name} or PLANASONIX_PROFILE=${name}`);
   return undefined;
+}
+
+/** The dialect of `--dialect`, and how the profile names it: a file, with its whole path. */
+async function readTypedDialect(
+  session: Session,
+): Promise<{ readonly dialect: SpokenDialect; readonly given: string } | undefined> {
+  const text = session.flag("dialect");
+  if (text === undefined || text === "documented") return undefined;
+  const given = { given: text, place: "--dialect", folder: session.host.cwd };
+  return { dialect: await readSpokenDialect(given), given: absoluteDialect(given) };
 }

@@ -3,6 +3,7 @@ import type { Command } from "../described/command.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import { Interrupted, listenForInterrupts } from "../session/interrupts.ts";
 import { callLimits, type Session } from "../session/session.ts";
+import { checkSupported } from "../session/spoken-dialect.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import type { Parsed } from "../typed/parse.ts";
@@ -17,6 +18,7 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
   const [id = ""] = Object.values(request.path);
   const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
   const query = { ...request.query, ...sinceOf(request.query, host.now()) };
+  checkSupported((await session.settings()).dialect, command.operation);
   const client = await session.client();
   const interrupts = listenForInterrupts(host);
   const options = { signal: interrupts.signal, ...callLimits(session) };

@@ -6,6 +6,7 @@ import { UsageError } from "../errors/usage-error.ts";
 import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";
 import { callLimits, createSession, type Session } from "../session/session.ts";
+import { checkSupported, lacksIn } from "../session/spoken-dialect.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
@@ -25,10 +26,14 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
   const limit = readLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const { dialect } = await session.settings();
+  checkSupported(dialect, command.operation);
   const { request, isShown } = await adapt(session, command, typed);
+  // The size of a page only saves time: without it, the list is cut here.
+  const pageSize = lacksIn(dialect, command.operation, "limit") ? undefined : limit;
   if (session.isOn("show-request")) {
     const { showRequest } = await import("./show-request.ts");
-    await showRequest(session, command, async (client) => call(client, command, request, session, limit));
+    await showRequest(session, command, async (client) => call(client, command, request, session, pageSize));
     return exitCodes.success;
   }
   if (host.stdout.isTerminal && command.result === "file" && session.flag("save") === undefined) {
@@ -53,7 +58,7 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
   const value = await printResult(
     session,
     command,
-    call(client, command, request, session, limit),
+    call(client, command, request, session, pageSize),
     print,
     limit,
     isShown,

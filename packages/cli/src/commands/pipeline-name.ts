@@ -4,6 +4,7 @@ import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
+import { lacksIn } from "../session/spoken-dialect.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import type { RequestParts } from "../typed/request.ts";
 import { suggest } from "../typed/suggest.ts";
@@ -34,7 +35,11 @@ export async function withPipelineId(
     );
   }
   const { signal, deadlineMs } = limits;
-  const pipelines = await client.pipelines.list({ search: given }, { signal }).toArray({ deadlineMs });
+  const { dialect } = await session.settings();
+  const query = lacksIn(dialect, "pipelines.list", "search") ? {} : { search: given };
+  const pipelines = await client.pipelines.list(query, { signal }).toArray({ deadlineMs });
+  // Only the documented form says how an ID begins.
+  if (dialect && pipelines.some(({ id }) => id === given)) return request;
   const names = pipelines.map(({ attributes }) => attributes.name);
   const found = pipelines.filter(({ attributes }) => attributes.name === given).map(({ id }) => id);
   const [only, ...others] = found;

@@ -3,8 +3,12 @@ import { secrets } from "@planasonix/openapi/operations";
 import type { Command } from "../described/command.ts";
 import { otherCommands } from "../described/read-commands.ts";
 import type { Session } from "../session/session.ts";
+import type { SpokenDialect } from "../session/spoken-dialect.ts";
 import { safeJson } from "../shown/sanitize.ts";
 import { quote } from "../typed/quote.ts";
+
+/** The fields whose values are secret. */
+type Secrets = Pick<typeof secrets, "fields" | "names">;
 
 /** What would be sent. */
 interface Sent {
@@ -30,10 +34,21 @@ export async function showRequest(
     });
     client.then(call).catch(reject); // Without effect once the request is known.
   });
-  await session.host.stdout.write(curlOf(sent, command));
+  const { dialect } = await session.settings();
+  await session.host.stdout.write(curlOf(sent, command, secretsOf(dialect)));
 }
 
-function curlOf({ url, init }: Sent, { query, result }: Command): string {
+/** The names of secret fields, also as the dialect spells them. */
+function secretsOf(dialect: SpokenDialect | undefined): Secrets {
+  const other = otherCommands()?.secrets;
+  const rules = other ? { ...other, names: new RegExp(other.names, "i") } : secrets;
+  if (!dialect) return rules;
+  // What a dialect does in a client is not public, and the client is part of this program.
+  const parts = dialect.option as unknown as { secrets(rules: Secrets): Secrets };
+  return parts.secrets(rules);
+}
+
+function curlOf({ url, init }: Sent, { query, result }: Command, secrets: Secrets): string {
   const { method } = init;
   const headers = Object.entries(Object(init.headers) as Record<string, string>)
     .filter(([name]) => !/^(accept|user-agent)$/.test(name))
@@ -45,7 +60,7 @@ function curlOf({ url, init }: Sent, { query, result }: Command): string {
   const shownUrl = url.replace(/([?&])([^=&]+)=[^&]*/g, (part, before, name) =>
     secret.includes(decodeURIComponent(name)) ? `${before}${name}=***` : part,
   );
-  const body = typeof init.body === "string" ? safeJson(mask(JSON.parse(init.body)), 2) : undefined;
+  const body = typeof init.body === "string" ? safeJson(mask(JSON.parse(init.body), secrets), 2) : undefined;
   const lines = [
     `curl ${quote(shownUrl)}`,
     ...(method === "GET" ? [] : [`--request ${method}`]),
@@ -57,14 +72,11 @@ function curlOf({ url, init }: Sent, { query, result }: Command): string {
 }
 
 /** Replaces the values of secret fields. */
-function mask(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(mask);
+function mask(value: unknown, secrets: Secrets): unknown {
+  if (Array.isArray(value)) return value.map((item) => mask(item, secrets));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, isSecret(name) ? "***" : mask(inner)]));
-}
-
-function isSecret(name: string): boolean {
-  const other = otherCommands()?.secrets;
-  const { fields, names } = other ? { ...other, names: new RegExp(other.names, "i") } : secrets;
-  return fields.includes(name) || names.test(name);
+  const isSecret = (name: string): boolean => secrets.fields.includes(name) || secrets.names.test(name);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, isSecret(name) ? "***" : mask(inner, secrets)]),
+  );
 }

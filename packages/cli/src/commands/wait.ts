@@ -30,6 +30,7 @@ export async function startAndWait(
   await confirmEffect(session, command, typed);
   const { operation } = command;
   return waitAndPrint(session, workOf(wait), {
+    operation,
     pointer: id,
     async prepare(client, limits) {
       const request =

@@ -27,6 +27,13 @@ export function workOfCommand({ operation, waiter, path, fields, example }: Comm
   return { poll: operation, waiter, path, fields, wait: [example[0] ?? "", example[1] ?? ""] };
 }
 
+/** The operation that a command calls, by the words of the command. */
+export function operationOf([resource, name]: readonly [string, string]): string {
+  const { command } = findCommand(resource, name);
+  if (!command) throw new Error(`${resource} ${name} is no command`);
+  return command.operation;
+}
+
 /** The status of a resource, where the waiter says it is: the client accepts no other resource. */
 export function statusOf({ waiter }: Work, resource: unknown): string {
   return String(valueAt(waiter.status, resource));

@@ -38,6 +38,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (outcome === "unknown") return exitCodes.unknown;
   if (failure === "not_sent" || failure === "rejected") return exitCodes.notSent;
   if (failure === "ambiguous") return exitCodes.unknown;
+  // Only a dialect refuses a request before it is sent, because it has no equal in that form.
+  if (name === "CallError" && failure === "final") return exitCodes.usage;
   if (failure === "final" || name === "PaginationError") return exitCodes.rejected;
   return exitCodes.bug;
 }

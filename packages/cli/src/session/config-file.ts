@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../errors/usage-error.ts";
 import { type FolderHost, ownFolder } from "../own-folder.ts";
 import { suggest } from "../typed/suggest.ts";
-import type { Dialect } from "./connection.ts";
+import type { ServerOptions } from "./connection.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The settings of one profile. */
-export interface Profile extends Dialect {
+export interface Profile extends ServerOptions {
   readonly base_url?: string;
   readonly api_key?: string;
   /** A shell command that prints the API key. */
@@ -16,6 +16,8 @@ export interface Profile extends Dialect {
   readonly api_key_from?: string;
   /** The folder with the commands of another API, relative to the file. */
   readonly table?: string;
+  /** The dialect of the server: a name, or a file, whose path is relative to the configuration file. */
+  readonly dialect?: string;
 }
 
 type Kind = "string" | "boolean";
@@ -25,6 +27,7 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   api_key: "string",
   api_key_command: "string",
   api_key_from: "string",
+  dialect: "string",
   auth_scheme: "string",
   trust_idempotency_keys: "boolean",
   table: "string",

@@ -16,6 +16,7 @@ export interface ClientSettings {
   readonly apiKey: string | (() => Promise<string>) | undefined;
   readonly authScheme?: string | undefined;
   readonly trustIdempotencyKeys?: boolean | undefined;
+  readonly dialect?: ClientOptions["dialect"];
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;

@@ -1,15 +1,17 @@
 // This folder is the session of one command: the machine that it runs on, and the client that its flags, environment and
 // profile describe.
+import { dirname } from "node:path";
 import type { Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
 import { readDuration } from "../typed/duration.ts";
 import { reserveStdin } from "../typed/source.ts";
 import { type ApiKey, readKey, typedKey } from "./api-key.ts";
-import { readProfile } from "./config-file.ts";
+import { configPath, readProfile } from "./config-file.ts";
 import { type Connection, type ConnectionSource, resolveConnection } from "./connection.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
 import type { Host } from "./host.ts";
+import { baseUrlIn, readSpokenDialect, type SpokenDialect } from "./spoken-dialect.ts";
 
 /** One command with its flags, and what its configuration says. */
 export interface Session {
@@ -29,9 +31,11 @@ export interface Session {
   say(text: string): Promise<void>;
 }
 
-/** Where the API is, and how to authenticate. */
-export interface Settings extends Pick<Connection, "server" | "dialect"> {
+/** Where the API is, how to authenticate, and what the server speaks. */
+export interface Settings extends Pick<Connection, "server" | "options"> {
   readonly apiKey: ApiKey | undefined;
+  /** `undefined` for the documented form. */
+  readonly dialect: SpokenDialect | undefined;
 }
 
 /** @throws {UsageError} If `--timeout` is not a duration, `--idempotency-key` cannot be sent, or another flag has read the API key's stdin. */
@@ -57,12 +61,13 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
       return settings;
     },
     async client(changes) {
-      const { server, apiKey, dialect } = await session.settings();
+      const { server, apiKey, options, dialect } = await session.settings();
       return createSettingsClient(host, {
         baseUrl: server.url,
         apiKey: apiKey?.value,
-        authScheme: dialect.auth_scheme,
-        trustIdempotencyKeys: dialect.trust_idempotency_keys,
+        authScheme: options.auth_scheme,
+        trustIdempotencyKeys: options.trust_idempotency_keys,
+        ...(dialect && { dialect: dialect.option }),
         isDebugging: session.isOn("debug"),
         ...changes,
       });
@@ -78,21 +83,32 @@ export function callLimits({ timeoutMs }: Pick<Session, "timeoutMs">): { readonl
 }
 
 async function readSettings({ host, flag, timeoutMs }: Session): Promise<Settings> {
-  const [baseUrl, keyFrom] = [flag("base-url"), flag("api-key-from")];
+  const [baseUrl, keyFrom, form] = [flag("base-url"), flag("api-key-from"), flag("dialect")];
   const typed = {
     server: baseUrl === undefined ? undefined : { url: baseUrl, place: "--base-url" },
     key: keyFrom === undefined ? undefined : typedKey(keyFrom),
+    dialect: form === undefined ? undefined : { given: form, place: "--dialect", folder: host.cwd },
   };
-  const { server, key, dialect } = resolveConnection(typed, await readSources(host, flag("profile")), {
-    url: publicServer,
-    place: "the default",
-  });
+  const usual = { url: publicServer, place: "the default" };
+  const { server, key, options, ...found } = resolveConnection(typed, await readSources(host, flag("profile")), usual);
   if (!URL.canParse(server.url)) {
     throw new UsageError(
       `The base URL ${JSON.stringify(server.url)} is not a URL such as https://api.planasonix.com/v1`,
     );
   }
-  return { server, dialect, apiKey: key && (await readKey(host, key, timeoutMs)) };
+  const { server: spoken, dialect } = await speak(server, found.dialect, server === usual);
+  return { server: spoken, options, dialect, apiKey: key && (await readKey(host, key, timeoutMs)) };
+}
+
+/** Reads the dialect of a server, and adds its path to the base URL. The documented form changes nothing. */
+async function speak(
+  server: Connection["server"],
+  given: Connection["dialect"],
+  isPublic: boolean,
+): Promise<Pick<Settings, "server" | "dialect">> {
+  if (given === undefined || given.given === "documented") return { server, dialect: undefined };
+  const dialect = await readSpokenDialect(given);
+  return { server: { ...server, url: baseUrlIn(dialect, isPublic ? undefined : server.url) }, dialect };
 }
 
 /** The profile and the environment: a profile that was typed comes first, and another one last. */
@@ -105,9 +121,11 @@ async function readSources(host: Host, typed: string | undefined): Promise<Conne
   return [environment, await readProfileSource(host, named)];
 }
 
-function environmentSource({ env }: Host): ConnectionSource {
-  const [url, key] = ["PLANASONIX_BASE_URL", "PLANASONIX_API_KEY"];
+function environmentSource({ env, cwd }: Host): ConnectionSource {
+  const [url, key, dialect] = ["PLANASONIX_BASE_URL", "PLANASONIX_API_KEY", "PLANASONIX_DIALECT"];
+  const given = env[dialect];
   return {
+    dialect: given ? { given, place: `the environment variable ${dialect}`, folder: cwd } : undefined,
     server: env[url] ? { url: env[url], place: `the environment variable ${url}` } : undefined,
     key: env[key] ? { source: `env:${key}`, place: `the environment variable ${key}` } : undefined,
   };
@@ -121,12 +139,15 @@ async function readProfileSource(host: Host, named: string | undefined): Promise
     api_key_command: command,
     api_key_from: source,
     table: _,
-    ...dialect
+    dialect: given,
+    ...options
   } = await readProfile(host, named);
   const key =
     (source && { source, place: `the environment variable ${source.replace(/^env:/, "")} (${place})` }) ||
     (text && { text, place }) ||
     (command && { command, place: `api_key_command of ${place}` }) ||
     undefined;
-  return { server: url ? { url, place } : undefined, key, dialect, isNamed: named !== undefined };
+  const folder = dirname(configPath(host) ?? host.cwd);
+  const dialect = given === undefined ? undefined : { given, place: `dialect of ${place}`, folder };
+  return { server: url ? { url, place } : undefined, key, dialect, options, isNamed: named !== undefined };
 }

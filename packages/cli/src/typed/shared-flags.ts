@@ -44,6 +44,13 @@ export const sharedFlags: readonly SharedFlag[] = [
     description: "Where the API key is: env:NAME, @file or - for stdin. Default: PLANASONIX_API_KEY.",
   },
   {
+    name: "dialect",
+    isSwitch: false,
+    placeholder: "<name|file>",
+    description:
+      "Form of the API that the server speaks, if it is not the documented one. Default: PLANASONIX_DIALECT.",
+  },
+  {
     name: "timeout",
     isSwitch: false,
     placeholder: "<duration>",

@@ -138,9 +138,15 @@ test("the inputs precede the variables of the job, and each step has a file and 
   const env = {
     PLANASONIX_API_KEY: "of-the-job",
     PLANASONIX_BASE_URL: "of-the-job",
+    PLANASONIX_DIALECT: "of-the-job",
     "INPUT_API-KEY": " of-the-step\n",
   };
-  expect(environmentOf(env)).toMatchObject({ PLANASONIX_API_KEY: "of-the-step", PLANASONIX_BASE_URL: "of-the-job" });
+  expect(environmentOf(env)).toMatchObject({
+    PLANASONIX_API_KEY: "of-the-step",
+    PLANASONIX_BASE_URL: "of-the-job",
+    PLANASONIX_DIALECT: "of-the-job",
+  });
+  expect(environmentOf({ ...env, INPUT_DIALECT: "mcp-server" }).PLANASONIX_DIALECT).toBe("mcp-server");
   const file = resultFileOf({ RUNNER_TEMP: "/runner" }, "1");
   expect(file).toBe(join("/runner", "planasonix-1.json"));
   saveState({ GITHUB_STATE: state }, "result-file", file);
@@ -157,7 +163,7 @@ test("the action reads no input that it does not declare, and declares none that
     };
     wordsOf(new Proxy({}, { get }), "x");
   }
-  expect([...read, "api-key", "base-url"].sort()).toEqual(Object.keys(action.inputs).sort());
+  expect([...read, "api-key", "base-url", "dialect"].sort()).toEqual(Object.keys(action.inputs).sort());
   expect(action.runs.using).toBe("node24");
 });
 

@@ -281,7 +281,9 @@ test.each([
     const answer = json({ data: { id: "usr_1", type: "user", attributes: {} } });
     const ran = await runScripted(["auth", "status", ...args], [answer], { home, env });
     expect(ran.code).toBe(code);
-    expect(ran.stderr).toContain(`Base URL: ${url}\nAPI key:  ${key}\nProfiles: `);
+    expect(ran.stderr).toContain(
+      `Base URL: ${url}\nAPI key:  ${key}\nDialect:  none, so the documented form\nProfiles: `,
+    );
     expect(ran.stdout + ran.stderr).not.toMatch(/key-of-/);
   },
 );

@@ -1,7 +1,9 @@
 import { statusOf, type Work } from "../../described/work.ts";
 import type { ExitCode } from "../../errors/exit-codes.ts";
 import { Interrupted, listenForInterrupts } from "../../session/interrupts.ts";
+import { nameOtherForm } from "../../session/other-form.ts";
 import type { Session } from "../../session/session.ts";
+import type { SpokenDialect } from "../../session/spoken-dialect.ts";
 import { type PrintOptions, printValue } from "../../shown/print.ts";
 import { formatDuration } from "../../typed/duration.ts";
 import { type Acts, createActs } from "./acts.ts";
@@ -23,7 +25,8 @@ import { readWarning } from "./warning.ts";
 export async function awaitWork(session: Session, work: Work, begin: Begin, print: PrintOptions): Promise<ExitCode> {
   const { host } = session;
   const startedAt = host.now();
-  const plan = readPlan(session, work, begin);
+  const { server, dialect } = await session.settings();
+  const plan = readPlan(session, work, begin, dialect);
   const reporter = createReporter(session, plan);
   let facts = nothing;
   const note = (event: Event): Step => {
@@ -38,12 +41,12 @@ export async function awaitWork(session: Session, work: Work, begin: Begin, prin
   });
   let acts: Acts | undefined;
   try {
-    const { server } = await session.settings();
     const client = await session.client({
-      onSend: (request) => void (request.method !== "GET" && note({ type: "sent", key: keyOf(request) })),
-      onWarning: (message) => void note(readWarning(message, work)),
+      onSend: (request) => void (request.method !== "GET" && note({ type: "sent", key: keyOf(request, dialect) })),
+      onWarning: (message) => void note(readWarning(message, plan.work)),
     });
     reporter.setServer(server.url);
+    for (const warning of plan.warnings) await session.say(warning);
     const log = createFollowedLog(client, plan, signal, reporter, host.after);
     acts = createActs({ session, plan, begin, client, signal, startedAt, reporter, log, facts: () => facts, note });
     let step = note({ type: "begun", id: "id" in begin ? begin.id : undefined });
@@ -72,12 +75,19 @@ export async function awaitWork(session: Session, work: Work, begin: Begin, prin
   }
 }
 
-function eventOf(error: unknown): Event {
+async function eventOf(error: unknown): Promise<Event> {
+  await nameOtherForm(error);
   return error instanceof Interrupted ? { type: "stopped", isLate: false } : { type: "failed", error };
 }
 
-/** The idempotency key of a request. */
-function keyOf({ headers }: RequestInit): string | undefined {
+/** The idempotency key of a request, which some dialects have in the body. */
+function keyOf({ headers, body }: RequestInit, dialect: SpokenDialect | undefined): string | undefined {
   const found = Object.entries(Object(headers)).find(([name]) => name.toLowerCase() === "idempotency-key");
-  return found && String(found[1]);
+  if (found) return String(found[1]);
+  const fields = Object.values(dialect?.option.data.operations ?? {}).flatMap(
+    ({ request }) => request?.idempotencyKey ?? [],
+  );
+  if (fields.length === 0 || typeof body !== "string") return undefined;
+  const sent: unknown = JSON.parse(body);
+  return fields.map((field) => Object(sent)[field]).find((key) => typeof key === "string");
 }

@@ -1,14 +1,20 @@
 import type { Planasonix, StartStrategy } from "@planasonix/client";
-import type { Work } from "../../described/work.ts";
+import { operationOf, type Work } from "../../described/work.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import type { Session } from "../../session/session.ts";
+import { checkSupported, lacksIn, pathIn, type SpokenDialect } from "../../session/spoken-dialect.ts";
 import { checkResultFile } from "./result-file.ts";
+
+/** The operation that returns the log of a run. */
+const logOperation = "runs.listLogs";
 
 /** How a wait begins: with the ID of work, or by starting it. */
 export type Begin = { readonly id: string } | Start;
 
 /** How work is started. */
 export interface Start {
+  /** The operation that starts the work, such as `pipelines.run`. */
+  readonly operation: string;
   /** Where the response to the start contains the ID. */
   readonly pointer: string;
   /** Finds out what to start, and under which key. Sends nothing that starts work. */
@@ -46,6 +52,8 @@ export interface Plan {
   readonly idempotencyKey: string | undefined;
   /** What a signal does to the work. */
   readonly onInterrupt: "cancel" | "detach";
+  /** What cannot be done as asked, in lines for people. */
+  readonly warnings: readonly string[];
   readonly hasLimit: boolean;
   /** The flags that say which API is meant, for commands that can be pasted into a shell. */
   readonly flags: readonly string[];
@@ -58,22 +66,45 @@ export interface Plan {
  *
  * @throws {UsageError} If a flag is invalid. Nothing has been started.
  */
-export function readPlan(session: Session, work: Work, begin: Begin): Plan {
+export function readPlan(session: Session, given: Work, begin: Begin, dialect: SpokenDialect | undefined): Plan {
+  if (dialect && "operation" in begin) checkSupported(dialect, begin.operation);
+  const work = dialect ? workIn(dialect, given) : given;
   const flag = (name: string): string | undefined => session.flags.get(name)?.[0];
   if (flag("show-request") === "true") throw new UsageError("--show-request shows one request, and a wait sends many");
   const resultFile = flag("result-file");
-  const onInterrupt = readOnInterrupt(flag("on-interrupt") ?? "detach", work);
+  const asked = readOnInterrupt(flag("on-interrupt") ?? "detach", given);
+  const isLeft = asked === "cancel" && !work.waiter.cancel;
+  const isFollowed = flag("follow") === "true" && work.poll === "runs.get";
+  const hasLog = dialect === undefined || !lacksIn(dialect, logOperation);
+  const warnings = [
+    ...(isLeft ? [`cannot cancel ${work.wait[0]}, so an interrupt leaves them going`] : []),
+    ...(isFollowed && !hasLog ? [`has no log of ${work.wait[0]} to follow`] : []),
+  ];
   if (resultFile !== undefined) checkResultFile(resultFile);
   return {
     work,
     isStart: !("id" in begin),
     idempotencyKey: flag("idempotency-key"),
-    onInterrupt,
+    onInterrupt: isLeft ? "detach" : asked,
+    warnings: warnings.map((text) => `Warning: the dialect ${dialect?.name} ${text}.`),
     hasLimit: session.timeoutMs !== undefined,
     flags: apiFlags(session.flags),
     resultFile,
-    isFollowed: flag("follow") === "true" && work.poll === "runs.get",
+    isFollowed: isFollowed && hasLog,
   };
+}
+
+/**
+ * Work as a dialect has it: with the path of its own, and without a command that it lacks.
+ *
+ * @throws {UsageError} If it cannot be polled. Nothing has been started.
+ */
+function workIn(dialect: SpokenDialect, work: Work): Work {
+  const { poll, path } = work;
+  checkSupported(dialect, poll);
+  const { cancel, ...waiter } = work.waiter;
+  const canCancel = cancel !== undefined && !lacksIn(dialect, operationOf(cancel));
+  return { ...work, path: pathIn(dialect, poll, path), waiter: { ...waiter, ...(canCancel && { cancel }) } };
 }
 
 /** @throws {UsageError} If `--on-interrupt` is unknown, or such work cannot be canceled. */
@@ -87,7 +118,7 @@ function readOnInterrupt(given: string, { waiter, wait }: Work): "cancel" | "det
 
 /** The flags that say which API and which key are meant. */
 export function apiFlags(flags: Session["flags"]): string[] {
-  return ["profile", "base-url", "api-key-from"].flatMap((name) => {
+  return ["profile", "base-url", "api-key-from", "dialect"].flatMap((name) => {
     const value = flags.get(name)?.[0];
     return value === undefined ? [] : [`--${name}`, value];
   });

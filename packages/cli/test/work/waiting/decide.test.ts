@@ -28,6 +28,7 @@ const start: Plan = {
   flags: [],
   resultFile: undefined,
   isFollowed: false,
+  warnings: [],
 };
 const run = (status: string) => ({ id: "r", attributes: { status } });
 const interrupted = new Interrupted("SIGTERM");

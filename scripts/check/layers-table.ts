@@ -70,13 +70,14 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/webhooks",
     imports: ["openapi"],
     tests: ["scripts"],
-    doors: ["index.ts", "node.ts", "otel.ts", "send.ts"],
+    doors: ["index.ts", "dialect.ts", "node.ts", "otel.ts", "send.ts"],
     folders: {
       generated: [],
       verify: [],
       send: ["verify"],
       receive: ["verify", "generated"],
       otel: ["receive", "verify"],
+      dialect: ["receive"],
     },
   },
   serving: {

@@ -3,6 +3,7 @@ export type * from "./generated/event-types.ts";
 export { createMemoryStore, type DeduplicationStore, type MemoryStoreOptions } from "./receive/deduplication.ts";
 export type { EventHandler, EventHandlers } from "./receive/dispatch.ts";
 export {
+  type EventDialect,
   type EventType,
   isEvent,
   isKnownEvent,

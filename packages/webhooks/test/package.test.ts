@@ -4,7 +4,12 @@ import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 
 const root = new URL("../", import.meta.url);
-const names = ["@planasonix/webhooks", "@planasonix/webhooks/send", "@planasonix/webhooks/node"];
+const names = [
+  "@planasonix/webhooks",
+  "@planasonix/webhooks/dialect",
+  "@planasonix/webhooks/send",
+  "@planasonix/webhooks/node",
+];
 
 async function bundle(contents: string): Promise<Uint8Array> {
   const { outputFiles } = await build({

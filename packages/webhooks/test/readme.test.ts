@@ -38,7 +38,7 @@ describe("README.md", () => {
     const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
 
     expect([names, stdout, status]).toEqual([
-      ["receive.ts", "express.ts", "fastify.ts", "recipe.sh", "verify.ts", "send.ts"],
+      ["receive.ts", "express.ts", "fastify.ts", "recipe.sh", "verify.ts", "dialect.ts", "send.ts"],
       "",
       0,
     ]);
@@ -49,6 +49,14 @@ describe("README.md", () => {
 
     expect((await POST(await signedRequest(eventBody("job.succeeded")))).status).toBe(204);
     expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "evt_01jq8");
+  });
+
+  test("receives a delivery of another form with dialect.ts", async () => {
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("dialect.ts");
+    const body = JSON.stringify({ id: "evt_1", type: "job.completed", job_id: "job_1", data: { status: "completed" } });
+
+    expect((await POST(await signedRequest(body))).status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "job_1");
   });
 
   test("receives a delivery over HTTP with express.ts, behind a body parser", async () => {

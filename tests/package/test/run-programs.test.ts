@@ -16,6 +16,7 @@ const ownTests: Readonly<Record<string, string>> = {
   "packages/webhooks/README.md express.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md fastify.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md verify.ts": "packages/webhooks/test/readme.test.ts",
+  "packages/webhooks/README.md dialect.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md send.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md client job-failed.ts": "examples/test/webhooks-readme.test.ts",
   "packages/openapi/README.md generate.ts": "packages/openapi/test/generate.test.ts",

@@ -6,6 +6,7 @@ import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { type Interrupted, listenForInterrupts } from "../session/interrupts.ts";
 import type { Session } from "../session/session.ts";
+import { checkSupported, readSpokenDialect } from "../session/spoken-dialect.ts";
 import { isLoopback } from "../session/transport/loopback.ts";
 import { inOneLine } from "../shown/sanitize.ts";
 import { readJson } from "../typed/json.ts";
@@ -68,7 +69,8 @@ async function listen(session: Session): Promise<number> {
   if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
   const file = session.flag("file");
   if (file !== undefined) return sendFile(session, forward, secret, file);
-  const { server } = await session.settings();
+  const { server, dialect } = await session.settings();
+  checkSupported(dialect, "webhooks.create");
   if (!isHere(server.url)) {
     throw new UsageError(
       "Only a sandbox on this machine can reach your server",
@@ -88,9 +90,11 @@ function isHere(url: string): boolean {
 async function sendFile(session: Session, url: string, secret: string, file: string): Promise<number> {
   const name = isSource(file) ? file : `@${file}`;
   const content = readJson(await readSource(name, "--file", session.host), "--file");
+  const events: readonly unknown[] = Array.isArray(content) ? content : [content];
+  const types = await typesOf(session, events);
   let isRejected = false;
-  for (const event of Array.isArray(content) ? content : [content]) {
-    const type = inOneLine(String(Object(event).type ?? Object(event).event ?? "event"));
+  for (const [index, event] of events.entries()) {
+    const type = inOneLine(types[index] ?? "event");
     try {
       const { status } = await signedFetch(url, { secret, body: JSON.stringify(event), maxRetries: 0 });
       isRejected ||= status >= 300;
@@ -102,6 +106,32 @@ async function sendFile(session: Session, url: string, secret: string, file: str
     }
   }
   return isRejected ? exitCodes.failed : exitCodes.success;
+}
+
+/**
+ * The types of events, for people: also as they are documented, if the dialect of the command or of the environment has
+ * another name. No server of the API is asked, so it does not matter whose dialect it is.
+ *
+ * @throws {UsageError} If an event is not in the form of the dialect. Nothing has been sent.
+ */
+async function typesOf({ host, flag }: Session, events: readonly unknown[]): Promise<string[]> {
+  const given = flag("dialect") ?? (host.env.PLANASONIX_DIALECT || "documented");
+  const sent = events.map((event) => String(Object(event).type ?? Object(event).event ?? "event"));
+  if (given === "documented") return sent;
+  const place = flag("dialect") === undefined ? "the environment variable PLANASONIX_DIALECT" : "--dialect";
+  const [{ createEventDialect }, { name, option }] = await Promise.all([
+    import("@planasonix/webhooks/dialect"),
+    readSpokenDialect({ given, place, folder: host.cwd }),
+  ]);
+  const { parse } = createEventDialect(option.data);
+  return events.map((event, index) => {
+    try {
+      const { type } = parse(JSON.stringify(event));
+      return type === sent[index] ? type : `${sent[index]} (${type})`;
+    } catch (error) {
+      throw new UsageError(`--file: event ${index + 1} is not of the dialect ${name}: ${Object(error).message}`);
+    }
+  });
 }
 
 const pollMs = 1_000;

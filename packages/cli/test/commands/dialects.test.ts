@@ -1,11 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { dialectNames } from "@planasonix/client/dialect";
 import { startAirflowServer } from "@planasonix/dialect-servers/src/airflow-provider.ts";
 import { startMcpServer } from "@planasonix/dialect-servers/src/mcp-server.ts";
 import { startPagesServer } from "@planasonix/dialect-servers/src/pages.ts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { titles } from "../../src/session/other-form.ts";
 import { serveDialect } from "../support/dialect-server.ts";
 import { type RunOptions, run as runPlain } from "../support/fake-host.ts";
@@ -258,6 +262,74 @@ describe("auth status", () => {
     const { code } = await run(["auth", "status"], { ...without(`${server.origin}/api/v1`, "no") });
 
     expect(code).toBe(2);
+  });
+});
+
+describe("webhooks listen", () => {
+  /** A server that takes every event, and a file with events. */
+  async function listen(events: unknown): Promise<{ url: string; bodies: string[]; file: string }> {
+    const bodies: string[] = [];
+    const server = createServer(async (request, response) => {
+      bodies.push(await text(request));
+      response.writeHead(204).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const file = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "events.json");
+    writeFileSync(file, JSON.stringify(events));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies, file };
+  }
+
+  const completed = { id: "evt_1", type: "job.completed", job_id: "job_1", data: { status: "completed" } };
+
+  test.each([
+    [["--dialect", "airflow-provider"], {}],
+    [[], { PLANASONIX_DIALECT: "airflow-provider" }],
+  ])(
+    "with %j and %j, it sends the events of a file as they are, and shows their documented type",
+    async (flags, env) => {
+      const { url, bodies, file } = await listen([completed, { id: "evt_2", type: "backfill.completed" }]);
+
+      const { code, stdout } = await runPlain(
+        ["webhooks", "listen", "--forward", url, "--secret", "env:SECRET", "--file", file, ...flags],
+        { env: { SECRET: "whsec_1", ...env } },
+      );
+
+      expect([code, stdout]).toEqual([0, "job.completed (job.succeeded) 204\nbackfill.completed 204\n"]);
+      expect(JSON.parse(bodies[0] ?? "")).toEqual(completed);
+    },
+  );
+
+  test("an event that is not of the dialect is refused, before anything is sent", async () => {
+    const { url, bodies, file } = await listen([completed, { ...completed, type: "job.succeeded" }]);
+
+    const { code, stderr } = await runPlain(
+      [
+        "webhooks",
+        "listen",
+        "--forward",
+        url,
+        "--secret",
+        "env:SECRET",
+        "--file",
+        file,
+        "--dialect",
+        "airflow-provider",
+      ],
+      { env: { SECRET: "whsec_1" } },
+    );
+
+    expect([code, bodies]).toEqual([2, []]);
+    expect(stderr).toContain("--file: event 2 is not of the dialect airflow-provider");
+  });
+
+  test("a sandbox in a form without webhooks is refused", async () => {
+    const { run, server } = await serveDialect("airflow-provider", startAirflowServer());
+
+    const { code, stderr } = await run(["webhooks", "listen", "--forward", "http://127.0.0.1:9"]);
+
+    expect([code, server.requests]).toEqual([2, []]);
+    expect(stderr).toContain("does not support webhooks.create");
   });
 });
 

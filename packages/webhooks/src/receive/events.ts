@@ -22,6 +22,17 @@ export interface UnknownEvent {
 /** Any delivered event. {@link isEvent} and {@link isKnownEvent} narrow it. */
 export type WebhookEvent = KnownEvent | UnknownEvent;
 
+/** The form of the deliveries of a deployment. `createEventDialect` of `@planasonix/webhooks/dialect` creates it. */
+export interface EventDialect {
+  /**
+   * Parses the event in a body of this form. Verify the body first: this function does not.
+   *
+   * @throws {SyntaxError} If the body is not an event of this form.
+   * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
+   */
+  readonly parse: (body: RawBody) => WebhookEvent;
+}
+
 /**
  * Parses the event in a body. Verify the body first: this function does not.
  *
@@ -29,8 +40,18 @@ export type WebhookEvent = KnownEvent | UnknownEvent;
  * @throws {WebhookVerificationError} `body-was-parsed`, if the body is not raw.
  */
 export function parseEvent(body: RawBody): WebhookEvent {
-  // The fields are checked below; `Object` makes it safe to read them if the body is `null`.
-  const event: WebhookEvent = Object(JSON.parse(new TextDecoder().decode(rawBytes(body))));
+  return checkEvent(parseBody(body));
+}
+
+/** Parses a body. @throws {SyntaxError} If it is not JSON. */
+export function parseBody(body: RawBody): unknown {
+  return JSON.parse(new TextDecoder().decode(rawBytes(body)));
+}
+
+/** @throws {SyntaxError} If a value is not an object with the strings `id` and `type`. */
+export function checkEvent(value: unknown): WebhookEvent {
+  // `Object` makes it safe to read the fields if the value is `null`.
+  const event: WebhookEvent = Object(value);
   if (typeof event.id === "string" && typeof event.type === "string") return event;
   throw new SyntaxError("An event must have the strings `id` and `type`");
 }

@@ -1,7 +1,7 @@
 import type { Secrets } from "../verify/secrets.ts";
 import type { DeduplicationStore } from "./deduplication.ts";
 import type { EventHandler, EventHandlers } from "./dispatch.ts";
-import type { WebhookEvent } from "./events.ts";
+import type { EventDialect, WebhookEvent } from "./events.ts";
 import type { DeliveryTelemetry } from "./telemetry.ts";
 
 /** Options of `createHandler` and `createNodeHandler`. */
@@ -16,6 +16,13 @@ export interface HandlerOptions {
   readonly on?: EventHandlers | undefined;
   /** A handler for events that `on` does not name, including those of unknown types. */
   readonly otherwise?: EventHandler | undefined;
+  /**
+   * The form of the deliveries, of `createEventDialect` of `@planasonix/webhooks/dialect`. The handlers get events in the
+   * documented form.
+   *
+   * @default the documented form
+   */
+  readonly dialect?: EventDialect | undefined;
   /**
    * A store of handled events, or `false` to handle every delivery.
    *

@@ -45,7 +45,7 @@ type Progress = {
 export function createReceiver(options: HandlerOptions): (incoming: Incoming) => Promise<DeliveryResponse> {
   checkOptions(
     options,
-    "on, otherwise:function, telemetry:object, deduplicate, onError:function, onRefused:function, maxBodyBytes:number, secrets, now:function, maxAgeSeconds:number, maxAheadSeconds:number",
+    "on, otherwise:function, dialect:object, telemetry:object, deduplicate, onError:function, onRefused:function, maxBodyBytes:number, secrets, now:function, maxAgeSeconds:number, maxAheadSeconds:number",
   );
   const { onError = console.error, onRefused = warnOncePerReason(console.warn) } = options;
   const deliver = createDelivery(options, (error) => report(onError, error));
@@ -78,11 +78,13 @@ function createDelivery(
   onStoreError: (error: unknown) => unknown,
 ): (incoming: Incoming, progress: Progress) => Promise<boolean> {
   const { secrets, maxBodyBytes = 5_242_880, now = () => new Date(), ...rest } = options;
-  const { on = {}, otherwise, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
+  const { on = {}, otherwise, dialect, deduplicate = createMemoryStore({ now }), ...tolerance } = rest;
   const known = typeof secrets === "function" ? secrets : listSecrets(secrets);
   const dispatch = createDispatch(on, otherwise);
   if (deduplicate !== false && typeof deduplicate?.has !== "function")
     throw new TypeError("`deduplicate` must be a store, or false");
+  const { parse } = dialect ?? { parse: parseEvent };
+  if (typeof parse !== "function") throw new TypeError("`dialect` must be of `createEventDialect`");
   const once = deduplicate ? createOnce(deduplicate, onStoreError) : always;
 
   return async ({ headers, body }, progress) => {
@@ -103,7 +105,7 @@ function createDelivery(
     checkTime(signed.timestamp, { ...tolerance, now: after });
     const delivery = await matchSecret(signed, bytes, list);
     progress.status = 400;
-    const event = parseEvent(bytes);
+    const event = parse(bytes);
     progress.status = 500;
     progress.event = event;
     return once(event.id, () => {

@@ -59,7 +59,7 @@ describe("checkOptions", () => {
       "createHandler",
       { secret: "s" },
       "secret",
-      "on, otherwise, deduplicate, onError, onRefused, maxBodyBytes, secrets, now, maxAgeSeconds, maxAheadSeconds",
+      "on, otherwise, dialect, telemetry, deduplicate, onError, onRefused, maxBodyBytes, secrets, now, maxAgeSeconds, maxAheadSeconds",
     ],
     ["createHandler", { secrets: "s", onn: {} }, "onn", "on, otherwise,"],
     ["createNodeHandler", { secrets: "s", on: {}, toString: 1 }, "toString", "on, otherwise,"],

@@ -116,13 +116,26 @@ export interface StoredCommands {
 
 /** A command as it is stored: with the positions of its IDs and fields, and without what is empty or false. */
 export interface StoredCommand
-  extends Omit<Command, "ids" | "fields" | EmptyByDefault>,
+  extends Omit<Command, "ids" | "fields" | "query" | "body" | EmptyByDefault>,
     Partial<Pick<Command, EmptyByDefault>> {
   readonly ids?: readonly number[];
   readonly fields?: number;
+  /** Without the words of the resource and of the command. */
+  readonly example: readonly string[];
+  readonly query?: readonly StoredFlag[];
+  readonly body?: Omit<NonNullable<Command["body"]>, "flags"> & { readonly flags: readonly StoredFlag[] };
 }
 
-type EmptyByDefault = "query" | "scopes" | "paged" | "hasPageSize";
+type EmptyByDefault = "scopes" | "paged" | "hasPageSize";
+
+/** A flag as it is stored: without the field that its name spells, and without the kind of most flags. */
+export type StoredFlag = Omit<Flag, "field" | "kind"> & Partial<Pick<Flag, "field" | "kind">>;
+
+/** What is not stored of a flag with a name. */
+export const usualFlag = (name: string): Pick<Flag, "field" | "kind"> => ({
+  field: name.replaceAll("-", "_"),
+  kind: "string",
+});
 
 /** All commands by group and resource. */
 export interface Index {

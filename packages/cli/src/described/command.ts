@@ -5,5 +5,7 @@ export type {
   Kind,
   Resource,
   StoredCommands,
+  StoredFlag,
   Waiter,
 } from "@planasonix/scripts/generate/commands/described-command.ts";
+export { usualFlag } from "@planasonix/scripts/generate/commands/described-command.ts";

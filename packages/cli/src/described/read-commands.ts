@@ -1,6 +1,6 @@
 // This folder is what the description of the API says about each command.
 import { readFileSync } from "node:fs";
-import type { Command, Index, StoredCommands } from "./command.ts";
+import { type Command, type Flag, type Index, type StoredCommands, type StoredFlag, usualFlag } from "./command.ts";
 
 declare const __COMMANDS__: string | undefined;
 
@@ -43,15 +43,21 @@ export function ownResources(): readonly string[] {
 export function readCommands(resource: string): readonly Command[] {
   const { ids, fields, commands } = other ? (other.commands[resource] ?? none) : read<StoredCommands>(resource);
   const known = <Value>(values: readonly Value[], position: number): Value => values[position] as Value;
-  return commands.map(({ ids: ownIds = [], fields: ownFields, ...command }) => ({
-    query: [],
+  return commands.map(({ ids: ownIds = [], fields: ownFields, query = [], body, example, ...command }) => ({
     scopes: [],
     paged: false,
     hasPageSize: false,
     ...command,
+    example: [resource, command.name, ...example],
+    query: query.map(wholeFlag),
+    ...(body && { body: { ...body, flags: body.flags.map(wholeFlag) } }),
     ids: ownIds.map((position) => known(ids, position)),
     ...(ownFields !== undefined && { fields: known(fields, ownFields).map(wholePath) }),
   }));
+}
+
+function wholeFlag(flag: StoredFlag): Flag {
+  return { ...usualFlag(flag.name), ...flag };
 }
 
 /** A path is stored without the `attributes` that most begin with. */

@@ -28,7 +28,7 @@ export function createDialect(given: string | object): CheckedDialect {
   const parts: DialectParts = {
     name: data.name,
     baseUrl: (source, url, publicUrl) => completeBaseUrl(data, source, url, publicUrl),
-    secrets: (rules) => ({ ...rules, fields: sensitiveNames(own, rules.fields) }),
+    secrets: (rules) => ({ ...rules, fields: sensitiveNames(own, rules) }),
     layer: (baseUrl, redactor) => createLayer(own, baseUrl, redactor),
     start: (call) => startOrTakeUp(call as StartCall),
     workOf: goingWorkOf,

@@ -12,6 +12,7 @@ export function checkOperation(described: DescribedOperation, given: DialectOper
   const [stated] = Object.keys(form);
   if (is === "unsupported") return stated ? problem([stated], "an unsupported operation has no form") : undefined;
   return (
+    checkMethod(described, given) ??
     checkPath(described, given) ??
     checkQuery(described, given) ??
     checkValues(described, given) ??
@@ -30,6 +31,15 @@ function below(name: string, problem: Problem | undefined): Problem | undefined 
 /** The names of the path parameters of a template, in alphabetical order. */
 function parametersOf(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).sort();
+}
+
+/** Proxies and platforms repeat a GET, and the client repeats a read. */
+function checkMethod({ method }: DescribedOperation, given: DialectOperation): Problem | undefined {
+  const own = given.method ?? method;
+  if (method === "GET" && own !== "GET" && own !== "POST") {
+    return { path: ["method"], rule: "a read is sent as GET or POST" };
+  }
+  return method !== "GET" && own === "GET" ? { path: ["method"], rule: "only a read is sent as GET" } : undefined;
 }
 
 function checkPath({ path }: DescribedOperation, given: DialectOperation): Problem | undefined {

@@ -37,6 +37,24 @@ export function operationNames(): string[] {
   return [...operations.matchAll(/^([^|\n]+)\|/gm)].map(([, name = ""]) => name);
 }
 
+/** The method and the path of an operation, whatever the names of its path parameters. */
+export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  return `${method} ${path.replace(/\{\w+\}/g, "{}")}`;
+}
+
+let owners: ReadonlyMap<string, string> | undefined;
+
+/** The operation that has an address in the description. */
+export function operationAt(address: string): string | undefined {
+  owners ??= new Map(
+    [...operations.matchAll(/^([^|\n]+)\|(\w+) ([^?|]+)/gm)].map(([, name = "", method = "", path = ""]) => [
+      addressOf({ method, path }),
+      name,
+    ]),
+  );
+  return owners.get(address);
+}
+
 function find(name: string): DescribedOperation | undefined {
   const start = operations.indexOf(`\n${name}|`) + 1;
   if (start === 0 || !name) return undefined;

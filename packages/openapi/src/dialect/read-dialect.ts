@@ -1,8 +1,9 @@
 import { dialects, schema } from "../generated/dialects.ts";
 import { checkOperation } from "./check-operation.ts";
 import { checkSchema, type Problem } from "./check-schema.ts";
-import { describedOperation } from "./described.ts";
-import type { Dialect, DialectOperation } from "./dialect.ts";
+import { checkSecrets } from "./check-secrets.ts";
+import { addressOf, describedOperation, operationAt } from "./described.ts";
+import type { Dialect } from "./dialect.ts";
 import { lineOf } from "./line-of.ts";
 
 /** The names of the known dialects, the documented form first. */
@@ -53,25 +54,32 @@ export function checkDialect(value: unknown): Problem | undefined {
       return { path, rule: "is not a valid header" };
     }
   }
+  const shown = checkSecrets(value as Dialect);
+  if (shown) return shown;
   const addresses = new Map<string, string>();
   for (const [name, given] of Object.entries(operations)) {
     const described = describedOperation(name);
     if (!described) return { path: ["operations", name], rule: "is no operation of the description" };
     const problem = checkOperation(described, given);
     if (problem) return { path: ["operations", name, ...problem.path], rule: problem.rule };
-    const address = addressOf(described, given);
+    const address = addressOf({ ...described, ...given });
     const other = addresses.get(address);
     if (other) return { path: ["operations", name, "path"], rule: `${other} has the same address` };
     if (given.is !== "unsupported") addresses.set(address, name);
   }
-  return undefined;
+  return checkOwners(addresses);
 }
 
-function addressOf(
-  { method, path }: { readonly method: string; readonly path: string },
-  given: DialectOperation,
-): string {
-  return `${given.method ?? method} ${(given.path ?? path).replace(/\{\w+\}/g, "{}")}`;
+/** An operation with the address of another one would have its effects, and not its retry class. */
+function checkOwners(addresses: ReadonlyMap<string, string>): Problem | undefined {
+  const listed = new Set(addresses.values());
+  for (const [address, name] of addresses) {
+    const owner = operationAt(address);
+    if (owner !== undefined && owner !== name && !listed.has(owner)) {
+      return { path: ["operations", name, "path"], rule: `is the address of ${owner}, which has no other one` };
+    }
+  }
+  return undefined;
 }
 
 /** Headers with the API key, and those of the connection or of the SDK. */

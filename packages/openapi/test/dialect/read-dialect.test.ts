@@ -23,6 +23,22 @@ describe("a known dialect", () => {
     expect(readDialect(name).name).toBe(name);
   });
 
+  test.each(dialectNames)("maps only values that the description lists: %s", (name) => {
+    const text = readFileSync(new URL("../../src/generated/openapi.json", import.meta.url), "utf8");
+    const listed = new Set<unknown>();
+    JSON.parse(text, (key, value) => {
+      if (/^(enum|x-extensible-enum)$/.test(key)) for (const one of value) listed.add(one);
+      return value;
+    });
+    const { operations, events = {} } = readDialect(name);
+    const values = [...Object.values(operations), ...Object.values(events)].flatMap(({ values = {} }) =>
+      Object.values(values).flatMap((known) => Object.keys(known)),
+    );
+
+    expect(listed.size).toBeGreaterThan(10);
+    expect(values.filter((value) => !listed.has(value))).toEqual([]);
+  });
+
   test("is a file of the package, with the schema beside it", () => {
     const folder = new URL("../../src/generated/dialects/", import.meta.url);
     for (const name of dialectNames) {
@@ -83,6 +99,25 @@ describe("a dialect", () => {
     expect(readDialect(dialect)).toEqual(dialect);
   });
 
+  test("may have an ID whose name is that of a key's ID", () => {
+    const dialect = of("apiKeys.get", { response: { id: ["/api_key_id", "/apiKeyId", "{api_key_id}"] } });
+
+    expect(readDialect(dialect)).toEqual(dialect);
+  });
+
+  test("may read with a POST, and give two operations each the address of the other", () => {
+    const dialect = {
+      ...valid,
+      operations: {
+        "jobs.list": { is: "seen", method: "POST", path: "/jobs/search" },
+        "pipelines.run": { is: "seen", path: "/pipelines/{pipeline_id}/restore" },
+        "pipelines.restore": { is: "seen", path: "/pipelines/{pipeline_id}/run" },
+      },
+    };
+
+    expect(readDialect(dialect)).toEqual(dialect);
+  });
+
   test.each<[string, object, string, string]>([
     ["lacks a name", { ...valid, name: undefined }, "name", "must be of type string"],
     ["has an unknown member", { ...valid, retry: "safe" }, "retry", "is unknown"],
@@ -116,6 +151,60 @@ describe("a dialect", () => {
       of("jobs.get", { is: "unsupported", why: "x", path: "/x" }),
       "operations > jobs.get > path",
       "has no form",
+    ],
+    [
+      "sends a read in the way of a deletion",
+      of("pipelines.get", { method: "DELETE" }),
+      "operations > pipelines.get > method",
+      "a read is sent as GET or POST",
+    ],
+    [
+      "sends what changes something as a read",
+      of("pipelines.run", { method: "GET" }),
+      "operations > pipelines.run > method",
+      "only a read is sent as GET",
+    ],
+    [
+      "sends one operation to the address of another",
+      of("pipelines.restore", { path: "/pipelines/{pipeline_id}/run" }),
+      "operations > pipelines.restore > path",
+      "is the address of pipelines.run, which has no other one",
+    ],
+    [
+      "sends one operation to the address of another that it does not support",
+      {
+        ...valid,
+        operations: {
+          "pipelines.run": { is: "unsupported", why: "a test" },
+          "pipelines.restore": { is: "seen", path: "/pipelines/{pipeline_id}/run" },
+        },
+      },
+      "operations > pipelines.restore > path",
+      "is the address of pipelines.run",
+    ],
+    [
+      "takes the ID from a secret",
+      of("webhooks.create", { response: { id: ["/id", "/signing_secret"] } }),
+      "operations > webhooks.create > response > id > 1",
+      "is the name of a secret",
+    ],
+    [
+      "takes the message of an error from a secret",
+      { ...valid, errors: { message: "/error/accessToken" } },
+      "errors > message",
+      "is the name of a secret",
+    ],
+    [
+      "takes the message of a failure from a secret",
+      of("connections.create", { response: { fails: { unless: "/ok", message: "/config/password" } } }),
+      "operations > connections.create > response > fails > message",
+      "is the name of a secret",
+    ],
+    [
+      "takes the work that is going from a secret",
+      of("connections.sync", { going: { status: 409, id: "/token" } }),
+      "operations > connections.sync > going > id",
+      "is the name of a secret",
     ],
     ["lacks a path parameter", of("jobs.get", { path: "/jobs" }), "operations > jobs.get > path", "path parameters"],
     [

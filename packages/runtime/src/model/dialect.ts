@@ -15,7 +15,7 @@ export interface DialectParts extends ClientDialect {
    */
   baseUrl(source: string, given: string | URL | undefined, publicUrl: string): string;
   /** Adds the names that secret fields have in this form. */
-  secrets<Rules extends { readonly fields: readonly string[] }>(rules: Rules): Rules;
+  secrets<Rules extends { readonly fields: readonly string[]; readonly names: RegExp }>(rules: Rules): Rules;
   /** Returns the layer that converts requests and responses. `redactor` removes secrets from what errors contain. */
   layer(baseUrl: string, redactor: { withBody(body: unknown): { deep(value: unknown): unknown } }): Layer;
   /** Starts work and waits for it, or for the work that is already going. */

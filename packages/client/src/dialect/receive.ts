@@ -138,9 +138,12 @@ function nextOf({ by, cursor = "", total }: PageForm, body: unknown, offset: num
 function checkWrapping({ given }: Spoken, body: unknown, at: string): void {
   if (!isRecord(body)) return;
   const names = Object.keys(body).filter((name) => name !== "meta");
-  const isWrapped = at === "" && names.length === 1 && typeof body.data === "object";
   const ids = given.response?.id ?? ["/id"];
-  const isBeside = at !== "" && ids.some((id) => id.startsWith("/") && resolvePointer(body, id) !== undefined);
+  const hasOwnId = (value: unknown): boolean =>
+    ids.some((id) => id.startsWith("/") && resolvePointer(value, id) !== undefined);
+  const isAlone = names.length === 1 && typeof body.data === "object";
+  const isWrapped = at === "" && (isAlone || (hasOwnId(body.data) && !hasOwnId(body)));
+  const isBeside = at !== "" && hasOwnId(body);
   if (isWrapped) throw new Mismatch("a resource without `data`", body);
   if (isBeside) throw new Mismatch(`a resource in ${at}, and no ID beside it`, body);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Middleware, ResponseFormatError } from "../../src/index.ts";
+import type { Middleware } from "../../src/index.ts";
 import { createRaw } from "../../src/raw.ts";
 import { memory, problem, rejection, untyped } from "../support/client.ts";
 import { dialectWith, speaking } from "./speaking.ts";
@@ -126,81 +126,6 @@ describe("the layer of a dialect", () => {
     });
   });
 
-  test.each([
-    [
-      "the documented form in place of a bare list",
-      "mcp-server",
-      "pipelines",
-      "list",
-      [],
-      { data: [] },
-      "a list in the body",
-    ],
-    [
-      "the documented form in place of a bare resource",
-      "airflow-provider",
-      "jobs",
-      "get",
-      ["job_1"],
-      { data: { id: "job_1", type: "job", attributes: {} } },
-      "a resource without `data`",
-    ],
-    [
-      "an item in the documented form in a bare list",
-      "mcp-server",
-      "pipelines",
-      "list",
-      [],
-      [{ id: "pl_1", type: "pipeline", attributes: {} }],
-      "without `attributes`",
-    ],
-    [
-      "an ID of something else",
-      "airflow-provider",
-      "connections",
-      "sync",
-      ["conn_1"],
-      { id: "conn_1", status: "queued" },
-      "an ID at /job_id",
-    ],
-    [
-      "two different IDs",
-      "airflow-provider",
-      "jobs",
-      "get",
-      ["job_1"],
-      { job_id: "job_2", status: "queued" },
-      "one ID",
-    ],
-    [
-      "a bare resource with a member `data` in place of a wrapped one",
-      "pages",
-      "credentials",
-      "get",
-      ["cr_1"],
-      { id: "cr_1", data: { id: "x" } },
-      "no ID beside it",
-    ],
-    [
-      "one field in two spellings",
-      "pages",
-      "runs",
-      "get",
-      ["run_1"],
-      { id: "run_1", pipelineId: "a", pipeline_id: "b" },
-      "each field once",
-    ],
-    ["a page of a proxy", "airflow-provider", "jobs", "get", ["job_1"], "<html>", "a resource in the body"],
-  ])("rejects %s, and says what was found", async (_, name, resource, method, values, body, expected) => {
-    const { planasonix, fetch } = speaking(name, [Response.json(body)]);
-
-    const error = await rejection(untyped(Reflect.get(planasonix, resource), method)(...values));
-
-    expect(error).toBeInstanceOf(ResponseFormatError);
-    expect(error).toMatchObject({ expected: expect.stringContaining(expected), body });
-    expect(fetch.sent).toHaveLength(1);
-  });
-
   test("redacts a secret of the request in a body that it cannot convert", async () => {
     const { planasonix } = speaking("pages", [Response.json("bad hunter22")]);
     const body = { name: "a", connector: "postgres", config: { password: "hunter22" } };
@@ -208,12 +133,6 @@ describe("the layer of a dialect", () => {
     const error = await rejection(untyped(planasonix.connections, "create")(body));
 
     expect(error).toMatchObject({ name: "ResponseFormatError", body: "bad ***" });
-  });
-
-  test("keeps a member `data` of a bare resource", async () => {
-    const { planasonix } = speaking("airflow-provider", [Response.json({ status: "running", data: { id: "x" } })]);
-
-    expect((await planasonix.jobs.get("job_1")).attributes).toEqual({ status: "running", data: { id: "x" } });
   });
 
   test("refuses a body that it cannot convert, before anything is sent", async () => {

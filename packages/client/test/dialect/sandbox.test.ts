@@ -67,6 +67,19 @@ const waits: [string, Scenario][] = [
       return outcomeOf(work.run(connect()));
     },
   ],
+  ...(["onStart", "onUpdate"] as const).map((when): [string, Scenario] => [
+    `somebody else cancels the work, as ${when} says that it is going`,
+    async ({ connect, connectOther }, work) => {
+      const told = new Set<string>();
+      const cancel = async ({ id }: { id: string }): Promise<void> => {
+        if (!told.has(id)) await work.cancel(connectOther(), id);
+        told.add(id);
+      };
+      const outcome = await outcomeOf(work.run(connect(), { [when]: cancel }));
+      expect([outcome, told.size]).toEqual([{ name: "WaitError", reason: "canceled" }, 1]);
+      return outcome;
+    },
+  ]),
   [
     "work is still going at the deadline",
     async ({ connect }, work) => outcomeOf(work.run(connect(), { deadlineMs: 10 })),

@@ -13,6 +13,7 @@ export interface Work {
   /** Only starts it. */
   begin(planasonix: Planasonix, options?: object): PromiseLike<{ readonly id: string }>;
   get(planasonix: Planasonix, id: string): PromiseLike<unknown>;
+  cancel(planasonix: Planasonix, id: string): PromiseLike<unknown>;
   /** The IDs of all such work. */
   list(planasonix: Planasonix): Promise<string[]>;
 }
@@ -24,6 +25,7 @@ const works: readonly Work[] = [
     run: ({ connections }, options) => connections.syncAndWait("conn_01hqxyz", {}, options),
     begin: ({ connections }, options) => connections.sync("conn_01hqxyz", {}, options),
     get: ({ jobs }, id) => jobs.get(id),
+    cancel: ({ jobs }, id) => jobs.cancel(id),
     list: async ({ jobs }) => (await jobs.list({ connection_id: "conn_01hqxyz" }).toArray()).map(({ id }) => id),
   },
   {
@@ -32,6 +34,7 @@ const works: readonly Work[] = [
     run: ({ pipelines }, options) => pipelines.runAndWait("pl_01hqxyz", {}, options),
     begin: ({ pipelines }, options) => pipelines.run("pl_01hqxyz", {}, options),
     get: ({ runs }, id) => runs.get(id),
+    cancel: ({ runs }, id) => runs.cancel(id),
     list: async ({ pipelines }) => (await pipelines.listRuns("pl_01hqxyz").toArray()).map(({ id }) => id),
   },
 ];
@@ -55,6 +58,8 @@ export const spoken: readonly (readonly [form: string, start: string, work: Work
 export interface Deployment {
   readonly tenant: SandboxTenant;
   connect(options?: ClientOptions): Planasonix;
+  /** Connects somebody else, who speaks the documented form to the same tenant. */
+  connectOther(): Planasonix;
   /** The IDs of the work that began after the deployment. */
   begun(): Promise<string[]>;
 }
@@ -66,7 +71,7 @@ export async function serve(
   const sandbox = await startSandbox({
     clock: "manual",
     now: "2026-11-25T02:00:00Z",
-    dialect: form,
+    dialect: [...new Set([form, "documented"])],
     onWarning: () => {},
   });
   return {
@@ -81,12 +86,18 @@ export async function serve(
           dialect: createDialect(form),
           ...options,
         });
+      const connectOther = (): Planasonix =>
+        createClient({
+          apiKey: tenant.apiKey,
+          baseUrl: new URL(readDialect("documented").prefix, tenant.url).href,
+          clock: tenant.clock.client,
+        });
       const before = await work.list(connect());
       const begun = async (): Promise<string[]> => {
         const all = await work.list(connect());
         return all.filter((id) => !before.includes(id));
       };
-      return { tenant, connect, begun };
+      return { tenant, connect, connectOther, begun };
     },
   };
 }

@@ -1,7 +1,11 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { readDialect } from "@planasonix/openapi/dialects";
+import type { KnownEvent } from "@planasonix/webhooks";
+import { createEventDialect } from "@planasonix/webhooks/dialect";
+import { createNodeHandler } from "@planasonix/webhooks/node";
 import { describe, expect, test } from "vitest";
 import { explore, type Sandbox, type SandboxOptions, startSandbox } from "../../src/index.ts";
 
@@ -135,13 +139,24 @@ test("the pages have flat pipelines in camelCase, whose configuration keeps its 
   expect(JSON.stringify(created.body.nodes[0].config)).toBe(JSON.stringify(config));
 });
 
-/** Collects the bodies of the deliveries to a webhook until there are as many as expected. */
+/** Collects the bodies of the deliveries to a webhook. */
 async function deliveriesOf(dialect: SandboxOptions["dialect"], events: readonly string[]) {
   const received: unknown[] = [];
-  const receiver = createServer(async (request, response) => {
+  await deliver(dialect, events, () => async (request, response) => {
     received.push(await json(request));
     response.end();
-  }).listen(0, "127.0.0.1");
+  });
+  return received;
+}
+
+/** Lets one job succeed and one fail, whose events a receiver with the webhook's secret gets. */
+async function deliver(
+  dialect: SandboxOptions["dialect"],
+  events: readonly string[],
+  receive: (secret: () => string) => RequestListener,
+): Promise<void> {
+  let secret = "";
+  const receiver = createServer(receive(() => secret)).listen(0, "127.0.0.1");
   await once(receiver, "listening");
   await using one = await start({
     now: "2026-12-01T06:00:00Z",
@@ -149,7 +164,8 @@ async function deliveriesOf(dialect: SandboxOptions["dialect"], events: readonly
   });
   const { sandbox } = one;
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  await send(sandbox, "POST /v1/webhooks", { url, events });
+  const { body } = await send(sandbox, "POST /v1/webhooks", { url, events });
+  secret = body.data.attributes.signing_secret;
   await sandbox.outcomes.next("connections.sync", { status: "succeeded" });
   await sandbox.outcomes.next("connections.sync", { status: "failed", error: { message: "no route" } });
   for (let count = 0; count < 2; count++) {
@@ -157,7 +173,6 @@ async function deliveriesOf(dialect: SandboxOptions["dialect"], events: readonly
     await sandbox.clock.advance("1h");
   }
   receiver.close();
-  return received;
 }
 
 test("deliveries have the events of the first form, to webhooks that subscribe by either name", async () => {
@@ -173,6 +188,23 @@ test("deliveries have the events of the first form, to webhooks that subscribe b
   expect(await deliveriesOf("airflow-provider", ["job.completed", "job.failed"])).toMatchObject([completed, failed]);
   expect((await deliveriesOf("airflow-provider", ["job.succeeded"]))[0]).toEqual(completed);
   expect(await deliveriesOf(undefined, ["job.completed"])).toEqual([]);
+});
+
+test("a handler with the dialect verifies the deliveries, and gets the documented events", async () => {
+  const handled: [type: string, event: KnownEvent][] = [];
+  const on = (type: string) => (event: KnownEvent) => void handled.push([type, event]);
+  await deliver("airflow-provider", ["job.completed", "job.failed"], (secret) =>
+    createNodeHandler({
+      secrets: secret,
+      dialect: createEventDialect(readDialect("airflow-provider")),
+      on: { "job.succeeded": on("succeeded"), "job.failed": on("failed") },
+    }),
+  );
+
+  expect(handled).toMatchObject([
+    ["succeeded", { type: "job.succeeded", data: { attributes: { status: "succeeded" } } }],
+    ["failed", { type: "job.failed", data: { attributes: { status: "failed", error: { message: "no route" } } } }],
+  ]);
 });
 
 describe("explored", () => {

@@ -21,8 +21,8 @@ export interface DefinedTable<Methods> {
   readonly rows: Rows;
   /** @internal */
   readonly secrets: Secrets;
-  /** Carries the type of the methods, and has no value. */
-  readonly [methods]?: Methods;
+  /** Carries the type of the methods, and has no value. Required, so that a table of this package is none of these. */
+  readonly [methods]: Methods;
 }
 
 /** Tables of another description by the names of their resources. */

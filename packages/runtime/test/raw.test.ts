@@ -4,6 +4,7 @@ import { bindClient, internalsOf } from "../src/client/bind-client.ts";
 import { createOpenApiFetchClient } from "../src/raw.ts";
 import { scriptedFetch } from "../src/testing/index.ts";
 import { json, key, problem, setup, things } from "./support/fixture.ts";
+import { record } from "./support/recorded.ts";
 
 /** The paths of a small API, as types in the form that openapi-fetch expects. */
 interface Paths {
@@ -162,6 +163,21 @@ describe("the raw client", () => {
     await raw.OPTIONS("/elsewhere");
     expect(fetch.sent.map(({ method }) => method)).toEqual(["GET", "GET", "POST", "OPTIONS"]);
   });
+});
+
+test("each call of the raw client has a span with its attempts, which has the name of the operation if the table has its path", async () => {
+  const { exchange, shown } = record([problem(503), json({ data: {} }), json({ data: {} })]);
+  const raw = createOpenApiFetchClient<Paths>(internalsOf(bindClient(exchange, { things })));
+  await raw.GET("/things/{thing_id}", one);
+  await raw.GET("/elsewhere");
+
+  expect(shown().map(({ name, parent }) => [name, parent])).toEqual([
+    ["GET /things/{thing_id}", "things.get"],
+    ["GET /things/{thing_id}", "things.get"],
+    ["things.get", undefined],
+    ["GET /elsewhere", "raw GET"],
+    ["raw GET", undefined],
+  ]);
 });
 
 test("only `raw` imports openapi-fetch, so that it can be replaced there", () => {

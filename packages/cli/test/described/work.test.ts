@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { allResources } from "../../src/described/find-command.ts";
 import { readCommands } from "../../src/described/read-commands.ts";
-import { idAt, verdictOf, workOf, workOfCommand } from "../../src/described/work.ts";
+import { idAt, operationOf, verdictOf, workOf, workOfCommand } from "../../src/described/work.ts";
 
 const commands = allResources().flatMap(({ name }) =>
   readCommands(name).map((command) => ({ words: [name, command.name] as const, command })),
@@ -31,6 +31,11 @@ test("a command that does not wait is no work", () => {
   expect(() => workOf(other.words)).toThrow(`${other.words.join(" ")} does not wait`);
   expect(() => workOf(["nothing", "get"])).toThrow("nothing get does not wait");
   expect(() => workOfCommand(other.command)).toThrow(`${other.command.operation} has no waiter`);
+});
+
+test("the words of a command name its operation, and others are refused", () => {
+  expect(commands.map(({ words }) => operationOf(words))).toEqual(commands.map(({ command }) => command.operation));
+  expect(() => operationOf(["runs", "restart"])).toThrow("runs restart is no command");
 });
 
 test.each([

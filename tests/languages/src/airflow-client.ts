@@ -47,9 +47,10 @@ export async function callAsClient(server: ProviderServer): Promise<ClientCalls>
   const results = Object.keys(Object(await resultsOf(jobs, first.id))).sort();
   const canceled = await start("client_3");
   await jobs.cancel(canceled.id);
+  const ends = [await endOf(jobs, canceled.id)]; // Until then, no other job of the connection can start.
   const failed = await start("client_4", failing);
+  ends.push(await endOf(jobs, failed.id));
   const own = [first.id, canceled.id];
-  const ended = [await endOf(jobs, canceled.id), await endOf(jobs, failed.id)];
   const listed = await jobs.list({ connection_id: connection, limit: 2 }).toArray();
   const succeeded = await jobs.list({ connection_id: connection, status: "succeeded" }).toArray();
 
@@ -60,8 +61,8 @@ export async function callAsClient(server: ProviderServer): Promise<ClientCalls>
     sensor: { job_results: results, job_status: wordOf(done.attributes.status) },
     get_job: wordOf((await jobs.get(first.id)).attributes.status),
     get_job_results: results,
-    "sensor, canceled job": ended[0],
-    "sensor, failed job": ended[1],
+    "sensor, canceled job": ends[0],
+    "sensor, failed job": ends[1],
     "list_jobs, each once": own.every((id) => listed.filter((job) => job.id === id).length === 1),
     "list_jobs, completed": [...new Set(succeeded.map(({ attributes }) => wordOf(attributes.status)))],
   };

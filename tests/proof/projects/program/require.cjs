@@ -11,6 +11,7 @@ const required = packages.filter((name) => {
     .filter((entry) => /\.js$/.test(targets[entry].default ?? ""))
     .map((entry) => `@planasonix/${name}${entry.slice(1)}`)
     .filter((entry) => entry !== "@planasonix/sandbox/vitest") // Needs Vitest, which is no dependency.
+    .filter((entry) => !entry.endsWith("/otel")) // Needs @opentelemetry/api, which is an optional peer.
     .filter((entry) => !entry.endsWith("/undici") || !process.version.startsWith("v22.12.")); // Needs Node 22.19.
   for (const entry of entries) require(entry);
   return entries.length > 0;

@@ -7,7 +7,7 @@ import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Generated, generateClient } from "../src/generate.ts";
+import { type AdoptedApi, type Generated, generateClient, recognize } from "../src/generate.ts";
 import { ofWorkspace, withFlows } from "./support/documents.ts";
 
 const own = new URL("../", import.meta.url);
@@ -62,6 +62,27 @@ describe("generateClient", () => {
     expect([stale.files, read("table.ts")]).toEqual([["table.ts"], "changed"]);
   });
 
+  test("writes further files from the values of the adopted API", async () => {
+    const place = join(folder, "more");
+    let adopted: AdoptedApi | undefined;
+
+    const { files } = await generateClient({
+      from,
+      out: place,
+      more: (api) => {
+        adopted = api;
+        return new Map([["more.ts", "export {};\n"]]);
+      },
+    });
+
+    expect(files).toEqual(["types.ts", "table.ts", "more.ts"]);
+    expect(readFileSync(join(place, "more.ts"), "utf8")).toBe("export {};\n");
+    expect(adopted?.rows).toHaveProperty("flows");
+    expect(adopted?.rows).not.toHaveProperty("pipelines");
+    expect(adopted?.commands).toHaveProperty("commands.flows");
+    expect(adopted?.secrets.fields).toContain("enrollment_token");
+  });
+
   test("is what the README says", async () => {
     const block = readCodeBlocks(readFileSync(new URL("README.md", own), "utf8")).find(({ text }) =>
       text.includes("generateClient("),
@@ -91,6 +112,14 @@ describe("generateClient", () => {
     await expect(generateClient({ from: file, out: place })).rejects.toThrow(`The schema "${name}" has the name of`);
     expect(existsSync(place)).toBe(false);
   });
+});
+
+test("recognize says which operations of a file are known, and below which path", async () => {
+  const { basePath, recognized, others } = await recognize(from);
+
+  expect(basePath).toMatch(/\/v1$/);
+  expect(recognized).toContainEqual(expect.objectContaining({ known: "pipelines.run", name: "flows.run" }));
+  expect(others).toEqual([]);
 });
 
 function withSchema(document: JsonObject, name: string): JsonObject {

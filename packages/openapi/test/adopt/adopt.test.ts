@@ -268,6 +268,19 @@ describe("what a file states in order to look milder", () => {
   });
 });
 
+test("what a file says of the whole API takes the place of what ours says", () => {
+  const info = { title: "Acme", version: "9", description: "Ours." };
+  const servers = [{ url: "https://acme.example" }];
+  const { info: _, servers: __, ...bare } = stripped();
+
+  expect(adopt(ours, { ...bare, info, servers }, "file").description).toMatchObject({ info, servers });
+  expect(adopt(ours, { ...bare, info: { title: 7 }, servers: [] }, "file").description).toMatchObject({
+    info: { title: ours.info.title, version: ours.info.version },
+    servers: ours.servers,
+  });
+  expect(adopt(ours, bare, "file").description.servers).toEqual(ours.servers);
+});
+
 describe("a file of another API", () => {
   test("is refused with what was found and what to do", () => {
     const paths = Object.fromEntries(

@@ -13,6 +13,10 @@ const server = createServer((request, response) => {
       return response.end('{"openapi":"3.1.0"}');
     case "/login":
       return response.writeHead(302, { Location: "https://sso.example/login" }).end();
+    case "/moved":
+      return response.writeHead(301).end();
+    case "/empty":
+      return response.writeHead(204).end();
     case "/large":
       response.on("error", () => {});
       for (let part = 0; part < 21; part += 1) response.write("x".repeat(1_000_000));
@@ -42,6 +46,7 @@ describe("loadText", () => {
 
     expect(await loadText(file)).toBe("{}");
     expect(await loadText(`${url}/openapi.json`)).toBe('{"openapi":"3.1.0"}');
+    expect(await loadText(`${url}/empty`)).toBe("");
   });
 
   test.each([
@@ -50,6 +55,7 @@ describe("loadText", () => {
       "/login",
       /redirects to "https:\/\/sso.example\/login", perhaps to log in: download the file/,
     ],
+    ["leads nowhere", "/moved", /redirects to "another page", perhaps to log in: download the file/],
     ["has no file", "/nothing", /responds with status 404: download the file/],
     ["has more than 20 MB", "/large", /has more than 20 MB: pass a description without examples/],
     ["does not respond", "/gone", /cannot be loaded \(\w+\): check the URL/],

@@ -1,4 +1,4 @@
-import { type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
+import { type Json, type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
 import { resultOf } from "@planasonix/scripts/openapi/method.ts";
 import { describe, expect, test } from "vitest";
 import { adopt } from "../../src/adopt/adopt.ts";
@@ -224,7 +224,46 @@ describe("the response of an operation that ours describes", () => {
   });
 });
 
+describe("the request of an operation that ours describes", () => {
+  const id = "pipelines_create";
+  const own = listOperations(ours).find(({ object }) => object.operationId === id);
+  const bodyWith = (change: (schema: Json | undefined) => JsonObject) =>
+    Object.values(
+      withChanged(id, (operation) => {
+        const body = operation.requestBody as { content: Record<string, { schema?: Json }> } & JsonObject;
+        const { schema } = Object.values(body.content)[0] ?? {};
+        return { ...operation, requestBody: { content: { "application/json": { schema: change(schema) } } } };
+      }).operation.object.requestBody?.content ?? {},
+    )[0];
+
+  test("shows our examples if its schema has their fields", () => {
+    const known = Object.values(own?.object.requestBody?.content ?? {})[0]?.examples;
+
+    expect(known).toBeDefined();
+    expect(Object.keys(bodyWith((schema) => schema as JsonObject)?.examples ?? {})).toEqual(Object.keys(known ?? {}));
+  });
+
+  test("shows an example of its schema if that has other fields", () => {
+    const changed = bodyWith(() => ({ type: "object", required: ["size"], properties: { size: { type: "integer" } } }));
+
+    expect(changed?.examples).toEqual({ default: { value: { size: 1 } } });
+  });
+});
+
 describe("names of schemas", () => {
+  test("have a number if another schema has the name", () => {
+    const schema = { type: "object", properties: { size: {} } };
+    const { operation, description } = withAdded(
+      { "/widgets": { post: { requestBody: { content: { "application/json": { schema } } }, responses: {} } } },
+      { WidgetsCreateBody: { type: "string" } },
+    );
+
+    expect(Object.values(operation("widgets.create").object.requestBody?.content ?? {})[0]?.schema).toEqual({
+      $ref: "#/components/schemas/WidgetsCreateBody2",
+    });
+    expect(description.components.schemas.WidgetsCreateBody).toEqual({ type: "string" });
+  });
+
   test("become names of types, also in references", () => {
     const { description } = withAdded(
       {

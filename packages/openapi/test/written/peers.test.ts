@@ -49,6 +49,14 @@ test.each([
   expect(() => check(versions)).toThrow(advice);
 });
 
+test("with a package that does not state its version, the error says so", () => {
+  const place = join(folder, "node_modules", "openapi-typescript");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "index.js"), "");
+
+  expect(() => checkPeers(main())).toThrow("cannot be generated with openapi-typescript of an unknown version");
+});
+
 test.each<[Readonly<Record<string, string>>, string]>([
   [{}, "openapi-typescript"],
   [{ "openapi-typescript": "7.13.0" }, "typescript"],

@@ -122,4 +122,59 @@ describe("the trace of a run", () => {
     ]);
     expect(children).toEqual([]);
   });
+
+  const finished = "2026-11-24T06:00:00Z";
+  const ended = (attributes: object, node: object = {}) => {
+    const bodies = [
+      {
+        data: {
+          id: "run_1",
+          type: "pipeline_run",
+          attributes: { pipeline_id: "pl_1", status: "failed", finished_at: finished, ...attributes },
+        },
+      },
+      {
+        data: [
+          {
+            id: "n_1",
+            type: "run_node",
+            attributes: { node_id: "n_1", run_id: "run_1", type: "source", status: "failed", ...node },
+          },
+        ],
+        meta: { page: { limit: 50, cursor: null } },
+      },
+    ];
+    return createClient({ apiKey, fetch: async () => Response.json(bodies.shift()) });
+  };
+
+  test.each([
+    ["an object with a message", { message: "disk full" }, { code: 2, message: "disk full" }],
+    ["a text", "disk full", { code: 2, message: "disk full" }],
+    ["an object without a message", { code: "x" }, { code: 2 }],
+    ["nothing", undefined, { code: 2 }],
+  ])("says as much of a failure as the API states: %s", async (_, error, status) => {
+    const spans = spansOf(await traceOfRun(ended({ error }, { started_at: finished }), "run_1"));
+
+    expect(spans.map((span) => span.status)).toEqual([status, status]);
+  });
+
+  test("ends a node that never finished with the run", async () => {
+    const node = { status: "running", started_at: "2026-11-24T05:59:00Z", finished_at: null };
+    const [root, child] = spansOf(await traceOfRun(ended({}, node), "run_1"));
+
+    expect(child && toTime(child.startTimeUnixNano)).toBe(Date.parse("2026-11-24T05:59:00Z"));
+    expect(child?.endTimeUnixNano).toBe(root?.endTimeUnixNano);
+    expect(child?.status).toEqual({ code: 0 });
+  });
+
+  test("has fractions among the metrics, and omits what is neither a text nor a number", async () => {
+    const metrics = { rows_written: 7, seconds: 1.5, phase: "load", is_partial: true, detail: null };
+    const [root] = spansOf(await traceOfRun(ended({ metrics }), "run_1"));
+
+    expect(root?.attributes.filter(({ key }) => key.includes(".metrics."))).toEqual([
+      { key: "planasonix.run.metrics.rows_written", value: { intValue: "7" } },
+      { key: "planasonix.run.metrics.seconds", value: { doubleValue: 1.5 } },
+      { key: "planasonix.run.metrics.phase", value: { stringValue: "load" } },
+    ]);
+  });
 });

@@ -7,9 +7,8 @@ import { readText } from "../platform/thrown.ts";
 export const operationKey = "planasonix.operation";
 
 /** The path template of an operation, such as `/pipelines/{pipeline_id}`, without its query. */
-export function templateOf({ name, operation }: { name: string; operation: OperationTraits }): string {
-  const path = operation.http.replace(/^\S+ /, "").replace(/\?.*/, "");
-  return path.startsWith(".") ? `/${name.replace(/\..*/, "")}${path.slice(1)}` : path;
+export function templateOf({ operation }: { operation: OperationTraits }): string {
+  return operation.http.replace(/^\S+ /, "").replace(/\?.*/, "");
 }
 
 /** The attributes that say where a request goes. The URL is without its query, which may contain secrets. */

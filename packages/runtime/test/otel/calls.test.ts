@@ -1,4 +1,4 @@
-import { context, createContextKey, propagation, trace } from "@opentelemetry/api";
+import { context, createContextKey, trace } from "@opentelemetry/api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bindResource } from "../../src/index.ts";
 import type { Middleware } from "../../src/model/middleware.ts";
@@ -150,6 +150,35 @@ describe("the span of a call", () => {
     ]);
   });
 
+  test("names an error of the platform by its class", async () => {
+    const fails: Middleware = () => () => Promise.reject(new RangeError("no"));
+    const { things, shown } = record([], { middleware: [fails] });
+    await things.get("th_1").catch(() => {});
+
+    expect(shown()).toMatchObject([{ name: "things.get", attributes: { "error.type": "RangeError" }, isError: true }]);
+  });
+
+  test.each([
+    ["http://127.0.0.1/v1", 80],
+    ["http://127.0.0.1:8080/v1", 8080],
+  ])("says the port of the server: %s", async (baseUrl, port) => {
+    const { things, shown } = record([thing()], { baseUrl });
+    await things.get("th_1");
+
+    expect(shown()[0]?.attributes).toMatchObject({ "server.address": "127.0.0.1", "server.port": port });
+  });
+
+  test("needs no provider of metrics", async () => {
+    const { tracerProvider, shown } = record([]);
+    const { things } = setup([thing()], { telemetry: createOpenTelemetry({ tracerProvider }, "1.2.3") });
+    await things.get("th_1");
+
+    expect(shown().map(({ name, parent }) => [name, parent])).toEqual([
+      ["GET /things/{thing_id}", "things.get"],
+      ["things.get", undefined],
+    ]);
+  });
+
   test("ends if a layer throws instead of rejecting", async () => {
     const { things, shown } = record([], { middleware: [() => () => expect.fail("at once")] });
     await things.get("th_1").catch(() => {});
@@ -242,14 +271,22 @@ describe("the context", () => {
 
 describe("without a registered provider", () => {
   test("a client sends and returns the same", async () => {
-    propagation.disable();
+    unregister();
     const run = { id: "run_1", type: "run", attributes: { status: "succeeded" } };
-    const { things, runs, fetch } = setup([thing({ a: 1 }), json({ data: run })], {
-      telemetry: createOpenTelemetry({}, "1.2.3"),
-    });
+    const line = { id: "a", type: "log_line", attributes: { ts: "2026-11-24T06:00:00Z" } };
+    const lines = (): Response => json({ data: [line], meta: { page: { limit: 10, cursor: null } } });
+    const { things, runs, fetch } = setup(
+      [thing({ a: 1 }), json({ data: run }), lines(), json({ data: run }), lines()],
+      {
+        telemetry: createOpenTelemetry({}, "1.2.3"),
+      },
+    );
 
     await expect(things.get("th_1")).resolves.toMatchObject({ attributes: { a: 1 } });
     await expect(runs.wait("run_1")).resolves.toEqual(run);
-    expect(fetch.sent[0]?.headers.has("traceparent")).toBe(false);
+    const seen: string[] = [];
+    for await (const { id } of runs.followLogs("run_1")) seen.push(id);
+    expect(seen).toEqual(["a"]);
+    expect(fetch.sent.map(({ headers }) => headers.has("traceparent"))).toEqual(Array(5).fill(false));
   });
 });

@@ -1,4 +1,4 @@
-import { type Attributes, context, propagation, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, context, propagation, SpanStatusCode, trace } from "@opentelemetry/api";
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -43,6 +43,7 @@ export function register(): void {
 }
 
 export function unregister(): void {
+  trace.disable();
   context.disable();
   propagation.disable();
 }

@@ -98,3 +98,21 @@ test("a request that is no delivery has no span, and without a provider nothing 
   const response = await handlerWith({ telemetry: openTelemetry() })(await deliver(eventBody("job.succeeded")));
   expect(response.status).toBe(204);
 });
+
+test("a propagator gets the headers that it names, in any case, and no list of them", async () => {
+  const seen: unknown[] = [];
+  propagation.disable();
+  propagation.setGlobalPropagator({
+    inject: () => {},
+    fields: () => [],
+    extract(outer, headers, { get, keys }) {
+      seen.push(get(headers, "X-Trace"), get(headers, "x-none"), keys(headers));
+      return outer;
+    },
+  });
+  const request = await deliver(eventBody("job.succeeded"));
+  request.headers.set("x-trace", "t_1");
+  await handlerWith()(request);
+
+  expect(seen).toEqual(["t_1", undefined, []]);
+});

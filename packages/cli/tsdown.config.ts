@@ -46,8 +46,8 @@ const main =
 /** What a call needs besides, with the client. */
 const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 
-/** What only the doctor and servers of another form need. */
-const rare = /dist\/(doctor|dialects?|deployments)\./;
+/** What only the doctor, servers of another form, and the export of a run need. */
+const rare = /dist\/(doctor|dialects?|deployments|otlp)\./;
 
 // The program has no dependencies, so that an installation is one package. The data of the commands stays beside it,
 // because a command reads only the data of its resource.

@@ -1,14 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -382,16 +373,3 @@ async function serve(listener: RequestListener): Promise<Served> {
 function envOf({ url, apiKey }: Sandbox): Record<string, string> {
   return { PLANASONIX_API_KEY: apiKey, PLANASONIX_BASE_URL: url };
 }
-
-test("what reads dialects is loaded by no command that has none", () => {
-  const dist = new URL("../../dist/", import.meta.url);
-  const chunks = readdirSync(dist).filter((name) => name.endsWith(".js"));
-  const importersOf = (pattern: RegExp): string[] =>
-    chunks.filter((name) => pattern.test(readFileSync(new URL(name, dist), "utf8")));
-
-  // `import(...)` is what loads it; a statement would load it with the module that contains the statement.
-  expect(importersOf(/import\(`\.\/dialect-[\w-]+\.js`\)|import\("\.\/dialect-[\w-]+\.js"\)/)).not.toEqual([]);
-  // The doctor, which looks for dialects, is loaded in this way itself.
-  const importers = importersOf(/(from|import)\s*["'`]\.\/dialect-[\w-]+\.js/);
-  expect(importers.filter((name) => !name.startsWith("doctor-"))).toEqual([]);
-});

@@ -17,6 +17,7 @@ import {
 import type { Workspace } from "../call/workspace.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
 import type { Conventions } from "../description/conventions.ts";
+import type { Operation } from "../description/operation.ts";
 import type { Router } from "../description/router.ts";
 import type { Validator } from "../description/validator.ts";
 import { findMistakes } from "../operations/mistakes/mistakes.ts";
@@ -25,6 +26,7 @@ import { checkCall } from "../operations/rules/checks.ts";
 import { checkGoing } from "../operations/rules/going.ts";
 import { keyType } from "../operations/rules/scopes.ts";
 import { serialize } from "../response/serialize.ts";
+import type { StoredResource } from "../store/resources.ts";
 import type { Secrets } from "../store/secrets.ts";
 import { momentAt } from "../time/moment.ts";
 import { httpDate } from "../time/timestamp.ts";
@@ -87,6 +89,7 @@ export function createHandler(context: HandlerContext): Handler {
     faults(conventions.errorCode), // makes a response of each error that is thrown below
     refusePages(allowed), // 403
     below(controlPath, context.control), // requests for the control interface leave the way here
+    answered(context), // operations that only another description has; 401, 429, 403
     mount, // removes /v1 from the path
     ...(imitation ? [imitation.inner(context.shared.router)] : []), // lacks, refuses and changes what the other does; 403, 404
     descriptionFile(descriptionText, (request) => hasSecret(request, conventions.keyHeaders)),
@@ -104,7 +107,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;
     return disrupted(received, () => {
-      if (readOnly) checkReadOnly(received); // 403
+      if (readOnly && isChange(route.operation)) throw readOnlyFault(); // 403
       const now = scheduler.present();
       if (now !== undefined) return respond(shared, received, now);
       // What is due happens before the request, and others have their turn meanwhile.
@@ -122,19 +125,42 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  * @throws {FaultError} For every error response.
  */
 export function respond(shared: RequestParts, received: ReceivedRequest, now: number): HttpResponse {
-  const { request, route, keyId, tenant } = received;
+  const { route, tenant } = received;
   const workspace: Workspace = { ...tenant.workspace, ...momentAt(now) };
-  const date = httpDate(now);
-  const { resources } = workspace;
-  const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
-  const key = validKey(stored, now); // 401
-  noteUse(tenant, key, now);
-  const headers = { ...tenant.limiter.count(keyId, now), Date: date }; // 429
-  return withHeaders(headers, () => {
-    checkAddress(allowlist, resources, request); // 403
+  return admitted(received, now, (key) => {
     checkScopes(route.operation, key); // 403
     return once(received, now, () => execute(shared, received, workspace));
   });
+}
+
+/** Responds to a request if its API key is valid, the rate limit permits it, and the allowlist contains its address. */
+function admitted(
+  { request, keyId, tenant }: Pick<ReceivedRequest, "request" | "keyId" | "tenant">,
+  now: number,
+  next: (key: StoredResource) => HttpResponse,
+): HttpResponse {
+  const { resources } = tenant.workspace;
+  const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
+  const key = validKey(stored, now); // 401
+  noteUse(tenant, key, now);
+  const headers = { ...tenant.limiter.count(keyId, now), Date: httpDate(now) }; // 429
+  return withHeaders(headers, () => {
+    checkAddress(allowlist, resources, request); // 403
+    return next(key);
+  });
+}
+
+/** Answers an operation that only another description has: it has no state and no scopes, but belongs to a tenant. */
+function answered({ shared, tenantOf, readOnly }: HandlerContext): Layer {
+  return (next) => async (request) => {
+    const { example } = request;
+    if (example === undefined) return next(request);
+    const { tenant, keyId } = identify(shared, tenantOf, request); // 401
+    // Nothing is known of its effects: anything but a GET may change something.
+    if (readOnly && request.method !== "GET") throw readOnlyFault(); // 403
+    if (tenant.scheduler.present() === undefined) await tenant.scheduler.catchUpInTurns();
+    return admitted({ request, keyId, tenant }, tenant.scheduler.catchUp(), () => example);
+  };
 }
 
 /** Checks and performs the operation, in one transaction unless the method is GET. */
@@ -163,9 +189,11 @@ function below(path: string, handler: Handler | undefined): Layer {
 /** The effects of operations that a read-only sandbox rejects. */
 const changing: readonly unknown[] = ["change", "start", "send", "delete"];
 
-function checkReadOnly({ route }: ReceivedRequest): void {
-  const effects = route.operation.extensions["x-effect"] as readonly string[];
-  if (!effects.some((effect) => changing.includes(effect))) return;
+function isChange({ extensions }: Operation): boolean {
+  return (extensions["x-effect"] as readonly string[]).some((effect) => changing.includes(effect));
+}
+
+function readOnlyFault(): FaultError {
   const message = "This sandbox is read-only. To change data, start it without --read-only (`readOnly`).";
-  throw new FaultError({ status: 403, message });
+  return new FaultError({ status: 403, message });
 }

@@ -123,7 +123,7 @@ export interface SandboxOptions {
   readonly dialect?: string | object | readonly (string | object)[] | undefined;
   /**
    * The path or the URL of the OpenAPI file of a deployment. The sandbox then has the paths of that file: it keeps the
-   * state of each operation that it recognizes, and answers every other with its example, whoever asks. Not with `dialect`.
+   * state of each operation that it recognizes, and answers every other with its example. Not with `dialect`.
    * @default the documented operations
    */
   readonly spec?: string | undefined;

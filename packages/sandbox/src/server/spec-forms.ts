@@ -3,7 +3,7 @@ import { type Forms, type HttpResponse, type Layer, matchPath, readForms } from 
 
 /**
  * The form of a deployment whose description differs from ours: recognized operations go on to the sandbox under their
- * documented addresses, the others are answered with their examples, and nothing else exists.
+ * documented addresses, the others carry the example that answers them, and nothing else exists.
  * @param beside - The start of paths that belong to no form.
  */
 export function specForms({ basePath, recognized, others }: Recognition, beside: string): Forms {
@@ -32,7 +32,9 @@ export function specForms({ basePath, recognized, others }: Recognition, beside:
           const example = exampleAt(examples, request.method, request.path);
           const isKnown = operationAt(request.method, request.path) !== undefined;
           // At one address, a name in the path is more than a parameter.
-          if (example && (!isKnown || !example.path.includes("{"))) return respond(example);
+          if (example && (!isKnown || !example.path.includes("{"))) {
+            return next({ ...request, example: responseOf(example) });
+          }
           return isKnown ? answer(request) : notFound(request.method, request.path, errorCode(404));
         };
       };
@@ -46,7 +48,7 @@ function exampleAt(examples: readonly ExampleOperation[], method: string, path: 
   return found.find((example) => !example.path.includes("{")) ?? found[0];
 }
 
-function respond({ status, body }: ExampleOperation): HttpResponse {
+function responseOf({ status, body }: ExampleOperation): HttpResponse {
   return body === undefined
     ? { status, headers: {}, body: "" }
     : { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };

@@ -31,9 +31,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function send(path: string, method = "GET", body?: object): Promise<{ status: number; body: unknown }> {
-  const headers = { Authorization: `Bearer ${sandbox.apiKey}`, "Content-Type": "application/json" };
-  const response = await fetch(sandbox.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+async function send(
+  path: string,
+  method = "GET",
+  body?: object,
+  { url, apiKey }: Pick<Sandbox, "url" | "apiKey"> = sandbox,
+): Promise<{ status: number; body: unknown }> {
+  const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" };
+  const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
@@ -65,6 +70,28 @@ describe("a sandbox with the description of a workspace", () => {
     expect(await send("/widgets")).toMatchObject({ status: 200, body: { data: [{ id: "w_1" }] } });
     expect(await send("/widgets/w_1", "DELETE")).toEqual({ status: 204, body: undefined });
     expect(await send("/runs/latest")).toEqual({ status: 200, body: { on: true } });
+  });
+
+  test("refuses another operation to a request without a valid API key, as a recognized one", async () => {
+    for (const path of ["/widgets", "/runs"]) {
+      const missing = await fetch(sandbox.url + path);
+      const { status, body } = await send(path, "GET", undefined, { url: sandbox.url, apiKey: "plnx_live_unknown" });
+
+      expect([missing.status, missing.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+      expect(missing.headers.get("x-request-id")).not.toBeNull();
+      expect([status, body]).toEqual([401, { error: { code: "unauthorized", message: "The API key is not valid." } }]);
+    }
+  });
+
+  test("counts requests for another operation against the rate limit, and rejects a change if it is read-only", async () => {
+    await using limited = await startSandbox({ spec, clock: "manual", rateLimit: 1, readOnly: true });
+
+    expect(await send("/widgets", "GET", undefined, limited)).toMatchObject({ status: 200 });
+    expect(await send("/widgets", "GET", undefined, limited)).toMatchObject({ status: 429 });
+    expect(await send("/widgets/w_1", "DELETE", undefined, limited)).toMatchObject({
+      status: 403,
+      body: { error: { message: expect.stringContaining("read-only") } },
+    });
   });
 
   test("has nothing else", async () => {

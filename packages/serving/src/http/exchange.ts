@@ -20,6 +20,11 @@ export interface HttpRequest {
    * @default false
    */
   readonly refusesGoing?: boolean;
+  /**
+   * The response to an operation that only another description has. It takes the place of an operation of ours once the
+   * API key is accepted.
+   */
+  readonly example?: HttpResponse;
   /** Returns the IP address of the client. The function is absent if the request came without a connection. */
   readonly remoteAddress?: () => string | undefined;
 }

@@ -15,6 +15,7 @@ import { commandPage, sharedPair } from "./shown/help/command-page.ts";
 import { programHelp, resourceHelp } from "./shown/help/overview.ts";
 import { formatPage } from "./shown/help/page.ts";
 import { report } from "./shown/report.ts";
+import { flagValue } from "./typed/flag-value.ts";
 import { parseWords } from "./typed/parse.ts";
 import { shapesOf } from "./typed/request.ts";
 import { sharedFlags } from "./typed/shared-flags.ts";
@@ -48,11 +49,10 @@ function exitSoon(program: NodeJS.Process, code: number): void {
 }
 
 /** Executes the command that the arguments describe, and resolves with its exit code. */
-export async function main(given: readonly string[], host: Host): Promise<number> {
-  const { typed, args } = takeTable(given);
+export async function main(args: readonly string[], host: Host): Promise<number> {
   let other: OtherCommands | undefined;
   try {
-    other = await tableOf(typed, args, host);
+    other = await tableOf(args, host);
     if (other) useCommands(other);
     return await dispatch(args, host);
   } catch (error) {
@@ -63,24 +63,9 @@ export async function main(given: readonly string[], host: Host): Promise<number
   }
 }
 
-/**
- * Takes `--table` out of the arguments. It stands in front of the command, because it decides which commands there are, and
- * a command can have a flag of that name.
- */
-function takeTable(given: readonly string[]): { readonly typed?: string; readonly args: readonly string[] } {
-  const [first = "", second = ""] = given;
-  if (first === "--table") return { typed: second, args: given.slice(2) };
-  return first.startsWith("--table=")
-    ? { typed: first.slice("--table=".length), args: given.slice(1) }
-    : { args: given };
-}
-
 /** The commands of another API, if something names them: what reads them is loaded only then. */
-async function tableOf(
-  typed: string | undefined,
-  args: readonly string[],
-  host: Host,
-): Promise<OtherCommands | undefined> {
+async function tableOf(args: readonly string[], host: Host): Promise<OtherCommands | undefined> {
+  const typed = flagValue(args, "--table");
   if (typed === undefined && !mayNameTable(host)) return undefined;
   const { readTable } = await import("./session/table.ts");
   return readTable(typed, args, host);

@@ -40,7 +40,7 @@ export function flagOf(
 }
 
 /** The names of fields that are also flags of every command. A test of the command line compares all names. */
-const taken: readonly string[] = ["dialect"];
+const taken: readonly string[] = ["dialect", "table"];
 
 /** The name of the flag of a field: another one if every command has a flag of this name. */
 function nameOf(field: string): string {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { OtherCommands } from "../described/read-commands.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { flagValue } from "../typed/flag-value.ts";
 import { configPath, readProfile } from "./config-file.ts";
 import type { Host } from "./host.ts";
 
@@ -14,25 +15,35 @@ export const tableFormat = 1;
 /** What the place of the table depends on. */
 export type TableHost = Pick<Host, "env" | "platform" | "home" | "cwd">;
 
+/** Where the folder is from, and how a message names it. */
+interface Named {
+  readonly folder: string;
+  readonly by: string;
+}
+
 /**
  * Reads the commands of the API that `--table` (`typed`), PLANASONIX_TABLE or the profile names; `undefined` if none does.
  *
- * @throws {UsageError} If the folder has no commands, or those of another version of this program.
+ * @throws {UsageError} If the folder is missing or was not generated, or has the commands of another version.
  */
 export async function readTable(
   typed: string | undefined,
   args: readonly string[],
   host: TableHost,
 ): Promise<OtherCommands | undefined> {
-  if (typed === "") throw new UsageError("--table needs a folder that planasonix generate has written");
-  const folder = typed ?? (host.env.PLANASONIX_TABLE || undefined);
-  if (folder !== undefined) return readFolder(resolve(host.cwd, folder));
+  if (typed !== undefined && /^(-|$)/.test(typed)) {
+    const got = typed === "" ? "" : `, but ${typed} follows`;
+    throw new UsageError(`--table needs a folder that generate has written${got}`, again);
+  }
+  const variable = host.env.PLANASONIX_TABLE || undefined;
+  if (typed !== undefined) return readFolder({ folder: resolve(host.cwd, typed), by: "--table" });
+  if (variable !== undefined) return readFolder({ folder: resolve(host.cwd, variable), by: "PLANASONIX_TABLE" });
   const named = await tableOfProfile(args, host);
-  return named === undefined ? undefined : readFolder(named);
+  return named && readFolder(named);
 }
 
 /** The folder that the profile names, which is relative to the configuration file. */
-async function tableOfProfile(args: readonly string[], host: TableHost): Promise<string | undefined> {
+async function tableOfProfile(args: readonly string[], host: TableHost): Promise<Named | undefined> {
   const path = configPath(host);
   const asked = flagValue(args, "--profile") ?? (host.env.PLANASONIX_PROFILE || undefined);
   // A job that has everything in its environment needs no file, and must not fail because of one.
@@ -40,27 +51,34 @@ async function tableOfProfile(args: readonly string[], host: TableHost): Promise
   if (path === undefined || isComplete || !existsSync(path)) return undefined;
   // What else is wrong with the file is said by the commands that need it: others, such as help, do not.
   const profile = await readProfile(host, asked).catch(() => undefined);
-  return profile?.table === undefined ? undefined : resolve(dirname(path), profile.table);
+  if (profile?.table === undefined) return undefined;
+  return { folder: resolve(dirname(path), profile.table), by: `table of profile ${asked ?? "default"}` };
 }
 
-function readFolder(folder: string): OtherCommands {
+const again = "planasonix generate --from <file> --out <folder>";
+
+function readFolder({ folder, by }: Named): OtherCommands {
   const path = join(folder, tableFile);
-  const again = "planasonix generate --from <file> --out <folder>";
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new UsageError(`--table: ${path} cannot be read (${Object(error).code ?? "no JSON"})`, again);
+  const content = readJson(path, (why) => new UsageError(`${by}: ${whyUnreadable(folder, path, why)}`, again));
+  const { format } = Object(content);
+  if (typeof format !== "number") throw new UsageError(`${by}: ${path} was not written by generate`, again);
+  if (format !== tableFormat) {
+    const found = `${path} has format ${format}, and this program reads format ${tableFormat}`;
+    throw new UsageError(`${by}: ${found}. Generate the folder again with this version`, again);
   }
-  if (Object(content).format === tableFormat) return content as OtherCommands;
-  throw new UsageError(`--table: ${path} is of another version of this program`, again);
+  return content as OtherCommands;
 }
 
-/** The value of a flag among all arguments, in front of `--`. */
-function flagValue(args: readonly string[], flag: string): string | undefined {
-  const end = args.indexOf("--");
-  const own = end < 0 ? args : args.slice(0, end);
-  const at = own.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
-  if (at < 0) return undefined;
-  return own[at] === flag ? (own[at + 1] ?? "") : own[at]?.slice(flag.length + 1);
+function readJson(path: string, failure: (why: string) => UsageError): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw failure(Object(error).code ?? "no JSON");
+  }
+}
+
+function whyUnreadable(folder: string, path: string, why: string): string {
+  if (!/^(ENOENT|ENOTDIR)$/.test(why)) return `${path} cannot be read (${why})`;
+  if (!existsSync(folder)) return `${folder} does not exist`;
+  return `${folder} is no folder that generate has written: it has no ${tableFile}`;
 }

@@ -51,6 +51,12 @@ export const sharedFlags: readonly SharedFlag[] = [
       "Form of the API that the server speaks, if it is not the documented one. Default: PLANASONIX_DIALECT.",
   },
   {
+    name: "table",
+    isSwitch: false,
+    placeholder: "<folder>",
+    description: "Folder that generate has written: has the commands of that API. Default: PLANASONIX_TABLE.",
+  },
+  {
     name: "timeout",
     isSwitch: false,
     placeholder: "<duration>",

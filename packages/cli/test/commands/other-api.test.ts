@@ -101,18 +101,77 @@ test("the table is also that of the variable, or of the profile, and a flag goes
   expect(await planasonix(["flows", "list"])).toMatchObject({ code: 2 });
 });
 
+test("--table may stand anywhere in front of --, as every flag that all commands have", async () => {
+  const list = ["flows", "list", "-o", "json"];
+  for (let place = 0; place <= list.length; place += 1) {
+    // Not between a flag and its value
+    if (list[place - 1] === "-o") continue;
+    expect(await planasonix(list.toSpliced(place, 0, "--table", "api"))).toMatchObject({ code: 0 });
+    expect(await planasonix(list.toSpliced(place, 0, "--table=api"))).toMatchObject({ code: 0 });
+  }
+  expect((await planasonix(["flows", "--help", "--table", "api"])).stdout).toContain("planasonix flows <command>");
+  expect((await planasonix(["__complete", "flows", "r", "--table", "api", ""])).stdout).toBe("");
+  expect((await planasonix(["__complete", "flows", "ru"], { env: { PLANASONIX_TABLE: "api" } })).stdout).toContain(
+    "run\t",
+  );
+});
+
+test("a field with the name table has the flag --field-table, also in the other API", async () => {
+  const args = ["connections", "list-columns", "conn_1", "--field-table", "orders", "--show-request"];
+
+  for (const one of [args, [...args, "--table", "api"]]) {
+    expect((await planasonix(one)).stdout).toContain("table=orders");
+  }
+});
+
 test.each([
-  [["--table", "nothing"], "nothing/commands.json cannot be read (ENOENT)"],
-  [["--table", "old"], "old/commands.json is of another version of this program"],
-  [["--table="], "--table needs a folder"],
-])("%j ends with 2, and says what to do", async (args, message) => {
-  mkdirSync(join(folder, "old"), { recursive: true });
-  writeFileSync(join(folder, "old/commands.json"), '{"format":0}');
+  [["--table", "nothing"], /^Error: --table: \S+\/nothing does not exist/],
+  [
+    ["--table", "empty"],
+    /^Error: --table: \S+\/empty is no folder that generate has written: it has no commands\.json/,
+  ],
+  [["--table", "workspace.json"], /^Error: --table: \S+workspace\.json is no folder that generate has written/],
+  [["--table", "broken"], /^Error: --table: \S+broken\/commands\.json cannot be read \(no JSON\)/],
+  [["--table", "foreign"], /^Error: --table: \S+foreign\/commands\.json was not written by generate/],
+  [
+    ["--table", "old"],
+    /^Error: --table: \S+old\/commands\.json has format 0, and this program reads format 1\. Generate/,
+  ],
+  [["--table="], /^Error: --table needs a folder that generate has written/],
+  [["--table"], /^Error: --table needs a folder that generate has written/],
+  [["--table", "--debug"], /^Error: --table needs a folder that generate has written, but --debug follows/],
+  [["--table", "api", "--table=api"], /^Error: --table was given twice/],
+])("flows list %j ends with 2, and says what is wrong and what to do", async (args, message) => {
+  const files = { old: '{"format":0}', broken: "{", foreign: '{"name":"x"}' };
+  mkdirSync(join(folder, "empty"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "commands.json"), text);
+  }
 
-  const { code, stderr } = await planasonix([...args, "flows", "list"]);
+  const { code, stdout, stderr } = await planasonix(["flows", "list", ...args]);
 
-  expect(code).toBe(2);
-  expect(stderr).toContain(message);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/planasonix/);
+});
+
+test("a bad folder of the variable or of the profile is named after what names it", async () => {
+  const home = join(folder, "bad-home");
+  mkdirSync(join(home, "planasonix"), { recursive: true });
+  writeFileSync(join(home, "planasonix/config.toml"), '[profiles.acme]\ntable = "gone"\n', { mode: 0o600 });
+
+  const variable = await planasonix(["runs", "list"], { env: { PLANASONIX_TABLE: "gone" } });
+  const profile = await run(["runs", "list", "--profile", "acme"], { cwd: folder, env: { XDG_CONFIG_HOME: home } });
+
+  expect([variable.code, variable.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Error: PLANASONIX_TABLE: .*gone does not exist/),
+  ]);
+  expect([profile.code, profile.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Error: table of profile acme: .*planasonix\/gone does not exist/),
+  ]);
 });
 
 test("a command of the program that needs an operation which the API lacks says so", async () => {

@@ -21,14 +21,7 @@ export function programHelp(
 ): string {
   const width = Math.min(output.columns, 100);
   const title = (text: string): string => paint(output, "bold", text);
-  const flags = [
-    ...sharedFlags.map(sharedPair),
-    [
-      "--table <folder>",
-      "In front of the command: the commands of another API, which generate has written. Default: PLANASONIX_TABLE, or the profile.",
-    ] as const,
-    ["--version", "Print the version of this program."] as const,
-  ];
+  const flags = [...sharedFlags.map(sharedPair), ["--version", "Print the version of this program."] as const];
   const sections = [
     ["The command line of the Planasonix API."],
     [title("Usage"), "  planasonix <resource> <command> [ids] [flags]", "  planasonix <resource> --help"],

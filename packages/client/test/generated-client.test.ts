@@ -13,6 +13,7 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { isQueryOption, takes } from "@planasonix/scripts/openapi/method.ts";
+import { workspaceFile } from "@planasonix/scripts/openapi/workspace-file.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClientFor, type DefinedTables } from "../src/core.ts";
 import { type ApiPromise, createClient, isApiError, type Paginated, type PipelineRun } from "../src/index.ts";
@@ -44,28 +45,12 @@ beforeAll(async () => {
   // In this package, where the generated code finds the client.
   folder = mkdtempSync(fileURLToPath(new URL("../.generated-", import.meta.url)));
   spec = join(folder, "workspace.json");
-  writeFileSync(spec, JSON.stringify(ofWorkspace()));
+  writeFileSync(spec, JSON.stringify(workspaceFile(description)));
   const out = join(folder, "planasonix");
   generated = await generateClient({ from: spec, out });
   ({ tables } = await import(pathToFileURL(join(out, "table.ts")).href));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Our description without extension fields and operationIds, below `/v2`, with flows in place of pipelines. */
-function ofWorkspace(): object {
-  const strip = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(strip);
-    if (typeof node !== "object" || node === null) return node;
-    const members = Object.entries(node).filter(([key]) => !key.startsWith("x-") && key !== "operationId");
-    return Object.fromEntries(members.map(([key, value]) => [key, strip(value)]));
-  };
-  const { paths, ...rest } = strip(description) as { paths: object };
-  const moved = Object.entries(paths).map(([path, item]) => [
-    `/v2${path.replace(/^\/pipelines(?=\/|$)/, "/flows")}`,
-    item,
-  ]);
-  return { ...rest, servers: [{ url: "https://acme.test" }], paths: Object.fromEntries(moved) };
-}
 
 /** Calls the method of an operation with its example. Returns the result, or the status and code of the error. */
 async function outcomeOf(client: object, resource: string, operation: DescribedOperation): Promise<unknown> {

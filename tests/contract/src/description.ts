@@ -15,7 +15,8 @@ export const description: Description = withStatusForDefault(
 
 export const operations: readonly DescribedOperation[] = listOperations(description);
 
-function withStatusForDefault(bundled: Description): Description {
+/** A description whose `default` responses have a status for which tests can ask. */
+export function withStatusForDefault(bundled: Description): Description {
   return JSON.parse(JSON.stringify(bundled), (key, value) => {
     if (key !== "responses" || value.default === undefined) return value;
     const { default: other, ...responses } = value;

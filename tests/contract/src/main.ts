@@ -1,7 +1,7 @@
 // Compares the client, the mock and the sandbox with the description. Prints the coverage and up to 50 failures. Exits
 // with 1 if there are failures, and with 2 if an option names an unknown operation or server.
 //
-//   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy] [--proxied <number of operations>]
+//   node src/main.ts [--only <operation>] [--server mock|sandbox|proxy|workspace] [--proxied <number of operations>]
 import { parseArgs } from "node:util";
 import { createClient, type Planasonix } from "@planasonix/client";
 import { createRaw } from "@planasonix/client/raw";
@@ -15,6 +15,7 @@ import { runSandboxSuite } from "./sandbox-suite.ts";
 import { startSandboxServer, type Way } from "./servers/sandbox-server.ts";
 import { reachAll, type States } from "./states/reach-all.ts";
 import { runSuite, type SuiteResult } from "./suite.ts";
+import { generateWorkspace } from "./workspace.ts";
 
 const SHOWN = 50;
 
@@ -44,6 +45,7 @@ const servers = {
   },
   sandbox: () => runOnSandbox("direct", chosen),
   proxy: () => runOnSandbox("proxy", proxied),
+  workspace: runOnWorkspace,
 } satisfies Record<string, () => Promise<SuiteResult>>;
 if (values.server !== undefined && !Object.hasOwn(servers, values.server)) {
   console.error(`--server: there is no server "${values.server}"; use one of ${Object.keys(servers).join(", ")}.`);
@@ -54,7 +56,8 @@ let found: Promise<States> | undefined;
 const failures: Failure[] = [];
 const lines: string[] = [];
 for (const [name, run] of Object.entries(servers)) {
-  if (values.server !== undefined && values.server !== name) continue;
+  // Its client is generated first, which takes longer than the cases.
+  if (values.server === undefined ? name === "workspace" : values.server !== name) continue;
   const result = await run();
   failures.push(...result.failures);
   lines.push(`${name}`, ...result.lines.map((line) => `  ${line}`));
@@ -73,6 +76,19 @@ async function runOnSandbox(way: Way, under: typeof operations): Promise<SuiteRe
     ...{ description, all: operations, operations: under, server, createRaw: clients.createRaw },
     states: await states(),
     createClient: (options) => createClient(options) as unknown as Methods,
+  });
+}
+
+/** A client that was generated from the file of a workspace, and a sandbox with the operations of that file. */
+async function runOnWorkspace(): Promise<SuiteResult> {
+  await using workspace = await generateWorkspace(description);
+  const { description: adopted, operations: all, known } = workspace;
+  await using server = await startSandboxServer("direct", adopted, workspace);
+  return await runSandboxSuite({
+    ...{ description: adopted, all, server, createRaw: clients.createRaw },
+    operations: all.filter(({ name }) => chosen.some((one) => one.name === (known.get(name) ?? name))),
+    states: await reachAll(server.open, adopted, all),
+    createClient: workspace.createClient,
   });
 }
 

@@ -110,7 +110,7 @@ function line(kind: string, wanted: ReadonlySet<string>, seen: ReadonlySet<strin
 
 function routeOf(operation: DescribedOperation): Route {
   const path = operation.path.replace(/\{\w+\}/g, "[^/]+");
-  return { operation, pattern: new RegExp(`^(?:/v1)?${path}$`) };
+  return { operation, pattern: new RegExp(`^(?:/v\\d)?${path}$`) };
 }
 
 function marksOf(

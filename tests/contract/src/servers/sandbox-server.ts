@@ -16,17 +16,33 @@ export interface SandboxServer extends AsyncDisposable {
   readonly proxy: PrismProxy | undefined;
 }
 
+/** The operations of a deployment with a description of its own. */
+export interface OwnOperations {
+  /** The path of its file. */
+  readonly spec: string;
+  /** The names of the sandbox for operations that have others there. */
+  readonly known: ReadonlyMap<string, string>;
+}
+
 /** Starts a sandbox with a clock that only the clients move, and with a rate limit that the suite never reaches. */
-export async function startSandboxServer(way: Way, description: object): Promise<SandboxServer> {
+export async function startSandboxServer(way: Way, description: object, own?: OwnOperations): Promise<SandboxServer> {
   const port = way === "proxy" ? 0 : false;
-  const sandbox: Sandbox = await startSandbox({ clock: "manual", port, randomSeed: 1, rateLimit: 1_000_000 });
+  const fixed = { clock: "manual", randomSeed: 1, rateLimit: 1_000_000 } as const;
+  const sandbox: Sandbox = await startSandbox({ ...fixed, port, ...(own && { spec: own.spec }) });
   const proxy = way === "proxy" ? await createPrismProxy(description) : undefined;
   return {
-    open: sandbox.tenant,
+    open: own === undefined ? sandbox.tenant : async () => withOwnNames(await sandbox.tenant(), own),
     fetchOf: (tenant) => proxy?.fetch(tenant.url) ?? tenant.fetch,
     proxy,
     [Symbol.asyncDispose]: sandbox.close,
   };
+}
+
+/** A tenant that takes the names of a deployment for operations whose requests are to fail. */
+function withOwnNames(tenant: SandboxTenant, { known }: OwnOperations): SandboxTenant {
+  const add: SandboxTenant["faults"]["add"] = ({ operation, ...fault }) =>
+    tenant.faults.add({ ...fault, ...(operation !== undefined && { operation: known.get(operation) ?? operation }) });
+  return { ...tenant, faults: { ...tenant.faults, add } };
 }
 
 /** The options of a client for a tenant. The waits of the client move the tenant's clock and take no real time. */

@@ -18,6 +18,17 @@ const config: ViteUserConfig = defineConfig({
           isolate: false,
         },
       },
+      // The first and the last version of OpenTelemetry's API that the package accepts.
+      ...["oldest", "newest"].map((age) => ({
+        resolve: { alias: { "@opentelemetry/api": `@opentelemetry/api-${age}` } },
+        test: {
+          name: `${age} OpenTelemetry`,
+          include: ["test/otel/**/*.test.ts"],
+          setupFiles: "test/support/other-api.ts",
+          env: { OTEL_API: `@opentelemetry/api-${age}` },
+          ...timeLimits,
+        },
+      })),
       // This file replaces undici for all files that share its modules.
       { test: { name: "undici 7", include: [oldUndici], ...timeLimits } },
       // Real sockets and timers. Files run one after another, because concurrent load would make timeouts fire early. The

@@ -28,6 +28,25 @@ describe("declarations of every entry", () => {
 
     expect(typeCheck(folder, { ...everything, module, verbatimModuleSyntax: false })).toBe("");
   });
+
+  test.each(["oldest", "newest"])("take the providers of OpenTelemetry's %s API", (age) => {
+    const folder = program(
+      `${age}-opentelemetry`,
+      `import { metrics, trace } from "@opentelemetry/api";
+import { createClient } from "@planasonix/client";
+import { openTelemetry } from "@planasonix/client/otel";
+import { openTelemetry as ofDeliveries } from "@planasonix/webhooks/otel";
+const tracerProvider = trace.getTracerProvider();
+export const telemetry = openTelemetry({ tracerProvider, meterProvider: metrics.getMeterProvider() });
+export const planasonix = createClient({ telemetry });
+export const deliveries = ofDeliveries({ tracerProvider });
+`,
+    );
+    const api = join(inject("folder"), `../node_modules/@opentelemetry/api-${age}`);
+    const { types } = JSON.parse(readFileSync(join(api, "package.json"), "utf8"));
+
+    expect(typeCheck(folder, { ...everything, paths: { "@opentelemetry/api": [join(api, types)] } })).toBe("");
+  });
 });
 
 describe("exports of an application", () => {

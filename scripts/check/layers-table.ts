@@ -8,7 +8,14 @@ export const packages: Readonly<Record<string, Package>> = {
     at: "packages/openapi",
     imports: ["scripts"],
     doors: ["deployments.ts", "dialects.ts", "generate.ts"],
-    folders: { generated: [], dialect: ["generated"], deployment: ["dialect"], adopt: [], written: ["adopt"] },
+    folders: {
+      generated: [],
+      dialect: ["generated"],
+      deployment: ["dialect"],
+      adopt: [],
+      against: ["adopt", "deployment"],
+      written: ["adopt"],
+    },
   },
   runtime: {
     at: "packages/runtime",

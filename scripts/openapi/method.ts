@@ -85,7 +85,7 @@ export const addedMethods = {
    * The method that waits until the work has ended (`x-waiter`) or, for work without an end such as a stream, until it
    * is running.
    */
-  wait: ({ object }: DescribedOperation): string =>
+  wait: ({ object }: Pick<DescribedOperation, "object">): string =>
     object["x-waiter"]?.succeeded.includes("running") ? "waitUntilRunning" : "wait",
   /** The method that starts work and waits for its end (`x-starts`). */
   start: ({ member }: DescribedOperation): string => `${member}AndWait`,

@@ -13,6 +13,8 @@ import { readDocument } from "./adopt/read-document.ts";
 import { recognitionOf } from "./adopt/recognition.ts";
 import type { Recognition } from "./adopt/recognized.ts";
 import type { AdoptionReport } from "./adopt/report.ts";
+import { compareDescriptions } from "./against/compare-description.ts";
+import type { SavedDeployment } from "./deployment/read-deployment.ts";
 import type { AdoptedApi } from "./written/adopted-api.ts";
 import { clientFiles } from "./written/client-files.ts";
 import { differences, replaceFolder } from "./written/folder.ts";
@@ -21,6 +23,8 @@ import { checkPeers } from "./written/peers.ts";
 export { GenerateError } from "./adopt/problem.ts";
 export type { ExampleOperation, Recognition, Recognized } from "./adopt/recognized.ts";
 export { type AdoptionReport, formatReport } from "./adopt/report.ts";
+export type { Finding, FindingKind, Verdict } from "./deployment/finding.ts";
+export type { SavedDeployment } from "./deployment/read-deployment.ts";
 export type { AdoptedApi } from "./written/adopted-api.ts";
 
 /** What to generate a client from, and where to. */
@@ -80,6 +84,21 @@ export async function generateClient({ from, out, check = false, more }: Generat
  */
 export async function recognize(from: string): Promise<Recognition> {
   return recognitionOf(await adoptFrom(ownDescription(), from));
+}
+
+/**
+ * Compares a published description with ours: what differs, what the client does because of it, and what to set. What the
+ * file leaves open, such as values of lists that it does not name, is no difference.
+ * @param from - The path or the URL of an OpenAPI 3.0 or 3.1 file, as JSON or YAML.
+ *
+ * @throws {GenerateError} If the file cannot be read, or describes another API.
+ *
+ * @example
+ * const { findings } = await compareDescription("workspace.yaml");
+ * for (const { verdict, operation, place, seen } of findings) console.log(verdict, operation, place, seen);
+ */
+export async function compareDescription(from: string): Promise<SavedDeployment> {
+  return compareDescriptions(ownDescription(), await readDocument(await loadText(from), from), from);
 }
 
 async function adoptFrom(ours: WholeDescription, from: string): Promise<Adoption> {

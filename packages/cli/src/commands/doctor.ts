@@ -7,8 +7,9 @@ import type { Session } from "../session/session.ts";
 import { safeJson } from "../shown/sanitize.ts";
 import { type Changes, compareReports } from "./doctor/compare-reports.ts";
 import { changesInMarkdown, reportInMarkdown } from "./doctor/markdown.ts";
-import { readSaved, savedText } from "./doctor/saved-report.ts";
+import { readSaved, type SavedReport, savedText } from "./doctor/saved-report.ts";
 import { changesInText, findingLines, summaryLines } from "./doctor/text.ts";
+import { asUsageError, descriptionAt, loadGenerator, packagesFlag } from "./generator.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 const formats = ["text", "json", "markdown"] as const;
@@ -19,13 +20,14 @@ export const doctor: OwnCommand = {
   page: {
     summary: "Check whether this program and the client fit a deployment",
     description:
-      "Reads what the deployment offers, and says where it differs from what the client relies on, what the client does because of it, and what to set. Sends only GETs that change nothing, at most 150. Prints no values of fields, and no API key. --output is text, json or markdown.",
+      "Reads what the deployment offers, and says where it differs from what the client relies on, what the client does because of it, and what to set. Sends only GETs that change nothing, at most 150. Prints no values of fields, and no API key. With --against, compares an OpenAPI file instead, sends nothing, and needs @planasonix/openapi. --output is text, json or markdown.",
     usage: "doctor",
     args: [],
     examples: [
       "planasonix doctor",
       "planasonix doctor --save deployment.json",
       "planasonix doctor --compare deployment.json --output markdown",
+      "planasonix doctor --against workspace.yaml",
     ],
     facts: [],
   },
@@ -52,6 +54,13 @@ export const doctor: OwnCommand = {
       placeholder: "<file>",
       description: "Report only what has changed since this file was saved.",
     },
+    {
+      name: "against",
+      isSwitch: false,
+      placeholder: "<file|url>",
+      description: "OpenAPI 3.0 or 3.1 file to compare in place of the deployment, as JSON or YAML.",
+    },
+    packagesFlag,
   ],
   run: runDoctor,
 };
@@ -63,17 +72,40 @@ async function runDoctor(session: Session): Promise<ExitCode> {
   // Before anything is sent: a file that is wrong must not cost a check.
   const saved = compareTo === undefined ? undefined : readSaved(compareTo);
   if (saveTo !== undefined) checkWritable(saveTo);
-  const client = await session.client({ maxRetries: 0 });
-  const { checkDeployment } = await import("@planasonix/client/doctor");
   const isStreaming = format === "text" && saved === undefined;
-  const interrupts = listenForInterrupts(host);
-  let left: readonly string[] = [];
   // Output that nobody reads must not hold up the check.
   const show = (finding: Finding): void => {
     if (isStreaming) void host.stdout.write(findingLines(finding, host.stdout));
   };
+  const against = session.flag("against");
+  const report = against === undefined ? await checkLive(session, show) : await checkFile(session, against);
+  if (against !== undefined) report.findings.forEach(show);
+  const changes = saved && !report.obstacle ? compareReports(saved, report) : undefined;
+  await print(session, format, report, changes);
+  if (saveTo !== undefined && !report.obstacle) replaceFile(saveTo, savedText(report));
+  return exitCodeOf(report, changes);
+}
+
+/** Compares a published description. */
+async function checkFile(session: Session, from: string): Promise<DeploymentReport> {
+  const other = ["reach", "write-probe"].find((name) => session.isOn(name));
+  if (from === "" || other) {
+    throw new UsageError(from === "" ? "--against needs a file or a URL" : `--${other} has no effect with --against`);
+  }
+  const { compareDescription } = await loadGenerator(session, "--against");
+  const saved = (await compareDescription(descriptionAt(session, from)).catch(asUsageError)) as SavedReport;
+  const differs = saved.findings.some(({ verdict }) => verdict === "breaking" || verdict === "changed");
+  return { ...saved, requests: 0, left: [], differs };
+}
+
+/** Checks the deployment. After Ctrl-C, names what the write probe could not delete. */
+async function checkLive(session: Session, show: (finding: Finding) => void): Promise<DeploymentReport> {
+  const client = await session.client({ maxRetries: 0 });
+  const { checkDeployment } = await import("@planasonix/client/doctor");
+  const interrupts = listenForInterrupts(session.host);
+  let left: readonly string[] = [];
   try {
-    const report = await checkDeployment({
+    return await checkDeployment({
       client,
       reach: session.isOn("reach"),
       writeProbe: session.isOn("write-probe"),
@@ -83,10 +115,6 @@ async function runDoctor(session: Session): Promise<ExitCode> {
         show(finding);
       },
     });
-    const changes = saved && !report.obstacle ? compareReports(saved, report) : undefined;
-    await print(session, format, report, changes);
-    if (saveTo !== undefined && !report.obstacle) replaceFile(saveTo, savedText(report));
-    return exitCodeOf(report, changes);
   } catch (error) {
     if (!interrupts.signal.aborted) throw error;
     for (const line of left) await session.say(line);

@@ -1,21 +1,13 @@
 import { resolve } from "node:path";
-import type { AdoptedApi, AdoptionReport, Generated, GenerateOptions } from "@planasonix/openapi/generate";
+import type { AdoptedApi } from "@planasonix/openapi/generate";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { importInstalled, readFrom } from "../session/find-package.ts";
 import type { Session } from "../session/session.ts";
 import { tableFile, tableFormat } from "../session/table.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
 import { inOneLine } from "../shown/sanitize.ts";
+import { asUsageError, descriptionAt, loadGenerator, packagesFlag } from "./generator.ts";
 import type { OwnCommand } from "./own-command.ts";
-
-/** The part of `@planasonix/openapi/generate` that the command uses. */
-interface Generator {
-  generateClient(options: GenerateOptions): Promise<Generated>;
-  formatReport(report: AdoptionReport): string;
-}
-
-const install = "npm install --save-dev @planasonix/openapi openapi-typescript@7 typescript@6";
 
 /** `planasonix generate`: writes a client for a deployment with another version of the API. */
 export const generate: OwnCommand = {
@@ -49,13 +41,7 @@ export const generate: OwnCommand = {
       isSwitch: true,
       description: `Write nothing, and end with ${exitCodes.differs} if the folder is not what would be written.`,
     },
-    {
-      name: "packages",
-      isSwitch: false,
-      placeholder: "<folder>",
-      description:
-        "Folder whose packages to use, such as . for those of a project. Default: those beside this program.",
-    },
+    packagesFlag,
   ],
   run: runGenerate,
 };
@@ -67,15 +53,15 @@ async function runGenerate(session: Session): Promise<number | undefined> {
     throw new UsageError(`generate needs --${from ? "out" : "from"}`, "planasonix generate --help");
   }
   const print = readPrintOptions(session.flags, host.stdout, host.now());
-  const { generateClient, formatReport } = await loadGenerator(session);
+  const { generateClient, formatReport } = await loadGenerator(
+    session,
+    "generate",
+    " openapi-typescript@7 typescript@6",
+  );
   const check = session.isOn("check");
   const place = resolve(host.cwd, out);
-  const source = /^https?:\/\//i.test(from) ? from : resolve(host.cwd, from);
-  const { report, files } = await generateClient({ from: source, out: place, check, more: commandsFile }).catch(
-    (error) => {
-      throw Object(error).name === "GenerateError" ? new UsageError(error.message) : error;
-    },
-  );
+  const options = { from: descriptionAt(session, from), out: place, check, more: commandsFile };
+  const { report, files } = await generateClient(options).catch(asUsageError);
   if (print.format === "table") {
     const lines = formatReport(report).trimEnd().split("\n");
     await host.stdout.write(lines.map((line) => `${inOneLine(line)}\n`).join(""));
@@ -92,17 +78,4 @@ async function runGenerate(session: Session): Promise<number | undefined> {
 /** The file with the commands, which `--table` reads. */
 function commandsFile({ commands, rows, secrets }: AdoptedApi): ReadonlyMap<string, string> {
   return new Map([[tableFile, `${JSON.stringify({ format: tableFormat, ...commands, rows, secrets })}\n`]]);
-}
-
-/** @throws {UsageError} If the package is missing. */
-async function loadGenerator(session: Session): Promise<Generator> {
-  const given = session.flag("packages");
-  if (given === "") throw new UsageError("--packages needs a folder, such as --packages .");
-  const found: Partial<Generator> | undefined = await importInstalled(
-    "@planasonix/openapi/generate",
-    readFrom(given, session.host.cwd),
-  );
-  if (found?.generateClient !== undefined) return found as Generator;
-  const place = given === undefined ? "beside this program (--packages . takes that of this folder)" : `in ${given}`;
-  throw new UsageError(`generate needs @planasonix/openapi ${place}`, install);
 }

@@ -1,15 +1,6 @@
+import type { FieldDifference } from "@planasonix/openapi/deployments";
 import { fieldOf, isRecord } from "@planasonix/runtime";
 import type { Field, FieldType } from "./table.ts";
-
-/** How an object differs from its description: a place and a word, never a value of a field. */
-export interface FieldDifference {
-  readonly kind: "field_missing" | "field_type" | "field_unknown" | "value_unknown";
-  /** The path below the object, such as `nodes[].id`. */
-  readonly place: string;
-  /** The described type or list of values, and what was found. */
-  readonly expected: string;
-  readonly found: string;
-}
 
 /**
  * Compares an object with its described fields. A field that is not always present is missed by nobody; neither is one

@@ -1,5 +1,6 @@
+import { fieldFinding } from "@planasonix/openapi/deployments";
 import { fieldOf, type Operation } from "@planasonix/runtime";
-import { compareFields, type FieldDifference } from "./compare-fields.ts";
+import { compareFields } from "./compare-fields.ts";
 import { isPage } from "./obstacle.ts";
 import type { CheckedOperation, Finding } from "./report.ts";
 import type { Reply } from "./session.ts";
@@ -89,64 +90,16 @@ function fieldFindings({ read, operation, absent }: Asked, { data }: Reply): Fin
   const isList = Array.isArray(data);
   const values = (isList ? data : [data]).map((one) => (read.types.length > 0 ? fieldOf(one, "attributes") : one));
   const prefix = `data${isList ? "[]" : ""}.${read.types.length > 0 ? "attributes." : ""}`;
+  const owner = { operation: read.name, waiter: operation.waiter };
   const known = new Map<string, Finding>();
   for (const value of values) {
     for (const difference of compareFields(read.fields, value, absent)) {
-      const finding = toFinding({ read, operation, prefix }, difference);
+      const finding = fieldFinding(owner, { ...difference, place: prefix + difference.place });
       const key = [finding.kind, finding.place, finding.seen].join(" ");
       if (!known.has(key)) known.set(key, finding);
     }
   }
   return [...known.values()];
-}
-
-function toFinding(
-  { read, operation, prefix }: Pick<Asked, "read" | "operation"> & { readonly prefix: string },
-  { kind, place: below, expected, found }: FieldDifference,
-): Finding {
-  const place = prefix + below;
-  const { waiter } = operation;
-  const isStatus = waiter !== undefined && `/${place.replaceAll(".", "/")}` === waiter.status;
-  const common = { kind, operation: read.name, place } as const;
-  const nothing = "nothing: report it";
-  switch (kind) {
-    case "field_missing":
-      return {
-        ...common,
-        verdict: "breaking",
-        seen: `is missing; the description says ${expected}`,
-        effect: isStatus
-          ? `\`${waiter.method}\` cannot tell when the work has ended, and rejects`
-          : "gives `undefined`, which its type rules out",
-        setting: nothing,
-      };
-    case "field_type":
-      return {
-        ...common,
-        verdict: "breaking",
-        seen: `is ${found}; the description says ${expected}`,
-        effect: `passes it on as ${found}, which its type rules out`,
-        setting: nothing,
-      };
-    case "field_unknown":
-      return {
-        ...common,
-        verdict: "additional",
-        seen: `is not in the description: ${found}`,
-        effect: "passes it on, without a type",
-        setting: "nothing",
-      };
-    case "value_unknown":
-      return {
-        ...common,
-        verdict: "additional",
-        seen: `has a value that the description does not list: ${found}`,
-        effect: isStatus
-          ? `\`${waiter.method}\` takes it for work that goes on, and logs it once`
-          : "passes it on; its type permits every string",
-        setting: "nothing",
-      };
-  }
 }
 
 function envelopeFinding({ read }: Asked, { error }: Reply): Finding {

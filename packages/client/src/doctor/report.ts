@@ -1,50 +1,9 @@
 // Compares a deployment with what the client relies on. It only reads, and shows names and types, never values of fields.
 // `report.ts` has the form of the result; `check-deployment.ts` says in which order things are checked.
 
-/**
- * What a difference means. `breaking`: calls fail or give wrong data. `changed`: calls work, and behave otherwise.
- * `additional`: nothing to do. `unknown`: it cannot be seen from here.
- */
-export type Verdict = "breaking" | "changed" | "additional" | "unknown";
+import type { Finding } from "@planasonix/openapi/deployments";
 
-/** What a finding is about. Later versions may add values: keep a default branch. */
-export type FindingKind =
-  | "base_url"
-  | "dialect"
-  | "envelope"
-  | "field_missing"
-  | "field_type"
-  | "field_unknown"
-  | "value_unknown"
-  | "operation_missing"
-  | "operation_refused"
-  | "errors"
-  | "not_found"
-  | "rate_limit"
-  | "cursor"
-  | "limit"
-  | "request_id"
-  | "clock"
-  | "idempotency_key"
-  | "description";
-
-/** One difference between the deployment and what the client relies on. */
-export interface Finding {
-  /** What it is about. */
-  readonly kind: FindingKind;
-  /** What it means. */
-  readonly verdict: Verdict;
-  /** The operation that showed it; `undefined` if it concerns the whole deployment. */
-  readonly operation?: string | undefined;
-  /** The field or header, such as `data[].attributes.status`. */
-  readonly place?: string | undefined;
-  /** What was seen, in one line. */
-  readonly seen: string;
-  /** What the client does because of it, in one line. */
-  readonly effect: string;
-  /** The option to set, or "nothing". */
-  readonly setting: string;
-}
+export type { Finding, FindingKind, Verdict } from "@planasonix/openapi/deployments";
 
 /** What keeps the check from reading anything. Later versions may add values: keep a default branch. */
 export type ObstacleKind =
@@ -74,8 +33,9 @@ export interface Obstacle {
 /**
  * What is known about an operation. `read`: it responded. `missing`: its address does not exist. `refused`: the API key
  * may not call it. `unreached`: it could not be seen. `not_called`: it writes, gives a file, or contacts other systems.
+ * `described`: a published description has it.
  */
-export type OperationState = "read" | "missing" | "refused" | "unreached" | "not_called";
+export type OperationState = "read" | "described" | "missing" | "refused" | "unreached" | "not_called";
 
 /** An operation of the client in a report. */
 export interface CheckedOperation {

@@ -6,18 +6,17 @@ import {
 } from "@planasonix/scripts/openapi/description.ts";
 import { createComponents, part, renameSchemas } from "./components.ts";
 import { createMarks } from "./marks.ts";
-import { type Match, type Matches, matchOperations } from "./match.ts";
+import type { Match, Matches } from "./match.ts";
+import { matchDocuments, type OurAddress } from "./match-documents.ts";
 import { createNamer, type OperationName } from "./names.ts";
 import { normalize } from "./normalize.ts";
 import { type Adopted, addOperation, adoptOperation, type Workshop } from "./operation.ts";
-import { GenerateError } from "./problem.ts";
 import { isObject } from "./read-document.ts";
 import type { Recognized } from "./recognized.ts";
 import { refer } from "./references.ts";
 import type { AdoptionReport } from "./report.ts";
-import { fieldsOf } from "./responses.ts";
 import { markSecrets } from "./secrets.ts";
-import { type Address, listAddresses } from "./shape.ts";
+import type { Address } from "./shape.ts";
 
 /** Another description of the API in the form of ours. */
 export interface Adoption {
@@ -26,8 +25,6 @@ export interface Adoption {
   /** The operations that ours describes as well. */
   readonly recognized: readonly Recognized[];
 }
-
-type OurAddress = Address & { readonly id: string };
 
 /**
  * Adopts a description: gives the operations that ours describes as well their names, extension fields and documentation.
@@ -40,15 +37,7 @@ export function adopt(ours: WholeDescription, document: JsonObject, name: string
   const ourDocument = ours as unknown as JsonObject;
   const theirs = structuredClone(document);
   normalize(theirs);
-  const known: OurAddress[] = listAddresses(ourDocument.paths as JsonObject).map((address) => ({
-    ...address,
-    id: String(address.object.operationId),
-  }));
-  const theirAddresses = listAddresses(theirs.paths as JsonObject);
-  const matches = matchOperations(known, theirAddresses, (own, other) =>
-    resembles(fieldsOf(ourDocument, own.object), fieldsOf(theirs, other.object)),
-  );
-  checkApi(matches, theirAddresses, name);
+  const matches = matchDocuments(ourDocument, theirs, name);
   const marks = createMarks(theirs, ourDocument);
   const workshop = { document: theirs, ours: ourDocument, marks, components: createComponents(theirs, ourDocument) };
   const names = nameOperations(theirs, matches);
@@ -79,20 +68,6 @@ export function adopt(ours: WholeDescription, document: JsonObject, name: string
       notes: [...adopted.values()].flatMap(({ notes }) => notes),
     },
   };
-}
-
-/** @throws {GenerateError} If fewer than half of the operations are known. */
-function checkApi({ matched }: Matches<OurAddress>, theirs: readonly Address[], name: string): void {
-  if (theirs.length > 0 && matched.length * 2 >= theirs.length) return;
-  throw new GenerateError(
-    `${name} describes another API: ${matched.length} of its ${theirs.length} operations are known; pass a description of Planasonix`,
-  );
-}
-
-/** Two operations have much in common if half of the fields of the other one are fields of ours. */
-function resembles(ours: ReadonlySet<string>, theirs: ReadonlySet<string>): boolean {
-  const common = [...theirs].filter((field) => ours.has(field)).length;
-  return common > 0 && common * 2 >= theirs.size;
 }
 
 function addressOf({ method, path }: Address): string {

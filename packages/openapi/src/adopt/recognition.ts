@@ -26,7 +26,7 @@ export function recognitionOf({ description, recognized, report }: Adoption): Re
 }
 
 /** The path of the URL of a server, which may be relative or have variables. */
-function serverPath(url: string): string {
+export function serverPath(url: string): string {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "");
   return /^(\/[\w.~-]+)*\/?$/.test(path) ? path.replace(/\/$/, "") : "";
 }

@@ -3,6 +3,7 @@
 import { checkSchema } from "../dialect/check-schema.ts";
 import { lineOf } from "../dialect/line-of.ts";
 import schema from "./deployment.schema.json" with { type: "json" };
+import type { Finding } from "./finding.ts";
 
 /** A saved report. The schema explains each field. */
 export interface SavedDeployment {
@@ -11,15 +12,7 @@ export interface SavedDeployment {
   readonly dialect?: string;
   readonly operations: Readonly<Record<string, { readonly state: string; readonly why?: string }>>;
   readonly habits: Readonly<Record<string, unknown>>;
-  readonly findings: readonly {
-    readonly kind: string;
-    readonly verdict: string;
-    readonly operation?: string;
-    readonly place?: string;
-    readonly seen: string;
-    readonly effect: string;
-    readonly setting: string;
-  }[];
+  readonly findings: readonly Finding[];
 }
 
 /**

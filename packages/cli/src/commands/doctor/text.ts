@@ -23,10 +23,12 @@ export function summaryLines(report: DeploymentReport, out: Output): string {
   if (obstacle) {
     return `${paint(out, "red", "in the way")} ${inOneLine(`${baseUrl}: ${obstacle.seen}`)}\n${" ".repeat(11)}${inOneLine(obstacle.setting)}.\n`;
   }
+  const spoken = dialect === "documented" ? "the documented form" : `the dialect ${dialect}`;
   const lines = [
     countsOf(report),
     ...notSeen(report),
-    `${baseUrl} speaks ${dialect === "documented" ? "the documented form" : `the dialect ${dialect}`}. ${requests} requests.`,
+    // A description is compared without a request.
+    `${baseUrl} ${requests === 0 ? "was compared" : `speaks ${spoken}`}. ${requests} requests.`,
   ];
   if (stopped !== undefined) lines.push(`Ended before its end: ${stopped}.`);
   return `${inOneLine(verdictOf(report))}\n${lines.map(inOneLine).join("\n")}\n`;
@@ -42,6 +44,9 @@ function verdictOf({ differs, findings }: DeploymentReport): string {
 export function countsOf({ operations }: DeploymentReport): string {
   const states = Object.values(operations).map(({ state }) => state);
   const count = (state: OperationState): number => states.filter((one) => one === state).length;
+  if (states.includes("described")) {
+    return `${count("described")} operations are described, ${count("missing")} are missing.`;
+  }
   return `${count("read")} operations exist and were read, ${count("missing")} are missing, ${count("refused")} are refused to this key, ${count("unreached")} could not be reached, ${count("not_called")} were not called: a read cannot show whether a write exists.`;
 }
 

@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import type { AdoptionReport, Generated, GenerateOptions, SavedDeployment } from "@planasonix/openapi/generate";
+import { UsageError } from "../errors/usage-error.ts";
+import { importInstalled, readFrom } from "../session/find-package.ts";
+import type { Session } from "../session/session.ts";
+import type { OwnCommand } from "./own-command.ts";
+
+/** The part of `@planasonix/openapi/generate` that commands use: this program does not contain it. */
+export interface Generator {
+  generateClient(options: GenerateOptions): Promise<Generated>;
+  formatReport(report: AdoptionReport): string;
+  compareDescription(from: string): Promise<SavedDeployment>;
+}
+
+/** Where the package is looked for. */
+export const packagesFlag: NonNullable<OwnCommand["flags"]>[number] = {
+  name: "packages",
+  isSwitch: false,
+  placeholder: "<folder>",
+  description: "Folder whose packages to use, such as . for those of a project. Default: those beside this program.",
+};
+
+/**
+ * Loads the package.
+ * @param what - The command or the flag that needs it.
+ * @param others - Packages to install beside it.
+ *
+ * @throws {UsageError} If it is missing.
+ */
+export async function loadGenerator(session: Session, what: string, others = ""): Promise<Generator> {
+  const given = session.flag("packages");
+  if (given === "") throw new UsageError("--packages needs a folder, such as --packages .");
+  const found: Partial<Generator> | undefined = await importInstalled(
+    "@planasonix/openapi/generate",
+    readFrom(given, session.host.cwd),
+  );
+  if (found?.compareDescription !== undefined) return found as Generator;
+  const place = given === undefined ? "beside this program (--packages . takes that of this folder)" : `in ${given}`;
+  throw new UsageError(
+    `${what} needs @planasonix/openapi ${place}`,
+    `npm install --save-dev @planasonix/openapi${others}`,
+  );
+}
+
+/** The URL of a description, or the whole path of its file. */
+export function descriptionAt({ host }: Session, from: string): string {
+  return /^https?:\/\//i.test(from) ? from : resolve(host.cwd, from);
+}
+
+/** Rethrows what is wrong with a description as an error of the arguments. */
+export function asUsageError(error: unknown): never {
+  throw Object(error).name === "GenerateError" ? new UsageError(Object(error).message) : error;
+}

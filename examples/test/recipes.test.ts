@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { serve } from "@hono/node-server";
 import { createClient } from "@planasonix/client";
 import { memoryStore } from "@planasonix/client/once";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
@@ -214,4 +215,59 @@ test("the rotation of a credential goes back to the old login if a connection do
 
   expect([code, output]).toEqual([1, expect.stringContaining("POST /connections/test failed with 400")]);
   expect(logins).toEqual(["etl_2", "etl_1"]);
+});
+
+test("the rotation of a webhook's secret begins again after a lost creation, and no receiver refuses a delivery", async () => {
+  const heading = "Rotate the secret of a webhook";
+  let receive: (delivery: Request) => Promise<Response>;
+  const server = serve({ fetch: (delivery) => receive(delivery), hostname: "127.0.0.1", port: 0 });
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${Object(server.address()).port}/`;
+  const creation = 'planasonix.webhooks.create({ url, events: ["job.failed"], secret: "<the old secret>" });';
+  const search = "planasonix.webhooks.list().toArray().then((all) => all.find((one) => one.attributes.url === url));";
+  const changes = { "https://hooks.acme.dev/planasonix": url, [creation]: search };
+  const { sandbox, run, file } = await prepare(heading, {}, changes, 1);
+  const secrets = JSON.stringify(file.replace("recipe.ts", "secrets.json"));
+  const receiver = write(heading, { '"secrets.json"': secrets, "console.log(event.id)": "event.id" });
+  receive = (await import(pathToFileURL(`${receiver}/recipe.ts`).href)).POST;
+  const { webhooks } = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+  const ids = async (): Promise<string[]> =>
+    (await webhooks.list().toArray()).filter((one) => one.attributes.url === url).map(({ id }) => id);
+  /** Sends tests, and waits until they are delivered. @returns The statuses of all deliveries so far. */
+  const sendTests = async (targets: readonly string[]): Promise<unknown[]> => {
+    for (const id of targets) await webhooks.sendTest(id);
+    const sent = () => sandbox.deliveries.all().filter(({ webhookId }) => !others.has(webhookId));
+    await vi.waitUntil(() => sent().every(({ status }) => status !== "pending"));
+    return sent().map(({ httpStatus }) => httpStatus);
+  };
+  const others = new Set((await webhooks.list().toArray()).map(({ id }) => id));
+  const old = await webhooks.create({ url, events: ["job.failed"], secret: "<the old secret>" });
+  sandbox.faults.add({ operation: "webhooks.create", reset: "after", times: 1 });
+  const first = await ended(run());
+  const lost = (await ids()).filter((id) => id !== old.id);
+  await sendTests([old.id, ...lost]);
+  for (const id of lost) await webhooks.delete(id);
+  const second = await ended(run());
+  const left = await ids();
+  const statuses = await sendTests(left);
+
+  expect([first.code, second.code], first.output + second.output).toEqual([1, 0]);
+  expect([lost.length, left.length, left.includes(old.id)]).toEqual([1, 1, false]);
+  expect(statuses).toEqual([204, 204, 204, 204]);
+});
+
+test("a credential whose creation lost its response keeps its name, by which it is found", async () => {
+  await using sandbox = await startSandbox();
+  const { credentials } = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+  const create = () => credentials.create({ name: "etl_2", type: "database", config: { username: "etl_2" } });
+  sandbox.faults.add({ operation: "credentials.create", reset: "after", times: 1 });
+  const lost = await create().catch((error) => error);
+  const repeated = await create().catch((error) => error);
+  const found = (await credentials.list().toArray()).filter(({ attributes }) => attributes.name === "etl_2");
+  for (const { id } of found) await credentials.delete(id);
+  const again = await create();
+
+  expect([lost.name, lost.outcome, repeated.name]).toEqual(["ConnectionError", "unknown", "ConflictError"]);
+  expect([found.length, again.attributes.name]).toEqual([1, "etl_2"]);
 });

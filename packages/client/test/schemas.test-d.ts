@@ -3,6 +3,7 @@ import type {
   ApiKey,
   ApiKeyOption,
   ClientOptions,
+  Credential,
   Pipeline,
   PipelineAttributes,
   PipelineCreate,
@@ -63,12 +64,14 @@ describe("open set of values", () => {
 });
 
 describe("closed set of values in a request", () => {
-  test("accepts only the described values", () => {
+  test("accepts only the described values, and so none that comes from a response", () => {
     const body = { name: "Orders", config: {} };
-    const create = (planasonix: Planasonix): unknown => [
+    const create = (planasonix: Planasonix, { attributes: { type } }: Credential): unknown => [
       planasonix.credentials.create({ ...body, type: "database" }),
       // @ts-expect-error There is no credential of this type.
       planasonix.credentials.create({ ...body, type: "postgres" }),
+      // @ts-expect-error A response may state a type that is not described.
+      planasonix.credentials.create({ ...body, type }),
     ];
 
     expectTypeOf(create).toBeFunction();

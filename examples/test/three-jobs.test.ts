@@ -65,8 +65,8 @@ describe("of three processes, one of which is killed and one suspended, one star
     "with a store in $name, on a deployment that $deployment",
     async ({ open, options, trust, lanes, seed }) => {
       await using place = await open();
-      // Runs take about a second.
-      await using sandbox = await startSandbox({ speed: 30, ...options });
+      // At real speed: a server whose clock runs faster makes an intent look older than it is.
+      await using sandbox = await startSandbox(options);
       const random = seeded(seed);
       const phases: Record<string, number> = {};
       let left = roundsOfWorld;
@@ -105,10 +105,11 @@ async function playRound({ tenant, store, processes }: Round, round: number, ran
   const job = { pipelineId, key: `round ${round}` };
   const isFailing = round % 3 === 0;
   tenant.seed("pipeline", [{ id: pipelineId }]);
-  if (isFailing) tenant.outcomes.next("pipelines.run", { status: "failed", after: "1s" });
+  const ends = isFailing ? (["failed", "succeeded"] as const) : (["succeeded"] as const);
+  for (const status of ends) tenant.outcomes.next("pipelines.run", { status, after: "1s" });
   const [killed, stopped, third] = shuffled(processes, random);
   for (const one of processes) await one.prepare();
-  const ends = processes.map(async (one) => {
+  const jobs = processes.map(async (one) => {
     await sleep(random() * 100);
     return one.run(job);
   });
@@ -124,7 +125,7 @@ async function playRound({ tenant, store, processes }: Round, round: number, ran
       stopped.suspend(false);
     }),
   ]);
-  await Promise.all(ends);
+  await Promise.all(jobs);
   // Each job is started again until it has succeeded, as a scheduler does.
   const last = await Promise.all([killed, stopped, third].map((one) => untilDone(() => one.run(job))));
 
@@ -139,7 +140,7 @@ async function playRound({ tenant, store, processes }: Round, round: number, ran
       .sort()
       .join("\n"),
   ).toEqual({
-    states: isFailing ? ["failed", "succeeded"] : ["succeeded"],
+    states: ends,
     runs: ids.toSorted(),
     last: last.map(() => ids.at(-1)),
   });

@@ -1,7 +1,10 @@
 // The whole way of a workspace that calls pipelines flows: its file, the generated client, and a sandbox with its paths.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { type Generated, generateClient } from "@planasonix/openapi/generate";
 import { secrets } from "@planasonix/openapi/operations";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
@@ -14,6 +17,7 @@ import {
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { isQueryOption, takes } from "@planasonix/scripts/openapi/method.ts";
 import { workspaceFile } from "@planasonix/scripts/openapi/workspace-file.ts";
+import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClientFor, type DefinedTables } from "../src/core.ts";
 import { type ApiPromise, createClient, isApiError, type Paginated, type PipelineRun } from "../src/index.ts";
@@ -130,6 +134,28 @@ describe("the client of a workspace that calls pipelines flows", () => {
     const again = await flows.runAndWait(id, {}, { start: startOnce({ key: "nightly", store }) });
 
     expect([run.attributes.status, again.id]).toEqual(["succeeded", run.id]);
+    expect(sandbox.requests.all("pipelines.run")).toHaveLength(1);
+  });
+
+  test("runs the job of the page about such files, which starts a flow once a day", async () => {
+    const page = readFileSync(new URL("../../openapi/WORKSPACE.md", import.meta.url), "utf8");
+    const block = readBlocks(page).find(({ mark }) => mark === "src/nightly.ts");
+    const source = ["nightly.ts", block?.text ?? ""] as const;
+    const table = ["planasonix/table.ts", readFileSync(join(folder, "planasonix/table.ts"), "utf8")] as const;
+    for (const [name, text] of [source, table]) {
+      writeFileSync(join(folder, name.replace(/ts$/, "js")), stripTypeScriptTypes(text));
+    }
+    await using sandbox = await startSandbox({ spec, speed: 3600, apiKey: options.apiKey, onWarning: () => {} });
+    const [flow = ""] = sandbox.seed("pipeline", [{ name: "Orders", status: "active" }]);
+    const env = { ...process.env, PLANASONIX_BASE_URL: sandbox.url, PLANASONIX_API_KEY: sandbox.apiKey };
+    const start = (): Promise<{ readonly stdout: string }> =>
+      promisify(execFile)(process.execPath, ["nightly.js", flow], { cwd: folder, env });
+
+    const first = await start();
+    const again = await start();
+
+    expect(first.stdout).toMatch(/^run_\w+ succeeded\n$/);
+    expect(again.stdout).toBe(first.stdout);
     expect(sandbox.requests.all("pipelines.run")).toHaveLength(1);
   });
 });

@@ -16,6 +16,7 @@ const notRun: Readonly<Record<string, string>> = {
   "benchmarks/README.md": "takes minutes",
   "packages/cli/README.md": "asks a server of the reader",
   "packages/client/README.md": "asks the deployment of the reader",
+  "packages/openapi/WORKSPACE.md": "needs the file of the reader",
   "packages/redis/README.md": "runs in examples/test/fleet.test.ts",
   "packages/sandbox/README.md": "explores a program of the reader",
   "spec/README.md": "runs in tests/proof/interop",
@@ -29,6 +30,9 @@ const notRun: Readonly<Record<string, string>> = {
 
 /** The commands that need other registries: `npm run test:languages` and tests/proof/interop read them from the page. */
 const network: readonly string[] = ["packages/openapi/README.md"];
+
+/** The commands that need the file of a workspace: packages/cli/test/commands/generate.test.ts runs them. */
+const ofWorkspace: readonly string[] = ["packages/openapi/WORKSPACE.md"];
 
 /** The programs that `npx` runs, by package. */
 const bins: Readonly<Record<string, string>> = {
@@ -109,10 +113,11 @@ test.each(marked("tools"))("the commands at $at succeed in the repository", asyn
 });
 
 test("every other command runs elsewhere, or is listed with the reason", () => {
-  const marks = ["", "published", "tools", "network", "not-run", "recipe.sh"];
+  const marks = ["", "published", "tools", "network", "workspace", "not-run", "recipe.sh"];
 
   expect(blocks.filter(({ mark }) => !marks.includes(mark)).map(({ at }) => at)).toEqual([]);
   expect([...new Set(marked("network").map(({ page }) => page))]).toEqual(network);
+  expect([...new Set(marked("workspace").map(({ page }) => page))]).toEqual(ofWorkspace);
   expect(marked("not-run").map(({ page }) => page)).toEqual(Object.keys(notRun));
 });
 

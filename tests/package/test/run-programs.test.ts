@@ -20,6 +20,7 @@ const ownTests: Readonly<Record<string, string>> = {
   "packages/webhooks/README.md send.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md client job-failed.ts": "examples/test/webhooks-readme.test.ts",
   "packages/openapi/README.md generate.ts": "packages/openapi/test/generate.test.ts",
+  "packages/openapi/WORKSPACE.md src/nightly.ts": "packages/client/test/generated-client.test.ts",
   "packages/sandbox/README.md failed-run.ts": "examples/test/sandbox-readme.test.ts",
   "packages/redis/README.md limit.ts": "packages/redis/test/server/readme.test.ts",
   "packages/redis/README.md events.ts": "packages/redis/test/server/readme.test.ts",

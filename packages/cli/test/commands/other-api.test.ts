@@ -86,6 +86,27 @@ test("a field that the other file shows to be secret is never part of a command,
   expect(`${typed.stderr}${shown.stdout}${shown.stderr}`).not.toContain("S3CR3T-0");
 });
 
+test("what --debug logs of the other API shows neither the secret that a request sends nor the one that a response brings", async () => {
+  const create = ["webhooks", "create", "--url", "https://hooks.acme.dev/", "--events", "job.failed"];
+  const made = await planasonix([...create, "--debug", "-o", "json", "--table", "api"]);
+  const { signing_secret: secret } = JSON.parse(made.stdout).attributes;
+  const env = { DOOR: "S3CR3T-0" };
+  const sent = await planasonix(
+    ["widgets", "create", "w_1", "--door", "env:DOOR", "--yes", "--debug", "--table", "api"],
+    {
+      env,
+    },
+  );
+
+  expect([made.code, sent.code]).toEqual([0, 0]);
+  expect(secret).toMatch(/^\S{12}/);
+  expect(made.stderr).toContain('"signing_secret":"***"');
+  expect(made.stderr).not.toContain(secret);
+  expect(sent.stderr).toContain('"requestBody":{"door":"***"}');
+  expect(sent.stderr).not.toContain("S3CR3T-0");
+  expect(`${made.stderr}${sent.stderr}`).not.toContain(sandbox.apiKey);
+});
+
 test("the table is also that of the variable, or of the profile, and a flag goes before both", async () => {
   const home = join(folder, "home");
   mkdirSync(join(home, "planasonix"), { recursive: true });

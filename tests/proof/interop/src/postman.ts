@@ -24,9 +24,13 @@ const options: Options = {
   stackLimit: 50,
 };
 
-/** Converts the description to a Postman collection. @throws {Error} If the tool cannot convert the description. */
+/** Imports the description that we publish, as Postman does. @throws {Error} If the tool cannot convert it. */
 export async function importBundle(): Promise<object> {
-  const data = await readFile(bundle.json, "utf8");
+  return importFile(await readFile(bundle.json, "utf8"));
+}
+
+/** Converts the text of an OpenAPI file to a Postman collection. @throws {Error} If the tool cannot convert it. */
+export async function importFile(data: string): Promise<object> {
   const { result, reason, output } = await new Promise<CollectionResult>((resolve, reject) => {
     convertV2({ type: "string", data }, options, (error, found) =>
       found ? resolve(found) : reject(new Error(error?.message)),
@@ -52,6 +56,19 @@ export interface Folder {
 
 export async function readPublished(): Promise<Collection> {
   return JSON.parse(await readFile(bundle.postman, "utf8"));
+}
+
+/** A folder or a request of a collection. */
+interface Item {
+  readonly item?: readonly Item[];
+  readonly request?: { readonly method: string; readonly url: { readonly path: readonly string[] } };
+}
+
+/** The method and the path of each request of a collection, such as `GET /runs/{run_id}`. */
+export function requestsIn(collection: object): string[] {
+  const { item = [], request }: Item = collection;
+  const own = request && `${request.method} ${template(`/${request.url.path.join("/")}`)}`;
+  return [...(own === undefined ? [] : [own]), ...item.flatMap(requestsIn)];
 }
 
 /** Sends all requests of a collection, with values for its variables. */

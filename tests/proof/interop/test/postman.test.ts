@@ -1,6 +1,16 @@
+import { type JsonObject, methods } from "@planasonix/scripts/openapi/description.ts";
+import { workspaceFile } from "@planasonix/scripts/openapi/workspace-file.ts";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { description, operations } from "../src/description.ts";
-import { type Collection, type Execution, importBundle, readPublished, runCollection } from "../src/postman.ts";
+import {
+  type Collection,
+  type Execution,
+  importBundle,
+  importFile,
+  readPublished,
+  requestsIn,
+  runCollection,
+} from "../src/postman.ts";
 
 const variables = { baseUrl: inject("mockUrl"), bearerToken: "any-key" };
 
@@ -21,6 +31,19 @@ describe.each([
   test("gets a success response for every request", () => {
     expect(executions.filter(({ status }) => status < 200 || status > 299)).toEqual([]);
   });
+});
+
+test("the file of a workspace with other names has exactly one request for each operation once Postman imports it", async () => {
+  const file = workspaceFile(description);
+  const described = Object.entries(file.paths as Record<string, JsonObject>).flatMap(([path, item]) =>
+    methods.filter((method) => method in item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+  const collection = await importFile(JSON.stringify(file));
+
+  expect(requestsIn(collection).sort()).toEqual(described.sort());
+  expect(described).toHaveLength(operations.length);
+  expect(described).toContain("POST /v2/flows/{pipeline_id}/run");
 });
 
 describe("the published Postman collection", () => {

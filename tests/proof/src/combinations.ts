@@ -3,6 +3,7 @@ import { recipes } from "@planasonix/recipes/src/recipes.ts";
 import type { Combination } from "./combination.ts";
 import { bundlers } from "./groups/bundlers.ts";
 import { compilers } from "./groups/compilers.ts";
+import { generatedClients } from "./groups/generated-clients.ts";
 import { packageManagers } from "./groups/package-managers.ts";
 import { runtimes } from "./groups/runtimes.ts";
 import { testRunners } from "./groups/test-runners.ts";
@@ -11,6 +12,7 @@ import { type Suite, suites } from "./suites.ts";
 /** All combinations with which the packages must work. */
 export const combinations: readonly Combination[] = [
   ...compilers,
+  ...generatedClients,
   ...bundlers,
   ...runtimes,
   ...testRunners,

@@ -14,6 +14,7 @@ const parts = {
   entries: ["core pipeline", "raw 200", "testing 2 requests, 1 delay", "middleware 1,1,1,2", "send 204"],
   server: ["server 204 204 job.failed"],
   sandbox: ["sandbox succeeded"],
+  flows: ["flows succeeded, taken up, 1 start"],
 };
 
 /**

@@ -31,7 +31,13 @@ const versions: readonly (readonly [version: string, ...names: (keyof typeof res
   ["7", "node16", "bundler", "commonjs"],
 ];
 
-const strictest = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--isolatedModules"];
+/** The strictest settings that we support. */
+export const strictest: readonly string[] = [
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--noUncheckedIndexedAccess",
+  "--isolatedModules",
+];
 const target = ["--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--types", "node"];
 
 /** Each version of TypeScript with each of its resolutions. */
@@ -65,19 +71,32 @@ function nodesFor(type: Resolution["type"]): readonly string[] {
   return oldest === undefined ? [process.execPath] : [process.execPath, oldest];
 }
 
+/** What of the program is compiled, and which of its modules are JavaScript. */
+interface Modules {
+  readonly compiled: readonly string[];
+  readonly copied: readonly string[];
+}
+
+const program: Modules = {
+  compiled: ["client.ts", "entries.ts", "sandbox.ts", "server.ts"],
+  copied: ["main.mjs", "main-node.mjs", "page.js", "small-page.js", "worker.js"],
+};
+
 /**
- * Compiles the program into the folder `compiled`, and copies its JavaScript modules there. Also checks the
+ * Compiles modules of the program into the folder `compiled`, and copies its JavaScript modules there. Also checks the
  * declarations of our packages.
  */
-export async function compile(user: User, version: string, flags: readonly string[]): Promise<void> {
+export async function compile(
+  user: User,
+  version: string,
+  flags: readonly string[],
+  { compiled, copied }: Modules = program,
+): Promise<void> {
   if (version === "5.4") provideOldTypes(user);
   rmSync(join(user.folder, "compiled"), { recursive: true, force: true });
   const compiler = join(user.tools, `typescript-${version}/bin/tsc`);
-  const files = ["client.ts", "entries.ts", "sandbox.ts", "server.ts"];
-  await runTool(process.execPath, [compiler, ...files, ...target, ...flags, "--outDir", "compiled"], user.folder);
-  for (const file of ["main.mjs", "main-node.mjs", "page.js", "small-page.js", "worker.js"]) {
-    cpSync(join(user.folder, file), join(user.folder, "compiled", file));
-  }
+  await runTool(process.execPath, [compiler, ...compiled, ...target, ...flags, "--outDir", "compiled"], user.folder);
+  for (const file of copied) cpSync(join(user.folder, file), join(user.folder, "compiled", file));
 }
 
 /** Provides older types of Node, because the newest need TypeScript 5.6 or later. */

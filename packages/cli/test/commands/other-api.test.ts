@@ -42,16 +42,42 @@ function planasonix(args: readonly string[], { env, ...options }: RunOptions = {
 
 const withTable = (...args: readonly string[]): Promise<Ran> => planasonix(["--table", "api", ...args]);
 
-test("a run of the other API is started, awaited and shown by its commands", async () => {
+async function firstFlow(): Promise<string> {
   const { stdout } = await withTable("flows", "list", "--limit", "1", "-o", "json");
-  const [{ id }] = JSON.parse(stdout);
+  return JSON.parse(stdout)[0].id;
+}
 
-  const succeeded = await withTable("flows", "run", id, "--wait", "-o", "json");
-  sandbox.outcomes.next("pipelines.run", { status: "failed", after: "90s" });
-  const failed = await withTable("flows", "run", id, "--wait", "-o", "json");
+test.each([
+  ["succeeded", 0],
+  ["failed", 1],
+  ["canceled", 4],
+] as const)(
+  "a run of the other API that ends as %s is started, awaited and shown, with code %d",
+  async (status, code) => {
+    const flow = await firstFlow();
+    sandbox.outcomes.next("pipelines.run", { status, after: "90s" });
 
-  expect([succeeded.code, JSON.parse(succeeded.stdout).attributes.status]).toEqual([0, "succeeded"]);
-  expect([failed.code, JSON.parse(failed.stdout).attributes.status]).toEqual([1, "failed"]);
+    const ran = await withTable("flows", "run", flow, "--wait", "-o", "json");
+
+    expect([ran.code, JSON.parse(ran.stdout).attributes.status]).toEqual([code, status]);
+  },
+);
+
+test("a flow that does not exist is a definite no", async () => {
+  expect(await withTable("flows", "run", "flow_none", "--wait")).toMatchObject({ code: 7, stdout: "" });
+});
+
+test("jobs of the other API with one key start a flow once", async () => {
+  const key = ["--key", "nightly", "--reuse", "succeeded", "--store", join(folder, "starts")];
+  const run = ["flows", "run", await firstFlow(), "--wait", ...key, "-o", "json"];
+  const before = sandbox.requests.all("pipelines.run").length;
+
+  const first = await withTable(...run);
+  const again = await withTable(...run);
+
+  expect([first.code, again.code]).toEqual([0, 0]);
+  expect(JSON.parse(again.stdout).id).toBe(JSON.parse(first.stdout).id);
+  expect(sandbox.requests.all("pipelines.run")).toHaveLength(before + 1);
 });
 
 test("help shows the commands of the other API alone", async () => {
@@ -180,19 +206,19 @@ test.each([
 test("a bad folder of the variable or of the profile is named after what names it", async () => {
   const home = join(folder, "bad-home");
   mkdirSync(join(home, "planasonix"), { recursive: true });
-  writeFileSync(join(home, "planasonix/config.toml"), '[profiles.acme]\ntable = "gone"\n', { mode: 0o600 });
+  const profiles = '[profiles.default]\ntable = "gone"\n\n[profiles.acme]\ntable = "lost"\n';
+  writeFileSync(join(home, "planasonix/config.toml"), profiles, { mode: 0o600 });
+  const list = (env: NodeJS.ProcessEnv): Promise<Ran> =>
+    run(["runs", "list"], { cwd: folder, env: { XDG_CONFIG_HOME: home, ...env } });
+  const access = { PLANASONIX_BASE_URL: sandbox.url, PLANASONIX_API_KEY: sandbox.apiKey };
 
-  const variable = await planasonix(["runs", "list"], { env: { PLANASONIX_TABLE: "gone" } });
-  const profile = await run(["runs", "list", "--profile", "acme"], { cwd: folder, env: { XDG_CONFIG_HOME: home } });
-
-  expect([variable.code, variable.stderr]).toEqual([
-    2,
-    expect.stringMatching(/^Error: PLANASONIX_TABLE: .*gone does not exist/),
-  ]);
-  expect([profile.code, profile.stderr]).toEqual([
-    2,
-    expect.stringMatching(/^Error: table of profile acme: .*planasonix\/gone does not exist/),
-  ]);
+  expect((await list({ PLANASONIX_TABLE: "gone" })).stderr).toMatch(/^Error: PLANASONIX_TABLE: \S+gone does not exist/);
+  expect((await list({})).stderr).toMatch(/^Error: table of profile default: \S+planasonix\/gone does not exist/);
+  expect((await list({ PLANASONIX_PROFILE: "acme" })).stderr).toMatch(
+    /^Error: table of profile acme: \S+\/lost does not/,
+  );
+  // A job that has everything in its environment does not depend on a file.
+  expect(await list(access)).toMatchObject({ code: 0 });
 });
 
 test("a command of the program that needs an operation which the API lacks says so", async () => {

@@ -109,6 +109,7 @@ export function generateOperations(
         ...object["x-follow"],
         until: named(object["x-follow"].until),
       },
+      effects: statedEffects(method, object["x-effect"]),
       // At the end, because equal beginnings of rows compress better.
       http,
     });
@@ -143,7 +144,8 @@ export function generateOperations(
       return [pointer, known.filter((value) => !own.includes(value))];
     });
     const http = [`${list.method} ${list.path}`, filter].filter(Boolean).join("?");
-    return [name, { name: list.name, operation: { http, gives: "list" }, created: stated.created, others: only }];
+    const operation = { gives: "list", effects: statedEffects(list.method, list.object["x-effect"]), http };
+    return [name, { name: list.name, operation, created: stated.created, others: only }];
   }
 
   function find(name: string): DescribedOperation {
@@ -175,6 +177,12 @@ function knownValues(description: Description, { successes }: DescribedOperation
  */
 function defaultRetryClass(method: string): DescribedOperation["object"]["x-retry"] {
   return method === "POST" ? "keyed" : /^(GET|HEAD)$/.test(method) ? "safe" : "idempotent";
+}
+
+/** The effects, unless they are those that `effectsOf` in the runtime completes; a test of the client compares the two. */
+function statedEffects(method: string, effects: readonly string[]): readonly string[] | undefined {
+  const usual = method === "DELETE" ? "delete" : /^(GET|HEAD)$/.test(method) ? "read" : "change";
+  return effects.length === 1 && effects[0] === usual ? undefined : effects;
 }
 
 function references({ object }: DescribedOperation): string[] {

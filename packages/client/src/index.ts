@@ -4,6 +4,8 @@ import { tables } from "./generated/tables.ts";
 import { type ClientMembers, makeClient } from "./make-client.ts";
 
 export type {
+  AllowedEffects,
+  AllowOption,
   ApiKeyOption,
   ApiPromise,
   Attempt,
@@ -14,6 +16,7 @@ export type {
   ClientDialect,
   ClientOptions,
   Clock,
+  Effect,
   ErrorDetail,
   FailureClass,
   Fetch,
@@ -65,6 +68,7 @@ export {
   isDeadlineError,
   isInvalidRequestError,
   isMissingApiKeyError,
+  isNotAllowedError,
   isNotFoundError,
   isOutcomeUnknown,
   isPaginationError,
@@ -77,6 +81,7 @@ export {
   isTimeoutError,
   isWaitError,
   MissingApiKeyError,
+  NotAllowedError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -98,8 +103,8 @@ export type { ClientMembers, PlanasonixFor } from "./make-client.ts";
 export interface Planasonix extends Resources, ClientMembers {}
 
 /**
- * Creates a client for the whole API. Sends nothing, and reads only the environment variables `PLANASONIX_API_KEY`,
- * `PLANASONIX_BASE_URL` and `PLANASONIX_LOG`.
+ * Creates a client for the whole API. Sends nothing, and reads only the environment variables `PLANASONIX_ALLOW`,
+ * `PLANASONIX_API_KEY`, `PLANASONIX_BASE_URL` and `PLANASONIX_LOG`.
  *
  * @throws {TypeError} If an option is unknown, or an option or one of these variables is invalid.
  *

@@ -46,7 +46,7 @@ export function makeClient<Name extends keyof Resources>(
   rules: Secrets = secrets,
 ): PlanasonixFor<Name> {
   const userAgent = `planasonix-client/${version}`;
-  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), rules);
+  const exchange = createExchange(resolveOptions(options, readEnvironment(), userAgent), rules, rows);
   const client = bindClient(exchange, rows);
   // The only cast from operations to methods: the interfaces and the table are generated from the same description.
   return client as PlanasonixFor<Name>;

@@ -1,5 +1,5 @@
 import * as tables from "@planasonix/openapi/operations";
-import { type OperationTable, retryClassOf } from "@planasonix/runtime";
+import { effectsOf, type OperationTable, retryClassOf } from "@planasonix/runtime";
 import {
   type DescribedOperation,
   type Description,
@@ -70,6 +70,16 @@ describe("methods of a client", () => {
     });
 
     expect(actual.filter(([, described, inTable]) => described !== inTable)).toEqual([]);
+  });
+
+  test("have the described effects, although the tables omit the usual ones", () => {
+    const rows = new Map<string, unknown>(Object.entries(tables));
+    const actual = operations.map(({ resource, member }) => {
+      const row = (rows.get(resource) as OperationTable)[member];
+      return [`${resource}.${member}`, row && effectsOf(row)];
+    });
+
+    expect(actual).toEqual(operations.map(({ name, object }) => [name, object["x-effect"]]));
   });
 
   test("require a body exactly where it is described as required", async () => {

@@ -26,6 +26,9 @@ const speaking = (...steps: Parameters<typeof scripted>[0]): ReturnType<typeof s
 const make = (options: object): Promise<unknown> => thrownBy(() => createClient(options));
 const create = untyped(scripted([]).planasonix.pipelines, "create");
 
+const limited = (call: (planasonix: client.Planasonix) => PromiseLike<unknown>): Promise<unknown> =>
+  rejection(call(scripted([], { allow: ["read"] }).planasonix));
+
 /** A client, and a start under a key. */
 function startedOnce(...steps: Parameters<typeof scripted>[0]) {
   const { planasonix } = scripted(steps);
@@ -58,6 +61,12 @@ const examples: Readonly<Record<string, Fails>> = {
     return rejection(pipelines.get("pl_1", { deadlineMs: 1000 }));
   },
   "a missing API key": () => rejection(createClient({ baseUrl: "https://api.test/v1" }).pipelines.get("pl_1")),
+  "an operation that is not allowed": () => limited((planasonix) => planasonix.pipelines.delete("pl_1")),
+  "an address that is not known": () => limited((planasonix) => planasonix.pipelines.get("a/b")),
+  "a header that overrides the method": () =>
+    limited((planasonix) => planasonix.pipelines.get("pl_1", { headers: { "x-http-method-override": "DELETE" } })),
+  "a limit that widens": () =>
+    thrownBy(() => scripted([], { allow: ["read"] }).planasonix.withOptions({ allow: ["start"] })),
   "a redirect": () => get(new Response(null, { status: 302, headers: { location: "https://login.test/" } })),
   "a body of an unexpected shape": () => get(Response.json({ items: [] })),
   "a body of another form than the dialect": () => rejection(speaking(Response.json([])).jobs.get("job_1")),

@@ -24,6 +24,7 @@ export {
   type ErrorDetail,
   InvalidRequestError,
   MissingApiKeyError,
+  NotAllowedError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -44,6 +45,7 @@ export {
   isDeadlineError,
   isInvalidRequestError,
   isMissingApiKeyError,
+  isNotAllowedError,
   isNotFoundError,
   isOutcomeUnknown,
   isPaginationError,
@@ -60,6 +62,7 @@ export {
 export type { FileResponse, ListMeta, Page, Result } from "./exchange/exchange.ts";
 export { createExchange, type Exchange, execute, throwRedacted, type WarnOnce } from "./exchange/exchange.ts";
 export type { Log } from "./exchange/log.ts";
+export type { Addressed, Policy } from "./exchange/policy/policy.ts";
 export { buildRequest, type CallInput, type EncodedQuery, encodeQuery, timeoutOf } from "./exchange/prepare.ts";
 export type { Envelope, Mismatch } from "./exchange/response/envelope.ts";
 export { readResponse } from "./exchange/response/read-response.ts";
@@ -77,7 +80,11 @@ export {
 export type { ClientDialect, DialectParts } from "./model/dialect.ts";
 export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
+  type AllowedEffects,
+  type Effect,
   type Endpoint,
+  effectNames,
+  effectsOf,
   endpointOf,
   type Follow,
   type Method,
@@ -95,6 +102,7 @@ export { ownProperties } from "./model/own-properties.ts";
 export type { Permit, RateLimiter, RateLimitRequest, RateLimitSnapshot } from "./model/rate-limiter.ts";
 export type { CallState, HttpRequest, HttpResponse, Layer, RequestBody, Send } from "./model/request.ts";
 export type { Observed, ObservedRequest, Telemetry, TelemetryParts } from "./model/telemetry.ts";
+export type { AllowOption } from "./options/allow.ts";
 export type {
   FetchOptions,
   FollowOptions,

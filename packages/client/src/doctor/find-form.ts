@@ -81,7 +81,7 @@ export async function findForm(
   let empty: FoundForm | undefined;
   for (const { name, dialect, baseUrl } of [...documented, ...others]) {
     if (baseUrl === options.baseUrl && dialect?.name === options.dialect?.name) continue; // was asked already
-    const exchange = createExchange({ ...options, dialect, baseUrl }, tools.secrets);
+    const exchange = createExchange({ ...options, dialect, baseUrl }, tools.secrets, tables);
     const replies = await askForm(session.through(exchange), tables);
     const reply = replies.find(fits);
     if (!reply) continue;

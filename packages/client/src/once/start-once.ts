@@ -21,6 +21,7 @@ import {
   throwIfAborted,
 } from "./context.ts";
 import { busy, exhausted, expired, unknown } from "./failure.ts";
+import { finderOf } from "./find.ts";
 import { look, pause } from "./look.ts";
 import { type IfUnsure, nextStep, type Reuse, type Situation, type Step } from "./next-step.ts";
 import { startAt } from "./record.ts";
@@ -87,6 +88,7 @@ export function startOnce(options: StartOnceOptions): StartStrategy {
     if (call.input.options.idempotencyKey !== undefined) {
       throw new TypeError("`start` replaces `idempotencyKey`: pass one of them");
     }
+    call.exchange.policy?.checkParts([finderOf(call)]);
     const context = await createContext(call, { key, store, reuse, ifUnsure });
     return follow(context).catch((error) => throwRedacted(call.exchange, error));
   };

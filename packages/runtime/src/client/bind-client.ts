@@ -1,9 +1,9 @@
 // Creates the methods of a client from an operation table. This folder contains what a caller can access, and no HTTP.
 import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
-import { type Endpoint, endpointOf, type Follow, type OperationTable } from "../model/operation.ts";
+import { type Endpoint, endpointOf, type Follow, type OperationRef, type OperationTable } from "../model/operation.ts";
 import type { TelemetryParts } from "../model/telemetry.ts";
-import type { MethodKind } from "../options/call-options.ts";
+import type { MethodKind, MethodOptions } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";
@@ -94,18 +94,27 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
     if (waiter)
       methods[waiter.method] = bindCall(exchange, (values) => {
         const { options } = read("wait", values);
-        return asOne(exchange, `${resource}.${waiter.method}`, (inner) =>
-          waitFor({ exchange: inner, poll: endpoint, id: values[0], options }),
-        );
+        return asOne(exchange, `${resource}.${waiter.method}`, async (inner) => {
+          inner.policy?.checkParts(partsOf(endpoint, options));
+          return waitFor({ exchange: inner, poll: endpoint, id: values[0], options });
+        });
       });
     if (starts)
       methods[starts.method] = bindCall(exchange, (values) => {
         const input = read("start", values);
-        return asOne(exchange, `${resource}.${starts.method}`, (inner) => startAndWait(inner, input, starts));
+        return asOne(exchange, `${resource}.${starts.method}`, async (inner) => {
+          inner.policy?.checkParts([endpoint, ...partsOf(starts.poll, input.options)]);
+          return startAndWait(inner, input, starts);
+        });
       });
     if (follow) methods[follow.method] = bindFollow(exchange, `${resource}.${follow.method}`, endpoint, follow);
   }
   return methods;
+}
+
+/** The operations that a wait may call: an abort may cancel the work. */
+function partsOf(poll: OperationRef, { onAbort = "detach" }: MethodOptions): (OperationRef | false | undefined)[] {
+  return [poll, onAbort !== "detach" && poll.operation.waiter?.cancel];
 }
 
 function bindCall(exchange: Exchange, call: (values: readonly unknown[]) => Promise<Result>): Bound {
@@ -147,6 +156,7 @@ function bindFollow(exchange: Exchange, name: string, endpoint: Endpoint, { unti
     const begin = (inner: Exchange): AsyncGenerator<unknown, void, undefined> =>
       followList(() => {
         const input = open();
+        inner.policy?.checkParts([endpoint, until]);
         return {
           work: { exchange: inner, poll: until, id: values[0], options: input.options },
           name: endpoint.name,

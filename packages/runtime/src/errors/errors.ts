@@ -1,5 +1,6 @@
 // All error classes of the SDK. Only `create-errors.ts` creates their instances.
 import type { Attempt, CallDiagnostics, FailureClass } from "../model/attempt.ts";
+import type { AllowedEffects, Effect } from "../model/operation.ts";
 import { readProperty } from "../platform/thrown.ts";
 
 /** The depth to which causes become JSON. The limit also ends cycles. */
@@ -194,6 +195,20 @@ export class MissingApiKeyError extends CallError {
   /** The name of the class. */
   declare readonly name: "MissingApiKeyError";
 }
+/**
+ * The policy of the client (`allow`, `PLANASONIX_ALLOW`) forbids the operation. Nothing was sent. No `CallError`, because
+ * neither a repetition nor a wait can help.
+ */
+export class NotAllowedError extends PlanasonixError {
+  /** The name of the class. */
+  declare readonly name: "NotAllowedError";
+  /** The name of the operation, such as `pipelines.delete`; method and path if no operation has them. */
+  declare readonly operation: string;
+  /** The effects of the operation, which must all be allowed; empty if no operation is known. */
+  declare readonly effects: readonly Effect[];
+  /** The limits, which must all allow each effect. */
+  declare readonly limits: readonly AllowedEffects[];
+}
 /** A list cannot be read to its end, because it returned a cursor twice, or more than `maxListBytes`. */
 export class PaginationError extends PlanasonixError {
   /** The name of the class. */
@@ -268,6 +283,7 @@ const classes: Record<string, { prototype: object }> = {
   RedirectError,
   ResponseFormatError,
   MissingApiKeyError,
+  NotAllowedError,
   PaginationError,
   WaitError,
 };

@@ -7,6 +7,7 @@ import type {
   DeadlineError,
   InvalidRequestError,
   MissingApiKeyError,
+  NotAllowedError,
   NotFoundError,
   PaginationError,
   PermissionDeniedError,
@@ -82,6 +83,10 @@ export function isResponseFormatError(error: unknown): error is ResponseFormatEr
 /** There is no API key; nothing was sent. */
 export function isMissingApiKeyError(error: unknown): error is MissingApiKeyError {
   return isNamed(error, "MissingApiKeyError");
+}
+/** The policy of the client forbids the operation; nothing was sent. */
+export function isNotAllowedError(error: unknown): error is NotAllowedError {
+  return isNamed(error, "NotAllowedError");
 }
 /** A list cannot be read to its end, because it returned a cursor twice. */
 export function isPaginationError(error: unknown): error is PaginationError {

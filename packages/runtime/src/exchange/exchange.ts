@@ -1,6 +1,7 @@
 // One call, from arguments to data. Only this file knows the order of the layers (the list below, outermost first).
 import { deadlineBeforeSend } from "../errors/create-errors.ts";
 import { compose, toLayer } from "../model/middleware.ts";
+import type { OperationTable } from "../model/operation.ts";
 import type { InternalRateLimiter, RateLimitSnapshot } from "../model/rate-limiter.ts";
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
@@ -10,13 +11,15 @@ import { createRedactor, type Redactor, type SecretRules, throwRedacted } from "
 import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
 import { createLog, type Log, logAttempts } from "./log.ts";
+import { createAddresses } from "./policy/addresses.ts";
+import { createPolicy, type Policy } from "./policy/policy.ts";
 import { bufferFormData, buildRequest, type CallInput, normalizeHeaders } from "./prepare.ts";
 import { createRateLimiter } from "./rate-limit/limiter.ts";
 import { createLimits } from "./rate-limit/limits.ts";
 import { type Result, readResponse } from "./response/read-response.ts";
 import { createRetryBudget } from "./retry/decide.ts";
 import { retry } from "./retry/retry.ts";
-import { createTransport } from "./transport/fetch.ts";
+import { createTransport, type TransportContext } from "./transport/fetch.ts";
 
 export { throwRedacted } from "../redaction/redactor.ts";
 export type { ListMeta, Page } from "./response/envelope.ts";
@@ -29,6 +32,8 @@ export interface Exchange {
   readonly redactor: Redactor;
   readonly log: Log;
   readonly warnOnce: WarnOnce;
+  /** What limits the calls; undefined if nothing does. */
+  readonly policy: Policy | undefined;
   /** The state of the rate limiter, if it provides a snapshot. */
   rateLimit(): RateLimitSnapshot | undefined;
   /** Creates an exchange that has other options and shares the API key, the limits and the retry budget. */
@@ -38,8 +43,12 @@ export interface Exchange {
 /** Logs each warning only once. `key` identifies it; default: the message. */
 export type WarnOnce = (message: string, details: object, key?: string) => void;
 
-/** Composes the layers of a client. */
-export function createExchange(options: ResolvedOptions, secrets: SecretRules): Exchange {
+/** Composes the layers of a client. If a policy limits it, only operations of its tables can be allowed. */
+export function createExchange(
+  options: ResolvedOptions,
+  secrets: SecretRules,
+  tables: Readonly<Record<string, OperationTable>> = {},
+): Exchange {
   const keys = createApiKeyProvider(options.apiKey);
   const { dialect } = options;
   const redactor = createRedactor(keys.recentKeys, dialect?.secrets(secrets) ?? secrets);
@@ -65,9 +74,15 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
     const { clock, logger } = own;
     const log = createLog(logger, own.logLevel, redactor);
     const warnOnce = createWarnOnce(log);
-    const { telemetry } = own;
-    const context = { ...own, redactor, log, warnOnce, budget, canRefresh: keys.canRefresh };
+    const { telemetry, limits } = own;
+    const policy = limits.length > 0 ? createPolicy(createAddresses(tables), own.baseUrl, limits) : undefined;
+    // In a dialect, the tables do not know what the address of a redirect does.
+    const checkHop: TransportContext["checkHop"] =
+      policy && ((request) => policy.check(dialect ? { ...request, url: "x:" } : request));
+    const context = { ...own, redactor, log, warnOnce, budget, checkHop, canRefresh: keys.canRefresh };
+    const checked = given(policy && refuse(policy));
     const layers: Layer[] = [
+      ...checked, // before the key, any delay and middleware
       bufferFormData, // once per call: all attempts send the same bytes
       retry(context),
       ...given(telemetry?.queue),
@@ -75,6 +90,7 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
       ...given(telemetry?.admitted),
       ...(own.middleware.length > 0 ? [toLayer(own.middleware), normalizeHeaders] : []), // sees each attempt, and never the key
       authenticate(keys, own), // once per attempt: a new key is used at once
+      ...checked, // again, because middleware may have changed the address
       ...given(dialect?.layer(own.baseUrl, redactor)), // below, requests and responses have the form of the deployment
       ...given(telemetry?.attempt), // adds the trace context to what is really sent
       ...given(logger && logAttempts(context)), // innermost: logs what is really sent
@@ -82,6 +98,7 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
     return {
       options: own,
       send: compose(layers, createTransport(context)),
+      policy,
       redactor,
       log,
       warnOnce,
@@ -89,6 +106,14 @@ export function createExchange(options: ResolvedOptions, secrets: SecretRules): 
       withOptions: (changes) => composeLayers(changeOptions(own, changes)),
     };
   }
+}
+
+/** Sends only what is allowed. */
+function refuse(policy: Policy): Layer {
+  return (next) => async (request) => {
+    policy.check(request);
+    return next(request);
+  };
 }
 
 function given(layer: Layer | undefined): readonly Layer[] {

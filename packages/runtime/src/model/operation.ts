@@ -11,6 +11,35 @@ export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type RetryClass = "safe" | "idempotent" | "keyed" | "never";
 
+/**
+ * What an operation does to the world, from the mildest to the gravest. `read`: reads resources. `reach`: reads another
+ * system. `execute`: runs a query or a graph that the request contains. `spend`: calls a model that is billed. `change`:
+ * changes resources. `start`: starts work, now or later. `send`: writes to another system, or sends messages. `grant`:
+ * gives or widens access. `delete`: deletes resources.
+ */
+export type Effect = "read" | "reach" | "execute" | "spend" | "change" | "start" | "send" | "grant" | "delete";
+
+/** All effects, from the mildest to the gravest. */
+export const effectNames: readonly Effect[] = [
+  "read",
+  "reach",
+  "execute",
+  "spend",
+  "change",
+  "start",
+  "send",
+  "grant",
+  "delete",
+];
+
+/** Which effects are allowed, and by what. */
+export interface AllowedEffects {
+  /** Where the limit comes from, such as `PLANASONIX_ALLOW`. */
+  readonly source: string;
+  /** The effects that it allows. */
+  readonly allow: readonly Effect[];
+}
+
 /** The traits of an operation that its requests depend on. */
 export interface OperationTraits {
   /**
@@ -34,6 +63,8 @@ export interface OperationTraits {
   readonly id?: "optional";
   /** The query parameter that requests the next page of a list. Default: `cursor`. */
   readonly page?: string;
+  /** What the operation does. Default by method: `read` for GET and HEAD, `delete` for DELETE, `change` for the others. */
+  readonly effects?: readonly Effect[];
   /** The retry class. Default by method: `safe` for GET and HEAD, `keyed` for POST, `idempotent` for the others. */
   readonly retry?: RetryClass;
   /** Values of the only path parameter that would call another operation. Default: none. */
@@ -131,6 +162,11 @@ export interface Follow {
 /** Returns the retry class that the table states, otherwise the default of the method. */
 export function retryClassOf({ retry, http }: Pick<OperationTraits, "retry" | "http">): RetryClass {
   return retry ?? (http.startsWith("POST") ? "keyed" : /^(GET|HEAD)/.test(http) ? "safe" : "idempotent");
+}
+
+/** Returns the effects that the table states, otherwise the default of the method. */
+export function effectsOf({ effects, http }: Pick<OperationTraits, "effects" | "http">): readonly Effect[] {
+  return effects ?? [http.startsWith("DELETE") ? "delete" : /^(GET|HEAD)/.test(http) ? "read" : "change"];
 }
 
 /** Whether the operation table gives an operation priority; an omitted value means no. */

@@ -7,6 +7,7 @@ import type { RateLimiter } from "../model/rate-limiter.ts";
 import type { Telemetry } from "../model/telemetry.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Fetch, platformFetch, platformRandom } from "../platform/environment.ts";
+import { type AllowOption, allowOption } from "./allow.ts";
 import type { FetchOptions } from "./call-options.ts";
 import {
   aboveZero,
@@ -97,6 +98,12 @@ export interface ClientDefaults {
    * of the client. Default: none.
    */
   middleware?: readonly Middleware[] | undefined;
+  /**
+   * What operations may do: a call that needs another effect rejects with a `NotAllowedError`, and nothing is sent. Limits
+   * together with `PLANASONIX_ALLOW`, if that is set. `withOptions` can only narrow it. A list of limits with their sources
+   * allows what each of them allows. Default: everything.
+   */
+  allow?: AllowOption | undefined;
 }
 
 /** Options of a client, all optional. */
@@ -137,6 +144,7 @@ export interface ClientOptions extends ClientDefaults {
 
 /** Options whose default depends on the environment, the operation or other options. */
 export type Dependent =
+  | "allow"
   | "apiKey"
   | "baseUrl"
   | "dialect"
@@ -177,6 +185,7 @@ const changeable: Declarations<ClientDefaults> = {
   fetchOptions,
   headers,
   middleware: [...callbacks, []],
+  allow: allowOption,
 };
 
 const declared: Declarations<ClientOptions> = {

@@ -1,8 +1,10 @@
 import { addHeaders, type HeaderOptions } from "../http/headers.ts";
 import type { DialectParts } from "../model/dialect.ts";
+import type { AllowedEffects } from "../model/operation.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import type { TelemetryParts } from "../model/telemetry.ts";
 import { type Environment, platformConsole } from "../platform/environment.ts";
+import { narrowLimits, readLimits } from "./allow.ts";
 import {
   type ApiKeyOption,
   applyChanges,
@@ -17,6 +19,8 @@ import { checkOptions, oneOf } from "./validators.ts";
 
 /** Complete and validated options. */
 export interface ResolvedOptions extends OptionValues {
+  /** What limits the operations; empty: nothing. */
+  readonly limits: readonly AllowedEffects[];
   /** The base URL without a trailing slash. */
   readonly baseUrl: string;
   readonly dialect: DialectParts | undefined;
@@ -51,6 +55,7 @@ export function resolveOptions(
   const given = option ?? variable("PLANASONIX_BASE_URL");
   return {
     ...values,
+    limits: readLimits(values.allow, environment),
     logger: values.logger ?? (logLevel && platformConsole()),
     logLevel: logLevel ?? "info",
     apiKey: resolveKey(values, environment),
@@ -66,9 +71,10 @@ export function resolveOptions(
  */
 export function changeOptions(options: ResolvedOptions, changes: ClientDefaults): ResolvedOptions {
   const changed = applyChanges(changes, options);
-  const { logLevel, fetchOptions, headers } = ownProperties(changes);
+  const { allow, logLevel, fetchOptions, headers } = ownProperties(changes);
   return {
     ...changed,
+    limits: narrowLimits(options.limits, allow),
     logger: changed.logger ?? (logLevel && platformConsole()),
     fetchOptions: { ...options.fetchOptions, ...fetchOptions },
     ...headersOf(options.headers, headers),

@@ -39,8 +39,11 @@ const hexadecimal = (part: number): string => part.toString(16).padStart(8, "0")
 
 /** The parts of the environment that are read once, when a client is created. */
 export interface Environment {
-  /** Returns an environment variable; `undefined` if it is empty or not set, or if access is denied. */
-  variable(name: string): string | undefined;
+  /**
+   * Returns an environment variable; `undefined` if it is not set, if access is denied or, without `keepsEmpty`, if it is
+   * empty.
+   */
+  variable(name: string, keepsEmpty?: boolean): string | undefined;
   /** Whether this is a web page, where anybody can read an API key. */
   readonly isBrowser: boolean;
 }
@@ -50,10 +53,10 @@ export function readEnvironment(): Environment {
   return { variable, isBrowser: typeof document === "object" && typeof window === "object" && !currentProcess() };
 }
 
-function variable(name: string): string | undefined {
+function variable(name: string, keepsEmpty?: boolean): string | undefined {
   try {
     const value: unknown = currentProcess()?.env?.[name];
-    return typeof value === "string" && value !== "" ? value : undefined;
+    return typeof value === "string" && (value || keepsEmpty) ? value : undefined;
   } catch {
     return undefined; // Deno throws without the permission to read the variable.
   }

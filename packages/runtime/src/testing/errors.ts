@@ -8,6 +8,7 @@ import {
   DeadlineError,
   type InvalidRequestError,
   MissingApiKeyError,
+  NotAllowedError,
   type NotFoundError,
   PaginationError,
   type PermissionDeniedError,
@@ -29,6 +30,7 @@ export type SdkErrors = {
   RedirectError: RedirectError;
   ResponseFormatError: ResponseFormatError;
   MissingApiKeyError: MissingApiKeyError;
+  NotAllowedError: NotAllowedError;
   PaginationError: PaginationError;
   WaitError: WaitError;
 };
@@ -107,6 +109,7 @@ const classes = {
   RedirectError,
   ResponseFormatError,
   MissingApiKeyError,
+  NotAllowedError,
   PaginationError,
   WaitError,
 };
@@ -127,6 +130,7 @@ const defaults: { readonly [Name in keyof SdkErrors]: ErrorFields<SdkErrors[Name
   RedirectError: { ...ofCall, status: 302, location: undefined },
   ResponseFormatError: { ...ofCall, status: 200, url: "https://api.test/v1/runs/run_1", expected: "", found: "" },
   MissingApiKeyError: ofCall,
+  NotAllowedError: { operation: "pipelines.delete", effects: ["delete"], limits: [] },
   PaginationError: { operation: "runs.list", cursor: "c" },
   WaitError: { reason: "failed", operation: "runs.get", id: "run_1", outcome: undefined, checkWith: undefined },
 };

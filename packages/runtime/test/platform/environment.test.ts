@@ -13,6 +13,13 @@ test.each([
   expect(readEnvironment().variable("PLANASONIX_TEST")).toBe(expected);
 });
 
+test("tells an empty variable from one that is not set, if asked to", () => {
+  vi.stubEnv("PLANASONIX_TEST", "");
+
+  expect(readEnvironment().variable("PLANASONIX_TEST", true)).toBe("");
+  expect(readEnvironment().variable("PLANASONIX_TEST_2", true)).toBe(undefined);
+});
+
 test("does not identify Node as a browser", () => {
   expect(readEnvironment().isBrowser).toBe(false);
 });

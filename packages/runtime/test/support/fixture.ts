@@ -80,12 +80,19 @@ export interface Setup {
 }
 
 /** Creates a client whose `fetch` follows the given steps. Options may be invalid on purpose. */
-export function setup(steps: readonly Step[], options: object = {}): Setup {
+export function setup(
+  steps: readonly Step[],
+  options: object = {},
+  variables: Readonly<Record<string, string>> = {},
+): Setup {
   const clock = fakeClock();
   const fetch = scriptedFetch(...steps);
   const given = { apiKey: key, baseUrl: "https://api.test/v1", clock, random: () => 0, fetch, ...options };
-  const environment = { variable: () => undefined, isBrowser: false };
-  const exchange = createExchange(resolveOptions(given, environment, "test/1"), secretRules("password"));
+  const environment = { variable: (name: string) => variables[name], isBrowser: false };
+  const exchange = createExchange(resolveOptions(given, environment, "test/1"), secretRules("password"), {
+    things,
+    runs,
+  });
   return {
     exchange,
     clock,

@@ -11,6 +11,7 @@ const sdkErrors = [
   "RedirectError",
   "ResponseFormatError",
   "MissingApiKeyError",
+  "NotAllowedError",
   "PaginationError",
   "WaitError",
 ] as const;

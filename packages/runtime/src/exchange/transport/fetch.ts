@@ -25,6 +25,8 @@ export interface TransportContext {
   readonly clock: Clock;
   readonly maxResponseBytes: number;
   readonly redactor: Redactor;
+  /** Throws if a request must not be sent to the address of a redirect. Default: each may be. */
+  readonly checkHop?: ((request: HttpRequest) => void) | undefined;
 }
 
 /**
@@ -57,6 +59,7 @@ export function createTransport(context: TransportContext): Send {
       if (target === undefined) throw redirected(request, redirect, response);
       cancel(bodyOf(response)?.getReader());
       url = target;
+      context.checkHop?.({ ...request, url });
     }
     const { status, ok } = response;
     const isRefused = status >= 400 && failureOfStatus(status, readRetryDelay(response, clock.now())) !== "ambiguous";

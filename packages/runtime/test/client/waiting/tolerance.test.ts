@@ -30,6 +30,7 @@ describe("tryPoll", () => {
   });
 
   test.each([
+    ["if the policy refuses it", setup([thing()], { allow: ["start"] }), "NotAllowedError"],
     ["without an API key", setup([thing()], { apiKey: undefined }), "MissingApiKeyError"],
     [
       "for a resource without attributes",

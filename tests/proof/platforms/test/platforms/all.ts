@@ -36,7 +36,7 @@ const env = { PLANASONIX_API_KEY: apiKey };
 const deno = executable("deno", process.platform === "win32" ? "deno.exe" : "deno");
 const denoNet = "--allow-net=127.0.0.1,nosuchhost.invalid";
 const denoRun = ["run", "--no-prompt", "--no-lock", "--no-remote", "--node-modules-dir=manual", denoNet];
-const denoEnv = "--allow-env=PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
+const denoEnv = "--allow-env=PLANASONIX_ALLOW,PLANASONIX_API_KEY,PLANASONIX_BASE_URL,PLANASONIX_LOG";
 const node = {
   reportsNotSent: true,
   reportsHandshake: true,

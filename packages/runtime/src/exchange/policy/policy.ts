@@ -1,0 +1,56 @@
+// This folder decides whether a client may send a request. It finds the operations by method and address, and not by the
+// name that the caller gave: middleware, a raw call or a redirect may have changed the address.
+import { createError } from "../../errors/create-errors.ts";
+import { NotAllowedError } from "../../errors/errors.ts";
+import type { AllowedEffects, Effect, OperationRef } from "../../model/operation.ts";
+import type { HttpRequest } from "../../model/request.ts";
+import type { Addresses } from "./addresses.ts";
+
+/** What is about to be sent, as far as it decides which operation the server executes. */
+export type Addressed = Pick<HttpRequest, "method" | "url" | "headers">;
+
+/** Which requests a client may send. */
+export interface Policy {
+  /** @throws {NotAllowedError} If a request is not that of a known operation, or not all its effects are allowed. */
+  check(request: Addressed): void;
+  /** Checks all parts of a call before its first one. @throws {NotAllowedError} If an effect of one is not allowed. */
+  checkParts(parts: readonly (OperationRef | false | undefined)[]): void;
+}
+
+/** Names of headers and parameters with which a server or a proxy may execute another operation than the address names. */
+const override = /^(_method|x-.*(method|original|rewrite).*)$/i;
+
+/** Creates the policy of a client: each limit must allow each effect of an operation. */
+export function createPolicy(addresses: Addresses, baseUrl: string, limits: readonly AllowedEffects[]): Policy {
+  return {
+    check({ method, url, headers }) {
+      const { origin, pathname, searchParams } = new URL(url); // As `fetch` reads it: without dots and tabs.
+      const [start = ""] = url.split(/[?#]/);
+      const isPlain = start === origin + pathname && start.startsWith(`${baseUrl}/`);
+      const request = `${method} ${isPlain ? start.slice(baseUrl.length) : "of another address"}`;
+      const names = [...Object.keys(headers), ...searchParams.keys()];
+      const changing = names.find((name) => override.test(name));
+      const found = changing ? [] : addresses.find(request);
+      require(found.map(({ name }) => name).join(" or ") || request, found.flatMap(({ effects }) => effects), changing
+        ? `it has \`${changing}\``
+        : "its address is unknown");
+    },
+    checkParts(parts) {
+      for (const part of parts) {
+        if (!part) continue;
+        const { name, effects } = addresses.add(part); // A client with some of the tables polls operations of the others.
+        require(name, effects);
+      }
+    },
+  };
+
+  function require(operation: string, needed: readonly Effect[], unknown?: string): void {
+    const effects = [...new Set(needed)];
+    const isKnown = effects.length > 0;
+    if (isKnown && limits.every(({ allow }) => effects.every((effect) => allow.includes(effect)))) return;
+    const reason = isKnown ? `it needs ${effects.join(" and ")}` : unknown;
+    const allowed = limits.map(({ source, allow }) => `${source} allows ${allow.join(", ")}`);
+    const text = [`${operation} is not allowed: ${reason}`, ...new Set(allowed)].join("; ");
+    throw createError(NotAllowedError, text, { operation, effects, limits });
+  }
+}

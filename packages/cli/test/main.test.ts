@@ -6,7 +6,7 @@ test.each([
   [["pipelnes", "list"], 'Unknown resource or command "pipelnes". Did you mean pipelines?', "planasonix --help"],
   [["compltion"], 'Unknown resource or command "compltion". Did you mean completion?', "planasonix --help"],
   [["qqqqqq"], 'Unknown resource or command "qqqqqq"', "planasonix --help"],
-  [["auth", "stauts"], "auth needs a command: status", "planasonix --help"],
+  [["auth", "stauts"], "auth needs a command: status, scopes", "planasonix --help"],
   [
     ["pipelines", "lst"],
     'pipelines has no command "lst". Did you mean planasonix pipelines list?',

@@ -25,6 +25,7 @@ export const suites: readonly Suite[] = [
   { name: "webhooks", folders: ["../../packages/webhooks"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples", "../../packages/client"], scripts: ["proof"] },
+  { name: "allow", folders: ["../../packages/client", "../../packages/cli"], scripts: ["proof:allow"] },
   { name: "coverage", folders: ["../.."], scripts: ["coverage"] },
   { name: "self", folders: [".", "chromium"] },
 ];

@@ -1,5 +1,6 @@
 import { readCommands } from "../described/read-commands.ts";
 import { configPath } from "../session/config-file.ts";
+import { allowedText } from "../session/policy.ts";
 import { callLimits } from "../session/session.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
 import { checkAccount } from "./check-account.ts";
@@ -11,7 +12,7 @@ export const authStatus: OwnCommand = {
   page: {
     summary: "Show which API and which API key are used",
     description:
-      "Prints the base URL, where the API key comes from, the dialect, and whose key it is, which takes one call. The key itself is never shown.",
+      "Prints the base URL, where the API key comes from, the dialect, what commands may do and which setting says so, and whose key it is, which takes one call. The key itself is never shown.",
     usage: "auth status",
     args: [],
     examples: ["planasonix auth status"],
@@ -31,6 +32,7 @@ export const authStatus: OwnCommand = {
         `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
         `Dialect:  ${dialect ? `${dialect.name} (from ${dialect.place})` : "none, so the documented form"}`,
         `Profiles: ${configPath(host) ?? "none, because there is no home folder"}`,
+        `Allowed:  ${allowedText(await session.limits())}`,
       ].join("\n"),
     );
     const client = await session.client();

@@ -93,13 +93,18 @@ async function checkFile(session: Session, from: string): Promise<DeploymentRepo
     throw new UsageError(from === "" ? "--against needs a file or a URL" : `--${other} has no effect with --against`);
   }
   const { compareDescription } = await loadGenerator(session, "--against");
-  const saved = (await compareDescription(descriptionAt(session, from)).catch(asUsageError)) as SavedReport;
+  const saved = (await compareDescription(await descriptionAt(session, from)).catch(asUsageError)) as SavedReport;
   const differs = saved.findings.some(({ verdict }) => verdict === "breaking" || verdict === "changed");
   return { ...saved, requests: 0, left: [], differs };
 }
 
 /** Checks the deployment. After Ctrl-C, names what the write probe could not delete. */
 async function checkLive(session: Session, show: (finding: Finding) => void): Promise<DeploymentReport> {
+  await session.require("doctor", () => [
+    "read",
+    ...(session.isOn("reach") ? (["reach"] as const) : []),
+    ...(session.isOn("write-probe") ? (["change", "delete"] as const) : []),
+  ]);
   const client = await session.client({ maxRetries: 0 });
   const { checkDeployment } = await import("@planasonix/client/doctor");
   const interrupts = listenForInterrupts(session.host);

@@ -60,7 +60,7 @@ async function runGenerate(session: Session): Promise<number | undefined> {
   );
   const check = session.isOn("check");
   const place = resolve(host.cwd, out);
-  const options = { from: descriptionAt(session, from), out: place, check, more: commandsFile };
+  const options = { from: await descriptionAt(session, from), out: place, check, more: commandsFile };
   const { report, files } = await generateClient(options).catch(asUsageError);
   if (print.format === "table") {
     const lines = formatReport(report).trimEnd().split("\n");

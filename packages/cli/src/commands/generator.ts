@@ -42,9 +42,11 @@ export async function loadGenerator(session: Session, what: string, others = "")
   );
 }
 
-/** The URL of a description, or the whole path of its file. */
-export function descriptionAt({ host }: Session, from: string): string {
-  return /^https?:\/\//i.test(from) ? from : resolve(host.cwd, from);
+/** The URL of a description, or the whole path of its file. @throws {Ended} If a policy forbids to read another server. */
+export async function descriptionAt(session: Session, from: string): Promise<string> {
+  if (!/^https?:\/\//i.test(from)) return resolve(session.host.cwd, from);
+  await session.require("the description at a URL", () => ["reach"]);
+  return from;
 }
 
 /** Rethrows what is wrong with a description as an error of the arguments. */

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors/usage-error.ts";
-import { addProfile, configPath, profileNames } from "../session/config-file.ts";
+import { addProfile, configPath, fileLimits, profileNames } from "../session/config-file.ts";
 import { createSettingsClient } from "../session/create-client.ts";
+import { readPolicyFiles, typedLimits } from "../session/policy.ts";
 import type { Session } from "../session/session.ts";
 import { absoluteDialect, baseUrlIn, readSpokenDialect, type SpokenDialect } from "../session/spoken-dialect.ts";
 import { checkAccount } from "./check-account.ts";
@@ -40,10 +41,16 @@ async function runInit(session: Session): Promise<undefined> {
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new UsageError(`${JSON.stringify(baseUrl)} is not a URL`);
   const apiKey = (await host.ask("API key (not shown): ", { isSecret: true })).trim();
   if (apiKey === "") throw new UsageError("There is no API key");
+  const limits = [
+    ...(await readPolicyFiles(host.policyFiles)),
+    ...(await fileLimits(host)),
+    ...typedLimits(host, session.flag("allow")),
+  ];
   // The client of the session would read the profile, which does not exist yet.
   const client = createSettingsClient(host, {
     baseUrl: spoken ? baseUrlIn(spoken.dialect, baseUrl) : baseUrl,
     apiKey,
+    ...(limits.length > 0 && { allow: limits }),
     isDebugging: session.isOn("debug"),
     ...(spoken && { dialect: spoken.dialect.option }),
   });

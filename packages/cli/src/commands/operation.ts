@@ -1,5 +1,6 @@
-import type { Planasonix } from "@planasonix/client";
+import type { Effect, Planasonix } from "@planasonix/client";
 import type { Command } from "../described/command.ts";
+import { findCommand } from "../described/find-command.ts";
 import { valueAt } from "../described/work.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
@@ -18,6 +19,7 @@ const largestPage = 100;
 /** Executes the command of an operation, and prints what the API returns. */
 export async function runOperation(host: Host, command: Command, parsed: Parsed): Promise<number> {
   const session = createSession(host, parsed.flags);
+  await session.require(command.operation, () => effectsOf(session, command));
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
   if (command.starts && session.isOn("wait")) {
@@ -64,6 +66,14 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     isShown,
   );
   return hasFailed(command, value) && !session.isOn("exit-zero") ? exitCodes.failed : exitCodes.success;
+}
+
+/** The effects of all requests that a command may send: its own, those of its wait, and the cancellation after a signal. */
+function effectsOf(session: Session, command: Command): readonly Effect[] {
+  const waits = command.starts && session.isOn("wait") ? findCommand(...command.starts.wait).command : command;
+  const cancel = session.flag("on-interrupt") === "cancel" ? waits?.waiter?.cancel : undefined;
+  const parts = [command, waits, cancel && findCommand(...cancel).command];
+  return [...new Set(parts.flatMap((part) => part?.effects ?? []))];
 }
 
 /** Whether a test answers that it did not pass. */

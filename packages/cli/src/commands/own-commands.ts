@@ -13,6 +13,11 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./auth-status.ts")).authStatus,
   },
   {
+    words: ["auth", "scopes"],
+    summary: "Show the scopes that an API key needs.",
+    load: async () => (await import("./auth-scopes.ts")).authScopes,
+  },
+  {
     words: ["doctor"],
     summary: "Check whether this program and the client fit your deployment.",
     load: async () => (await import("./doctor.ts")).doctor,

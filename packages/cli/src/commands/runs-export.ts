@@ -44,6 +44,7 @@ export const runsExport: OwnCommand = {
     const target = session.flag("otlp");
     if (!target) throw new UsageError("runs export needs a collector or a file", "--otlp http://localhost:4318");
     const collector = collectorOf(target);
+    await session.require("runs export", () => (collector ? ["read", "send"] : ["read"]));
     const headers = collector && readHeaders(session.host.env.OTEL_EXPORTER_OTLP_HEADERS);
     const traces = await read(session, id);
     if (collector) await send(session, collector, { ...headers, "content-type": "application/json" }, traces);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Planasonix } from "@planasonix/client";
+import type { Effect, Planasonix } from "@planasonix/client";
 import { signedFetch } from "@planasonix/webhooks/send";
 import { readCommands } from "../described/read-commands.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
@@ -61,13 +61,14 @@ async function listen(session: Session): Promise<number> {
       "--forward http://localhost:3000",
     );
   }
+  const file = session.flag("file");
+  await session.require("webhooks listen", () => effectsOf(file === undefined));
   const given = session.flag("secret");
   const secret =
     given === undefined
       ? `whsec_${randomBytes(24).toString("hex")}`
       : await readSource(given, "--secret", session.host);
   if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
-  const file = session.flag("file");
   if (file !== undefined) return sendFile(session, forward, secret, file);
   const { server, dialect } = await session.settings();
   checkSupported(dialect, "webhooks.create");
@@ -78,6 +79,15 @@ async function listen(session: Session): Promise<number> {
     );
   }
   return forwardFromSandbox(session, forward, secret);
+}
+
+/** What it sends to the server counts as well. A sandbox also gets a subscription, which is deleted at the end. */
+function effectsOf(hasSandbox: boolean): readonly Effect[] {
+  const parts = hasSandbox ? ["create", "sendTest", "listDeliveries", "delete"] : [];
+  const commands = readCommands("webhooks").filter(({ operation }) =>
+    parts.includes(operation.replace("webhooks.", "")),
+  );
+  return [...new Set<Effect>(["send", ...commands.flatMap(({ effects }) => effects)])];
 }
 
 /** Whether a URL leads to this machine. */

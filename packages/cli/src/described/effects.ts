@@ -2,7 +2,8 @@ import type { Command } from "./command.ts";
 
 type Effect = Command["effects"][number];
 
-const texts: Readonly<Record<Effect, string>> = {
+/** Each effect as a sentence. */
+export const effectTexts: Readonly<Record<Effect, string>> = {
   read: "Reads what the platform stores.",
   reach: "Reads another system.",
   execute: "Executes a query or nodes.",
@@ -23,7 +24,7 @@ const reveals: Readonly<Record<NonNullable<Command["reveals"]>, string>> = {
 export function effectText(command: Pick<Command, "effects" | "isFinal" | "reveals" | "asks">): string {
   const isRead = command.effects.length === 1 && command.effects[0] === "read";
   const sentences = [
-    ...(isRead ? ["Reads only."] : command.effects.map((effect) => texts[effect])),
+    ...(isRead ? ["Reads only."] : command.effects.map((effect) => effectTexts[effect])),
     command.reveals && reveals[command.reveals],
     command.isFinal && "No command undoes it.",
     command.asks && "Asks first on a terminal, and needs --yes elsewhere.",
@@ -34,6 +35,8 @@ export function effectText(command: Pick<Command, "effects" | "isFinal" | "revea
 /** What a command does beyond Planasonix, in the words of its help without the period; undefined if nothing. */
 export function outsideText({ effects }: Pick<Command, "effects">): string | undefined {
   const outside = effects.filter((effect) => effect === "reach" || effect === "spend" || effect === "send");
-  const clauses = outside.map((effect) => `${texts[effect].charAt(0).toLowerCase()}${texts[effect].slice(1, -1)}`);
+  const clauses = outside.map(
+    (effect) => `${effectTexts[effect].charAt(0).toLowerCase()}${effectTexts[effect].slice(1, -1)}`,
+  );
   return clauses.length > 0 ? clauses.join("; ") : undefined;
 }

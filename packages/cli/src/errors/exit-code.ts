@@ -33,6 +33,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.code;
   const { name = "", reason, cause, failure, outcome, status }: Failure = Object(error);
   if (name === "UsageError" || name === "MissingApiKeyError" || status === 401) return exitCodes.usage;
+  if (name === "NotAllowedError") return exitCodes.notAllowed;
   if (name === "WaitError") return codeOfWait(reason, cause);
   if (name === "StartError") return codeOfStart(Object(error));
   if (outcome === "unknown") return exitCodes.unknown;

@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { AllowedEffects, Effect } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import { type FolderHost, ownFolder } from "../own-folder.ts";
 import { suggest } from "../typed/suggest.ts";
 import type { ServerOptions } from "./connection.ts";
+import { checkEffects } from "./policy.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The settings of one profile. */
@@ -18,9 +20,16 @@ export interface Profile extends ServerOptions {
   readonly table?: string;
   /** The dialect of the server: a name, or a file, whose path is relative to the configuration file. */
   readonly dialect?: string;
+  /** The effects that commands of the profile may have. */
+  readonly allow?: readonly Effect[];
 }
 
-type Kind = "string" | "boolean";
+/** A profile, and what limits its commands: its own setting, and that at the top of the file. */
+export interface ProfileWithLimits extends Profile {
+  readonly limits: readonly AllowedEffects[];
+}
+
+type Kind = "string" | "boolean" | "list of effects";
 
 const settings: Readonly<Record<keyof Profile, Kind>> = {
   base_url: "string",
@@ -31,6 +40,7 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
   auth_scheme: "string",
   trust_idempotency_keys: "boolean",
   table: "string",
+  allow: "list of effects",
 };
 
 /** Where the configuration file is; `undefined` without a home. */
@@ -44,27 +54,36 @@ export function configPath(host: FolderHost): string | undefined {
  *
  * @throws {UsageError} If the file cannot be read or is invalid, if others can read it, or if the profile does not exist.
  */
-export async function readProfile(host: FolderHost, asked?: string): Promise<Profile> {
+export async function readProfile(host: FolderHost, asked?: string): Promise<ProfileWithLimits> {
   const path = configPath(host);
-  const profiles = await readProfiles(host);
-  if (profiles === undefined) {
-    if (asked === undefined) return {};
+  const file = await readFile(host);
+  if (file === undefined) {
+    if (asked === undefined) return { limits: [] };
     const why = path ? `${path} does not exist` : "there is no home folder";
     throw new UsageError(`There is no profile ${asked}, because ${why}`, "planasonix init");
   }
+  const { profiles, limits } = file;
   const name = asked ?? "default";
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-  if (profile === undefined && asked === undefined) return {};
+  if (profile === undefined && asked === undefined) return { limits };
   if (profile === undefined) {
     const meant = suggest(name, Object.keys(profiles));
     throw new UsageError(`${path} has no profile ${name}${meant ? `. Did you mean ${meant}?` : ""}`, "planasonix init");
   }
-  return checkProfile(profile, `${path}, profile ${name}`);
+  const where = `${path}, profile ${name}`;
+  const checked = checkProfile(profile, where);
+  const { allow } = checked;
+  return { ...checked, limits: allow ? [...limits, { source: where, allow }] : limits };
+}
+
+/** What limits all commands, as the top of the configuration file says. */
+export async function fileLimits(host: FolderHost): Promise<readonly AllowedEffects[]> {
+  return (await readFile(host))?.limits ?? [];
 }
 
 /** The names of the profiles in the configuration file. */
 export async function profileNames(host: FolderHost): Promise<string[]> {
-  return Object.keys((await readProfiles(host)) ?? {});
+  return Object.keys((await readFile(host))?.profiles ?? {});
 }
 
 /**
@@ -86,15 +105,20 @@ export function addProfile(host: FolderHost, name: string, profile: Profile): vo
   }
 }
 
-async function readProfiles(host: FolderHost): Promise<Record<string, unknown> | undefined> {
+async function readFile(host: FolderHost): Promise<ConfigFile | undefined> {
   const path = configPath(host);
   const text = path && readPrivateFile(path, host.platform);
   if (path === undefined || text === undefined) return undefined;
   const { parse } = await import("smol-toml");
-  return profilesOf(
+  return contentOf(
     parseFile(() => parse(text), path),
     path,
   );
+}
+
+interface ConfigFile {
+  readonly profiles: Readonly<Record<string, unknown>>;
+  readonly limits: readonly AllowedEffects[];
 }
 
 /** Reads a file that may contain secrets; `undefined` if it does not exist. */
@@ -126,15 +150,16 @@ function parseFile<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-function profilesOf(file: object, path: string): Record<string, unknown> {
-  const { profiles = {}, ...others } = file as Record<string, unknown>;
+function contentOf(file: object, path: string): ConfigFile {
+  const { profiles = {}, allow, ...others } = file as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined || typeof profiles !== "object" || profiles === null) {
     throw new UsageError(
-      `${path} must contain only tables such as [profiles.default]; ${unknown ?? "profiles"} is not one`,
+      `${path} must contain only tables such as [profiles.default]; ${unknown ?? "profiles"} is not one (only allow may stand beside them)`,
     );
   }
-  return { ...profiles };
+  const limits = allow === undefined ? [] : [{ source: path, allow: checkEffects(allow, `${path}: allow`) }];
+  return { profiles: { ...profiles }, limits };
 }
 
 function checkProfile(profile: unknown, where: string): Profile {
@@ -144,7 +169,8 @@ function checkProfile(profile: unknown, where: string): Profile {
       const meant = suggest(name, Object.keys(settings));
       throw new UsageError(`${where}: unknown setting ${name}${meant ? `. Did you mean ${meant}?` : ""}`);
     }
-    if (typeof value !== kind) throw new UsageError(`${where}: ${name} must be a ${kind}`);
+    if (kind === "list of effects") checkEffects(value, `${where}: ${name}`);
+    else if (typeof value !== kind) throw new UsageError(`${where}: ${name} must be a ${kind}`);
   }
   const { api_key_from: source, api_key: key, api_key_command: command }: Profile = Object(profile);
   if (source !== undefined && !/^env:\w+$/.test(source)) {

@@ -17,6 +17,7 @@ export interface ClientSettings {
   readonly authScheme?: string | undefined;
   readonly trustIdempotencyKeys?: boolean | undefined;
   readonly dialect?: ClientOptions["dialect"];
+  readonly allow?: ClientOptions["allow"];
   readonly isDebugging: boolean;
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;

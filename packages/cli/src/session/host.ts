@@ -4,6 +4,7 @@ import { exitCodes } from "../errors/exit-codes.ts";
 import { createOutput, type Output } from "../shown/output.ts";
 import { printable } from "../shown/sanitize.ts";
 import type { Sources } from "../typed/source.ts";
+import { type PolicyFiles, policyFiles } from "./policy.ts";
 
 /** A signal that ends a command. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
@@ -30,6 +31,8 @@ export interface Host extends Sources {
   onSignal(callback: (signal: EndSignal) => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
+  /** The administrator's file. Nothing that the user can set names another. */
+  readonly policyFiles: PolicyFiles;
   /** Options of the client that replace those of the configuration, for tests. */
   readonly clientOptions?: object;
 }
@@ -44,6 +47,7 @@ export function processHost(program: NodeJS.Process): Host {
   return {
     env: program.env,
     platform: program.platform,
+    policyFiles: policyFiles(program),
     get cwd() {
       return program.cwd();
     },

@@ -1,7 +1,7 @@
 // This folder is the session of one command: the machine that it runs on, and the client that its flags, environment and
 // profile describe.
 import { dirname } from "node:path";
-import type { Planasonix } from "@planasonix/client";
+import type { AllowedEffects, Effect, Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
 import { readDuration } from "../typed/duration.ts";
@@ -11,6 +11,7 @@ import { configPath, readProfile } from "./config-file.ts";
 import { type Connection, type ConnectionSource, resolveConnection } from "./connection.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
 import type { Host } from "./host.ts";
+import { readPolicyFiles, requireEffects, typedLimits } from "./policy.ts";
 import { baseUrlIn, readSpokenDialect, type SpokenDialect } from "./spoken-dialect.ts";
 
 /** One command with its flags, and what its configuration says. */
@@ -25,6 +26,10 @@ export interface Session {
   isOn(name: string): boolean;
   /** Settings from flags, environment and profile, in this order. */
   settings(): Promise<Settings>;
+  /** What limits the command, by the administrator's file, the configuration, the environment and flags; empty: nothing. */
+  limits(): Promise<readonly AllowedEffects[]>;
+  /** @throws {Ended} If a command, or a part of it, is not allowed. Call it before anything is sent or asked. */
+  require(name: string, effects: () => readonly Effect[]): Promise<void>;
   /** Creates the client. `changes` replace settings. */
   client(changes?: Partial<ClientSettings>): Promise<Planasonix>;
   /** Prints a line for people to stderr. */
@@ -49,7 +54,13 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
   }
   // The body is read first, and would take the key for JSON.
   if (flag("api-key-from") === "-") reserveStdin("--api-key-from", host);
+  let sources: Promise<LimitedSource[]> | undefined;
+  let limits: Promise<readonly AllowedEffects[]> | undefined;
   let settings: Promise<Settings> | undefined;
+  const read = (): Promise<LimitedSource[]> => {
+    sources ??= readSources(host, flag("profile"));
+    return sources;
+  };
   const session: Session = {
     host,
     flags,
@@ -57,10 +68,19 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
     flag,
     isOn: (name) => flag(name) === "true",
     settings() {
-      settings ??= readSettings(session);
+      settings ??= read().then((found) => readSettings(session, found));
       return settings;
     },
+    limits() {
+      limits ??= readLimits(session, read);
+      return limits;
+    },
+    async require(name, effects) {
+      const limits = await session.limits();
+      if (limits.length > 0) requireEffects(name, effects(), limits);
+    },
     async client(changes) {
+      const limits = await session.limits(); // First: nothing else is read for a command before its policy is known.
       const { server, apiKey, options, dialect } = await session.settings();
       return createSettingsClient(host, {
         baseUrl: server.url,
@@ -68,6 +88,7 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
         authScheme: options.auth_scheme,
         trustIdempotencyKeys: options.trust_idempotency_keys,
         ...(dialect && { dialect: dialect.option }),
+        ...(limits.length > 0 && { allow: limits }),
         isDebugging: session.isOn("debug"),
         ...changes,
       });
@@ -82,7 +103,13 @@ export function callLimits({ timeoutMs }: Pick<Session, "timeoutMs">): { readonl
   return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
 }
 
-async function readSettings({ host, flag, timeoutMs }: Session): Promise<Settings> {
+async function readLimits({ host, flag }: Session, read: () => Promise<LimitedSource[]>): Promise<AllowedEffects[]> {
+  const administrator = await readPolicyFiles(host.policyFiles);
+  const profile = (await read()).flatMap((source) => source.limits ?? []);
+  return [...administrator, ...profile, ...typedLimits(host, flag("allow"))];
+}
+
+async function readSettings({ host, flag, timeoutMs }: Session, sources: readonly LimitedSource[]): Promise<Settings> {
   const [baseUrl, keyFrom, form] = [flag("base-url"), flag("api-key-from"), flag("dialect")];
   const typed = {
     server: baseUrl === undefined ? undefined : { url: baseUrl, place: "--base-url" },
@@ -90,7 +117,7 @@ async function readSettings({ host, flag, timeoutMs }: Session): Promise<Setting
     dialect: form === undefined ? undefined : { given: form, place: "--dialect", folder: host.cwd },
   };
   const usual = { url: publicServer, place: "the default" };
-  const { server, key, options, ...found } = resolveConnection(typed, await readSources(host, flag("profile")), usual);
+  const { server, key, options, ...found } = resolveConnection(typed, sources, usual);
   if (!URL.canParse(server.url)) {
     throw new UsageError(
       `The base URL ${JSON.stringify(server.url)} is not a URL such as https://api.planasonix.com/v1`,
@@ -111,8 +138,13 @@ async function speak(
   return { server: { ...server, url: baseUrlIn(dialect, isPublic ? undefined : server.url) }, dialect };
 }
 
+/** A source, and what it limits. */
+interface LimitedSource extends ConnectionSource {
+  readonly limits?: readonly AllowedEffects[];
+}
+
 /** The profile and the environment: a profile that was typed comes first, and another one last. */
-async function readSources(host: Host, typed: string | undefined): Promise<ConnectionSource[]> {
+async function readSources(host: Host, typed: string | undefined): Promise<LimitedSource[]> {
   const environment = environmentSource(host);
   if (typed !== undefined) return [await readProfileSource(host, typed), environment];
   const named = host.env.PLANASONIX_PROFILE || undefined;
@@ -131,7 +163,7 @@ function environmentSource({ env, cwd }: Host): ConnectionSource {
   };
 }
 
-async function readProfileSource(host: Host, named: string | undefined): Promise<ConnectionSource> {
+async function readProfileSource(host: Host, named: string | undefined): Promise<LimitedSource> {
   const place = `the profile ${named ?? "default"}`;
   const {
     base_url: url,
@@ -139,6 +171,8 @@ async function readProfileSource(host: Host, named: string | undefined): Promise
     api_key_command: command,
     api_key_from: source,
     table: _,
+    allow: __,
+    limits,
     dialect: given,
     ...options
   } = await readProfile(host, named);
@@ -149,5 +183,5 @@ async function readProfileSource(host: Host, named: string | undefined): Promise
     undefined;
   const folder = dirname(configPath(host) ?? host.cwd);
   const dialect = given === undefined ? undefined : { given, place: `dialect of ${place}`, folder };
-  return { server: url ? { url, place } : undefined, key, dialect, options, isNamed: named !== undefined };
+  return { server: url ? { url, place } : undefined, key, dialect, options, limits, isNamed: named !== undefined };
 }

@@ -57,6 +57,13 @@ export const sharedFlags: readonly SharedFlag[] = [
     description: "Folder that generate has written: has the commands of that API. Default: PLANASONIX_TABLE.",
   },
   {
+    name: "allow",
+    isSwitch: false,
+    placeholder: "<effects>",
+    description:
+      "Effects that the command may have, such as read,start. Every other limit still counts. Default: PLANASONIX_ALLOW.",
+  },
+  {
     name: "timeout",
     isSwitch: false,
     placeholder: "<duration>",

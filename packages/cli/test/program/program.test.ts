@@ -204,7 +204,7 @@ test("usage errors go to stderr with code 2", async () => {
 test("a word that only begins commands gets the words that can follow", async () => {
   const { texts, ended } = start(["auth"]);
   expect(await ended).toBe(2);
-  expect(texts.stderr).toBe("Error: auth needs a command: status\nplanasonix --help\n");
+  expect(texts.stderr).toBe("Error: auth needs a command: status, scopes\nplanasonix --help\n");
 });
 
 test("a bug whose message quotes a server controls neither the terminal nor a CI system", async () => {

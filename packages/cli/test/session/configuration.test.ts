@@ -320,7 +320,7 @@ test("init adds a profile for the public server to a file, and leaves the rest o
 test("the settings of whoever runs the tests have no effect on them", async () => {
   expect(Object.keys(process.env).filter((name) => name.startsWith("PLANASONIX_"))).toEqual([]);
   expect(homedir()).toBe("/nowhere");
-  expect(await readProfile({ platform: process.platform, env: process.env, home: homedir() })).toEqual({});
+  expect(await readProfile({ platform: process.platform, env: process.env, home: homedir() })).toEqual({ limits: [] });
 });
 
 test("stdin cannot be both the body and the API key, and nothing is sent", async () => {

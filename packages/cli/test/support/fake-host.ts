@@ -5,7 +5,9 @@ import { printable } from "../../src/shown/sanitize.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
-  extends Partial<Pick<Host, "ask" | "cwd" | "after" | "every" | "env" | "platform" | "home" | "isInteractive">> {
+  extends Partial<
+    Pick<Host, "ask" | "cwd" | "after" | "every" | "env" | "platform" | "home" | "isInteractive" | "policyFiles">
+  > {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly hasColor?: boolean;
@@ -64,6 +66,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     cwd: options.cwd ?? "/nowhere",
     home: options.home ?? "/nowhere",
     isInteractive: options.isInteractive ?? false,
+    policyFiles: options.policyFiles ?? { paths: [], owner: undefined },
     stdout: output("stdout"),
     stderr: output("stderr"),
     now: options.now ?? (() => Date.parse("2026-11-24T14:00:00Z")),

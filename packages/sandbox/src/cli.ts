@@ -42,6 +42,7 @@ export interface SandboxCommandOptions {
   readonly spec?: string;
   readonly like?: string;
   readonly readOnly?: boolean;
+  readonly allow?: string;
   readonly strict?: boolean;
 }
 
@@ -88,13 +89,14 @@ export function sandboxCommand(
       dialectFlag,
       ["--like <file>", "behave as the deployment that `planasonix doctor --save` has seen"],
       ["--spec <file>", "OpenAPI file of a workspace, or its URL: have its operations, instead of the documented ones"],
+      ["--allow <effects>", "effects that the API keys permit, such as read,start; reject others with 403"],
       ["--read-only", "reject every operation that changes something"],
       [
         "--strict",
         "reject probable mistakes in requests, such as unknown query parameters, instead of warning of them",
       ],
     ],
-    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, dialect, like, ...options }, io) => {
+    start: async ({ speed, rateLimit, concurrentRuns, init, allowOrigin, dialect, like, allow, ...options }, io) => {
       const { out } = io;
       const { data } = options;
       const hasData = data !== undefined && existsSync(data);
@@ -107,6 +109,7 @@ export function sandboxCommand(
         seed: seed?.value,
         ...(forms && { dialect: forms }),
         ...(like !== undefined && { like: readLike(like) }),
+        ...(allow !== undefined && { allow: allow.split(",").map((effect) => effect.trim()) }),
         ...(allowOrigin && { allowOrigins: allowOrigin }),
         ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
         ...(key !== undefined && { apiKey: key }),
@@ -139,7 +142,8 @@ export function sandboxCommand(
         // Only the demo data has the pipeline of the example.
         ...(hasDemoData &&
           isDocumented &&
-          !options.readOnly && { suggestions: startLines(suggestedCalls(), url, shown) }),
+          !options.readOnly &&
+          allow === undefined && { suggestions: startLines(suggestedCalls(), url, shown) }),
         close: sandbox.close,
       };
     },

@@ -152,10 +152,13 @@ describe("planasonix-sandbox", () => {
     expect(first).toBe(id);
   });
 
-  test.each([[["--read-only"]], [["--seed", "empty"]]])("suggests no start that would fail, with %j", async (args) => {
-    const { out } = await run(["--port", "0", ...args]);
-    expect(out.trim().split("\n")).toHaveLength(1);
-  });
+  test.each([[["--read-only"]], [["--allow", "read"]], [["--seed", "empty"]]])(
+    "suggests no start that would fail, with %j",
+    async (args) => {
+      const { out } = await run(["--port", "0", ...args]);
+      expect(out.trim().split("\n")).toHaveLength(1);
+    },
+  );
 
   test("rejects writes with --read-only, and counts requests with --rate-limit", async () => {
     const seen: (number | string | null)[] = [];
@@ -167,6 +170,22 @@ describe("planasonix-sandbox", () => {
       seen.push(read.status, read.headers.get("x-ratelimit-remaining"), written.status, await written.text());
     });
     expect(seen).toEqual([200, "59", 403, expect.stringContaining("read-only")]);
+  });
+
+  test("makes API keys for the effects of --allow, and rejects an empty list", async () => {
+    const statuses: number[] = [];
+    await run(["--port", "0", "--allow", "read, start", "--speed", "2"], async (line) => {
+      const [, key = "", url = ""] = /Bearer (\S+)' (\S+)\/pipelines/.exec(line) ?? [];
+      const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+      const statusOf = async (method: string, path: string): Promise<number> =>
+        (await fetch(`${url}/${path}`, { method, headers, ...(method === "POST" && { body: "{}" }) })).status;
+      statuses.push(await statusOf("GET", "pipelines"), await statusOf("POST", "pipelines/pl_01hqxyz/run"));
+      statuses.push(await statusOf("POST", "pipelines"), await statusOf("DELETE", "pipelines/pl_01hqxyz"));
+    });
+
+    expect(statuses).toEqual([200, 202, 403, 403]);
+    const { errors } = await run(["--port", "0", "--allow", ""]);
+    expect(errors.join()).toContain("`--allow` must be a list of at least one of read");
   });
 
   test("rejects mistakes with --strict", async () => {

@@ -79,6 +79,20 @@ export function checkScopes({ scopes: needed }: Operation, key: StoredResource):
   });
 }
 
+/**
+ * Checks that the API keys of a sandbox permit all effects of an operation.
+ * @throws {FaultError} 403 if they do not permit one.
+ */
+export function checkEffects({ name, extensions }: Operation, allow: readonly string[]): void {
+  const effects = extensions["x-effect"] as readonly string[];
+  const missing = effects.filter((effect) => !allow.includes(effect));
+  if (missing.length === 0) return;
+  throw new FaultError({
+    status: 403,
+    message: `The API key does not permit ${name}: it needs ${missing.join(" and ")}, and --allow (\`allow\`) has ${allow.join(", ")}.`,
+  });
+}
+
 /** How old `last_used_at` of an API key can be before a request replaces it, in milliseconds, so that few requests write. */
 const usedWithinMs = 60_000;
 

@@ -31,7 +31,7 @@ import type { Secrets } from "../store/secrets.ts";
 import { momentAt } from "../time/moment.ts";
 import { httpDate } from "../time/timestamp.ts";
 import { allowlistType, checkAddress } from "./allowlist.ts";
-import { checkScopes, hasSecret, identify, noteUse, type TenantOf, validKey } from "./api-key.ts";
+import { checkEffects, checkScopes, hasSecret, identify, noteUse, type TenantOf, validKey } from "./api-key.ts";
 import { createCall } from "./create-call.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
@@ -61,6 +61,8 @@ export interface HandlerContext {
   readonly shared: RequestParts;
   /** Whether the sandbox rejects operations that change something. */
   readonly readOnly: boolean;
+  /** The effects that the API keys permit. @default all */
+  readonly allow?: readonly string[] | undefined;
   readonly tenantOf: TenantOf<RequestedTenant>;
   /** Whose web pages may use the sandbox. @default only those of this machine */
   readonly allowed?: Allowed;
@@ -99,7 +101,7 @@ export function createHandler(context: HandlerContext): Handler {
 
 /** Finds the operation and the tenant of a request, and records the request. */
 async function receive(context: HandlerContext, request: HttpRequest): Promise<HttpResponse> {
-  const { shared, tenantOf, readOnly, onWarning } = context;
+  const { shared, tenantOf, readOnly, allow, onWarning } = context;
   const route = shared.router(request.method, request.path); // 404, 405
   const identified = identify(shared, tenantOf, request); // 401; before the body, of which others may send any amount
   const bytes = await request.readBody(); // 413
@@ -108,6 +110,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
     const { scheduler } = received.tenant;
     return disrupted(received, () => {
       if (readOnly && isChange(route.operation)) throw readOnlyFault(); // 403
+      if (allow) checkEffects(route.operation, allow); // 403
       const now = scheduler.present();
       if (now !== undefined) return respond(shared, received, now);
       // What is due happens before the request, and others have their turn meanwhile.

@@ -139,6 +139,12 @@ export interface SandboxOptions {
    */
   readonly readOnly?: boolean | undefined;
   /**
+   * The effects that the API keys permit, such as `["read", "start"]`: an operation that needs another one is rejected with
+   * 403, as for a missing scope.
+   * @default all
+   */
+  readonly allow?: readonly string[] | undefined;
+  /**
    * Whether probable mistakes in a request, such as an unknown query parameter, cause a 400. Otherwise, they cause a
    * warning in the header `X-Sandbox-Warning` of the response.
    * @default false
@@ -167,6 +173,11 @@ export interface ServedRequest {
 /** What a deployment does with idempotency keys: `honored`, `ignored`, or how long it remembers them. */
 export type IdempotencyKeys = "honored" | "ignored" | Duration;
 
+const effects = ["read", "reach", "execute", "spend", "change", "start", "send", "grant", "delete"];
+
+const isEffects = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((effect) => effects.includes(effect));
+
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
 
 const rules: OptionRules<SandboxOptions> = {
@@ -192,6 +203,7 @@ const rules: OptionRules<SandboxOptions> = {
   spec: [isText, "the path or the URL of an OpenAPI file"],
   like: [(value) => isText(value) || isObject(value), "the text of a saved report of a deployment, or its content"],
   readOnly: [(value) => typeof value === "boolean", "true or false"],
+  allow: [isEffects, `a list of at least one of ${effects.join(", ")}`],
   strict: [(value) => typeof value === "boolean", "true or false"],
   onWarning: [(value) => typeof value === "function", "a function"],
 };

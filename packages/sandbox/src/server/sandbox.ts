@@ -70,6 +70,7 @@ export async function assembleSandbox(
   const handler = createHandler({
     shared,
     readOnly,
+    allow: options.allow && [...options.allow],
     onWarning: warn,
     tenantOf: tenancy.find,
     allowed: { hosts: options.allowHosts ?? [], origins: options.allowOrigins },

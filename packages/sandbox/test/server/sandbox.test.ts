@@ -27,6 +27,20 @@ test("a read-only sandbox rejects what changes something, and accepts reads and 
   expect(started).toBe(403);
 });
 
+test("the API keys of a sandbox with `allow` permit operations whose effects are all allowed, and no others", async () => {
+  const allow = ["read", "start"];
+  const sandbox = await start({ allow });
+  allow.push("change"); // The sandbox has its own copy.
+  const { status, json } = await send(sandbox, "projects_create");
+  expect([status, json.error.message]).toEqual([
+    403,
+    "The API key does not permit projects.create: it needs change, and --allow (`allow`) has read, start.",
+  ]);
+  await succeed(sandbox, "projects_list");
+  const refused = await send(sandbox, "reverseEtl_runSyncs");
+  expect(refused.json.error.message).toContain("it needs send,");
+});
+
 test("a strict sandbox rejects a probable mistake", async () => {
   const written: string[] = [];
   const sandbox = await start({ strict: true, onWarning: (text) => written.push(text) });

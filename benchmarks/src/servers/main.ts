@@ -14,7 +14,8 @@ const listeners: Readonly<Record<string, () => RequestListener>> = {
 };
 
 const [kind = ""] = process.argv.slice(2);
-const server = createServer(listeners[kind]?.());
+// No connection may close while another client has its turn, however slow the machine is: it would pay for a new one.
+const server = createServer({ keepAliveTimeout: 600_000 }, listeners[kind]?.());
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   process.send?.(typeof address === "object" ? address?.port : undefined);

@@ -6,7 +6,8 @@ import type { InternalRateLimiter, RateLimitSnapshot } from "../model/rate-limit
 import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
-import { isolatesCalls } from "../platform/host.ts";
+import { systemClock } from "../platform/clock.ts";
+import { afterArrivals, isolatesCalls } from "../platform/host.ts";
 import { createRedactor, type Redactor, type SecretRules, throwRedacted } from "../redaction/redactor.ts";
 import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";
@@ -61,6 +62,7 @@ export function createExchange(
       ? guarded(options.clock, options.rateLimiter, warnOnce)
       : createRateLimiter({
           ...options,
+          afterArrivals: options.clock === systemClock ? afterArrivals : undefined, // Virtual time has no such turns.
           isolatesCalls: isolatesCalls(),
           limits: createLimits({ ...options, warnOnce }),
           deadlineError: deadlineBeforeSend,

@@ -38,6 +38,9 @@ export function weaken(timer: unknown): void {
   Object(timer).unref?.();
 }
 
+/** Browsers have no such function. */
+export const afterArrivals = undefined;
+
 /** Keeps the browser from returning stale responses. */
 export const uncached = (): RequestInit => ({ cache: "no-store" });
 

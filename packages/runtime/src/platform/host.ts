@@ -139,6 +139,12 @@ export function weaken(timer: unknown): void {
 }
 
 /**
+ * Calls back when all responses that have arrived are handled; `undefined` if the host cannot. Read once: test tools
+ * replace it, and calls must not depend on their clocks.
+ */
+export const afterArrivals: ((callback: () => void) => unknown) | undefined = Reflect.get(globalThis, "setImmediate");
+
+/**
  * Keeps a caching `fetch`, such as that of Next.js, from returning stale responses. workerd can reject options that its
  * `Request` lacks.
  */

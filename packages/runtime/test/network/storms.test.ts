@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../../src/platform/clock.ts";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
 import { problem, reset, respond } from "./faults.ts";
 import { createRealClient, type RealClient } from "./real-client.ts";
@@ -16,13 +17,19 @@ describe.each([
   });
 });
 
-test("opens at most 10 connections for 100 concurrent calls with a maxConcurrency of 5", async () => {
-  const server = await startFaultServer(respond());
-  const client = createRealClient(server.origin, { maxConcurrency: 5 });
+test.each([
+  ["skips delays, one by one", {}],
+  ["is that of the system, several at a time", { clock: systemClock }],
+])(
+  "sends 100 concurrent calls with a maxConcurrency of 5 over at most 10 connections if the clock %s",
+  async (_, clock) => {
+    const server = await startFaultServer(respond());
+    const client = createRealClient(server.origin, { maxConcurrency: 5, ...clock });
 
-  await expect(requestsOf(server, client, 100)).resolves.toBe(100);
-  expect(server.connections()).toBeLessThanOrEqual(10);
-});
+    await expect(requestsOf(server, client, 100)).resolves.toBe(100);
+    expect(server.connections()).toBeLessThanOrEqual(10);
+  },
+);
 
 test("settles every call in a mixture of faults and sends every POST once", async () => {
   const server = await startFaultServer(

@@ -10,6 +10,11 @@ export interface LimiterContext<Request> {
   /** Whether the platform keeps one call from waking another. If so, each call checks at intervals. */
   readonly isolatesCalls: boolean;
   readonly limits: Limits;
+  /**
+   * Calls back when all responses that have arrived are handled. Requests that are sent together get responses that
+   * arrive together, and one turn of the event loop reads many of them. Default: requests are sent one by one.
+   */
+  readonly afterArrivals?: ((callback: () => void) => unknown) | undefined;
   /** Creates the error for a request that would have to wait beyond its deadline. */
   readonly deadlineError: (request: Request, isFull: boolean, retryAt?: Date) => Error;
 }
@@ -36,8 +41,13 @@ const pollMs = 50;
 export function createRateLimiter<Request extends QueuedRequest>(
   context: LimiterContext<Request>,
 ): QueuedRateLimiter<Request> {
-  const { maxConcurrency, limits } = context;
+  const { maxConcurrency, limits, afterArrivals = (callback) => callback() } = context;
   const { lines, wait, drain } = createQueue(context);
+  let isDue = false;
+  const drainLater = (): void => {
+    isDue = false;
+    drain();
+  };
   return {
     acquire(request) {
       const isFree = lines.waiting.size === 0 && limits.inFlight.size < maxConcurrency;
@@ -45,7 +55,9 @@ export function createRateLimiter<Request extends QueuedRequest>(
     },
     release(permit: Expiring, response) {
       if (limits.inFlight.has(permit)) limits.leave(permit, response);
-      if (lines.waiting.size > 0) drain();
+      if (lines.waiting.size === 0 || isDue) return;
+      isDue = true;
+      afterArrivals(drainLater);
     },
     drain,
     waiting: lines.counts,

@@ -290,3 +290,32 @@ test("a permit that is released twice counts once", async () => {
   limiter.release(permit);
   expect(left).toEqual([permit]);
 });
+
+test("waiting requests are admitted together when all responses that have arrived are handled", async () => {
+  const turns: (() => void)[] = [];
+  const limits = scriptedLimits(
+    () => 0,
+    (_, waiting) => ({ waiting }),
+  );
+  const limiter = createRateLimiter<HttpRequest>({
+    clock: fakeClock(),
+    maxConcurrency: 2,
+    isolatesCalls: false,
+    limits,
+    afterArrivals: (callback) => turns.push(callback),
+    deadlineError: () => new Error("too late"),
+  });
+  const [first, second, ...waiting] = await Promise.all(
+    ["a", "b", "c", "d", "e"].map((name, at) => (at < 2 ? limiter.acquire(made(name)) : [limiter.acquire(made(name))])),
+  );
+  for (const permit of [first, second]) limiter.release(Object(permit));
+  const before = limits.inFlight.size;
+  turns.shift()?.();
+  const after = limits.inFlight.size;
+  limiter.release(Object(await Object(waiting[0])[0]));
+  turns.shift()?.();
+  await Object(waiting[2])[0];
+
+  expect([before, after, limits.inFlight.size, limiter.waiting()]).toEqual([0, 2, 2, []]);
+  expect(turns).toEqual([]);
+});

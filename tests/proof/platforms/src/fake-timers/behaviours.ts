@@ -95,4 +95,12 @@ export const behaviours: Readonly<Record<string, (timers: FakeTimers) => Promise
     timers.disable();
     return (await client.pipelines.get("pl_1")).id === "pl_1";
   },
+  "calls that wait for a slot are sent under fake timers, without any advance": async (timers) => {
+    const client = clientOver(async () => Response.json(pipeline), { maxConcurrency: 1 });
+    timers.enable();
+    const calls = ["pl_1", "pl_2", "pl_3"].map((id) => client.pipelines.get(id));
+    const pipelines = await Promise.all(calls);
+    timers.disable();
+    return pipelines.length === 3;
+  },
 };

@@ -1,20 +1,16 @@
 import { context as api, type Context, propagation, trace } from "@opentelemetry/api";
-import {
-  InMemorySpanExporter,
-  NodeTracerProvider,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-  type Span,
-  type SpanProcessor,
-} from "@opentelemetry/sdk-trace-node";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import { BatchSpanProcessor, NodeTracerProvider, type Span, type SpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { type ClientOptions, createClient, type Planasonix } from "@planasonix/client";
 import { openTelemetry } from "@planasonix/client/otel";
 import { type Fault, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type ExportedSpan, exportedTo } from "./collector.ts";
 import { type RecordingServer, recordingServer } from "./recording-server.ts";
 
 const pipeline = "pl_01hqxyz";
-const exporter = new InMemorySpanExporter();
+const collector = await recordingServer();
+const exporter = new OTLPTraceExporter({ url: `${collector.url}/v1/traces` });
 const started = new Set<string>();
 /** Counts the spans that have started. */
 const counter: SpanProcessor = {
@@ -23,7 +19,7 @@ const counter: SpanProcessor = {
   forceFlush: async () => {},
   shutdown: async () => {},
 };
-const provider = new NodeTracerProvider({ spanProcessors: [counter, new SimpleSpanProcessor(exporter)] });
+const provider = new NodeTracerProvider({ spanProcessors: [counter, new BatchSpanProcessor(exporter)] });
 
 const sandbox = await startSandbox({ clock: "manual" });
 let tenant: SandboxTenant;
@@ -34,8 +30,9 @@ beforeAll(async () => {
   tenant = await sandbox.tenant();
   server = await recordingServer(tenant.url);
 });
-afterEach(() => {
-  exporter.reset();
+afterEach(async () => {
+  await provider.forceFlush();
+  collector.received.length = 0;
   started.clear();
   server.received.length = 0;
   tenant.faults.clear();
@@ -45,6 +42,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
   await sandbox.close();
   await provider.shutdown();
+  await collector[Symbol.asyncDispose]();
   trace.disable();
   api.disable();
   propagation.disable();
@@ -56,22 +54,27 @@ function connect(options: ClientOptions = {}): Planasonix {
   return createClient({ apiKey, baseUrl, clock: clock.client, telemetry: openTelemetry(), ...options });
 }
 
-const spans = (): readonly ReadableSpan[] => exporter.getFinishedSpans();
-const isAttempt = ({ attributes }: ReadableSpan): boolean => "http.request.method" in attributes;
-const ids = (all: readonly ReadableSpan[]): readonly string[] => all.map((span) => span.spanContext().spanId);
+/** The spans that the collector has, in the order of their ends. */
+async function spans(): Promise<readonly ExportedSpan[]> {
+  await provider.forceFlush();
+  return exportedTo(collector);
+}
+const isAttempt = ({ attributes }: ExportedSpan): boolean => "http.request.method" in attributes;
+const ids = (all: readonly ExportedSpan[]): readonly string[] => all.map(({ spanId }) => spanId);
+const attemptIds = async (): Promise<readonly string[]> => ids((await spans()).filter(isAttempt));
 const sentIds = (): readonly (string | undefined)[] =>
   server.received.map(({ traceparents: [only, ...others] }) => (others.length === 0 ? only?.split("-")[2] : "several"));
 
 /** What the spans of a call say, the attempts first. */
-function told(): readonly (readonly (string | number)[])[] {
-  return spans().map(({ name, attributes, events }) =>
+async function told(): Promise<readonly (readonly (string | number)[])[]> {
+  return (await spans()).map(({ name, attributes, events }) =>
     [
       name,
       attributes["http.response.status_code"],
       attributes["error.type"],
       attributes["planasonix.call.attempts"],
       attributes["planasonix.call.outcome"],
-      ...events.map((event) => event.attributes?.["planasonix.delay.reason"] ?? event.name),
+      ...events.map((event) => event.attributes["planasonix.delay.reason"] ?? event.name),
     ].filter((value) => typeof value === "string" || typeof value === "number"),
   );
 }
@@ -155,20 +158,20 @@ describe("the spans of a call over HTTP", () => {
     const call = kind === "read" ? planasonix.pipelines.get(pipeline) : planasonix.pipelines.run(pipeline);
     await call.catch(() => {});
 
-    expect(told()).toEqual(expected);
-    expect(sentIds()).toEqual(ids(spans().filter(isAttempt)));
+    expect(await told()).toEqual(expected);
+    expect(sentIds()).toEqual(await attemptIds());
   });
 
   test("show an attempt that takes too long", async () => {
     tenant.faults.add({ delayMs: 60_000, times: 1 });
     await connect({ timeoutMs: 5_000 }).pipelines.get(pipeline);
 
-    expect(told()).toEqual([
+    expect(await told()).toEqual([
       [get, "TimeoutError"],
       [get, 200],
       ["pipelines.get", 2, "backoff"],
     ]);
-    expect(sentIds()).toEqual(ids(spans().filter(isAttempt)));
+    expect(sentIds()).toEqual(await attemptIds());
   });
 
   test("show a call that the caller aborts", async () => {
@@ -180,28 +183,27 @@ describe("the spans of a call over HTTP", () => {
     controller.abort("enough");
     await ended;
 
-    expect(told()).toEqual([
+    expect(await told()).toEqual([
       [get, "AbortError"],
       ["pipelines.get", "AbortError", 1],
     ]);
   });
 
   test("show a redirect that is refused, and one that is followed as one attempt", async () => {
-    const target = `${new URL(tenant.url).pathname}/pipelines/${pipeline}`;
-    const redirect = (location: string) => async (): Promise<Response> =>
-      new Response(null, { status: 307, headers: { location } });
-    const elsewhere = connect({ fetch: redirect("https://elsewhere.test/") });
-    await elsewhere.pipelines.get(pipeline).catch(() => {});
-    let hops = 0;
-    const once: ClientOptions["fetch"] = (url, init) => (hops++ === 0 ? redirect(target)() : fetch(url, init));
-    await connect({ fetch: once }).pipelines.get(pipeline);
+    const planasonix = connect();
+    server.redirect("https://elsewhere.test/");
+    await planasonix.pipelines.get(pipeline).catch(() => {});
+    server.redirect(`${new URL(tenant.url).pathname}/pipelines/${pipeline}`);
+    await planasonix.pipelines.get(pipeline);
 
-    expect(told()).toEqual([
+    expect(await told()).toEqual([
       [get, 307, "RedirectError"],
       ["pipelines.get", "RedirectError", 1],
       [get, 200],
       ["pipelines.get", 1],
     ]);
+    const [refused, followed] = await attemptIds();
+    expect(sentIds()).toEqual([refused, followed, followed]);
   });
 });
 
@@ -216,11 +218,10 @@ describe("the context", () => {
       job.end();
     });
 
-    const job = spans()
-      .find(({ name }) => name === "job")
-      ?.spanContext();
-    expect(new Set(spans().map((span) => span.spanContext().traceId))).toEqual(new Set([job?.traceId]));
-    const children = spans().filter(({ parentSpanContext }) => parentSpanContext?.spanId === job?.spanId);
+    const ended = await spans();
+    const job = ended.find(({ name }) => name === "job");
+    expect(new Set(ended.map(({ traceId }) => traceId))).toEqual(new Set([job?.traceId]));
+    const children = ended.filter(({ parentSpanId }) => parentSpanId === job?.spanId);
     expect(children.map(({ name }) => name)).toEqual([
       ...Array(4).fill("pipelines.list"),
       "pipelines.runAndWait",
@@ -265,15 +266,16 @@ describe("many calls", () => {
       const recorded = tenant.requests.all().map(({ method, path }) => `${method} ${path}`);
       expect(recorded).toEqual(server.received.map(({ method, path }) => `${method} ${path}`));
       const arrived = new Set(sentIds());
-      const attempts = spans().filter(isAttempt);
+      const ended = await spans();
+      const attempts = ended.filter(isAttempt);
       expect(arrived.size).toBe(recorded.length);
       expect(ids(attempts)).toEqual(expect.arrayContaining([...arrived]));
-      for (const span of attempts.filter((span) => !arrived.has(span.spanContext().spanId))) {
+      for (const span of attempts.filter(({ spanId }) => !arrived.has(spanId))) {
         neverArrived.push(`${fault}: ${span.attributes["error.type"]}`);
       }
-      const whole = spans().find((span) => !isAttempt(span));
+      const whole = ended.find((span) => !isAttempt(span));
       expect(whole?.attributes["planasonix.call.attempts"]).toBe(attempts.length);
-      exporter.reset();
+      collector.received.length = 0;
       server.received.length = 0;
       tenant.requests.clear();
     }
@@ -302,8 +304,8 @@ describe("many calls", () => {
 
     expect(ended).toHaveLength(200);
     expect(ended).toContain("failed");
-    expect(spans().filter(({ name }) => name === "pipelines.get")).toHaveLength(200);
-    await expect.poll(() => spans().length).toBe(started.size);
+    expect((await spans()).filter(({ name }) => name === "pipelines.get")).toHaveLength(200);
+    await expect.poll(async () => ids(await spans()).toSorted()).toEqual([...started].toSorted());
   });
 });
 

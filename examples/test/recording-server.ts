@@ -18,12 +18,15 @@ export interface RecordingServer extends AsyncDisposable {
   readonly received: ReceivedRequest[];
   /** Closes the connections of this many further requests, instead of passing them on. */
   cut(count: number): void;
+  /** Redirects the next request, instead of passing it on. */
+  redirect(location: string): void;
 }
 
 /** Starts a server that passes requests on to `upstream`, or that responds with `{}` if there is none. */
 export async function recordingServer(upstream?: string): Promise<RecordingServer> {
   const received: ReceivedRequest[] = [];
   let left = 0;
+  let location: string | undefined;
   const server = createServer(async (request, response) => {
     const { method = "", url: path = "", headers, rawHeaders } = request;
     const traceparents = rawHeaders.filter((_, index) => rawHeaders[index - 1]?.toLowerCase() === "traceparent");
@@ -34,7 +37,10 @@ export async function recordingServer(upstream?: string): Promise<RecordingServe
     }
     const body = await text(request).catch(() => "");
     received.push({ method, path, traceparents, headers, body });
-    if (upstream === undefined) response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    if (location !== undefined) {
+      response.writeHead(307, { location }).end();
+      location = undefined;
+    } else if (upstream === undefined) response.writeHead(200, { "content-type": "application/json" }).end("{}");
     else passOn(new URL(path, upstream), request, body, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -44,6 +50,9 @@ export async function recordingServer(upstream?: string): Promise<RecordingServe
     received,
     cut(count) {
       left = count;
+    },
+    redirect(target) {
+      location = target;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -1,5 +1,5 @@
 // The pages that readers copy code from, and their blocks.
-import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Block, readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
 import { linkDependencies } from "./link-dependencies.ts";
@@ -37,9 +37,15 @@ export function writeBlocks(project: string, blocks: readonly PageBlock[]): stri
   const [{ page } = { page: "" }] = blocks;
   const folder = join(project, "pages", page);
   mkdirSync(folder, { recursive: true });
-  linkDependencies(dirname(page), folder);
+  linkDependencies(packageOf(page), folder);
   for (const block of blocks) writeFileSync(join(folder, moduleOf(block)), block.text);
   return folder;
+}
+
+/** The folder of the package that contains a page. */
+function packageOf(page: string): string {
+  const folder = dirname(page);
+  return existsSync(join(repository, folder, "package.json")) ? folder : packageOf(folder);
 }
 
 /** The name of the module of a block. */

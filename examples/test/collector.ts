@@ -9,17 +9,35 @@ export interface ExportedSpan {
   /** The name of what has created the span. */
   readonly scope: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-  readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
+  /** The start and the end, in milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  readonly events: readonly ExportedEvent[];
   readonly isError: boolean;
+}
+
+/** An event of a span. */
+export interface ExportedEvent {
+  readonly name: string;
+  /** When it happened, in milliseconds since 1970. */
+  readonly at: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 interface Attribute {
   readonly key: string;
   readonly value: object;
 }
-interface OtlpSpan extends Pick<ExportedSpan, "name" | "traceId" | "spanId" | "parentSpanId"> {
+interface OtlpEvent {
+  readonly name: string;
+  readonly timeUnixNano: string;
   readonly attributes?: readonly Attribute[];
-  readonly events?: readonly { readonly name: string; readonly attributes?: readonly Attribute[] }[];
+}
+interface OtlpSpan extends Pick<ExportedSpan, "name" | "traceId" | "spanId" | "parentSpanId"> {
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes?: readonly Attribute[];
+  readonly events?: readonly OtlpEvent[];
   readonly status?: { readonly code?: number };
 }
 interface OtlpRequest {
@@ -30,20 +48,31 @@ interface OtlpRequest {
 
 /** The spans that a collector has received as OTLP JSON. */
 export function exportedTo({ received }: { readonly received: readonly ReceivedRequest[] }): readonly ExportedSpan[] {
-  const requests = received.map(({ body }): OtlpRequest => JSON.parse(body));
-  return requests
-    .flatMap(({ resourceSpans }) => resourceSpans)
+  return received.flatMap(({ body }) => readTraces(JSON.parse(body)));
+}
+
+/** The spans of a request to a collector. */
+export function readTraces({ resourceSpans }: OtlpRequest): readonly ExportedSpan[] {
+  return resourceSpans
     .flatMap(({ scopeSpans }) => scopeSpans)
     .flatMap(({ scope, spans }) =>
       spans.map(({ attributes, events = [], status, ...span }) => ({
         ...span,
         scope: scope.name,
         attributes: valuesOf(attributes),
-        events: events.map((event) => ({ name: event.name, attributes: valuesOf(event.attributes) })),
+        start: toMs(span.startTimeUnixNano),
+        end: toMs(span.endTimeUnixNano),
+        events: events.map(({ name, timeUnixNano, attributes }) => ({
+          name,
+          at: toMs(timeUnixNano),
+          attributes: valuesOf(attributes),
+        })),
         isError: status?.code === 2,
       })),
     );
 }
+
+const toMs = (nanoseconds: string): number => Number(BigInt(nanoseconds) / 1_000_000n);
 
 function valuesOf(attributes: readonly Attribute[] = []): Readonly<Record<string, unknown>> {
   return Object.fromEntries(

@@ -51,7 +51,7 @@ export interface OwnTarget {
 export function ownTarget(link: string, repository: string): OwnTarget | undefined {
   const [address = "", anchor] = link.split("#");
   const [, inRepository] =
-    /\/(?:blob|tree)\/main\/(.+)$/.exec(address.startsWith(`${repository}/`) ? address : "") ?? [];
+    /\/(?:blob|raw|tree)\/main\/(.+)$/.exec(address.startsWith(`${repository}/`) ? address : "") ?? [];
   if (inRepository !== undefined) return { package: undefined, path: inRepository, anchor };
   const [, onUnpkg, path = ""] = /^https:\/\/unpkg\.com\/@planasonix\/([\w-]+)\/(.+)$/.exec(address) ?? [];
   if (onUnpkg !== undefined) return { package: onUnpkg, path, anchor };

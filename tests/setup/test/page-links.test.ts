@@ -23,6 +23,7 @@ test("creates anchors from headings, and ignores comments in code", () => {
 
 test.each([
   [`${repository}/blob/main/examples/README.md`, { package: undefined, path: "examples/README.md", anchor: undefined }],
+  [`${repository}/raw/main/trace.svg`, { package: undefined, path: "trace.svg", anchor: undefined }],
   [`${repository}/tree/main/spec#a`, { package: undefined, path: "spec", anchor: "a" }],
   ["https://unpkg.com/@planasonix/client/api.md#runs", { package: "client", path: "api.md", anchor: "runs" }],
   ["https://www.npmjs.com/package/@planasonix/mock", { package: "mock", path: "README.md", anchor: undefined }],

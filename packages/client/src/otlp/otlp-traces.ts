@@ -1,5 +1,6 @@
 // This folder converts a run to a trace. This file has the types of OTLP JSON, as far as they are needed, and what is the
 // same for all spans.
+import type { Redactor } from "@planasonix/runtime";
 
 /** A value in OTLP JSON. Whole numbers are texts, because they may have 64 bits. */
 export type OtlpValue =
@@ -72,16 +73,19 @@ export interface OtlpTraces {
   readonly resourceSpans: readonly OtlpResourceSpans[];
 }
 
-/** Converts the texts and the finite numbers among the values. Omits all others. */
-export function toAttributes(values: Readonly<Record<string, unknown>>): readonly OtlpAttribute[] {
+/** Converts the texts, redacted, and the finite numbers among the values. Omits all others. */
+export function toAttributes(
+  redactor: Pick<Redactor, "text">,
+  values: Readonly<Record<string, unknown>>,
+): readonly OtlpAttribute[] {
   return Object.entries(values).flatMap(([key, given]): OtlpAttribute[] => {
-    const value = toValue(given);
+    const value = toValue(redactor, given);
     return value ? [{ key, value }] : [];
   });
 }
 
-function toValue(value: unknown): OtlpValue | undefined {
-  if (typeof value === "string") return { stringValue: value };
+function toValue(redactor: Pick<Redactor, "text">, value: unknown): OtlpValue | undefined {
+  if (typeof value === "string") return { stringValue: redactor.text(value) };
   if (Number.isInteger(value)) return { intValue: String(value) };
   return typeof value === "number" && Number.isFinite(value) ? { doubleValue: value } : undefined;
 }

@@ -54,7 +54,7 @@ export async function traceOfRun(
   const nodes = await planasonix.runs.listNodes(id, limits).toArray();
   const link = traceparentAt === undefined ? undefined : toLink(resolvePointer(run, traceparentAt));
   const spans = await spansOf({ redactor: exchange.redactor, waiter, run, nodes, end, link });
-  const resource = { attributes: toAttributes({ "service.name": "planasonix" }) };
+  const resource = { attributes: toAttributes(exchange.redactor, { "service.name": "planasonix" }) };
   return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "@planasonix/client", version }, spans }] }] };
 }
 
@@ -83,12 +83,12 @@ async function spansOf({ redactor, waiter, run, nodes, end, link }: Finished): P
     kind: 1,
     startTimeUnixNano: start,
     endTimeUnixNano: end,
-    attributes: toAttributes({
+    attributes: toAttributes(redactor, {
       "planasonix.run.id": run.id,
       "planasonix.run.status": attributes.status,
       "planasonix.run.trigger": attributes.trigger?.type,
       "planasonix.pipeline.id": attributes.pipeline_id,
-      "planasonix.pipeline.name": text(redactor, attributes.pipeline_name),
+      "planasonix.pipeline.name": attributes.pipeline_name,
       ...metricsOf("run", attributes.metrics),
     }),
     events: [
@@ -97,7 +97,7 @@ async function spansOf({ redactor, waiter, run, nodes, end, link }: Finished): P
         (node): OtlpEvent => ({
           timeUnixNano: end,
           name: "planasonix.node.not_started",
-          attributes: toAttributes(describeNode(node)),
+          attributes: toAttributes(redactor, describeNode(node)),
         }),
       ),
     ],
@@ -116,7 +116,7 @@ async function spansOf({ redactor, waiter, run, nodes, end, link }: Finished): P
         kind: 1,
         startTimeUnixNano,
         endTimeUnixNano: toNanoseconds(node.attributes.finished_at) ?? end,
-        attributes: toAttributes({ ...describeNode(node), ...metricsOf("node", node.attributes.metrics) }),
+        attributes: toAttributes(redactor, { ...describeNode(node), ...metricsOf("node", node.attributes.metrics) }),
         events: [],
         links: [],
         status: statusOf(waiter, node.attributes.status, message),

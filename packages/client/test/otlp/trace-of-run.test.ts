@@ -177,4 +177,13 @@ describe("the trace of a run", () => {
       { key: "planasonix.run.metrics.phase", value: { stringValue: "load" } },
     ]);
   });
+
+  test("has no API key, wherever a server states it", async () => {
+    const node = { node_id: `n ${apiKey}`, type: `source ${apiKey}`, started_at: finished, metrics: { phase: apiKey } };
+    const run = { pipeline_name: `Orders ${apiKey}`, metrics: { phase: `load ${apiKey}` } };
+    const traces = await traceOfRun(ended(run, node), "run_1");
+
+    expect(JSON.stringify(traces)).toContain('"load ***"');
+    expect(JSON.stringify(traces)).not.toContain(apiKey);
+  });
 });

@@ -1,5 +1,6 @@
 import { metrics } from "@opentelemetry/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Middleware } from "../../src/model/middleware.ts";
 import { createMeters } from "../../src/otel/meters.ts";
 import { problem, thing } from "../support/fixture.ts";
 import { record, register, unregister } from "../support/recorded.ts";
@@ -68,6 +69,26 @@ test("an attempt that is aborted while it waits for the rate limiter leaves the 
   expect(shown().map(({ name }) => name)).toEqual(["things.get"]);
   never.resolve(thing());
   await first;
+});
+
+test("has one series for each operation and kind of failure, whatever the IDs and the errors of the application are", async () => {
+  let failed = 0;
+  const fails: Middleware = (next) => (request) =>
+    request.method === "POST"
+      ? Promise.reject(Object.assign(new Error("no"), { name: `Error ${failed++}` }))
+      : next(request);
+  const { things, metric } = record(
+    Array(50).fill(() => thing()),
+    { middleware: [fails] },
+  );
+  for (let index = 0; index < 50; index += 1) {
+    await things.get(`th_${index}`);
+    await things.create({ name: `name ${index}` }).catch(() => {});
+  }
+
+  await expect(metric("planasonix.client.attempts")).resolves.toEqual({ "things.get 200": 50 });
+  const durations = await metric("planasonix.client.call.duration");
+  expect(Object.keys(durations).toSorted()).toEqual(["things.create _OTHER", "things.get"]);
 });
 
 test("uses a provider that is registered after the client was made", () => {

@@ -189,6 +189,15 @@ describe("the spans of a call over HTTP", () => {
     ]);
   });
 
+  test("show a call that is not allowed, which sends nothing", async () => {
+    await connect({ allow: ["read"] })
+      .pipelines.run(pipeline)
+      .catch(() => {});
+
+    expect(await told()).toEqual([["pipelines.run", "NotAllowedError", 0]]);
+    expect(server.received).toEqual([]);
+  });
+
   test("show a redirect that is refused, and one that is followed as one attempt", async () => {
     const planasonix = connect();
     server.redirect("https://elsewhere.test/");

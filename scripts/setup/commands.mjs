@@ -35,7 +35,7 @@ const languages = "@planasonix/language-tests...";
 /** What the workspace `tests/proof` links. */
 const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
-  ...["@planasonix/scripts...", "@planasonix/spec", languages],
+  ...["@planasonix/scripts...", "@planasonix/package-tests...", "@planasonix/spec", languages],
 ];
 /** The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started. */
 const ports = { mock: "4010", sandbox: "4011" };

@@ -34,6 +34,9 @@ const options = {
   onWarning: () => {},
 } as const;
 
+/** Those of pipelines, and every fourth of the others: `npm run proof contract` calls all with a generated client. */
+const called = operations.filter(({ resource }, index) => resource === "pipelines" || index % 4 === 0);
+
 interface Flows {
   list(): Paginated<{ readonly id: string }>;
   listRuns(id: string): Paginated<PipelineRun>;
@@ -104,7 +107,7 @@ describe("the client of a workspace that calls pipelines flows", () => {
     const theirs = createClientFor(tables, { ...shared, ...logged, baseUrl: other.url, fetch: other.fetch });
     const results: unknown[] = [];
 
-    for (const operation of operations) {
+    for (const operation of called) {
       const { resource, name } = operation;
       const expected = await outcomeOf(ours, resource, operation);
       const renamed = resource === "pipelines" ? "flows" : resource;

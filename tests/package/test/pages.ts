@@ -28,6 +28,11 @@ export function blocksIn(...languages: readonly string[]): readonly PageBlock[] 
   );
 }
 
+/** Which of the blocks a test runs: `npm run proof pages` runs all, and `npm test` every third. */
+export function chosen<Item>(blocks: readonly Item[]): readonly Item[] {
+  return process.env.PAGE_BLOCKS === "all" ? blocks : blocks.filter((_, index) => index % 3 === 0);
+}
+
 /**
  * Writes blocks of one page as modules into a folder of the project with the packed packages, where the dependencies of
  * the page's package are linked.

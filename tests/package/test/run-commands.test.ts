@@ -7,7 +7,7 @@ import { findRedis } from "@planasonix/fleet/src/find-redis.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { startSandbox } from "@planasonix/sandbox";
 import { expect, inject, test } from "vitest";
-import { blocksIn, type PageBlock } from "./pages.ts";
+import { blocksIn, chosen, type PageBlock } from "./pages.ts";
 import { repository } from "./repository.ts";
 
 /** The commands that are marked `not-run`, by page, and why. */
@@ -72,7 +72,7 @@ test.each(published.filter(({ commands }) => commands.some(isInstallation)))(
   },
 );
 
-test.each(servers)("the server at $at starts, and stops: $command", async ({ command, page, line }) => {
+test.each(chosen(servers))("the server at $at starts, and stops: $command", async ({ command, page, line }) => {
   // A file that the command names is the block of YAML above it.
   const [, file] = / (\w+\.yaml)\b/.exec(command) ?? [];
   const text = blocksIn("yaml").findLast((block) => block.page === page && block.line < line)?.text;
@@ -85,7 +85,7 @@ test.each(servers)("the server at $at starts, and stops: $command", async ({ com
   expect(await ended(child)).toBe(0);
 });
 
-test.each(others)("the commands at $at succeed", async (block) => {
+test.each(chosen(others))("the commands at $at succeed", async (block) => {
   await using sandbox = await startSandbox({ speed: 600, now: "2026-11-24T18:00:00Z" });
   const program = findRedis();
   await using redis = program === undefined ? undefined : await startRedis({ program });
@@ -105,7 +105,7 @@ test.each(others)("the commands at $at succeed", async (block) => {
   if (block.output !== undefined) expect(output.trim(), block.at).toBe(block.output.trim());
 });
 
-test.each(marked("tools"))("the commands at $at succeed in the repository", async (block) => {
+test.each(chosen(marked("tools")))("the commands at $at succeed in the repository", async (block) => {
   const child = spawn("bash", ["-e", "-c", block.text], { cwd: repository });
   const [output, code] = await Promise.all([outputUntil(child), ended(child)]);
 

@@ -7,7 +7,7 @@ import { findRedis } from "@planasonix/fleet/src/find-redis.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { type Sandbox, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { blocksIn, moduleOf, type PageBlock, writeBlocks } from "./pages.ts";
+import { blocksIn, chosen, moduleOf, type PageBlock, writeBlocks } from "./pages.ts";
 import { repository } from "./repository.ts";
 
 /** The tests of packages that run blocks with a file name, because these need a server or a sender of their own. */
@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.close());
 
-test.each(here)("the program at $at runs, and prints what stands below it", async (block) => {
+test.each(chosen(here))("the program at $at runs, and prints what stands below it", async (block) => {
   const tenant = await sandbox?.tenant();
   const { code, output } = await run(block, accessOf(tenant));
 

@@ -24,6 +24,8 @@ export const suites: readonly Suite[] = [
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
   { name: "webhooks", folders: ["../../packages/webhooks"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },
+  { name: "pages", folders: ["../package"], scripts: ["proof"] },
+  { name: "setup", folders: ["../setup"], scripts: ["proof"] },
   { name: "starts", folders: ["../../examples", "../../packages/client"], scripts: ["proof"] },
   { name: "allow", folders: ["../../packages/client", "../../packages/cli"], scripts: ["proof:allow"] },
   { name: "coverage", folders: ["../.."], scripts: ["coverage"] },

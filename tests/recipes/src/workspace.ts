@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
-import { createClone, removeClone, repository, runCommand, userEnv } from "@planasonix/setup-tests/src/clone.ts";
+import { createClone, removeClone, runCommand, shareBuilds, userEnv } from "@planasonix/setup-tests/src/clone.ts";
 
 /** A copy of the repository in which everything is installed and built. Disposal removes the copy. */
 export interface Workspace extends Disposable {
@@ -18,13 +17,11 @@ export interface Workspace extends Disposable {
  */
 export async function createWorkspace(): Promise<Workspace> {
   const folder = createClone();
+  shareBuilds(folder);
   const remove = (): void => removeClone(folder);
   const stop = (): never => process.exit(1);
   process.once("exit", remove).once("SIGINT", stop).once("SIGTERM", stop);
-  const env = {
-    PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH,
-    TURBO_CACHE_DIR: turboCache(),
-  };
+  const env = { PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH };
   const run: Workspace["run"] = async (command, until) => {
     const program = runCommand(command, folder, env);
     process.once("exit", program.interrupt);
@@ -43,11 +40,4 @@ export async function createWorkspace(): Promise<Workspace> {
       remove();
     },
   };
-}
-
-/** The cache of the repository, which turbo shares between worktrees. */
-function turboCache(): string {
-  const args = ["rev-parse", "--path-format=absolute", "--git-common-dir"];
-  const { stdout } = spawnSync("git", args, { cwd: repository, encoding: "utf8" });
-  return join(stdout.trim(), "../.turbo/cache");
 }

@@ -52,6 +52,16 @@ export function createClone(): string {
   return folder;
 }
 
+/** Lets turbo take what it has built for the repository, so that a clone builds only what differs. */
+export function shareBuilds(folder: string): void {
+  // In a worktree, turbo uses the cache of the main one.
+  const own = git(["rev-parse", "--path-format=absolute", "--git-common-dir"], repository).trim();
+  const cache = join(own, "../.turbo/cache");
+  mkdirSync(cache, { recursive: true });
+  mkdirSync(join(folder, ".turbo"));
+  symlinkSync(cache, join(folder, ".turbo/cache"));
+}
+
 /** Discards the changes to the files of a clone, and its new files. Keeps what git ignores, such as built files. */
 export function restoreClone(folder: string): void {
   git(["checkout", "--quiet", "--", "."], folder);

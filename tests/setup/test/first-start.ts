@@ -1,5 +1,10 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { createClone, removeClone, runNpm } from "../src/clone.ts";
+import { createClone, removeClone, runNpm, shareBuilds } from "../src/clone.ts";
+
+/** `npm run proof setup` builds everything in the clone, and the tests one package: `npm test` has just built the others. */
+const isProof = process.env.CLONE_BUILDS === "all";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,6 +21,10 @@ declare module "vitest" {
  */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const clone = createClone();
+  if (!isProof) {
+    shareBuilds(clone);
+    appendFileSync(join(clone, "packages/mock/src/index.ts"), "// Built in the clone.\n");
+  }
   const program = runNpm(["start", "--", "--once", "--port", "0"], clone);
   if ((await program.ended) !== 0) {
     removeClone(clone);

@@ -20,9 +20,8 @@ describe("npm start in a fresh clone", () => {
     expect(lines.map((line) => line.replace(/^ *\S+ s {2}/, ""))).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^install \d+ packages$/),
-        "generate openapi",
-        "build client",
         "build mock",
+        expect.stringMatching(/^build \(\d+ tasks, \d+ unchanged\)$/),
       ]),
     );
     expect(after).toContain("run_01j8k2m4  succeeded");

@@ -10,7 +10,7 @@ describe("random worlds", () => {
   test("break no promise: slow and failing stores and APIs, late lists, clocks that differ, killed processes", {
     timeout: 1_200_000,
   }, async () => {
-    expect(await explore({ from: 1, histories: 1_000 })).toEqual([]);
+    expect(await explore({ from: 1, histories: 120 })).toEqual([]);
   });
 
   test.each([

@@ -2,11 +2,10 @@ import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
 import { type JsonObject, listOperations, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
 import { type Adoption, adopt } from "../../src/adopt/adopt.ts";
-import { readDocument } from "../../src/adopt/read-document.ts";
 import {
   inlined,
+  inOpenApi30,
   ofWorkspace,
-  openapi30,
   ours,
   replaceObjects,
   stripped,
@@ -34,7 +33,7 @@ describe("a description that has every operation of ours", () => {
   test.each<[string, () => JsonObject | Promise<JsonObject>]>([
     ["without any extension field", stripped],
     ["with other operationIds, /v1 in the paths and other names of parameters", ofWorkspace],
-    ["in OpenAPI 3.0, with `nullable` and `allOf`", () => readDocument(openapi30, "openapi-3.0.yaml")],
+    ["in OpenAPI 3.0, with `nullable` and `allOf`", inOpenApi30],
     ["without operationIds", () => withOperations(ofWorkspace(), ({ operationId: _, ...operation }) => operation)],
     ["with every schema where it is used", () => inlined(stripped())],
     ["with slashes at the ends of paths", () => withPaths(stripped(), (path, item) => [`/api/v2${path}/`, item])],

@@ -2,25 +2,25 @@ import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
 import { adopt } from "../../src/adopt/adopt.ts";
 import { recognitionOf } from "../../src/adopt/recognition.ts";
-import { ofWorkspace, ours, stripped } from "../support/documents.ts";
+import { ofWorkspace, ours, stripped, withPaths } from "../support/documents.ts";
 
 const json = (media: JsonObject): JsonObject => ({ description: "", content: { "application/json": media } });
 
-/** What is recognized of our description with other members. */
-function recognized(members: JsonObject, document = stripped()) {
+const document = stripped();
+/** A part of our description, which is adopted in a fraction of the time. */
+const part = withPaths(document, (path, item) => (path.startsWith("/pipelines") ? [path, item] : undefined));
+
+/** What is recognized of a description with other members. */
+function recognized(members: JsonObject, document = part) {
   return recognitionOf(adopt(ours, { ...document, ...members }, "file"));
 }
 
 /** The example of an operation that only the file has. */
 function exampleWith(responses: JsonObject) {
-  const document = stripped();
-  const { others } = recognized(
-    { paths: { ...(document.paths as JsonObject), "/widgets": { get: { responses } } } },
-    {
-      ...document,
-      components: { ...(document.components as JsonObject), examples: { Shown: { value: { shown: true } } } },
-    },
-  );
+  const { others } = recognized({
+    paths: { ...(part.paths as JsonObject), "/widgets": { get: { responses } } },
+    components: { ...(part.components as JsonObject), examples: { Shown: { value: { shown: true } } } },
+  });
   return others;
 }
 
@@ -40,7 +40,7 @@ describe("recognitionOf", () => {
   });
 
   test("lists an operation that ours has as recognized, and not among the others", () => {
-    const { others, recognized: known } = recognized({});
+    const { others, recognized: known } = recognized({}, document);
 
     expect(others).toEqual([]);
     expect(known).toContainEqual({

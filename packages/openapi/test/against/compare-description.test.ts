@@ -1,17 +1,21 @@
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../src/adopt/read-document.ts";
 import { compareDescriptions } from "../../src/against/compare-description.ts";
-import { inlined, openapi30, ours, stripped } from "../support/documents.ts";
+import { inlined, inOpenApi30, ours, stripped, withPaths } from "../support/documents.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test changes any part of the document
 type Any = any;
 
-/** What a change makes of our description, one line for each finding. */
-function linesOf(change: (document: Any) => void, document: JsonObject = ours as never): string[] {
+/** The part of our description that the tables change, which is compared in a fraction of the time. */
+const part: Any = withPaths(ours as never, (path, item) =>
+  /^\/(connections|jobs|pipelines|projects|runs)(\/|$)/.test(path) ? [path, item] : undefined,
+);
+
+/** What a change makes of a description, one line for each finding. */
+function linesOf(change: (document: Any) => void, document: JsonObject = part, known = part): string[] {
   const changed = structuredClone(document);
   change(changed);
-  const { findings } = compareDescriptions(ours, changed, "theirs.json");
+  const { findings } = compareDescriptions(known, changed, "theirs.json");
   return findings.map(({ verdict, operation, place, seen }) => {
     const where = [operation, place].filter(Boolean).join(" ");
     return `${verdict} ${where}${where === "" ? "" : ": "}${seen.replace(/ \(also in \d+ more\)$/, "")}`;
@@ -327,8 +331,8 @@ describe("compareDescriptions", () => {
     ["itself", () => ours as never],
     ["itself without extension fields", stripped],
     ["itself with every schema where it is used", () => inlined(stripped())],
-    ["itself in OpenAPI 3.0", () => readDocument(openapi30, "openapi-3.0.yaml")],
+    ["itself in OpenAPI 3.0", inOpenApi30],
   ])("finds no difference from %s", async (_, document) => {
-    expect(linesOf(() => {}, await document())).toEqual([]);
+    expect(linesOf(() => {}, await document(), ours)).toEqual([]);
   });
 });

@@ -8,13 +8,19 @@ import {
   readDescription,
   type WholeDescription,
 } from "@planasonix/scripts/openapi/description.ts";
+import { readDocument } from "../../src/adopt/read-document.ts";
 
 const generated = new URL("../../src/generated/", import.meta.url);
 
 export const ours = readDescription(new URL("openapi.json", generated)) as WholeDescription;
 
-/** The text of our description in OpenAPI 3.0. */
-export const openapi30: string = readFileSync(new URL("openapi-3.0.yaml", generated), "utf8");
+let in30: Promise<JsonObject> | undefined;
+
+/** Our description in OpenAPI 3.0, which is read once: YAML of this size takes seconds. */
+export function inOpenApi30(): Promise<JsonObject> {
+  in30 ??= readDocument(readFileSync(new URL("openapi-3.0.yaml", generated), "utf8"), "openapi-3.0.yaml");
+  return in30;
+}
 
 /** Our description without any extension field, as another publisher would have it. */
 export function stripped(): JsonObject {

@@ -5,7 +5,11 @@ import { timeLimits } from "../../../../vitest.time-limits.ts";
 const config: ViteUserConfig = defineConfig({
   test: {
     ...timeLimits,
-    include: ["test/proof/*.proof.ts", "test/exploration/explore.test.ts", "test/later-reads.test.ts"],
+    include: [
+      "test/proof/*.proof.ts",
+      "test/exploration/explore.test.ts",
+      "test/{later-reads,random-clients,random-sequences}.test.ts",
+    ],
     env: { EXPLORED_FAULTS: "all" },
   },
 });

@@ -33,7 +33,7 @@ describe("readDeployment", () => {
     [
       "an edited state",
       JSON.stringify({ ...saved, operations: { "runs.get": { state: "gone" } } }, null, 1),
-      'it is no saved report: line 7, `operations > runs.get > state`: must be one of "read", "missing", "refused", "unreached", "not_called"',
+      'it is no saved report: line 7, `operations > runs.get > state`: must be one of "read", "described", "missing", "refused", "unreached", "not_called"',
     ],
     [
       "an unknown habit",

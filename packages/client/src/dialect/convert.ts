@@ -1,29 +1,9 @@
 // Converts objects in one pass, as a plan says. `plan.ts` makes the plans, once for each operation of a client.
 import { isRecord } from "@planasonix/runtime";
+import type { Layout, Plan, Step } from "./steps.ts";
 
 /** Two fields that would get one place: a message that names it. */
 export class Collision extends Error {}
-
-/** What happens to the fields of an object, by their names. Fields that it does not list stay as they are. */
-export type Plan = ReadonlyMap<string, Step>;
-
-/** What happens to one field. */
-export interface Step {
-  /** Its new name. */
-  readonly name: string;
-  /** Whether only the name changes, and the new one is not `__proto__`. */
-  readonly isPlain?: boolean;
-  /** What happens to the fields of its value, or of the items of its value. */
-  readonly inner?: Plan | undefined;
-  /** The same if the value is an object of which fields get places elsewhere. */
-  readonly within?: Plan;
-  /** The new values by the old ones. */
-  readonly values?: ReadonlyMap<unknown, string>;
-  /** The path to which the value goes instead; empty: nowhere. */
-  readonly place?: readonly string[];
-  /** Whether null in place of the value says that there is no such field. */
-  readonly omitsNull?: boolean;
-}
 
 type Members = Record<string, unknown>;
 type Moved = readonly [place: readonly string[], value: unknown];
@@ -39,8 +19,23 @@ export function convert(given: object, plan: Plan | undefined): object {
   isPolluted = false;
   for (const _ in nothing) isPolluted = true;
   const moved: Moved[] = [];
-  const made = pass(given as Members, plan, moved);
+  const layout = isPolluted ? undefined : plan.layoutOf(given);
+  const made = layout ? fill(given as Members, layout, moved) : pass(given as Members, plan, moved);
   for (const [place, value] of moved) put(made, place, value);
+  if (!layout) plan.remember(given);
+  return made;
+}
+
+/** Converts an object of a known layout, without looking up its names. */
+function fill(owner: Members, { steps, empty }: Layout, moved: Moved[]): Members {
+  const made = { ...empty };
+  let at = 0;
+  for (const name in owner) {
+    const step = steps[at++] as Step | string;
+    if (typeof step === "string") made[step] = owner[name];
+    else if (step.place) take(made, step, owner[name], moved);
+    else made[step.name] = changed(owner[name], step, moved);
+  }
   return made;
 }
 

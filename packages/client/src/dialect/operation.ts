@@ -1,6 +1,6 @@
 import { camelCase, type DescribedOperation, type Dialect, type DialectOperation } from "@planasonix/openapi/dialects";
-import type { Plan } from "./convert.ts";
 import { partsOf, planDocumented, planSent } from "./plan.ts";
+import { Plan } from "./steps.ts";
 
 /** An operation of the description in a dialect: what is the same for all its requests. */
 export interface SpokenOperation {
@@ -25,6 +25,8 @@ export interface SpokenOperation {
   readonly othersPlan: Plan;
   /** Where the ID of a resource is. */
   readonly ids: readonly IdPlace[];
+  /** The name of the ID, if it can only be a field of the resource. */
+  readonly ownId: string | undefined;
 }
 
 /** A path in the resource, or the name of a path parameter. */
@@ -37,6 +39,7 @@ const none: Readonly<Record<string, never>> = Object.create(null);
 export function speak(dialect: Dialect, described: DescribedOperation, given: DialectOperation): SpokenOperation {
   const { request, response = none, values = none } = given;
   const { at = "", form = "flat", id: ids = ["/id"] } = response;
+  const [first = ""] = ids;
   const fields = described.response ?? new Map();
   // Some resources repeat their ID among their attributes.
   const attributes = response.case ? [...fields.keys()].map(camelCase) : [...fields.keys()];
@@ -53,7 +56,8 @@ export function speak(dialect: Dialect, described: DescribedOperation, given: Di
     ownPath: given.path?.split("/").map((part) => (part.startsWith("{") ? template.indexOf(part) : part)),
     requestPlan: request && planSent(described.request ?? new Map(), request, values),
     responsePlan: planDocumented(fields, response, values, omitted),
-    othersPlan: planDocumented(new Map(), none, none, [at]) ?? new Map(),
+    othersPlan: planDocumented(new Map(), none, none, [at]) ?? new Plan(),
     ids: ids.map((one) => (one.startsWith("/") ? partsOf(one) : one.slice(1, -1))),
+    ownId: ids.length === 1 && partsOf(first).length === 1 ? partsOf(first)[0] : undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { camelCase, type Fields } from "@planasonix/openapi/dialects";
-import type { Plan, Step } from "./convert.ts";
+import { Plan, type Step } from "./steps.ts";
 
 /** How the names of an object differ: in their case, and by the pointers of documented fields to their places. */
 export interface Naming {
@@ -82,7 +82,7 @@ function addMove(
   const [only = ""] = place;
   if (others.length > 0) {
     const step = steps.get(name) ?? { name };
-    const within = new Map(step.within ?? step.inner);
+    const within = new Plan(step.within ?? step.inner);
     addMove(within, others, move, true);
     steps.set(name, { ...step, within });
   } else if (isNested || place.length !== 1) steps.set(name, { ...move, name });
@@ -101,9 +101,9 @@ export function partsOf(pointer: string): string[] {
 }
 
 /** The plan of some steps; `undefined` if there are none. */
-function planned(steps: Plan): Plan | undefined {
+function planned(steps: ReadonlyMap<string, Step>): Plan | undefined {
   const marked = [...steps].map(([from, step]) => [from, { ...step, isPlain: isPlain(step) }] as const);
-  return steps.size > 0 ? new Map(marked) : undefined;
+  return steps.size > 0 ? new Plan(marked) : undefined;
 }
 
 function isPlain({ name, inner, within, values, place }: Step): boolean {

@@ -48,12 +48,21 @@ export function interpret(
     if (name.startsWith("{")) path[name.slice(1, -1)] = decode(values[index] ?? "");
   }
   const isByOffset = given.response?.page?.by === "offset";
-  const cursor = isByOffset && search ? new URLSearchParams(search).get(described.page) : null;
+  const cursor = isByOffset ? valueIn(search, described.page) : null;
   if (cursor !== null && !/^offset:\d+$/.test(cursor)) {
     throw refuse(dialect, request, `has cursors such as "offset:20", and the given one is of another form`);
   }
   const offset = Number(cursor?.slice("offset:".length) ?? 0);
   return { ...operation, request, redactor, path, values, search, offset };
+}
+
+/** The value of a query parameter; null if there is none. Much faster than `URLSearchParams`. */
+function valueIn(search: string, name: string): string | null {
+  for (const part of search.split("&")) {
+    const [encoded, value] = cut(part, "=");
+    if (decode(encoded) === name) return decode(value);
+  }
+  return null;
 }
 
 /** Cuts a text at the first separator, which belongs to neither part. */
@@ -75,11 +84,10 @@ function decode(text: string): string {
 /** Converts a request to the form of the dialect. @throws {CallError} If the dialect cannot carry a part of it. */
 export function toSent(spoken: Spoken, baseUrl: string): HttpRequest {
   const { dialect, given, request } = spoken;
-  const { [keyHeader]: key, ...withoutKey } = request.headers;
   const isInBody = given.request?.idempotencyKey !== undefined;
-  const body = toBody(spoken, isInBody ? key : undefined);
+  const body = toBody(spoken, isInBody ? request.headers[keyHeader] : undefined);
   const isNew = body !== request.body && request.body === undefined;
-  const headers = isInBody ? withoutKey : request.headers;
+  const headers = isInBody ? withoutKey(request.headers) : request.headers;
   return withHeaders(dialect, {
     ...request,
     method: given.method ?? request.method,
@@ -87,6 +95,10 @@ export function toSent(spoken: Spoken, baseUrl: string): HttpRequest {
     headers: isNew ? { ...headers, "content-type": "application/json" } : headers,
     body,
   });
+}
+
+function withoutKey({ [keyHeader]: _, ...headers }: HttpRequest["headers"]): HttpRequest["headers"] {
+  return headers;
 }
 
 /** Adds the headers of the dialect to a request. */

@@ -91,6 +91,7 @@ test.each([
 
 test.each([
   ["promoted", 7, "The operation is rejected without a promoted pipeline: it needs `x-needs-promoted: true`."],
+  ["promoted", 8, "The description does not say that no operation promotes a pipeline."],
   ["promoted", 12, "The description does not say that the operation returns 409 without a promoted pipeline."],
   ["same-as", 9, "`x-same-as` of `bucket` names `config.bucket`, which is no other field of the body."],
 ])("what a request needs and repeats is stated (%s, line %i: %s)", (rule, line, message) => {

@@ -21,25 +21,26 @@ export function generateDoctorTable(description: Description): string {
     const { kind } = resultOf(description, operation);
     if (kind === "file" || kind === "nothing") return [];
     const { object, name } = operation;
-    const reaches = object["x-effect"].includes("reach") ? "reach" : "";
+    const reaches = object["x-effect"].includes("reach") ? "r" : "";
+    const hasAttributes = resourceOf(operation).properties?.attributes ? "a" : "";
     return [
       [
         name,
-        reaches,
-        (object["x-required-scopes"] ?? []).join(" "),
+        reaches + hasAttributes,
+        (object["x-required-scopes"] ?? []).map((scope) => scope.replace(/:read$/, "")).join(" "),
         needed(operation),
-        typesOf(operation).join(" "),
-        add(dataOf(operation)),
+        add(dataOf(operation), shownBy(operation)),
       ].join("|"),
     ];
   });
   return [
-    `/** Fields of objects, one object a line: \`status!e3?\` is required, a value of the open list 3, or null. Types are
- * s(tring), n(umber), b(oolean), [ (a list of what follows), o (an object of any fields, or of the line), e and * (any). */`,
+    `/** Fields of objects, one object a line: \`status!e3?\` is required, a value of the open list 3, or null; after \`~\`
+ * stands what is not required, although all documented resources have it. Types are n(umber), b(oolean), [ (a list of what
+ * follows), o (an object of any fields, or of the line), e, * (any), and nothing for a text. */`,
     `export const shapes: string = ${quoted(shapes)};\n`,
     "/** The known values of open lists. */",
     `export const lists: string = ${quoted(lists)};\n`,
-    "/** Reads: name, whether it contacts other systems, scopes, required parameters with a value, types, line of the fields. */",
+    "/** Reads: name, r if it contacts other systems and a if its data has attributes, scopes (`:read` is left out), required parameters with a value, line of the fields. */",
     `export const reads: string = ${quoted(lines)};\n`,
   ].join("\n");
 
@@ -57,13 +58,6 @@ export function generateDoctorTable(description: Description): string {
       .join("&");
   }
 
-  /** The types of the resources. */
-  function typesOf(operation: DescribedOperation): string[] {
-    const { type } = resourceOf(operation).properties ?? {};
-    const known = resolved(type ?? {});
-    return [known.const, ...enumOf(known)].filter((one) => typeof one === "string");
-  }
-
   function resourceOf({ successes }: DescribedOperation): Schema {
     const [[, { content = {} }] = ["", {}]] = successes;
     const data = resolved(resolved(content["application/json"]?.schema ?? {}).properties?.data ?? {});
@@ -76,11 +70,22 @@ export function generateDoctorTable(description: Description): string {
     return one.properties?.attributes ?? one;
   }
 
+  /** The names of the fields that each resource of the documented responses has. */
+  function shownBy({ successes }: DescribedOperation): ReadonlySet<string> {
+    const [[, { content = {} }] = ["", {}]] = successes;
+    const shown = Object.values(content["application/json"]?.examples ?? {}).flatMap((example) => {
+      const { value } = resolve<{ value?: unknown }>(description, example as { $ref: string });
+      const data: unknown = Object(value).data;
+      return (Array.isArray(data) ? data : [data]).map((one) => Object.keys(Object(Object(one).attributes ?? one)));
+    });
+    return new Set(shown[0]?.filter((name) => shown.every((names) => names.includes(name))));
+  }
+
   /** Adds a line for the fields of an object, unless there is an equal one. Returns its number. */
-  function add(schema: Schema): number {
+  function add(schema: Schema, shown: ReadonlySet<string> = new Set()): number {
     const { properties = {}, required = [] } = resolved(schema);
     const line = Object.entries(properties)
-      .map(([name, field]) => `${name}${required.includes(name) ? "!" : ":"}${typeOf(field)}`)
+      .map(([name, field]) => `${name}${required.includes(name) ? "!" : shown.has(name) ? "~" : ":"}${typeOf(field)}`)
       .join(" ");
     return numberIn(shapes, line);
   }
@@ -102,7 +107,7 @@ export function generateDoctorTable(description: Description): string {
     }
     const values = [schema["x-extensible-enum"] ?? []].flat();
     if (values.length > 0 && type === "string") return `e${numberIn(lists, values.join(" "))}`;
-    return { string: "s", number: "n", integer: "n", boolean: "b" }[type] ?? "*";
+    return { string: "", number: "n", integer: "n", boolean: "b" }[type] ?? "*";
   }
 
   function enumOf(schema: Schema): unknown[] {

@@ -1,5 +1,5 @@
 import { fieldFinding } from "@planasonix/openapi/deployments";
-import { fieldOf, type Operation } from "@planasonix/runtime";
+import { fieldOf, isRecord, type Operation } from "@planasonix/runtime";
 import { compareFields } from "./compare-fields.ts";
 import { isPage } from "./obstacle.ts";
 import type { CheckedOperation, Finding } from "./report.ts";
@@ -88,8 +88,8 @@ export function judgeReply(asked: Asked, reply: Reply): Judgement {
 
 function fieldFindings({ read, operation, absent }: Asked, { data }: Reply): Finding[] {
   const isList = Array.isArray(data);
-  const values = (isList ? data : [data]).map((one) => (read.types.length > 0 ? fieldOf(one, "attributes") : one));
-  const prefix = `data${isList ? "[]" : ""}.${read.types.length > 0 ? "attributes." : ""}`;
+  const values = (isList ? data : [data]).map((one) => (read.hasAttributes ? fieldOf(one, "attributes") : one));
+  const prefix = `data${isList ? "[]" : ""}.${read.hasAttributes ? "attributes." : ""}`;
   const owner = { operation: read.name, waiter: operation.waiter };
   const known = new Map<string, Finding>();
   for (const value of values) {
@@ -99,7 +99,32 @@ function fieldFindings({ read, operation, absent }: Asked, { data }: Reply): Fin
       if (!known.has(key)) known.set(key, finding);
     }
   }
-  return [...known.values()];
+  return [...known.values(), ...vanishedFindings({ read, absent }, values, prefix)];
+}
+
+/**
+ * Fields that none of the resources has, although all documented ones have them. That they are not required may be the
+ * reason, so nothing follows for the exit code.
+ */
+function vanishedFindings(
+  { read, absent }: Pick<Asked, "read" | "absent">,
+  values: readonly unknown[],
+  prefix: string,
+): Finding[] {
+  const owners = values.filter(isRecord);
+  if (owners.length === 0) return [];
+  return read.fields
+    .filter(({ name, required, shown }) => shown && !required && !absent.includes(name))
+    .filter(({ name }) => owners.every((owner) => fieldOf(owner, name) === undefined))
+    .map(({ name }) => ({
+      kind: "field_missing",
+      verdict: "unknown",
+      operation: read.name,
+      place: prefix + name,
+      seen: `is in none of the resources (${owners.length}); the documentation shows it`,
+      effect: "gives `undefined`, which its type permits",
+      setting: "nothing",
+    }));
 }
 
 function envelopeFinding({ read }: Asked, { error }: Reply): Finding {

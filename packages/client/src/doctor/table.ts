@@ -9,8 +9,8 @@ export interface Read {
   readonly scopes: readonly string[];
   /** The required parameters of its query, each with a value of the description. */
   readonly needed: Readonly<Record<string, string>>;
-  /** The types of its resources; empty for an object that is not a resource. */
-  readonly types: readonly string[];
+  /** Whether its data are resources with attributes, and not other objects. */
+  readonly hasAttributes: boolean;
   /** The fields of its attributes, or of its object. */
   readonly fields: readonly Field[];
 }
@@ -19,6 +19,8 @@ export interface Read {
 export interface Field {
   readonly name: string;
   readonly required: boolean;
+  /** Whether all documented resources have the field. */
+  readonly shown: boolean;
   readonly type: FieldType;
 }
 
@@ -41,8 +43,8 @@ export function readTable(): ReadonlyMap<string, Read> {
   const known: (readonly Field[])[] = [];
   const fieldsOf = (index: number): readonly Field[] => {
     known[index] ??= wordsOf(lines[index]).map((word) => {
-      const [, name = "", mark, type = ""] = /^([^!:]+)([!:])(.*)$/.exec(word) ?? [];
-      return { name, required: mark === "!", type: parseType(type) };
+      const [, name = "", mark, type = ""] = /^([^!:~]+)([!:~])(.*)$/.exec(word) ?? [];
+      return { name, required: mark === "!", shown: mark !== ":", type: parseType(type) };
     });
     return known[index];
   };
@@ -54,18 +56,18 @@ export function readTable(): ReadonlyMap<string, Read> {
     const number = bare.slice(1);
     if (bare.startsWith("o")) return { kind: "object", nullable, ...(number && { fields: fieldsOf(Number(number)) }) };
     if (bare.startsWith("e")) return { kind: "string", nullable, values: valuesOf[Number(number)] ?? [] };
-    const kind = ({ s: "string", n: "number", b: "boolean" } as const)[bare] ?? "any";
+    const kind = ({ "": "string", n: "number", b: "boolean" } as const)[bare] ?? "any";
     return { kind, nullable };
   };
   return new Map(
     linesOf(reads).map((line) => {
-      const [name = "", reaches, scopes, needed, types, fields] = line.split("|");
+      const [name = "", flags = "", scopes, needed, fields] = line.split("|");
       const read: Read = {
         name,
-        reaches: reaches !== "",
-        scopes: wordsOf(scopes),
+        reaches: flags.includes("r"),
+        scopes: wordsOf(scopes).map((scope) => (scope.includes(":") ? scope : `${scope}:read`)),
         needed: Object.fromEntries(new URLSearchParams(needed)),
-        types: wordsOf(types),
+        hasAttributes: flags.includes("a"),
         fields: fieldsOf(Number(fields)),
       };
       return [name, read];

@@ -7,7 +7,12 @@ const type = (kind: FieldType["kind"], more: Partial<FieldType> = {}): FieldType
   nullable: false,
   ...more,
 });
-const field = (name: string, of: FieldType, required = true): Field => ({ name, required, type: of });
+const field = (name: string, of: FieldType, required = true): Field => ({
+  name,
+  required,
+  shown: required,
+  type: of,
+});
 
 const node = [field("id", type("string")), field("size", type("number"), false)];
 const fields: readonly Field[] = [

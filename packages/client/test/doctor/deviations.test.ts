@@ -54,6 +54,28 @@ test("a renamed field is breaking, because the client gives `undefined` in its p
   expect(data[0]?.attributes.status).toBeUndefined();
 });
 
+test("a field that no resource has any more is unknown if it is not required, and the client gives `undefined`", async () => {
+  const deployment = await deviating(
+    changingBody(/^\/folders$/, ({ data, ...others }) => {
+      for (const { attributes } of data) delete attributes.created_at;
+      return { ...others, data };
+    }),
+  );
+
+  const report = await check(deployment);
+
+  expect([report.differs, differencesIn(report)]).toEqual([false, []]);
+  expect(only(report, "field_missing")).toMatchObject({
+    verdict: "unknown",
+    operation: "folders.list",
+    place: "data[].attributes.created_at",
+    seen: expect.stringMatching(/^is in none of the resources \(\d\); the documentation shows it$/),
+  });
+  const [project] = await deployment.planasonix.projects.list().toArray({ limit: 1 });
+  const [folder] = (await deployment.planasonix.folders.list({ project_id: project?.id ?? "" })).data;
+  expect([folder?.attributes.name, folder?.attributes.created_at]).toEqual([expect.any(String), undefined]);
+});
+
 test("a field of another type is breaking, because the client passes it on", async () => {
   const deployment = await deviating(
     changingBody(/^\/pipelines\/pl_[^/]+$/, (body) => {

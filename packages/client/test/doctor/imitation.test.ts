@@ -14,6 +14,10 @@ const deviations: Readonly<Record<string, Change | undefined>> = {
   "a renamed field": changingBody(/^\/pipelines$/, (body) =>
     JSON.parse(JSON.stringify(body).replaceAll('"status":', '"state":')),
   ),
+  "a field that vanished": changingBody(/^\/folders$/, ({ data, ...others }) => {
+    for (const { attributes } of data) delete attributes.created_at;
+    return { ...others, data };
+  }),
   "a field of another type": changingBody(/^\/pipelines\/pl_[^/]+$/, (body) => {
     body.data.attributes.created_at = 1_764_000_000;
     return body;

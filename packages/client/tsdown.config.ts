@@ -47,9 +47,7 @@ const config: UserConfig[] = defineConfig([
       ...code,
       entry: [entry],
       // Programs load the doctor, the largest entry with code of its own, when somebody asks: nobody reads it there.
-      ...(entry === "src/doctor.ts" && {
-        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-      }),
+      ...(entry === "src/doctor.ts" && { minify: true }),
     }),
   ),
   {

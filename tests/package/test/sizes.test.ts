@@ -62,6 +62,10 @@ test("a dialect adds at most 25 kB to a web page, with the known dialects", asyn
   expect(await sizeOf(programs.client?.["a dialect alone"] ?? expect.unreachable())).toBeLessThanOrEqual(25_000);
 });
 
+test("the entry of the doctor, which no other entry contains, has at most 40 kB", () => {
+  expect(readFileSync(`${repository}packages/client/dist/doctor.js`).length).toBeLessThanOrEqual(40_000);
+});
+
 test("a page loads at most 560 kB for the client, the sandbox and SQLite", async () => {
   expect(await sizeOf(sandboxInPage)).toBeLessThanOrEqual(560_000);
 });

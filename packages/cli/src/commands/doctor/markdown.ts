@@ -10,7 +10,7 @@ export function reportInMarkdown(report: DeploymentReport): string {
   if (obstacle)
     return [...lines, `**In the way:** ${cell(obstacle.seen)}. To do: ${cell(obstacle.setting)}.`, ""].join("\n");
   lines.push(
-    `**${differs ? "It differs from what the client relies on." : "Nothing differs that the client relies on."}** ${requests === 0 ? "" : `Dialect: ${dialect}. ${requests} requests. `}${countsOf(report)}`,
+    `**${differs ? "It differs from what the client relies on." : "Nothing differs that the client relies on."}** ${requests === 0 ? "" : `Dialect: ${dialect ?? "no known one"}. ${requests} requests. `}${countsOf(report)}`,
     "",
   );
   if (stopped !== undefined) lines.push(`Ended before its end: ${cell(stopped)}.`, "");

@@ -1,4 +1,4 @@
-// Lints the GitHub workflows with actionlint. Fails if an action is not pinned to a commit, if a promise in SECURITY.md
+// Lints the GitHub workflows, that of the examples among them, with actionlint. Fails if an action is not pinned to a commit, if a promise in SECURITY.md
 // names no test, or one that does not exist, if a page, the description or a test states a count that the next operation makes
 // wrong, or if a conflict marker or a temporary file was committed.
 import { spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { problemsOfThreatModel } from "./threat-model.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 if (import.meta.main) {
-  const workflows = globSync(".github/workflows/*.yml", { cwd: root }).toSorted();
+  const workflows = globSync([".github/workflows/*.yml", "examples/watch-deployment/*.yml"], { cwd: root }).toSorted();
   const defences = problemsOfThreatModel(read("SECURITY.md"), read).map((problem) => `SECURITY.md: ${problem}`);
   const problems = [...(await workflowProblems(workflows)), ...defences, ...statedCounts(), ...leftovers()];
   for (const problem of problems) console.error(problem);

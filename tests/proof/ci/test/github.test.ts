@@ -9,6 +9,7 @@ const action = readCiFile("github/action.yml");
 const [, workflow = ""] = /```yaml\n# (?:\S+)\n(.*?)```/s.exec(readCiFile("README.md")) ?? [];
 const onPush = `on: push\n${workflow}`;
 const ownJob = readCiFile("snippets/github-actions.yml");
+const watch = readCiFile("../../../examples/watch-deployment/watch-deployment.yml");
 
 let count = 0;
 
@@ -23,10 +24,11 @@ async function problems(file: string, text: string): Promise<unknown[]> {
   return found.map(({ message }) => message);
 }
 
-test("GitHub's language service accepts the action, the workflow that uses it, and a job without it", async () => {
+test("GitHub's language service accepts the action, the workflow that uses it, a job without it, and the example", async () => {
   expect(await problems("packages/cli/ci/github/action.yml", action)).toEqual([]);
   expect(await problems(".github/workflows/load.yml", onPush)).toEqual([]);
   expect(await problems(".github/workflows/own.yml", ownJob)).toEqual([]);
+  expect(await problems(".github/workflows/watch.yml", watch)).toEqual([]);
 });
 
 test("it would notice a mistake in either", async () => {

@@ -70,6 +70,17 @@ describe("planasonix doctor", () => {
     expect(texts[0]).not.toContain("It differs");
   });
 
+  test("prints the screen of the README, and then how many operations it has read", async () => {
+    const { doctor } = await deviating(renamed);
+    const page = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [, screen = ""] = /in place of `status`, it says:\n\n```text\n(.*?)```/s.exec(page) ?? [];
+
+    const { stdout } = await doctor();
+
+    expect(stdout.slice(0, screen.length)).toBe(screen);
+    expect(stdout.slice(screen.length)).toMatch(/^\d+ operations exist and were read/);
+  });
+
   test("prints one JSON document, without values of fields and without the API key", async () => {
     const { doctor, tenant } = await deviating(renamed);
     const pipelines = await tenant.fetch(`${tenant.url}/pipelines`, {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import {
   type Command,
   dialectFlag,
@@ -18,6 +18,7 @@ import { SeedError } from "./control/seed-data.ts";
 import { countRange, isCount } from "./description/count-range.ts";
 import { readOperations } from "./description/operation.ts";
 import { readDocument } from "./description/packaged.ts";
+import { readLikeFile } from "./imitation/like.ts";
 import type { SandboxOptions, ServedRequest } from "./server/options.ts";
 import { startSandbox } from "./server/start-sandbox.ts";
 
@@ -108,7 +109,7 @@ export function sandboxCommand(
         ...(options as SandboxOptions),
         seed: seed?.value,
         ...(forms && { dialect: forms }),
-        ...(like !== undefined && { like: readLike(like) }),
+        ...(like !== undefined && { like: readLikeFile(like) }),
         ...(allow !== undefined && { allow: allow.split(",").map((effect) => effect.trim()) }),
         ...(allowOrigin && { allowOrigins: allowOrigin }),
         ...(init !== undefined && { init: (started: Sandbox) => runInit(init, started, io) }),
@@ -148,15 +149,6 @@ export function sandboxCommand(
       };
     },
   };
-}
-
-/** @throws {TypeError} If the file cannot be read. */
-function readLike(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new TypeError(`\`--like\` cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function suggestedCalls(): FirstCalls {

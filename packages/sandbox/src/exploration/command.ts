@@ -14,7 +14,9 @@ import { Command, CommanderError } from "commander";
 import { readSeedOption, type SeedOption } from "../command/seed-option.ts";
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
+import { type Likeness, readLike, readLikeFile } from "../imitation/like.ts";
 import { readSecret } from "../request/api-key.ts";
+import { controlPath } from "../request/request.ts";
 import { keyMemoryOf } from "../server/options.ts";
 import { durationMs } from "../time/duration.ts";
 import { runCheck } from "./check-command.ts";
@@ -31,8 +33,9 @@ interface Options {
   readonly limit: string;
   readonly step: string;
   readonly seed: string;
-  readonly idempotencyKeys: string;
+  readonly idempotencyKeys?: string;
   readonly dialect?: string;
+  readonly like?: string;
   readonly faults?: string;
   readonly only?: string[];
   readonly onlyFrom?: string;
@@ -43,7 +46,8 @@ interface Options {
 }
 
 const name = "planasonix-sandbox explore";
-const defaults = { limit: "60s", step: "10s", seed: "demo", idempotencyKeys: "honored" };
+const defaults = { limit: "60s", step: "10s", seed: "demo" };
+const usualKeys = "honored";
 
 /**
  * Runs the command.
@@ -92,7 +96,7 @@ const varies =
   "The program sends several requests at once, in an order that varies: another exploration can find something else.\n";
 
 /** The options that decide what an execution finds, as they were given. */
-function repeated({ limit, step, seed, ignore, check, idempotencyKeys, dialect }: Options): string[] {
+function repeated({ limit, step, seed, ignore, check, idempotencyKeys, dialect, like }: Options): string[] {
   const given = [
     ["limit", limit, defaults.limit],
     ["step", step, defaults.step],
@@ -100,7 +104,8 @@ function repeated({ limit, step, seed, ignore, check, idempotencyKeys, dialect }
     ["ignore", ignore, undefined],
     ["check", check, undefined],
     ["dialect", dialect, undefined],
-    ["idempotency-keys", idempotencyKeys, defaults.idempotencyKeys],
+    ["like", like, undefined],
+    ["idempotency-keys", idempotencyKeys, like === undefined ? usualKeys : undefined],
   ] as const;
   return given.flatMap(([flag, value, usual]) =>
     value === undefined || value === usual ? [] : [`--${flag}`, quote(value)],
@@ -121,6 +126,7 @@ interface Settings {
   readonly keyMemoryMs: number | undefined;
   readonly dialect: string | undefined;
   readonly forms: Forms;
+  readonly imitating: Likeness["imitating"] | undefined;
   readonly faults: readonly ExploredFault[] | undefined;
   readonly only: readonly Schedule[] | undefined;
   readonly ignore: readonly string[] | undefined;
@@ -138,10 +144,10 @@ function parse(argv: readonly string[], { out }: CommandIo) {
     .option("--seed <name>", "initial data: demo, empty, or a JSON or YAML file", defaults.seed)
     .option(
       "--idempotency-keys <how>",
-      "what the API does with them: honored, ignored, or forgotten after, such as 10s",
-      defaults.idempotencyKeys,
+      `what the API does with them: honored, ignored, or forgotten after, such as 10s (default: ${usualKeys}, or as --like says)`,
     )
     .option("--dialect <name>", "form to speak: airflow-provider, mcp-server, pages, or a JSON file")
+    .option("--like <file>", "behave as the deployment that `planasonix doctor --save` has seen")
     .option("--faults <names>", "faults to try, separated by commas (default: all)")
     .option(
       "--only <schedule...>",
@@ -160,7 +166,9 @@ function parse(argv: readonly string[], { out }: CommandIo) {
 }
 
 async function settingsOf(options: Options): Promise<Settings> {
-  const { jobs, limit, step, seed, idempotencyKeys, dialect, faults, only, onlyFrom, ignore, check, save } = options;
+  const { jobs, limit, step, seed, dialect, faults, only, onlyFrom, ignore, check, save } = options;
+  const like = options.like === undefined ? undefined : readLike(readLikeFile(options.like), `${controlPath}/`);
+  const given = dialect === undefined ? undefined : readDialectFlag(dialect);
   if (!/^[1-9]\d?$/.test(jobs)) throw new TypeError(`\`--jobs\` must be a whole number from 1 to 99, got ${jobs}`);
   const schedules = [...(only ?? []).map(parseSchedule), ...(onlyFrom === undefined ? [] : readSchedules(onlyFrom))];
   if (onlyFrom !== undefined && schedules.length === 0) {
@@ -171,9 +179,10 @@ async function settingsOf(options: Options): Promise<Settings> {
     limitMs: optionMs("--limit", limit),
     stepMs: optionMs("--step", step),
     seed: await readSeedOption("--seed", seed),
-    keyMemoryMs: keyMemoryMsOf(idempotencyKeys),
-    dialect,
-    forms: readForms(dialect === undefined ? undefined : readDialectFlag(dialect)),
+    keyMemoryMs: keyMemoryMsOf(options.idempotencyKeys ?? like?.idempotencyKeys ?? usualKeys),
+    dialect: dialect ?? like?.dialect,
+    forms: like && given === undefined ? like.forms : readForms(given),
+    imitating: like?.imitating,
     faults: faults?.split(",").map(faultOf),
     only: only === undefined && onlyFrom === undefined ? undefined : schedules,
     ignore: ignore?.split(","),
@@ -224,11 +233,11 @@ async function exploreProcess(
   };
   const handleFault = async () => ({ status: 400, headers: {}, body: "" });
   const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
-  const { dialect, forms } = settings;
+  const { dialect, forms, imitating, keyMemoryMs } = settings;
   const url = server.origin + forms.all[0].prefix;
   try {
     // A program waits in real time, so a 429 asks it to wait as little as possible.
-    world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs: settings.keyMemoryMs, forms });
+    world = createWorld({ url, retryAfter: 0, seed: settings.seed.value, keyMemoryMs, forms, imitating });
     const { signal } = stopping;
     const { keyHeaders } = world.shared.conventions;
     const options = {

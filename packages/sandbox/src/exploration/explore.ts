@@ -1,6 +1,8 @@
 // Explores how a program of this process handles faults.
 import { readForms } from "@planasonix/serving";
+import { readLike } from "../imitation/like.ts";
 import { offlineOrigin } from "../request/in-process.ts";
+import { controlPath } from "../request/request.ts";
 import { type IdempotencyKeys, keyMemoryOf } from "../server/options.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { type Exploration, type ExplorationRules, exploreAll } from "./explore-all.ts";
@@ -31,6 +33,12 @@ export interface ExploreOptions extends ExplorationRules {
    * @default "documented"
    */
   readonly dialect?: string | object | undefined;
+  /**
+   * A deployment to behave as: the text of a file that `planasonix doctor --save` wrote, or its content. Its dialect and
+   * what it does with idempotency keys hold unless the options say otherwise.
+   * @default the documented API
+   */
+  readonly like?: string | object | undefined;
   /** The initial data: `demo` for the examples of the API description, or `empty` for none. @default "demo" */
   readonly seed?: "demo" | "empty" | undefined;
 }
@@ -44,7 +52,7 @@ export interface ExploreOptions extends ExplorationRules {
  *
  * @throws {Error} If the program fails, does not end or fails its check in a run without a fault. `cause` is the error
  * of the program.
- * @throws {TypeError} If an option or the dialect is invalid.
+ * @throws {TypeError} If an option or the dialect is invalid, or `like` is no saved report.
  *
  * @example
  * const { findings } = await explore(async ({ url, apiKey, fetch, clock, random }) => {
@@ -52,11 +60,14 @@ export interface ExploreOptions extends ExplorationRules {
  * });
  */
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
-  const { limit = "24h", realLimit = "5s", seed = "demo", idempotencyKeys, dialect, ...rules } = options;
-  const forms = readForms(dialect);
+  const { limit = "24h", realLimit = "5s", seed = "demo", dialect, like: saved, ...others } = options;
+  const like = saved === undefined ? undefined : readLike(saved, `${controlPath}/`);
+  const { idempotencyKeys = like?.idempotencyKeys, ...rules } = others;
+  const forms = like && dialect === undefined ? like.forms : readForms(dialect);
   const url = offlineOrigin + forms.all[0].prefix;
   const limits = { url, virtualMs: durationMs(limit), realMs: durationMs(realLimit) };
-  const world = createWorld({ url, retryAfter: 1, seed, keyMemoryMs: keyMemoryOf(idempotencyKeys), forms });
+  const keyMemoryMs = keyMemoryOf(idempotencyKeys);
+  const world = createWorld({ url, retryAfter: 1, seed, keyMemoryMs, forms, imitating: like?.imitating });
   const unwatch = watchRealWork();
   try {
     const hostOf = createInProcessHost.bind(undefined, program, limits);

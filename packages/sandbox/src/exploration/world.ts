@@ -2,6 +2,7 @@
 
 import { documentedForm, type Forms } from "@planasonix/serving";
 import { createSandboxTenant, type SandboxTenant } from "../control/sandbox-tenant.ts";
+import type { Likeness } from "../imitation/like.ts";
 import { nodePlatform } from "../platform/node.ts";
 import { createFetch } from "../request/in-process.ts";
 import { createHandler } from "../request/request.ts";
@@ -22,6 +23,8 @@ export interface WorldOptions {
   readonly seed: NonNullable<SandboxOptions["seed"]>;
   /** The form in which the sandbox speaks. @default the documented one */
   readonly forms?: Forms;
+  /** Behaves as another deployment. @default as the documented one */
+  readonly imitating?: Likeness["imitating"] | undefined;
   /** How long idempotency keys are remembered, in milliseconds. @default 24 hours */
   readonly keyMemoryMs?: number | undefined;
 }
@@ -41,7 +44,14 @@ export interface World extends SandboxParts {
 const start = Date.parse("2026-11-24T13:00:00Z");
 
 /** Creates the sandbox. */
-export function createWorld({ url, retryAfter, seed, keyMemoryMs, forms = documentedForm }: WorldOptions): World {
+export function createWorld({
+  url,
+  retryAfter,
+  seed,
+  keyMemoryMs,
+  forms = documentedForm,
+  imitating,
+}: WorldOptions): World {
   const shared = createSharedParts(nodePlatform, {
     data: undefined,
     randomSeed: "explore",
@@ -69,6 +79,7 @@ export function createWorld({ url, retryAfter, seed, keyMemoryMs, forms = docume
     tenantOf: tenancy.find,
     now: () => start,
     ...(forms.speaking && { speaking: forms.speaking }),
+    imitation: imitating?.(() => start),
   });
   const world: World = {
     shared,

@@ -1,5 +1,4 @@
 // Starts the sandbox in Node.
-import { readDeployment, type SavedDeployment } from "@planasonix/openapi/deployments";
 import {
   type Fault,
   type Forms,
@@ -13,8 +12,7 @@ import {
 } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { SandboxError } from "../description/sandbox-error.ts";
-import { imitatedForms } from "../imitation/forms.ts";
-import { imitating } from "../imitation/imitating.ts";
+import { type Likeness, readLike } from "../imitation/like.ts";
 import { nodePlatform } from "../platform/node.ts";
 import { controlPath } from "../request/request.ts";
 import { unusable } from "../store/data-file.ts";
@@ -38,16 +36,15 @@ import { specForms } from "./spec-forms.ts";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkSandboxOptions(options);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
-  const saved = readLike(options.like);
-  const forms =
-    saved && options.dialect === undefined ? imitatedForms(saved, `${controlPath}/`) : await formsOf(options);
+  const like = options.like === undefined ? undefined : readLike(options.like, `${controlPath}/`);
+  const forms = like && options.dialect === undefined ? like.forms : await formsOf(options);
   // Opens the port first, so that no data file is created if the port is in use.
   const door = port === false ? undefined : await openDoor({ port, host, allowHosts });
   try {
-    return await assembleSandbox(nodePlatform, saved ? withHabits(options, saved) : options, {
+    return await assembleSandbox(nodePlatform, like ? withHabits(options, like) : options, {
       door,
       forms,
-      ...(saved && { imitating: (now: () => number) => imitating(saved, now) }),
+      ...(like && { imitating: like.imitating }),
     });
   } catch (error) {
     await door?.server.close();
@@ -55,19 +52,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** @throws {TypeError} If it is no saved report. */
-function readLike(like: SandboxOptions["like"]): SavedDeployment | undefined {
-  if (like === undefined) return undefined;
-  try {
-    return readDeployment(typeof like === "string" ? like : JSON.stringify(like));
-  } catch (cause) {
-    throw new TypeError(`\`like\` is no saved report of a deployment: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function withHabits(options: SandboxOptions, { habits }: SavedDeployment): SandboxOptions {
-  const isIgnored = options.idempotencyKeys === undefined && habits.idempotencyKeys === "ignored";
-  return isIgnored ? { ...options, idempotencyKeys: "ignored" } : options;
+function withHabits(options: SandboxOptions, { idempotencyKeys }: Likeness): SandboxOptions {
+  return idempotencyKeys && options.idempotencyKeys === undefined ? { ...options, idempotencyKeys } : options;
 }
 
 /** Loads what reads another description only if there is one. */

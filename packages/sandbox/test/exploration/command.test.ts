@@ -149,6 +149,21 @@ describe("planasonix-sandbox explore", () => {
     );
   });
 
+  test("explores against the habits of a deployment that ignores idempotency keys", async () => {
+    const like = join(folder, "deployment.json");
+    const operations = {};
+    const saved = { version: 1, baseUrl: "https://flow.example.com/v1", operations, findings: [] };
+    writeFileSync(like, JSON.stringify({ ...saved, habits: { idempotencyKeys: "ignored" } }));
+    const command = ["--faults", "reset_after", "--", process.execPath, correct];
+
+    expect((await run(...command)).code).toBe(0);
+    const { code, out } = await run("--like", like, ...command);
+    expect([code, out]).toEqual([1, expect.stringContaining("started_twice")]);
+    expect(out).toContain(`explore --like ${like} --only`);
+    // The option says what the saved report would.
+    expect((await run("--like", like, "--idempotency-keys", "honored", ...command)).code).toBe(0);
+  });
+
   test("explores with the data of a seed file, and names the line of a mistake in it", async () => {
     const seed = join(folder, "seed.yaml");
     writeFileSync(seed, "pipeline:\n  - { id: pl_01hqxyz, name: Orders, status: active }\n");
@@ -353,6 +368,7 @@ setInterval(() => {}, 1000);`;
     [["--idempotency-keys", "lost", "--", "true"], '`--idempotency-keys` must be "honored", "ignored", or a duration'],
     [["--seed", "mine", "--", "true"], '`--seed` must be "demo", "empty", or a file whose name ends in .json, .yaml'],
     [["--dialect", "own", "--", "true"], 'There is no dialect "own"'],
+    [["--like", "none.json", "--", "true"], "`--like` cannot be read: ENOENT"],
     [["--jbos", "1", "--", "true"], "unknown option '--jbos'"],
     [[], "missing required argument 'program'"],
   ])("prints the reason in one line and exits with code 2 for %o", async (args, message) => {

@@ -41,6 +41,36 @@ const jobNamed = (name: string): Program => {
 };
 
 describe("explore", () => {
+  test("behaves as a deployment, with its path and without the operations that it lacks", async () => {
+    const statuses: number[] = [];
+    const like = {
+      version: 1,
+      baseUrl: "https://flow.example.com/api/v1",
+      operations: { "projects.list": { state: "missing" } },
+      habits: {},
+      findings: [],
+    };
+
+    await explore(
+      async ({ url, apiKey, fetch }) => {
+        for (const path of ["projects", "pipelines"]) {
+          const headers = { Authorization: `Bearer ${apiKey}` };
+          statuses.push((await fetch(`${url}/${path}`, { headers })).status);
+        }
+        expect(new URL(url).pathname).toBe("/api/v1");
+      },
+      { like, faults: ["rate_limited"] },
+    );
+
+    expect(statuses.slice(0, 2)).toEqual([404, 200]);
+  });
+
+  test("refuses what is no saved report of a deployment", async () => {
+    await expect(explore(async () => {}, { like: "openapi: 3.1.0" })).rejects.toThrow(
+      "`like` is no saved report of a deployment: it is not JSON",
+    );
+  });
+
   test.each(Object.entries(allFaulty))("reports the problem of a job that %s", async (name, [problem, program]) => {
     const faults = faultsOf(ownFaults[name] ?? usualFaults[problem] ?? "kill");
     const { findings, covered } = await explore(program, { realLimit, ...faults });

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDeployment } from "@planasonix/openapi/deployments";
+import { startSandbox } from "@planasonix/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type RunOptions, run } from "../support/fake-host.ts";
 import { startTenant, type TestTenant } from "../support/sandbox.ts";
@@ -174,6 +175,30 @@ describe("planasonix doctor", () => {
     const mended = await doctor(["--compare", path]);
     expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining("additional gone: pipelines.list")]);
     expect((await doctor(["--compare", path, "-o", "markdown"])).stdout).toContain("**Only additions.**");
+  });
+
+  test("finds nothing changed in a sandbox that behaves as the saved deployment", async () => {
+    const path = join(newFolder(), "deployment.json");
+    const options = { apiKey: "key_live_0123456789abcdef", onWarning: () => {} };
+    const first = await startSandbox(options);
+    onTestFinished(() => first.close());
+    const env = { PLANASONIX_API_KEY: first.apiKey, PLANASONIX_BASE_URL: first.url };
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = `${init?.method ?? "GET"} ${new URL(String(input)).pathname.replace(/^\/v1/, "")}`;
+      return renamed(request, await first.fetch(String(input), init));
+    };
+    expect((await run(["doctor", "--save", path], { env, clientOptions: { fetch } })).code).toBe(8);
+    await first.close();
+    const like = readFileSync(path, "utf8");
+    // At the same address: another one is a change.
+    const imitating = await startSandbox({ ...options, like, port: Number(new URL(first.url).port) });
+    onTestFinished(() => imitating.close());
+
+    expect(await run(["doctor", "--compare", path], { env })).toEqual({
+      code: 0,
+      stdout: "Nothing has changed.\n",
+      stderr: "",
+    });
   });
 
   test("says which operations can no longer be reached", async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { readModel } from "../src/description/model.ts";
 import { readDocument } from "../src/description/packaged.ts";
 import { unknownNames } from "./refusals/names.ts";
+import { uncreatedWork } from "./refusals/starts.ts";
 import { impossibleStates } from "./refusals/states.ts";
 import { unknownWords } from "./refusals/words.ts";
 
@@ -21,6 +22,7 @@ const problems =
     : [
         ...unknownNames(behaviours, model, byHand),
         ...impossibleStates(behaviours, model, Object.keys(document.resolve(document.root.webhooks))),
+        ...uncreatedWork(behaviours, model),
       ];
 for (const problem of problems) {
   const [type = ""] = problem.split(": ");

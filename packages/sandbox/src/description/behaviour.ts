@@ -165,6 +165,11 @@ export interface OperationBehaviour {
   readonly immutable?: readonly string[];
   /** The type of the long-running work that the operation starts, if the response does not contain the work. */
   readonly starts?: string;
+  /**
+   * The work that the operation starts is the resource that the path names, which begins to go. Without this word, an
+   * operation with `x-starts` has to create the work.
+   */
+  readonly restarts?: true;
   /** The name of the function in `operations/by-hand` that implements the operation. */
   readonly by_hand?: string;
   /** What is inferred, as the rest of a sentence that begins with the operation. The README contains the sentence. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { unknownNames } from "../../generate/refusals/names.ts";
+import { uncreatedWork } from "../../generate/refusals/starts.ts";
 import { impossibleStates } from "../../generate/refusals/states.ts";
 import { unknownWords } from "../../generate/refusals/words.ts";
 import type { Behaviours, OperationBehaviour, TypeBehaviour } from "../../src/description/behaviour.ts";
@@ -18,6 +19,7 @@ function refusalsOf(changed: Behaviours, changedModel = model, events: readonly 
   return [
     ...unknownNames(changed, changedModel, Object.keys(byHand)),
     ...impossibleStates(changed, changedModel, events),
+    ...uncreatedWork(changed, changedModel),
   ];
 }
 
@@ -221,6 +223,61 @@ describe("refuses a state or an event that nothing produces:", () => {
     expect(refusalsOf(behaviours, changed)).toEqual([
       "streams_start: starts no work, so that streams_getMetrics waits in vain: its example shows no step of a lifecycle",
     ]);
+  });
+});
+
+describe("refuses work that an operation with `x-starts` does not create:", () => {
+  const sync = model.operations.get("connections_sync");
+  const read = model.operations.get("jobs_get");
+  if (sync === undefined || read === undefined) throw new TypeError("The description has no jobs");
+  const { path, pathParameters } = read;
+  /** The start of a job again, whose path and response are both a job. */
+  const retry: Operation = { ...sync, id: "jobs_retry", path: `${path}/retry`, pathParameters };
+  const retrying = createModel([...model.operations.values(), retry], model);
+  const withRetry = (part: Partial<OperationBehaviour>): string[] =>
+    refusalsOf(withOperation("job", "jobs_retry", part), retrying);
+
+  test("a change of the work that the path names", () => {
+    const problem =
+      "job: operations.jobs_retry: creates no work despite `x-starts`, because it changes the job that the path names: ";
+
+    expect(refusalsOf(behaviours, retrying)).toEqual([expect.stringContaining(problem)]);
+    expect(withRetry({ set: { error: null } })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test("but not a copy, nor existing work that restarts, nor work that code creates", () => {
+    expect(withRetry({ copy: true })).toEqual([]);
+    expect(withRetry({ restarts: true })).toEqual([]);
+    expect(withRetry({ by_hand: "syncs" })).toEqual([]);
+  });
+
+  test("a response that stores no work", () => {
+    const { by_hand: _, ...reprocess } = behaviours.dlq_entry?.operations?.dlq_reprocess ?? { evidence };
+    const { operations } = behaviours.dlq_entry ?? {};
+    const changed = withType("dlq_entry", { operations: { ...operations, dlq_reprocess: reprocess } });
+
+    expect(refusalsOf(changed)).toEqual([
+      expect.stringContaining(
+        "operations.dlq_reprocess: creates no work despite `x-starts`, because it stores no job: ",
+      ),
+    ]);
+  });
+
+  test("work that does not restart, because the path names something else", () => {
+    const id = "schedules_runNow";
+    expect(refusalsOf(withOperation("schedule", id, { restarts: true }))).toEqual([
+      `pipeline_run: operations.${id}.restarts: the path and the response are not the same work`,
+    ]);
+  });
+
+  test("work of another type than the polled one", () => {
+    const changed = withDescribed("schedules_runNow", (operation) => ({
+      ...operation,
+      extensions: { ...operation.extensions, "x-starts": { poll: "jobs_get", work_id: "/data/id" } },
+    }));
+    expect(refusalsOf(behaviours, changed)).toContain(
+      "schedules_runNow: starts a pipeline_run, but `x-starts` polls a job with jobs_get",
+    );
   });
 });
 

@@ -11,8 +11,9 @@ import { read, type Visit, visit } from "./visit.ts";
 const deadlineMs = 3_600_000;
 
 /**
- * Checks the method that starts work and waits for it: the method starts the work once, polls no other work, and
- * returns the work in its final state, although the first polls fail and one does not find the work yet.
+ * Checks an operation that starts work: the work is not in a final state yet. Checks the method that starts work and waits
+ * for it: the method starts the work once, polls no other work, and returns the work in its final state, although the first
+ * polls fail and one does not find the work yet.
  */
 export async function checkStartOf(stage: SandboxStage, name: string): Promise<Difference[]> {
   const visited = await visit(stage, name);
@@ -28,6 +29,7 @@ export async function checkStartOf(stage: SandboxStage, name: string): Promise<D
   const workId = String(valueAt(id, { data: started[0] ?? {} }));
   const polls = urls.slice(1).filter((url) => !url.includes(encodeURIComponent(workId)));
   return [
+    ...(await compareStart(stage, operation)),
     ...differs("starts", 1, started.length),
     ...differs("polls of other work", [], polls),
     ...(await compareEnd(stage, visited, { poll, workId, done })),
@@ -62,6 +64,16 @@ export async function checkFollowing(stage: SandboxStage, name: string): Promise
   return [...differs("lines", whole, lines), ...differs("whether there are lines", true, lines.length > 0)];
 }
 
+/** Checks that work is not in a final state when it has just been started, without the client. */
+async function compareStart(stage: SandboxStage, starter: DescribedOperation): Promise<Difference[]> {
+  const visited = await visit(stage, starter.name);
+  const workId = await startWork(visited, starter);
+  const { waiter, state } = await stateOf(stage, visited, { poll: startOf(starter).poll, workId });
+  const { succeeded, failed, canceled } = waiter;
+  const isFinal = [...succeeded, ...failed, ...canceled].includes(state);
+  return differs("whether the started work is in a final state", false, isFinal);
+}
+
 interface End {
   /** The name of the operation that returns the work. */
   readonly poll: string;
@@ -71,15 +83,20 @@ interface End {
 }
 
 /** Checks that the client returned the work as the sandbox stores it, and that the work has succeeded. */
-async function compareEnd(stage: SandboxStage, { tenant }: Visit, { poll, workId, done }: End): Promise<Difference[]> {
-  const operation = operationOf(stage, poll);
-  const { status, succeeded } = operation.object["x-waiter"] as WaiterObject;
-  const stored = await read(tenant, withoutOptions(withId({ name: poll, operation, body: undefined }, workId)));
-  const state = String(valueAt(status, stored));
+async function compareEnd(stage: SandboxStage, visited: Visit, { done, ...work }: End): Promise<Difference[]> {
+  const { stored, waiter, state } = await stateOf(stage, visited, work);
   return [
     ...differs("final resource", stored.data, done),
-    ...differs("whether the work has succeeded", true, succeeded.includes(state)),
+    ...differs("whether the work has succeeded", true, waiter.succeeded.includes(state)),
   ];
+}
+
+/** Work as the sandbox stores it, and its state. */
+async function stateOf(stage: SandboxStage, { tenant }: Visit, { poll, workId }: Omit<End, "done">) {
+  const operation = operationOf(stage, poll);
+  const waiter = operation.object["x-waiter"] as WaiterObject;
+  const stored = await read(tenant, withoutOptions(withId({ name: poll, operation, body: undefined }, workId)));
+  return { stored, waiter, state: String(valueAt(waiter.status, stored)) };
 }
 
 function startOf({ name, object }: DescribedOperation): { readonly poll: string; readonly work_id: string } {

@@ -167,7 +167,11 @@ export function applyEdit(recipe: Recipe, folder: string, file: string, edit: Ed
     const parts = text.split(passage);
     if (parts.length !== 2) {
       throw new Error(
-        problem(recipe, file, `contains ${parts.length - 1} times, not once: ${JSON.stringify(passage)}`),
+        problem(
+          recipe,
+          file,
+          `contains ${parts.length - 1} times, not once: ${passage instanceof RegExp ? passage : JSON.stringify(passage)}`,
+        ),
       );
     }
     text = parts.join(replacement);

@@ -28,8 +28,11 @@ export interface Mistake extends Omission {
 /** A change of one file: its whole text if it is new, or replaced passages. */
 export type Edit = string | readonly Replacement[];
 
-/** A passage that the file contains once, and what replaces it. */
-export type Replacement = readonly [passage: string, replacement: string];
+/**
+ * A passage that the file contains once, and what replaces it. A correct change, such as a longer list, must not touch the
+ * passage: name the start of a list instead of the whole list.
+ */
+export type Replacement = readonly [passage: string | RegExp, replacement: string];
 
 /** A change to leave out, and what the output of the failing command must then say. */
 export interface Omission {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { repository } from "@planasonix/setup-tests/src/clone.ts";
@@ -29,6 +29,34 @@ test("all recipes can be followed one after the other in the files as they are",
 
   for (const { recipe, file, edit } of edits) applyEdit(recipe, folder, file, edit);
   expect(edits.length).toBeGreaterThan(recipes.length);
+});
+
+test("the recipe of an event can also be followed after another event has been added to every list", () => {
+  const event = recipes.find(({ name }) => name === "event");
+  if (event === undefined) throw new TypeError("There is no recipe of an event");
+  const folder = copyOf(editsOf(event).map(({ file }) => file));
+  for (const { file } of editsOf(event).filter(({ file }) => existsSync(join(folder, file)))) {
+    const path = join(folder, file);
+    const text = readFileSync(path, "utf8");
+    const grown = text
+      .replaceAll("backfill.completed]", "backfill.completed, backfill.failed]")
+      .replaceAll("    - backfill.completed\n", "    - backfill.failed\n    - backfill.completed\n")
+      .replaceAll("failed: job.failed }", "failed: job.failed, cancelled: job.canceled }")
+      .replace(
+        '"job.failed" | "job.succeeded" | "backfill.completed">',
+        '\n    | "job.failed"\n    | "backfill.failed"\n  >',
+      )
+      .replace(
+        '          return "failed";\n',
+        '          return "failed";\n        case "x.failed":\n          return "failed";\n',
+      )
+      .replace("BackfillCompletedEvent:\n", "BackfillFailedEvent:\n  type: object\n\nBackfillCompletedEvent:\n");
+    writeFileSync(path, grown);
+  }
+
+  for (const { file, edit } of editsOf(event)) applyEdit(event, folder, file, edit);
+  const types = readFileSync(join(folder, "packages/webhooks/test/receive/events.test-d.ts"), "utf8");
+  expect(types).toContain('toEqualTypeOf<"job.cancelled" | "job.failed"\n');
 });
 
 test.each(recipes.map((recipe) => [recipe.name, recipe] as const))(

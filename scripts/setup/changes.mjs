@@ -34,10 +34,17 @@ const isText = (file) => /\.(ya?ml|md)$/.test(file);
 
 /** What the quick check leaves out in any case, for people. */
 const leftOut = [
-  "the suites contract, fleet, languages, package (with the API reports), recipes, setup, benchmarks and examples",
+  "the suites contract, fleet, languages, package (with the API reports), setup, benchmarks and examples",
+  "the recipes, except whether their changes still fit the files",
   "Spectral, the linter of the OpenAPI 3.0 file, and the comparison with the newest release",
 ];
 const leftOutOfTexts = "the linters of code, and the compiler for packages without generated modules";
+
+/** Set in a copy in which a recipe of CONTRIBUTING.md is followed: what it adds exists there already. */
+const followed = "PLANASONIX_RECIPE_FOLLOWED";
+
+/** Whether the changes that recipes make still fit the files: any file can be one that they change. */
+const recipeEdits = { tasks: ["test"], filter: ["@planasonix/recipes"], only: true, args: ["test/edits.test.ts"] };
 
 /** @typedef {import("./tasks.mjs").Selection} Selection */
 
@@ -57,7 +64,8 @@ export async function selectChanges(env) {
   const notes = [`changed files since ${base.label}: ${files.length}`];
   if (files.length > 0) notes.push("left out, for npm test:", ...leftOut.map((line) => `- ${line}`));
   if (files.length > 0 && files.every(isText)) notes.push(`- ${leftOutOfTexts}`);
-  return { notes, selections: select(files, base.commit) };
+  const selections = select(files, base.commit);
+  return { notes, selections: env[followed] ? selections.filter((one) => one !== recipeEdits) : selections };
 }
 
 /**
@@ -68,6 +76,7 @@ export async function selectChanges(env) {
  * - The quick tests of the same packages. Imports do not lead from YAML to these tests, because they reach it through
  *   generated modules, which git ignores, or through built packages.
  * - The tests of the changed packages that import a changed module.
+ * - The test that the changes of recipes still fit.
  * @param {readonly string[]} files Paths from the root of the repository.
  * @param {string} commit The commit to compare with.
  * @returns {readonly Selection[]}
@@ -78,7 +87,8 @@ export function select(files, commit) {
   const quick = "test:quick";
   if (files.every(isText)) {
     const compiled = generated.map((name) => `${name}#typecheck`);
-    return [{ label: "lint, typecheck, test:quick", tasks: [...lintTexts, ...compiled, quick], filter: reached }];
+    const texts = { label: "lint, typecheck, test:quick", tasks: [...lintTexts, ...compiled, quick], filter: reached };
+    return [texts, recipeEdits];
   }
   // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
   const related = {
@@ -88,12 +98,13 @@ export function select(files, commit) {
     args: [`--changed=${commit}`],
   };
   if (files.some((file) => shared.has(file)))
-    return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, related];
+    return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, related, recipeEdits];
   const lint = ["//#lint:unused", ...lintTexts];
   return [
     { label: "lint, typecheck, test:quick", tasks: [...lint, "typecheck", quick], filter: reached },
     { tasks: ["//#lint:files"], filter: [], only: true, args: files.filter((file) => existsSync(join(root, file))) },
     related,
+    recipeEdits,
   ];
 }
 

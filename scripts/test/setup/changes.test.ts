@@ -15,6 +15,8 @@ describe("select", () => {
     args: ["--changed=abc"],
   };
 
+  const recipeEdits = { tasks: ["test"], filter: ["@planasonix/recipes"], only: true, args: ["test/edits.test.ts"] };
+
   test("selects nothing if nothing has changed", () => {
     expect(select([], "abc")).toEqual([]);
   });
@@ -28,13 +30,14 @@ describe("select", () => {
       },
       { tasks: ["//#lint:files"], filter: [], only: true, args: ["scripts/main.mjs"] },
       tests,
+      recipeEdits,
     ]);
   });
 
   test.each([
     [["spec/paths/runs.yaml"]],
     [["packages/sandbox/behaviour/job.yaml", "packages/sandbox/README.md", ".changeset/job.md"]],
-  ])("selects for the texts %j the compiler for generated modules, and quick tests", (files) => {
+  ])("selects for the texts %j the compiler for generated modules, quick tests and the changes of recipes", (files) => {
     expect(select(files, "abc")).toEqual([
       {
         label: "lint, typecheck, test:quick",
@@ -47,6 +50,7 @@ describe("select", () => {
         ],
         filter: ["...[abc]"],
       },
+      recipeEdits,
     ]);
   });
 
@@ -55,6 +59,7 @@ describe("select", () => {
       { tasks: ["lint", "typecheck"], filter: [] },
       { tasks: ["test:quick"], filter: ["...[abc]"] },
       tests,
+      recipeEdits,
     ]);
   });
 });

@@ -21,7 +21,11 @@ export async function createWorkspace(): Promise<Workspace> {
   const remove = (): void => removeClone(folder);
   const stop = (): never => process.exit(1);
   process.once("exit", remove).once("SIGINT", stop).once("SIGTERM", stop);
-  const env = { PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH };
+  const env = {
+    PATH: join(folder, ".cache/toolchain/node_modules/.bin") + delimiter + userEnv.PATH,
+    // The quick check then does not try whether the recipe can be followed once more.
+    PLANASONIX_RECIPE_FOLLOWED: "1",
+  };
   const run: Workspace["run"] = async (command, until) => {
     const program = runCommand(command, folder, env);
     process.once("exit", program.interrupt);

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { Behaviours, OperationBehaviour } from "../src/description/behaviour.ts";
 import { readOperations } from "../src/description/operation.ts";
 import { readDocument } from "../src/description/packaged.ts";
+import { parseBehaviour } from "./parse-behaviour.ts";
 import { shorten } from "./shorten.ts";
 
 /** The guard of an operation with `x-needs-promoted`. */
@@ -16,7 +17,10 @@ const source = new URL("../behaviour/", import.meta.url);
 const types = readdirSync(source)
   .filter((name) => name.endsWith(".yaml"))
   .sort()
-  .map((name) => [name.replace(".yaml", ""), parse(readFileSync(new URL(name, source), "utf8"), { merge: true })]);
+  .map((name) => {
+    const text = readFileSync(new URL(name, source), "utf8");
+    return [name.replace(".yaml", ""), parseBehaviour(`packages/sandbox/behaviour/${name}`, text)];
+  });
 const controlText = readFileSync(new URL("../control/openapi.yaml", import.meta.url), "utf8");
 const controlDocument = JSON.stringify(shorten(parse(controlText)), undefined, 2);
 const data = JSON.stringify(withPromotion(Object.fromEntries(types)), undefined, 2);

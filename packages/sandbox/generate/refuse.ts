@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readModel } from "../src/description/model.ts";
 import { readDocument } from "../src/description/packaged.ts";
+import { unknownMembers } from "./refusals/members.ts";
 import { unknownNames } from "./refusals/names.ts";
 import { uncreatedWork } from "./refusals/starts.ts";
 import { impossibleStates } from "./refusals/states.ts";
@@ -21,6 +22,7 @@ const problems =
     ? words
     : [
         ...unknownNames(behaviours, model, byHand),
+        ...unknownMembers(behaviours, model),
         ...impossibleStates(behaviours, model, Object.keys(document.resolve(document.root.webhooks))),
         ...uncreatedWork(behaviours, model),
       ];

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { unknownMembers } from "../../generate/refusals/members.ts";
 import { unknownNames } from "../../generate/refusals/names.ts";
 import { uncreatedWork } from "../../generate/refusals/starts.ts";
 import { impossibleStates } from "../../generate/refusals/states.ts";
@@ -18,6 +19,7 @@ const evidence = "inferred";
 function refusalsOf(changed: Behaviours, changedModel = model, events: readonly string[] = webhooks): string[] {
   return [
     ...unknownNames(changed, changedModel, Object.keys(byHand)),
+    ...unknownMembers(changed, changedModel),
     ...impossibleStates(changed, changedModel, events),
     ...uncreatedWork(changed, changedModel),
   ];
@@ -279,6 +281,53 @@ describe("refuses work that an operation with `x-starts` does not create:", () =
       "schedules_runNow: starts a pipeline_run, but `x-starts` polls a job with jobs_get",
     );
   });
+});
+
+test.each<[string, Behaviours, string]>([
+  [
+    "an attribute to store",
+    withOperation("pipeline", "pipelines_run", { set: { pipeline: "$target.name" } }),
+    "pipeline: operations.pipelines_run.set: the response has no attribute `pipeline`",
+  ],
+  [
+    "an attribute to store in the resource that a field names",
+    withOperation("reverse_etl_sync", "reverseEtl_toggleSync", { set: { enable: true } }),
+    "reverse_etl_sync: operations.reverseEtl_toggleSync.set: the response has no attribute `enable`",
+  ],
+  [
+    "an attribute of a record",
+    withOperation("stream", "streams_pause", { record: { type: "knowledge_activity", set: { kind: "ingest" } } }),
+    "stream: operations.streams_pause.record.set: the type `knowledge_activity` has no attribute `kind`",
+  ],
+  [
+    "an attribute of the resource that the path names",
+    withOperation("pipeline", "pipelines_run", { set: { pipeline_name: "$target.title" } }),
+    "pipeline: operations.pipelines_run.set: $target: the type `pipeline` has no attribute `title`",
+  ],
+  [
+    "an attribute in a guard",
+    withOperation("stream", "streams_resume", { guard: [{ evidence, only: { state: ["paused"] }, message: "No." }] }),
+    "stream: operations.streams_resume.guard: the type `stream` has no attribute `state`",
+  ],
+  [
+    "an attribute of a reference",
+    withOperation("connection", "connections_delete", {
+      guard: [{ evidence, used_by: [{ type: "pipeline", attribute: "source" }], message: "No." }],
+    }),
+    "connection: operations.connections_delete.guard.used_by: the type `pipeline` has no attribute `source`",
+  ],
+  [
+    "an attribute of a count",
+    withOperation("stream", "streams_getSummary", { count: { of: "stream", by: { by_state: "status" } } }),
+    "stream: operations.streams_getSummary.count: the response has no attribute `by_state`",
+  ],
+  [
+    "an attribute to count by",
+    withOperation("stream", "streams_getSummary", { count: { of: "stream", by: { by_status: "state" } } }),
+    "stream: operations.streams_getSummary.count: the type `stream` has no attribute `state`",
+  ],
+])("refuses %s that no schema has", (_, changed, problem) => {
+  expect(refusalsOf(changed)).toEqual([problem]);
 });
 
 test("refuses words and values that the format of the behaviour files does not declare, at their places", () => {

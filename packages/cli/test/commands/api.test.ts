@@ -123,9 +123,9 @@ test("--timeout bounds all pages of --paginate together", async () => {
     signal?.throwIfAborted();
     return page([`id_${pages}`], pages < 200 ? `cursor_${pages}` : undefined)();
   };
-  const words = ["api", "GET", "x", "--paginate", "--timeout", "1s"];
-  // A second passes between two pages.
-  const { code } = await run(words, { clientOptions: { fetch }, now: () => pages * 1_000 });
+  const words = ["api", "GET", "x", "--paginate", "--timeout", "10m"];
+  // Ten minutes pass between two pages.
+  const { code } = await run(words, { clientOptions: { fetch }, now: () => pages * 600_000 });
   expect([code, pages]).toEqual([5, 2]);
 });
 

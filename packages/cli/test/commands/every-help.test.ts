@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { addedFlags } from "../../src/commands/added-flags.ts";
 import { shapesOf } from "../../src/typed/request.ts";
@@ -31,6 +32,13 @@ test.each(allCommands)("no two flags of $words have the same name", ({ command }
   const shapes = [...sharedFlags, ...addedFlags(command), ...shapesOf(command)];
   const names = shapes.flatMap(({ name, alias }) => (alias ? [name, alias] : [name]));
   expect(names).toEqual([...new Set(names)]);
+});
+
+test("README.md describes every flag that is not the field of a request", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const flags = [...sharedFlags, ...allCommands.flatMap(({ command }) => addedFlags(command))];
+  const names = [...new Set(flags.map(({ name }) => name))];
+  expect(names.filter((name) => !new RegExp(`--${name}(?![\\w-])`).test(readme))).toEqual([]);
 });
 
 test("help names operations as commands, never by their operationId", async () => {

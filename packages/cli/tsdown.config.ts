@@ -42,7 +42,7 @@ const common: UserConfig = {
 
 /** What every command needs. */
 const main =
-  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(host|digits|other-form)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
+  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(agent|host|digits|other-form)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
 /** What a call needs besides, with the client. */
 const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 
@@ -58,8 +58,11 @@ const config: UserConfig[] = defineConfig([
     entry: ["src/main.ts"],
     fixedExtension: false,
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
-    define: { __COMMANDS__: JSON.stringify("./commands/") },
-    copy: [{ from: "src/generated/commands", to: "dist" }],
+    define: { __COMMANDS__: JSON.stringify("./commands/"), __SKILL__: JSON.stringify("./SKILL.md") },
+    copy: [
+      { from: "src/generated/commands", to: "dist" },
+      { from: "SKILL.md", to: "dist" },
+    ],
     plugins: [licensesIn("dist"), lazyBuiltins],
     outputOptions: {
       // Few files, because resolving and reading a module takes half a millisecond.
@@ -79,8 +82,11 @@ const config: UserConfig[] = defineConfig([
     outDir: "ci/github/dist",
     fixedExtension: true,
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
-    define: { __COMMANDS__: JSON.stringify("./commands/") },
-    copy: [{ from: "src/generated/commands", to: "ci/github/dist" }],
+    define: { __COMMANDS__: JSON.stringify("./commands/"), __SKILL__: JSON.stringify("./SKILL.md") },
+    copy: [
+      { from: "src/generated/commands", to: "ci/github/dist" },
+      { from: "SKILL.md", to: "ci/github/dist" },
+    ],
     plugins: [licensesIn("ci/github/dist")],
   },
 ]);

@@ -6,6 +6,7 @@ const entries = [
   "src/operations.ts",
   "src/otel.ts",
   "src/otlp.ts",
+  "src/explain.ts",
   "src/raw.ts",
   "src/middleware.ts",
   "src/testing.ts",
@@ -46,8 +47,11 @@ const config: UserConfig[] = defineConfig([
     (entry): UserConfig => ({
       ...code,
       entry: [entry],
-      // Programs load the doctor, the largest entry with code of its own, when somebody asks: nobody reads it there.
+      // Programs load these when somebody asks, and nobody reads them there.
       ...(entry === "src/doctor.ts" && { minify: true }),
+      ...(/(dialect|explain|otlp|testing)\.ts$/.test(entry) && {
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      }),
     }),
   ),
   {

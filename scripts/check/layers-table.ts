@@ -57,6 +57,7 @@ export const packages: Readonly<Record<string, Package>> = {
       "middleware.ts",
       "otel.ts",
       "otlp.ts",
+      "explain.ts",
       "testing.ts",
       "once.ts",
       "dialect.ts",
@@ -70,7 +71,8 @@ export const packages: Readonly<Record<string, Package>> = {
       "file-store": ["once"],
       dialect: [],
       doctor: ["generated"],
-      otlp: ["generated", "make-client.ts"],
+      otlp: ["generated", "make-client.ts", "ended-run.ts"],
+      explain: ["generated", "make-client.ts", "ended-run.ts"],
     },
   },
   webhooks: {

@@ -8,6 +8,7 @@ import { exitCodes } from "./errors/exit-codes.ts";
 import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
 import { mayNameTable } from "./may-name-table.ts";
+import { errorFormat } from "./session/agent.ts";
 import { keepDigits } from "./session/digits.ts";
 import { type Host, processHost } from "./session/host.ts";
 import { nameOtherForm } from "./session/other-form.ts";
@@ -54,13 +55,25 @@ export async function main(args: readonly string[], host: Host): Promise<number>
   try {
     other = await tableOf(args, host);
     if (other) useCommands(other);
+    errorFormat(args, host.env);
     return await dispatch(args, host);
   } catch (error) {
     await nameOtherForm(error);
-    return report(error, host, args.includes("--debug"));
+    return reportAs(error, args, host);
   } finally {
     if (other) useCommands(undefined);
   }
+}
+
+/** Prints an error as the caller wants it. A wrong wish is an error itself. */
+async function reportAs(error: unknown, args: readonly string[], host: Host): Promise<number> {
+  try {
+    if (errorFormat(args, host.env) === "text") return await report(error, host, args.includes("--debug"));
+  } catch (wrong) {
+    return report(wrong, host, false);
+  }
+  const { reportLine } = await import("./commands/error-line.ts");
+  return reportLine(error, host, args);
 }
 
 /** The commands of another API, if something names them: what reads them is loaded only then. */

@@ -9,6 +9,12 @@ const limit: SharedFlag = {
   description: "Maximum number of items in all. Default: every item.",
 };
 
+const all: SharedFlag = {
+  name: "all",
+  isSwitch: true,
+  description: "Print every item, also with PLANASONIX_AGENT=1, which otherwise stops after 100.",
+};
+
 const cursor: SharedFlag = {
   name: "cursor",
   isSwitch: false,
@@ -141,14 +147,14 @@ export function addedFlags({
 }: Command): SharedFlag[] {
   if (action === "wait")
     return [...(hasLog(operation) ? [follow] : []), ...(waiter?.cancel ? [onInterrupt] : []), resultFile];
-  if (action === "logs") return [follow];
+  if (action === "logs") return [follow, limit, all];
   const startFlags = starts
     ? [wait, ...(hasLog(`${starts.wait[0]}.get`) ? [follow] : []), onInterrupt, resultFile, ...once]
     : [];
   return [
     ...startFlags,
     ...(operation === "runs.list" ? recent : []),
-    ...(result === "list" ? [limit] : []),
+    ...(result === "list" ? [limit, all] : []),
     ...(paged ? [cursor] : []),
     ...(method === "POST" ? [idempotencyKey] : []),
     ...(result === "file" ? [save] : []),

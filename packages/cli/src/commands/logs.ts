@@ -10,6 +10,7 @@ import type { Parsed } from "../typed/parse.ts";
 import { printedBy, readRequest } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";
 import { formatLogLine } from "../work/waiting/run-failure.ts";
+import { printLimited, readListLimit } from "./list-limit.ts";
 
 /** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
 export async function runLogs(session: Session, command: Command, parsed: Parsed): Promise<ExitCode> {
@@ -17,6 +18,7 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
   const request = await readRequest(command, parsed, { sources: host, now: host.now() });
   const [id = ""] = Object.values(request.path);
   const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
+  const limit = readListLimit(session);
   const query = { ...request.query, ...sinceOf(request.query, host.now()) };
   checkSupported((await session.settings()).dialect, command.operation);
   const client = await session.client();
@@ -26,9 +28,10 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
     ? client.runs.followLogs(id, query, options)
     : client.runs.listLogs(id, query, options);
   try {
-    if (session.flag("output") !== undefined || session.flag("fields") !== undefined) {
-      await printList(lines, command.columns ?? [], print);
-    } else await printText(session, lines);
+    const isText = session.flag("output") === undefined && session.flag("fields") === undefined;
+    await printLimited(lines, limit, (taken) =>
+      isText ? printText(session, taken) : printList(taken, command.columns ?? [], print),
+    );
     return exitCodes.success;
   } catch (error) {
     if (error instanceof Interrupted) return error.code;

@@ -12,6 +12,7 @@ import { type PrintOptions, printList, printValue, readPrintOptions } from "../s
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
 import { confirmEffect } from "./confirm.ts";
+import { type ListLimit, printLimited, readListLimit } from "./list-limit.ts";
 
 /** The largest page that is asked for: more would make single responses slow. */
 const largestPage = 100;
@@ -26,13 +27,13 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     return (await import("./wait.ts")).startAndWait(session, command, command.starts, parsed);
   }
   const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
-  const limit = readLimit(session);
+  const limit = readListLimit(session);
   const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
   const { dialect } = await session.settings();
   checkSupported(dialect, command.operation);
   const { request, isShown } = await adapt(session, command, typed);
   // The size of a page only saves time: without it, the list is cut here.
-  const pageSize = lacksIn(dialect, command.operation, "limit") ? undefined : limit;
+  const pageSize = lacksIn(dialect, command.operation, "limit") ? undefined : limit.count;
   if (session.isOn("show-request")) {
     const { showRequest } = await import("./show-request.ts");
     await showRequest(session, command, async (client) => call(client, command, request, session, pageSize));
@@ -108,11 +109,12 @@ async function printResult(
   command: Command,
   called: unknown,
   print: PrintOptions,
-  limit: number | undefined,
+  limit: ListLimit,
   isShown: IsShown,
 ): Promise<unknown> {
   if (command.result === "list") {
-    await printList(takeItems(called as AsyncIterable<unknown>, limit, isShown), command.columns ?? [], print);
+    const printItems = (items: AsyncIterable<unknown>): Promise<void> => printList(items, command.columns ?? [], print);
+    await printLimited(called as AsyncIterable<unknown>, limit, printItems, isShown);
     return undefined;
   }
   const value = await called;
@@ -144,27 +146,4 @@ async function adapt(
   }
   if (operation === "runs.list") return (await import("./recent-runs.ts")).recentRuns(session, request);
   return { request, isShown: () => true };
-}
-
-/** The first items of a list that are shown. */
-async function* takeItems(
-  items: AsyncIterable<unknown>,
-  limit = Number.POSITIVE_INFINITY,
-  isShown: IsShown,
-): AsyncGenerator<unknown> {
-  let left = limit;
-  for await (const item of items) {
-    if (!isShown(item)) continue;
-    yield item;
-    left -= 1;
-    if (left <= 0) return;
-  }
-}
-
-function readLimit(session: Session): number | undefined {
-  const text = session.flag("limit");
-  if (text === undefined) return undefined;
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit > 0 && Number.isSafeInteger(limit)) return limit;
-  throw new UsageError(`--limit must be a whole number of 1 or more, got ${JSON.stringify(text)}`);
 }

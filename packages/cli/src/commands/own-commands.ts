@@ -38,6 +38,16 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./generate.ts")).generate,
   },
   {
+    words: ["schema"],
+    summary: "Print the commands as JSON, for programs and agents.",
+    load: async () => (await import("./schema.ts")).schemaOf(ownCommands),
+  },
+  {
+    words: ["skill"],
+    summary: "Print how an agent uses planasonix.",
+    load: async () => (await import("./skill.ts")).skill,
+  },
+  {
     words: ["completion"],
     summary: "Complete commands in your shell.",
     load: async () => (await import("./completion.ts")).completion,
@@ -62,6 +72,11 @@ export const ownCommands: readonly OwnEntry[] = [
     words: ["starts", "resolve"],
     summary: "State what a start has done that no command can find out.",
     load: async () => (await import("./starts.ts")).startsResolve,
+  },
+  {
+    words: ["runs", "explain"],
+    summary: "Explain why a run failed",
+    load: async () => (await import("./runs-explain.ts")).runsExplain,
   },
   {
     words: ["runs", "export"],

@@ -1,13 +1,22 @@
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
+/** What is known of an end besides its message. */
+interface EndDetails extends Partial<Pick<Ended, "cause" | "work" | "hint">> {}
+
 /** Work has ended, or can no longer be followed, in a way that has an exit code of its own. */
 export class Ended extends Error {
   readonly code: ExitCode;
+  /** The work that it is about: the operation that is polled, and the ID. */
+  readonly work: { readonly operation: string; readonly id: string | undefined } | undefined;
+  /** What to do about it. */
+  readonly hint: string | undefined;
 
-  constructor(code: ExitCode, message: string, cause?: unknown) {
+  constructor(code: ExitCode, message: string, { cause, work, hint }: EndDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "Ended";
     this.code = code;
+    this.work = work;
+    this.hint = hint;
   }
 }
 

@@ -113,5 +113,6 @@ function sourcesText(limits: readonly AllowedEffects[]): string {
 export function requireEffects(name: string, effects: readonly Effect[], limits: readonly AllowedEffects[]): void {
   if (limits.every(({ allow }) => effects.every((effect) => allow.includes(effect)))) return;
   const text = `${name} is not allowed: it needs ${effects.join(" and ")}; ${sourcesText(limits)}`;
-  throw new Ended(exitCodes.notAllowed, text);
+  const isOperation = /^\w+\.\w+$/.test(name);
+  throw new Ended(exitCodes.notAllowed, text, isOperation ? { work: { operation: name, id: undefined } } : {});
 }

@@ -13,17 +13,24 @@ export async function report(
 ): Promise<ExitCode> {
   const code = exitCodeOf(error);
   const title = paint(stderr, "red", "Error:");
-  const lines = [`${title} ${messageOf(error, code)}`, ...detailsOf(error), ...hintsOf(error, code)];
-  if (isDebugging) lines.push(inspect(error, { depth: 6 }), ...(isCallError(error) ? [safeJson(error, 2)] : []));
+  const hints = hintsOf(error, code).map(({ text, command }) => [text, command].filter(Boolean).join(" "));
+  const lines = [`${title} ${messageOf(error, code)}`, ...detailsOf(error), ...hints];
+  if (isDebugging) lines.push(...debugLines(error));
   await stderr.write(`${lines.join("\n")}\n`);
   return code;
+}
+
+/** All that is known of an error, for whoever looks for its cause. */
+export function debugLines(error: unknown): string[] {
+  return [inspect(error, { depth: 6 }), ...(isCallError(error) ? [safeJson(error, 2)] : [])];
 }
 
 function isCallError(error: unknown): boolean {
   return typeof Object(error).toJSON === "function";
 }
 
-function messageOf(error: unknown, code: ExitCode): string {
+/** What went wrong, in the words of this program. */
+export function messageOf(error: unknown, code: ExitCode): string {
   const { name, message = String(error) } = Object(error);
   if (name === "MissingApiKeyError") return "There is no API key";
   if (code === exitCodes.bug) return `This is a bug of planasonix: ${message}`;
@@ -40,24 +47,38 @@ function detailsOf(error: unknown): string[] {
     .map(({ field, issue }) => `  ${[field, issue].filter(Boolean).join(": ")}`);
 }
 
-function hintsOf(error: unknown, code: ExitCode): string[] {
+/** What to do about an error: a text, a command, or both. */
+interface Hint {
+  readonly text?: string;
+  readonly command?: string;
+}
+
+/** What to do about an error, the first step first. */
+export function hintsOf(error: unknown, code: ExitCode): Hint[] {
   const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id, settledBy, otherKey } = Object(error);
-  const hints: string[] = [];
-  if (hint) hints.push(String(hint));
-  if (name === "MissingApiKeyError") hints.push("Set PLANASONIX_API_KEY, or run: planasonix init");
-  if (status === 401) hints.push("To see which API key is used: planasonix auth status");
-  const wasStarted = name === "WaitError" && id !== undefined;
-  if (outcome === "unknown" && checkWith && !wasStarted)
-    hints.push(`It may have been executed. To find out: ${commandOf(checkWith)}`);
-  if (settledBy === "person" && (outcome === "unknown" || otherKey !== undefined))
-    hints.push("Once you know what it did: planasonix starts resolve --help");
-  if (outcome === "unknown" && idempotencyKey)
-    hints.push(`To try again without doing it twice: --idempotency-key ${idempotencyKey}`);
-  if (name === "ConnectionError" && code === exitCodes.notSent) {
-    hints.push("Check the base URL (planasonix auth status), the network, and HTTPS_PROXY.");
+  const hints: Hint[] = [];
+  if (hint) hints.push(String(hint).startsWith("planasonix ") ? { command: String(hint) } : { text: String(hint) });
+  if (name === "MissingApiKeyError") {
+    hints.push({ text: "Set PLANASONIX_API_KEY, or run:", command: "planasonix init" });
   }
-  if (requestId) hints.push(`Request ID: ${requestId}`);
-  if (code === exitCodes.bug) hints.push("Please report it, with the output of the same command with --debug.");
+  if (status === 401) hints.push({ text: "To see which API key is used:", command: "planasonix auth status" });
+  const wasStarted = name === "WaitError" && id !== undefined;
+  if (outcome === "unknown" && checkWith && !wasStarted) {
+    hints.push({ text: "It may have been executed. To find out:", command: commandOf(checkWith) });
+  }
+  if (settledBy === "person" && (outcome === "unknown" || otherKey !== undefined)) {
+    hints.push({ text: "Once you know what it did:", command: "planasonix starts resolve --help" });
+  }
+  if (outcome === "unknown" && idempotencyKey) {
+    hints.push({ text: `To try again without doing it twice: --idempotency-key ${idempotencyKey}` });
+  }
+  if (name === "ConnectionError" && code === exitCodes.notSent) {
+    hints.push({ text: "Check the base URL (planasonix auth status), the network, and HTTPS_PROXY." });
+  }
+  if (requestId) hints.push({ text: `Request ID: ${requestId}` });
+  if (code === exitCodes.bug) {
+    hints.push({ text: "Please report it, with the output of the same command with --debug." });
+  }
   return hints;
 }
 

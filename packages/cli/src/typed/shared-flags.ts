@@ -5,6 +5,9 @@ export interface SharedFlag extends FlagShape {
   readonly description: string;
 }
 
+/** The flags that say which API, which key and which policy are meant. */
+export const apiFlagNames = ["table", "profile", "base-url", "api-key-from", "dialect", "allow"] as const;
+
 /** The flags that every command has. */
 export const sharedFlags: readonly SharedFlag[] = [
   {
@@ -75,6 +78,12 @@ export const sharedFlags: readonly SharedFlag[] = [
     description: "Print the request as a curl command, without secrets, and send nothing.",
   },
   { name: "yes", short: "y", isSwitch: true, description: "Do not ask before something is deleted." },
+  {
+    name: "errors",
+    isSwitch: false,
+    placeholder: "<text|json>",
+    description: "How to print an error. Default: PLANASONIX_ERRORS, otherwise text, or json for an agent.",
+  },
   { name: "no-color", isSwitch: true, description: "Print without colors, as if NO_COLOR were set." },
   { name: "debug", isSwitch: true, description: "Log every request to stderr, and print the details of an error." },
   { name: "help", short: "h", isSwitch: true, description: "Print the help of a command." },

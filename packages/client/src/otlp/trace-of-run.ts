@@ -1,12 +1,5 @@
-import {
-  fieldOf,
-  hashText,
-  internalsOf,
-  isRecord,
-  type Redactor,
-  resolvePointer,
-  type Waiter,
-} from "@planasonix/runtime";
+import { hashText, internalsOf, isRecord, type Redactor, resolvePointer, type Waiter } from "@planasonix/runtime";
+import { errorOf, redacted, stateOf } from "../ended-run.ts";
 import type { PipelineRun, RunNode } from "../generated/schemas.ts";
 import { version } from "../generated/version.ts";
 import type { PlanasonixFor } from "../make-client.ts";
@@ -112,7 +105,7 @@ async function spansOf({ redactor, waiter, run, nodes, end, link }: Finished): P
         traceId,
         spanId: await hashText(`node ${run.id} ${node.attributes.node_id}`),
         parentSpanId: rootId,
-        name: `node ${text(redactor, node.attributes.type)}`,
+        name: `node ${redacted(redactor, node.attributes.type)}`,
         kind: 1,
         startTimeUnixNano,
         endTimeUnixNano: toNanoseconds(node.attributes.finished_at) ?? end,
@@ -141,22 +134,7 @@ function metricsOf(owner: string, metrics: unknown): Readonly<Record<string, unk
   return Object.fromEntries(entries.map(([name, value]) => [`planasonix.${owner}.metrics.${name}`, value]));
 }
 
-/** How work has ended; `undefined` if it has not. */
-function stateOf(waiter: Waiter | undefined, status: string): "succeeded" | "failed" | "canceled" | undefined {
-  return (["succeeded", "failed", "canceled"] as const).find((state) => waiter?.[state].includes(status));
-}
-
 function statusOf(waiter: Waiter | undefined, status: string, message: string | undefined): OtlpSpan["status"] {
   if (stateOf(waiter, status) !== "failed") return { code: 0 };
   return message === undefined ? { code: 2 } : { code: 2, message };
-}
-
-/** Why a run failed, redacted; `undefined` if the API does not say it. */
-function errorOf(redactor: Redactor, waiter: Waiter | undefined, run: PipelineRun): string | undefined {
-  const error = resolvePointer({ data: run }, waiter?.error ?? "");
-  return text(redactor, fieldOf(error, "message") ?? error);
-}
-
-function text(redactor: Redactor, value: unknown): string | undefined {
-  return typeof value === "string" ? redactor.text(value) : undefined;
 }

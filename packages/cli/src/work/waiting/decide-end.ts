@@ -26,7 +26,10 @@ export function decideFailure(plan: Plan, facts: Facts, error: unknown): Step {
   const hasEnded = code === exitCodes.failed || code === exitCodes.canceled;
   const next: End = {
     code,
-    error: code === given ? error : new Ended(code, inOneLine(message), error),
+    error:
+      code === given
+        ? error
+        : new Ended(code, inOneLine(message), { cause: error, work: { operation: plan.work.poll, id } }),
     isPrinted: id !== undefined && last !== undefined && given !== exitCodes.bug,
   };
   return {

@@ -3,6 +3,7 @@ import { operationOf, type Work } from "../../described/work.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import type { Session } from "../../session/session.ts";
 import { checkSupported, lacksIn, pathIn, type SpokenDialect } from "../../session/spoken-dialect.ts";
+import { apiFlagNames } from "../../typed/shared-flags.ts";
 import { checkResultFile } from "./result-file.ts";
 
 /** The operation that returns the log of a run. */
@@ -118,7 +119,7 @@ function readOnInterrupt(given: string, { waiter, wait }: Work): "cancel" | "det
 
 /** The flags that say which API and which key are meant. */
 export function apiFlags(flags: Session["flags"]): string[] {
-  return ["profile", "base-url", "api-key-from", "dialect"].flatMap((name) => {
+  return apiFlagNames.flatMap((name) => {
     const value = flags.get(name)?.[0];
     return value === undefined ? [] : [`--${name}`, value];
   });

@@ -1,4 +1,5 @@
 import type { Planasonix, RunNode } from "@planasonix/client";
+import { agentMode } from "../../session/agent.ts";
 import type { Host } from "../../session/host.ts";
 import { paint, styleOfStatus } from "../../shown/paint.ts";
 import { inOneLine, own } from "../../shown/sanitize.ts";
@@ -24,9 +25,17 @@ export interface Part {
 /** How often a job gets a sign of life while nothing changes: some CI systems end jobs that are silent. */
 const heartbeatMs = 60_000;
 
-/** Creates the view: live on a terminal, otherwise a line for each change and a heartbeat. */
+/**
+ * Creates the view: live on a terminal, otherwise a line for each change and a heartbeat. An agent pays for each line, and does
+ * not end what is silent, so it only gets what has another reason.
+ */
 export function createProgress(host: Host, name: string): Progress {
+  if (agentMode(host.env) !== "off") return quietProgress(host);
   return host.stderr.isTerminal ? liveProgress(host, name) : lineProgress(host, name);
+}
+
+function quietProgress({ stderr }: Host): Progress {
+  return { update: async () => {}, line: (text) => stderr.write(`${text}\n`), end: () => {} };
 }
 
 function lineProgress(host: Host, name: string): Progress {

@@ -7,7 +7,8 @@ import { startedWork } from "../../src/operations/lifecycle/started-work.ts";
 
 /**
  * The operations with `x-starts` that would answer with work that exists already, or with work of another type than the
- * one to poll, one line each. What code creates, the contract tests check.
+ * one to poll, one line each. A copy is refused as well: it would begin with the results of its source. What code creates, the
+ * contract tests check.
  */
 export function uncreatedWork(behaviours: Behaviours, model: Model): string[] {
   return [...model.operations.values()].flatMap((operation) => {
@@ -40,10 +41,13 @@ function existingWork({ id }: Operation, { type, behaviours, model }: Started): 
       ? []
       : [`${type}: operations.${id}.restarts: the path and the response are not the same work`];
   }
-  if (behaviour?.by_hand !== undefined || behaviour?.copy || kind === "create") return [];
-  const cause = kind === "act" ? `it changes the ${type} that the path names` : `it stores no ${type}`;
+  if (behaviour?.by_hand !== undefined || (kind === "create" && !behaviour?.copy)) return [];
+  const change = behaviour?.copy
+    ? `a copy has the results of the ${type} that the path names`
+    : `it changes the ${type} that the path names`;
+  const cause = kind === "act" ? change : `it stores no ${type}`;
   return [
-    `${type}: operations.${id}: creates no work despite \`x-starts\`, because ${cause}: state \`copy: true\` if the work is ` +
-      `a copy, \`restarts: true\` if the ${type} itself begins to go, or else the function \`by_hand\` that creates the work`,
+    `${type}: operations.${id}: creates no new work despite \`x-starts\`, because ${cause}: state \`restarts: true\` if ` +
+      `the ${type} itself begins to go, or else the function \`by_hand\` that creates the work`,
   ];
 }

@@ -241,14 +241,19 @@ describe("refuses work that an operation with `x-starts` does not create:", () =
 
   test("a change of the work that the path names", () => {
     const problem =
-      "job: operations.jobs_retry: creates no work despite `x-starts`, because it changes the job that the path names: ";
+      "job: operations.jobs_retry: creates no new work despite `x-starts`, because it changes the job that the path names: ";
 
     expect(refusalsOf(behaviours, retrying)).toEqual([expect.stringContaining(problem)]);
     expect(withRetry({ set: { error: null } })).toEqual([expect.stringContaining(problem)]);
   });
 
-  test("but not a copy, nor existing work that restarts, nor work that code creates", () => {
-    expect(withRetry({ copy: true })).toEqual([]);
+  test("a copy of the work that the path names", () => {
+    expect(withRetry({ copy: true })).toEqual([
+      expect.stringContaining("because a copy has the results of the job that the path names: "),
+    ]);
+  });
+
+  test("but not existing work that restarts, nor work that code creates", () => {
     expect(withRetry({ restarts: true })).toEqual([]);
     expect(withRetry({ by_hand: "syncs" })).toEqual([]);
   });
@@ -260,7 +265,7 @@ describe("refuses work that an operation with `x-starts` does not create:", () =
 
     expect(refusalsOf(changed)).toEqual([
       expect.stringContaining(
-        "operations.dlq_reprocess: creates no work despite `x-starts`, because it stores no job: ",
+        "operations.dlq_reprocess: creates no new work despite `x-starts`, because it stores no job: ",
       ),
     ]);
   });

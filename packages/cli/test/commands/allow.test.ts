@@ -300,3 +300,17 @@ test("`webhooks listen --file` sends what it may, and counts as `send`", async (
 
   expect(codes).toEqual([9, 0, 0, 1]);
 });
+
+test("`init` checks the key within the limits, and stores nothing if that is refused", async () => {
+  const home = homeWith('allow = ["start"]\n');
+  const answers = ["key-of-init"];
+  const options = { env: {}, home, isInteractive: true, ask: async () => answers[0] ?? "" };
+  const args = ["init", "--profile", "x", "--base-url", "https://api.test/v1"];
+
+  const { code, sent } = await runScripted(args, [one], options);
+
+  expect([code, sent]).toEqual([9, []]);
+  expect(await runScripted(["pipelines", "list", "--profile", "x"], [one], { env: {}, home })).toMatchObject({
+    code: 2,
+  });
+});

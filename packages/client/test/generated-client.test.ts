@@ -37,22 +37,33 @@ const options = {
 /** Those of pipelines, and every fourth of the others: `npm run proof contract` calls all with a generated client. */
 const called = operations.filter(({ resource }, index) => resource === "pipelines" || index % 4 === 0);
 
+/** What the workspace has besides, and what it claims of it. */
+const gadget = { parameters: [{ name: "gadget_id", in: "path", required: true, schema: { type: "string" } }] };
+const claims = { "x-effect": ["read"], "x-retry": "safe", responses: { "200": { description: "A gadget." } } };
+const added = { "/v2/gadgets/{gadget_id}": { ...gadget, get: claims, delete: claims } };
+
 interface Flows {
   list(): Paginated<{ readonly id: string }>;
   listRuns(id: string): Paginated<PipelineRun>;
   runAndWait(id: string, body?: object, options?: object): ApiPromise<PipelineRun>;
 }
 
+interface Gadgets {
+  get(id: string): ApiPromise<unknown>;
+  delete(id: string): ApiPromise<unknown>;
+}
+
 let folder = "";
 let generated: Generated;
-let tables: DefinedTables<{ flows: Flows; runs: object }>;
+let tables: DefinedTables<{ flows: Flows; runs: object; gadgets: Gadgets }>;
 let spec = "";
 
 beforeAll(async () => {
   // In this package, where the generated code finds the client.
   folder = mkdtempSync(fileURLToPath(new URL("../.generated-", import.meta.url)));
   spec = join(folder, "workspace.json");
-  writeFileSync(spec, JSON.stringify(workspaceFile(description)));
+  const file = workspaceFile(description);
+  writeFileSync(spec, JSON.stringify({ ...file, paths: { ...Object(file.paths), ...added } }));
   const out = join(folder, "planasonix");
   generated = await generateClient({ from: spec, out });
   ({ tables } = await import(pathToFileURL(join(out, "table.ts")).href));
@@ -119,6 +130,31 @@ describe("the client of a workspace that calls pipelines flows", () => {
     const found = secretsIn(results);
     expect(found).not.toEqual([]);
     expect(found.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
+  test.each([
+    [["read"], ["get", "delete"]],
+    [["read", "reach"], ["delete"]],
+    [["read", "reach", "change", "delete"], ["delete"]],
+  ] as const)("with %j allowed, an operation that is not ours is what it can be at worst", async (allow, refused) => {
+    const sent: string[] = [];
+    const fetch = async (_: string, { method }: RequestInit): Promise<Response> => {
+      sent.push(method ?? "");
+      return Response.json({ data: {} });
+    };
+    const { gadgets } = createClientFor(tables, { apiKey: options.apiKey, fetch, allow });
+    const ends = await Promise.all(
+      (["get", "delete"] as const).map((name) =>
+        gadgets[name]("gadget_1").then(
+          () => "sent",
+          (error) => error.name,
+        ),
+      ),
+    );
+    expect(ends).toEqual(
+      ["get", "delete"].map((name) => (refused.includes(name as never) ? "NotAllowedError" : "sent")),
+    );
+    expect(sent).toHaveLength(2 - refused.length);
   });
 
   test("starts a flow once, and waits for it", async () => {

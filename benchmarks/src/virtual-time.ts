@@ -37,7 +37,13 @@ export function installVirtualTime(): void {
     }
   };
   const every = (run: () => void, ms: number): object => start(ms)(run, ms);
-  const replacements = { setTimeout: start(undefined), setInterval: every, clearTimeout: clear, clearInterval: clear };
+  const replacements = {
+    setTimeout: start(undefined),
+    setImmediate: (run: () => void) => start(undefined)(run),
+    setInterval: every,
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
   Object.assign(globalThis, { ...replacements, Date: VirtualDate });
   performance.now = () => passedMs;
   Math.random = () => random();

@@ -75,7 +75,8 @@ describe.each(publishable)("tarball of %s", (name) => {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
-    const data = name === "cli" ? packed.filter((file) => /^dist\/commands\/[a-z-]+\.json$/.test(file)) : [];
+    const data =
+      name === "cli" ? packed.filter((file) => /^dist\/(commands\/[a-z-]+\.json|SKILL\.md)$/.test(file)) : [];
     expect(packed.filter((file) => ![...reached, ...documents, ...data].includes(file))).toEqual([]);
     expect([...reached, "README.md", "LICENSE"].filter((file) => !packed.includes(file))).toEqual([]);
   });

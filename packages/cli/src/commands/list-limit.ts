@@ -1,8 +1,8 @@
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { agentMode } from "../session/agent.ts";
 import type { Session } from "../session/session.ts";
+import { agentMode } from "../typed/agent.ts";
 
 /** How many items of a list an agent gets that does not ask for more. */
 const agentItems = 100;

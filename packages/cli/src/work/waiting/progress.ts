@@ -1,8 +1,8 @@
 import type { Planasonix, RunNode } from "@planasonix/client";
-import { agentMode } from "../../session/agent.ts";
 import type { Host } from "../../session/host.ts";
 import { paint, styleOfStatus } from "../../shown/paint.ts";
 import { inOneLine, own } from "../../shown/sanitize.ts";
+import { agentMode } from "../../typed/agent.ts";
 import { formatDuration } from "../../typed/duration.ts";
 
 /** Shows how work proceeds. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors/usage-error.ts";
-import { flagValue } from "../typed/flag-value.ts";
+import { flagValue } from "./flag-value.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

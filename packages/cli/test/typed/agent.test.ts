@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agentMode, errorFormat } from "../../src/session/agent.ts";
+import { agentMode, errorFormat } from "../../src/typed/agent.ts";
 
 describe("agentMode", () => {
   test.each([

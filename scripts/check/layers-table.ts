@@ -270,6 +270,7 @@ export const packages: Readonly<Record<string, Package>> = {
       setup: [],
       openapi: [],
       generate: ["openapi"],
+      build: [],
       release: [],
       check: ["release"],
       trace: [],

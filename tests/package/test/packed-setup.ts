@@ -1,8 +1,10 @@
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { installPacked, publishable } from "@planasonix/benchmarks/src/installed/packed.ts";
+import { removeOtherBuilds } from "@planasonix/scripts/build/package.ts";
 import type { TestProject } from "vitest/node";
 import { linkDependencies } from "./link-dependencies.ts";
+import { repository } from "./repository.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,8 +17,9 @@ declare module "vitest" {
   }
 }
 
-/** Packs and installs the packages once for all tests. */
+/** Packs and installs the packages, with what their last build has written, once for all tests. */
 export default function setup({ provide, config }: TestProject): () => Promise<void> {
+  for (const name of publishable) removeOtherBuilds(join(repository, "packages", name));
   const project = installPacked(publishable);
   // As `npm install undici vitest redis` beside the packages, but outside of the project, whose size the tests measure.
   for (const owner of ["packages/runtime", "packages/redis"]) linkDependencies(owner, dirname(project.folder));

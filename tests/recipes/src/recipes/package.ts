@@ -13,7 +13,7 @@ const manifest = {
   engines: { node: ">=22.12" },
   publishConfig: { access: "public" },
   exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
-  scripts: { build: "tsdown", typecheck: "tsc", test: "vitest run" },
+  scripts: { build: "node ../../scripts/build/package.ts", typecheck: "tsc", test: "vitest run" },
   devDependencies: { "@types/node": "catalog:", tsdown: "catalog:", typescript: "catalog:", vitest: "catalog:" },
 };
 

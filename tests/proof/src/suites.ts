@@ -21,6 +21,7 @@ export const suites: readonly Suite[] = [
   { name: "interop", folders: ["interop"] },
   { name: "ci", folders: ["ci"] },
   { name: "security", folders: ["security"] },
+  { name: "runtime", folders: ["../../packages/runtime"], scripts: ["proof"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },
   { name: "webhooks", folders: ["../../packages/webhooks"], scripts: ["proof"] },
   { name: "contract", folders: ["../contract"], scripts: ["proof"] },

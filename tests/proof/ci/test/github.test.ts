@@ -11,6 +11,9 @@ const onPush = `on: push\n${workflow}`;
 const ownJob = readCiFile("snippets/github-actions.yml");
 const watch = readCiFile("../../../examples/watch-deployment/watch-deployment.yml");
 
+/** What the example uses of actions/checkout, which the service would read from GitHub. */
+const checkout = { name: "Checkout", description: "", inputs: { "persist-credentials": { description: "" } } };
+
 let count = 0;
 
 /** What GitHub's own language service says about a file, with the inputs and outputs of the action. */
@@ -18,7 +21,10 @@ async function problems(file: string, text: string): Promise<unknown[]> {
   count += 1; // The service remembers files by their names.
   const found = await validate(TextDocument.create(`file:///${count}/${file}`, "yaml", 1, text), {
     actionsMetadataProvider: {
-      fetchActionMetadata: async ({ path }) => (path === "packages/cli/ci/github" ? parse(action) : undefined),
+      fetchActionMetadata: async ({ name, path }) => {
+        if (path === "packages/cli/ci/github") return parse(action);
+        return name === "checkout" ? checkout : undefined;
+      },
     },
   });
   return found.map(({ message }) => message);

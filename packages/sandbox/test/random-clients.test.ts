@@ -8,7 +8,7 @@ import { useSandbox } from "./support/sandbox.ts";
 const context = useSandbox();
 
 /** The number of requests to each operation. `npm run proof sandbox` sends more, also in sequences. */
-const numRuns = process.env.EXPLORED_FAULTS === "all" ? 10 : 4; // `test/proof/vitest.config.ts` sets it.
+const numRuns = globalThis.process?.env.EXPLORED_FAULTS === "all" ? 10 : 4; // `test/proof/vitest.config.ts` sets it.
 
 test.each([...model.operations.values()].map((operation) => [operation.id, operation] as const))(
   "%s responds to permitted requests with a documented status below 500 and a valid body",

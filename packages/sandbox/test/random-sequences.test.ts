@@ -7,7 +7,7 @@ import { useSandbox } from "./support/sandbox.ts";
 
 const context = useSandbox();
 /** `npm run proof sandbox` sends more sequences. */
-const numRuns = process.env.EXPLORED_FAULTS === "all" ? 60 : 6; // `test/proof/vitest.config.ts` sets it.
+const numRuns = globalThis.process?.env.EXPLORED_FAULTS === "all" ? 60 : 6; // `test/proof/vitest.config.ts` sets it.
 const operations = [...model.operations.values()];
 const reads = operations.filter(({ method }) => method === "GET").map(({ id }) => id);
 // `ipAllowlist_toggle` is left out, because an enforced allowlist rejects every further request.

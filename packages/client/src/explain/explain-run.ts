@@ -92,30 +92,28 @@ export async function explainRun(
   const endsAt = clock.monotonic() + deadlineMs;
   const unread: string[] = [];
   const limits = () => ({ signal, deadlineMs: Math.max(1, endsAt - clock.monotonic()) });
-  const attempt = async <Value>(what: string, read: () => Promise<Value>): Promise<Value | undefined> => {
+  const attempt = async <Value>(what: string, read: () => Promise<Value>, otherwise: Value): Promise<Value> => {
     try {
       return await read();
     } catch (error) {
       if (signal?.aborted) throw error;
-      unread.push(`${what}: ${redacted(exchange.redactor, Object(error).message) ?? "no reason"}`);
-      return undefined;
+      unread.push(`${what}: ${redacted(exchange.redactor, Object(error).message)}`);
+      return otherwise;
     }
   };
 
   const run = await planasonix.runs.get(id, limits());
   const subject: Subject = { redactor: exchange.redactor, waiter: tables.runs?.get?.waiter, run };
-  const nodes = await attempt("nodes", () => planasonix.runs.listNodes(id, limits()).toArray());
-  const failed = failedNode(subject.waiter, nodes ?? []);
-  const log = await attempt("log", () =>
-    readLastLines(planasonix, { run, node: failed, redactor: exchange.redactor, maxLines, limits }),
-  );
-  if (log?.isCut) unread.push(`log: only ${maxLines} lines were read`);
-  const success = await attempt("last success", () => findLastSuccess(planasonix, run, limits));
-  const before =
-    success &&
-    (await attempt("nodes of the last success", () => planasonix.runs.listNodes(success.id, limits()).toArray()));
+  const readNodes = (of: string): Promise<RunNode[]> => planasonix.runs.listNodes(of, limits()).toArray();
+  const nodes = await attempt("nodes", () => readNodes(id), []);
+  const failed = failedNode(subject.waiter, nodes);
+  const tail = { run, node: failed, redactor: exchange.redactor, maxLines, limits };
+  const log = await attempt("log", () => readLastLines(planasonix, tail), { lines: [], isCut: false });
+  if (log.isCut) unread.push(`log: only ${maxLines} lines were read`);
+  const success = await attempt("last success", () => findLastSuccess(planasonix, run, limits), undefined);
+  const before = success ? await attempt("nodes of the last success", () => readNodes(success.id), []) : [];
   const differences = success ? differencesOf({ run, nodes }, { run: success, nodes: before }) : [];
-  return answer(subject, { failed, lines: log?.lines ?? [], success, differences, unread });
+  return answer(subject, { failed, lines: log.lines, success, differences, unread });
 }
 
 const maxError = 400;
@@ -147,7 +145,7 @@ function answer(subject: Subject, { failed, success, ...found }: Found): RunExpl
     error: state === "failed" ? cut(errorOf(redactor, waiter, run) ?? "the API states none", maxError) : undefined,
     node: failed && nodeOf(failed),
     lines: found.lines,
-    lastSuccess: success && { id: success.id, finishedAt: success.attributes.finished_at ?? "" },
+    lastSuccess: success && { id: success.id, finishedAt: String(success.attributes.finished_at) },
     differences: found.differences,
     next: nextSteps(state, run, failed, found.differences),
     unread: found.unread,
@@ -156,7 +154,7 @@ function answer(subject: Subject, { failed, success, ...found }: Found): RunExpl
 
 /** The node that failed first. The API documents no order of nodes. */
 function failedNode(waiter: Waiter | undefined, nodes: readonly RunNode[]): RunNode | undefined {
-  const endOf = ({ attributes }: RunNode): number => Date.parse(attributes.finished_at ?? "") || Number.MAX_VALUE;
+  const endOf = ({ attributes }: RunNode): number => Date.parse(String(attributes.finished_at)) || Number.MAX_VALUE;
   const failed = nodes.filter(({ attributes }) => stateOf(waiter, attributes.status) === "failed");
   return failed.toSorted((one, other) => endOf(one) - endOf(other))[0];
 }

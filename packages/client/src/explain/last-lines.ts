@@ -33,7 +33,7 @@ export async function readLastLines(
   planasonix: PlanasonixFor<"runs">,
   log: Log,
 ): Promise<{ readonly lines: readonly ExplainedLine[]; readonly isCut: boolean }> {
-  const end = Date.parse(log.node?.attributes.finished_at ?? log.run.attributes.finished_at ?? "");
+  const end = Date.parse(String((log.node ?? log.run).attributes.finished_at));
   const tail = Number.isNaN(end) ? undefined : await read(planasonix, log, new Date(end - tailMs).toISOString());
   return tail && tail.lines.length > 0 ? tail : read(planasonix, log, undefined);
 }
@@ -64,7 +64,7 @@ function isTrouble({ attributes: { level } }: LogLine): boolean {
 
 function shown(lines: readonly LogLine[], redactor: Redactor): ExplainedLine[] {
   return lines.map(({ attributes: { ts, level, message } }) => {
-    return { time: ts, level, text: cut(redacted(redactor, message) ?? "", maxText) };
+    return { time: ts, level, text: cut(String(redacted(redactor, message)), maxText) };
   });
 }
 

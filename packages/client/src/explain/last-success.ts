@@ -19,7 +19,7 @@ const maxDifferences = 5;
 /** A run with its nodes, as far as they could be read. */
 interface RunWithNodes {
   readonly run: PipelineRun;
-  readonly nodes: readonly RunNode[] | undefined;
+  readonly nodes: readonly RunNode[];
 }
 
 /** Finds the last run of the same pipeline that succeeded before a run began. */
@@ -36,12 +36,13 @@ export async function findLastSuccess(
     .toSorted((one, other) => endOf(other) - endOf(one))[0];
 }
 
-function beginOf({ attributes }: PipelineRun): number {
-  return Date.parse(attributes.started_at ?? attributes.queued_at ?? attributes.created_at ?? "") || Number.MAX_VALUE;
+function beginOf({ attributes: { started_at, queued_at, created_at } }: PipelineRun): number {
+  const times = [started_at, queued_at, created_at].map((time) => Date.parse(String(time)));
+  return times.find((time) => !Number.isNaN(time)) ?? Number.MAX_VALUE;
 }
 
 function endOf({ attributes }: PipelineRun): number {
-  return Date.parse(attributes.finished_at ?? "") || 0;
+  return Date.parse(String(attributes.finished_at)) || 0;
 }
 
 /**
@@ -50,7 +51,7 @@ function endOf({ attributes }: PipelineRun): number {
  */
 export function differencesOf(now: RunWithNodes, earlier: RunWithNodes): RunDifference[] {
   // Of nodes that could not be read, or that the API no longer has, nothing is known.
-  const haveNodes = (earlier.nodes?.length ?? 0) > 0 && (now.nodes?.length ?? 0) > 0;
+  const haveNodes = earlier.nodes.length > 0 && now.nodes.length > 0;
   const [before, after] = [earlier, now].map(({ run, nodes }) => factsOf(run, haveNodes ? nodes : [])) as [
     Facts,
     Facts,
@@ -71,17 +72,17 @@ function isNotable({ before, now }: RunDifference): boolean {
 
 type Facts = Map<string, string | number>;
 
-function factsOf({ attributes }: PipelineRun, nodes: readonly RunNode[] = []): Facts {
+function factsOf({ attributes }: PipelineRun, nodes: readonly RunNode[]): Facts {
   const facts: Facts = new Map();
   const add = (field: string, value: unknown): void => {
     if (typeof value === "string" || typeof value === "number") facts.set(field, value);
   };
   add("trigger.type", attributes.trigger?.type);
-  for (const [name, value] of Object.entries(attributes.metrics ?? {})) add(`metrics.${name}`, value);
+  for (const [name, value] of Object.entries(Object(attributes.metrics))) add(`metrics.${name}`, value);
   const ordered = nodes.toSorted((one, other) => (one.attributes.node_id < other.attributes.node_id ? -1 : 1));
   if (ordered.length > 0) add("nodes", ordered.map(({ attributes }) => attributes.node_id).join(" "));
   for (const { attributes } of ordered) {
-    for (const [name, value] of Object.entries(attributes.metrics ?? {})) add(`${attributes.node_id} ${name}`, value);
+    for (const [name, value] of Object.entries(Object(attributes.metrics))) add(`${attributes.node_id} ${name}`, value);
   }
   return facts;
 }

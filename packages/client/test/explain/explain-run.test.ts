@@ -110,6 +110,30 @@ describe("explainRun", () => {
     expect(next.map(({ operation }) => operation)).toEqual(["runs.listLogs", "pipelines.get", "pipelines.run"]);
   });
 
+  test("bears runs and nodes of which the API says little", async () => {
+    const little = { pipeline_id: pipeline, started_at: null, queued_at: null, created_at: null, finished_at: null };
+    const least = { metrics: null, trigger: null, error: null };
+    const answers: Readonly<Record<string, object>> = {
+      "/runs/run_bad": { id: "run_bad", type: "pipeline_run", attributes: { ...little, ...least, status: "failed" } },
+    };
+    const fetch = async (url: string): Promise<Response> => {
+      const path = new URL(url).pathname.replace(/^\/v1/, "");
+      const good = { id: "run_good", type: "pipeline_run", attributes: { ...little, ...least, status: "succeeded" } };
+      const node = (id: string) => ({ id, type: "run_node", attributes: { node_id: id, type: "x", status: "failed" } });
+      const list = path === "/runs" ? [good] : path.endsWith("/nodes") ? [node("b"), node("a")] : [];
+      return Response.json({ data: answers[path] ?? list, meta: { page: { limit: 100, cursor: null } } });
+    };
+    const bare = createClient({ apiKey, baseUrl: url, fetch });
+    const { error, node, lines, lastSuccess, differences } = await explainRun(bare, "run_bad");
+    expect({ error, node: node?.id, lines, lastSuccess: lastSuccess?.id, differences }).toEqual({
+      error: "the API states none",
+      node: "b",
+      lines: [],
+      lastSuccess: "run_good",
+      differences: [],
+    });
+  });
+
   test("reads a bounded part of a log without end, and says so", async () => {
     const id = await finish({ status: "failed", error: { message: "x".repeat(5_000) } });
     let pages = 0;

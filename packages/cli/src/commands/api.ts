@@ -122,7 +122,11 @@ async function sender(session: Session, method: string, path: string, body: unkn
   const key = session.flag("idempotency-key");
   return async (query) => {
     // All pages of a list share the time.
-    const raw = createRaw(endsAt ? client.withOptions({ deadlineMs: Math.max(1, endsAt - now()) }) : client);
+    const leftMs = endsAt && endsAt - now();
+    if (leftMs !== undefined && leftMs <= 0) {
+      throw new Ended(exitCodes.notSent, `${method} ${path} was not sent again: the pages before took all of --timeout`);
+    }
+    const raw = createRaw(leftMs ? client.withOptions({ deadlineMs: leftMs }) : client);
     // The path is not part of the description, so its types do not matter.
     const request = raw.request as unknown as (
       method: string,

@@ -117,16 +117,15 @@ test("api GET on a terminal shows a list as a table, a resource as its fields, a
 
 test("--timeout bounds all pages of --paginate together", async () => {
   let pages = 0;
-  const fetch = async (_: string, { signal }: RequestInit) => {
+  const fetch = async () => {
     pages += 1;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    signal?.throwIfAborted();
     return page([`id_${pages}`], pages < 200 ? `cursor_${pages}` : undefined)();
   };
   const words = ["api", "GET", "x", "--paginate", "--timeout", "10m"];
-  // Ten minutes pass between two pages.
-  const { code } = await run(words, { clientOptions: { fetch }, now: () => pages * 600_000 });
-  expect([code, pages]).toEqual([5, 2]);
+  // Four minutes pass between two pages.
+  const { code, stderr } = await run(words, { clientOptions: { fetch }, now: () => pages * 240_000 });
+  expect([code, pages]).toEqual([6, 3]);
+  expect(stderr).toBe("Error: GET /x was not sent again: the pages before took all of --timeout\n");
 });
 
 test.each([

@@ -23,7 +23,7 @@ export async function findDialect(session: Session, error: unknown): Promise<voi
   const [root, path] = withoutPrefix(server.url, prefixes);
   for (const dialect of known) {
     const { prefix } = dialect.option.data;
-    const changes = { dialect: dialect.option, baseUrl: `${root}${prefix}`, maxRetries: 0, isDebugging: false };
+    const changes = { dialect: dialect.option, baseUrl: `${root}${prefix}`, maxRetries: 0, log: "off" } as const;
     const client = await session.client(changes);
     const isSpoken = await readList(client, dialect, { deadlineMs: limitMs }).then(
       (operation) => operation !== undefined,

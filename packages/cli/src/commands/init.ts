@@ -51,7 +51,7 @@ async function runInit(session: Session): Promise<undefined> {
     baseUrl: spoken ? baseUrlIn(spoken.dialect, baseUrl) : baseUrl,
     apiKey,
     ...(limits.length > 0 && { allow: limits }),
-    isDebugging: session.isOn("debug"),
+    log: session.isOn("debug") ? "debug" : "environment",
     ...(spoken && { dialect: spoken.dialect.option }),
   });
   const { operation } = await checkAccount(client, spoken?.dialect, {});

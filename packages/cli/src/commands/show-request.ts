@@ -26,7 +26,7 @@ export async function showRequest(
     const client = session.client({
       apiKey: "shown-as-a-variable",
       maxRetries: 0,
-      isDebugging: false,
+      log: "off",
       fetch: (url, init) => {
         resolve({ url, init: init as Sent["init"] });
         return Promise.reject(new Error("--show-request sends nothing"));

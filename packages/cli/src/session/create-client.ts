@@ -18,7 +18,8 @@ export interface ClientSettings {
   readonly trustIdempotencyKeys?: boolean | undefined;
   readonly dialect?: ClientOptions["dialect"];
   readonly allow?: ClientOptions["allow"];
-  readonly isDebugging: boolean;
+  /** What is logged to stderr: everything, as PLANASONIX_LOG says, or nothing. */
+  readonly log: "debug" | "environment" | "off";
   readonly fetch?: ClientOptions["fetch"];
   readonly maxRetries?: number;
   /** The time limit of each call, in milliseconds. */
@@ -35,13 +36,7 @@ export interface ClientSettings {
  * @throws {UsageError} If a setting is invalid.
  */
 export function createSettingsClient(host: Host, settings: ClientSettings): Planasonix {
-  const { isDebugging, onWarning, onSend, ...others } = settings;
-  const log = isDebugging ? debugLogger(host) : undefined;
-  const warn = (message: string, details: object): void => {
-    log?.warn(message, details);
-    onWarning?.(message);
-  };
-  const ignore = (): void => {};
+  const { log, onWarning, onSend, ...others } = settings;
   const http = createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env);
   const send: Fetch = settings.fetch ?? Object(host.clientOptions).fetch ?? http;
   const given: object = {
@@ -49,10 +44,7 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     fetchOptions: { next: undefined },
     ...others,
     userAgent: `planasonix-cli/${version}`,
-    // Without a logger of ours, PLANASONIX_LOG would make the client log to the console, which shows text as it is.
-    logLevel: "off",
-    ...(log && { logLevel: "debug", logger: { ...log, warn } }),
-    ...(!log && onWarning && { logLevel: "warn", logger: { debug: ignore, info: ignore, error: ignore, warn } }),
+    ...logging(host, log, onWarning),
     ...host.clientOptions,
     fetch: onSend ? observed(send, onSend) : send,
   };
@@ -88,12 +80,34 @@ function observed(send: Fetch, onSend: (request: RequestInit) => void): Fetch {
 
 /** Replaces the name of an option of the client by that of the setting. */
 function inOwnWords(message: string): string {
-  return message.replace("`baseUrl`", "The base URL").replace("`authScheme`", "auth_scheme of the profile");
+  return message
+    .replace("`baseUrl`", "The base URL")
+    .replace("`authScheme`", "auth_scheme of the profile")
+    .replace("`logLevel`", "PLANASONIX_LOG");
 }
 
-function debugLogger({ stderr }: Host): Logger {
-  const write = (message: string, details: object): void => {
-    void stderr.write(`debug: ${message} ${safeJson(details)}\n`);
+/**
+ * What the client logs. Lines go to stderr, made safe to print: the console, to which the client logs by itself, would mix
+ * them with the results on stdout. Warnings are heard at any level.
+ */
+function logging(
+  { env, stderr }: Host,
+  log: ClientSettings["log"],
+  onWarning: ClientSettings["onWarning"],
+): Pick<ClientOptions, "logger" | "logLevel"> {
+  const level = log === "environment" ? env.PLANASONIX_LOG?.toLowerCase() || "off" : log;
+  const isOnlyHeard = level === "error" || level === "off";
+  if (level === "off" && !onWarning) return { logLevel: "off" };
+  const write =
+    (name: keyof Logger): Logger["warn"] =>
+    (message, details) => {
+      if (name === "warn") onWarning?.(message);
+      if (name === "warn" && isOnlyHeard) return;
+      void stderr.write(`${log === "debug" ? log : name}: ${message} ${safeJson(details)}\n`);
+    };
+  return {
+    // The client rejects a level that does not exist.
+    logLevel: (onWarning && isOnlyHeard ? "warn" : level) as NonNullable<ClientOptions["logLevel"]>,
+    logger: { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") },
   };
-  return { debug: write, info: write, warn: write, error: write };
 }

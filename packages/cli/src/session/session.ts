@@ -89,7 +89,7 @@ export function createSession(host: Host, flags: Session["flags"]): Session {
         trustIdempotencyKeys: options.trust_idempotency_keys,
         ...(dialect && { dialect: dialect.option }),
         ...(limits.length > 0 && { allow: limits }),
-        isDebugging: session.isOn("debug"),
+        log: session.isOn("debug") ? "debug" : "environment",
         ...changes,
       });
     },

@@ -124,7 +124,10 @@ async function sender(session: Session, method: string, path: string, body: unkn
     // All pages of a list share the time.
     const leftMs = endsAt && endsAt - now();
     if (leftMs !== undefined && leftMs <= 0) {
-      throw new Ended(exitCodes.notSent, `${method} ${path} was not sent again: the pages before took all of --timeout`);
+      throw new Ended(
+        exitCodes.notSent,
+        `${method} ${path} was not sent again: the pages before took all of --timeout`,
+      );
     }
     const raw = createRaw(leftMs ? client.withOptions({ deadlineMs: leftMs }) : client);
     // The path is not part of the description, so its types do not matter.

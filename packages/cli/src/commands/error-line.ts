@@ -84,7 +84,8 @@ function codeOf(error: unknown, exitName: string): string {
 function nextOf(error: unknown, exit: ExitCode, args: readonly string[]): string | undefined {
   const { operation, id } = workIn(error);
   const hint = hintsOf(error, exit).find(({ command }) => command !== undefined)?.command;
-  if (id !== undefined && (exit === exitCodes.stillGoing || exit === exitCodes.unknown)) {
+  const isStopped = exit > exitCodes.bug; // by a signal
+  if (id !== undefined && (exit === exitCodes.stillGoing || exit === exitCodes.unknown || isStopped)) {
     const wait = waitFor(operation);
     if (wait) return pasteable([...wait, id, ...apiFlagsIn(args)]);
   }
@@ -93,9 +94,9 @@ function nextOf(error: unknown, exit: ExitCode, args: readonly string[]): string
   }
   if (hint !== undefined) return hint;
   if (exit === exitCodes.notAllowed) return "planasonix auth status";
-  if (exit === exitCodes.notSent) return pasteable(args);
-  const { idempotencyKey } = Object(error);
-  return exit === exitCodes.unknown && idempotencyKey !== undefined
+  const { idempotencyKey, isRepeatable } = Object(error);
+  if (exit === exitCodes.notSent || isRepeatable) return pasteable(args);
+  return (exit === exitCodes.unknown || isStopped) && idempotencyKey !== undefined
     ? pasteable([...args, "--idempotency-key", idempotencyKey])
     : undefined;
 }

@@ -3,12 +3,14 @@ import { type Work, workOf, workOfCommand } from "../described/work.ts";
 import { argumentsOf } from "../session/client-method.ts";
 import type { Session } from "../session/session.ts";
 import { readPrintOptions } from "../shown/print.ts";
+import { errorFormatOf } from "../typed/agent.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { readRequest } from "../typed/request.ts";
 import { openStart } from "../work/once/open-start.ts";
 import { awaitWork } from "../work/waiting/await-work.ts";
-import type { Begin } from "../work/waiting/plan.ts";
+import { apiFlags, type Begin } from "../work/waiting/plan.ts";
 import { confirmEffect } from "./confirm.ts";
+import { reportLine } from "./error-line.ts";
 
 /** Executes a command that waits for work by its ID. */
 export async function runWait(session: Session, command: Command, parsed: Parsed): Promise<number> {
@@ -59,5 +61,8 @@ async function waitAndPrint(session: Session, work: Work, begin: Begin): Promise
     name: work.wait.join(" "),
     fields: work.fields,
   });
-  return awaitWork(session, work, begin, print);
+  return awaitWork(session, work, begin, print, {
+    isAsked: () => errorFormatOf(session.flag("errors"), host.env) === "json",
+    report: (error) => reportLine(error, host, apiFlags(session.flags)),
+  });
 }

@@ -56,8 +56,12 @@ export function agentMode(env: Variables): "asked" | "detected" | "off" {
  * @throws {UsageError} If one of them is neither `text` nor `json`, or `PLANASONIX_AGENT` is wrong.
  */
 export function errorFormat(args: readonly string[], env: Variables): "text" | "json" {
+  return errorFormatOf(flagValue(args, "--errors"), env); // An error can be about the command itself.
+}
+
+/** The same for the value of `--errors`. */
+export function errorFormatOf(typed: string | undefined, env: Variables): "text" | "json" {
   const mode = agentMode(env);
-  const typed = flagValue(args, "--errors"); // An error can be about the command itself.
   const given = typed ?? (env.PLANASONIX_ERRORS || undefined);
   if (given === undefined) return mode === "off" ? "text" : "json";
   if (given === "text" || given === "json") return given;

@@ -12,6 +12,7 @@ import { type Event, nothing, type Step } from "./facts.ts";
 import { createFollowedLog } from "./follow-log.ts";
 import { type Begin, readPlan } from "./plan.ts";
 import { createReporter } from "./reporter.ts";
+import { type ErrorsForPrograms, Stopped } from "./stopped.ts";
 import { readWarning } from "./warning.ts";
 
 /**
@@ -19,15 +20,22 @@ import { readWarning } from "./warning.ts";
  * the wait and after it, and says how to take the wait up again whenever the work is left going. Prints the work as it
  * was last seen, also if it failed.
  *
+ * @param programs If it is asked for, a signal ends the wait with an error as well.
  * @throws {UsageError} If a flag of the wait is invalid. Nothing has been started.
  * @throws The error that ended the wait, or one with the exit code for what is known.
  */
-export async function awaitWork(session: Session, work: Work, begin: Begin, print: PrintOptions): Promise<ExitCode> {
+export async function awaitWork(
+  session: Session,
+  work: Work,
+  begin: Begin,
+  print: PrintOptions,
+  programs: ErrorsForPrograms,
+): Promise<ExitCode> {
   const { host } = session;
   const startedAt = host.now();
   const { server, dialect } = await session.settings();
   const plan = readPlan(session, work, begin, dialect);
-  const reporter = createReporter(session, plan);
+  const reporter = createReporter(session, plan, programs.isAsked);
   let facts = nothing;
   const note = (event: Event): Step => {
     const step = decide(plan, facts, event);
@@ -37,7 +45,10 @@ export async function awaitWork(session: Session, work: Work, begin: Begin, prin
   };
   const { signal, stop } = listenForInterrupts(host, {
     onSignal: (interrupted) => void note({ type: "interrupted", interrupted }),
-    onLate: async () => void note({ type: "stopped", isLate: true }),
+    async onLate() {
+      const step = note({ type: "stopped", isLate: true });
+      if (programs.isAsked()) await programs.report(new Stopped(plan, step));
+    },
   });
   let acts: Acts | undefined;
   try {
@@ -68,6 +79,7 @@ export async function awaitWork(session: Session, work: Work, begin: Begin, prin
     }
     if (isPrinted) await printValue(facts.resource ?? null, print);
     if (error !== undefined) throw error;
+    if (facts.interrupted && programs.isAsked()) throw new Stopped(plan, step);
     return code;
   } finally {
     stop();

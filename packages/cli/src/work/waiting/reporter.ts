@@ -8,6 +8,7 @@ import type { Plan } from "./plan.ts";
 import { createProgress, type Part, type Progress } from "./progress.ts";
 import { resultErrorOf, writeResultFile } from "./result-file.ts";
 import type { RunFailure } from "./run-failure.ts";
+import { isError } from "./stopped.ts";
 import { startedBy, summaryOf } from "./words.ts";
 
 /** Tells people, files and the CI system how a wait stands. */
@@ -28,8 +29,8 @@ export interface Reporter {
   end(): void;
 }
 
-/** Creates the reporter of a wait. */
-export function createReporter(session: Session, plan: Plan): Reporter {
+/** Creates the reporter of a wait. It does not say how the wait ended if the error is told to a program. */
+export function createReporter(session: Session, plan: Plan, isForProgram: () => boolean): Reporter {
   const { host } = session;
   const ci = detectCi(host);
   let progress: Progress | undefined;
@@ -40,10 +41,11 @@ export function createReporter(session: Session, plan: Plan): Reporter {
     setServer(url) {
       baseUrl = url.replace(/\/$/, "");
     },
-    show({ facts, lines = [], result }) {
+    show(step) {
+      const { facts, lines = [], result } = step;
       // The result first: a reader that does not read must not keep the ID from the file.
       if (result) record(facts, result);
-      if (lines.length > 0) void say(lines.join("\n"));
+      if (lines.length > 0 && !(isError(step) && isForProgram())) void say(lines.join("\n"));
     },
     begin(facts, how) {
       const { id } = facts;

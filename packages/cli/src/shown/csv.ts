@@ -4,19 +4,19 @@ import { dataText, inOneLine, own } from "./sanitize.ts";
 
 /** How to write CSV. */
 export interface CsvOptions {
-  readonly output: Pick<Output, "isTerminal" | "isReadByCi">;
+  readonly output: Pick<Output, "isTerminal" | "isReadByCi" | "isReadByModel">;
   /** Whether a spreadsheet opens it, which executes text that begins like a formula. */
   readonly isSpreadsheet: boolean;
 }
 
 /**
  * Formats one row of CSV for the output. Lines end as other tools of a shell expect: with CR LF, `cut` and `read` would keep
- * the CR. A program gets the text without control characters, and a terminal as in a table.
+ * the CR. A program gets the text without control characters, a model also without invisible ones, and a terminal as in a table.
  */
 export function csvRow(cells: readonly string[], { output, isSpreadsheet }: CsvOptions): string {
   const given = isSpreadsheet ? cells.map(withoutFormula) : cells;
   if (output.isTerminal) return formatRow(given.map(inOneLine));
-  return own(dataText(formatRow(given), output.isReadByCi));
+  return own(dataText(formatRow(given), output));
 }
 
 /** The cells of one item: text as it is, anything nested as JSON. */

@@ -11,6 +11,8 @@ export interface Output {
   readonly hasColor: boolean;
   /** Whether a CI system may read it, which looks for commands: not if it is a file. */
   readonly isReadByCi: boolean;
+  /** Whether a language model reads it, as PLANASONIX_AGENT says. */
+  readonly isReadByModel: boolean;
   /** Whether nobody reads any more. What is written then is dropped. */
   readonly isClosed: boolean;
   /** The code of the error that ended the output, such as that of a full disk; not if its reader has gone away. */
@@ -63,6 +65,7 @@ export function createOutput(stream: OutputStream, env: Readonly<Record<string, 
     get isReadByCi() {
       return ciVariables.some((name) => env[name] && env[name] !== "false") && !isFile(stream.fd);
     },
+    isReadByModel: env.PLANASONIX_AGENT === "1",
     get isClosed() {
       return isClosed;
     },

@@ -43,14 +43,22 @@ export function own(text: string): string {
 let mark: string | undefined;
 
 function escaped(text: string): string {
-  return withoutCommands(
-    text.replace(unsafe, (character) => (/[\n\t]/.test(character) ? character : escapeCharacter(character))),
-  );
+  return withoutCommands(withoutUnsafe(text));
 }
 
-/** Text that a program reads: it keeps all but control characters, and commands of a CI system that would read it. */
-export function dataText(text: string, isReadByCi: boolean): string {
-  const plain = text.replace(control, escapeCharacter);
+function withoutUnsafe(text: string): string {
+  return text.replace(unsafe, (character) => (/[\n\t]/.test(character) ? character : escapeCharacter(character)));
+}
+
+/**
+ * Text that a program reads: it keeps all but control characters, commands of a CI system that would read it, and, for a model,
+ * text that a person would not see: tags and overridden directions can carry instructions.
+ */
+export function dataText(
+  text: string,
+  { isReadByCi, isReadByModel }: { readonly isReadByCi: boolean; readonly isReadByModel: boolean },
+): string {
+  const plain = isReadByModel ? withoutUnsafe(text) : text.replace(control, escapeCharacter);
   return isReadByCi ? withoutCommands(plain) : plain;
 }
 

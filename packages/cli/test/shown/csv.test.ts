@@ -40,19 +40,24 @@ const hostile = [
 test.each([
   [
     "a terminal shows what a table shows",
-    { isTerminal: true, isReadByCi: false },
+    { isTerminal: true, isReadByCi: false, isReadByModel: false },
     String.raw`\x1b]0;title\x07,::error::x,\x23#[error]x \x23#vso[a.b],a b,a b,a b,\u202eb\udb40\udc41,` +
       "\u200e\u200d\n",
   ],
   [
     "a program gets all but control characters",
-    { isTerminal: false, isReadByCi: false },
+    { isTerminal: false, isReadByCi: false, isReadByModel: false },
     `${String.raw`\x1b]0;title\x07,::error::x,##[error]x ##vso[a.b]`},a\tb,"a\nb","a${String.raw`\x0d`}b",\u202eb\u{e0041},\u200e\u200d\n`,
   ],
   [
     "a CI system gets no command",
-    { isTerminal: false, isReadByCi: true },
+    { isTerminal: false, isReadByCi: true, isReadByModel: false },
     `${String.raw`\x1b]0;title\x07,::error::x,\x23#[error]x \x23#vso[a.b]`},a\tb,"a\nb","a${String.raw`\x0d`}b",\u202eb\u{e0041},\u200e\u200d\n`,
+  ],
+  [
+    "a model gets no text that a person would not see",
+    { isTerminal: false, isReadByCi: false, isReadByModel: true },
+    `${String.raw`\x1b]0;title\x07,::error::x,##[error]x ##vso[a.b]`},a\tb,"a\nb","a${String.raw`\x0d`}b",${String.raw`\u202eb\udb40\udc41`},\u200e\u200d\n`,
   ],
 ])("%s", (_, output, expected) => {
   expect(printable(csvRow(hostile, { output, isSpreadsheet: false }))).toBe(expected);
@@ -62,7 +67,9 @@ test("a row of CSV that begins like a command is none for a CI system, and stays
   const rows = (isReadByCi: boolean) =>
     printable(
       ["::1", "a\n::error::x"]
-        .map((cell) => csvRow([cell], { output: { isTerminal: false, isReadByCi }, isSpreadsheet: false }))
+        .map((cell) =>
+          csvRow([cell], { output: { isTerminal: false, isReadByCi, isReadByModel: false }, isSpreadsheet: false }),
+        )
         .join(""),
     );
   expect(rows(false)).toBe('::1\n"a\n::error::x"\n');
@@ -87,7 +94,7 @@ test.each([
   ["me@example.com", "me@example.com"],
   ["'=x", "'=x"],
 ])("for a spreadsheet, the cell %j becomes %j", (cell, expected) => {
-  const output = { isTerminal: false, isReadByCi: false };
+  const output = { isTerminal: false, isReadByCi: false, isReadByModel: false };
   expect(printable(csvRow([cell], { output, isSpreadsheet: true }))).toBe(`${expected}\n`);
 });
 
@@ -99,4 +106,16 @@ test("--spreadsheet marks text and titles, never numbers, and only of CSV", asyn
   expect(without.stdout).toBe(`id,n,list,=title\n=cmd,-5,"[""a;=x""]",x\n`);
   const other = await runScripted(["api", "GET", "x", "-o", "json", "--spreadsheet"], [json(item)]);
   expect([other.code, other.stderr, other.sent]).toEqual([2, "Error: --spreadsheet needs --output csv\n", []]);
+});
+
+test("an agent that is detected gets the data of everybody, and one that says so gets it without invisible text", async () => {
+  const item = { id: "pl_1", name: "Orders \u{e0041}\u202e\u0007" };
+  const csvIn = async (env: Readonly<Record<string, string>>): Promise<string> => {
+    const all = { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1", ...env };
+    return (await runScripted(["api", "GET", "x", "-o", "csv"], [json(item)], { env: all })).stdout;
+  };
+  const usual = `id,name\npl_1,Orders \u{e0041}\u202e${String.raw`\x07`}\n`;
+  expect(await csvIn({})).toBe(usual);
+  expect(await csvIn({ CLAUDECODE: "1" })).toBe(usual);
+  expect(await csvIn({ PLANASONIX_AGENT: "1" })).toBe(`id,name\npl_1,Orders ${String.raw`\udb40\udc41\u202e\x07`}\n`);
 });

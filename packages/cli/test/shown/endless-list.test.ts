@@ -14,6 +14,7 @@ function record(chunks = Number.POSITIVE_INFINITY) {
     hasColor: false,
     failure: undefined,
     isReadByCi: false,
+    isReadByModel: false,
     release: () => {},
     get isClosed() {
       return written.length >= chunks;

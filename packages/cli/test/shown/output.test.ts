@@ -36,7 +36,9 @@ test.each([
   [{ fd: openSync(fileURLToPath(import.meta.url), "r") }, { GITHUB_ACTIONS: "true" }, { isReadByCi: false }],
   [{ fd: 999_999 }, { CI: "1" }, { isReadByCi: true }],
   [{}, { CI: "false" }, { isReadByCi: false }],
-  [{}, {}, { isReadByCi: false }],
+  [{}, {}, { isReadByCi: false, isReadByModel: false }],
+  [{}, { PLANASONIX_AGENT: "1" }, { isReadByModel: true }],
+  [{}, { PLANASONIX_AGENT: "0", CLAUDECODE: "1" }, { isReadByModel: false }],
 ])("a stream %j with the environment %j is %j", (stream, env, expected) => {
   expect(createStream(stream).output(env)).toMatchObject(expected);
 });

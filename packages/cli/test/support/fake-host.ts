@@ -48,6 +48,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     columns: options.columns ?? 80,
     hasColor: options.hasColor ?? false,
     isReadByCi: options.isReadByCi ?? false,
+    isReadByModel: options.env?.PLANASONIX_AGENT === "1",
     get isClosed() {
       return name === "stdout" && left <= 0;
     },

@@ -81,8 +81,10 @@ test.each([
 });
 
 test.each([
-  ["refers-to", 9, "`parent_id` is not a path parameter: state the type of its resource in `x-refers-to`."],
-  ["refers-to", 9, "`top_id` refers to `directory`, which is not the type of a resource."],
+  ["refers-to", 8, "`root_id` is not a path parameter: state the type of its resource in `x-refers-to`."],
+  ["refers-to", 10, "`tree_id` is not a path parameter: state the type of its resource in `x-refers-to`."],
+  ["refers-to", 10, "`parent_id` is not a path parameter: state the type of its resource in `x-refers-to`."],
+  ["refers-to", 10, "`top_id` refers to `directory`, which is not the type of a resource."],
   ["omitted", 9, "The body needs `x-omitted: kept` or `unknown`."],
   ["omitted", 14, "`x-omitted: kept` and the description of the body disagree."],
 ])("what requests refer to and omit is stated (%s, line %i: %s)", (rule, line, message) => {

@@ -67,13 +67,15 @@ export async function main(args: readonly string[], host: Host): Promise<number>
 
 /** Prints an error as the caller wants it. A wrong wish is an error itself. */
 async function reportAs(error: unknown, args: readonly string[], host: Host): Promise<number> {
+  // Only an answer of the API can reject an ID.
+  const more = Object(error).status === undefined ? [] : (await import("./commands/id-hints.ts")).idHints(error);
   try {
-    if (errorFormat(args, host.env) === "text") return await report(error, host, args.includes("--debug"));
+    if (errorFormat(args, host.env) === "text") return await report(error, host, args.includes("--debug"), more);
   } catch (wrong) {
     return report(wrong, host, false);
   }
   const { reportLine } = await import("./commands/error-line.ts");
-  return reportLine(error, host, args);
+  return reportLine(error, host, args, more);
 }
 
 /** The commands of another API, if something names them: what reads them is loaded only then. */

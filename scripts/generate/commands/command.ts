@@ -16,6 +16,7 @@ import type { Command, Waiter } from "./described-command.ts";
 import { exampleWords } from "./example.ts";
 import { fieldsOf } from "./fields.ts";
 import { bodyFlags, flagOf } from "./flags.ts";
+import { idListOf } from "./id-lists.ts";
 import { kebabCase } from "./kebab-case.ts";
 
 /** Derives the command of an operation. */
@@ -34,12 +35,16 @@ export function commandOf(description: WholeDescription, operation: DescribedOpe
   const omitted = media && resolve<Schema>(description, media.schema as { $ref: string })["x-omitted"];
   const flags = media ? bodyFlags(description, media.schema ?? {}, inText(description)) : [];
   const reserved = reservedIds(description, operation);
-  const ids = pathParameters(operation).map((parameter) => ({
-    name: parameter.name,
-    description: inText(description)(parameter.description ?? ""),
-    example: String(parameterExample(description, parameter)),
-    ...(reserved.length > 0 && { reserved }),
-  }));
+  const ids = pathParameters(operation).map((parameter) => {
+    const list = idListOf(description, parameter.name);
+    return {
+      name: parameter.name,
+      description: inText(description)(parameter.description ?? ""),
+      example: String(parameterExample(description, parameter)),
+      ...(reserved.length > 0 && { reserved }),
+      ...(list && { list }),
+    };
+  });
   const example = exampleRequest(description, operation);
   return {
     name: kebabCase(operation.member),

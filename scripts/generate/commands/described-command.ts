@@ -21,6 +21,10 @@ export interface Flag {
   readonly nullable?: boolean;
   /** The kind of the items of a list or of the values of a map. A map without it takes values of any kind. */
   readonly of?: Kind;
+  /** The words of the command that lists the resources whose IDs the flag takes, such as `folders list`. */
+  readonly list?: string;
+  /** The path of another field of the body with the same meaning, such as `config.bucket`. */
+  readonly sameAs?: string;
 }
 
 /** The command of one operation. */
@@ -94,6 +98,8 @@ export interface Id {
   readonly example: string;
   /** Values that are no IDs, because another operation has their path. */
   readonly reserved?: readonly string[];
+  /** The words of the command that lists the resources with such IDs, unless they are below another resource. */
+  readonly list?: string;
 }
 
 /** How the status of work shows that it has ended. */

@@ -1,6 +1,7 @@
 // Flags of a command: one for each query parameter, and one for each leaf of the body.
 import { type Description, type Json, resolve, type Schema, type WholeDescription } from "../../openapi/description.ts";
 import type { Flag, Kind } from "./described-command.ts";
+import { idListOf } from "./id-lists.ts";
 import { kebabCase } from "./kebab-case.ts";
 
 /** The flag of one parameter or field. */
@@ -23,6 +24,7 @@ export function flagOf(
     typeof additional === "object" && additional !== null ? scalarKind(additional as Schema) : undefined;
   const isList = kind === "list" && scalar !== undefined;
   const of = isList ? scalar : kind === "map" ? valueKind : undefined;
+  const list = kind === "string" || isList ? idListOf(description, field, schema) : undefined;
   return {
     name: nameOf(field),
     field,
@@ -36,6 +38,8 @@ export function flagOf(
     ...(schema["x-sensitive"] && kind === "map" && { plain: plainMembers(description, schema) }),
     ...(typesOf(schema).includes("null") && { nullable: true }),
     ...(of && { of }),
+    ...(list && { list }),
+    ...(schema["x-same-as"] !== undefined && { sameAs: schema["x-same-as"] as string }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { eachOperation, follow, hasType, jsonSuccesses, walkSchema } from "../walk.js";
+import { eachOperation, follow, hasType, jsonSuccesses, parametersOf, walkSchema } from "../walk.js";
 
 /** The IDs of what no operation of the API returns as a resource, or of one of several types. */
 const OTHERS = new Set([
@@ -21,12 +21,15 @@ export const refersTo = () => {
     for (const [, name] of path.matchAll(/\{(\w+)\}/g)) parameters.add(name);
     const collect = (...keys) => {
       return (schema, trail) => {
-        const name = trail.split(".").at(-1) ?? "";
+        // `pipeline_ids[]`, the items of a list, are IDs as well.
+        const name = (trail.split(".").at(-1) ?? "").replace(/s\[\]$/, "");
         if (name === "type" && schema.const) types.add(schema.const);
         if (schema["x-refers-to"] || (/_id$/.test(name) && hasType(schema, "string")))
           fields.push({ name, type: schema["x-refers-to"], report: (message) => report(message, ...keys) });
       };
     };
+    for (const { node, from: file } of parametersOf(operation))
+      if (node.in === "query") walkSchema(context, node.schema, file, collect("parameters"), node.name);
     const body = follow(context, object.requestBody, from);
     for (const { schema } of Object.values(body.node?.content ?? {}))
       walkSchema(context, schema, body.from, collect("requestBody"));

@@ -46,9 +46,7 @@ export const completeWith = (entries: readonly OwnEntry[]): OwnCommand => ({
     const shared = await sharedFor(given);
     const others = entries.map((entry) => otherCommand(entry, shared));
     const ofCommand: FlagsOf = (command) => [...flagsOf(command), ...shared];
-    const ready = candidates(given, others, ofCommand, (command, position) =>
-      readIds(session, command, position),
-    ).catch(() => []);
+    const ready = candidates(given, others, ofCommand, (list) => readIds(session, list)).catch(() => []);
     const late = new Promise<undefined>((resolve) => void host.after(1_000, () => resolve(undefined)));
     const found = await Promise.race([ready, late]);
     await host.stdout.write((found ?? []).map(({ word, text }) => `${word}\t${text.slice(0, 80)}\n`).join(""));
@@ -82,20 +80,17 @@ function flagsOf(command: Parameters<typeof addedFlags>[0]): readonly CandidateF
   const described = [...command.query, ...(command.body?.flags ?? [])];
   const own = shapesOf(command).map((shape) => {
     const flag = described.find(({ name }) => name === shape.name);
-    return { ...shape, description: flag?.description ?? "", ...(flag?.values && { values: flag.values }) };
+    const { description = "", values, list } = flag ?? {};
+    return { ...shape, description, ...(values && { values }), ...(list && { list }) };
   });
   return [...own, ...addedFlags(command)];
 }
 
-async function readIds(
-  session: Session,
-  command: Parameters<typeof addedFlags>[0],
-  position: number,
-): ReturnType<typeof idsFor> {
+async function readIds(session: Session, list: string): ReturnType<typeof idsFor> {
   const { server, apiKey, dialect } = await session.settings();
   const { host } = session;
   const key = typeof apiKey?.value === "string" ? apiKey.value : "";
   const identity = JSON.stringify([server.url, apiKey?.source, key, dialect?.name]);
   const account = { identity, connect: () => session.client() };
-  return idsFor(command, position, account, openCache(host), host.now());
+  return idsFor(list, account, openCache(host), host.now());
 }

@@ -2,7 +2,7 @@ import { waitFor } from "../described/find-command.ts";
 import { exitCodeOf } from "../errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
 import type { Output } from "../shown/output.ts";
-import { debugLines, hintsOf, messageOf } from "../shown/report.ts";
+import { debugLines, type Hint, hintsOf, messageOf } from "../shown/report.ts";
 import { safeJson } from "../shown/sanitize.ts";
 import { apiFlagNames } from "../typed/shared-flags.ts";
 import { pasteable } from "../work/waiting/words.ts";
@@ -31,20 +31,32 @@ export interface ErrorLine {
   readonly hint?: string;
 }
 
-/** Prints why a command failed as one line of JSON on stderr, the last one, and returns the exit code. */
+/**
+ * Prints why a command failed as one line of JSON on stderr, the last one, and returns the exit code.
+ * @param more Hints in addition to those that the error itself gives.
+ */
 export async function reportLine(
   error: unknown,
   { stderr }: { readonly stderr: Output },
   args: readonly string[],
+  more: readonly Hint[] = [],
 ): Promise<ExitCode> {
   const exit = exitCodeOf(error);
   const debug = args.includes("--debug") ? debugLines(error) : [];
-  await stderr.write(`${[...debug, safeJson(errorLine(error, exit, args))].join("\n")}\n`);
+  await stderr.write(`${[...debug, safeJson(errorLine(error, exit, args, more))].join("\n")}\n`);
   return exit;
 }
 
-/** @param args The arguments of the command, for a command that repeats it. */
-export function errorLine(error: unknown, exit: ExitCode, args: readonly string[]): ErrorLine {
+/**
+ * @param args The arguments of the command, for a command that repeats it.
+ * @param more Hints in addition to those that the error itself gives.
+ */
+export function errorLine(
+  error: unknown,
+  exit: ExitCode,
+  args: readonly string[],
+  more: readonly Hint[] = [],
+): ErrorLine {
   const { status, outcome, checkWith, idempotencyKey, retryAt, details } = Object(error);
   const { operation } = workIn(error);
   const [exitName] = Object.entries(exitCodes).find(([, code]) => code === exit) ?? ["bug"];
@@ -60,7 +72,7 @@ export function errorLine(error: unknown, exit: ExitCode, args: readonly string[
     check_with: outcome === "unknown" ? checkWith : undefined,
     idempotency_key: outcome === "unknown" ? idempotencyKey : undefined,
     retry_at: retryAt instanceof Date ? retryAt.toISOString() : undefined,
-    next: nextOf(error, exit, args),
+    next: nextOf(error, exit, args, more),
     hint:
       hintsOf(error, exit)
         .filter(({ command }) => command === undefined)
@@ -81,9 +93,9 @@ function codeOf(error: unknown, exitName: string): string {
 }
 
 /** The command that is the next step which the exit code means. */
-function nextOf(error: unknown, exit: ExitCode, args: readonly string[]): string | undefined {
+function nextOf(error: unknown, exit: ExitCode, args: readonly string[], more: readonly Hint[]): string | undefined {
   const { operation, id } = workIn(error);
-  const hint = hintsOf(error, exit).find(({ command }) => command !== undefined)?.command;
+  const hint = [...hintsOf(error, exit), ...more].find(({ command }) => command !== undefined)?.command;
   const isStopped = exit > exitCodes.bug; // by a signal
   if (id !== undefined && (exit === exitCodes.stillGoing || exit === exitCodes.unknown || isStopped)) {
     const wait = waitFor(operation);

@@ -29,7 +29,7 @@ export function schemaOf(own: readonly OwnEntry[]): OwnCommand {
     page: {
       summary: "Print the commands as JSON, for programs and agents",
       description:
-        "Prints the names of all commands with their effects; with a resource, its commands; with a command, its arguments, flags, effects, scopes and the fields of its result. Without prose: --help explains.",
+        "Prints the names of all commands with their effects; with a resource, its commands; with a command, its arguments, flags, the commands that list the IDs which it takes, effects, scopes and the fields of its result. Without prose: --help explains.",
       usage: "schema [resource] [command]",
       args: [
         ["[resource]", "Such as `pipelines`."],
@@ -85,6 +85,7 @@ export function schemaOfCommand(resource: string, command: Command): object {
   const { name, ids, effects, isFinal, reveals, asks, scopes, result, fields, query, body } = command;
   const added = addedFlags(command);
   const own = [...query, ...(body?.flags ?? [])];
+  const listed = [...ids, ...own].flatMap(({ name: of, list }) => (list === undefined ? [] : [[of, list] as const]));
   const required = own.filter((flag) => flag.required).map((flag) => flag.name);
   const flags = Object.fromEntries([
     ...own.map((flag) => [flag.name, typeOf(flag)]),
@@ -98,6 +99,7 @@ export function schemaOfCommand(resource: string, command: Command): object {
     ...(ids.length > 0 && { args: ids.map((id) => id.name) }),
     ...(Object.keys(flags).length > 0 && { flags }),
     ...(required.length > 0 && { required }),
+    ...(listed.length > 0 && { ids: Object.fromEntries(listed) }),
     effects,
     ...(isFinal && { final: true }),
     ...(reveals && { reveals }),

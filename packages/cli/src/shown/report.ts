@@ -5,15 +5,21 @@ import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
 import { safeJson } from "./sanitize.ts";
 
-/** Prints why a command failed and what to do about it, and returns the exit code. */
+/**
+ * Prints why a command failed and what to do about it, and returns the exit code.
+ * @param more Hints in addition to those that the error itself gives.
+ */
 export async function report(
   error: unknown,
   { stderr }: { readonly stderr: Output },
   isDebugging: boolean,
+  more: readonly Hint[] = [],
 ): Promise<ExitCode> {
   const code = exitCodeOf(error);
   const title = paint(stderr, "red", "Error:");
-  const hints = hintsOf(error, code).map(({ text, command }) => [text, command].filter(Boolean).join(" "));
+  const hints = [...more, ...hintsOf(error, code)].map(({ text, command }) =>
+    [text, command].filter(Boolean).join(" "),
+  );
   const lines = [`${title} ${messageOf(error, code)}`, ...detailsOf(error), ...hints];
   if (isDebugging) lines.push(...debugLines(error));
   await stderr.write(`${lines.join("\n")}\n`);
@@ -48,7 +54,7 @@ function detailsOf(error: unknown): string[] {
 }
 
 /** What to do about an error: a text, a command, or both. */
-interface Hint {
+export interface Hint {
   readonly text?: string;
   readonly command?: string;
 }

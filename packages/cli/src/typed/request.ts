@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Command, Flag } from "../described/command.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { readJson } from "./json.ts";
@@ -144,7 +145,24 @@ async function readBody(
     const given = parsed.flags.get(flag.name);
     if (given) put(result, flag.field.split("."), await readValue(flag, given, context));
   }
+  checkSame(flags, result);
   return result;
+}
+
+/** @throws {UsageError} If two fields with the same meaning have different values: which of them counts is not documented. */
+function checkSame(flags: readonly Flag[], body: object): void {
+  for (const { name, field, sameAs } of flags) {
+    const [value, other] = [at(body, field), sameAs === undefined ? undefined : at(body, sameAs)];
+    if (value === undefined || other === undefined || isDeepStrictEqual(value, other)) continue;
+    const both = `--${name} and ${sameAsFlag(sameAs)}`;
+    throw new UsageError(`${both} have the same meaning and different values: pass only one of them`);
+  }
+}
+
+/** How a field of the body is typed with whose meaning another one has: `config.bucket` is a name of the map `--config`. */
+export function sameAsFlag(field = ""): string {
+  const [first = "", ...rest] = field.split(".");
+  return [`--${first.replaceAll("_", "-")}`, rest.join(".")].filter(Boolean).join(" ");
 }
 
 function put(target: Record<string, unknown>, [name = "", ...rest]: readonly string[], value: unknown): void {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
 import { expect, test } from "vitest";
 import { addedFlags } from "../../src/commands/added-flags.ts";
+import { findCommand } from "../../src/described/find-command.ts";
 import { shapesOf } from "../../src/typed/request.ts";
 import { sharedFlags } from "../../src/typed/shared-flags.ts";
 import { allCommands, operationCommands } from "../support/all-commands.ts";
@@ -27,6 +29,36 @@ test.each(allCommands)(
     expect(tooLong).toEqual([]);
   },
 );
+
+test.each(allCommands)(
+  "the IDs that $words takes are those of a list, where one has them",
+  async ({ words, command }) => {
+    const listed = [...command.ids, ...command.query, ...(command.body?.flags ?? [])].filter(({ list }) => list);
+    const { stdout } = await run([...words, "--help"], { columns: 1_000 });
+    for (const { list = "" } of listed) {
+      expect(stdout).toContain(`planasonix ${list}`);
+      expect(findCommand(...(list.split(" ") as [string, string])).command?.result).toBe("list");
+    }
+  },
+);
+
+test("each field that refers to a resource names the command that lists its type", () => {
+  const referring = [...operations.values()].flatMap(({ name, object, parameters }) => {
+    const [{ schema = {} } = {}] = Object.values(object.requestBody?.content ?? {});
+    const { properties = {} } = resolve<Schema>(description, schema as { $ref: string });
+    const query = parameters.map((parameter) => [parameter.name, parameter.schema] as const);
+    return [...query, ...Object.entries(properties)].flatMap(([field, own]) => {
+      const { "x-refers-to": type, items } = resolve<Schema>(description, own as { $ref: string });
+      return (type ?? items?.["x-refers-to"]) ? [[name, field] as const] : [];
+    });
+  });
+  expect(referring).toContainEqual(["folders.create", "parent_id"]);
+  for (const [name, field] of referring) {
+    const { command } = operationCommands.find((one) => one.command.operation === name) ?? {};
+    const flag = [...(command?.query ?? []), ...(command?.body?.flags ?? [])].find((one) => one.field === field);
+    expect({ name, field, list: flag?.list }).toEqual({ name, field, list: expect.any(String) });
+  }
+});
 
 test.each(allCommands)("no two flags of $words have the same name", ({ command }) => {
   const shapes = [...sharedFlags, ...addedFlags(command), ...shapesOf(command)];

@@ -173,3 +173,31 @@ test("of a map with secrets, the members that the documentation shows in plain m
   const updated = await runScripted(trigger, answer, { env });
   expect(updated.sent[0]?.body, updated.stderr).toEqual({ config: { bucket: "b", hmac_secret: "p" } });
 });
+
+const trigger = ["triggers", "create", "--name", "Orders", "--trigger-type", "s3", "--pipeline-id", "pl_1"];
+
+test.each([
+  ["two flags", ["--bucket", "acme-landing", "--config", "bucket=acme-archive"]],
+  ["a flag and the body", ["--bucket", "acme-landing", "--body", "-"]],
+])("two values of what has the same meaning are rejected, by %s", async (_, flags) => {
+  const stdin = '{"config":{"bucket":"acme-archive"}}';
+  const { code, stderr } = await runScripted([...trigger, ...flags], [], { stdin });
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    "--bucket and --config bucket have the same meaning and different values: pass only one of them",
+  );
+  expect(stderr).not.toContain("acme-archive");
+});
+
+test("the same value of what has the same meaning is sent twice, as typed", async () => {
+  const { code, sent } = await runScripted(
+    [...trigger, "--bucket", "acme-landing", "--config", "bucket=acme-landing"],
+    [json({ data: { id: "trg_1", type: "trigger", attributes: {} } }, { status: 201 })],
+    { env: { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" } },
+  );
+  expect(code).toBe(0);
+  expect(sent[0]?.body).toMatchObject({
+    bucket: "acme-landing",
+    config: { bucket: "acme-landing" },
+  });
+});

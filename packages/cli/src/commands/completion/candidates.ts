@@ -9,8 +9,12 @@ export interface Candidate {
   readonly text: string;
 }
 
-/** A flag, for completion. */
-export type CandidateFlag = FlagShape & { readonly description: string; readonly values?: readonly string[] };
+/** A flag, for completion: with its values, or the words of the command that lists the IDs that it takes. */
+export type CandidateFlag = FlagShape & {
+  readonly description: string;
+  readonly values?: readonly string[];
+  readonly list?: string;
+};
 
 /** A command that is not an operation, for completion. */
 export interface OtherCommand {
@@ -23,8 +27,8 @@ export interface OtherCommand {
 /** What completion needs to know about the flags of a command. */
 export type FlagsOf = (command: Command) => readonly CandidateFlag[];
 
-/** Reads the IDs that can follow; may take a second at most. */
-export type ReadIds = (command: Command, position: number) => Promise<readonly Candidate[]>;
+/** Reads the IDs that a command lists, by its words; may take a second at most. */
+export type ReadIds = (list: string) => Promise<readonly Candidate[]>;
 
 /** The words that can replace the last one, which may be empty. */
 export async function candidates(
@@ -76,7 +80,13 @@ async function following(
   const command = resource && readCommands(first).find(({ name }) => name === second);
   if (!command) return [];
   const flags = flagsOf(command);
-  return ofFlags(flags, rest.at(-1), last) ?? readIds(command, countWords(rest, flags));
+  return ofFlags(flags, rest.at(-1), last, readIds) ?? ofArgument(command, countWords(rest, flags), readIds);
+}
+
+/** The IDs that an argument can have. What is below another resource would need the ID of that resource first. */
+function ofArgument(command: Command, position: number, readIds: ReadIds): Promise<readonly Candidate[]> | [] {
+  const list = position === 0 ? command.ids[0]?.list : undefined;
+  return list === undefined ? [] : readIds(list);
 }
 
 /** The flags or the values of a flag that can follow; `undefined` if an argument follows. */
@@ -84,8 +94,10 @@ function ofFlags(
   flags: readonly CandidateFlag[],
   before: string | undefined,
   last: string,
-): readonly Candidate[] | undefined {
+  readIds: ReadIds,
+): readonly Candidate[] | Promise<readonly Candidate[]> | undefined {
   const previous = flags.find((flag) => isNameOf(flag, before));
+  if (previous?.list !== undefined) return readIds(previous.list);
   if (previous && !previous.isSwitch) return valuesOf(previous).map((word) => ({ word, text: "" }));
   if (last.startsWith("-")) return flags.map(({ name, description }) => ({ word: `--${name}`, text: description }));
   return undefined;
@@ -98,12 +110,12 @@ async function followingOther(
   readIds: ReadIds,
 ): Promise<readonly Candidate[]> {
   const { flags, values } = await read();
-  const found = ofFlags(flags, rest.at(-1), last);
+  const found = ofFlags(flags, rest.at(-1), last, readIds);
   const position = countWords(rest, flags);
   if (found) return found;
   if (values !== "id") return position === 0 ? values.map((word) => ({ word, text: "" })) : [];
   const get = readCommands(words[0]).find(({ name }) => name === "get");
-  return get ? readIds(get, position) : [];
+  return get ? ofArgument(get, position, readIds) : [];
 }
 
 function isNameOf({ name, alias, short }: FlagShape, word: string | undefined): boolean {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../../described/command.ts";
-import { readCommands, readIndex } from "../../described/read-commands.ts";
+import { findCommand } from "../../described/find-command.ts";
 import { isRecord } from "../../shown/fields.ts";
 import type { Cache } from "./cache.ts";
 import type { Candidate } from "./candidates.ts";
@@ -15,18 +14,20 @@ export interface Account {
   connect(): Promise<Planasonix>;
 }
 
-/** The IDs that can be the argument of a command at a position, from the list of their resource. */
+/**
+ * The IDs that an argument or a flag can have, from the command that lists them.
+ * @param words The words of that command, such as `folders list`.
+ */
 export async function idsFor(
-  command: Command,
-  position: number,
+  words: string,
   { identity, connect }: Account,
   cache: Cache,
   now: number,
 ): Promise<readonly Candidate[]> {
-  const id = command.ids[position];
-  // What is below another resource would need the ID of that resource first.
-  const list = id && listOf(command, id.name);
-  if (!list || position > 0) return [];
+  const [first = "", second] = words.split(" ");
+  const { command: list } = findCommand(first, second);
+  // Some lists need to be told what to list, such as the project of folders.
+  if (!list || list.query.some(({ required }) => required)) return [];
   const name = `${createHash("sha256").update(`${identity} ${list.operation}`).digest("hex")}.json`;
   const kept = cache.read(name, now);
   if (Array.isArray(kept)) return kept.filter(isCandidate);
@@ -46,20 +47,6 @@ export async function idsFor(
   );
   cache.write(name, found);
   return found;
-}
-
-/** The list of the resource that has an ID of this name: the own one, or the one that is named like the ID. */
-function listOf({ example }: Command, name: string): Command | undefined {
-  const stem = name.replace(/_id$/, "").replaceAll("_", "-");
-  const known = readIndex().groups.flatMap(({ resources }) => resources.map((resource) => resource.name));
-  const own = readCommands(example[0] ?? "");
-  const isOwn = own.some((command) => command.name === "get" && command.ids[0]?.name === name);
-  const other = known.find((resource) => resource === `${stem}s`);
-  const commands = isOwn ? own : other ? readCommands(other) : [];
-  return commands.find(
-    (command) =>
-      command.name === "list" && command.ids.length === 0 && command.query.every(({ required }) => !required),
-  );
 }
 
 function nameOf({ attributes }: Record<string, unknown>): string {

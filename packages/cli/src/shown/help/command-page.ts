@@ -1,7 +1,7 @@
 import type { Command, Flag } from "../../described/command.ts";
 import { effectText } from "../../described/effects.ts";
 import { quote } from "../../typed/quote.ts";
-import { commandName, shapesOf } from "../../typed/request.ts";
+import { commandName, sameAsFlag, shapesOf } from "../../typed/request.ts";
 import type { SharedFlag } from "../../typed/shared-flags.ts";
 import type { HelpPage, Pair } from "./page.ts";
 
@@ -12,7 +12,7 @@ export function commandPage(command: Command, added: readonly SharedFlag[]): Hel
     summary,
     description,
     usage: [commandName(command), ...ids.map(({ name }) => `<${name}>`)].join(" "),
-    args: ids.map((id) => [`<${id.name}>`, id.description]),
+    args: ids.map((id) => [`<${id.name}>`, [id.description, listedBy(id)].filter(Boolean).join(" ")]),
     flags: [...flagPairs(command), ...added.map(sharedPair)],
     examples: [exampleOf(command)],
     facts: factsOf(command),
@@ -45,10 +45,12 @@ function secretMap(plain: readonly string[] = []): string {
 
 /** The description of a flag: whether it is required, how to pass it, and its default. */
 function describe(flag: Flag): string {
-  const { description, required, sensitive, kind, nullable } = flag;
+  const { description, required, sensitive, kind, nullable, sameAs } = flag;
   const notes = [
     required && "Required.",
     description,
+    listedBy(flag),
+    sameAs && `Has the same meaning as ${sameAsFlag(sameAs)}: pass only one of them.`,
     sensitive && (kind === "map" ? secretMap(flag.plain) : "Secret: env:NAME, @file or -."),
     !sensitive && kind === "json" && "As JSON, @file or -.",
     (kind === "list" || (kind === "map" && !sensitive)) && "Repeatable.",
@@ -61,6 +63,13 @@ function describe(flag: Flag): string {
     flag.default !== undefined && !/default/i.test(description) && `Default: ${JSON.stringify(flag.default)}.`,
   ];
   return notes.filter(Boolean).join(" ");
+}
+
+/** The command that lists the IDs that an argument or a flag takes, unless its description names it. */
+function listedBy({ list, description }: { readonly list?: string; readonly description: string }): string | undefined {
+  return list === undefined || description.includes(`planasonix ${list}`)
+    ? undefined
+    : `Listed by \`planasonix ${list}\`.`;
 }
 
 const repetitions: Readonly<Record<Command["retry"], string>> = {

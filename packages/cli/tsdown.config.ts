@@ -60,7 +60,7 @@ const config: UserConfig[] = defineConfig([
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/"), __SKILL__: JSON.stringify("./SKILL.md") },
     copy: [
-      { from: "src/generated/commands", to: "dist" },
+      { from: "../configured/src/generated/commands", to: "dist" },
       { from: "SKILL.md", to: "dist" },
     ],
     plugins: [licensesIn("dist"), lazyBuiltins],
@@ -84,7 +84,7 @@ const config: UserConfig[] = defineConfig([
     deps: { alwaysBundle: [/^(?!node:)/], onlyBundle: false },
     define: { __COMMANDS__: JSON.stringify("./commands/"), __SKILL__: JSON.stringify("./SKILL.md") },
     copy: [
-      { from: "src/generated/commands", to: "ci/github/dist" },
+      { from: "../configured/src/generated/commands", to: "ci/github/dist" },
       { from: "SKILL.md", to: "ci/github/dist" },
     ],
     plugins: [licensesIn("ci/github/dist")],

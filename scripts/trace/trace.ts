@@ -13,12 +13,12 @@ export interface Entry {
 }
 
 /**
- * Traces a call through the sources of a package. The process must have been started for it, because the debugger stops
+ * Traces a call through the sources of packages. The process must have been started for it, because the debugger stops
  * its main thread.
- * @param source - The URL of the folder of the sources.
+ * @param sources - The URLs of the folders of the sources.
  */
-export async function trace(source: URL, call: () => Promise<void>): Promise<Entry[]> {
-  const stepper = new Worker(new URL("./worker.ts", import.meta.url), { workerData: source.href });
+export async function trace(sources: readonly URL[], call: () => Promise<void>): Promise<Entry[]> {
+  const stepper = new Worker(new URL("./worker.ts", import.meta.url), { workerData: sources.map(({ href }) => href) });
   await once(stepper, "message");
   const traced = async () => {
     // biome-ignore lint/suspicious/noDebugger: the worker steps from here through the call.

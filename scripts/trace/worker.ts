@@ -11,7 +11,7 @@ export interface Pause {
   readonly name: string;
 }
 
-const source = String(workerData);
+const sources: readonly string[] = workerData;
 const scripts = new Map<string, string>();
 const pauses: Pause[] = [];
 let isStopped = false;
@@ -21,10 +21,11 @@ session.connectToMainThread();
 session.on("Debugger.scriptParsed", ({ params: { scriptId, url } }) => scripts.set(scriptId, url));
 session.on("Debugger.paused", ({ params: { callFrames } }) => {
   const fileOf = ({ location }: Debugger.CallFrame): string => scripts.get(location.scriptId) ?? "";
-  const own = callFrames.filter((frame) => fileOf(frame).startsWith(source));
+  const own = callFrames.filter((frame) => sources.some((source) => fileOf(frame).startsWith(source)));
   const [top] = own;
   if (top !== undefined) {
     const stack = own.map(({ functionLocation: at }) => `${at?.scriptId}:${at?.lineNumber}:${at?.columnNumber}`);
+    const source = sources.find((one) => fileOf(top).startsWith(one)) ?? "";
     const file = fileOf(top).slice(source.length);
     pauses.push({ stack: stack.reverse(), file, name: top.functionName || "(anonymous)" });
   }

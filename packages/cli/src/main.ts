@@ -1,13 +1,15 @@
+import type { Resource } from "@planasonix/configured/src/described/command.ts";
+import { allResources, findCommand } from "@planasonix/configured/src/described/find-command.ts";
+import { type OtherCommands, readIndex, useCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { mayNameTable } from "@planasonix/configured/src/may-name-table.ts";
+import { flagValue } from "@planasonix/configured/src/typed/flag-value.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import { addedFlags } from "./commands/added-flags.ts";
 import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
-import type { Resource } from "./described/command.ts";
-import { allResources, findCommand } from "./described/find-command.ts";
-import { type OtherCommands, readIndex, useCommands } from "./described/read-commands.ts";
-import { exitCodes } from "./errors/exit-codes.ts";
-import { UsageError } from "./errors/usage-error.ts";
 import { version } from "./generated/version.ts";
-import { mayNameTable } from "./may-name-table.ts";
 import { keepDigits } from "./session/digits.ts";
 import { type Host, processHost } from "./session/host.ts";
 import { nameOtherForm } from "./session/other-form.ts";
@@ -16,14 +18,12 @@ import { programHelp, resourceHelp } from "./shown/help/overview.ts";
 import { formatPage } from "./shown/help/page.ts";
 import { report } from "./shown/report.ts";
 import { errorFormat } from "./typed/agent.ts";
-import { flagValue } from "./typed/flag-value.ts";
 import { parseWords } from "./typed/parse.ts";
 import { shapesOf } from "./typed/request.ts";
 import { sharedFlags } from "./typed/shared-flags.ts";
 import { splitWords } from "./typed/split.ts";
-import { suggest } from "./typed/suggest.ts";
 
-export { printable } from "./shown/sanitize.ts";
+export { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 
 /** Executes the command of this process, or another one in its place, and resolves with its exit code. */
 export async function runProcess(
@@ -82,7 +82,7 @@ async function reportAs(error: unknown, args: readonly string[], host: Host): Pr
 async function tableOf(args: readonly string[], host: Host): Promise<OtherCommands | undefined> {
   const typed = flagValue(args, "--table");
   if (typed === undefined && !mayNameTable(host)) return undefined;
-  const { readTable } = await import("./session/table.ts");
+  const { readTable } = await import("@planasonix/configured/src/session/table.ts");
   return readTable(typed, args, host);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { exitCodes, meanings } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { expect, test } from "vitest";
-import { exitCodes, meanings } from "../src/errors/exit-codes.ts";
 import { run } from "./support/fake-host.ts";
 import { startTenant } from "./support/sandbox.ts";
 

@@ -1,13 +1,13 @@
 import { createRaw } from "@planasonix/client/raw";
-import { Ended } from "../errors/exit-code.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { isSource, readSource } from "@planasonix/configured/src/typed/source.ts";
 import type { Session } from "../session/session.ts";
 import { isRecord } from "../shown/fields.ts";
 import { columnsOf, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import { readJson } from "../typed/json.ts";
 import type { Parsed } from "../typed/parse.ts";
-import { isSource, readSource } from "../typed/source.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -1,5 +1,5 @@
-import { readCommands, readIndex } from "../described/read-commands.ts";
-import { allowedBy } from "../session/policy.ts";
+import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
+import { allowedBy } from "@planasonix/configured/src/session/policy.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 

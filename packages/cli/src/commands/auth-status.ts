@@ -1,6 +1,6 @@
-import { readCommands } from "../described/read-commands.ts";
-import { configPath } from "../session/config-file.ts";
-import { allowedText } from "../session/policy.ts";
+import { readCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import { configPath } from "@planasonix/configured/src/session/config-file.ts";
+import { allowedText } from "@planasonix/configured/src/session/policy.ts";
 import { callLimits } from "../session/session.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
 import { checkAccount } from "./check-account.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { formats } from "../shown/print.ts";
 import { shapesOf } from "../typed/request.ts";

@@ -1,10 +1,10 @@
-import type { Command } from "../described/command.ts";
-import { outsideText } from "../described/effects.ts";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { outsideText } from "@planasonix/configured/src/described/effects.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Session } from "../session/session.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import { commandName, type RequestParts } from "../typed/request.ts";
 
 /**

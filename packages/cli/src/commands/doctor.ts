@@ -1,10 +1,10 @@
 import type { DeploymentReport, Finding } from "@planasonix/client/doctor";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { checkReplaceable, replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { listenForInterrupts } from "../session/interrupts.ts";
-import { checkReplaceable, replaceFile } from "../session/replace-file.ts";
 import type { Session } from "../session/session.ts";
-import { safeJson } from "../shown/sanitize.ts";
 import { type Changes, compareReports } from "./doctor/compare-reports.ts";
 import { changesInMarkdown, reportInMarkdown } from "./doctor/markdown.ts";
 import { readSaved, type SavedReport, savedText } from "./doctor/saved-report.ts";

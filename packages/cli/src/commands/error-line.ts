@@ -1,9 +1,9 @@
-import { waitFor } from "../described/find-command.ts";
-import { exitCodeOf } from "../errors/exit-code.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
+import { waitFor } from "@planasonix/configured/src/described/find-command.ts";
+import { exitCodeOf } from "@planasonix/configured/src/errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "../shown/output.ts";
 import { debugLines, type Hint, hintsOf, messageOf } from "../shown/report.ts";
-import { safeJson } from "../shown/sanitize.ts";
 import { apiFlagNames } from "../typed/shared-flags.ts";
 import { pasteable } from "../work/waiting/words.ts";
 

@@ -1,7 +1,7 @@
-import { publicServer } from "../generated/server.ts";
+import { publicServer } from "@planasonix/configured/src/generated/server.ts";
+import { readSpokenDialect } from "@planasonix/configured/src/session/spoken-dialect.ts";
 import { adviceOf, advise } from "../session/other-form.ts";
 import type { Session } from "../session/session.ts";
-import { readSpokenDialect } from "../session/spoken-dialect.ts";
 import { readList } from "./check-account.ts";
 
 /** How long a server may take to answer in one form, in milliseconds. */

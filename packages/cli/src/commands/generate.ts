@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { tableFile, tableFormat } from "@planasonix/configured/src/session/table.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { AdoptedApi } from "@planasonix/openapi/generate";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
-import { tableFile, tableFormat } from "../session/table.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import { asUsageError, descriptionAt, loadGenerator, packagesFlag } from "./generator.ts";
 import type { OwnCommand } from "./own-command.ts";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { AdoptionReport, Generated, GenerateOptions, SavedDeployment } from "@planasonix/openapi/generate";
-import { UsageError } from "../errors/usage-error.ts";
 import { importInstalled, readFrom } from "../session/find-package.ts";
 import type { Session } from "../session/session.ts";
 import type { OwnCommand } from "./own-command.ts";

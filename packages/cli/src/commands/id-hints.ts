@@ -1,4 +1,4 @@
-import { commandOf } from "../described/find-command.ts";
+import { commandOf } from "@planasonix/configured/src/described/find-command.ts";
 import type { Hint } from "../shown/report.ts";
 
 /** Statuses with which the API rejects an ID. */

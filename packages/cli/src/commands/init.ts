@@ -1,9 +1,14 @@
-import { UsageError } from "../errors/usage-error.ts";
-import { addProfile, configPath, fileLimits, profileNames } from "../session/config-file.ts";
-import { createSettingsClient } from "../session/create-client.ts";
-import { readPolicyFiles, typedLimits } from "../session/policy.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { addProfile, configPath, fileLimits, profileNames } from "@planasonix/configured/src/session/config-file.ts";
+import { createSettingsClient } from "@planasonix/configured/src/session/create-client.ts";
+import { readPolicyFiles, typedLimits } from "@planasonix/configured/src/session/policy.ts";
+import {
+  absoluteDialect,
+  baseUrlIn,
+  readSpokenDialect,
+  type SpokenDialect,
+} from "@planasonix/configured/src/session/spoken-dialect.ts";
 import type { Session } from "../session/session.ts";
-import { absoluteDialect, baseUrlIn, readSpokenDialect, type SpokenDialect } from "../session/spoken-dialect.ts";
 import { checkAccount } from "./check-account.ts";
 import type { OwnCommand } from "./own-command.ts";
 

@@ -1,6 +1,6 @@
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { agentMode } from "../typed/agent.ts";
 

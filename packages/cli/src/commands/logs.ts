@@ -1,11 +1,12 @@
 import type { LogLine } from "@planasonix/client";
-import type { Command } from "../described/command.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import { Interrupted, listenForInterrupts } from "../session/interrupts.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
+import { checkSupported } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
+import { listenForInterrupts } from "../session/interrupts.ts";
 import { callLimits, type Session } from "../session/session.ts";
-import { checkSupported } from "../session/spoken-dialect.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import type { Parsed } from "../typed/parse.ts";
 import { printedBy, readRequest } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";

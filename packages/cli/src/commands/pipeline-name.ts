@@ -1,13 +1,13 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../described/command.ts";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { lacksIn } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import type { Session } from "../session/session.ts";
-import { lacksIn } from "../session/spoken-dialect.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import type { RequestParts } from "../typed/request.ts";
-import { suggest } from "../typed/suggest.ts";
 import { apiFlags } from "../work/waiting/plan.ts";
 import { pasteable } from "../work/waiting/words.ts";
 

@@ -1,5 +1,5 @@
 import type { PipelineRun } from "@planasonix/client";
-import { UsageError } from "../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import type { RequestParts } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";

@@ -1,10 +1,11 @@
 import { explainRun, type NextStep, type RunExplanation } from "@planasonix/client/explain";
-import { commandOf } from "../described/find-command.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { Interrupted, listenForInterrupts } from "../session/interrupts.ts";
-import { checkSupported } from "../session/spoken-dialect.ts";
+import { commandOf } from "@planasonix/configured/src/described/find-command.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
+import { checkSupported } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
+import { listenForInterrupts } from "../session/interrupts.ts";
 import { printValue, readPrintOptions } from "../shown/print.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import { apiFlags } from "../work/waiting/plan.ts";
 import { pasteable } from "../work/waiting/words.ts";
 import type { OwnCommand } from "./own-command.ts";

@@ -1,12 +1,12 @@
 import type { OtlpTraces } from "@planasonix/client/otlp";
 import { traceOfRun } from "@planasonix/client/otlp";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { replaceFile } from "../session/replace-file.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
+import { createHttpFetch } from "@planasonix/configured/src/session/transport/http-fetch.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import { callLimits, type Session } from "../session/session.ts";
-import { createHttpFetch } from "../session/transport/http-fetch.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix runs export`: a finished run as a trace of OpenTelemetry. */

@@ -1,8 +1,8 @@
 import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { FileResponse } from "@planasonix/client";
-import { UsageError } from "../errors/usage-error.ts";
-import { descriptorOf, isReplaceable, newDraft, targetOf } from "../session/replace-file.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { descriptorOf, isReplaceable, newDraft, targetOf } from "@planasonix/configured/src/session/replace-file.ts";
 import type { Session } from "../session/session.ts";
 import { createOutput } from "../shown/output.ts";
 

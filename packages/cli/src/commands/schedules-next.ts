@@ -1,7 +1,7 @@
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { Cron } from "croner";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import { callLimits } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";

@@ -1,11 +1,11 @@
-import type { Command, Flag } from "../described/command.ts";
-import { allResources, findCommand } from "../described/find-command.ts";
-import { readCommands, readIndex } from "../described/read-commands.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { safeJson } from "../shown/sanitize.ts";
+import type { Command, Flag } from "@planasonix/configured/src/described/command.ts";
+import { allResources, findCommand } from "@planasonix/configured/src/described/find-command.ts";
+import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import { shapesOf } from "../typed/request.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";
-import { suggest } from "../typed/suggest.ts";
 import { addedFlags } from "./added-flags.ts";
 import type { OwnCommand, OwnEntry } from "./own-command.ts";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { UsageError } from "../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { findModule, readFrom } from "../session/find-package.ts";
 import type { Host } from "../session/host.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";

@@ -1,10 +1,10 @@
 import type { Planasonix } from "@planasonix/client";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { otherCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import type { SpokenDialect } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { secrets } from "@planasonix/openapi/operations";
-import type { Command } from "../described/command.ts";
-import { otherCommands } from "../described/read-commands.ts";
 import type { Session } from "../session/session.ts";
-import type { SpokenDialect } from "../session/spoken-dialect.ts";
-import { safeJson } from "../shown/sanitize.ts";
 import { quote } from "../typed/quote.ts";
 
 /** The fields whose values are secret. */

@@ -6,9 +6,9 @@ import {
   type StartStore,
   type StartsOfKey,
 } from "@planasonix/client/once";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { Session } from "../session/session.ts";
 import { printList, printValue, readPrintOptions } from "../shown/print.ts";
 import { openStore } from "../work/once/open-store.ts";

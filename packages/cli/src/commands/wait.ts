@@ -1,5 +1,5 @@
-import type { Command } from "../described/command.ts";
-import { type Work, workOf, workOfCommand } from "../described/work.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { type Work, workOf, workOfCommand } from "@planasonix/configured/src/described/work.ts";
 import { argumentsOf } from "../session/client-method.ts";
 import type { Session } from "../session/session.ts";
 import { readPrintOptions } from "../shown/print.ts";

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { Effect, Planasonix } from "@planasonix/client";
+import { readCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
+import { checkSupported, readSpokenDialect } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { isLoopback } from "@planasonix/configured/src/session/transport/loopback.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
+import { isSource, readSource } from "@planasonix/configured/src/typed/source.ts";
 import { signedFetch } from "@planasonix/webhooks/send";
-import { readCommands } from "../described/read-commands.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { type Interrupted, listenForInterrupts } from "../session/interrupts.ts";
+import { listenForInterrupts } from "../session/interrupts.ts";
 import type { Session } from "../session/session.ts";
-import { checkSupported, readSpokenDialect } from "../session/spoken-dialect.ts";
-import { isLoopback } from "../session/transport/loopback.ts";
-import { inOneLine } from "../shown/sanitize.ts";
 import { readJson } from "../typed/json.ts";
-import { isSource, readSource } from "../typed/source.ts";
 import type { OwnCommand } from "./own-command.ts";
 
 /** `planasonix webhooks listen`: sends signed events to a server on this machine. */

@@ -1,5 +1,5 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "../described/command.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
 import type { RequestParts } from "../typed/request.ts";
 
 /** A method of the client. Its types do not matter here: the words of the command decide what it gets. */

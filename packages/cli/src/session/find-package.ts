@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 
 /**
  * The path of a module of a package that the user may have installed, and that this program does not depend on; `undefined`

@@ -1,21 +1,13 @@
-import { homedir } from "node:os";
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { homeOf, onProcessSignal, type SessionHost, textOf } from "@planasonix/configured/src/session/host.ts";
+import { policyFiles } from "@planasonix/configured/src/session/policy.ts";
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
+import { version } from "../generated/version.ts";
 import { createOutput, type Output } from "../shown/output.ts";
-import { printable } from "../shown/sanitize.ts";
-import type { Sources } from "../typed/source.ts";
-import { type PolicyFiles, policyFiles } from "./policy.ts";
-
-/** A signal that ends a command. */
-export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** Everything outside of the program that a command can reach. Tests replace it. */
-export interface Host extends Sources {
-  readonly platform: NodeJS.Platform;
-  /** The home folder; empty if there is none. */
-  readonly home: string;
-  /** The current folder. */
-  readonly cwd: string;
+export interface Host extends SessionHost {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Whether a person can answer a question. */
@@ -24,20 +16,11 @@ export interface Host extends Sources {
   ask(question: string, options?: { readonly isSecret?: boolean }): Promise<string>;
   /** The time since 1970, in milliseconds. */
   now(): number;
-  /** Calls back once, or again and again, after this many milliseconds. Returns a function that cancels it. */
-  after(ms: number, callback: () => void): () => void;
+  /** Calls back again and again after this many milliseconds. Returns a function that cancels it. */
   every(ms: number, callback: () => void): () => void;
-  /** Calls back for each signal that ends a command. Returns a function that stops listening. */
-  onSignal(callback: (signal: EndSignal) => void): () => void;
   /** Ends the process at once. */
   exit(code: number): void;
-  /** The administrator's file. Nothing that the user can set names another. */
-  readonly policyFiles: PolicyFiles;
-  /** Options of the client that replace those of the configuration, for tests. */
-  readonly clientOptions?: object;
 }
-
-const endSignals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The host of a command that runs as a process. */
 export function processHost(program: NodeJS.Process): Host {
@@ -45,6 +28,7 @@ export function processHost(program: NodeJS.Process): Host {
   const outputs: { stdout?: Output; stderr?: Output } = {};
   const env = program.argv.includes("--no-color") ? { ...program.env, FORCE_COLOR: "0" } : program.env;
   return {
+    userAgent: `planasonix-cli/${version}`,
     env: program.env,
     platform: program.platform,
     policyFiles: policyFiles(program),
@@ -99,32 +83,8 @@ export function processHost(program: NodeJS.Process): Host {
       const timer = setInterval(callback, ms);
       return () => clearInterval(timer);
     },
-    async stdin() {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of program.stdin) chunks.push(Buffer.from(chunk));
-      return Buffer.concat(chunks).toString("utf8");
-    },
-    onSignal(callback) {
-      const listeners = endSignals.map((signal) => [signal, () => callback(signal)] as const);
-      for (const [signal, listener] of listeners) program.on(signal, listener);
-      return () => {
-        for (const [signal, listener] of listeners) program.off(signal, listener);
-      };
-    },
+    stdin: () => textOf(program.stdin),
+    onSignal: (callback) => onProcessSignal(program, callback),
     exit: (code) => program.exit(code),
   };
-}
-
-/** The home folder; empty if the system knows none, as in a container with a user that has no name. */
-function homeOf(): string {
-  try {
-    return homedir();
-  } catch {
-    return "";
-  }
-}
-
-/** The folder of the programs of Windows: by a name alone, Windows would look in the current folder first. */
-export function systemFolder(env: Host["env"]): string {
-  return `${env.SystemRoot ?? "C:\\Windows"}\\System32`;
 }

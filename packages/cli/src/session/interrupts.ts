@@ -1,20 +1,5 @@
-import { Ended } from "../errors/exit-code.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import type { EndSignal, Host } from "./host.ts";
-
-const codes: Readonly<Record<EndSignal, ExitCode>> = {
-  SIGHUP: exitCodes.hangup,
-  SIGINT: exitCodes.interrupt,
-  SIGTERM: exitCodes.terminate,
-};
-
-/** A signal has ended the command. It is the reason with which calls of the client are aborted. */
-export class Interrupted extends Ended {
-  constructor(signal: EndSignal) {
-    super(codes[signal], `Ended by ${signal}`);
-    this.name = "Interrupted";
-  }
-}
+import { Interrupted, signalCodes } from "@planasonix/configured/src/session/interrupted.ts";
+import type { Host } from "./host.ts";
 
 /** Signals are answered within 5 seconds, whatever the network does: this many milliseconds are left for a cancellation. */
 const graceMs = 4_500;
@@ -44,7 +29,7 @@ export function listenForInterrupts(
   const controller = new AbortController();
   let cancelTimer: (() => void) | undefined;
   const stop = host.onSignal((signal) => {
-    if (controller.signal.aborted) return host.exit(codes[signal]);
+    if (controller.signal.aborted) return host.exit(signalCodes[signal]);
     const interrupted = new Interrupted(signal);
     host.stdout.release();
     host.stderr.release();

@@ -1,6 +1,6 @@
+import { dataText, inOneLine, own } from "@planasonix/configured/src/shown/sanitize.ts";
 import { type Field, valueAt } from "./fields.ts";
 import type { Output } from "./output.ts";
-import { dataText, inOneLine, own } from "./sanitize.ts";
 
 /** How to write CSV. */
 export interface CsvOptions {

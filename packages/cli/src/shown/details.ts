@@ -1,8 +1,8 @@
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import { isRecord } from "./fields.ts";
 import type { Output } from "./output.ts";
 import { paint, styleOfStatus } from "./paint.ts";
 import { formatTime } from "./relative-time.ts";
-import { inOneLine } from "./sanitize.ts";
 
 /** Formats one resource for people: a line for each field. */
 export function formatDetails(value: unknown, output: Pick<Output, "hasColor">, now: number): string {

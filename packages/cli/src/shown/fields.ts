@@ -1,5 +1,5 @@
-import { UsageError } from "../errors/usage-error.ts";
-import { suggest } from "../typed/suggest.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 
 /** One printed field: the path in the item, and its title. */
 export interface Field {

@@ -1,6 +1,7 @@
+// This folder prints results, for people and for programs.
 import { fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { printable } from "./sanitize.ts";
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 
 /** A stream that a person or a program reads. */
 export interface Output {

@@ -1,5 +1,5 @@
+import { own } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "./output.ts";
-import { own } from "./sanitize.ts";
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 

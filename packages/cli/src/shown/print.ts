@@ -1,12 +1,12 @@
-import { Ended } from "../errors/exit-code.ts";
-import { exitCodes } from "../errors/exit-codes.ts";
-import { UsageError } from "../errors/usage-error.ts";
-import { suggest } from "../typed/suggest.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import { csvCells, csvRow } from "./csv.ts";
 import { formatDetails } from "./details.ts";
 import { type Field, fieldsOf, readFields, select } from "./fields.ts";
 import type { Output } from "./output.ts";
-import { safeJson } from "./sanitize.ts";
 import { createTable } from "./table.ts";
 import { toYaml } from "./yaml.ts";
 

@@ -1,5 +1,5 @@
-import { formatDuration } from "../typed/duration.ts";
-import { inOneLine } from "./sanitize.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
+import { formatDuration } from "@planasonix/configured/src/typed/duration.ts";
 
 /** Formats a time for people: how long ago it was, or how far ahead it is. What is not a time stays as it is. */
 export function formatTime(text: string, now: number): string {

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import { exitCodeOf } from "../errors/exit-code.ts";
-import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
+import { exitCodeOf } from "@planasonix/configured/src/errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
-import { safeJson } from "./sanitize.ts";
 
 /**
  * Prints why a command failed and what to do about it, and returns the exit code.

@@ -1,9 +1,9 @@
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import width from "fast-string-width";
 import { type Field, valueAt } from "./fields.ts";
 import type { Output } from "./output.ts";
 import { paint, styleOfStatus } from "./paint.ts";
 import { formatTime } from "./relative-time.ts";
-import { inOneLine } from "./sanitize.ts";
 
 const gap = "  ";
 /** The widest that a column of text becomes while others need the space. */

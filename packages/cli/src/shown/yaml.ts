@@ -1,5 +1,5 @@
+import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { isRecord } from "./fields.ts";
-import { safeJson } from "./sanitize.ts";
 
 /**
  * Formats JSON as block YAML 1.2. Of YAML, only JSON's kinds of values are needed, and a library would be a fifth of

@@ -1,5 +1,5 @@
-import { UsageError } from "../errors/usage-error.ts";
-import { flagValue } from "./flag-value.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { flagValue } from "@planasonix/configured/src/typed/flag-value.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

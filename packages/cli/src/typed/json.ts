@@ -1,4 +1,4 @@
-import { UsageError } from "../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 
 /**
  * Reads JSON. Whole numbers beyond 2^53 are rejected, because they would lose digits.

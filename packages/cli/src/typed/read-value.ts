@@ -1,8 +1,8 @@
-import type { Flag, Kind } from "../described/command.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import type { Flag, Kind } from "@planasonix/configured/src/described/command.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { isSource, readSource, type Sources } from "@planasonix/configured/src/typed/source.ts";
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import { readJson } from "./json.ts";
-import { isSource, readSource, type Sources } from "./source.ts";
-import { suggest } from "./suggest.ts";
 import { readTime } from "./time.ts";
 
 /** What the values of flags depend on. */

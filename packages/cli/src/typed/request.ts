@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Command, Flag } from "../described/command.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import type { Command, Flag } from "@planasonix/configured/src/described/command.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { isSource, readSource } from "@planasonix/configured/src/typed/source.ts";
 import { readJson } from "./json.ts";
 import type { FlagShape, Parsed } from "./parse.ts";
 import { readValue, type ValueContext } from "./read-value.ts";
-import { isSource, readSource } from "./source.ts";
 
 /** The parts of a request that the words of a command state. */
 export interface RequestParts {

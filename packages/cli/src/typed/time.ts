@@ -1,5 +1,5 @@
-import { UsageError } from "../errors/usage-error.ts";
-import { durationOf } from "./duration.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { durationOf } from "@planasonix/configured/src/typed/duration.ts";
 
 /**
  * Reads a time: in the form of the API (passed on unchanged), a date, a date with a time, `now`, `today`, `yesterday`, or

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PolicyFiles } from "@planasonix/configured/src/session/policy.ts";
 import { expect, test } from "vitest";
-import type { PolicyFiles } from "../../src/session/policy.ts";
 import { type RunOptions, run } from "../support/fake-host.ts";
 import { json, runScripted } from "../support/scripted.ts";
 

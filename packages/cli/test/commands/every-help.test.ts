@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { findCommand } from "@planasonix/configured/src/described/find-command.ts";
 import { resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
 import { expect, test } from "vitest";
 import { addedFlags } from "../../src/commands/added-flags.ts";
-import { findCommand } from "../../src/described/find-command.ts";
 import { shapesOf } from "../../src/typed/request.ts";
 import { sharedFlags } from "../../src/typed/shared-flags.ts";
 import { allCommands, operationCommands } from "../support/all-commands.ts";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { readIndex } from "@planasonix/configured/src/described/read-commands.ts";
 import { expect, test } from "vitest";
-import { readIndex } from "../../src/described/read-commands.ts";
 import { run } from "../support/fake-host.ts";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));

@@ -1,5 +1,5 @@
+import { commandOf, findCommand, waitFor } from "@planasonix/configured/src/described/find-command.ts";
 import { expect, test } from "vitest";
-import { commandOf, findCommand, waitFor } from "../../src/described/find-command.ts";
 import { allCommands } from "../support/all-commands.ts";
 
 test("the command of a method is the one that calls its operation", () => {

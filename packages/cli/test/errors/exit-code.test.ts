@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { sdkError } from "@planasonix/client/testing";
+import { Ended, exitCodeOf } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes, meanings } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { expect, test } from "vitest";
-import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
-import { exitCodes, meanings } from "../../src/errors/exit-codes.ts";
-import { UsageError } from "../../src/errors/usage-error.ts";
 import { run } from "../support/fake-host.ts";
 
 /** An error of `startOnce`. */

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { configPath, readProfile } from "@planasonix/configured/src/session/config-file.ts";
 import { expect, test } from "vitest";
-import { configPath, readProfile } from "../../src/session/config-file.ts";
 import { type RunOptions, run } from "../support/fake-host.ts";
 import { startTenant } from "../support/sandbox.ts";
 import { json, runScripted } from "../support/scripted.ts";

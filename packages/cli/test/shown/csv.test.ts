@@ -1,6 +1,6 @@
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { expect, test } from "vitest";
 import { csvRow } from "../../src/shown/csv.ts";
-import { printable } from "../../src/shown/sanitize.ts";
 import { startTenant } from "../support/sandbox.ts";
 import { json, runScripted } from "../support/scripted.ts";
 

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 import { openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { own } from "@planasonix/configured/src/shown/sanitize.ts";
 import { expect, test } from "vitest";
 import { createOutput, type OutputStream } from "../../src/shown/output.ts";
-import { own } from "../../src/shown/sanitize.ts";
 
 /** A stream that takes `room` texts before its reader is slow. */
 function createStream({

@@ -1,5 +1,5 @@
+import { inOneLine, own, printable, safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { expect, test } from "vitest";
-import { inOneLine, own, printable, safeJson } from "../../src/shown/sanitize.ts";
 import { run } from "../support/fake-host.ts";
 import { json } from "../support/scripted.ts";
 

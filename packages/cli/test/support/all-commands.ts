@@ -1,5 +1,5 @@
-import type { Command } from "../../src/described/command.ts";
-import { readCommands, readIndex } from "../../src/described/read-commands.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
 
 /** Every command of an operation, with the words that call it. */
 export const allCommands: readonly { readonly words: readonly [string, string]; readonly command: Command }[] =

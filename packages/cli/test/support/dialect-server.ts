@@ -1,6 +1,6 @@
+import { createHttpFetch } from "@planasonix/configured/src/session/transport/http-fetch.ts";
 import type { DialectServer } from "@planasonix/dialect-servers/src/serve.ts";
 import { onTestFinished } from "vitest";
-import { createHttpFetch } from "../../src/session/transport/http-fetch.ts";
 import { type FakeHost, fakeHost, type Ran, type RunOptions, runOn } from "./fake-host.ts";
 
 /** A server of another form, written by hand, and how to run commands against it. */

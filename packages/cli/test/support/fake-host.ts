@@ -1,7 +1,8 @@
+import type { EndSignal } from "@planasonix/configured/src/session/host.ts";
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { main } from "../../src/main.ts";
-import type { EndSignal, Host } from "../../src/session/host.ts";
+import type { Host } from "../../src/session/host.ts";
 import type { Output } from "../../src/shown/output.ts";
-import { printable } from "../../src/shown/sanitize.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
@@ -62,6 +63,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     },
   });
   const host: FakeHost = {
+    userAgent: "planasonix-cli/test",
     env: options.env ?? { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" },
     platform: options.platform ?? "linux",
     cwd: options.cwd ?? "/nowhere",

@@ -7,7 +7,8 @@ await using sandbox = await startTenant({ randomSeed: 1 });
 const command = ["pipelines", "run", "pl_01hqxyz", "--wait"];
 // The second run, because the first one loads the modules.
 await sandbox.run(command);
-const entries = await trace(new URL("../../src/", import.meta.url), async () => {
+const sources = ["../../src/", "../../../configured/src/"].map((path) => new URL(path, import.meta.url));
+const entries = await trace(sources, async () => {
   const { code, stderr } = await sandbox.run(command);
   if (code !== 0) throw new Error(`The traced command ended with ${code}: ${stderr}`);
 });

@@ -1,7 +1,7 @@
+import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import { expect, test } from "vitest";
 import { type FlagShape, parseWords } from "../../src/typed/parse.ts";
 import { splitWords } from "../../src/typed/split.ts";
-import { suggest } from "../../src/typed/suggest.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const shapes: readonly FlagShape[] = [

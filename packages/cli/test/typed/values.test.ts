@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Flag } from "@planasonix/configured/src/described/command.ts";
+import { formatDuration, readDuration } from "@planasonix/configured/src/typed/duration.ts";
 import { expect, test } from "vitest";
-import type { Flag } from "../../src/described/command.ts";
-import { formatDuration, readDuration } from "../../src/typed/duration.ts";
 import { readValue } from "../../src/typed/read-value.ts";
 import { readTime } from "../../src/typed/time.ts";
 import { json, runScripted } from "../support/scripted.ts";

@@ -9,7 +9,7 @@ export async function traceRun(): Promise<Entry[]> {
   const headers = { Authorization: `Bearer ${sandbox.apiKey}`, "Content-Type": "application/json" };
   const send = () => sandbox.fetch(`${sandbox.url}/pipelines/pl_01hqxyz/run`, { method: "POST", headers, body: "{}" });
   await send();
-  return await trace(new URL("../../src/", import.meta.url), async () => {
+  return await trace([new URL("../../src/", import.meta.url)], async () => {
     const { status } = await send();
     if (status !== 202) throw new Error(`The traced request was answered with ${status}`);
   });

@@ -10,8 +10,8 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { type FolderHost, ownFolder } from "../../own-folder.ts";
-import { replaceFile } from "../../session/replace-file.ts";
+import { type FolderHost, ownFolder } from "@planasonix/configured/src/own-folder.ts";
+import { replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
 
 /** How long an entry is kept, in milliseconds. */
 const keptMs = 60_000;

@@ -1,6 +1,6 @@
-import type { Command } from "../../described/command.ts";
-import { readCommands, readIndex } from "../../described/read-commands.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
+import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { FlagShape } from "../../typed/parse.ts";
 
 /** A word that can follow, and what it means. */

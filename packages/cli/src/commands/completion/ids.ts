@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Planasonix } from "@planasonix/client";
-import { findCommand } from "../../described/find-command.ts";
+import { findCommand } from "@planasonix/configured/src/described/find-command.ts";
 import { isRecord } from "../../shown/fields.ts";
 import type { Cache } from "./cache.ts";
 import type { Candidate } from "./candidates.ts";

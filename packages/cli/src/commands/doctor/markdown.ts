@@ -1,5 +1,5 @@
 import type { DeploymentReport } from "@planasonix/client/doctor";
-import { inOneLine } from "../../shown/sanitize.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Changes } from "./compare-reports.ts";
 import { countsOf } from "./text.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DeploymentReport } from "@planasonix/client/doctor";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { readDeployment } from "@planasonix/openapi/deployments";
-import { UsageError } from "../../errors/usage-error.ts";
 
 /** What of a report is saved: what is true as long as the deployment does not change. */
 export type SavedReport = Pick<

@@ -1,8 +1,8 @@
 // What `planasonix doctor` prints, saves and compares. The client finds it out.
 import type { DeploymentReport, Finding, OperationState, Verdict } from "@planasonix/client/doctor";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "../../shown/output.ts";
 import { paint } from "../../shown/paint.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
 import type { Changes } from "./compare-reports.ts";
 import { subjectOf } from "./subject.ts";
 

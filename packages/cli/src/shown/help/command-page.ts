@@ -1,5 +1,5 @@
-import type { Command, Flag } from "../../described/command.ts";
-import { effectText } from "../../described/effects.ts";
+import type { Command, Flag } from "@planasonix/configured/src/described/command.ts";
+import { effectText } from "@planasonix/configured/src/described/effects.ts";
 import { quote } from "../../typed/quote.ts";
 import { commandName, sameAsFlag, shapesOf } from "../../typed/request.ts";
 import type { SharedFlag } from "../../typed/shared-flags.ts";

@@ -1,5 +1,5 @@
-import type { Index, Resource } from "../../described/command.ts";
-import { exitCodes, meanings } from "../../errors/exit-codes.ts";
+import type { Index, Resource } from "@planasonix/configured/src/described/command.ts";
+import { exitCodes, meanings } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { sharedFlags } from "../../typed/shared-flags.ts";
 import type { Output } from "../output.ts";
 import { paint } from "../paint.ts";

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { inOneLine, own, printable } from "../../shown/sanitize.ts";
+import { inOneLine, own, printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Ci } from "./ci.ts";
 
 /** GitHub Actions: workflow commands on stderr, and files for outputs and the summary. */

@@ -1,4 +1,4 @@
-import { inOneLine, own } from "../../shown/sanitize.ts";
+import { inOneLine, own } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Ci } from "./ci.ts";
 
 /** GitLab CI: sections of the job log. */

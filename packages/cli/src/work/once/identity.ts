@@ -1,6 +1,6 @@
 // This folder starts work once, although its job is restarted: it names the start, and remembers it.
 import { createHash } from "node:crypto";
-import { UsageError } from "../../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

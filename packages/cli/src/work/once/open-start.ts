@@ -1,6 +1,6 @@
 import type { StartStrategy } from "@planasonix/client";
 import { memoryStore, startOnce } from "@planasonix/client/once";
-import { UsageError } from "../../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { Session } from "../../session/session.ts";
 import { keyOfJob } from "./identity.ts";
 import { openStore } from "./open-store.ts";

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileStore } from "@planasonix/client/file-store";
-import { UsageError } from "../../errors/usage-error.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { readSource } from "@planasonix/configured/src/typed/source.ts";
 import { readFrom } from "../../session/find-package.ts";
 import type { Session } from "../../session/session.ts";
-import { readSource } from "../../typed/source.ts";
 import { type OpenStore, redisStore } from "./redis-store.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { StartStore } from "@planasonix/client/once";
-import { Ended } from "../../errors/exit-code.ts";
-import { exitCodes } from "../../errors/exit-codes.ts";
-import { UsageError } from "../../errors/usage-error.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { importInstalled } from "../../session/find-package.ts";
 import type { Host } from "../../session/host.ts";
 

@@ -1,8 +1,8 @@
 import type { Planasonix, StartInfo } from "@planasonix/client";
-import { idAt } from "../../described/work.ts";
+import { idAt } from "@planasonix/configured/src/described/work.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import { clientMethod } from "../../session/client-method.ts";
 import type { Session } from "../../session/session.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
 import type { Event, Facts, Step } from "./facts.ts";
 import type { FollowedLog } from "./follow-log.ts";
 import type { Begin, CallLimits, OnceStart, Plan } from "./plan.ts";

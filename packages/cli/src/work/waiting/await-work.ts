@@ -1,11 +1,12 @@
-import { statusOf, type Work } from "../../described/work.ts";
-import type { ExitCode } from "../../errors/exit-codes.ts";
-import { Interrupted, listenForInterrupts } from "../../session/interrupts.ts";
+import { statusOf, type Work } from "@planasonix/configured/src/described/work.ts";
+import type { ExitCode } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
+import type { SpokenDialect } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { formatDuration } from "@planasonix/configured/src/typed/duration.ts";
+import { listenForInterrupts } from "../../session/interrupts.ts";
 import { nameOtherForm } from "../../session/other-form.ts";
 import type { Session } from "../../session/session.ts";
-import type { SpokenDialect } from "../../session/spoken-dialect.ts";
 import { type PrintOptions, printValue } from "../../shown/print.ts";
-import { formatDuration } from "../../typed/duration.ts";
 import { type Acts, createActs } from "./acts.ts";
 import { decide } from "./decide.ts";
 import { type Event, nothing, type Step } from "./facts.ts";

@@ -1,9 +1,9 @@
 // How a wait ends: what is said, what is recorded, and with which exit code.
 
-import { statusOf, verdictOf } from "../../described/work.ts";
-import { Ended, exitCodeOf } from "../../errors/exit-code.ts";
-import { type ExitCode, exitCodes } from "../../errors/exit-codes.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
+import { statusOf, verdictOf } from "@planasonix/configured/src/described/work.ts";
+import { Ended, exitCodeOf } from "@planasonix/configured/src/errors/exit-code.ts";
+import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { End, Facts, Step } from "./facts.ts";
 import type { Plan } from "./plan.ts";
 import type { Outcome } from "./result-file.ts";

@@ -1,4 +1,4 @@
-import { exitCodes } from "../../errors/exit-codes.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { decideExplained, decideFailure, decideLook, decideStop } from "./decide-end.ts";
 import type { Event, Facts, Step } from "./facts.ts";
 import type { Plan } from "./plan.ts";

@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Host } from "../../session/host.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
 import type { Plan } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import { formatLogLine } from "./run-failure.ts";

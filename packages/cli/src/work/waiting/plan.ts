@@ -1,8 +1,13 @@
 import type { Planasonix, StartStrategy } from "@planasonix/client";
-import { operationOf, type Work } from "../../described/work.ts";
-import { UsageError } from "../../errors/usage-error.ts";
+import { operationOf, type Work } from "@planasonix/configured/src/described/work.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import {
+  checkSupported,
+  lacksIn,
+  pathIn,
+  type SpokenDialect,
+} from "@planasonix/configured/src/session/spoken-dialect.ts";
 import type { Session } from "../../session/session.ts";
-import { checkSupported, lacksIn, pathIn, type SpokenDialect } from "../../session/spoken-dialect.ts";
 import { apiFlagNames } from "../../typed/shared-flags.ts";
 import { checkResultFile } from "./result-file.ts";
 

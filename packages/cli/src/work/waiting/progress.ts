@@ -1,9 +1,9 @@
 import type { Planasonix, RunNode } from "@planasonix/client";
+import { inOneLine, own } from "@planasonix/configured/src/shown/sanitize.ts";
+import { formatDuration } from "@planasonix/configured/src/typed/duration.ts";
 import type { Host } from "../../session/host.ts";
 import { paint, styleOfStatus } from "../../shown/paint.ts";
-import { inOneLine, own } from "../../shown/sanitize.ts";
 import { agentMode } from "../../typed/agent.ts";
-import { formatDuration } from "../../typed/duration.ts";
 
 /** Shows how work proceeds. */
 export interface Progress {

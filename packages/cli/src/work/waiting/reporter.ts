@@ -1,7 +1,7 @@
 import type { StartInfo } from "@planasonix/client";
-import { statusOf } from "../../described/work.ts";
+import { statusOf } from "@planasonix/configured/src/described/work.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Session } from "../../session/session.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
 import { detectCi } from "../ci/detect-ci.ts";
 import type { Facts, Step } from "./facts.ts";
 import type { Plan } from "./plan.ts";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import { UsageError } from "../../errors/usage-error.ts";
-import { checkReplaceable, replaceFile } from "../../session/replace-file.ts";
-import { inOneLine, safeJson } from "../../shown/sanitize.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { checkReplaceable, replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
+import { inOneLine, safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 
 /** How work stands: it was (not) started, it ended, the contact was lost, or a signal ended the wait. */
 export type Outcome = "not_started" | "going" | "succeeded" | "failed" | "canceled" | "unknown" | "interrupted";

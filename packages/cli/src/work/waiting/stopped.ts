@@ -1,4 +1,4 @@
-import { Ended } from "../../errors/exit-code.ts";
+import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
 import type { Step } from "./facts.ts";
 import type { Plan } from "./plan.ts";
 

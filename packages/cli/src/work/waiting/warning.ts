@@ -1,5 +1,5 @@
-import type { Work } from "../../described/work.ts";
-import { inOneLine } from "../../shown/sanitize.ts";
+import type { Work } from "@planasonix/configured/src/described/work.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Event } from "./facts.ts";
 
 /** What a warning of the client means for a wait. */

@@ -1,5 +1,5 @@
 import type { StartInfo } from "@planasonix/client";
-import { inOneLine } from "../../shown/sanitize.ts";
+import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import { quote } from "../../typed/quote.ts";
 import type { Facts } from "./facts.ts";
 import type { Plan } from "./plan.ts";

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { expect, test } from "vitest";
-import { printable } from "../../../src/shown/sanitize.ts";
 import { detectCi } from "../../../src/work/ci/detect-ci.ts";
 import { startTenant } from "../../support/sandbox.ts";
 

@@ -1,6 +1,6 @@
+import type { Work } from "@planasonix/configured/src/described/work.ts";
+import { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
 import { expect, test } from "vitest";
-import type { Work } from "../../../src/described/work.ts";
-import { Interrupted } from "../../../src/session/interrupts.ts";
 import { decide } from "../../../src/work/waiting/decide.ts";
 import { type Event, type Facts, nothing } from "../../../src/work/waiting/facts.ts";
 import type { Plan } from "../../../src/work/waiting/plan.ts";

@@ -4,7 +4,7 @@ import type { OtherCommands } from "../described/read-commands.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { flagValue } from "../typed/flag-value.ts";
 import { configPath, readProfile } from "./config-file.ts";
-import type { Host } from "./host.ts";
+import type { SessionHost } from "./host.ts";
 
 /** The file of a generated folder that this program reads. It is data: nothing in it is executed. */
 export const tableFile = "commands.json";
@@ -13,7 +13,7 @@ export const tableFile = "commands.json";
 export const tableFormat = 1;
 
 /** What the place of the table depends on. */
-export type TableHost = Pick<Host, "env" | "platform" | "home" | "cwd">;
+export type TableHost = Pick<SessionHost, "env" | "platform" | "home" | "cwd">;
 
 /** Where the folder is from, and how a message names it. */
 interface Named {

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors/usage-error.ts";
 import { isSource, readSource } from "../typed/source.ts";
 import type { Key } from "./connection.ts";
-import type { Host } from "./host.ts";
+import type { SessionHost } from "./host.ts";
 import { runHelper } from "./key-helper.ts";
 
 /** The API key, and where it comes from. */
@@ -29,7 +29,7 @@ export function typedKey(text: string): Key {
  * @param limitMs The time limit of the command that prints the key, in milliseconds.
  * @throws {UsageError} If the source of the key does not exist, or its text cannot be a key.
  */
-export async function readKey(host: Host, key: Key, limitMs?: number): Promise<ApiKey> {
+export async function readKey(host: SessionHost, key: Key, limitMs?: number): Promise<ApiKey> {
   const { place } = key;
   if ("text" in key) return keyFrom(place, key.text);
   // Stdin has one owner, which is called by the name of its flag.

@@ -3,9 +3,8 @@ import { createClientFor, defineTables } from "@planasonix/client/core";
 import { type OtherCommands, otherCommands, ownResources } from "../described/read-commands.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
-import { version } from "../generated/version.ts";
 import { safeJson } from "../shown/sanitize.ts";
-import type { Host } from "./host.ts";
+import type { SessionHost } from "./host.ts";
 import { createHttpFetch } from "./transport/http-fetch.ts";
 
 type Fetch = NonNullable<ClientOptions["fetch"]>;
@@ -35,7 +34,7 @@ export interface ClientSettings {
  *
  * @throws {UsageError} If a setting is invalid.
  */
-export function createSettingsClient(host: Host, settings: ClientSettings): Planasonix {
+export function createSettingsClient(host: SessionHost, settings: ClientSettings): Planasonix {
   const { log, onWarning, onSend, ...others } = settings;
   const http = createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env);
   const send: Fetch = settings.fetch ?? Object(host.clientOptions).fetch ?? http;
@@ -43,7 +42,7 @@ export function createSettingsClient(host: Host, settings: ClientSettings): Plan
     // Without `next`, the client would look for `cache` in the platform's `Request`, which loads all of `fetch`.
     fetchOptions: { next: undefined },
     ...others,
-    userAgent: `planasonix-cli/${version}`,
+    userAgent: host.userAgent,
     ...logging(host, log, onWarning),
     ...host.clientOptions,
     fetch: onSend ? observed(send, onSend) : send,
@@ -91,7 +90,7 @@ function inOwnWords(message: string): string {
  * them with the results on stdout. Warnings are heard at any level.
  */
 function logging(
-  { env, stderr }: Host,
+  { env, stderr }: SessionHost,
   log: ClientSettings["log"],
   onWarning: ClientSettings["onWarning"],
 ): Pick<ClientOptions, "logger" | "logLevel"> {

@@ -1,3 +1,4 @@
+// This folder reads texts that people type into flags, variables and files.
 import { readFileSync } from "node:fs";
 import { UsageError } from "../errors/usage-error.ts";
 

@@ -1,8 +1,8 @@
 import { join, posix, win32 } from "node:path";
-import type { Host } from "./session/host.ts";
+import type { SessionHost } from "./session/host.ts";
 
 /** What the places of the program's own files depend on. */
-export type FolderHost = Pick<Host, "env" | "platform" | "home">;
+export type FolderHost = Pick<SessionHost, "env" | "platform" | "home">;
 
 /**
  * The folder of this program for its configuration, or for what it can read again; `undefined` without a home, because a

@@ -1,4 +1,5 @@
-// This folder prints results. What a server sends is data: it controls neither the terminal nor the CI system that shows it.
+// This folder makes texts safe to show. What a server sends is data: it controls neither the terminal nor the CI system
+// that shows it.
 
 /**
  * Control characters, and the invisible characters that override the direction of text, mark it with tags or end its lines:

@@ -18,5 +18,7 @@ export {
   lacksOf,
 } from "@planasonix/openapi/dialects";
 export { type CheckedDialect, createDialect } from "./dialect/create-dialect.ts";
+export { type DialectDraft, type DraftOptions, draftDialect } from "./dialect/draft/draft-dialect.ts";
+export type { SeenReply } from "./dialect/draft/read-operation.ts";
 export { goingWorkOf } from "./dialect/receive.ts";
 export { recognizeDialect } from "./dialect/recognize.ts";

@@ -1,13 +1,13 @@
 import type { DeploymentReport, Finding } from "@planasonix/client/doctor";
 import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
-import { checkReplaceable, replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
+import { replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
 import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { listenForInterrupts } from "../session/interrupts.ts";
 import type { Session } from "../session/session.ts";
 import { type Changes, compareReports } from "./doctor/compare-reports.ts";
 import { changesInMarkdown, reportInMarkdown } from "./doctor/markdown.ts";
-import { readSaved, type SavedReport, savedText } from "./doctor/saved-report.ts";
+import { checkWritable, readSaved, type SavedReport, savedText } from "./doctor/saved-report.ts";
 import { changesInText, findingLines, summaryLines } from "./doctor/text.ts";
 import { asUsageError, descriptionAt, loadGenerator, packagesFlag } from "./generator.ts";
 import type { OwnCommand } from "./own-command.ts";
@@ -28,6 +28,7 @@ export const doctor: OwnCommand = {
       "planasonix doctor --save deployment.json",
       "planasonix doctor --compare deployment.json --output markdown",
       "planasonix doctor --against workspace.yaml",
+      "planasonix doctor --save-dialect ours.json",
     ],
     facts: [],
   },
@@ -60,6 +61,12 @@ export const doctor: OwnCommand = {
       placeholder: "<file|url>",
       description: "OpenAPI 3.0 or 3.1 file to compare in place of the deployment, as JSON or YAML.",
     },
+    {
+      name: "save-dialect",
+      isSwitch: false,
+      placeholder: "<file>",
+      description: "File to write the form of a deployment to that has another one, as a dialect to finish by hand.",
+    },
     packagesFlag,
   ],
   run: runDoctor,
@@ -67,6 +74,10 @@ export const doctor: OwnCommand = {
 
 async function runDoctor(session: Session): Promise<ExitCode> {
   const { host } = session;
+  const dialectFile = session.flag("save-dialect");
+  if (dialectFile !== undefined) {
+    return (await import("./doctor/save-dialect.ts")).saveDialect(session, dialectFile);
+  }
   const format = formatOf(session.flag("output"));
   const [saveTo, compareTo] = [session.flag("save"), session.flag("compare")];
   // Before anything is sent: a file that is wrong must not cost a check.
@@ -137,14 +148,6 @@ function formatOf(given: string | undefined): Format {
     `doctor prints text, json or markdown, not ${JSON.stringify(given)}`,
     "planasonix doctor --help",
   );
-}
-
-function checkWritable(path: string): void {
-  try {
-    checkReplaceable(path);
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be written: ${Object(cause).message}`);
-  }
 }
 
 async function print(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DeploymentReport } from "@planasonix/client/doctor";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { checkReplaceable } from "@planasonix/configured/src/session/replace-file.ts";
 import { readDeployment } from "@planasonix/openapi/deployments";
 
 /** What of a report is saved: what is true as long as the deployment does not change. */
@@ -29,5 +30,14 @@ export function readSaved(path: string): SavedReport {
     return readDeployment(text) as SavedReport;
   } catch (error) {
     throw new UsageError(`${path}: ${Object(error).message}`, "Save it again: planasonix doctor --save <file>");
+  }
+}
+
+/** @throws {UsageError} If a file cannot be written: that must not cost a check. */
+export function checkWritable(path: string): void {
+  try {
+    checkReplaceable(path);
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be written: ${Object(cause).message}`);
   }
 }

@@ -23,7 +23,10 @@ export function summaryLines(report: DeploymentReport, out: Output): string {
   if (obstacle) {
     return `${paint(out, "red", "in the way")} ${inOneLine(`${baseUrl}: ${obstacle.seen}`)}\n${" ".repeat(11)}${inOneLine(obstacle.setting)}.\n`;
   }
-  const form = dialect === undefined ? "no known dialect" : `the dialect ${dialect}`;
+  const form =
+    dialect === undefined
+      ? "no known dialect: `planasonix doctor --save-dialect <file>` drafts one"
+      : `the dialect ${dialect}`;
   const spoken = dialect === "documented" ? "the documented form" : form;
   const lines = [
     countsOf(report),

@@ -55,7 +55,7 @@ const config: UserConfig[] = defineConfig([
     dts: true,
   },
   {
-    // Contains the generators of scripts/, with which this repository generates its own client as well.
+    // Contains what reads a description, which the linters of spec/ use as well.
     entry: { generate: "src/generate.ts" },
     tsconfig: "src/tsconfig.json",
     platform: "node",

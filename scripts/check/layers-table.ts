@@ -12,9 +12,14 @@ export const packages: Readonly<Record<string, Package>> = {
       generated: [],
       dialect: ["generated"],
       deployment: ["dialect"],
+      "generate/types": [],
+      "generate/bundle": [],
+      "generate/methods": ["generate/types"],
+      "generate/commands": [],
+      generate: [],
       adopt: [],
       against: ["adopt", "deployment"],
-      written: ["adopt"],
+      written: ["adopt", "generate", "generate/types", "generate/methods", "generate/commands"],
     },
   },
   runtime: {
@@ -150,8 +155,8 @@ export const packages: Readonly<Record<string, Package>> = {
   },
   configured: {
     at: "packages/configured",
-    imports: ["client", "scripts"],
-    tests: ["openapi", "sandbox"],
+    imports: ["client", "openapi"],
+    tests: ["sandbox", "scripts"],
     folders: {
       generated: [],
       described: ["generated"],
@@ -164,8 +169,8 @@ export const packages: Readonly<Record<string, Package>> = {
   },
   cli: {
     at: "packages/cli",
-    imports: ["openapi", "client", "webhooks", "scripts", "configured"],
-    tests: ["dialect-servers", "fleet", "redis", "sandbox"],
+    imports: ["openapi", "client", "webhooks", "configured"],
+    tests: ["dialect-servers", "fleet", "redis", "sandbox", "scripts"],
     doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],
     folders: {
       generated: [],
@@ -233,7 +238,7 @@ export const packages: Readonly<Record<string, Package>> = {
   "package-tests": {
     at: "tests/package",
     imports: [],
-    tests: ["benchmarks", "fleet", "mock", "sandbox", "scripts", "setup-tests"],
+    tests: ["benchmarks", "fleet", "mock", "openapi", "sandbox", "scripts", "setup-tests"],
   },
   benchmarks: {
     at: "benchmarks",
@@ -267,7 +272,6 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: {
       setup: [],
       openapi: [],
-      generate: ["openapi"],
       build: [],
       release: [],
       check: ["release"],

@@ -15,15 +15,24 @@ type Conditions = Readonly<Record<string, string>> & { readonly default: string 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * The published manifest of a package: without development fields, with the links that npm shows, and with the fields
- * for tools that do not support `exports`.
+ * The published manifest of a package: without development fields and entries for sources, with the links that npm shows,
+ * and with the fields for tools that do not support `exports`.
  * @param manifest The manifest in the repository.
  * @param folder The folder of the package.
  * @throws {Error} If the root package.json has no `repository`.
  */
 export function publishedManifest(manifest: Manifest, folder: string): Manifest {
   const { scripts, devDependencies, ...kept } = manifest;
-  return { ...kept, ...linksOf(relative(root, folder).replaceAll("\\", "/")), ...entriesOf(manifest.exports ?? {}) };
+  const exports = manifest.exports && withoutSources(manifest.exports);
+  const links = linksOf(relative(root, folder).replaceAll("\\", "/"));
+  return { ...kept, ...(exports && { exports }), ...links, ...entriesOf(exports ?? {}) };
+}
+
+/** Leaves out the entries for the other packages of the repository, which lead to sources: those are not published. */
+function withoutSources(exports: NonNullable<Manifest["exports"]>): NonNullable<Manifest["exports"]> {
+  const isPublished = (target: string | Conditions): boolean =>
+    typeof target !== "string" || !target.startsWith("./src/");
+  return Object.fromEntries(Object.entries(exports).filter(([, target]) => isPublished(target)));
 }
 
 /** The address of the repository, which only the root package.json has. */

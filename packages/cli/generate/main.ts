@@ -1,6 +1,6 @@
 // Generates src/generated: the version of this package.
 import { readFileSync } from "node:fs";
-import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
+import { writeFiles } from "@planasonix/openapi/generate/write-files.ts";
 
 const own = new URL("../", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", own), "utf8"));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exampleWords } from "@planasonix/scripts/generate/commands/example.ts";
+import { exampleWords } from "@planasonix/openapi/generate/commands/example.ts";
 import type { Json } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest, namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";

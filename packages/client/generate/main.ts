@@ -2,10 +2,10 @@
 // method, the types that the client re-exports, the operation tables of all resources, and the client's version; and the
 // reference of all methods, api.md.
 import { readFileSync, writeFileSync } from "node:fs";
-import { generateResources } from "@planasonix/scripts/generate/methods/resources.ts";
-import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
-import { exportTypes, namedTypes } from "@planasonix/scripts/generate/types/named-types.ts";
-import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
+import { generateResources } from "@planasonix/openapi/generate/methods/resources.ts";
+import { generateOperations } from "@planasonix/openapi/generate/operations.ts";
+import { exportTypes, namedTypes } from "@planasonix/openapi/generate/types/named-types.ts";
+import { writeFiles } from "@planasonix/openapi/generate/write-files.ts";
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { generateDoctorTable } from "./doctor-table.ts";
 import { generateExamples } from "./examples.ts";

@@ -1,8 +1,8 @@
-import type { Method } from "@planasonix/scripts/generate/methods/method-documentation.ts";
-import { declare } from "@planasonix/scripts/generate/methods/method-signature.ts";
-import { methodsOf } from "@planasonix/scripts/generate/methods/methods.ts";
-import { wordsFor } from "@planasonix/scripts/generate/methods/resources.ts";
-import { queryType } from "@planasonix/scripts/generate/types/named-types.ts";
+import type { Method } from "@planasonix/openapi/generate/methods/method-documentation.ts";
+import { declare } from "@planasonix/openapi/generate/methods/method-signature.ts";
+import { methodsOf } from "@planasonix/openapi/generate/methods/methods.ts";
+import { wordsFor } from "@planasonix/openapi/generate/methods/resources.ts";
+import { queryType } from "@planasonix/openapi/generate/types/named-types.ts";
 import {
   type DescribedOperation,
   type Description,

@@ -1,7 +1,7 @@
 // Generates src/generated from the description: the names of all commands, and the data of the commands of each resource
 // in a file of its own, because a command reads only the data of its resource.
-import { deriveCommands } from "@planasonix/scripts/generate/commands/derive.ts";
-import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
+import { deriveCommands } from "@planasonix/openapi/generate/commands/derive.ts";
+import { writeFiles } from "@planasonix/openapi/generate/write-files.ts";
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 
 const own = new URL("../", import.meta.url);

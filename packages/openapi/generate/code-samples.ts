@@ -1,4 +1,3 @@
-import { typescriptSample } from "@planasonix/scripts/generate/methods/typescript-sample.ts";
 import {
   type DescribedOperation,
   type Description,
@@ -7,6 +6,7 @@ import {
   listOperations,
 } from "@planasonix/scripts/openapi/description.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
+import { typescriptSample } from "../src/generate/methods/typescript-sample.ts";
 
 /**
  * Adds `x-codeSamples` to each operation: a request with the values of the examples, in curl and in TypeScript with

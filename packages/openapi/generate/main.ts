@@ -1,16 +1,16 @@
 // Generates src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection, the Arazzo
-// workflows, the types, the operation table and the dialects. What other generators use as well is in scripts/generate.
+// workflows, the types, the operation table and the dialects. What other generators use as well is in src/generate.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { bundleFile } from "@planasonix/scripts/generate/bundle/bundle-file.ts";
-import { publish } from "@planasonix/scripts/generate/bundle/publish.ts";
-import { inlineSchemas, nameObjects } from "@planasonix/scripts/generate/bundle/schemas.ts";
-import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
-import { generateTypes } from "@planasonix/scripts/generate/types/types.ts";
-import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
 import type { JsonObject, WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { readInventory } from "@planasonix/scripts/openapi/inventory.ts";
 import { stringify } from "yaml";
+import { bundleFile } from "../src/generate/bundle/bundle-file.ts";
+import { publish } from "../src/generate/bundle/publish.ts";
+import { inlineSchemas, nameObjects } from "../src/generate/bundle/schemas.ts";
+import { generateOperations } from "../src/generate/operations.ts";
+import { generateTypes } from "../src/generate/types/types.ts";
+import { writeFiles } from "../src/generate/write-files.ts";
 import { addCodeSamples } from "./code-samples.ts";
 import { dialectsModule, generateDialects } from "./dialects.ts";
 import { generateFields } from "./fields.ts";

@@ -1,6 +1,6 @@
-import { eachOperation } from "@planasonix/scripts/generate/bundle/publish.ts";
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import type { InventoryOperation } from "@planasonix/scripts/openapi/inventory.ts";
+import { eachOperation } from "../src/generate/bundle/publish.ts";
 
 /**
  * Links each operation to the page that documents it, for the documentation in clients of all languages. Leaves out an

@@ -66,7 +66,7 @@ export interface Generated {
  */
 export async function generateClient({ from, out, check = false, more }: GenerateOptions): Promise<Generated> {
   checkPeers(import.meta.url);
-  const { generateTypes } = await import("@planasonix/scripts/generate/types/types.ts");
+  const { generateTypes } = await import("./generate/types/types.ts");
   const ours = ownDescription();
   const adoption = await adoptFrom(ours, from);
   const files = clientFiles({ ours, adoption, generateTypes, more });

@@ -2,9 +2,9 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleFile } from "@planasonix/scripts/generate/bundle/bundle-file.ts";
-import { publish } from "@planasonix/scripts/generate/bundle/publish.ts";
-import { inlineSchemas, nameObjects } from "@planasonix/scripts/generate/bundle/schemas.ts";
+import { bundleFile } from "@planasonix/openapi/generate/bundle/bundle-file.ts";
+import { publish } from "@planasonix/openapi/generate/bundle/publish.ts";
+import { inlineSchemas, nameObjects } from "@planasonix/openapi/generate/bundle/schemas.ts";
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { parse } from "yaml";
 

@@ -1,9 +1,9 @@
 // Generates src/generated from the description: complete event types, so that the package needs no dependency. Reads
 // only the files of the events, so that no other change to spec/ generates the package again.
 
-import { exportTypes } from "@planasonix/scripts/generate/types/named-types.ts";
-import { generateTypes } from "@planasonix/scripts/generate/types/types.ts";
-import { writeFiles } from "@planasonix/scripts/generate/write-files.ts";
+import { exportTypes } from "@planasonix/openapi/generate/types/named-types.ts";
+import { generateTypes } from "@planasonix/openapi/generate/types/types.ts";
+import { writeFiles } from "@planasonix/openapi/generate/write-files.ts";
 import {
   type Description,
   type JsonObject,

@@ -1,7 +1,7 @@
 // Programs written against a release. They must compile with every later version that has no breaking change.
 
-import { generateResources } from "@planasonix/scripts/generate/methods/resources.ts";
-import { generateTypes } from "@planasonix/scripts/generate/types/types.ts";
+import { generateResources } from "@planasonix/openapi/generate/methods/resources.ts";
+import { generateTypes } from "@planasonix/openapi/generate/types/types.ts";
 import { type Description, type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
 import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";

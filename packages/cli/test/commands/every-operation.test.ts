@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exampleWords } from "@planasonix/scripts/generate/commands/example.ts";
+import { exampleWords } from "@planasonix/openapi/generate/commands/example.ts";
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";

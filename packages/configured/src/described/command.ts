@@ -7,5 +7,5 @@ export type {
   StoredCommands,
   StoredFlag,
   Waiter,
-} from "@planasonix/scripts/generate/commands/described-command.ts";
-export { usualFlag } from "@planasonix/scripts/generate/commands/described-command.ts";
+} from "@planasonix/openapi/generate/commands/described-command.ts";
+export { usualFlag } from "@planasonix/openapi/generate/commands/described-command.ts";

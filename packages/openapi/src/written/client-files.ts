@@ -1,17 +1,13 @@
 // This folder writes what a program needs of an adopted description: the types, and the table of its operations.
-import { deriveCommands } from "@planasonix/scripts/generate/commands/derive.ts";
-import {
-  importTypes,
-  interfaceName,
-  resourceInterfaces,
-  runtimeTypes,
-} from "@planasonix/scripts/generate/methods/resources.ts";
-import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
-import { namedTypes } from "@planasonix/scripts/generate/types/named-types.ts";
+
 import { type JsonObject, listResources, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import type { Adoption } from "../adopt/adopt.ts";
 import { GenerateError, quoted } from "../adopt/problem.ts";
 import { sensitiveNames } from "../adopt/secrets.ts";
+import { deriveCommands } from "../generate/commands/derive.ts";
+import { importTypes, interfaceName, resourceInterfaces, runtimeTypes } from "../generate/methods/resources.ts";
+import { generateOperations } from "../generate/operations.ts";
+import { namedTypes } from "../generate/types/named-types.ts";
 import type { AdoptedApi } from "./adopted-api.ts";
 
 /** The names of the files of a folder. */

@@ -1,4 +1,4 @@
-import { generateOperations } from "@planasonix/scripts/generate/operations.ts";
+import { generateOperations } from "@planasonix/openapi/generate/operations.ts";
 import { type JsonObject, listOperations, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { describe, expect, test } from "vitest";
 import { type Adoption, adopt } from "../../src/adopt/adopt.ts";

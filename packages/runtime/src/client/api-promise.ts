@@ -39,10 +39,13 @@ export function createApiPromise<Data>(
   } catch (error) {
     result = Promise.reject(error); // Methods reject instead of throwing.
   }
-  const data = result.then(dataOf) as ApiPromise<Data>;
-  // Derived from `data`, so that a rejection of `data` counts as handled. V8 finds the caller for the stack only while
-  // each promise is awaited exactly once.
-  data.withResponse = () => data.then((value) => result.then(addResponse(clock, value)));
+  // In place of `data.withResponse = () => ...`: V8 would create each such function among the old objects, which would
+  // keep the result in memory until they are collected.
+  const data: ApiPromise<Data> = Object.assign(result.then(dataOf), {
+    // Derived from `data`, so that a rejection of `data` counts as handled. V8 finds the caller for the stack only while
+    // each promise is awaited exactly once.
+    withResponse: () => data.then((value) => result.then(addResponse(clock, value))),
+  });
   return data;
 }
 

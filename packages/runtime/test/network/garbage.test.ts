@@ -23,6 +23,12 @@ test("keeps timeouts and signals through garbage collections during a call", asy
   });
 });
 
+test("keeps no result of a call that has ended until the next collection of old objects", async () => {
+  const { keptBytes, returnedBytes } = await run("young-garbage.program.ts");
+
+  expect(keptBytes).toBeLessThan(Number(returnedBytes) / 5);
+});
+
 /** Runs a program of this folder that can trigger garbage collections. Returns the JSON that the program prints. */
 async function run(program: string): Promise<Record<string, unknown>> {
   const file = fileURLToPath(new URL(program, import.meta.url));

@@ -119,6 +119,22 @@ test("--show-request masks a secret wherever it is in the body", async () => {
   expect(stdout).not.toContain("hunter22");
 });
 
+test.each([
+  ["a secret", ["connections", "update", "conn_1", "--name", "Shop", "--config", "password=env:SHOWN"]],
+  ["a secret of a start", ["pipelines", "run", "pl_1", "--wait", "--var", "DB_PASSWORD=****"]],
+])("a text that hides a secret in place of %s is a mistake, and nothing is sent", async (_, words) => {
+  const env = { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1", SHOWN: "****" };
+  const { code, stderr, sent } = await runScripted(words, [json({})], { env });
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toMatch(/^Error: `\w+` is \*{4}, which hides a secret: send the secret, or omit the field$/m);
+});
+
+test("half a character in an ID is a mistake, and nothing is sent", async () => {
+  const { code, stderr, sent } = await runScripted(["pipelines", "get", "\ud800"], [json({})]);
+  expect([code, sent]).toEqual([2, []]);
+  expect(stderr).toContain("`pipeline_id` must be a well-formed string");
+});
+
 /** The commands whose result says whether a test passed, and the values with which it did. */
 const verdicts = operationCommands.flatMap(({ words, command }) =>
   command.verdict ? [{ words, command, ...command.verdict }] : [],

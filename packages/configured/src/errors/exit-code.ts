@@ -32,7 +32,11 @@ interface Failure {
   readonly failure?: string;
   readonly outcome?: string;
   readonly status?: number;
+  readonly message?: unknown;
 }
+
+/** With what the client refuses a value before it sends anything: a text that hides a secret, or half a character. */
+const refusal = /^`[^`]+` (?:is .*, which hides a secret|must be a well-formed string)/s;
 
 /**
  * Returns the exit code with which `planasonix` ends after an error, for programs that use `@planasonix/client` and end as
@@ -40,8 +44,9 @@ interface Failure {
  */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.code;
-  const { name = "", reason, cause, failure, outcome, status }: Failure = Object(error);
+  const { name = "", reason, cause, failure, outcome, status, message }: Failure = Object(error);
   if (name === "UsageError" || name === "MissingApiKeyError" || status === 401) return exitCodes.usage;
+  if (name === "TypeError" && refusal.test(String(message))) return exitCodes.usage;
   if (name === "NotAllowedError") return exitCodes.notAllowed;
   if (name === "WaitError") return codeOfWait(reason, cause);
   if (name === "StartError") return codeOfStart(Object(error));

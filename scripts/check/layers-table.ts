@@ -185,6 +185,19 @@ export const packages: Readonly<Record<string, Package>> = {
       action: ["session", "main.ts"],
     },
   },
+  mcp: {
+    at: "packages/mcp",
+    imports: ["runtime", "client", "configured"],
+    tests: ["openapi", "sandbox"],
+    doors: ["bin.ts"],
+    folders: {
+      generated: [],
+      operations: [],
+      shown: ["operations"],
+      calls: ["shown", "operations"],
+      server: ["calls", "shown", "operations", "generated"],
+    },
+  },
   contract: {
     at: "tests/contract",
     imports: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],

@@ -6,7 +6,17 @@ import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 
 /** The published packages, in the order of their layers. */
-export const publishable = ["openapi", "runtime", "client", "webhooks", "mock", "sandbox", "redis", "cli"] as const;
+export const publishable = [
+  "openapi",
+  "runtime",
+  "client",
+  "webhooks",
+  "mock",
+  "sandbox",
+  "redis",
+  "cli",
+  "mcp",
+] as const;
 
 /** The name of a published package. */
 export type Publishable = (typeof publishable)[number];

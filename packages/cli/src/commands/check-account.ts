@@ -1,8 +1,8 @@
 import type { Planasonix } from "@planasonix/client";
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
+import { clientMethod } from "@planasonix/configured/src/session/client-method.ts";
 import type { SpokenDialect } from "@planasonix/configured/src/session/spoken-dialect.ts";
-import { clientMethod } from "../session/client-method.ts";
 
 const asked = "profile.get";
 

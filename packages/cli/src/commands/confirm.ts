@@ -3,9 +3,10 @@ import { outsideText } from "@planasonix/configured/src/described/effects.ts";
 import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
 import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Session } from "../session/session.ts";
-import { commandName, type RequestParts } from "../typed/request.ts";
+import { commandName } from "../typed/request.ts";
 
 /**
  * Asks before a request that deletes, loses a secret or opens access, and says when a command reaches other systems.

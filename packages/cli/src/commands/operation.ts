@@ -4,13 +4,14 @@ import { findCommand } from "@planasonix/configured/src/described/find-command.t
 import { valueAt } from "@planasonix/configured/src/described/work.ts";
 import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
+import { argumentsOf, clientMethod } from "@planasonix/configured/src/session/client-method.ts";
 import { checkSupported, lacksIn } from "@planasonix/configured/src/session/spoken-dialect.ts";
-import { argumentsOf, clientMethod } from "../session/client-method.ts";
 import type { Host } from "../session/host.ts";
 import { callLimits, createSession, type Session } from "../session/session.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
-import { printedBy, type RequestParts, readRequest } from "../typed/request.ts";
+import { printedBy, readRequest } from "../typed/request.ts";
 import { confirmEffect } from "./confirm.ts";
 import { type ListLimit, printLimited, readListLimit } from "./list-limit.ts";
 

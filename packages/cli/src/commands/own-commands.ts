@@ -33,6 +33,11 @@ export const ownCommands: readonly OwnEntry[] = [
     load: async () => (await import("./server.ts")).mock,
   },
   {
+    words: ["mcp"],
+    summary: "Serve the API to agents, over the Model Context Protocol.",
+    load: async () => (await import("./server.ts")).mcp,
+  },
+  {
     words: ["generate"],
     summary: "Generate a client from the OpenAPI file of a workspace.",
     load: async () => (await import("./generate.ts")).generate,

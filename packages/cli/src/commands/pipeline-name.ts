@@ -3,11 +3,11 @@ import type { Command } from "@planasonix/configured/src/described/command.ts";
 import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
 import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import { lacksIn } from "@planasonix/configured/src/session/spoken-dialect.ts";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 import type { Session } from "../session/session.ts";
-import type { RequestParts } from "../typed/request.ts";
 import { apiFlags } from "../work/waiting/plan.ts";
 import { pasteable } from "../work/waiting/words.ts";
 

@@ -1,7 +1,7 @@
 import type { PipelineRun } from "@planasonix/client";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import type { Session } from "../session/session.ts";
-import type { RequestParts } from "../typed/request.ts";
 import { readTime } from "../typed/time.ts";
 
 /** A request for runs, and the runs to print of those that it returns. */

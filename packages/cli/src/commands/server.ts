@@ -29,14 +29,27 @@ export const mock: OwnCommand = serverCommand(
   "Starts a server that answers each request with an example, if @planasonix/mock is installed. Flags are passed on.",
 );
 
-function serverCommand(name: string, summary: string, description: string): OwnCommand {
+/** `planasonix mcp`: the API for agents, over stdin and stdout. */
+export const mcp: OwnCommand = serverCommand(
+  "mcp",
+  "Serve the API to agents, over the Model Context Protocol",
+  "Starts an MCP server on stdin and stdout, with the profile and the policy of the command line, if @planasonix/mcp is installed. Flags are passed on.",
+  ["planasonix mcp --allow read,start"],
+);
+
+function serverCommand(
+  name: string,
+  summary: string,
+  description: string,
+  examples: readonly string[] = [`planasonix ${name} --port 4020`],
+): OwnCommand {
   return {
     page: {
       summary,
       description,
       usage: name,
       args: [],
-      examples: [`planasonix ${name} --port 4020`],
+      examples,
       facts: [],
     },
     flags: [fromFlag],

@@ -1,6 +1,6 @@
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import { type Work, workOf, workOfCommand } from "@planasonix/configured/src/described/work.ts";
-import { argumentsOf } from "../session/client-method.ts";
+import { argumentsOf } from "@planasonix/configured/src/session/client-method.ts";
 import type { Session } from "../session/session.ts";
 import { readPrintOptions } from "../shown/print.ts";
 import { errorFormatOf } from "../typed/agent.ts";

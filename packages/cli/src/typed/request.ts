@@ -1,19 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Command, Flag } from "@planasonix/configured/src/described/command.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import { isSource, readSource } from "@planasonix/configured/src/typed/source.ts";
 import { readJson } from "./json.ts";
 import type { FlagShape, Parsed } from "./parse.ts";
 import { readValue, type ValueContext } from "./read-value.ts";
-
-/** The parts of a request that the words of a command state. */
-export interface RequestParts {
-  /** The path parameters by name. */
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  /** The body; `undefined` if the operation has none. */
-  readonly body: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** How the parser must treat the flags of an operation. */
 export function shapesOf({ query, body }: Pick<Command, "query" | "body">): FlagShape[] {

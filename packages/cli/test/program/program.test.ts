@@ -290,6 +290,7 @@ test.each([
     `@planasonix/sandbox is not installed ${beside}`,
     "npx @planasonix/sandbox --port 4020",
   ],
+  [["mcp", "--allow", "read"], `@planasonix/mcp is not installed ${beside}`, "npx @planasonix/mcp --allow read"],
   [["mock", "--from", "/"], "@planasonix/mock is not installed in /", "npx @planasonix/mock"],
   [["mock", "--port", "4020", "--from="], "--from needs a folder, such as --from .", undefined],
   [
@@ -322,6 +323,7 @@ function copyProgram(): string {
 test.each([
   ["sandbox", ["sandbox"]],
   ["mock", ["mock"]],
+  ["mcp", ["mcp"]],
   ["redis", ["pipelines", "run", "pl_1", "--wait", "--key", "a", "--store", "redis://127.0.0.1:1"]],
 ])("a foreign @planasonix/%s in the current folder, or above it, does not run with the API key", (name, args) => {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-foreign-"));

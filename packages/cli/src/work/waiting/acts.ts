@@ -1,7 +1,7 @@
 import type { Planasonix, StartInfo } from "@planasonix/client";
 import { idAt } from "@planasonix/configured/src/described/work.ts";
+import { clientMethod } from "@planasonix/configured/src/session/client-method.ts";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
-import { clientMethod } from "../../session/client-method.ts";
 import type { Session } from "../../session/session.ts";
 import type { Event, Facts, Step } from "./facts.ts";
 import type { FollowedLog } from "./follow-log.ts";

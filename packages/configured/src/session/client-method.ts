@@ -1,6 +1,14 @@
 import type { Planasonix } from "@planasonix/client";
-import type { Command } from "@planasonix/configured/src/described/command.ts";
-import type { RequestParts } from "../typed/request.ts";
+import type { Command } from "../described/command.ts";
+
+/** The parts of a request that a caller states. */
+export interface RequestParts {
+  /** The path parameters by name. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The body; `undefined` if the operation has none. */
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** A method of the client. Its types do not matter here: the words of the command decide what it gets. */
 export type ClientMethod = (...values: unknown[]) => Promise<unknown>;

@@ -1,0 +1,77 @@
+import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { type OtherCommands, useCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
+import { mayNameTable } from "@planasonix/configured/src/may-name-table.ts";
+import { homeOf, onProcessSignal, type SessionHost } from "@planasonix/configured/src/session/host.ts";
+import { policyFiles } from "@planasonix/configured/src/session/policy.ts";
+import { readTable } from "@planasonix/configured/src/session/table.ts";
+import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
+import { flagValue } from "@planasonix/configured/src/typed/flag-value.ts";
+import { createWorkspace } from "./calls/workspace.ts";
+import { version } from "./generated/version.ts";
+import { help, readOptions } from "./options.ts";
+import { createServer } from "./server/server.ts";
+
+/** What a program ends with that is configured wrongly, as in the command line. */
+const usage = 2;
+
+/** Serves until stdin ends. Sets the exit code of a configuration that is wrong. */
+export async function runProcess(program: NodeJS.Process): Promise<void> {
+  const host = processHost(program);
+  try {
+    await serve(program, host);
+  } catch (error) {
+    const { hint, message } = Object(error);
+    const isOurs = error instanceof UsageError || Object(error).name === "Ended";
+    if (!isOurs) throw error;
+    await host.stderr.write(`Error: ${[message, ...(hint ? [hint] : [])].join("\n")}\n`);
+    program.exitCode = usage;
+  }
+}
+
+async function serve(program: NodeJS.Process, host: SessionHost): Promise<void> {
+  const args = program.argv.slice(2);
+  const asked = readOptions(args);
+  if (asked.prints) {
+    program.stdout.write(asked.prints === "help" ? help : `${version}\n`);
+    return;
+  }
+  const other = await tableOf(args, host);
+  if (other) useCommands(other);
+  const workspace = await createWorkspace(host, asked.flags);
+  const transport = new StdioServerTransport(program.stdin, program.stdout);
+  serveStdio(() => createServer(workspace), {
+    transport,
+    onerror: (error) => void host.stderr.write(`${error.message}\n`),
+  });
+  // A host that goes away must not leave a process behind that waits for work.
+  program.stdin.once("end", () => program.exit());
+}
+
+/** The commands of another API, if something names them. */
+async function tableOf(args: readonly string[], host: SessionHost): Promise<OtherCommands | undefined> {
+  const typed = flagValue(args, "--table");
+  return typed === undefined && !mayNameTable(host) ? undefined : readTable(typed, args, host);
+}
+
+function processHost(program: NodeJS.Process): SessionHost {
+  return {
+    userAgent: `planasonix-mcp/${version}`,
+    env: program.env,
+    platform: program.platform,
+    policyFiles: policyFiles(program),
+    cwd: program.cwd(),
+    home: homeOf(),
+    stderr: {
+      write: async (text) => {
+        program.stderr.write(printable(text));
+      },
+    },
+    stdin: () => Promise.reject(new UsageError("The protocol needs stdin")),
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+    onSignal: (callback) => onProcessSignal(program, callback),
+  };
+}

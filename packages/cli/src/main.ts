@@ -68,7 +68,7 @@ export async function main(args: readonly string[], host: Host): Promise<number>
 /** Prints an error as the caller wants it. A wrong wish is an error itself. */
 async function reportAs(error: unknown, args: readonly string[], host: Host): Promise<number> {
   // Only an answer of the API can reject an ID.
-  const more = Object(error).status === undefined ? [] : (await import("./commands/id-hints.ts")).idHints(error);
+  const more = Object(error).status === undefined ? [] : (await import("./commands/id-hints.ts")).idHints(error, args);
   try {
     if (errorFormat(args, host.env) === "text") return await report(error, host, args.includes("--debug"), more);
   } catch (wrong) {

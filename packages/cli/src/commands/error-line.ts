@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit
 import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "../shown/output.ts";
 import { debugLines, type Hint, hintsOf, messageOf } from "../shown/report.ts";
-import { apiFlagNames } from "../typed/shared-flags.ts";
+import { apiFlagsIn } from "../typed/shared-flags.ts";
 import { pasteable } from "../work/waiting/words.ts";
 
 /** The error of a command as one line of JSON, for programs and agents. What is not known is missing. */
@@ -118,13 +118,4 @@ function workIn(error: unknown): { readonly operation?: string; readonly id?: st
   const { operation, id, work, cause } = Object(error);
   if (work) return work;
   return operation === undefined && cause !== undefined ? workIn(cause) : { operation, id };
-}
-
-/** The flags among the arguments that say which API and which key are meant. */
-function apiFlagsIn(args: readonly string[]): string[] {
-  return args.flatMap((word, index) => {
-    const name = apiFlagNames.find((one) => word === `--${one}` || word.startsWith(`--${one}=`));
-    if (name === undefined) return [];
-    return word.includes("=") ? [word] : [word, args[index + 1] ?? ""];
-  });
 }

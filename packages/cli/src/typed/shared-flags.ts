@@ -8,6 +8,15 @@ export interface SharedFlag extends FlagShape {
 /** The flags that say which API, which key and which policy are meant. */
 export const apiFlagNames = ["table", "profile", "base-url", "api-key-from", "dialect", "allow"] as const;
 
+/** The flags among the arguments that say so, for another command. */
+export function apiFlagsIn(args: readonly string[]): string[] {
+  return args.flatMap((word, index) => {
+    const name = apiFlagNames.find((one) => word === `--${one}` || word.startsWith(`--${one}=`));
+    if (name === undefined) return [];
+    return word.includes("=") ? [word] : [word, args[index + 1] ?? ""];
+  });
+}
+
 /** The flags that every command has. */
 export const sharedFlags: readonly SharedFlag[] = [
   {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { idHints } from "../../src/commands/id-hints.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
-const commandsOf = (error: object): readonly unknown[] => idHints(error).map(({ command }) => command);
+const commandsOf = (error: object): readonly unknown[] => idHints(error, []).map(({ command }) => command);
 const rejecting = (...fields: readonly string[]): object => ({
   details: fields.map((field) => ({ field, issue: "?" })),
 });
@@ -59,6 +59,22 @@ test.each([
 });
 
 const notFound = json({ error: { code: "not_found", message: "No" } }, { status: 404 });
+
+test("the command asks the same API with the same key", () => {
+  const args = [
+    "runs",
+    "get",
+    "run_1",
+    "--profile",
+    "my work",
+    "--base-url=https://acme.planasonixapis.com/v1",
+    "-o",
+    "json",
+  ];
+  expect(idHints({ operation: "runs.get", status: 404 }, args)).toMatchObject([
+    { command: "planasonix runs list --profile 'my work' --base-url=https://acme.planasonixapis.com/v1" },
+  ]);
+});
 
 test("a person reads the hint, and a program gets it as the next command", async () => {
   const env = { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" };

@@ -135,6 +135,21 @@ describe("deliveries", () => {
     ]);
   });
 
+  test("end with their webhook: an event that waits for another attempt is not delivered", async () => {
+    const { tenant } = context;
+    await using receiver = await startReceiver(503, 204);
+    const { id } = await subscribe(tenant, receiver.url);
+    await succeed(tenant, "connections_sync");
+    await tenant.clock.advance("25s");
+    const own = () => tenant.deliveries.all().filter(({ webhookId }) => webhookId === id);
+    expect(own()).toMatchObject([{ status: "pending", attempt: 2 }]);
+    await succeed(tenant, "webhooks_delete", { params: { webhook_id: id } });
+    await tenant.clock.advance("1h");
+
+    expect(receiver.received).toHaveLength(1);
+    expect(own()).toMatchObject([{ status: "failed", lastError: "the webhook was deleted" }]);
+  });
+
   test("go only to webhooks that are enabled and subscribe to the event", async () => {
     const { tenant } = context;
     await using receiver = await startReceiver(204);

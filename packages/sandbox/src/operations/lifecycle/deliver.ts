@@ -2,7 +2,7 @@
 import { signedFetch } from "@planasonix/webhooks/send";
 import type { Workspace } from "../../call/workspace.ts";
 import type { StoredResource } from "../../store/resources.ts";
-import { type AttemptResult, deliverTask, deliveryType, endAttempt } from "./deliveries.ts";
+import { type AttemptResult, deliverTask, deliveryType, endAttempt, webhookType } from "./deliveries.ts";
 
 /** How deliveries are sent. */
 export interface DeliveryOptions {
@@ -29,8 +29,8 @@ const watchdogMs = 60_000;
 export function startAttempt(workspace: Workspace, id: string, options: DeliveryOptions): Promise<void> | undefined {
   const delivery = workspace.resources.find(deliveryType, id);
   if (delivery === undefined) return undefined;
-  if (!options.anywhere && !isLoopback(new URL(String(delivery.attributes.url)).hostname)) {
-    const error = "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`";
+  const error = obstacleOf(workspace, delivery, options);
+  if (error !== undefined) {
     endAttempt(workspace, delivery, { status: null, error, isFinal: true });
     return undefined;
   }
@@ -38,6 +38,17 @@ export function startAttempt(workspace: Workspace, id: string, options: Delivery
   return Promise.resolve()
     .then(() => attempt(delivery, options))
     .then((result) => options.transaction((later) => endAttempt(later, delivery, result)));
+}
+
+/** Why the receiver of a delivery must not be called. */
+function obstacleOf(
+  { resources }: Workspace,
+  { attributes: { webhook_id, url } }: StoredResource,
+  { anywhere }: DeliveryOptions,
+): string | undefined {
+  if (resources.find(webhookType, String(webhook_id)) === undefined) return "the webhook was deleted";
+  if (anywhere || isLoopback(new URL(String(url)).hostname)) return undefined;
+  return "the sandbox delivers to this machine only, unless `deliverTo` is `anywhere`";
 }
 
 async function attempt({ attributes }: StoredResource, options: DeliveryOptions): Promise<AttemptResult> {

@@ -8,7 +8,8 @@ import { typeOf } from "../../description/model.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { timestamp } from "../../time/timestamp.ts";
 
-const webhookType = "webhook";
+/** The type of webhooks. */
+export const webhookType = "webhook";
 
 /** The type of the resources that record deliveries. */
 export const deliveryType = "webhook_delivery";

@@ -1,13 +1,13 @@
 // Runs programs of packages/client/RECIPES.md where they have to keep a promise. `tests/package` runs each of them once.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { serve } from "@hono/node-server";
 import { createClient } from "@planasonix/client";
-import { memoryStore } from "@planasonix/client/once";
+import { memoryStore, readStarts } from "@planasonix/client/once";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 const page = readFileSync(new URL("../../packages/client/RECIPES.md", import.meta.url), "utf8");
 const folder = fileURLToPath(new URL("../.cache/recipes/", import.meta.url));
@@ -119,6 +119,97 @@ test("a task that a user cancels while no worker has it cancels its run, and is 
   expect(manual.requests.all("runs.cancel")).toHaveLength(1);
 });
 
+describe("a worker that is shut down", () => {
+  /** The functions of the recipe, without the program that calls them, and an API for them on a clock of its own. */
+  async function prepareWorker() {
+    const heading = "A worker that is shut down";
+    const program = page.split(`## ${heading}\n`)[1]?.match(/^const planasonix = .*?(?=^```$)/ms)?.[0] ?? "";
+    const cwd = write(heading, { [program]: "", "class Canceled": "export class Canceled" });
+    const { load, cancel, Canceled } = await import(pathToFileURL(`${cwd}/recipe.ts`).href);
+    const api = await startSandbox({ clock: "manual" });
+    onTestFinished(() => api.close());
+    const client = (send = fetch) =>
+      createClient({ apiKey: api.apiKey, baseUrl: api.url, clock: api.clock.client, fetch: send });
+    const store = memoryStore();
+    const stop = new AbortController();
+    const attempt = (planasonix = client(), { signal = stop.signal, heartbeat = (_: object) => {} } = {}) =>
+      load(planasonix, store, { id: "load-1", signal, heartbeat }).then(
+        () => "done",
+        (error: Error) => error.constructor.name,
+      );
+    /** Cancels the task as soon as its run has an ID. */
+    const cancelAtStart = (details: object): void => {
+      if ("id" in details) stop.abort(new Canceled());
+    };
+    const status = async () => {
+      const { starts = [] } = (await readStarts(store, "load-1")) ?? {};
+      return (await client().runs.get(starts[0]?.id ?? "")).attributes.status;
+    };
+    return { api, client, store, attempt, cancel, Canceled, cancelAtStart, status };
+  }
+
+  test.each([
+    [401, "AuthenticationError"],
+    [403, "PermissionDeniedError"],
+    [400, "NotRetryable"],
+  ])("ends no task for a wrong key: a %i before the start rejects with %s", async (status, name) => {
+    const { api, attempt } = await prepareWorker();
+    api.faults.add({ operation: "pipelines.run", status, times: 1 });
+
+    expect([await attempt(), await attempt()]).toEqual([name, "done"]);
+  });
+
+  test("reports a cancellation as done only if the run is canceled", async () => {
+    const { api, client, store, attempt, cancel, cancelAtStart, status } = await prepareWorker();
+    const remove = api.faults.add({ operation: "runs.cancel", status: 403 });
+    const refused = await attempt(client(), { heartbeat: cancelAtStart });
+    const going = await status();
+    remove();
+    const again = await attempt(); // The signal is aborted before the call.
+    await api.clock.advance("5m");
+    await cancel(client(), store, "load-1");
+
+    expect([refused, going]).toEqual(["PermissionDeniedError", "queued"]);
+    expect([again, await status()]).toEqual(["Canceled", "canceled"]);
+  });
+
+  test("reports no cancellation as done while a start is undecided, and cancels its run as soon as that has an ID", async () => {
+    const { api, client, store, attempt, cancel, Canceled, cancelAtStart, status } = await prepareWorker();
+    api.outcomes.next("pipelines.run", { status: "succeeded", after: "1h" });
+    const user = new AbortController();
+    const losing: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (new Request(input, init).method !== "POST") return response;
+      user.abort(new Canceled());
+      throw new TypeError("fetch failed");
+    };
+    const undecided = await attempt(client(losing), { signal: user.signal });
+    const message = await cancel(client(), store, "load-1").catch(String);
+    const decided = await attempt(client(), { heartbeat: cancelAtStart });
+    await api.clock.advance("5m");
+
+    expect([undecided, message]).toEqual(["Error", "Error: load-1: it is not known yet whether a run was started"]);
+    expect([decided, await status()]).toEqual(["Canceled", "canceled"]);
+    expect(api.requests.all("pipelines.run")).toHaveLength(1);
+  });
+});
+
+test.each([
+  ["expires", ", expires_in_days: 90", true],
+  ["does not expire", "", false],
+])("the rotation of an API key that %s creates one that does as well", async (_, expiry, expires) => {
+  const original = { '["pipelines:read"], expires_in_days: 90': `["pipelines:read"]${expiry}` };
+  const { sandbox, run } = await prepare("Rotate an API key", { speed: 600 }, original);
+  const { code, output } = await ended(run());
+  const { apiKeys } = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+  const keys = (await apiKeys.list().toArray()).filter(({ attributes }) => attributes.name.startsWith("Nightly job"));
+
+  expect(code, output).toBe(0);
+  expect(keys.map(({ attributes }) => [attributes.name, Boolean(attributes.expires_at)])).toEqual([
+    ["Nightly job 2", expires],
+  ]);
+});
+
 test("the rotation of a credential goes back to the old login if the response to the new one is lost", async () => {
   const { sandbox, run } = await prepare("Rotate a credential");
   sandbox.faults.add({ operation: "credentials.update", status: 500, executed: true, times: 4 });
@@ -141,6 +232,17 @@ test("the import creates each term once, also if the response to a creation is l
     "gross-margin",
     "refund-rate",
   ]);
+});
+
+test("the import replaces the time of the last creation as a whole", async () => {
+  const { run, file } = await prepare("An import that may be killed");
+  const time = file.replace("recipe.ts", "import.time");
+  writeFileSync(time, "1764000000000");
+  linkSync(time, `${time}.before`); // has what is written in place, and not what replaces the file
+  const { code, output } = await ended(run());
+
+  expect([code, output]).toEqual([0, "2 created\n"]);
+  expect(readFileSync(`${time}.before`, "utf8")).toBe("1764000000000");
 });
 
 test.each([
@@ -222,7 +324,8 @@ test("the rotation of a credential goes back to the old login if a connection do
   expect(logins).toEqual(["etl_2", "etl_1"]);
 });
 
-test("the rotation of a webhook's secret begins again after a lost creation, and no receiver refuses a delivery", async () => {
+/** The rotation of a webhook's secret, with the receiver of its page. */
+async function prepareRotation(options: Parameters<typeof startSandbox>[0] = {}) {
   const heading = "Rotate the secret of a webhook";
   let receive: (delivery: Request) => Promise<Response>;
   const server = serve({ fetch: (delivery) => receive(delivery), hostname: "127.0.0.1", port: 0 });
@@ -231,12 +334,36 @@ test("the rotation of a webhook's secret begins again after a lost creation, and
   const url = `http://127.0.0.1:${Object(server.address()).port}/`;
   const creation = 'planasonix.webhooks.create({ url, events: ["job.failed"], secret: "<the old secret>" });';
   const search = "planasonix.webhooks.list().toArray().then((all) => all.find((one) => one.attributes.url === url));";
-  const changes = { "https://hooks.acme.dev/planasonix": url, [creation]: search };
-  const { sandbox, run, file } = await prepare(heading, {}, changes, 1);
+  const changes = { "https://hooks.acme.dev/planasonix": url, [creation]: search, "5_000": "200" };
+  const { sandbox, run, file } = await prepare(heading, options, changes, 1);
   const secrets = JSON.stringify(file.replace("recipe.ts", "secrets.json"));
   const receiver = write(heading, { '"secrets.json"': secrets, "console.log(event.id)": "event.id" });
   receive = (await import(pathToFileURL(`${receiver}/recipe.ts`).href)).POST;
   const { webhooks } = createClient({ baseUrl: sandbox.url, apiKey: sandbox.apiKey });
+  return { sandbox, run, url, webhooks, secretsFile: file.replace("recipe.ts", "secrets.json") };
+}
+
+test("the rotation of a webhook's secret waits for what the old webhook has to deliver again", async () => {
+  const { sandbox, run, url, webhooks, secretsFile } = await prepareRotation({ clock: "manual" });
+  const old = await webhooks.create({ url, events: ["job.failed"], secret: "<the old secret>" });
+  await webhooks.sendTest(old.id);
+  await sandbox.clock.advance("1s"); // The receiver fails, because it has no secrets yet.
+  writeFileSync(secretsFile, JSON.stringify(["<the old secret>"]));
+  const rotation = ended(run());
+  const looks = () => sandbox.requests.all("webhooks.listDeliveries").length;
+  await vi.waitUntil(() => looks() > 2, { timeout: 30_000 });
+  const before = sandbox.requests.all("webhooks.delete").length;
+  await sandbox.clock.advance("1h");
+  const { code, output } = await rotation;
+  const delivered = sandbox.deliveries.all().filter(({ webhookId }) => webhookId === old.id);
+
+  expect(code, output).toBe(0);
+  expect([before, sandbox.requests.all("webhooks.delete").length]).toEqual([0, 1]);
+  expect(delivered).toMatchObject([{ status: "delivered", attempt: 2, httpStatus: 204 }]);
+});
+
+test("the rotation of a webhook's secret begins again after a lost creation, and no receiver refuses a delivery", async () => {
+  const { sandbox, run, url, webhooks } = await prepareRotation();
   const ids = async (): Promise<string[]> =>
     (await webhooks.list().toArray()).filter((one) => one.attributes.url === url).map(({ id }) => id);
   /** Sends tests, and waits until they are delivered. @returns The statuses of all deliveries so far. */

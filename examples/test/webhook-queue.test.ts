@@ -17,7 +17,7 @@ if (!programs) console.log(leftOutLine());
 const secret = "whsec_5c1f0d2e7a9b4836";
 const finishedJobs =
   "CREATE TABLE IF NOT EXISTS finished_jobs (event_id text, job_id text, status text, rows_loaded bigint)";
-const eventOf = (id: string, jobId = "job_01jq8syncabc"): WebhookEvent => ({
+const eventOf = (id: string, jobId = id.replace("evt", "job")): WebhookEvent => ({
   id,
   type: "job.succeeded",
   data: { id: jobId },
@@ -39,8 +39,9 @@ describe.runIf(programs)("the queue of webhook events", () => {
   beforeEach(() => pool.query("TRUNCATE webhook_events, finished_jobs"));
 
   const idsOf = async (text: string): Promise<unknown[]> => (await pool.query(text)).rows.map((row) => row.id);
-  const queued = (): Promise<unknown[]> => idsOf("SELECT id FROM webhook_events ORDER BY position");
-  const done = (): Promise<unknown[]> => idsOf("SELECT id FROM webhook_events WHERE done_at IS NOT NULL ORDER BY id");
+  const queued = (): Promise<unknown[]> => idsOf("SELECT event->>'id' AS id FROM webhook_events ORDER BY position");
+  const done = (): Promise<unknown[]> =>
+    idsOf("SELECT event->>'id' AS id FROM webhook_events WHERE done_at IS NOT NULL ORDER BY id");
   const finished = (): Promise<unknown[]> => idsOf("SELECT event_id AS id FROM finished_jobs ORDER BY event_id");
   const unexpected = (error: unknown): never => {
     throw error;
@@ -92,6 +93,17 @@ describe.runIf(programs)("the queue of webhook events", () => {
     await expect.poll(queued).toEqual(["evt_1"]);
   });
 
+  test("gets the end of a job once, by its event and by the list that shows it after an outage", async () => {
+    const found = (id: string): WebhookEvent => ({ id, type: "job.succeeded", data: { id } });
+    for (const id of ["job_1", "job_2"]) await enqueue(pool, found(id)); // the events of both come late, or never
+    await enqueue(pool, eventOf("evt_1", "job_1"));
+    await enqueue(pool, eventOf("evt_3", "job_3"));
+    await enqueue(pool, found("job_3"));
+    for (const id of ["evt_4", "evt_5"]) await enqueue(pool, { id, type: "job.succeeded" }); // test events
+
+    expect(await queued()).toEqual(["job_1", "job_2", "evt_3", "evt_4", "evt_5"]);
+  });
+
   test("gives each event to one of several workers, and its work takes effect once", async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `evt_${10 + index}`);
     for (const id of ids) await enqueue(pool, eventOf(id));
@@ -139,7 +151,7 @@ describe.runIf(programs)("the queue of webhook events", () => {
     }
 
     test("gives the event of a killed worker to the next one, and its work takes effect once", async () => {
-      await enqueue(pool, eventOf("evt_1"));
+      await enqueue(pool, eventOf("evt_1", "job_01jq8syncabc"));
       sandbox.faults.add({ operation: "jobs.get", delayMs: 3_600_000, times: 1 });
       const killed = startWorker();
       await expect.poll(() => sandbox.faults.all()).toEqual([]); // It waits for the response.

@@ -1,9 +1,13 @@
-// A queue of webhook events in a table of PostgreSQL 13 or newer. An event is queued once, however often it is delivered,
-// and its work takes effect once, however often a worker fails or is killed.
+// A queue of webhook events in a table of PostgreSQL 13 or newer. The end of a job is queued once, however often its event
+// is delivered, and also if the list of jobs shows it after an outage. Its work takes effect once, however often a worker
+// fails or is killed.
 import type { WebhookEvent } from "@planasonix/webhooks";
 import type { ClientBase, Pool } from "pg";
 
-/** The table. An event stays in it when it is done, because it may be delivered again: delete those of last month. */
+/**
+ * The table. Its key is the ID of the job or the backfill, or that of a test event. An event stays in it when it is done,
+ * because it may be delivered again: delete those of last month.
+ */
 export const createTable = `
   CREATE TABLE IF NOT EXISTS webhook_events (
     id text PRIMARY KEY,
@@ -14,10 +18,13 @@ export const createTable = `
     done_at timestamptz
   )`;
 
-/** Queues an event, unless it was queued before. */
+/**
+ * Queues the end of a job or a backfill, unless it was queued before. For one that only a list shows, make an event:
+ * `{ id, type: "job.succeeded", data: { id } }`.
+ */
 export async function enqueue(database: Pick<Pool, "query">, event: WebhookEvent): Promise<void> {
   const text = "INSERT INTO webhook_events (id, event) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
-  await database.query(text, [event.id, JSON.stringify(event)]);
+  await database.query(text, [Object(event.data).id ?? event.id, JSON.stringify(event)]);
 }
 
 /** What is to be done for an event. What it writes in the transaction is committed together with the end of the event. */

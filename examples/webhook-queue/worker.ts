@@ -3,7 +3,7 @@
 //   PLANASONIX_API_KEY=... DATABASE_URL=postgres://... node webhook-queue/worker.ts
 //
 // What a worker stores in the same database takes effect once. For an effect elsewhere, such as a run, give it an identity
-// that survives the worker: `runAndWait(id, {}, { start: startOnce({ key: event.id, store: postgresStore(pool) }) })`.
+// that survives the worker: `runAndWait(id, {}, { start: startOnce({ key: jobId, store: postgresStore(pool) }) })`.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@planasonix/client";
 import { Pool } from "pg";

@@ -104,8 +104,8 @@ describe("createClientFor", () => {
   test("adds only the operations of the given resources to a bundle", async () => {
     const code = await bundle(subset);
 
-    expect(code).toContain("./{pipeline_id}/run");
-    expect(code).not.toMatch(/\{(connection|agent|webhook|schedule|stream)_id\}/);
+    expect(code).toContain("./{}/run");
+    expect(code).not.toMatch(/listSchemas|getManualInstall|listDeliveries|cron_expression|getMetrics/);
   });
 
   test("does not add the manifest's lists of dependencies to a bundle", async () => {

@@ -1,4 +1,5 @@
 import * as openapi from "@planasonix/openapi/operations";
+import { endpointOf, type Operation } from "@planasonix/runtime";
 import { type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, type Fetch, type Planasonix } from "../src/index.ts";
@@ -6,11 +7,11 @@ import { connected, rejection, untyped } from "./support/client.ts";
 
 const { secrets: _, ...tables } = openapi;
 const optionalBodies = Object.entries(tables).flatMap(([resource, table]) =>
-  Object.entries<{ readonly http: string; readonly body?: string }>(table).flatMap(([method, { http, body }]) =>
-    body === "optional"
-      ? [{ resource: resource as keyof typeof tables, method, names: http.match(/\w+(?=\})/g) ?? [] }]
-      : [],
-  ),
+  Object.entries<Operation>(table).flatMap(([method, operation]) => {
+    if (operation.body !== "optional") return [];
+    const { pathNames: names } = endpointOf({ name: `${resource}.${method}`, operation });
+    return [{ resource: resource as keyof typeof tables, method, names }];
+  }),
 );
 
 /** Records the bodies of requests. */

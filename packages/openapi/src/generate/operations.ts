@@ -82,7 +82,7 @@ export function generateOperations(
   function row(operation: DescribedOperation): string {
     const { object, resource, method, path } = operation;
     const query = queryParameters(operation).map(({ name }) => name);
-    const http = [`${method} ${below(`/${resource}`, path)}`, query.join("&")].filter(Boolean).join("?");
+    const http = [`${method} ${below(resource, path)}`, query.join("&")].filter(Boolean).join("?");
     const result = resultOf(description, operation);
     const reserved = reservedIds(description, operation);
     return literal({
@@ -206,9 +206,11 @@ function rowName(name: string): string {
   return camelCase(name.replace(".", "_"));
 }
 
-/** Replaces the resource at the start of a path with a dot. */
-function below(own: string, path: string): string {
-  return path === own || path.startsWith(`${own}/`) ? `.${path.slice(own.length)}` : path;
+/** Replaces the resource at the start of a path with a dot, and its ID by an empty parameter: `./{}` for `/runs/{run_id}`. */
+function below(resource: string, path: string): string {
+  const own = `/${resource}`;
+  if (path !== own && !path.startsWith(`${own}/`)) return path;
+  return `.${path.slice(own.length).replace(`{${resource.slice(0, -1)}_id}`, "{}")}`;
 }
 
 /** Formats a value as source, without undefined members. */

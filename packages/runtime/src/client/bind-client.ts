@@ -3,7 +3,7 @@ import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
 import { type Endpoint, endpointOf, type Follow, type OperationRef, type OperationTable } from "../model/operation.ts";
 import type { TelemetryParts } from "../model/telemetry.ts";
-import type { MethodKind, MethodOptions } from "../options/call-options.ts";
+import type { MethodKind } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { createApiPromise } from "./api-promise.ts";
 import { initialCursor, readArguments, withCursor } from "./arguments.ts";
@@ -91,31 +91,29 @@ export function bindResource(exchange: Exchange, resource: string, table: Operat
       gives === "list"
         ? bindList(exchange, endpoint)
         : bindCall(exchange, (values) => execute(exchange, read(kind, values)));
+    const bindWork = (method: string, kind: MethodKind, poll: OperationRef, act: WorkCall, start?: Endpoint): void => {
+      methods[method] = bindCall(exchange, (values) => {
+        const input = read(kind, values);
+        return asOne(exchange, `${resource}.${method}`, async (inner) => {
+          const mayCancel = (input.options.onAbort ?? "detach") !== "detach";
+          inner.policy?.checkParts([start, poll, mayCancel && poll.operation.waiter?.cancel]);
+          return act(inner, input, values[0]);
+        });
+      });
+    };
     if (waiter)
-      methods[waiter.method] = bindCall(exchange, (values) => {
-        const { options } = read("wait", values);
-        return asOne(exchange, `${resource}.${waiter.method}`, async (inner) => {
-          inner.policy?.checkParts(partsOf(endpoint, options));
-          return waitFor({ exchange: inner, poll: endpoint, id: values[0], options });
-        });
-      });
+      bindWork(waiter.method, "wait", endpoint, (inner, { options }, id) =>
+        waitFor({ exchange: inner, poll: endpoint, id, options }),
+      );
     if (starts)
-      methods[starts.method] = bindCall(exchange, (values) => {
-        const input = read("start", values);
-        return asOne(exchange, `${resource}.${starts.method}`, async (inner) => {
-          inner.policy?.checkParts([endpoint, ...partsOf(starts.poll, input.options)]);
-          return startAndWait(inner, input, starts);
-        });
-      });
+      bindWork(starts.method, "start", starts.poll, (inner, input) => startAndWait(inner, input, starts), endpoint);
     if (follow) methods[follow.method] = bindFollow(exchange, `${resource}.${follow.method}`, endpoint, follow);
   }
   return methods;
 }
 
-/** The operations that a wait may call: an abort may cancel the work. */
-function partsOf(poll: OperationRef, { onAbort = "detach" }: MethodOptions): (OperationRef | false | undefined)[] {
-  return [poll, onAbort !== "detach" && poll.operation.waiter?.cancel];
-}
+/** A call of several parts: a wait, or a start with a wait. */
+type WorkCall = (inner: Exchange, input: CallInput, id: unknown) => Promise<Result>;
 
 function bindCall(exchange: Exchange, call: (values: readonly unknown[]) => Promise<Result>): Bound {
   return (...values) => createApiPromise(exchange.options.clock, () => call(values));

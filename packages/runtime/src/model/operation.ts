@@ -45,7 +45,7 @@ export interface OperationTraits {
   /**
    * Method, path template and names of the query parameters, such as `POST /pipelines/{pipeline_id}/run` or
    * `GET /runs?pipeline_id&limit`. A dot at the start of the path stands for a slash and the name of the resource, as
-   * in `POST ./{pipeline_id}/run`.
+   * in `POST ./{pipeline_id}/run`. An empty parameter is the ID of that resource: `POST ./{}/run` is the same.
    */
   readonly http: `${Method} ${"/" | "."}${string}`;
   /** Whether the argument before the options is a body. Default: a query if the operation has one, otherwise none. */
@@ -212,7 +212,8 @@ export function endpointOf(ref: OperationRef): Endpoint {
 
 function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const [resource] = name.split(".");
-  const [method = "", template = "", ...queryNames] = operation.http.replace(" .", ` /${resource}`).split(/[ ?&]/);
+  const whole = operation.http.replace(" .", ` /${resource}`).replace("{}", `{${resource?.slice(0, -1)}_id}`);
+  const [method = "", template = "", ...queryNames] = whole.split(/[ ?&]/);
   const http = `${method} ${template}` as Operation["http"];
   const parts = template.split(/[{}]/); // Text and parameter names alternate.
   const pathNames = parts.filter((_, index) => index % 2);

@@ -16,7 +16,7 @@ function isList(value: unknown, isOne: (one: unknown) => boolean): boolean {
 }
 
 function isEffect(value: unknown): boolean {
-  return effectNames.some((one) => one === value);
+  return effectNames.includes(value as Effect);
 }
 
 function isLimit(value: unknown): boolean {
@@ -51,7 +51,6 @@ export function narrowLimits(
 
 /** The limits that an option states; none if it is omitted. Copies the lists: the caller may change them later. */
 function limitsOf(source: string, option: AllowOption = []): readonly AllowedEffects[] {
-  const isPlain = option.some((one) => typeof one === "string");
-  const limits = (isPlain ? [{ source, allow: option }] : option) as readonly AllowedEffects[];
+  const limits = (typeof option[0] === "string" ? [{ source, allow: option }] : option) as readonly AllowedEffects[];
   return limits.map((limit) => ({ ...limit, allow: [...limit.allow] }));
 }

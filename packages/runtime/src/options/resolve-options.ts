@@ -119,7 +119,7 @@ export function checkKey(key: unknown, source = "apiKey"): string {
 function readLevel(text: string | undefined): LogLevel | undefined {
   const level = text?.toLowerCase();
   checkOptions({ PLANASONIX_LOG: level }, { PLANASONIX_LOG: oneOf(logLevels) });
-  return logLevels.find((one) => one === level);
+  return level as LogLevel | undefined;
 }
 
 const publicUrl = "https://api.planasonix.com/v1";

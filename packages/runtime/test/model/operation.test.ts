@@ -10,6 +10,7 @@ const endpoint = endpointOf({
 
 test.each([
   ["GET .", undefined, "GET /runs", undefined],
+  ["POST ./{}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
   ["POST ./{run_id}/again", "list", "POST /runs/{run_id}/again", "runs.list"],
   ["GET /jobs/.well-known", "jobs.get", "GET /jobs/.well-known", "jobs.get"],
 ] as const)("completes the path in %j and the name in the outcome %j", (http, outcome, whole, name) => {

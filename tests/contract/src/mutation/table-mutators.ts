@@ -12,7 +12,7 @@ export const tableMutators: Readonly<Record<string, RowMutator>> = {
   }),
   "a wrong path": (row) => ({ ...row, http: swap(row, /(?=\?|$)/, "/more") }),
   "a fixed path parameter": (row) =>
-    row.http.includes("{") ? { ...row, http: row.http.replace(/\{\w+\}/, "fixed") as Operation["http"] } : undefined,
+    row.http.includes("{") ? { ...row, http: row.http.replace(/\{\w*\}/, "fixed") as Operation["http"] } : undefined,
   "no body": (row) => (row.takes === "body" ? without(row, "takes") : undefined),
   "no query": (row) => (hasQuery(row) ? { ...row, http: swap(row, /\?.*/, "") } : undefined),
   "a misspelled query parameter": (row) => (hasQuery(row) ? { ...row, http: swap(row, /\?/, "?x") } : undefined),

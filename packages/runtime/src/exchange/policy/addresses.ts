@@ -5,8 +5,6 @@ export interface Known {
   readonly name: string;
   readonly effects: readonly Effect[];
   readonly reserved: readonly string[];
-  /** The method and the path, without the parameters between. */
-  readonly texts: readonly string[];
   /** Matches method and path whatever their case, and captures the parameters. */
   readonly pattern: RegExp;
 }
@@ -32,20 +30,20 @@ export function createAddresses(tables: Readonly<Record<string, OperationTable>>
 
   function add(ref: OperationRef): Known {
     const { name, operation } = endpointOf(ref);
-    const texts = operation.http.split(/\{[^}]*\}/);
-    const pattern = texts.map((text) => text.replace(/[^\w/ ]/g, "\\$&")).join("([^/]+)");
-    const { reserved = [] } = operation;
-    const one = { name, effects: effectsOf(operation), reserved, texts, pattern: new RegExp(`^${pattern}$`, "i") };
+    const { http, reserved = [] } = operation;
+    // The names of parameters are between braces; all other characters but letters can have a meaning in a pattern.
+    const text = http.replace(/\{[^}]*\}|[^\w/ ]/g, (part) => (part[1] ? "([^/]+)" : `\\${part}`));
+    const one = { name, effects: effectsOf(operation), reserved, pattern: new RegExp(`^${text}$`, "i") };
     known.set(name, one);
     return one;
   }
 
   function find(request: string): readonly Known[] {
     let isExact = true;
-    const found = [...known.values()].filter(({ pattern, texts, reserved }) => {
-      const match = pattern.exec(request);
-      if (!match?.every((value, at) => at === 0 || isId(value, reserved))) return false;
-      isExact &&= texts.reduce((start, text, at) => start + match[at] + text) === request;
+    const found = [...known.values()].filter(({ pattern, reserved }) => {
+      const [match, ...ids] = pattern.exec(request) ?? [];
+      if (!match || !ids.every((id) => isId(id, reserved))) return false;
+      isExact &&= new RegExp(pattern.source).test(request); // with its case
       return true;
     });
     return isExact ? found : [];

@@ -2,9 +2,9 @@
 // name that the caller gave: middleware, a raw call or a redirect may have changed the address.
 import { createError } from "../../errors/create-errors.ts";
 import { NotAllowedError } from "../../errors/errors.ts";
-import type { AllowedEffects, Effect, OperationRef } from "../../model/operation.ts";
+import type { AllowedEffects, OperationRef } from "../../model/operation.ts";
 import type { HttpRequest } from "../../model/request.ts";
-import type { Addresses } from "./addresses.ts";
+import type { Addresses, Known } from "./addresses.ts";
 
 /** What is about to be sent, as far as it decides which operation the server executes. */
 export type Addressed = Pick<HttpRequest, "method" | "url" | "headers">;
@@ -30,24 +30,20 @@ export function createPolicy(addresses: Addresses, baseUrl: string, limits: read
       const request = `${method} ${isPlain ? start.slice(baseUrl.length) : "of another address"}`;
       const names = [...Object.keys(headers), ...searchParams.keys()];
       const changing = names.find((name) => override.test(name));
-      const found = changing ? [] : addresses.find(request);
-      require(found.map(({ name }) => name).join(" or ") || request, found.flatMap(({ effects }) => effects), changing
-        ? `it has \`${changing}\``
-        : "its address is unknown");
+      const unknown = changing ? `it has \`${changing}\`` : "its address is unknown";
+      require(changing ? [] : addresses.find(request), request, unknown);
     },
     checkParts(parts) {
-      for (const part of parts) {
-        if (!part) continue;
-        const { name, effects } = addresses.add(part); // A client with some of the tables polls operations of the others.
-        require(name, effects);
-      }
+      // A client with some of the tables polls operations of the others.
+      for (const part of parts) if (part) require([addresses.add(part)]);
     },
   };
 
-  function require(operation: string, needed: readonly Effect[], unknown?: string): void {
-    const effects = [...new Set(needed)];
+  function require(found: readonly Known[], request?: string, unknown?: string): void {
+    const effects = [...new Set(found.flatMap((one) => one.effects))];
     const isKnown = effects.length > 0;
     if (isKnown && limits.every(({ allow }) => effects.every((effect) => allow.includes(effect)))) return;
+    const operation = found.map(({ name }) => name).join(" or ") || request;
     const reason = isKnown ? `it needs ${effects.join(" and ")}` : unknown;
     const allowed = limits.map(({ source, allow }) => `${source} allows ${allow.join(", ")}`);
     const text = [`${operation} is not allowed: ${reason}`, ...new Set(allowed)].join("; ");

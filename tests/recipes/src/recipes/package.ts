@@ -84,7 +84,7 @@ test.each([
       ],
     },
     3: {
-      "benchmarks/src/installed/packed.ts": [['"redis", "cli"]', '"redis", "cli", "durations"]']],
+      "benchmarks/src/installed/packed.ts": [['  "cli",\n', '  "cli",\n  "durations",\n']],
       ".changeset/config.json": [
         ['      "@planasonix/client",\n', '      "@planasonix/client",\n      "@planasonix/durations",\n'],
       ],

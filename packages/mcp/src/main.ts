@@ -2,13 +2,12 @@ import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/s
 import { type OtherCommands, useCommands } from "@planasonix/configured/src/described/read-commands.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { mayNameTable } from "@planasonix/configured/src/may-name-table.ts";
-import { homeOf, onProcessSignal, type SessionHost } from "@planasonix/configured/src/session/host.ts";
-import { policyFiles } from "@planasonix/configured/src/session/policy.ts";
+import type { SessionHost } from "@planasonix/configured/src/session/host.ts";
 import { readTable } from "@planasonix/configured/src/session/table.ts";
-import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { flagValue } from "@planasonix/configured/src/typed/flag-value.ts";
 import { createWorkspace } from "./calls/workspace.ts";
 import { version } from "./generated/version.ts";
+import { processHost } from "./host.ts";
 import { help, readOptions } from "./options.ts";
 import { createServer } from "./server/server.ts";
 
@@ -52,26 +51,4 @@ async function serve(program: NodeJS.Process, host: SessionHost): Promise<void> 
 async function tableOf(args: readonly string[], host: SessionHost): Promise<OtherCommands | undefined> {
   const typed = flagValue(args, "--table");
   return typed === undefined && !mayNameTable(host) ? undefined : readTable(typed, args, host);
-}
-
-function processHost(program: NodeJS.Process): SessionHost {
-  return {
-    userAgent: `planasonix-mcp/${version}`,
-    env: program.env,
-    platform: program.platform,
-    policyFiles: policyFiles(program),
-    cwd: program.cwd(),
-    home: homeOf(),
-    stderr: {
-      write: async (text) => {
-        program.stderr.write(printable(text));
-      },
-    },
-    stdin: () => Promise.reject(new UsageError("The protocol needs stdin")),
-    after(ms, callback) {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
-    onSignal: (callback) => onProcessSignal(program, callback),
-  };
 }

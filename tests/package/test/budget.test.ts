@@ -42,6 +42,13 @@ test("installing the command line adds one package, and at most 0.84 MB", () => 
   expect(bytes).toBeLessThanOrEqual(840_000);
 });
 
+test("installing the MCP server adds one package, and at most 1.1 MB", () => {
+  const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/mcp");
+
+  expect(packages.length, packages.join(", ")).toBe(1);
+  expect(bytes).toBeLessThanOrEqual(1_100_000);
+});
+
 test("type-checking 30 calls costs TypeScript 5.9 at most 300 type instantiations", () => {
   expect(countInstantiations(thirtyCalls, inject("folder"))).toBeLessThanOrEqual(300);
 });

@@ -29,8 +29,13 @@ const maxDetails = 5;
 export function answerFailure(error: unknown): Answer {
   const failure: Failure = Object(error);
   const { name = "", message = String(error), hint, outcome, checkWith, retryAt } = failure;
-  if (/^(UsageError|Ended|MissingApiKeyError|NotAllowedError|TypeError)$/.test(name)) {
+  if (/^(UsageError|Ended|NotAllowedError|TypeError)$/.test(name)) {
     return { text: [cut(message, messageLength), ...(hint ? [hint] : [])].join("\n"), isError: true };
+  }
+  if (name === "MissingApiKeyError") {
+    const text =
+      "Nothing was sent: there is no API key. Set PLANASONIX_API_KEY in the configuration of the host, which may";
+    return { text: `${text} not pass the variables of a shell, or name a profile with --profile`, isError: true };
   }
   const code = exitCodeOf(error);
   const known = Object.entries(exitCodes).find(([, number]) => number === code)?.[0] as keyof typeof meanings;

@@ -1,6 +1,7 @@
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import { argumentsOf, clientMethod, type RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import { checkSupported } from "@planasonix/configured/src/session/spoken-dialect.ts";
+import { plainJson } from "../shown/escape.ts";
 import { columnsOf, flat, valueIn } from "../shown/fields.ts";
 import type { Answer } from "../shown/result.ts";
 import { showList } from "../shown/table.ts";
@@ -109,7 +110,7 @@ function withCursor(
   read: number,
   next: string | undefined,
 ): string {
-  return next === undefined || count < asked || asked < read ? text : `${text}\ncursor: ${JSON.stringify(next)}`;
+  return next === undefined || count < asked || asked < read ? text : `${text}\ncursor: ${plainJson(next)}`;
 }
 
 function countText(shown: number, asked: number, read: number, next: string | undefined): string {

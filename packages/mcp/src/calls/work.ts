@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { startOnce } from "@planasonix/client/once";
 import type { Command } from "@planasonix/configured/src/described/command.ts";
-import { idAt, type Work, workOf, workOfCommand } from "@planasonix/configured/src/described/work.ts";
+import { type Work, workOf, workOfCommand } from "@planasonix/configured/src/described/work.ts";
 import { argumentsOf, clientMethod } from "@planasonix/configured/src/session/client-method.ts";
 import { checkSupported } from "@planasonix/configured/src/session/spoken-dialect.ts";
 import { resourceOf } from "../operations/catalogue.ts";
@@ -37,13 +37,20 @@ export async function waitForWork(
   const work = workOfCommand(command);
   checkSupported(api.settings.dialect, work.poll);
   const wait = clientMethod(api.client, work.poll.replace(/\w+$/, work.waiter.method));
-  return answerEnd(api, work, `${work.poll} ${id}`, () => wait(id, { deadlineMs: seconds * 1_000, signal }));
+  return answerEnd(
+    api,
+    work,
+    () => work.poll,
+    () => wait(id, { deadlineMs: seconds * 1_000, signal }),
+  );
 }
 
 /** A start, and how long to wait for the work. */
 export interface StartCall extends Call {
   /** What the agent calls the start: a repetition with the same key starts nothing more. */
   readonly key?: string | undefined;
+  /** How the operation starts work. */
+  readonly starts: NonNullable<Command["starts"]>;
   readonly seconds?: number | undefined;
 }
 
@@ -52,9 +59,8 @@ export interface StartCall extends Call {
  * an end of this server, takes up the work that is going.
  */
 export async function startWork(workspace: Workspace, call: StartCall): Promise<Answer> {
-  const { command, parts, key, seconds = waitSeconds.usual, signal } = call;
-  const { operation, starts } = command;
-  if (!starts) throw new TypeError(`${operation} starts no work that can be waited for`);
+  const { command, parts, key, starts, seconds = waitSeconds.usual, signal } = call;
+  const { operation } = command;
   const api = await workspace.open();
   const work = workOf(starts.wait);
   checkSupported(api.settings.dialect, operation);
@@ -79,7 +85,7 @@ export async function startWork(workspace: Workspace, call: StartCall): Promise<
         if (adopted) begin = "taken up, because it was going already";
       },
     });
-  return answerEnd(api, work, operation, waiting, () => begin);
+  return answerEnd(api, work, () => `${operation}: ${begin}`, waiting);
 }
 
 /**
@@ -100,29 +106,31 @@ function leaveOnceStarted(given: AbortSignal): { readonly signal: AbortSignal; s
 
 /** Awaits work, and says how it ended, or that it is going. */
 async function answerEnd(
-  api: OpenApi,
-  work: Work,
-  what: string,
+  { redactor }: OpenApi,
+  { poll }: Work,
+  what: () => string,
   waiting: () => Promise<unknown>,
-  begin: () => string = () => "",
 ): Promise<Answer> {
-  const resource = resourceOf({ operation: work.poll });
-  const describe = (value: unknown, done: boolean, ended?: string): Answer => {
-    const id = idAt("/data/id", value) ?? "";
-    const state = done ? `ended: ${ended}` : "still going";
-    const next = done
-      ? ended === "failed" && resource === "runs" && [`To find out why: explain_run {"run_id":"<id>"}`]
-      : [`To go on: wait {"work":"${resource}","id":"<id>"}`];
-    const { text } = showValue({ done, ...(done && { ended }), ...Object(flat(api.redactor.value(value))) }, workSize);
-    const lines = [`${what}: ${[begin(), state].filter(Boolean).join(", ")}`, ...(id && next ? next : [])];
-    return { text: lines.join("\n"), data: text };
-  };
+  const { value, ended } = await endOf(waiting);
+  const resource = resourceOf({ operation: poll });
+  const isFailedRun = ended === "failed" && resource === "runs";
+  const shown = { done: ended !== undefined, ended, ...Object(flat(redactor.value(value))) };
+  const lines = [
+    `${what()}, ${ended === undefined ? "still going" : `ended: ${ended}`}`,
+    ...(ended === undefined ? [`To go on: wait {"work":"${resource}","id":"<id>"}`] : []),
+    ...(isFailedRun ? ['To find out why: explain_run {"run_id":"<id>"}'] : []),
+  ];
+  return { text: lines.join("\n"), data: showValue(shown, workSize).text };
+}
+
+/** Work, and how it ended; `undefined` if it has not. */
+async function endOf(waiting: () => Promise<unknown>): Promise<{ readonly value: unknown; readonly ended?: string }> {
   try {
-    return describe(await waiting(), true, "succeeded");
+    return { value: await waiting(), ended: "succeeded" };
   } catch (error) {
     const { name, reason, last } = Object(error);
     if (name !== "WaitError" || last === undefined || reason === "contact_lost") throw error;
-    return reason === "deadline" ? describe(last, false) : describe(last, true, reason);
+    return { value: last, ...(reason !== "deadline" && { ended: reason }) };
   }
 }
 

@@ -49,10 +49,11 @@ export async function createWorkspace(host: SessionHost, flags: Session["flags"]
     limits,
     catalogue: createCatalogue(limits),
     open() {
-      opened ??= openApi(createSession(host, flags), limits).catch((error) => {
+      opened ??= openApi(createSession(host, flags), limits);
+      const forget = (): void => {
         opened = undefined;
-        throw error;
-      });
+      };
+      opened.then(({ settings }) => settings.apiKey === undefined && forget(), forget);
       return opened;
     },
     starts() {

@@ -59,7 +59,7 @@ function unknownInput(tool: string, name: string, known: readonly string[]): Usa
   const hint = known.includes("arguments") ? ". What an operation takes belongs into `arguments`" : "";
   return new UsageError(
     `${tool} has no argument ${shown(name)}${meant ? `. Did you mean ${meant}?` : hint}`,
-    `It takes ${known.join(", ") || "none"}`,
+    `It takes ${known.join(", ")}`,
   );
 }
 

@@ -92,11 +92,11 @@ function classTool(workspace: Workspace, tool: ToolClass, commands: readonly Com
       if (own !== tool) throw new UsageError(`${command.operation} belongs to the tool ${own.name}`);
       const parts = readArguments(command, Object(values.arguments));
       const call = { ...pick(values), command, parts, signal };
-      const startsOnce = command.starts !== undefined && command.retry === "keyed";
-      refuseOthers(command, startsOnce, values);
+      const starts = command.retry === "keyed" ? command.starts : undefined;
+      refuseOthers(command, starts !== undefined, values);
       const given = consent(command, parts);
       if (given !== "given") return given;
-      return startsOnce ? startWork(workspace, call) : callOperation(workspace, call);
+      return starts ? startWork(workspace, { ...call, starts }) : callOperation(workspace, call);
     },
   };
 }

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { callOperation } from "../../src/calls/operation.ts";
+import { createWorkspace } from "../../src/calls/workspace.ts";
+import { readArguments } from "../../src/operations/arguments.ts";
 import { type Connection, connect } from "../support/connect.ts";
 import { startTenant, type TestTenant } from "../support/host.ts";
 import { everything } from "../support/sets.ts";
@@ -112,4 +115,27 @@ test("a bug is an answer as well", async () => {
   };
   await using other = await connect(sandbox.host({ clientOptions: { fetch, maxRetries: 0 } }), { allow: "read" });
   expect(await other.call("read", pipelines)).toMatchObject({ isError: true });
+});
+
+test("a list whose operation has no columns is shown as JSON", async () => {
+  const workspace = await createWorkspace(sandbox.host(), new Map([["allow", ["read"]]]));
+  const { columns: _, ...command } = workspace.catalogue.find("folders.list");
+  const parts = readArguments(command, { project_id: "proj_01hqxyz" });
+  const { data } = await callOperation(workspace, { command, parts, signal: new AbortController().signal });
+  expect(JSON.parse(data?.split("\n")[0] ?? "")).toContainEqual(expect.objectContaining({ type: "folder" }));
+});
+
+test("a limit below what was read says that there is more", async () => {
+  const values = { operation: "folders.list", arguments: { project_id: "proj_01hqxyz" }, fields: ["id"] };
+  const all = await host.call("read", values);
+  const one = await host.call("read", { ...values, limit: 1 });
+  expect(all.text).toMatch(/^folders\.list: \d+ items\n/);
+  expect(one.text).toMatch(/^folders\.list: 1 item( of \d+; `limit` shows more|, and more with this cursor)\n/);
+});
+
+test("an operation that returns nothing is done", async () => {
+  const answer = () => ({ action: "accept", content: { confirm: true } }) as const;
+  await using asking = await connect(sandbox.host(), { allow: everything }, { answer });
+  const values = { operation: "webhooks.delete", arguments: { webhook_id: "wh_01jq8hook01" } };
+  expect((await asking.call("delete", values)).text).toBe("webhooks.delete: done");
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { connect } from "../support/connect.ts";
@@ -122,4 +122,27 @@ test("a start under a policy that cannot poll sends nothing", async () => {
   const { text, isError } = await host.call("start", start);
   expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining("not allowed") });
   expect(sandbox.tenant.requests.all()).toEqual([]);
+});
+
+test("the key of a command of the profile is asked for, and starts are remembered under its place", async () => {
+  await using sandbox = await startTenant();
+  const { apiKey, url } = sandbox.tenant;
+  const own = sandbox.host({ env: { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "" } });
+  mkdirSync(join(own.home, ".config/planasonix"), { recursive: true });
+  const profile = `[profiles.default]\nbase_url = "${url}"\napi_key_command = "echo ${apiKey}"\n`;
+  writeFileSync(join(own.home, ".config/planasonix/config.toml"), profile, { mode: 0o600 });
+  await using host = await connect(own, flags);
+  await host.call("start", { ...start, seconds: 5 });
+  expect((await host.call("start", { ...start, seconds: 5 })).text).toContain("taken up");
+});
+
+test("work with which the contact is lost is an error that says so", async () => {
+  await using sandbox = await startTenant();
+  const { tenant } = sandbox;
+  const fetch: typeof tenant.fetch = async (url, init) => {
+    if (init?.method === "GET") throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+    return tenant.fetch(url, init);
+  };
+  await using host = await connect(sandbox.host({ clientOptions: { fetch } }), flags);
+  expect(await host.call("wait", { work: "runs", id: "run_01j8k2m4" })).toMatchObject({ isError: true });
 });

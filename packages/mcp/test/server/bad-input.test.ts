@@ -152,7 +152,9 @@ test("without an API key, the model learns what is missing, and a key that is se
   const env: Record<string, string> = { PLANASONIX_BASE_URL: sandbox.tenant.url, PLANASONIX_API_KEY: "" };
   await using other = await connect({ ...sandbox.host(), env });
   const { text, isError } = await other.call("read", { operation: "pipelines.list" });
-  expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining("PLANASONIX_API_KEY") });
+  expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining("Set PLANASONIX_API_KEY") });
+  env.PLANASONIX_API_KEY = sandbox.tenant.apiKey;
+  expect(await other.call("read", { operation: "pipelines.list" })).toMatchObject({ isError: false });
 });
 
 test("texts of the API that look like instructions stay data, and cannot end their mark", async () => {

@@ -90,3 +90,25 @@ test("nobody is asked about a request that is wrong", async () => {
   const { text } = await host.call("delete", { operation: "folders.delete", arguments: { folder: "fld_1" } });
   expect(text).toContain('folders.delete has no argument "folder". Did you mean folder_id?');
 });
+
+test("the question says what an operation does beyond Planasonix", async () => {
+  const asked: string[] = [];
+  await using host = await connect(
+    sandbox.host(),
+    { allow: everything },
+    {
+      answer(message) {
+        asked.push(message);
+        return { action: "decline" };
+      },
+    },
+  );
+  const values = {
+    operation: "templates.share",
+    arguments: { template_id: "tpl_1", share_with: "workspace", permission: "use" },
+  };
+  const { text } = await host.call("send", values);
+  expect({ text, asked }).toMatchObject({
+    asked: [expect.stringMatching(/^Share a template\? templates.share \{.*\}\. /)],
+  });
+});

@@ -244,7 +244,7 @@ export const packages: Readonly<Record<string, Package>> = {
   mutation: { at: "tests/mutation", imports: [] },
   "language-tests": {
     at: "tests/languages",
-    imports: ["openapi", "client", "mock", "sandbox", "dialect-servers", "scripts"],
+    imports: ["openapi", "client", "mcp", "mock", "sandbox", "dialect-servers", "scripts"],
   },
   "setup-tests": { at: "tests/setup", imports: ["scripts"] },
   recipes: { at: "tests/recipes", imports: ["setup-tests"] },

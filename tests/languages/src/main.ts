@@ -11,6 +11,7 @@ import { providerProgram, providerServers, testProvider } from "./airflow-provid
 import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
+import { hosts, testHost } from "./hosts.ts";
 import { exploreJobs, jobPrograms } from "./jobs.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
 import { readers } from "./readers.ts";
@@ -64,6 +65,11 @@ for (const { language, id, compile } of jobPrograms) {
   await step(`jobs in ${language}, every fault at every request`, advice, async () =>
     exploreJobs(await compile(createFolder(id))),
   );
+}
+
+for (const host of hosts) {
+  const advice = `correct packages/mcp, or tests/languages/${host.id}`;
+  await step(`MCP server used by ${host.name}`, advice, () => testHost(host, createFolder(host.id), path));
 }
 
 for (const { name, start } of providerServers) {

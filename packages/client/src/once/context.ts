@@ -1,8 +1,9 @@
 import { type Clock, dayMs, type StartCall, timeoutOf } from "@planasonix/runtime";
-import { type Finder, finderOf, pathValues } from "./find.ts";
+import { type Finder, finderOf } from "./find.ts";
 import type { Clocks, Found, IfUnsure, Reuse } from "./next-step.ts";
 import { hashArguments } from "./record.ts";
 import { createServerClock, type ServerClock } from "./server-clock.ts";
+import { pathValues } from "./shown.ts";
 import { StartError, type StartErrorFields } from "./start-error.ts";
 import type { StartStore } from "./start-store.ts";
 

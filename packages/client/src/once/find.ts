@@ -4,9 +4,6 @@ import {
   encodeQuery,
   endpointOf,
   execute,
-  fieldOf,
-  isRecord,
-  ownProperties,
   resolvePointer,
   type StartCall,
   type StartFinder,
@@ -14,6 +11,7 @@ import {
 import { graceMs, ownSlackMs, slackMs } from "./next-step.ts";
 import type { StoredStart } from "./record.ts";
 import type { ServerClock, Timed } from "./server-clock.ts";
+import { compare, givenTo, idOf, type LimitedCall, type ListedWork, pathValues, readOptions } from "./shown.ts";
 
 /** How a list shows which work an operation has started. */
 export type Finder = StartFinder;
@@ -23,19 +21,6 @@ export function finderOf({ input, starts }: Pick<StartCall, "input" | "starts">)
   const known: Readonly<Record<string, Finder | undefined>> = finders;
   // A table of another description says it itself, because its paths differ.
   return (starts.find === undefined ? known[input.endpoint.name] : starts.find) ?? undefined;
-}
-
-/** The values of the path parameters of a call. */
-export function pathValues({ endpoint, path }: StartCall["input"]): Record<string, string> {
-  const template = endpoint.operation.http.split("/");
-  const values = path.split("/");
-  const decode = (name: string): string => decodeURIComponent(values[template.indexOf(`{${name}}`)] ?? "");
-  return Object.fromEntries(endpoint.pathNames.map((name) => [name, decode(name)]));
-}
-
-/** A call, and the time until its deadline, in milliseconds. Default: the deadline of the client. */
-interface LimitedCall extends StartCall {
-  leftMs?(): number;
 }
 
 /** At most this many pages are read. */
@@ -70,7 +55,7 @@ export async function baseline(call: LimitedCall, finder: Finder, serverClock: S
 
 /** The work that may come from a start, because nothing shows the contrary. */
 export interface Candidates {
-  readonly ids: readonly string[];
+  readonly works: readonly ListedWork[];
   /** Whether the list was read far enough, and each of them is of the time of the start. */
   readonly isCertain: boolean;
   /** When the list was requested. */
@@ -96,20 +81,21 @@ export async function candidates(call: LimitedCall, finder: Finder, search: Sear
   const since = Date.parse(start.since ?? start.at);
   const isShared = start.since !== undefined && !start.isOwnClock;
   const slack = isShared ? slackMs : ownSlackMs;
-  const given = { ...pathValues(call.input), ...Object(body) };
+  const given = givenTo(call, body);
   const isWithin = (item: unknown, ms: number): boolean => {
     const time = createdAt(finder, item);
     return !(time < since - ms || time > since + limitMs + graceMs + ms);
   };
   const isOther = (item: unknown): boolean =>
     !isWithin(item, slack) ||
-    differs(given, resolvePointer(item, "/attributes")) ||
+    compare(finder, given, item).likeness === "other" ||
     finder.others.some(([pointer, values]) => values.includes(String(valueAt(item, pointer)))) ||
     (closed !== undefined && !closed.includes(idOf(item)));
   const mine = items.filter((item) => !isOther(item));
   const isListed = closed?.every((id) => items.some((item) => idOf(item) === id)) ?? isComplete;
   const isCertain = isListed && (known !== undefined || mine.every((item) => isShared && isWithin(item, exactMs)));
-  return { ids: mine.map(idOf), isCertain, timed };
+  const works = mine.map((item) => compare(finder, given, item));
+  return { works, isCertain, timed };
 }
 
 /** Reads the items that are newer than the known ones. A list that is too long has at least the newest ones first. */
@@ -160,8 +146,8 @@ async function readPages(
 }
 
 async function readPage(call: LimitedCall, finder: Finder, cursor?: string | null): Promise<Page> {
-  const { exchange, input, leftMs } = call;
-  const { clock, deadlineMs } = exchange.options;
+  const { exchange, input } = call;
+  const { clock } = exchange.options;
   const endpoint = endpointOf(finder);
   const values = pathValues(input);
   const filters = endpoint.queryNames.map((name) => [name, values[name]]);
@@ -171,7 +157,7 @@ async function readPage(call: LimitedCall, finder: Finder, cursor?: string | nul
     path: endpoint.path(Object.values(values)[0]),
     query: encodeQuery({ ...Object.fromEntries(filters), cursor }),
     body: undefined,
-    options: ownProperties(input.options, { deadlineMs: Math.min(deadlineMs, leftMs?.() ?? deadlineMs) }),
+    options: readOptions(call),
   });
   const { queuedMs = 0, response } = page.response;
   const sent = { sentOn: now + queuedMs, sentAt: monotonic + queuedMs };
@@ -196,22 +182,4 @@ export function createdAt({ created }: Pick<Finder, "created">, item: unknown): 
 /** Some deployments return the parent as a plain value: `trigger` in place of `trigger.type`. */
 function valueAt(item: unknown, pointer: string): unknown {
   return resolvePointer(item, pointer) ?? resolvePointer(item, pointer.slice(0, pointer.lastIndexOf("/")));
-}
-
-function idOf(item: unknown): string {
-  return String(resolvePointer(item, "/id"));
-}
-
-/** Whether a value that the API shows contradicts the given one. What it does not show, and lists, contradict nothing. */
-function differs(ours: unknown, theirs: unknown): boolean {
-  if (isRecord(ours) && isRecord(theirs)) {
-    return Object.keys(ours).some((name) => differs(ours[name], fieldOf(theirs, name)));
-  }
-  const isComparable = typeof ours === typeof theirs && typeof ours !== "object";
-  return isComparable && ours !== theirs && !(Math.abs(timeOf(ours) - timeOf(theirs)) < 1000);
-}
-
-/** The time that a text states, in milliseconds since 1970; NaN if it states none. */
-function timeOf(value: unknown): number {
-  return /^\d{4}-\d\d-\d\dT/.test(`${value}`) ? Date.parse(`${value}`) : NaN;
 }

@@ -2,8 +2,10 @@ import { isCallError } from "@planasonix/runtime";
 import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
 import { busy, unknown } from "./failure.ts";
 import { candidates } from "./find.ts";
+import { tellApart } from "./likeness.ts";
 import { ageOf, type Found, type Step } from "./next-step.ts";
 import { label, type StartRecord } from "./record.ts";
+import { readPartial } from "./shown.ts";
 import { readTarget } from "./target.ts";
 
 /**
@@ -27,16 +29,24 @@ export async function look(
   if (!finder) return { by, ids: [], isCertain: false, ageMs: Number.POSITIVE_INFINITY, isClosed };
   try {
     const search = { start, timeoutMs, body: turn ? undefined : input.body, isThorough: isDue };
-    const { ids, isCertain, timed } = await candidates(context, finder, search);
+    const { works, isCertain: isListed, timed } = await candidates(context, finder, search);
     serverClock.observe(timed);
     // After the list, so that it contains no work whose start is not known here.
     const { marks = {} } = await readTarget(context);
     const others = Object.entries(marks).filter(([other]) => other !== name);
     const taken = new Set(others.map(([, mark]) => mark.id));
     if (!turn) for (const { id } of record?.starts ?? []) if (id !== undefined) taken.add(id);
-    const free = ids.filter((id) => !taken.has(id));
-    if (!turn) progress.candidates = free;
-    return { by, ids: free, isCertain, ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)), isClosed };
+    const free = works.filter(({ id }) => !taken.has(id));
+    // What a start of another key was given is not known here.
+    const { ids, isClear } = tellApart(turn ? free : await readPartial(context, finder, free));
+    if (!turn) progress.candidates = ids;
+    return {
+      by,
+      ids,
+      isCertain: isListed && isClear,
+      ageMs: ageOf(start, clocksAt(context, progress, timed.sentAt)),
+      isClosed,
+    };
   } catch (cause) {
     throwIfAborted(context);
     if (isCallError(cause) && cause.retryable) {

@@ -1,8 +1,10 @@
 import type { StartCall } from "@planasonix/runtime";
 import { describe, expect, test } from "vitest";
 import { baseline, candidates, type Finder, finderOf, type Search } from "../../src/once/find.ts";
+import { tellApart } from "../../src/once/likeness.ts";
 import type { StoredStart } from "../../src/once/record.ts";
 import { createServerClock } from "../../src/once/server-clock.ts";
+import { readPartial } from "../../src/once/shown.ts";
 import { asked, type Scripted, scripted } from "../support/client.ts";
 
 const since = "2026-11-24T02:00:00.000Z";
@@ -60,7 +62,9 @@ async function looked(run: Run, start: Partial<StoredStart>, search: Partial<Sea
   const { call, finder, sent } = await callOf(run, ...pages);
   const stored = { at: since, since, known, ...start };
   const all = { start: stored, timeoutMs, body: call.input.body, isThorough: false, ...search };
-  return { ...(await candidates(call, finder, all)), requests: sent().length };
+  const { works, isCertain } = await candidates(call, finder, all);
+  const { ids, isClear } = tellApart(await readPartial(call, finder, works));
+  return { ids, isCertain: isCertain && isClear, requests: sent() };
 }
 
 describe("the newest work before a start", () => {
@@ -107,7 +111,18 @@ describe("what a start may have started", () => {
     ["a sync", sync, { type: "connection_sync", pipeline_id: "pl_1" }, true],
     ["a sync for another pipeline", sync, { type: "connection_sync", pipeline_id: "pl_2" }, false],
     ["a part of a backfill", sync, { type: "backfill" }, false],
-    ["a backfill of the same time, written otherwise", backfill, { start_at: "2026-10-01T02:00:00.000+02:00" }, true],
+    [
+      "a run of another schedule, by its trigger",
+      runSchedule,
+      { trigger: { type: "schedule_manual", schedule_id: "sch_2" } },
+      false,
+    ],
+    [
+      "a backfill of the same time, written otherwise",
+      backfill,
+      { start_at: "2026-10-01T02:00:00.000+02:00", tables: ["a", "b"] },
+      true,
+    ],
     ["a backfill of another time", backfill, { start_at: "2026-10-02T00:00:00Z" }, false],
     ["a backfill whose tables are sorted", backfill, { tables: ["a", "b"] }, true],
     ["a run of the time of the start", runPipeline, { created_at: at(0) }, true],
@@ -120,6 +135,57 @@ describe("what a start may have started", () => {
     const fresh = { id: "new_1", created_at: at(1), ...item };
 
     expect(await found(run, {}, pageOf([fresh, ...old]))).toEqual(isCandidate ? ["new_1"] : []);
+  });
+
+  describe("by the list of tables", () => {
+    const fresh = (...lists: (readonly string[] | undefined)[]) =>
+      pageOf([...lists.map((tables, index) => ({ id: `new_${index + 1}`, created_at: at(1), tables })), ...old]);
+    const work = (tables: unknown): Response =>
+      Response.json({ data: { id: "new_1", type: "backfill", attributes: { tables } } });
+    const gone = (): Response => Response.json({ error: { code: "not_found", message: "gone" } }, { status: 404 });
+
+    test.each<[title: string, pages: Response[], ids: readonly string[], isCertain: boolean]>([
+      ["the same ones: is it", [fresh(["a", "b"])], ["new_1"], true],
+      ["others: is unclear, because they may be written otherwise", [fresh(["c"])], ["new_1"], false],
+      ["more: is unclear", [fresh(["a", "b", "c"])], ["new_1"], false],
+      ["none yet: is unclear", [fresh([])], ["new_1"], false],
+      ["others, beside one with the same: is the latter", [fresh(["c"], ["a", "b"])], ["new_2"], true],
+      ["others, twice: is unclear", [fresh(["c"], ["d"])], ["new_1", "new_2"], false],
+      ["the same ones, twice: is one of them", [fresh(["a", "b"], ["b", "a"])], ["new_1", "new_2"], true],
+      ["no list, and the work itself shows the same: is it", [fresh(undefined), work(["b", "a"])], ["new_1"], true],
+      ["no list, and the work itself shows others: is unclear", [fresh(undefined), work(["c"])], ["new_1"], false],
+      ["no list, and neither does the work: is it", [fresh(undefined), work(null)], ["new_1"], true],
+      ["no list, and a replica lacks the work: is unclear", [fresh(undefined), gone()], ["new_1"], false],
+    ])("%s", async (_, pages, ids, isCertain) => {
+      expect(await looked(backfill, {}, {}, ...pages)).toMatchObject({ ids, isCertain });
+    });
+
+    test("is read with the work only if the list lacks it", async () => {
+      const { requests } = await looked(backfill, {}, {}, fresh(undefined, ["a", "b"]), work(["c"]));
+
+      expect(requests).toEqual(["GET /backfills?connection_id=conn_1", "GET /backfills/new_1"]);
+    });
+
+    test("is not read of so much work that nothing tells it apart", async () => {
+      const { ids, requests } = await looked(backfill, {}, {}, fresh(...Array(11).fill(undefined)));
+
+      expect([ids.length, requests.length]).toEqual([11, 1]);
+    });
+
+    test("is not compared for a start of another key, whose tables are not known", async () => {
+      const { ids, isCertain, requests } = await looked(backfill, {}, { body: undefined }, fresh(["c"]));
+
+      expect([ids, isCertain, requests.length]).toEqual([["new_1"], true, 1]);
+    });
+  });
+
+  test("is a run whose schedule only the run itself shows", async () => {
+    const listed = { id: "new_1", created_at: at(1), trigger: { type: "schedule_manual" } };
+    const run = (schedule_id: string): Response =>
+      Response.json({ data: { id: "new_1", type: "run", attributes: { trigger: { schedule_id } } } });
+
+    expect(await found(runSchedule, {}, pageOf([listed, ...old]), run("sch_1"))).toEqual(["new_1"]);
+    expect(await found(runSchedule, {}, pageOf([listed, ...old]), run("sch_2"))).toEqual([]);
   });
 
   test("is on several pages", async () => {
@@ -135,7 +201,7 @@ describe("what a start may have started", () => {
 
     const { ids, requests } = await looked(runPipeline, {}, {}, pageOf(items, "more"));
 
-    expect([ids, requests]).toEqual([["new_1"], 1]);
+    expect([ids, requests.length]).toEqual([["new_1"], 1]);
   });
 
   test("is not overlooked at the end of the list, where some deployments have what is queued", async () => {

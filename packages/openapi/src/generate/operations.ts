@@ -133,7 +133,8 @@ export function generateOperations(
   }
 
   /** How to find the work that an operation has started; undefined if no list shows which it is. */
-  function finder({ name, path, object }: DescribedOperation): readonly [name: string, finder: object] | undefined {
+  function finder(start: DescribedOperation): readonly [name: string, finder: object] | undefined {
+    const { name, path, object } = start;
     const stated = object["x-starts"]?.find;
     const list = byName.get(object["x-outcome"] ?? "");
     if (stated === undefined || list === undefined) return undefined;
@@ -146,7 +147,29 @@ export function generateOperations(
     });
     const http = [`${list.method} ${list.path}`, filter].filter(Boolean).join("?");
     const operation = { gives: "list", effects: statedEffects(list.method, list.object["x-effect"]), http };
-    return [name, { name: list.name, operation, created: stated.created, others: only }];
+    const shown = shownOnlyByWork(start, list);
+    return [name, { name: list.name, operation, created: stated.created, others: only, shown }];
+  }
+
+  /**
+   * What a start is given and its work shows under the same name, but an item of the list need not. An ID of the path may
+   * also be in an object of the work, such as `trigger.schedule_id`.
+   */
+  function shownOnlyByWork(start: DescribedOperation, list: DescribedOperation): object | undefined {
+    const poll = find(start.object["x-starts"]?.poll ?? "");
+    const work = fieldAt(description, poll, "/data/attributes").properties ?? {};
+    const required = fieldAt(description, list, "/data/items/attributes").required ?? [];
+    const body = resolve<Schema>(description, start.object.requestBody?.content?.["application/json"]?.schema ?? {});
+    const ids = [...start.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+    const shown = [...ids, ...Object.keys(body.properties ?? {})].flatMap((name) => {
+      const inside = Object.entries(work).filter(
+        ([, field]) => ids.includes(name) && resolve<Schema>(description, field).properties?.[name],
+      );
+      const own = work[name] ? [`/attributes/${name}`] : [];
+      const pointers = [...own, ...inside.map(([owner]) => `/attributes/${owner}/${name}`)];
+      return pointers.length > 0 && !required.includes(name) ? [[name, pointers]] : [];
+    });
+    return shown.length > 0 ? shown : undefined;
   }
 
   function find(name: string): DescribedOperation {
@@ -162,14 +185,18 @@ export function generateOperations(
 }
 
 /** The known values of a field of the response of an operation; `items` in the pointer stands for the items of a list. */
-function knownValues(description: Description, { successes }: DescribedOperation, pointer: string): readonly string[] {
+function knownValues(description: Description, operation: DescribedOperation, pointer: string): readonly string[] {
+  return (fieldAt(description, operation, pointer)["x-extensible-enum"] ?? []) as readonly string[];
+}
+
+/** The schema of a field of the response of an operation, with a pointer as for `knownValues`. */
+function fieldAt(description: Description, { successes }: DescribedOperation, pointer: string): Schema {
   const [, response] = successes[0] ?? [];
   const names = pointer.slice(1).split("/");
-  const field = names.reduce(
+  return names.reduce(
     (schema, name) => resolve<Schema>(description, (name === "items" ? schema.items : schema.properties?.[name]) ?? {}),
     resolve<Schema>(description, response?.content?.["application/json"]?.schema ?? {}),
   );
-  return (field["x-extensible-enum"] ?? []) as readonly string[];
 }
 
 /**
@@ -227,7 +254,8 @@ function findersModule(finders: readonly (readonly [name: string, finder: object
   const doc = [
     "/**",
     " * How the list that tells whether a start was executed shows what it has started, by the name of the operation:",
-    " * where an item contains the time of its creation, and values of fields that tell that it was started otherwise.",
+    " * where an item contains the time of its creation, values of fields that tell that it was started otherwise, and what",
+    " * the start was given and only the work itself surely shows.",
     " */",
   ].join("\n");
   return `${doc}\nexport const finders = {\n${entries.join("")}} as const;\n`;

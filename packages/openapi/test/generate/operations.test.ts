@@ -1,4 +1,4 @@
-import type { WholeDescription } from "@planasonix/scripts/openapi/description.ts";
+import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { describeApi, path, query, respondsWith } from "@planasonix/scripts/test/support/describe.ts";
 import { expect, test } from "vitest";
 import { generateOperations, type TableOptions } from "../../src/generate/operations.ts";
@@ -46,6 +46,22 @@ test("a finder asks the list of the same target, and names the values that tell 
   expect(finders).toContain('"widgets.run": { name: "widgets.list"');
   expect(finders).toContain('effects: ["read", "reach"], http: "GET /widgets?shop_id"');
   expect(finders).toContain('created: ["/attributes/made_at"], others: [["/attributes/trigger", ["schedule"]]]');
+});
+
+test("a finder names what a start is given and only the work itself surely shows", () => {
+  const description = new URL("../../src/generated/openapi.json", import.meta.url);
+  const finders = generateOperations(readDescription(description) as WholeDescription).files.get("finders.ts");
+  const shown = [...(finders ?? "").matchAll(/^ {2}"(.+?)": .*?(?:shown: (.*))? \},$/gm)].map(([, name, what]) => [
+    name,
+    what,
+  ]);
+
+  expect(Object.fromEntries(shown)).toEqual({
+    "pipelines.run": undefined,
+    "schedules.runNow": '[["schedule_id", ["/attributes/schedule_id", "/attributes/trigger/schedule_id"]]]',
+    "connections.sync": undefined,
+    "connections.backfill": '[["tables", ["/attributes/tables"]]]',
+  });
 });
 
 test("a start that no list shows has no finder", () => {

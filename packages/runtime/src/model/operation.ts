@@ -142,6 +142,8 @@ export interface StartFinder extends OperationRef {
   readonly created: readonly string[];
   /** JSON pointers into an item, with values that show that it was started otherwise. */
   readonly others: readonly (readonly [pointer: string, values: readonly string[]])[];
+  /** What a start is given and the work shows, but the list need not: its name, and JSON pointers into the work. Default: none. */
+  readonly shown?: readonly (readonly [name: string, pointers: readonly string[]])[];
 }
 
 /**

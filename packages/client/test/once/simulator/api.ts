@@ -7,6 +7,10 @@ import type { ReadPlan, StartPlan, World } from "./world.ts";
 
 export const pipeline = "pl_01hqxyz";
 
+/** The tables of our calls, and those of others. */
+export const tables: readonly string[] = ["orders"];
+const otherTables = ["customers"];
+
 const shown = example("pipeline_run", { pipeline_id: pipeline });
 
 export type End = "succeeded" | "failed" | "canceled";
@@ -19,6 +23,7 @@ export interface Run {
   /** The call that has started it; -1 if none has. */
   readonly call: number;
   readonly trigger: string;
+  readonly tables: readonly string[];
   readonly createdMs: number;
   /** From when on the list can contain it. */
   readonly existsMs: number;
@@ -50,7 +55,7 @@ export function createApi(universe: Universe, world: World): Api {
   const runs: Run[] = [];
   const posts: Post[] = [];
   const seen = { starts: 0, reads: 0, runs: 0 };
-  const addRun = (facts: Pick<Run, "label" | "call" | "trigger" | "createdMs" | "existsMs">): Run => {
+  const addRun = (facts: Omit<Run, "id" | "endsMs" | "end">): Run => {
     const plan = world.runs[seen.runs] ?? { ms: 30_000, end: "succeeded" as const };
     seen.runs += 1;
     const run = { ...facts, id: `run_${seen.runs}`, endsMs: facts.createdMs + plan.ms, end: plan.end };
@@ -58,22 +63,23 @@ export function createApi(universe: Universe, world: World): Api {
     return run;
   };
   world.earlier.forEach((agoMs, index) => {
-    const facts = { label: "", call: -1, trigger: "api", createdMs: -agoMs, existsMs: -agoMs };
+    const facts = { label: "", call: -1, trigger: "api", tables, createdMs: -agoMs, existsMs: -agoMs };
     runs.push({ ...facts, id: `run_old_${index}`, endsMs: -agoMs + 30_000, end: "succeeded" });
   });
-  for (const [atMs, trigger] of [
-    ...world.strangers.map((atMs) => [atMs, "schedule"] as const),
-    ...world.people.map((atMs) => [atMs, "manual"] as const),
+  for (const [atMs, trigger, of] of [
+    ...world.strangers.map((atMs) => [atMs, "schedule", tables] as const),
+    ...world.people.map((atMs) => [atMs, "manual", tables] as const),
+    ...world.others.map((atMs) => [atMs, "manual", otherTables] as const),
   ]) {
     universe.after(atMs, () => {
-      addRun({ label: "", call: -1, trigger, createdMs: universe.now(), existsMs: universe.now() });
+      addRun({ label: "", call: -1, trigger, tables: of, createdMs: universe.now(), existsMs: universe.now() });
     });
   }
 
   const start = (label: string, call: number, createdMs: number): Run => {
     const memoryMs = { honored: keyMemoryMs, forgotten: 5_000, ignored: 0 }[world.keys];
     const known = runs.find((run) => run.label === label && universe.now() - run.existsMs < memoryMs);
-    return known ?? addRun({ label, call, trigger: "api", createdMs, existsMs: universe.now() });
+    return known ?? addRun({ label, call, trigger: "api", tables, createdMs, existsMs: universe.now() });
   };
   const receiveStart: Api["receive"] = ({ idempotencyKey, call }, answer) => {
     posts.push({ call, label: idempotencyKey, sentMs: universe.now() });
@@ -123,6 +129,7 @@ export function createApi(universe: Universe, world: World): Api {
     if (universe.now() >= run.endsMs) return run.end;
     return universe.now() - run.createdMs < 1_000 ? "queued" : "running";
   };
+  const written = (table: string): string => (world.tables === "with a schema" ? `public.${table}` : table);
   const serverTime = (ms: number): Date => new Date(epochMs + ms + world.serverMs);
   const resource = ({ id, ...run }: Run): object => {
     const queuedAt = serverTime(run.createdMs).toISOString();
@@ -130,6 +137,7 @@ export function createApi(universe: Universe, world: World): Api {
       ...shown.attributes,
       status: statusOf(run),
       trigger: { type: run.trigger },
+      ...(world.tables !== "hidden" && { tables: run.tables.map(written) }),
       queued_at: queuedAt,
     };
     return { ...shown, id, attributes };

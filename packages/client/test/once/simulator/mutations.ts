@@ -52,6 +52,18 @@ export const mutations: readonly Mutation[] = [
     without: "",
   },
   {
+    promise: "4: a call returns, and reports, a run of its own key",
+    file: "likeness.ts",
+    rule: 'isSameSet(ours, theirs) ? "alike" : "unclear"',
+    without: '"open"',
+  },
+  {
+    promise: "1: one run per start",
+    file: "likeness.ts",
+    rule: 'isSameSet(ours, theirs) ? "alike" : "unclear"',
+    without: 'isSameSet(ours, theirs) ? "alike" : "other"',
+  },
+  {
     promise: "5: what a call says of a run is true",
     file: "send-start.ts",
     rule: "!isShared && !isRepeated(context, step, own, result, id)",

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 
 /** Worlds that are a little simpler. */
 function* simpler(world: World): Generator<World> {
-  const lists = ["calls", "starts", "reads", "store", "runs", "earlier", "strangers", "people"] as const;
+  const lists = ["calls", "starts", "reads", "store", "runs", "earlier", "strangers", "people", "others"] as const;
   for (const name of lists) {
     for (let index = world[name].length - 1; index >= 0; index -= 1) {
       yield { ...world, [name]: world[name].toSpliced(index, 1) };

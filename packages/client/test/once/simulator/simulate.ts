@@ -1,6 +1,6 @@
 // Lets a world happen: creates its processes, passes the time, and returns everything that was seen.
 import { startOnce } from "../../../src/once.ts";
-import { type Api, createApi, type Post, pipeline, type Run } from "./api.ts";
+import { type Api, createApi, type Post, pipeline, type Run, tables } from "./api.ts";
 import { createProcess, type Process } from "./process.ts";
 import { createDice } from "./random.ts";
 import { createRemoteStore } from "./remote-store.ts";
@@ -81,17 +81,15 @@ async function live(
   { planasonix, store }: Process,
   { reuse, ifUnsure }: World,
 ): Promise<{ id: string }> {
-  return planasonix.pipelines.runAndWait(
-    pipeline,
-    { variables: { PART: keyOf(call) } },
-    {
-      start: startOnce({ key: keyOf(call), store, reuse, ifUnsure }),
-      ...(call.deadlineMs !== undefined && { deadlineMs: call.deadlineMs }),
-      onStart: ({ id }: { id: string }, { adopted, sequence }: { adopted: boolean; sequence: number }) => {
-        told.push({ id, adopted, sequence });
-      },
+  // Stands for any operation that is given a list. The runs of an API show none.
+  const body = { variables: { PART: keyOf(call) }, tables };
+  return planasonix.pipelines.runAndWait(pipeline, body, {
+    start: startOnce({ key: keyOf(call), store, reuse, ifUnsure }),
+    ...(call.deadlineMs !== undefined && { deadlineMs: call.deadlineMs }),
+    onStart: ({ id }: { id: string }, { adopted, sequence }: { adopted: boolean; sequence: number }) => {
+      told.push({ id, adopted, sequence });
     },
-  );
+  });
 }
 
 function describe(

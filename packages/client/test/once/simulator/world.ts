@@ -54,6 +54,10 @@ export interface World {
   /** When people start runs that nothing tells apart from ours. */
   readonly people: readonly number[];
   readonly ifUnsure: "adopt" | "fail";
+  /** When others start the pipeline for other tables. */
+  readonly others: readonly number[];
+  /** How runs show their tables. */
+  readonly tables: "hidden" | "as given" | "with a schema";
   /** How far each host's clock is ahead, and when it is set to another time. */
   readonly hosts: readonly {
     readonly aheadMs: number;
@@ -117,7 +121,15 @@ export function drawWorld(seed: number): World {
       ms: dice.scale(500, 300_000),
       end: dice.pick(["succeeded", "succeeded", "failed", "canceled"] as const),
     })),
+    ...drawOthers(dice),
   };
+}
+
+/** Others whose work only its list of tables tells apart. */
+function drawOthers(dice: Dice): Pick<World, "others" | "tables"> {
+  if (dice.chance(0.85)) return { others: [], tables: "hidden" };
+  const others = Array.from({ length: 1 + dice.below(4) }, () => dice.scale(10, 600_000));
+  return { others, tables: dice.pick(["as given", "with a schema"] as const) };
 }
 
 /** People who start the same work as programs: only programs that fail rather than adopt tell their runs apart. */

@@ -138,15 +138,23 @@ describe("rejection after the start", () => {
     expect([await rejection(waiting), started]).toEqual([new Error("bye"), ["run_1"]]);
   });
 
-  test("rejects with the error that a callback throws", async () => {
+  test.each([
+    ["onStart", "throws"],
+    ["onStart", "rejects"],
+    ["onUpdate", "throws"],
+    ["onUpdate", "rejects"],
+  ])("rejects with the error with which `%s` %s, and lets the work go on", async (name, how) => {
     const thrown = new Error("disk full");
-    const fail = (): never => {
-      throw thrown;
+    const fail = (): Promise<never> => {
+      if (how === "throws") throw thrown;
+      return Promise.reject(thrown);
     };
-    const { planasonix } = scripted([run("queued"), run("running")]);
+    const { planasonix, fetch } = scripted([run("queued"), run("running")]);
 
-    expect(await rejection(planasonix.pipelines.runAndWait("pl_1", {}, { onStart: fail }))).toBe(thrown);
-    expect(await rejection(planasonix.pipelines.runAndWait("pl_1", {}, { onUpdate: fail }))).toBe(thrown);
+    const waiting = planasonix.pipelines.runAndWait("pl_1", {}, { [name]: fail, onAbort: "cancel" });
+
+    expect(await rejection(waiting)).toBe(thrown);
+    expect(asked(fetch)).not.toContain("POST /runs/run_1/cancel");
   });
 });
 

@@ -86,7 +86,10 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   deadlineMs?: number | undefined;
   /** The delay between two polls, in milliseconds. Default: 2_000, growing to 30_000. */
   pollIntervalMs?: number | undefined;
-  /** Receives the resource after each successful poll; a returned promise is awaited. */
+  /**
+   * Receives the resource after each successful poll; a returned promise is awaited. What it throws rejects the call,
+   * and the work goes on.
+   */
   onUpdate?: ((resource: Resource) => unknown) | undefined;
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running; `cancel` makes the wait reject only when the
@@ -108,7 +111,7 @@ export interface StartOptions<Resource, Started = Resource>
   /**
    * Receives the response to the start before the first poll; a returned promise is awaited. If `start` takes up earlier
    * work instead (`adopted`), receives the work as the first poll returned it, unless the response to the start would
-   * be another resource.
+   * be another resource. What it throws rejects the call, and the work goes on.
    */
   onStart?: ((started: Started, how: StartInfo) => unknown) | undefined;
   /** Starts the work in place of a plain request: `startOnce` of `@planasonix/client/once`. Default: one request. */

@@ -220,6 +220,29 @@ test("a rate limit ends it, and the file has what was seen before", async () => 
   expect(marksOf(readSaved(file), "seen")).toEqual(["pipelines.list"]);
 });
 
+test("it sends at most 150 requests, and says if these did not suffice", async () => {
+  const file = newFile();
+  let count = 0;
+  const fetch = async (url: string): Promise<Response> => {
+    count += 1;
+    const { pathname, searchParams } = new URL(url);
+    // Most lists are below a longer path, and refuse pages of two.
+    if (!/^\/api\/(v1\/(?!jobs$)|(pipelines|connections|jobs)$)/.test(pathname))
+      return new Response("", { status: 404 });
+    const limit = searchParams.get("limit");
+    if (limit === "2") return Response.json({ message: "limit must be odd" }, { status: 400 });
+    const length = Number(limit ?? 2);
+    return Response.json(Array.from({ length }, (_, index) => ({ id: `x_${index}`, name: "n" })));
+  };
+  const env = { PLANASONIX_API_KEY: "k", PLANASONIX_BASE_URL: "https://flow.test" };
+
+  const { code, stdout } = await run(save(file), { env, clientOptions: { fetch } });
+
+  expect([code, count]).toEqual([6, 150]);
+  expect(stdout).toContain("It ended early: 150 requests were sent.");
+  expect(existsSync(file)).toBe(true);
+});
+
 describe("is refused with 2, and nothing is written", () => {
   test.each<[string, (file: string) => string[], RegExp]>([
     [

@@ -57,10 +57,11 @@ export function createHabitObserver(now: () => number): HabitObserver {
       if (!isDocumented && errors !== "other") findings.push(errorsFinding(reply));
       errors = isDocumented && errors !== "other" ? "documented" : "other";
     },
-    observeList(operation, asked, { data }) {
+    observeList(operation, asked, { data, cursor }) {
       if (!Array.isArray(data)) return;
       if (data.length <= asked) {
-        if (data.length === asked) limit ??= "honored";
+        // A list without another page may have as many items by chance.
+        if (data.length === asked && cursor !== null) limit ??= "honored";
         return;
       }
       if (limit !== "ignored") findings.push(limitFinding(operation, asked, data.length));

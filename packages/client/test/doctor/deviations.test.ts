@@ -197,6 +197,15 @@ test("an ignored limit changes the behaviour, and the client gives the same item
   expect(items.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
 });
 
+test("a list of two without another page does not show that a limit is honored", async () => {
+  const ended = (body: Body) =>
+    Array.isArray(body.data) ? { data: body.data.slice(0, 2), meta: { page: { limit: 2, cursor: null } } } : body;
+
+  const report = await check(await deviating(changingBody(/^/, ended)));
+
+  expect([report.habits.limit, differencesIn(report)]).toEqual([undefined, []]);
+});
+
 test("a missing operation is breaking, because the client rejects", async () => {
   const deployment = await deviating(({ path, response }) =>
     path === "/glossary/terms"

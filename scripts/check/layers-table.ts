@@ -236,6 +236,7 @@ export const packages: Readonly<Record<string, Package>> = {
       scenarios: ["outcome.ts", "endpoints.ts"],
     },
   },
+  site: { at: "tests/proof/site", imports: ["chromium", "docs", "scripts"] },
   proof: {
     at: "tests/proof",
     imports: ["benchmarks", "chromium", "platforms", "recipes", "scripts"],
@@ -300,6 +301,22 @@ export const packages: Readonly<Record<string, Package>> = {
     tests: ["runtime", "mock", "sandbox"],
   },
   spec: { at: "spec", sources: ".", imports: ["scripts"] },
+  docs: {
+    at: "docs",
+    imports: ["openapi", "client", "webhooks", "cli", "scripts"],
+    doors: ["main.ts", "start.ts"],
+    folders: {
+      model: [],
+      "repository.ts": [],
+      "pages/operations": ["model", "repository.ts"],
+      "pages/guides": ["model", "repository.ts"],
+      "pages/errors": ["pages/guides", "pages/operations", "model", "repository.ts"],
+      pages: ["pages/errors", "..."],
+      check: ["model", "repository.ts"],
+      written: ["pages/operations", "model", "repository.ts"],
+      site: ["model"],
+    },
+  },
 };
 
 /** What one package may import. A package's key is the last part of its name: `runtime` is `@planasonix/runtime`. */

@@ -8,8 +8,8 @@ import { isWithin, type Module, readModule } from "./layers/modules.ts";
 import { type Package, packages } from "./layers-table.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const roots = ["packages", "tests", "benchmarks", "scripts", "examples", "spec"];
-const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/generated/**"];
+const roots = ["packages", "tests", "benchmarks", "scripts", "examples", "spec", "docs"];
+const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/generated/**", "docs/src/generated/**"];
 
 if (import.meta.main) {
   const files = globSync(`{${roots.join(",")}}/**/*.{ts,mjs}`, { cwd: root, exclude: skipped });

@@ -17,16 +17,17 @@ import { provideTools } from "./tools.mjs";
  * @property {string} summary What the command does.
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {boolean} [passesOptions] Whether the program itself checks the arguments, and knows its usage.
- * @property {(values: { readonly sandbox?: boolean }) => string} [portOf] The default of `--port`, if it depends on
+ * @property {(values: { readonly sandbox?: boolean, readonly docs?: boolean }) => string} [portOf] The default of `--port`, if it depends on
  * other options.
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
  * @property {readonly string[]} [only] Filters that select the packages that the command needs, in addition to the root
  * package, with their dependencies. Default: all.
- * @property {string} [workspace] The folder of another workspace that the command needs.
+ * @property {readonly string[]} [workspaces] The folders of other workspaces that the command needs.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
  * @property {string} [success] What is printed at the end, if no program runs.
+ * @property {Readonly<Record<string, Partial<Command>>>} [variants] What is different with an option.
  */
 
 /** The mock, the sandbox, and the client for the quickstart. */
@@ -37,10 +38,15 @@ const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
   ...["@planasonix/scripts...", "@planasonix/package-tests...", "@planasonix/spec", languages],
 ];
-/** The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started. */
-const ports = { mock: "4010", sandbox: "4011" };
+/** What the workspace `docs` links. */
+const forDocs = ["@planasonix/cli...", "@planasonix/client...", "@planasonix/webhooks...", "@planasonix/scripts"];
+/**
+ * The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started, and
+ * that of the site.
+ */
+const ports = { mock: "4010", sandbox: "4011", docs: "4012" };
 
-/** @type {Readonly<Record<"start" | "mock" | "setup" | "check" | "test" | "test:languages" | "proof", Command>>} */
+/** @type {Readonly<Record<"start" | "mock" | "setup" | "check" | "test" | "test:languages" | "proof" | "docs", Command>>} */
 export const commands = {
   start: {
     usage: "npm start",
@@ -49,16 +55,18 @@ export const commands = {
       port: {
         type: "string",
         value: "<number>",
-        help: `TCP port; 0 selects a free one (default: ${ports.mock}, or ${ports.sandbox} with --sandbox)`,
+        help: `TCP port; 0 selects a free one (default: ${ports.mock}, ${ports.sandbox} with --sandbox, ${ports.docs} with --docs)`,
       },
       once: { type: "boolean", help: "end after the quickstart, with its exit code" },
       sandbox: { type: "boolean", help: "serve the sandbox, which keeps state, instead of the mock" },
+      docs: { type: "boolean", help: "build and serve the reference site, and nothing else" },
     },
-    portOf: ({ sandbox }) => (sandbox ? ports.sandbox : ports.mock),
+    portOf: ({ sandbox, docs }) => (docs ? ports.docs : sandbox ? ports.sandbox : ports.mock),
     only: forStart,
     tasks: ["build"],
     program: "scripts/start.ts",
     served: "the server",
+    variants: { "--docs": { only: forDocs, workspaces: ["docs"], program: "docs/src/start.ts", served: "the site" } },
   },
   mock: {
     usage: "npm run mock",
@@ -106,10 +114,18 @@ export const commands = {
       "packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
     names: { value: "<part> ...", help: "what to run, such as interop, vite or typescript-5.4; default: all" },
     only: forProof,
-    workspace: "tests/proof",
+    workspaces: ["docs", "tests/proof"],
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
     served: "the proof of use",
+  },
+  docs: {
+    usage: "npm run docs",
+    summary: "Installs, builds, and builds the reference site into docs/dist.",
+    only: forDocs,
+    workspaces: ["docs"],
+    tasks: ["build"],
+    program: "docs/src/main.ts",
   },
 };
 
@@ -122,11 +138,12 @@ export const commands = {
  * @returns {Promise<number>} The exit code.
  * @throws {SetupError} If something cannot be fetched or installed, or a task fails.
  */
-export async function runCommand({ only, workspace, tasks, program, served, success }, args, steps) {
+export async function runCommand(command, args, steps) {
+  const { only, workspaces = [], tasks, program, served, success } = withVariants(command, args);
   const env = toolEnvironment(process.env);
   const { node } = await provideTools(env, steps);
   await install(env, steps, { filters: only && ["planasonix-sdk", ...only] });
-  if (workspace) await install(env, steps, { folder: workspace });
+  for (const folder of workspaces) await install(env, steps, { folder });
   const whole = { tasks, filter: only ?? [] };
   const { notes, selections } =
     !program && args.includes("--changed") ? await selectChanges(env) : { notes: [], selections: [whole] };
@@ -140,4 +157,9 @@ export async function runCommand({ only, workspace, tasks, program, served, succ
   const { code, stopped } = await runInForeground(node, [join(root, program), ...args], { env });
   if (stopped) console.log(`Stopped ${served ?? program}.`);
   return code;
+}
+
+/** A command as it is with the options that it gets. */
+function withVariants({ variants = {}, ...command }, args) {
+  return Object.assign(command, ...args.map((option) => variants[option] ?? {}));
 }

@@ -20,9 +20,10 @@ describe("readOptions", () => {
     expect(await readOptions(mock, args)).toEqual(args);
   });
 
-  test("gives the mock and the sandbox each a port of its own", async () => {
+  test("gives the mock, the sandbox and the site each a port of its own", async () => {
     expect(await readOptions(start, [])).toEqual(["--port", "4010"]);
     expect(await readOptions(start, ["--sandbox"])).toEqual(["--sandbox", "--port", "4011"]);
+    expect(await readOptions(start, ["--docs"])).toEqual(["--docs", "--port", "4012"]);
     expect(await readOptions(start, ["--sandbox", "--port", "0"])).toEqual(["--sandbox", "--port", "0"]);
   });
 

@@ -15,7 +15,13 @@ export interface PageBlock extends Block {
 
 /** All pages of the repository, except those that are generated or belong to a dependency. */
 export const pages: readonly string[] = globSync(
-  ["*.md", "packages/*/*.md", "packages/cli/ci/README.md", "{spec,examples,benchmarks,tests}/**/README.md"],
+  [
+    "*.md",
+    "packages/*/*.md",
+    "packages/cli/ci/README.md",
+    "docs/README.md",
+    "{spec,examples,benchmarks,tests}/**/README.md",
+  ],
   { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
 ).toSorted();
 

@@ -20,6 +20,7 @@ export const suites: readonly Suite[] = [
   { name: "platforms", folders: ["platforms"] },
   { name: "interop", folders: ["interop"] },
   { name: "ci", folders: ["ci"] },
+  { name: "site", folders: ["../../docs", "site"] },
   { name: "security", folders: ["security"] },
   { name: "runtime", folders: ["../../packages/runtime"], scripts: ["proof"] },
   { name: "sandbox", folders: ["../../packages/sandbox"], scripts: ["proof"] },

@@ -6,7 +6,7 @@ import { leadsTo, otherHosts, ownTarget, readLinks } from "../src/page-links.ts"
 
 const { repository: address } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
-const pages = globSync(["*.md", "packages/*/*.md", "{tests,spec,examples,benchmarks}/**/README.md"], {
+const pages = globSync(["*.md", "packages/*/*.md", "{tests,spec,examples,benchmarks}/**/README.md", "docs/README.md"], {
   cwd: repository,
   exclude: ["**/node_modules/**", "**/dist/**"],
 }).toSorted();

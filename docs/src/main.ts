@@ -1,0 +1,41 @@
+// Builds the site into `dist`: makes the pages, checks them, renders them with Astro, and adds their Markdown.
+import { rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "astro";
+import { problemsOf } from "./check/check-pages.ts";
+import { problemsOfSamples } from "./check/check-samples.ts";
+import { books } from "./pages/guides/books.ts";
+import { imagesOf } from "./pages/guides/resolve-links.ts";
+import { allPages } from "./pages/pages.ts";
+import { createNavigation } from "./site/navigation.ts";
+import { copyImages, writeFiles, writePages } from "./write-pages.ts";
+import { markdownFiles } from "./written/markdown-files.ts";
+import { mintlifyFiles } from "./written/mintlify.ts";
+
+const root = join(import.meta.dirname, "..");
+const [generated, dist] = [join(root, "src/generated"), join(root, "dist")];
+const base = `${(process.env.SITE_BASE ?? "/").replace(/\/$/, "")}/`;
+Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
+
+const startedAt = performance.now();
+for (const folder of [generated, dist]) rmSync(folder, { recursive: true, force: true });
+const pages = await allPages();
+const images = books.flatMap(imagesOf);
+const problems = [
+  ...problemsOf(
+    pages,
+    images.map((file) => basename(file)),
+  ),
+  ...problemsOfSamples(pages, join(generated, "samples")),
+];
+if (problems.length > 0) {
+  for (const problem of problems) console.error(problem);
+  console.error(`${problems.length} problems`);
+  process.exit(1);
+}
+writePages(pages, generated, base);
+await build({ root, logLevel: "error", vite: { define: { siteNavigation: JSON.stringify(createNavigation(pages)) } } });
+writeFiles(markdownFiles(pages, base), dist);
+writeFiles(mintlifyFiles(), dist);
+copyImages(images, join(dist, "assets"));
+console.log(`${pages.length} pages in docs/dist, built in ${Math.round((performance.now() - startedAt) / 1000)} s`);

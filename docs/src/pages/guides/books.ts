@@ -1,0 +1,88 @@
+import { slugOf } from "../../model/page.ts";
+
+/** A Markdown file of the repository that the site shows. */
+export interface Book {
+  readonly file: string;
+  /** The path of its page, or of its first page. */
+  readonly path: string;
+  readonly title: string;
+  /** The groups of the navigation that contain it. */
+  readonly trail: readonly string[];
+  /** Whether each section is a page of its own. */
+  readonly isSplit?: boolean;
+}
+
+const guides = (group: string): readonly string[] => ["Guides", group];
+const project = ["Project"];
+
+/** The files that the site shows, in the order of the navigation. Each text stands only in its file. */
+export const books: readonly Book[] = [
+  { file: "README.md", path: "", title: "Planasonix SDK", trail: [] },
+  {
+    file: "packages/client/README.md",
+    path: "client",
+    title: "TypeScript client",
+    trail: guides("Client"),
+    isSplit: true,
+  },
+  { file: "packages/client/RECIPES.md", path: "recipes", title: "Recipes", trail: guides("Recipes"), isSplit: true },
+  {
+    file: "packages/cli/README.md",
+    path: "command-line",
+    title: "Command line",
+    trail: guides("Command line"),
+    isSplit: true,
+  },
+  {
+    file: "packages/cli/ci/README.md",
+    path: "command-line/ci-systems",
+    title: "CI systems",
+    trail: guides("Command line"),
+  },
+  {
+    file: "packages/webhooks/README.md",
+    path: "webhooks",
+    title: "Webhooks",
+    trail: guides("Webhooks"),
+    isSplit: true,
+  },
+  { file: "packages/sandbox/README.md", path: "sandbox", title: "Sandbox", trail: guides("Sandbox"), isSplit: true },
+  { file: "packages/mock/README.md", path: "mock", title: "Mock", trail: guides("Mock") },
+  {
+    file: "packages/redis/README.md",
+    path: "redis",
+    title: "Many machines on one key",
+    trail: guides("Many machines"),
+  },
+  {
+    file: "packages/openapi/README.md",
+    path: "openapi",
+    title: "OpenAPI description",
+    trail: guides("Other languages"),
+  },
+  {
+    file: "packages/openapi/WORKSPACE.md",
+    path: "openapi/workspace",
+    title: "From the file of a workspace to a nightly job",
+    trail: guides("Other languages"),
+  },
+  { file: "packages/runtime/README.md", path: "runtime", title: "Runtime", trail: guides("Runtime") },
+  { file: "packages/mcp/README.md", path: "agents/mcp", title: "MCP server", trail: guides("Agents") },
+  { file: "packages/client/SKILL.md", path: "agents/client", title: "The client, for agents", trail: guides("Agents") },
+  {
+    file: "packages/cli/SKILL.md",
+    path: "agents/command-line",
+    title: "The command line, for agents",
+    trail: guides("Agents"),
+  },
+  { file: "packages/client/TROUBLESHOOTING.md", path: "errors/messages", title: "Messages", trail: ["Errors"] },
+  { file: "BENCHMARKS.md", path: "benchmarks", title: "Benchmarks", trail: project },
+  { file: "benchmarks/RESULTS.md", path: "benchmarks/results", title: "Results of the benchmarks", trail: project },
+  { file: "UPGRADING.md", path: "upgrading", title: "Upgrading", trail: project },
+  { file: "SECURITY.md", path: "security", title: "Security", trail: project },
+];
+
+/** The path of the page that contains a section of a file. */
+export function partPath({ path, isSplit }: Book, heading: string | undefined): string {
+  return heading === undefined || !isSplit ? path : `${path}/${slugOf(heading)}`;
+}

@@ -1,0 +1,24 @@
+// This folder says what the site contains: each module writes the Markdown of one kind of page.
+import type { Page } from "../model/page.ts";
+import { changelogPages } from "./changelog.ts";
+import { classPages } from "./errors/class-pages.ts";
+import { codePages } from "./errors/code-pages.ts";
+import { exitCodePages } from "./errors/exit-code-pages.ts";
+import { eventPages } from "./events.ts";
+import { allGuides } from "./guides/guide-pages.ts";
+import { operationPages } from "./operations/overviews.ts";
+
+/** All pages of the site, in the order of the navigation. */
+export async function allPages(): Promise<Page[]> {
+  const pages = [
+    ...allGuides(),
+    ...operationPages(),
+    ...eventPages(),
+    ...codePages(),
+    ...classPages(),
+    ...exitCodePages(),
+    ...(await changelogPages()),
+  ];
+  const order = ["Guides", "API reference", "Errors", "Project"];
+  return pages.toSorted((a, b) => order.indexOf(a.trail[0] ?? "") - order.indexOf(b.trail[0] ?? ""));
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { books } from "../../../src/pages/guides/books.ts";
+import { guidePages } from "../../../src/pages/guides/guide-pages.ts";
+import { resolveLinks } from "../../../src/pages/guides/resolve-links.ts";
+import { readText } from "../../../src/repository.ts";
+
+test.each(books)("shows each line of $file once", (book) => {
+  const pages = guidePages(book);
+
+  for (const { source, title } of pages) {
+    const lines = readText(book.file).split("\n");
+    expect(lines[(source?.line ?? 0) - 2], title).toMatch(/^##? /);
+  }
+  const shown = pages.map(({ body }) => body.split("\n").length + 1);
+  const [first] = pages;
+  expect(shown.reduce((sum, count) => sum + count, (first?.source?.line ?? 0) - 2)).toBe(
+    readText(book.file).split("\n").length,
+  );
+});
+
+test.each([
+  ["#handle-errors", "/client/handle-errors"],
+  ["#a-run-as-a-trace", "/client/trace-calls-with-opentelemetry#a-run-as-a-trace"],
+  ["../../UPGRADING.md", "/upgrading"],
+  ["https://www.npmjs.com/package/@planasonix/cli#exit-codes", "/command-line/exit-codes"],
+  ["https://unpkg.com/@planasonix/client/TROUBLESHOOTING.md", "/errors/messages"],
+  [
+    "https://github.com/OWNER/planasonix-sdk/blob/main/packages/cli/ci/README.md#when-a-job-runs-again",
+    "/command-line/ci-systems#when-a-job-runs-again",
+  ],
+  ["https://docs.planasonix.com", "https://docs.planasonix.com"],
+  ["missing.md", "/packages/client/missing.md"],
+])("leads a link of the client's README to %s to %s", (target, expected) => {
+  expect(resolveLinks(`[x](${target})`, "packages/client/README.md")).toBe(`[x](${expected})`);
+});

@@ -1,0 +1,37 @@
+import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
+import type {} from "@planasonix/chromium/src/setup.ts"; // declares what it provides
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Starts the browser that was unpacked into a folder. */
+export function openBrowser(folder: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumProgram(folder),
+    env: chromiumEnv(folder),
+    args: chromiumFlags(),
+  });
+}
+
+/** A page, and its problems so far: errors of scripts, of the console and of requests, and requests to other hosts. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly problems: string[];
+}
+
+/** Opens an empty page, and watches it. */
+export async function watchPage(context: BrowserContext, site: string): Promise<WatchedPage> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000); // a busy machine is slow
+  const problems: string[] = [];
+  page.on("pageerror", ({ message }) => problems.push(message));
+  page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
+  page.on("requestfailed", (request) => {
+    const { errorText = "" } = request.failure() ?? {};
+    // The browser aborts what a page that it leaves is still loading.
+    if (errorText !== "net::ERR_ABORTED") problems.push(`${request.url()} failed: ${errorText}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(site) && !url.startsWith("data:") && !url.startsWith("blob:")) problems.push(`requests ${url}`);
+  });
+  return { page, problems };
+}

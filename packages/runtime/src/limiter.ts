@@ -1,7 +1,8 @@
 // Exports for packages that share a rate limit between processes. Not for applications: they may change in any release.
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
 import type { Limits, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
-import type { Clock } from "./platform/clock.ts";
+import { type Clock, systemClock } from "./platform/clock.ts";
+import { afterArrivals } from "./platform/host.ts";
 
 export { createLimits, type LimitsContext } from "./exchange/rate-limit/limits.ts";
 export {
@@ -53,6 +54,7 @@ export function createQueuedRateLimiter({ clock, maxConcurrency, limits }: Queue
     maxConcurrency,
     isolatesCalls: false,
     limits,
+    afterArrivals: clock === systemClock ? afterArrivals : undefined, // Virtual time has no such turns.
     deadlineError: (request, _isFull, retryAt) => request.deadlineError(retryAt),
   });
   return {

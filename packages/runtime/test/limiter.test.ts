@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createQueuedRateLimiter, type SharedRateLimiter } from "../src/limiter.ts";
 import type { RateLimitRequest } from "../src/model/rate-limiter.ts";
+import { systemClock } from "../src/platform/clock.ts";
 import { type FakeClock, fakeClock } from "../src/testing/index.ts";
 import { scriptedLimits } from "./support/scripted-limits.ts";
 
@@ -74,5 +75,20 @@ describe("a limiter with limits of its own", () => {
     delay.ms = 5_000;
     const failed = Promise.resolve(limiter.acquire(requestOf({ leftMs: 1_000 })));
     await expect(failed).rejects.toMatchObject({ message: "too late", cause: new Date(clock.now() + 5_000) });
+  });
+
+  test("admits waiting requests together, after the responses that have arrived, on the system clock", async () => {
+    const limits = scriptedLimits(
+      () => 0,
+      (_, waiting) => ({ waiting }),
+    );
+    const limiter = createQueuedRateLimiter({ clock: systemClock, maxConcurrency: 2, limits });
+    const permits = [requestOf(), requestOf()].map((request) => limiter.acquire(request));
+    const waiting = [requestOf(), requestOf()].map((request) => limiter.acquire(request));
+    for (const permit of permits) limiter.release(permit);
+    const atOnce = limiter.snapshot().waiting;
+    await waiting[0];
+
+    expect([atOnce, limiter.snapshot().waiting]).toEqual([2, 0]);
   });
 });

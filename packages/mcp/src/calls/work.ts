@@ -7,6 +7,7 @@ import { checkSupported } from "@planasonix/configured/src/session/spoken-dialec
 import { resourceOf } from "../operations/catalogue.ts";
 import { flat } from "../shown/fields.ts";
 import type { Answer } from "../shown/result.ts";
+import { workSize } from "../shown/size.ts";
 import { showValue } from "../shown/value.ts";
 import type { Call } from "./operation.ts";
 import type { OpenApi, Workspace } from "./workspace.ts";
@@ -133,9 +134,6 @@ async function endOf(waiting: () => Promise<unknown>): Promise<{ readonly value:
     return { value: last, ...(reason !== "deadline" && { ended: reason }) };
   }
 }
-
-/** How much is shown of work. */
-const workSize = 1_200;
 
 /** What tells organizations apart: the server, and the key that belongs to one of them. Only a hash of it is stored. */
 function placeOf({ settings: { server, apiKey } }: OpenApi): string {

@@ -1,3 +1,5 @@
+import { Tiktoken } from "js-tiktoken/lite";
+import o200k from "js-tiktoken/ranks/o200k_base";
 import { expect, test } from "vitest";
 import { escapeUnseen, plainJson } from "../../src/shown/escape.ts";
 import { columnsOf, flat, valueIn } from "../../src/shown/fields.ts";
@@ -38,7 +40,6 @@ test("a text is cut, and says what is missing", () => {
   expect(cut("abc", 3)).toBe("abc");
   expect(cut("abcdef", 3)).toBe("abc... (3 more characters)");
   expect(cut("ab😀", 3)).toBe("ab\ufffd... (1 more characters)");
-  expect(sizeOf("ab日")).toBe(5);
 });
 
 const deep = (levels: number): unknown => (levels === 0 ? "end" : { inner: deep(levels - 1), name: "x".repeat(200) });
@@ -48,7 +49,7 @@ test.each([
   ["a long list", { list: Array.from({ length: 5_000 }, (_, index) => index) }, "more items)"],
   ["a deep object", deep(50), "an object with 2 fields"],
   ["lists within lists", Array.from({ length: 50 }, () => Array.from({ length: 50 }, () => "abcdef")), "items)"],
-  ["lists too deep", Array.from({ length: 9 }, () => [[[[["x".repeat(900), "x".repeat(900)]]]]]), "items)"],
+  ["lists too deep", Array.from({ length: 90 }, () => [[[[[[["x".repeat(900), "x".repeat(900)]]]]]]]), "items)"],
   [
     "many fields",
     Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field_${index}`, index])),
@@ -125,4 +126,27 @@ test("a resource is shown flat, and anything else as it is", () => {
   expect(flat(item)).toEqual({ id: "run_1", ...item.attributes });
   expect(flat([1])).toEqual([1]);
   expect(valueIn(undefined, { name: "a", path: ["a"], isCount: false })).toBeUndefined();
+});
+
+const tokenizer = new Tiktoken(o200k);
+/** Text of the same kind again and again, from 2,000 random numbers of a seed. */
+const many = (write: (random: number) => string): string =>
+  Array.from({ length: 2_000 }, (_, index) => write(((index + 1) * 2_654_435_761) % 2 ** 32)).join("");
+
+test.each<[string, (random: number) => string]>([
+  ["words", (random) => ["pipeline ", "orders ", "warehouse ", "failed, "][random % 4] ?? ""],
+  ["IDs", (random) => `run_${random.toString(36)},`],
+  ["hexadecimal numbers", (random) => random.toString(16)],
+  ["base64", (random) => Buffer.from(`${random}`).toString("base64")],
+  ["times", (random) => `${new Date(random * 400).toISOString()},`],
+  ["digits", (random) => `${random % 10},`],
+  ["signs", (random) => "!@#$%^&*()_+-=[]{};:,.<>/?~|"[random % 28] ?? ""],
+  ["escapes", () => "\\u202e"],
+  ["Japanese", (random) => String.fromCharCode(0x4e00 + (random % 5_000))],
+  ["a rare script", (random) => String.fromCharCode(0x1400 + (random % 600))],
+])("%s that fit have fewer than 1,400 tokens", (_, write) => {
+  const text = many(write);
+  let end = text.length;
+  while (sizeOf(text.slice(0, end)) > maxSize) end = Math.floor(end * 0.95);
+  expect(tokenizer.encode(text.slice(0, end)).length).toBeLessThan(1_400);
 });

@@ -23,7 +23,7 @@ export function batches(clients: readonly ClientUnderTest[]): Row {
   return {
     name: "batches",
     method:
-      "CPU time of 1,000 GETs per turn (3,000 with 1,000 at once), including garbage collection, started in groups of 50, 200 and 1,000 (200 for other clients); 9 rounds of 4 turns (2 with 1,000 at once) after a warm-up of 10,000 calls (5 rounds after 5,000 calls for other clients), to a server in another process; each client alternates with plain fetch in its own process. Our client sends at most 50 requests at once, and so its other calls wait. A rate limit whose reset is 40 days away is taken for a mistake of the server.",
+      "CPU time of 1,000 GETs per turn (3,000 with 1,000 at once), including garbage collection in one thread, started in groups of 50, 200 and 1,000 (200 for other clients); 9 rounds of 4 turns (2 with 1,000 at once) after a warm-up of 10,000 calls (5 rounds after 5,000 calls for other clients), to a server in another process; each client alternates with plain fetch in its own process. Our client sends at most 50 requests at once, and so its other calls wait. A rate limit whose reset is 40 days away is taken for a mistake of the server.",
     async measure() {
       await using near = await startServer("instant");
       await using far = await startServer("far");

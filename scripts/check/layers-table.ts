@@ -11,7 +11,7 @@ export const packages: Readonly<Record<string, Package>> = {
     folders: {
       generated: [],
       dialect: ["generated"],
-      deployment: ["dialect"],
+      deployment: ["dialect", "generated"],
       "generate/types": [],
       "generate/bundle": [],
       "generate/methods": ["generate/types"],

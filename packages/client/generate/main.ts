@@ -7,7 +7,6 @@ import { generateOperations } from "@planasonix/openapi/generate/operations.ts";
 import { exportTypes, namedTypes } from "@planasonix/openapi/generate/types/named-types.ts";
 import { writeFiles } from "@planasonix/openapi/generate/write-files.ts";
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
-import { generateDoctorTable } from "./doctor-table.ts";
 import { generateExamples } from "./examples.ts";
 import { generateReference } from "./reference.ts";
 
@@ -18,7 +17,6 @@ const { rows, tables } = generateOperations(description);
 writeFiles(
   new URL("src/generated/", own),
   new Map([
-    ["doctor-table.ts", generateDoctorTable(description)],
     ["examples.ts", generateExamples(description)],
     ["operations.ts", generateTableOfEach()],
     ["resources.ts", generateResources(description)],

@@ -1,5 +1,5 @@
 // Generates src/generated from spec/: the bundle as YAML, JSON and OpenAPI 3.0, a Postman collection, the Arazzo
-// workflows, the types, the operation table and the dialects. What other generators use as well is in src/generate.
+// workflows, the types, the operation table, the table of reads and the dialects. What other generators use as well is in src/generate.
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { JsonObject, WholeDescription } from "@planasonix/scripts/openapi/description.ts";
@@ -17,6 +17,7 @@ import { generateFields } from "./fields.ts";
 import { generateOpenapi30 } from "./openapi-30.ts";
 import { addPages } from "./pages.ts";
 import { generatePostmanCollection } from "./postman.ts";
+import { generateReads } from "./reads.ts";
 
 const spec = fileURLToPath(new URL("../../../spec/", import.meta.url));
 const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
@@ -35,6 +36,7 @@ writeFiles(
     ["index.ts", generateTypes(source)],
     ...generateOperations(description).files,
     ["fields.ts", generateFields(description)],
+    ["reads.ts", generateReads(description)],
     ["dialects.ts", dialectsModule(dialects)],
     ...[...dialects].map(([file, text]) => [`dialects/${file}`, text] as const),
   ]),

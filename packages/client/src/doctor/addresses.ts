@@ -1,7 +1,7 @@
+import type { Read } from "@planasonix/openapi/deployments";
 import { type Endpoint, encodeQuery } from "@planasonix/runtime";
 import type { Address } from "./ask-list.ts";
 import type { ParameterPool } from "./parameters.ts";
-import type { Read } from "./table.ts";
 
 /** An address of a read, with values for its parameters. */
 export interface KnownAddress extends Address {

@@ -1,10 +1,8 @@
-import { fieldFinding } from "@planasonix/openapi/deployments";
-import { fieldOf, isRecord, type Operation } from "@planasonix/runtime";
-import { compareFields } from "./compare-fields.ts";
+import { type Read, responseFindings } from "@planasonix/openapi/deployments";
+import { fieldOf, type Operation } from "@planasonix/runtime";
 import { isPage } from "./obstacle.ts";
 import type { CheckedOperation, Finding } from "./report.ts";
 import type { Reply } from "./session.ts";
-import type { Read } from "./table.ts";
 
 /** What tells a 404 of an address that does not exist from a 404 of an ID. */
 export interface NotFoundForms {
@@ -87,44 +85,7 @@ export function judgeReply(asked: Asked, reply: Reply): Judgement {
 }
 
 function fieldFindings({ read, operation, absent }: Asked, { data }: Reply): Finding[] {
-  const isList = Array.isArray(data);
-  const values = (isList ? data : [data]).map((one) => (read.hasAttributes ? fieldOf(one, "attributes") : one));
-  const prefix = `data${isList ? "[]" : ""}.${read.hasAttributes ? "attributes." : ""}`;
-  const owner = { operation: read.name, waiter: operation.waiter };
-  const known = new Map<string, Finding>();
-  for (const value of values) {
-    for (const difference of compareFields(read.fields, value, absent)) {
-      const finding = fieldFinding(owner, { ...difference, place: prefix + difference.place });
-      const key = [finding.kind, finding.place, finding.seen].join(" ");
-      if (!known.has(key)) known.set(key, finding);
-    }
-  }
-  return [...known.values(), ...vanishedFindings({ read, absent }, values, prefix)];
-}
-
-/**
- * Fields that none of the resources has, although all documented ones have them. That they are not required may be the
- * reason, so nothing follows for the exit code.
- */
-function vanishedFindings(
-  { read, absent }: Pick<Asked, "read" | "absent">,
-  values: readonly unknown[],
-  prefix: string,
-): Finding[] {
-  const owners = values.filter(isRecord);
-  if (owners.length === 0) return [];
-  return read.fields
-    .filter(({ name, required, shown }) => shown && !required && !absent.includes(name))
-    .filter(({ name }) => owners.every((owner) => fieldOf(owner, name) === undefined))
-    .map(({ name }) => ({
-      kind: "field_missing",
-      verdict: "unknown",
-      operation: read.name,
-      place: prefix + name,
-      seen: `is in none of the resources (${owners.length}); the documentation shows it`,
-      effect: "gives `undefined`, which its type permits",
-      setting: "nothing",
-    }));
+  return responseFindings({ read, waiter: operation.waiter, absent }, data);
 }
 
 function envelopeFinding({ read }: Asked, { error }: Reply): Finding {

@@ -1,5 +1,5 @@
+import { describedReads, type Read } from "@planasonix/openapi/deployments";
 import { endpointOf, type OperationRef, type OperationTable } from "@planasonix/runtime";
-import { type Read, readTable } from "./table.ts";
 
 /** An operation of a client; with `read` if it is a read that gives JSON. */
 export interface Target extends OperationRef {
@@ -8,7 +8,7 @@ export interface Target extends OperationRef {
 
 /** All operations of a client, reads without parameters first: their lists have the IDs for the others. */
 export function targetsOf(tables: Readonly<Record<string, OperationTable>>): readonly Target[] {
-  const reads = readTable();
+  const reads = describedReads();
   const all = Object.entries(tables).flatMap(([resource, table]) =>
     Object.entries(table).map(([method, operation]): Target => {
       const name = `${resource}.${method}`;

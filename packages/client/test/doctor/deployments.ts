@@ -13,6 +13,8 @@ export type Change = (exchange: {
 /** A deployment that differs from the description. */
 export interface Deployment {
   readonly planasonix: Planasonix;
+  /** Sends a request to it. */
+  readonly fetch: typeof globalThis.fetch;
   readonly sandbox: Sandbox;
   /** The requests that it got, such as `GET /pipelines`. */
   readonly requests: string[];
@@ -37,7 +39,7 @@ export async function deviating(
     return change({ method, path, url, response: await sandbox.fetch(String(input), init) });
   };
   const planasonix = createClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url, fetch, ...given });
-  return { planasonix, sandbox, requests };
+  return { planasonix, fetch, sandbox, requests };
 }
 
 /** Changes the JSON body of successes at a path that matches. */

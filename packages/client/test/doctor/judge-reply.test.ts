@@ -1,10 +1,10 @@
+import { describedReads } from "@planasonix/openapi/deployments";
 import { describe, expect, test } from "vitest";
 import { type Asked, formOfNotFound, judgeReply } from "../../src/doctor/judge-reply.ts";
 import type { Reply } from "../../src/doctor/session.ts";
-import { readTable } from "../../src/doctor/table.ts";
 import { tables } from "../../src/generated/tables.ts";
 
-const read = readTable().get("runs.get") ?? expect.unreachable();
+const read = describedReads().get("runs.get") ?? expect.unreachable();
 
 function reply(status: number, body: unknown, more: Partial<Reply> = {}): Reply {
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -1,4 +1,4 @@
-// Compares requests and responses with the description, using Prism's validators.
+// Compares requests and responses with the description: Prism's validators, and what the doctor says of reads.
 import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { MockOperation } from "../description/operation.ts";
@@ -7,6 +7,7 @@ import { queryValues } from "../prism/prism.ts";
 import type { Violation } from "../prism/violation.ts";
 import { describeViolations } from "../validation/error-details.ts";
 import type { Difference } from "./difference.ts";
+import { type FindingsOf, findingDifference, withoutFindings } from "./read-findings.ts";
 import { strictOperation } from "./strict-operation.ts";
 
 /** Compares the two sides of an exchange with the description. */
@@ -15,8 +16,11 @@ export interface Comparison {
   response(operation: MockOperation, response: HttpResponse): readonly Difference[];
 }
 
-/** Creates the comparison. Builds the strict form of an operation when its first response arrives. */
-export function createComparison(): Comparison {
+/**
+ * Creates the comparison. Builds the strict form of an operation when its first response arrives. `findingsOf` is given
+ * if the description is the one that the findings compare with.
+ */
+export function createComparison(findingsOf: FindingsOf = () => []): Comparison {
   const strict = new Map<MockOperation, PrismOperation>();
   return {
     request(operation, request, bytes) {
@@ -42,7 +46,10 @@ export function createComparison(): Comparison {
       // Reports only the media type if it differs, because the body would differ in every field.
       const ofType = violations.filter(({ message }) => message.startsWith("The received media type"));
       const details = describeViolations(ofType.length > 0 ? ofType : violations, { operation, body });
-      return details.map((detail) => toDifference(operation, "response", status, detail));
+      const found = details.map((detail) => toDifference(operation, "response", status, detail));
+      const findings = status < 300 ? findingsOf(operation.id, body) : [];
+      const reported = findings.map((finding) => findingDifference(operation.id, status, finding));
+      return [...reported, ...withoutFindings(found, findings)];
     },
   };
 }

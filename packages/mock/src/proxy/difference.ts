@@ -2,7 +2,7 @@
 
 /**
  * A difference of a request or a response from the description. Contains names, paths, statuses and media types, but no
- * API keys and no values of fields or parameters.
+ * API keys and no values of fields or parameters, except a word that is an unknown value of an open list.
  */
 export interface Difference {
   /** The operationId, or the method and the path if the operation is unknown or has no operationId. */
@@ -14,6 +14,8 @@ export interface Difference {
   readonly field: string;
   /** The problem, as the end of a sentence that starts with the field, such as `is required`. */
   readonly issue: string;
+  /** Stands for the issue where differences are compared, if the issue contains a number that depends on the exchange. */
+  readonly same?: string | undefined;
 }
 
 /** Formats a difference as one line. Items of a list share a line, with `[]` for every index. */
@@ -32,14 +34,22 @@ export interface DifferenceReport {
 
 /** Creates an empty report, which counts a line at most once per exchange. */
 export function createReport(): DifferenceReport {
-  const counts = new Map<string, number>();
+  const known = new Map<string, readonly [line: string, count: number]>();
   return {
     add(differences) {
-      const lines = [...new Set(differences.map(formatDifference))];
-      const added = lines.filter((line) => !counts.has(line));
-      for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+      const lines = new Map(
+        differences.map((difference) => {
+          const { same = difference.issue } = difference;
+          return [formatDifference({ ...difference, issue: same }), formatDifference(difference)] as const;
+        }),
+      );
+      const added = [...lines].filter(([key]) => !known.has(key)).map(([, line]) => line);
+      for (const [key, line] of lines) {
+        const [first, count] = known.get(key) ?? [line, 0];
+        known.set(key, [first, count + 1]);
+      }
       return added;
     },
-    lines: () => [...counts].sort(([a], [b]) => a.localeCompare(b)),
+    lines: () => [...known.values()].sort(([a], [b]) => a.localeCompare(b)),
   };
 }

@@ -7,6 +7,7 @@ import { createRouter, type Router } from "../description/router.ts";
 import { createComparison } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import { checkPath, forward } from "./forward.ts";
+import type { FindingsOf } from "./read-findings.ts";
 
 /** Options of {@link createProxyHandler}. */
 export interface ProxyOptions {
@@ -16,6 +17,8 @@ export interface ProxyOptions {
   readonly allowWrites: boolean;
   /** Receives the differences of each exchange; the list may be empty. */
   readonly onDifferences: (differences: readonly Difference[]) => void;
+  /** What the doctor says of the response to a read; `undefined` for another description. */
+  readonly findingsOf?: FindingsOf | undefined;
 }
 
 /**
@@ -40,8 +43,8 @@ const refusePages: Layer = (next) => async (request) => {
   throw new FaultError({ status: 403, message });
 };
 
-function proxyTo(route: Router, { upstream, allowWrites, onDifferences }: ProxyOptions): Handler {
-  const compare = createComparison();
+function proxyTo(route: Router, { upstream, allowWrites, onDifferences, findingsOf }: ProxyOptions): Handler {
+  const compare = createComparison(findingsOf);
   return async (request) => {
     checkPath(request.path);
     if (!allowWrites && !/^(GET|HEAD)$/.test(request.method)) throw refusedWrite(request);

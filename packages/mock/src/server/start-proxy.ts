@@ -4,6 +4,7 @@ import { MockError } from "../description/mock-error.ts";
 import { createFaultHandler } from "../handler/handler.ts";
 import { createReport } from "../proxy/difference.ts";
 import { createProxyHandler } from "../proxy/proxy-handler.ts";
+import { createReadFindings } from "../proxy/read-findings.ts";
 import { isUpstream, upstreamRule } from "../proxy/upstream.ts";
 
 /** Options of {@link startProxy}. */
@@ -24,7 +25,10 @@ export interface ProxyOptions {
   allowHosts?: readonly string[] | undefined;
   /** The path of an OpenAPI 3.1 description in YAML or JSON. Default: the description of `@planasonix/openapi`. */
   spec?: string | undefined;
-  /** Called once for each difference, with one line that contains no API keys and no values of fields or parameters. */
+  /**
+   * Called once for each difference, with one line that contains no API keys, and of the values of fields and parameters
+   * only words that are unknown values of open lists.
+   */
   onDifference?: ((line: string) => void) | undefined;
 }
 
@@ -50,7 +54,9 @@ const rules: OptionRules<ProxyOptions> = {
 
 /**
  * Forwards requests to a deployment and reports where requests and responses differ from the description: fields,
- * types, values, statuses, media types and parameters. Reports no API keys and no values of fields or parameters.
+ * types, values, statuses, media types and parameters. The fields of a read are reported in the words of `planasonix
+ * doctor`, with a verdict, unless `spec` names another description. Reports no API keys and no values of fields or
+ * parameters, except an unknown value of an open list that is a word, such as `paused`.
  *
  * @throws {TypeError} If an option is unknown or its value is invalid, or if `upstream` is missing.
  * @throws {MockError} If the port is unavailable, or the description cannot be read or is invalid.
@@ -71,6 +77,8 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
   const handler = createProxyHandler(description, {
     upstream,
     allowWrites,
+    // The findings compare with our description.
+    findingsOf: options.spec === undefined ? createReadFindings() : undefined,
     onDifferences(differences) {
       for (const line of report.add(differences)) onDifference(line);
     },

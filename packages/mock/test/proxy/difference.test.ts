@@ -20,6 +20,15 @@ test.each([
   expect(formatDifference(difference)).toBe(line);
 });
 
+test("takes differences whose issues differ in a number alone for one, and shows the first", () => {
+  const report = createReport();
+  const vanished = (count: number): Difference => ({ ...missing, issue: `is in none (${count})`, same: "is in none" });
+  const line = formatDifference(vanished(2));
+
+  expect([report.add([vanished(2)]), report.add([vanished(50)])]).toEqual([[line], []]);
+  expect(report.lines()).toEqual([[line, 2]]);
+});
+
 test("returns a line only when it is new, and counts the exchanges that have it", () => {
   const report = createReport();
   const line = formatDifference(missing);

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, MockError, startMock, startProxy, type ValidatingProxy } from "../../src/index.ts";
+import { fixture } from "../support/served.ts";
 
 /** A deployment: the mock with responses that a test may change. */
 interface Deployment extends AsyncDisposable {
@@ -76,7 +77,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     "a missing field",
     "/pipelines/pl_1",
     ({ body }) => delete body.data.attributes.name,
-    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}is required$/,
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}breaking: is missing; the description says a string\. The client gives `undefined`, /,
   ],
   [
     "a missing `id`",
@@ -106,7 +107,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     ({ body }) => {
       body.data.attributes.name = null;
     },
-    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}must be string/,
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.name {2}breaking: is null; the description says a string\./,
   ],
   [
     "an unknown field",
@@ -114,7 +115,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     ({ body }) => {
       body.data.attributes.region = "eu";
     },
-    /^connections_get {2}response 200 {2}body\.data\.attributes\.region {2}is not a known property$/,
+    /^connections_get {2}response 200 {2}body\.data\.attributes\.region {2}additional: is not in the description: a string\./,
   ],
   [
     "an unknown nested field",
@@ -122,7 +123,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     ({ body }) => {
       body.data.attributes.nodes[0].label = "x";
     },
-    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.nodes\[\]\.label {2}is not a known property$/,
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.nodes\[\]\.label {2}additional: is not in the description: a string\./,
   ],
   [
     "an unknown status of a run",
@@ -130,7 +131,23 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     ({ body }) => {
       body.data.attributes.status = "paused";
     },
-    /^runs_get {2}response 200 {2}body\.data\.attributes\.status {2}must be equal to one of the allowed values: .*succeeded/,
+    /^runs_get {2}response 200 {2}body\.data\.attributes\.status {2}additional: has a value that the description does not list: paused\. The client `wait` takes it for work that goes on, /,
+  ],
+  [
+    "a field that no resource has, although the documentation shows it",
+    "/folders?project_id=proj_1",
+    ({ body }) => {
+      for (const { attributes } of body.data) delete attributes.created_at;
+    },
+    /^folders_list {2}response 200 {2}body\.data\[\]\.attributes\.created_at {2}unknown: is in none of the resources \(\d+\); /,
+  ],
+  [
+    "a text in another format, which no finding reports",
+    "/pipelines/pl_1",
+    ({ body }) => {
+      body.data.attributes.created_at = "yesterday";
+    },
+    /^pipelines_get {2}response 200 {2}body\.data\.attributes\.created_at {2}must match format "date-time"$/,
   ],
   [
     "an unexpected type of resource",
@@ -166,7 +183,7 @@ const responses: readonly [title: string, path: string, change: (reply: Reply) =
     "a field missing in one item",
     "/pipelines",
     ({ body }) => delete body.data[1].attributes.status,
-    /^pipelines_list {2}response 200 {2}body\.data\[\]\.attributes\.status {2}is required$/,
+    /^pipelines_list {2}response 200 {2}body\.data\[\]\.attributes\.status {2}breaking: is missing; /,
   ],
   [
     "an undocumented status",
@@ -269,6 +286,17 @@ describe("startProxy", () => {
 
     expect(forwarded.status).toBe(404);
     expect(await forwarded.text()).toBe(await direct.text());
+  });
+
+  test("compares with the schemas alone if `spec` names another description", async () => {
+    await using deployment = await deploy(({ body }) => delete body.data.attributes.name);
+    const proxy = await startProxy({ upstream: deployment.url, spec: fixture });
+    await request(proxy, "/pipelines/pl_1");
+    await proxy.close();
+
+    const lines = proxy.differences().map(([line]) => line);
+    expect(lines).toContain("pipelines_get  response 200  body.data.attributes.name  is required");
+    expect(lines.join("\n")).not.toContain("The client");
   });
 
   test("counts a repeated difference, and calls `onDifference` for it once", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compareFields } from "../../src/doctor/compare-fields.ts";
-import type { Field, FieldType } from "../../src/doctor/table.ts";
+import { compareFields } from "../../src/deployment/compare-fields.ts";
+import type { Field, FieldType } from "../../src/deployment/reads.ts";
 
 const type = (kind: FieldType["kind"], more: Partial<FieldType> = {}): FieldType => ({
   kind,

@@ -1,4 +1,4 @@
-// What the doctor compares: of each JSON read, whether it contacts other systems, its scope, values of parameters that no
+// What responses of a deployment are compared with: of each JSON read, whether it contacts other systems, its scope, values of parameters that no
 // list can give, and the types of its fields.
 import {
   type DescribedOperation,
@@ -10,7 +10,7 @@ import {
 import { resultOf } from "@planasonix/scripts/openapi/method.ts";
 
 /** Generates the module with the table: a line for each set of fields, open list and read. Objects refer to lines. */
-export function generateDoctorTable(description: Description): string {
+export function generateReads(description: Description): string {
   const shapes: string[] = [];
   const lists: string[] = [];
   const reads = listOperations(description).filter(({ method, object }) => {

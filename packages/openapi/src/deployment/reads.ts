@@ -1,6 +1,6 @@
-import { lists, reads, shapes } from "../generated/doctor-table.ts";
+import { lists, reads, shapes } from "../generated/reads.ts";
 
-/** What is known about a read. */
+/** What the description says of a read that gives JSON. */
 export interface Read {
   readonly name: string;
   /** Whether it contacts other systems. */
@@ -36,8 +36,8 @@ export interface FieldType {
   readonly values?: readonly string[];
 }
 
-/** Parses the table of the reads, by the names of operations. */
-export function readTable(): ReadonlyMap<string, Read> {
+/** All reads that give JSON, by the names of their operations, such as `runs.get`. */
+export function describedReads(): ReadonlyMap<string, Read> {
   const valuesOf = linesOf(lists).map((line) => line.split(" "));
   const lines = linesOf(shapes);
   const known: (readonly Field[])[] = [];

@@ -1,6 +1,6 @@
-import type { FieldDifference } from "@planasonix/openapi/deployments";
-import { fieldOf, isRecord } from "@planasonix/runtime";
-import type { Field, FieldType } from "./table.ts";
+import type { FieldDifference } from "./field-finding.ts";
+import { fieldOf, isRecord } from "./json.ts";
+import type { Field, FieldType } from "./reads.ts";
 
 /**
  * Compares an object with its described fields. A field that is not always present is missed by nobody; neither is one

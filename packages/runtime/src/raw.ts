@@ -3,7 +3,14 @@ import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import type { HeaderOptions } from "./http/headers.ts";
-import { type Endpoint, endpointOf, type Method, type Operation, type OperationRef } from "./model/operation.ts";
+import {
+  type Endpoint,
+  endpointOf,
+  type Method,
+  type Operation,
+  type OperationRef,
+  wholeAddress,
+} from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";
@@ -67,9 +74,9 @@ export function createOpenApiFetchClient<Paths extends object>({ exchange, table
 function findOperation(tables: Internals["tables"], method: string, path: string): OperationRef | undefined {
   for (const [resource, table] of Object.entries(tables)) {
     for (const [key, operation] of Object.entries(table)) {
-      const { http } = operation;
-      if (http.startsWith(method) && http.replace(" .", ` /${resource}`).replace(/\?.*/, "") === `${method} ${path}`)
-        return { name: `${resource}.${key}`, operation };
+      if (!operation.http.startsWith(method)) continue;
+      const [address] = wholeAddress(operation, resource).split("?");
+      if (address === `${method} ${path}`) return { name: `${resource}.${key}`, operation };
     }
   }
   return undefined;

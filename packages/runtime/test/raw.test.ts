@@ -77,6 +77,17 @@ describe("the raw client", () => {
     });
   });
 
+  test.each(["GET /things/{thing_id}", "GET ./{thing_id}", "GET ./{}", "GET ./{}?limit"] as const)(
+    "finds the operation of the table that is abbreviated as `%s`",
+    async (http) => {
+      const { exchange } = setup([new TypeError("fetch failed")], { maxRetries: 0 });
+      const client = bindClient(exchange, { things: { get: { http } } });
+      await expect(
+        createOpenApiFetchClient<Paths>(internalsOf(client)).GET("/things/{thing_id}", one),
+      ).rejects.toMatchObject({ operation: "things.get" });
+    },
+  );
+
   test("rejects with the reason when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { raw, clock } = rawOf([() => new Promise<Response>(() => {})]);

@@ -212,10 +212,14 @@ export function endpointOf(ref: OperationRef): Endpoint {
   return endpoint;
 }
 
+/** The method, the path and the query of an operation, without the abbreviations of its resource. */
+export function wholeAddress({ http }: Operation, resource = ""): string {
+  return http.replace(" .", ` /${resource}`).replace("{}", `{${resource.slice(0, -1)}_id}`);
+}
+
 function createEndpoint({ name, operation }: OperationRef): Endpoint {
   const [resource] = name.split(".");
-  const whole = operation.http.replace(" .", ` /${resource}`).replace("{}", `{${resource?.slice(0, -1)}_id}`);
-  const [method = "", template = "", ...queryNames] = whole.split(/[ ?&]/);
+  const [method = "", template = "", ...queryNames] = wholeAddress(operation, resource).split(/[ ?&]/);
   const http = `${method} ${template}` as Operation["http"];
   const parts = template.split(/[{}]/); // Text and parameter names alternate.
   const pathNames = parts.filter((_, index) => index % 2);

@@ -65,11 +65,20 @@ export function busy(
   );
 }
 
-/** The error for a call whose deadline has passed before work was found; `undefined` if nothing is undecided. */
-export function expired(context: StartContext, step: Step, { candidates, lost }: Progress): StartError | undefined {
-  const turn = "turn" in step ? step.turn : undefined;
-  if (turn) return busy(context, turn, "time", lost);
+/**
+ * The error for a call that ends while a start is undecided, because its deadline has passed or its store has failed;
+ * `undefined` if nothing is undecided. What has failed is its cause: a caller must not take it for a start that was not sent.
+ */
+export function undecided(
+  context: StartContext,
+  step: Step,
+  { candidates, lost }: Progress,
+  failed?: StartError,
+): StartError | undefined {
   const { sequence } = step;
-  if (lost === undefined && (step.do === "start" || step.do === "send")) return undefined;
-  return unknown(context, { sequence, candidates, settledBy: "time", cause: lost });
+  const settledBy = failed?.settledBy ?? "time";
+  const cause = failed ?? lost;
+  if ("turn" in step && step.turn) return busy(context, step.turn, settledBy, cause);
+  const isAsking = step.do === "look" || step.do === "pause" || step.do === "adopt";
+  return isAsking || lost !== undefined ? unknown(context, { sequence, candidates, settledBy, cause }) : undefined;
 }

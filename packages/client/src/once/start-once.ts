@@ -20,13 +20,14 @@ import {
   see,
   throwIfAborted,
 } from "./context.ts";
-import { busy, exhausted, expired, unknown } from "./failure.ts";
+import { busy, exhausted, undecided, unknown } from "./failure.ts";
 import { finderOf } from "./find.ts";
 import { look, pause } from "./look.ts";
 import { type IfUnsure, nextStep, type Reuse, type Situation, type Step } from "./next-step.ts";
 import { startAt } from "./record.ts";
 import { closeStart, readHolder, readRecord, storeId } from "./records.ts";
 import { send } from "./send-start.ts";
+import { StartError } from "./start-error.ts";
 import { memoryStore, type StartStore } from "./start-store.ts";
 import { claim, readTarget } from "./target.ts";
 
@@ -100,12 +101,19 @@ async function follow(context: StartContext): Promise<Result> {
   let step: Step | undefined;
   for (;;) {
     throwIfAborted(context);
-    const error = step && context.leftMs() <= 0 && expired(context, step, progress);
+    const error = step && context.leftMs() <= 0 && undecided(context, step, progress);
     if (error) throw error;
-    const situation = await observe(context, progress);
-    step = nextStep(situation);
-    const result = await take(context, step, situation, progress);
-    if (result) return result;
+    try {
+      const situation = await observe(context, progress);
+      step = nextStep(situation);
+      const result = await take(context, step, situation, progress);
+      if (result) return result;
+    } catch (error) {
+      if (step && error instanceof StartError && error.reason === "store") {
+        throw undecided(context, step, progress, error) ?? error;
+      }
+      throw error;
+    }
   }
 }
 
@@ -140,6 +148,7 @@ async function take(
       const isSame = own?.sequence === sequence && (context.isTrusted || own.by === startAt(record, sequence)?.by);
       const isOwn = isSame && !own.known?.includes(step.id);
       if (!isOwn) progress.own = undefined; // So that the next step does not wait for it again.
+      progress.lost = undefined;
       return awaitWork(context, { sequence, id: step.id, isOwn }, record);
     }
     case "look":

@@ -101,7 +101,7 @@ export async function update<Value>(
 /** Takes one step of a store, within its limit. Also a method that throws instead of rejecting has failed. */
 export async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
   const { clock, signal } = context;
-  const ms = Math.min(stepMs, context.leftMs?.() ?? stepMs);
+  const ms = Math.max(0, Math.min(stepMs, context.leftMs?.() ?? stepMs));
   const onTimeout = (): Error => new Error(ms > 0 ? `no answer within ${Math.ceil(ms)} ms` : "no time is left");
   try {
     return await withTimeLimit({ clock, signal, ms, onTimeout }, async () => act());

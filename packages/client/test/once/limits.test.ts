@@ -199,6 +199,49 @@ describe("a store that hangs", () => {
     expect(warning?.[1]).toMatchObject({ id: "run_1" });
   });
 
+  test.each(["get", "set"] as const)(
+    "that fails at `%s` after a response was lost leaves the outcome unknown, with the store's error as the cause",
+    async (step) => {
+      const lists = Array.from({ length: 200 }, () => list("run_1"));
+      const world = scripted([list(), problem(500), ...lists], { maxRetries: 0 });
+      const store = memoryStore();
+      const failing: StartStore = {
+        ...store,
+        [step]: async (...values: never[]) => {
+          if (posts(world) > 0) throw new Error("disk gone");
+          return Reflect.apply(store[step], store, values);
+        },
+      };
+
+      const error = await outcome(world, {}, { store: failing });
+
+      expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", settledBy: "time" });
+      expect([isOutcomeUnknown(error), posts(world)]).toEqual([true, 1]);
+      expect(String(error)).toContain("needs its store, which cannot be");
+    },
+  );
+
+  test("that fails while the start of another key is undecided names that key", async () => {
+    const store = memoryStore();
+    const first = scripted([list(), problem(500)], { maxRetries: 0 });
+    await outcome(first, { deadlineMs: 1_000 }, { store, key: "other" });
+    let reads = 0;
+    const failing: StartStore = {
+      ...store,
+      get: async (name) => {
+        reads += 1;
+        if (reads > 20) throw new Error("disk gone");
+        return store.get(name);
+      },
+    };
+    const second = scripted(Array.from({ length: 200 }, () => list()));
+
+    const error = await outcome(second, {}, { store: failing });
+
+    expect(error).toMatchObject({ reason: "busy", otherKey: "other", settledBy: "time" });
+    expect(posts(second)).toBe(0);
+  });
+
   test("that answers after the deadline lets nothing be sent", async () => {
     const world = scripted([list(), run("queued"), run("succeeded")]);
     const memoryOf = memoryStore();

@@ -70,6 +70,12 @@ export const mutations: readonly Mutation[] = [
     without: "!isShared",
   },
   {
+    promise: "5: what a call says of a run is true",
+    file: "start-once.ts",
+    rule: "undecided(context, step, progress, error) ?? error",
+    without: "error",
+  },
+  {
     promise: "6: every call settles soon after its deadline",
     file: "start-store.ts",
     rule: "withTimeLimit({ clock, signal, ms, onTimeout }, async () => act())",

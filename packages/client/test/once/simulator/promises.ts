@@ -67,6 +67,9 @@ export const promises: Readonly<Record<string, (history: History) => string[]>> 
         if (run && (run.end !== error.reason || run.endsMs > settledMs))
           problems.push(`says ${error.reason} of ${run.id}`);
       }
+      const begun = history.runs.find((run) => run.call === index && run.label.startsWith(`${keyOf(call)}#`));
+      if (begun && isStartError(error) && error.outcome !== "unknown")
+        problems.push(`says ${error.reason} although it has started ${begun.id}`);
       for (const { id, adopted, sequence } of told) {
         const run = runOf(id);
         if (run?.label !== `${keyOf(call)}#${sequence}`) continue;

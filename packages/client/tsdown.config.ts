@@ -50,7 +50,11 @@ const config: UserConfig[] = defineConfig([
       // Programs load these when somebody asks, and nobody reads them there.
       ...(entry === "src/doctor.ts" && { minify: true }),
       ...(/(dialect|explain|otlp|testing)\.ts$/.test(entry) && {
-        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        minify: {
+          compress: { keepNames: { function: true, class: true } },
+          mangle: false,
+          codegen: { removeWhitespace: true },
+        },
       }),
     }),
   ),

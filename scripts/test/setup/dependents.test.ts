@@ -24,6 +24,8 @@ test("a changed field of the description generates and builds only the packages 
     "client#generate",
     "configured#generate",
     "contract#generate",
+    "mcp#build",
+    "mcp#generate",
     "mock#build",
     "openapi#build",
     "openapi#generate",

@@ -4,6 +4,8 @@ import { guidePages } from "../../../src/pages/guides/guide-pages.ts";
 import { resolveLinks } from "../../../src/pages/guides/resolve-links.ts";
 import { readText } from "../../../src/repository.ts";
 
+const { repository }: { repository: string } = JSON.parse(readText("package.json"));
+
 test.each(books)("shows each line of $file once", (book) => {
   const pages = guidePages(book);
 
@@ -25,7 +27,7 @@ test.each([
   ["https://www.npmjs.com/package/@planasonix/cli#exit-codes", "/command-line/exit-codes"],
   ["https://unpkg.com/@planasonix/client/TROUBLESHOOTING.md", "/errors/messages"],
   [
-    "https://github.com/OWNER/planasonix-sdk/blob/main/packages/cli/ci/README.md#when-a-job-runs-again",
+    `${repository}/blob/main/packages/cli/ci/README.md#when-a-job-runs-again`,
     "/command-line/ci-systems#when-a-job-runs-again",
   ],
   ["https://docs.planasonix.com", "https://docs.planasonix.com"],

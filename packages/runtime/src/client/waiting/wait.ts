@@ -64,7 +64,7 @@ function decide({ signal, onAbort }: MethodOptions): unknown {
 async function cancel({ exchange, poll, id, options }: LongRunningOperation): Promise<void> {
   const { headers, fetchOptions } = options;
   const ref = poll.operation.waiter?.cancel;
-  if (!ref) return;
+  if (!ref) return exchange.log("warn", `${poll.name} ${id} goes on: no operation cancels it`, { id });
   const canceled = execute(exchange, callOf(ref, id, { headers, fetchOptions, deadlineMs: maxGraceMs }));
   await canceled.catch((error) => exchange.log("warn", `${ref.name} failed`, { error }));
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { waitFor } from "../../../src/client/waiting/wait.ts";
 import { isOutcomeUnknown } from "../../../src/errors/guards.ts";
+import type { WaitOptions } from "../../../src/options/call-options.ts";
 import { fakeClock } from "../../../src/testing/index.ts";
 import { failed, json, listen, problem, setup } from "../../support/fixture.ts";
 import { workWithout } from "../../support/work.ts";
@@ -424,12 +425,19 @@ describe("aborted wait", () => {
     await rejected;
   });
 
-  test("rejects with the signal's reason if no operation cancels the work", async () => {
-    const { exchange, fetch } = setup([run("running")]);
+  const goesOn = ["planasonix: runs.get run_1 goes on: no operation cancels it", { id: "run_1" }];
+  test.each<[does: string, onAbort: WaitOptions["onAbort"], said: unknown[]]>([
+    ["says so", "cancel", [goesOn]],
+    ["says so if a function returns `cancel`", () => "cancel", [goesOn]],
+    ["is silent if it is not to be canceled", () => "detach", []],
+  ])("leaves work that no operation cancels, and %s", async (_, onAbort, said) => {
+    const warnings: unknown[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...line: unknown[]) => warnings.push(line) };
+    const { exchange, fetch } = setup([run("running")], { logger });
     const controller = new AbortController();
-    const options = { signal: controller.signal, onAbort: "cancel", onUpdate: () => controller.abort(reason) } as const;
+    const options = { signal: controller.signal, onAbort, onUpdate: () => controller.abort(reason) };
     await expect(waitFor({ ...workWithout(exchange, "cancel"), options })).rejects.toBe(reason);
-    expect(methods(fetch.sent)).toEqual(["GET /v1/runs/run_1"]);
+    expect([methods(fetch.sent), warnings]).toEqual([["GET /v1/runs/run_1"], said]);
   });
 
   test("rejects with the signal's reason if the cancel call fails, and logs the failure", async () => {

@@ -21,6 +21,8 @@ export async function look(
   const { finder, timeoutMs, serverClock, key, input } = context;
   const { by } = start;
   const isClosed = start.closed !== undefined;
+  // What a start of another key was given is not known here. A call that slept may meet the turn of its own key.
+  const isOwn = !turn || turn.key === key;
   const name = turn ? label(turn.key, turn.sequence) : label(key, sequence);
   if (!turn && !progress.pauses.has(by ?? "")) {
     context.log(sequence, "has no known response: looking for what it has started");
@@ -28,7 +30,7 @@ export async function look(
   }
   if (!finder) return { by, ids: [], isCertain: false, ageMs: Number.POSITIVE_INFINITY, isClosed };
   try {
-    const search = { start, timeoutMs, body: turn ? undefined : input.body, isThorough: isDue };
+    const search = { start, timeoutMs, body: isOwn ? input.body : undefined, isThorough: isDue };
     const { works, isCertain: isListed, timed } = await candidates(context, finder, search);
     serverClock.observe(timed);
     // After the list, so that it contains no work whose start is not known here.
@@ -37,8 +39,7 @@ export async function look(
     const taken = new Set(others.map(([, mark]) => mark.id));
     if (!turn) for (const { id } of record?.starts ?? []) if (id !== undefined) taken.add(id);
     const free = works.filter(({ id }) => !taken.has(id));
-    // What a start of another key was given is not known here.
-    const { ids, isClear } = tellApart(turn ? free : await readPartial(context, finder, free));
+    const { ids, isClear } = tellApart(isOwn ? await readPartial(context, finder, free) : free);
     if (!turn) progress.candidates = ids;
     return {
       by,

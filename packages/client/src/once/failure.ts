@@ -50,13 +50,17 @@ export function unknown(context: StartContext, { sequence, candidates = [], sett
   );
 }
 
-/** The error for a call that has started nothing, because a start of another key may still be executed. */
+/**
+ * The error for a call that has started nothing, because a start of another key may still be executed. A start of its own
+ * key may be that of this call.
+ */
 export function busy(
   context: StartContext,
   { key, sequence }: Turn,
   settledBy: StartError["settledBy"],
   cause?: unknown,
 ): StartError {
+  if (key === context.key) return unknown(context, { sequence, settledBy, cause });
   const next = settledBy === "time" ? "call again" : "call again with that key, or call `resolveStart` for it";
   return context.error(
     { reason: "busy", otherKey: key, settledBy },

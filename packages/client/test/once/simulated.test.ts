@@ -16,6 +16,7 @@ describe("random worlds", () => {
   test.each([
     ["an empty list from before another key found the work", 34_495],
     ["a call that wakes while its key has the turn, beside work of other tables", 19_333],
+    ["a start of its own key that has the turn, and no list", 5_779],
     ["a run that is queued, on the second page", 2_147],
     ["an intent that is stored after the turns of others", 102_734],
   ])("break no promise with %s", async (_, seed) => {

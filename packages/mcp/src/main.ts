@@ -1,5 +1,6 @@
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
 import { type OtherCommands, useCommands } from "@planasonix/configured/src/described/read-commands.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { mayNameTable } from "@planasonix/configured/src/may-name-table.ts";
 import type { SessionHost } from "@planasonix/configured/src/session/host.ts";
@@ -11,9 +12,6 @@ import { processHost } from "./host.ts";
 import { help, readOptions } from "./options.ts";
 import { createServer } from "./server/server.ts";
 
-/** What a program ends with that is configured wrongly, as in the command line. */
-const usage = 2;
-
 /** Serves until stdin ends. Sets the exit code of a configuration that is wrong. */
 export async function runProcess(program: NodeJS.Process): Promise<void> {
   const host = processHost(program);
@@ -24,7 +22,7 @@ export async function runProcess(program: NodeJS.Process): Promise<void> {
     const isOurs = error instanceof UsageError || Object(error).name === "Ended";
     if (!isOurs) throw error;
     await host.stderr.write(`Error: ${[message, ...(hint ? [hint] : [])].join("\n")}\n`);
-    program.exitCode = usage;
+    program.exitCode = exitCodes.usage;
   }
 }
 

@@ -51,8 +51,8 @@ export function unknown(context: StartContext, { sequence, candidates = [], sett
 }
 
 /**
- * The error for a call that has started nothing, because a start of another key may still be executed. A start of its own
- * key may be that of this call.
+ * The error for a call that has started nothing, because a start of another key may still be executed. If the key is its
+ * own, this call may have sent that start: its outcome is unknown.
  */
 export function busy(
   context: StartContext,

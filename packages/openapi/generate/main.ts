@@ -20,7 +20,7 @@ import { generatePostmanCollection } from "./postman.ts";
 import { generateReads } from "./reads.ts";
 
 const spec = fileURLToPath(new URL("../../../spec/", import.meta.url));
-const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`)));
+const source = nameObjects(inlineSchemas(bundleFile(`${spec}openapi.yaml`, `${spec}derived/redocly.yaml`)));
 const published = addPages(publish(source), readInventory().operations);
 const description = published as unknown as WholeDescription;
 const bundle = addCodeSamples(published, description, description.servers[0].url);

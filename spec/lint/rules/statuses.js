@@ -1,8 +1,9 @@
+import { ERRORS } from "../../derived/parts.js";
 import { inventory } from "../inventory.js";
 import { eachOperation } from "../walk.js";
 
-const EVERYWHERE = ["400", "401", "403", "429", "500", "503"];
-const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409", "default"]);
+const EVERYWHERE = Object.keys(ERRORS);
+const KNOWN = new Set([...EVERYWHERE, "200", "201", "202", "204", "404", "409"]);
 
 /**
  * An operation has the statuses that its path and the inventory require, only statuses that the API uses, and `default`
@@ -19,7 +20,6 @@ export const statuses = () =>
       ...(conflict ? ["409"] : []),
       ...(known ? [String(known.response.status)] : []),
       ...(known?.response.other_success?.match(/\b20\d\b/g) ?? []),
-      "default",
     ];
     const missing = wanted.filter((status) => !stated.includes(status));
     const unknown = stated.filter((status) => !KNOWN.has(status));

@@ -1,22 +1,27 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { type ApiReport, exportsAlone, extractApi } from "./api-report.ts";
+import { exportsAlone, extractApi } from "./api-report.ts";
 import { repository } from "./repository.ts";
+import { exportedNames, shortReport } from "./short-report.ts";
 
 const named = readdirSync(`${repository}packages`).map((name) => [name, typedEntries(name)] as const);
 const packages = Object.fromEntries(named.filter(([, entries]) => entries.length > 0));
 
-describe.each(Object.entries(extractApi(packages)))("the package %s", (name, reports) => {
+const apis = extractApi(packages);
+const openapi = apis.openapi?.[0]?.text ?? "";
+
+describe.each(Object.entries(apis))("the package %s", (name, reports) => {
   test.each(reports)("exports from $entry the API that its report in `etc` shows", async ({ entry, text }) => {
-    const report = name === "openapi" ? exportsAlone(text) : text;
+    const others = { openapi, ...(entry !== "index" && { index: reports[0]?.text ?? "" }) };
+    const report = name === "openapi" ? exportsAlone(text) : shortReport(text, others);
     await expect(report).toMatchFileSnapshot(`../../../packages/${name}/etc/${entry}.api.md`);
   });
 
   test.each(reports)(
     "uses in $entry only types that the package exports, and causes no further warning of API Extractor",
     ({ forgotten, warnings }) => {
-      const known = [...exportsOf(reports), ...bundledTypes()];
+      const known = [...reports.flatMap(({ text }) => exportedNames(text)), ...bundledTypes()];
       expect(forgotten.filter((type) => !known.includes(type.replace(/_\d+$/, "")))).toEqual([]);
       expect(warnings).toEqual([]);
     },
@@ -45,16 +50,6 @@ function bundledTypes(): readonly string[] {
   const declarations = [openapiFetch, helpers].map((file) => readFileSync(file, "utf8")).join("\n");
   const names = [...declarations.matchAll(/^(?:export )?(?:type|interface) (\w+)/gm)].map(([, name = ""]) => name);
   return names.flatMap((name) => [name, `Fetch${name}`]);
-}
-
-/** The exported names of the entries, from their reports. */
-function exportsOf(reports: readonly ApiReport[]): readonly string[] {
-  return reports.flatMap(({ text }) => [
-    ...[...text.matchAll(/^export (?:abstract )?(?:class|const|function|interface|type) (\w+)/gm)].map(
-      ([, exported = ""]) => exported,
-    ),
-    ...[...text.matchAll(/^export \{ (\w+) \}$/gm)].map(([, exported = ""]) => exported),
-  ]);
 }
 
 /** The entries of a published package that have code and types: `index` first, as in its `exports`. */

@@ -14,7 +14,7 @@ export const inventory = new Map(
 
 /** `/v1/api/agents/{id}` -> `/agents/{agent_id}`: without the prefixes of the pages, which contradict each other (C01). */
 function pathOf({ documented_path: documented, path_params: parameters = [] }) {
-  const names = parameters.map(({ name }) => `{${name}}`).values();
+  const names = parameters.map((name) => `{${name}}`).values();
   return documented.replace(/^(?:\/(?:api|v1))+(?=\/)/, "").replaceAll(/\{\w+\}/g, () => names.next().value);
 }
 

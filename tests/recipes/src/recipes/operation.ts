@@ -20,7 +20,6 @@ export const operation: Recipe = {
           "- name: agents.revoke\n",
           `- name: agents.listOffline
   method: GET
-  what: Agents without a heartbeat in about the last 2 minutes.
   source_page: api-reference/agents.mdx
   documented_path: /api/agents/offline
   scope: {name: 'admin:organization', inferred: true}

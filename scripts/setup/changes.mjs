@@ -18,11 +18,8 @@ const shared = new Set([
   "scripts/check/real-time.grit",
 ]);
 
-/**
- * The packages whose tests take part. Those in other folders run for long, or test built packages instead of their own
- * modules: `npm test` runs them.
- */
-const tested = ["{./packages/*}", "@planasonix/scripts", "@planasonix/spec"];
+/** The packages without a selection of quick tests, of whose tests those run that import a changed module. */
+const withoutQuickTests = ["@planasonix/runtime", "@planasonix/scripts"];
 
 /** The packages with generated modules: only their code changes with the description and with other YAML. */
 const generated = ["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map((name) => `@planasonix/${name}`);
@@ -75,7 +72,9 @@ export async function selectChanges(env) {
  *   files. For texts alone, only the linters of texts, and the compiler for generated modules.
  * - The quick tests of the same packages. Imports do not lead from YAML to these tests, because they reach it through
  *   generated modules, which git ignores, or through built packages.
- * - The tests of the changed packages that import a changed module.
+ * - The tests that quick tests may leave out: changed files of tests, and those of changed modules by their names. All
+ *   that import a changed module would be most of a package.
+ * - The tests that import a changed module, in packages without a selection of quick tests.
  * - The test that the changes of recipes still fit.
  * @param {readonly string[]} files Paths from the root of the repository.
  * @param {string} commit The commit to compare with.
@@ -91,21 +90,41 @@ export function select(files, commit) {
     return [texts, recipeEdits];
   }
   // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
-  const related = {
+  const importing = {
     tasks: ["test"],
-    filter: tested.map((name) => `${name}[${commit}]`),
+    filter: withoutQuickTests.map((name) => `${name}[${commit}]`),
     only: true,
     args: [`--changed=${commit}`],
   };
+  const related = [...ownTests(files), importing];
   if (files.some((file) => shared.has(file)))
-    return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, related, recipeEdits];
+    return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, ...related, recipeEdits];
   const lint = ["//#lint:unused", ...lintTexts];
   return [
     { label: "lint, typecheck, test:quick", tasks: [...lint, "typecheck", quick], filter: reached },
     { tasks: ["//#lint:files"], filter: [], only: true, args: files.filter((file) => existsSync(join(root, file))) },
-    related,
+    ...related,
     recipeEdits,
   ];
+}
+
+/**
+ * The test files that have changed, and those with the path and name of a changed module, by package.
+ * @param {readonly string[]} files
+ * @returns {readonly Selection[]}
+ */
+function ownTests(files) {
+  /** @type {Map<string, Set<string>>} */
+  const byFolder = new Map();
+  for (const file of files) {
+    const [, folder, path] = /^packages\/([^/]+)\/(?:src|test)\/(.+?)(?:\.test)?\.ts$/.exec(file) ?? [];
+    const own = `test/${path}.test.ts`;
+    if (folder === undefined || !existsSync(join(root, "packages", folder, own))) continue;
+    byFolder.set(folder, (byFolder.get(folder) ?? new Set()).add(own));
+  }
+  return [...byFolder]
+    .filter(([folder]) => !withoutQuickTests.includes(`@planasonix/${folder}`))
+    .map(([folder, own]) => ({ tasks: ["test"], filter: [`@planasonix/${folder}`], only: true, args: [...own] }));
 }
 
 /**

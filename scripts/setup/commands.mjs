@@ -87,7 +87,7 @@ export const commands = {
     usage: "npm run check",
     summary:
       "Runs all linters and the compiler. With --changed, runs them only for what the changes since main reach, and also " +
-      "the tests that import a changed module, and the quick tests of all packages that depend on a changed file.",
+      "the tests of the changed modules, and the quick tests of all packages that depend on a changed file.",
     options: { changed: { type: "boolean", help: "check only what has changed since main, committed or not" } },
     tasks: ["lint", "lint:slow", "typecheck"],
     success: "All checks passed.",

@@ -8,9 +8,9 @@ import { findBase, select } from "../../setup/changes.mjs";
 
 describe("select", () => {
   const textLinters = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
-  const tests = {
+  const importing = {
     tasks: ["test"],
-    filter: ["{./packages/*}[abc]", "@planasonix/scripts[abc]", "@planasonix/spec[abc]"],
+    filter: ["@planasonix/runtime[abc]", "@planasonix/scripts[abc]"],
     only: true,
     args: ["--changed=abc"],
   };
@@ -29,7 +29,26 @@ describe("select", () => {
         filter: ["...[abc]"],
       },
       { tasks: ["//#lint:files"], filter: [], only: true, args: ["scripts/main.mjs"] },
-      tests,
+      importing,
+      recipeEdits,
+    ]);
+  });
+
+  test("selects a changed file of tests and the tests of a changed module, also if they are no quick tests", () => {
+    const files = [
+      "packages/cli/src/work/waiting/decide.ts",
+      "packages/cli/src/work/waiting/plan.ts", // Has no tests of its own.
+      "packages/cli/test/session/host.test.ts",
+      "packages/runtime/src/client/client.ts", // Its package has no quick tests: imports decide.
+    ];
+    expect(select(files, "abc").filter(({ tasks }) => tasks.includes("test"))).toEqual([
+      {
+        tasks: ["test"],
+        filter: ["@planasonix/cli"],
+        only: true,
+        args: ["test/work/waiting/decide.test.ts", "test/session/host.test.ts"],
+      },
+      importing,
       recipeEdits,
     ]);
   });
@@ -58,7 +77,7 @@ describe("select", () => {
     expect(select(["pnpm-lock.yaml", "package.json"], "abc")).toEqual([
       { tasks: ["lint", "typecheck"], filter: [] },
       { tasks: ["test:quick"], filter: ["...[abc]"] },
-      tests,
+      importing,
       recipeEdits,
     ]);
   });

@@ -14,3 +14,9 @@ test("the index of DECISIONS.md lists each decision once, by its title", () => {
 test("each decision in DECISIONS.md begins with its date", () => {
   expect(decisions.filter((decision) => !/^.+\n\*20\d\d-\d\d-\d\d\*\n\n/.test(decision))).toEqual([]);
 });
+
+test("the decisions in DECISIONS.md are in the order of their dates, newest first", () => {
+  const dates = decisions.map((decision) => /\*(20[\d-]+)\*/.exec(decision)?.[1]);
+
+  expect(dates).toEqual(dates.toSorted().toReversed());
+});

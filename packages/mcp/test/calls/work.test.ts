@@ -29,9 +29,21 @@ test("a start that is repeated, also by another host, takes up the run that is g
 
 test("two hosts that start the same at a time start one run", async () => {
   await using sandbox = await startTenant();
-  const own = sandbox.host();
-  await using first = await connect(own, flags);
-  await using second = await connect(own, flags);
+  const { tenant } = sandbox;
+  const readers = new Set<string>();
+  // The hosts wait in real time. The time of the sandbox stands still, so that the run cannot end before both have read it.
+  const { home } = sandbox.host();
+  const hostOf = (name: string) => {
+    const fetch: typeof tenant.fetch = async (url, init) => {
+      const response = await tenant.fetch(url, init);
+      if (String(url).includes("/run_")) readers.add(name);
+      if (readers.size === 2) await tenant.clock.advance("1h");
+      return response;
+    };
+    return sandbox.host({ home, clientOptions: { fetch, clock: undefined } });
+  };
+  await using first = await connect(hostOf("first"), flags);
+  await using second = await connect(hostOf("second"), flags);
   const answers = await Promise.all([first, second].map((host) => host.call("start", { ...start, seconds: 50 })));
   expect(new Set(answers.map(({ text }) => idIn(text))).size).toBe(1);
   expect(starts(sandbox)).toBe(1);

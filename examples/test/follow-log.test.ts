@@ -1,4 +1,4 @@
-// What the README of `@planasonix/client` says about following a log, and about reading the log of one node.
+// What docs/guides/logs.md says about following a log, and about reading the log of one node.
 import { test } from "@planasonix/sandbox/vitest";
 import { expect } from "vitest";
 import { clientOf } from "./client-of.ts";

@@ -12,7 +12,7 @@ import { onClock } from "./on-clock.ts";
 import { recordingServer } from "./recording-server.ts";
 import { drawTraces } from "./trace-picture.ts";
 
-const pages = ["../opentelemetry/README.md", "../../packages/client/README.md"];
+const pages = ["../opentelemetry/README.md", "../../docs/guides/tracing.md"];
 const description =
   "Spans of a job: a call with two attempts, whose first response was a 503 and whose second one a 200; a wait with the start of a run and five polls; and that run with its two nodes, as it is exported afterwards";
 

@@ -8,6 +8,7 @@ export const releasedFolder: string = fileURLToPath(new URL("../../spec/released
 
 const BUNDLE = "openapi.yaml";
 const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
+const guides = fileURLToPath(new URL("../../docs/guides/", import.meta.url));
 const generated = join(packages, "openapi/src/generated");
 
 /** The path of the bundle of a release. */
@@ -43,13 +44,14 @@ export function freezeRelease(version: string, artifacts: Artifacts, folder: str
 
 /**
  * The files that a release stores in addition to the packages on npm: the description in all its formats, and the
- * READMEs, API reports and promises of the published packages. Users write their programs against these files.
+ * READMEs, API reports and promises of the published packages, and the guides. Users write their programs against these files.
  */
 export function currentArtifacts(): Artifacts {
   const described = globSync(["openapi*.yaml", "*.postman_collection.json", "workflows/*.yaml"], { cwd: generated });
   const owners = globSync("*/etc", { cwd: packages }).map(dirname).sort();
   return new Map([
     ...described.map((name) => entry(name, join(generated, name))),
+    ...globSync("*.md", { cwd: guides }).map((name) => entry(`pages/guides/${name}`, join(guides, name))),
     ...owners.flatMap((owner) => [
       entry(`pages/${owner}.md`, join(packages, owner, "README.md")),
       ...globSync("*.api.md", { cwd: join(packages, owner, "etc") }).map((report) =>

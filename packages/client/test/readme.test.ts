@@ -6,10 +6,11 @@ import * as client from "../src/index.ts";
 import { thrownBy } from "./support/client.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const guide = readFileSync(new URL("../../../docs/guides/errors.md", import.meta.url), "utf8");
 
-/** Returns the cells of the table under a heading. */
-function rowsOf(heading: string): string[][] {
-  const [, section = ""] = readme.split(`## ${heading}\n`);
+/** Returns the cells of the table under a heading of a page. */
+function rowsOf(heading: string, page = readme): string[][] {
+  const [, section = ""] = page.split(`## ${heading}\n`);
   const rows = section.split("\n## ")[0]?.match(/^\| `.*$/gm) ?? [];
   return rows.map((row) => row.slice(2).split(" | "));
 }
@@ -18,9 +19,9 @@ function namesIn(cell: string): string[] {
   return [...cell.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
 }
 
-/** Returns the code spans in the first column of the table under a heading. */
-function firstColumn(heading: string): string[] {
-  return rowsOf(heading).flatMap(([cell = ""]) => namesIn(cell));
+/** Returns the code spans in the first column of the table under a heading of a page. */
+function firstColumn(heading: string, page?: string): string[] {
+  return rowsOf(heading, page).flatMap(([cell = ""]) => namesIn(cell));
 }
 
 /** The forms in which the table shows a default: a number also with groups of digits, in KiB, and in MiB. */
@@ -65,11 +66,11 @@ describe("README.md", () => {
 
     expect(wrong).toEqual([]);
   });
+});
 
-  test("names every error class, and lists only error classes in the table of errors", () => {
-    const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
+test("the guide about errors names every error class, and its table lists no other", () => {
+  const classes = Object.keys(client).filter((name) => /^[A-Z]\w+Error$/.test(name));
 
-    expect(classes.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
-    expect(firstColumn("Errors").filter((name) => !classes.includes(name))).toEqual([]);
-  });
+  expect(classes.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+  expect(firstColumn("Error classes", guide).filter((name) => !classes.includes(name))).toEqual([]);
 });

@@ -58,7 +58,8 @@ test("the placeholder is a part of the address", () => {
 
 test("the owner of the repository is stated in package.json, and in the links of the pages that packages ship", async () => {
   const address = `github\\.com/(${placeholder}|${repositoryUrl().split("/")[3]})/`;
-  const others = [".", ":!scripts/test", ":!packages/*/README.md", ":!packages/*/RECIPES.md"];
+  const pages = ["README", "RECIPES", "TROUBLESHOOTING"].map((page) => `:!packages/*/${page}.md`);
+  const others = [".", ":!scripts/test", ...pages];
 
   expect(await runCommand("git", ["grep", "-lE", address, "--", ...others], root)).toBe("package.json");
 });

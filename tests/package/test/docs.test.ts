@@ -4,12 +4,13 @@ import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
 import { newestRelease } from "@planasonix/scripts/release/releases.ts";
 import { expect, inject, test } from "vitest";
-import { blocksIn, moduleOf, writeBlocks } from "./pages.ts";
+import { blocksIn, moduleOf, pages, writeBlocks } from "./pages.ts";
 import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";
 
 const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
+const quickstart = "docs/guides/quickstart.md";
 const all = blocksIn("ts");
 /** Without those that import a generated client: `tests/proof` compiles them with the client, and every version of TypeScript. */
 const programs = all.filter(({ text }) => !text.includes(' from "./planasonix/'));
@@ -28,12 +29,15 @@ test("every TypeScript code block of the pages compiles", () => {
   ).toBe("");
 });
 
-test("each page of a package has a command that installs the packages which its programs import", () => {
-  const pages = new Set(all.filter(({ page }) => page.startsWith("packages/")).map(({ page }) => page));
+test("each page of a package and each guide has a command that installs the packages which its programs import", () => {
+  const ofReaders = all.filter(({ page }) => page.startsWith("packages/") || page.startsWith("docs/guides/"));
+  const withPrograms = new Set(ofReaders.map(({ page }) => page));
 
   expect(
-    [...pages].flatMap((page) => {
-      const text = readFileSync(join(repository, page), "utf8");
+    [...withPrograms].flatMap((page) => {
+      // Readers of another guide have followed the first one, which installs the client.
+      const before = page.startsWith("docs/guides/") ? readFileSync(join(repository, quickstart), "utf8") : "";
+      const text = before + readFileSync(join(repository, page), "utf8");
       const installed = [...text.matchAll(/npm install ([^`\n]*)/g)].flatMap(([, names = ""]) => names.split(/\s+/));
       return importedBy(page)
         .filter((name) => !installed.includes(name))
@@ -81,6 +85,22 @@ function declaredAt(name: string): string {
   const own = lines.findIndex((line, index) => index > group && line.startsWith(`  ${method}(`));
   return `${file}:${own + 1}`;
 }
+
+test("no paragraph and no program stands in two pages", () => {
+  const places = new Map<string, Set<string>>();
+  for (const page of pages) {
+    const text = readFileSync(join(repository, page), "utf8").replaceAll(/^```.*?^```/gms, (block) =>
+      block.replaceAll(/\n{2,}/g, "\n"),
+    );
+    const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.replaceAll(/\s+/g, " ").trim());
+    // Short ones are commands and openings, which pages of several packages need.
+    for (const paragraph of paragraphs.filter(({ length }) => length > 100))
+      places.set(paragraph, (places.get(paragraph) ?? new Set()).add(page));
+  }
+  const repeated = [...places].filter(([, { size }]) => size > 1);
+
+  expect(repeated.map(([text, found]) => `${[...found].join(", ")}: ${text.slice(0, 80)}`)).toEqual([]);
+});
 
 test("UPGRADING.md says what holds before the first release, until there is one", () => {
   const page = readFileSync(join(repository, "UPGRADING.md"), "utf8");

@@ -9,7 +9,7 @@ import type { Artifacts } from "@planasonix/scripts/release/releases.ts";
 import { parse } from "yaml";
 
 /**
- * The text of each module by name: code of the READMEs, code samples, an import of every export, and a comparison of
+ * The text of each module by name: code of the READMEs and the guides, code samples, an import of every export, and a comparison of
  * every method and path.
  */
 export async function releasedPrograms(artifacts: Artifacts): Promise<Artifacts> {
@@ -27,7 +27,7 @@ function codeOfPages(artifacts: Artifacts): (readonly [string, string])[] {
     const [, owner] = /^pages\/(.+)\.md$/.exec(name) ?? [];
     return owner === undefined
       ? []
-      : readCodeBlocks(page).map(({ line, text }) => [`${owner}-${line}.ts`, text] as const);
+      : readCodeBlocks(page).map(({ line, text }) => [`${owner.replace("/", "-")}-${line}.ts`, text] as const);
   });
 }
 

@@ -20,6 +20,7 @@ export const pages: readonly string[] = globSync(
     "packages/*/*.md",
     "packages/cli/ci/README.md",
     "docs/README.md",
+    "docs/guides/*.md",
     "{spec,examples,benchmarks,tests}/**/README.md",
   ],
   { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
@@ -41,16 +42,21 @@ export function chosen<Item>(blocks: readonly Item[]): readonly Item[] {
 
 /**
  * Writes blocks of one page as modules into a folder of the project with the packed packages, where the dependencies of
- * the page's package are linked.
+ * the page's package are linked. A guide can need those of any package.
  * @returns The folder. The module of a block is named after its line: `line-12.ts`.
  */
 export function writeBlocks(project: string, blocks: readonly PageBlock[]): string {
   const [{ page } = { page: "" }] = blocks;
   const folder = join(project, "pages", page);
   mkdirSync(folder, { recursive: true });
-  linkDependencies(packageOf(page), folder);
+  for (const owner of ownersOf(page)) linkDependencies(owner, folder);
   for (const block of blocks) writeFileSync(join(folder, moduleOf(block)), block.text);
   return folder;
+}
+
+/** The folders of the packages whose dependencies the programs of a page can import. */
+export function ownersOf(page: string): readonly string[] {
+  return page.startsWith("docs/guides/") ? globSync("packages/*", { cwd: repository }).toSorted() : [packageOf(page)];
 }
 
 /** The folder of the package that contains a page. */

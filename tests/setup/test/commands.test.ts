@@ -6,10 +6,10 @@ import { afterEach, describe, expect, inject, test } from "vitest";
 import { type Program, repository, runCommand } from "../src/clone.ts";
 import { allCommands, runnableCommands } from "./pages.ts";
 
-const pages = globSync(["*.md", "{packages,tests,spec,examples}/**/README.md", "benchmarks/README.md"], {
-  cwd: repository,
-  exclude: ["**/node_modules/**", "**/dist/**"],
-}).toSorted();
+const pages = globSync(
+  ["*.md", "{packages,tests,spec,examples}/**/README.md", "benchmarks/README.md", "docs/guides/*.md"],
+  { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
+).toSorted();
 const textOf = (page: string): string => readFileSync(join(repository, page), "utf8");
 const clone = inject("clone");
 const servers: Program[] = [];

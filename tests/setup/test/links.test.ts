@@ -6,10 +6,10 @@ import { leadsTo, otherHosts, ownTarget, readLinks } from "../src/page-links.ts"
 
 const { repository: address } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
-const pages = globSync(["*.md", "packages/*/*.md", "{tests,spec,examples,benchmarks}/**/README.md", "docs/README.md"], {
-  cwd: repository,
-  exclude: ["**/node_modules/**", "**/dist/**"],
-}).toSorted();
+const pages = globSync(
+  ["*.md", "packages/*/*.md", "{tests,spec,examples,benchmarks}/**/README.md", "docs/README.md", "docs/guides/*.md"],
+  { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
+).toSorted();
 
 test.each(pages)("%s links only to existing files and headings, and to allowed hosts", (page) => {
   const links = readLinks(readFileSync(join(repository, page), "utf8"));

@@ -47,7 +47,7 @@ export function classPages(): Page[] {
       body: sections([
         "Each class has a guard, such as `isRateLimitError`, which also recognizes the errors of another installed copy.",
         ["| Class | When |", "| --- | --- |", ...rows].join("\n"),
-        "[Errors](/client/errors) says what they have in common, and when the outcome of a call is unknown.",
+        "[Errors](/guides/errors#error-classes) says what they have in common, and when the outcome of a call is unknown.",
       ]),
     },
     ...pages,

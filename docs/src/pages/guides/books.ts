@@ -1,4 +1,5 @@
 import { slugOf } from "../../model/page.ts";
+import { readText } from "../../repository.ts";
 
 /** A Markdown file of the repository that the site shows. */
 export interface Book {
@@ -13,18 +14,41 @@ export interface Book {
 }
 
 const guides = (group: string): readonly string[] => ["Guides", group];
+
 const project = ["Project"];
+
+/** A file of `docs/guides`, whose title is its first line. */
+function guide(group: string, name: string): Book {
+  const file = `docs/guides/${name}.md`;
+  const [first = ""] = readText(file).split("\n", 1);
+  return { file, path: `guides/${name}`, title: first.replace("# ", ""), trail: guides(group) };
+}
 
 /** The files that the site shows, in the order of the navigation. Each text stands only in its file. */
 export const books: readonly Book[] = [
   { file: "README.md", path: "", title: "Planasonix SDK", trail: [] },
-  {
-    file: "packages/client/README.md",
-    path: "client",
-    title: "TypeScript client",
-    trail: guides("Client"),
-    isSplit: true,
-  },
+  guide("First steps", "quickstart"),
+  guide("First steps", "deployments"),
+  guide("First steps", "dialects"),
+  guide("First steps", "modules"),
+  guide("First steps", "testing"),
+  { file: "packages/client/README.md", path: "client", title: "TypeScript client", trail: guides("First steps") },
+  guide("Runs", "run-and-wait"),
+  guide("Runs", "start-once"),
+  guide("Runs", "logs"),
+  guide("Runs", "failed-runs"),
+  guide("Runs", "stop"),
+  guide("Resources", "lists"),
+  guide("Resources", "changes"),
+  guide("Resources", "files"),
+  guide("Errors and limits", "errors"),
+  guide("Errors and limits", "retries"),
+  guide("Errors and limits", "allow"),
+  guide("Operation", "logging"),
+  guide("Operation", "tracing"),
+  guide("Operation", "web"),
+  guide("Operation", "proxies"),
+  guide("Operation", "thousands-of-calls"),
   { file: "packages/client/RECIPES.md", path: "recipes", title: "Recipes", trail: guides("Recipes"), isSplit: true },
   {
     file: "packages/cli/README.md",

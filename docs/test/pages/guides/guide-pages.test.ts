@@ -1,8 +1,9 @@
+import { globSync } from "node:fs";
 import { expect, test } from "vitest";
 import { books } from "../../../src/pages/guides/books.ts";
 import { guidePages } from "../../../src/pages/guides/guide-pages.ts";
 import { resolveLinks } from "../../../src/pages/guides/resolve-links.ts";
-import { readText } from "../../../src/repository.ts";
+import { readText, repository as root } from "../../../src/repository.ts";
 
 const { repository }: { repository: string } = JSON.parse(readText("package.json"));
 
@@ -20,9 +21,18 @@ test.each(books)("shows each line of $file once", (book) => {
   );
 });
 
+test("shows each guide once, under its title", () => {
+  const shown = books.filter(({ file }) => file.startsWith("docs/guides/"));
+
+  expect(shown.map(({ file }) => file).toSorted()).toEqual(globSync("docs/guides/*.md", { cwd: root }).toSorted());
+  expect(shown.find(({ file }) => file.endsWith("/logs.md"))?.title).toBe("Follow a log");
+});
+
 test.each([
-  ["#handle-errors", "/client/handle-errors"],
-  ["#a-run-as-a-trace", "/client/trace-calls-with-opentelemetry#a-run-as-a-trace"],
+  ["#options", "/client#options"],
+  [`${repository}/blob/main/docs/guides/errors.md`, "/guides/errors"],
+  [`${repository}/blob/main/docs/guides/tracing.md#a-run-as-a-trace`, "/guides/tracing#a-run-as-a-trace"],
+  ["../../docs/guides/logs.md", "/guides/logs"],
   ["../../UPGRADING.md", "/upgrading"],
   ["https://www.npmjs.com/package/@planasonix/cli#exit-codes", "/command-line/exit-codes"],
   ["https://unpkg.com/@planasonix/client/TROUBLESHOOTING.md", "/errors/messages"],

@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 import { run } from "../support/fake-host.ts";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
-const pages = globSync(["*.md", "packages/*/*.md", "packages/cli/ci/README.md", "examples/README.md"], {
-  cwd: repository,
-  exclude: ["**/node_modules/**", "**/dist/**"],
-});
+const pages = globSync(
+  ["*.md", "packages/*/*.md", "packages/cli/ci/README.md", "examples/README.md", "docs/guides/*.md"],
+  { cwd: repository, exclude: ["**/node_modules/**", "**/dist/**"] },
+);
 const resources = readIndex().groups.flatMap((group) => group.resources.map(({ name }) => name));
 
 /** The commands that the prose of a page names in backticks: `planasonix runs list`, or `runs wait` of a known resource. */

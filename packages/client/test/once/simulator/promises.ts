@@ -1,4 +1,4 @@
-// What the README promises of `startOnce`, numbered, as rules over a history. Each returns what breaks it.
+// What docs/guides/start-once.md promises of `startOnce`, numbered, as rules over a history. Each returns what breaks it.
 import { isWaitError } from "../../../src/index.ts";
 import { isStartError } from "../../../src/once.ts";
 import type { Run } from "./api.ts";
@@ -13,7 +13,7 @@ const dayMs = 24 * 3_600_000;
 const ownRuns = ({ runs }: History, key: string): Run[] => runs.filter(({ label }) => label.startsWith(`${key}#`));
 const keysOf = ({ calls }: History): string[] => [...new Set(calls.map(({ call }) => keyOf(call)))];
 
-/** Whether a process was stopped between its intent and its request for longer than the README states. */
+/** Whether a process was stopped between its intent and its request for longer than the guide states. */
 const isOutside = ({ calls }: History): boolean =>
   calls.some(({ stoppedBeforeStartMs }) => stoppedBeforeStartMs > bounds.stopMs);
 

@@ -71,7 +71,7 @@ export interface World {
   readonly runs: readonly { readonly ms: number; readonly end: "succeeded" | "failed" | "canceled" }[];
 }
 
-/** What the README promises to bear. Beyond these bounds, a second start is possible, and said to be. */
+/** What the guide promises to bear. Beyond these bounds, a second start is possible, and said to be. */
 export const bounds = {
   /** The difference of clocks, of hosts and the server. */
   clockMs: 120_000,

@@ -1,4 +1,4 @@
-// Holds packages/client/README.md to sentences that none of its programs shows.
+// Holds the guides about errors and retries, in docs/guides, to sentences that none of their programs shows.
 import { createClient } from "@planasonix/client";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";

@@ -1,4 +1,4 @@
-// The program in the README of `@planasonix/webhooks` that also needs `@planasonix/client`, with the sandbox as the
+// The programs of docs/guides/webhooks.md that also need `@planasonix/client`, with the sandbox as the
 // platform that sends the event and answers the calls.
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,17 +10,17 @@ import { createClient } from "@planasonix/client";
 import { startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-const folder = fileURLToPath(new URL("../.cache/webhooks-readme/", import.meta.url));
+const folder = fileURLToPath(new URL("../.cache/webhooks-guide/", import.meta.url));
 const name = "job-failed.ts";
 const outage = "after-an-outage.ts";
 
 beforeAll(() => {
-  const readme = readFileSync(new URL("../../packages/webhooks/README.md", import.meta.url), "utf8");
-  const [, code = expect.unreachable()] = /^```ts client job-failed\.ts\n(.*?)^```$/ms.exec(readme) ?? [];
+  const guide = readFileSync(new URL("../../docs/guides/webhooks.md", import.meta.url), "utf8");
+  const [, code = expect.unreachable()] = /^```ts client job-failed\.ts\n(.*?)^```$/ms.exec(guide) ?? [];
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + name, code);
-  const [, after = expect.unreachable()] = /^## After an outage\n.*?^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+  const [, after = expect.unreachable()] = /^## After an outage\n.*?^```ts\n(.*?)^```$/ms.exec(guide) ?? [];
   writeFileSync(folder + outage, after);
   writeFileSync(`${folder}tsconfig.json`, '{ "extends": "../../tsconfig.json", "include": ["*.ts"] }');
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,7 +19,7 @@ async function signedRequest(body: string): Promise<Request> {
   return new Request("https://receiver.test/", { method: "POST", body, headers: await sign({ body, secret: SECRET }) });
 }
 
-describe("README.md", () => {
+describe("README.md and the guide on webhooks", () => {
   let names: string[] = [];
   const log = vi.spyOn(console, "log").mockReturnValue();
   beforeAll(() => {
@@ -27,8 +27,9 @@ describe("README.md", () => {
   });
   afterEach(() => log.mockClear());
 
-  test("links only to files that exist", () => {
-    const links = [...lines.join("\n").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
+  test("the README links only to files that exist", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
 
     expect(missing).toEqual([]);
@@ -38,7 +39,7 @@ describe("README.md", () => {
     const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
 
     expect([names, stdout, status]).toEqual([
-      ["receive.ts", "express.ts", "fastify.ts", "recipe.sh", "verify.ts", "dialect.ts", "send.ts"],
+      ["receive.ts", "express.ts", "fastify.ts", "dialect.ts", "events.ts", "recipe.sh", "verify.ts", "send.ts"],
       "",
       0,
     ]);
@@ -49,6 +50,13 @@ describe("README.md", () => {
 
     expect((await POST(await signedRequest(eventBody("job.succeeded")))).status).toBe(204);
     expect(log).toHaveBeenCalledExactlyOnceWith("succeeded", "evt_01jq8");
+  });
+
+  test("receives a delivery of any type with events.ts", async () => {
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("events.ts");
+
+    expect((await POST(await signedRequest(eventBody("backfill.completed")))).status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("backfill.completed", "evt_01jq8");
   });
 
   test("receives a delivery of another form with dialect.ts", async () => {

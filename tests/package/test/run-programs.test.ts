@@ -12,13 +12,14 @@ import { repository } from "./repository.ts";
 
 /** The tests of packages that run blocks with a file name, because these need a server or a sender of their own. */
 const ownTests: Readonly<Record<string, string>> = {
-  "packages/webhooks/README.md receive.ts": "packages/webhooks/test/readme.test.ts",
-  "packages/webhooks/README.md express.ts": "packages/webhooks/test/readme.test.ts",
-  "packages/webhooks/README.md fastify.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhooks.md receive.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhooks.md express.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhooks.md fastify.ts": "packages/webhooks/test/readme.test.ts",
+  "packages/webhooks/README.md events.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md verify.ts": "packages/webhooks/test/readme.test.ts",
-  "packages/webhooks/README.md dialect.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhooks.md dialect.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md send.ts": "packages/webhooks/test/readme.test.ts",
-  "packages/webhooks/README.md client job-failed.ts": "examples/test/webhooks-readme.test.ts",
+  "docs/guides/webhooks.md client job-failed.ts": "examples/test/webhooks-readme.test.ts",
   "examples/opentelemetry/README.md instrument.ts": "examples/test/opentelemetry-recipes.test.ts",
   "examples/opentelemetry/README.md job.ts": "examples/test/opentelemetry-recipes.test.ts",
   "examples/opentelemetry/README.md instrumentation.ts": "examples/test/opentelemetry-recipes.test.ts",

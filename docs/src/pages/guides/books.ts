@@ -63,6 +63,7 @@ export const books: readonly Book[] = [
     title: "CI systems",
     trail: guides("Command line"),
   },
+  guide("Webhooks", "webhooks"),
   {
     file: "packages/webhooks/README.md",
     path: "webhooks",

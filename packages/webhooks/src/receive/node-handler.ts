@@ -48,7 +48,7 @@ function bodyOf(request: NodeRequest): Iterable<Uint8Array> | AsyncIterable<Uint
   if (raw !== undefined) return [rawBytes(raw)];
   if (request.readableDidRead)
     throw bodyWasParsed(
-      "a parser ran first: in Express, see `keepRawBody`; in Fastify, remove the parsers of the route, as the README shows",
+      "a parser ran first: in Express, see `keepRawBody`; in Fastify, remove the parsers of the route, as the guide on webhooks shows",
     );
   // By default, leaving a loop over the request early destroys the request, and with it the response.
   return request.iterator({ destroyOnReturn: false });

@@ -22,10 +22,9 @@ function pathOf({ documented_path: documented, path_params: parameters = [] }) {
 export const scopes = new Set(conventions.authentication ? conventions.scopes.map(({ name }) => name) : []);
 
 /** The `x-retry` that follows from the method and the idempotency of an operation in the inventory. */
-export function retryOf({ method, idempotency_key: key }) {
-  if (method === "GET") return "safe";
+export function retryOf({ method, idempotency_key: key = "" }) {
+  if (method !== "POST") return method === "GET" ? "safe" : "idempotent";
   if (!key.startsWith("not_needed")) return "keyed";
-  if (method !== "POST") return "idempotent";
   return /no side effect|read only/.test(key) ? "safe" : "idempotent";
 }
 

@@ -11,7 +11,10 @@ export const retry = () =>
     const known = inventory.get(operation.operationId?.replace("_", "."));
     const expected = known && retryFor(known, operation["x-effect"]);
     if (known && stated !== expected)
-      report(`The inventory makes this \`x-retry: ${expected}\` ("${known.idempotency_key}").`, "x-retry");
+      report(
+        `The inventory makes this \`x-retry: ${expected}\` ("${known.idempotency_key ?? known.method}").`,
+        "x-retry",
+      );
     if (stated === "keyed" && !operation["x-outcome"])
       report("A keyed operation needs `x-outcome`: the operation that tells whether it was executed, or `none`.");
     if (stated !== "keyed" && operation["x-outcome"]) report("Only a keyed operation has `x-outcome`.", "x-outcome");

@@ -32,7 +32,6 @@ export const operation: Recipe = {
   paginated: none documented
   errors:
     generic: [401, 403, 429, 500]
-  idempotency_key: not_applicable
 - name: agents.revoke
 `,
         ],

@@ -8,6 +8,7 @@ export default defineConfig({
   cacheDir: "src/generated/cache", // rendered Markdown: the build begins without it
   trailingSlash: "always",
   devToolbar: { enabled: false },
+  vite: { worker: { format: "es" } },
   integrations: [
     starlight({
       title: "Planasonix SDK",
@@ -16,7 +17,7 @@ export default defineConfig({
       pagination: false,
       credits: false,
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-      customCss: ["./src/site/styles.css"],
+      customCss: ["./src/site/styles.css", "./src/site/run.css"],
       components: { PageTitle: "./src/site/components/PageTitle.astro" },
       routeMiddleware: "./src/site/route-data.ts",
       // Long lines wrap: a block that scrolls could not be reached with the keyboard.

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { build } from "astro";
 import { problemsOf } from "./check/check-pages.ts";
 import { problemsOfSamples } from "./check/check-samples.ts";
+import { checkRuns } from "./check/sample-facts.ts";
 import { books } from "./pages/guides/books.ts";
 import { imagesOf } from "./pages/guides/resolve-links.ts";
 import { allPages } from "./pages/pages.ts";
@@ -11,6 +12,7 @@ import { createNavigation } from "./site/navigation.ts";
 import { copyImages, writeFiles, writePages } from "./write-pages.ts";
 import { markdownFiles } from "./written/markdown-files.ts";
 import { mintlifyFiles } from "./written/mintlify.ts";
+import { writePolicies } from "./written/policy.ts";
 
 const root = join(import.meta.dirname, "..");
 const [generated, dist] = [join(root, "src/generated"), join(root, "dist")];
@@ -20,6 +22,7 @@ Object.assign(process.env, { ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "productio
 const startedAt = performance.now();
 for (const folder of [generated, dist]) rmSync(folder, { recursive: true, force: true });
 const pages = await allPages();
+const runs = await checkRuns(pages);
 const images = books.flatMap(imagesOf);
 const problems = [
   ...problemsOf(
@@ -27,6 +30,7 @@ const problems = [
     images.map((file) => basename(file)),
   ),
   ...problemsOfSamples(pages, join(generated, "samples")),
+  ...runs.problems,
 ];
 if (problems.length > 0) {
   for (const problem of problems) console.error(problem);
@@ -34,7 +38,12 @@ if (problems.length > 0) {
   process.exit(1);
 }
 writePages(pages, generated, base);
-await build({ root, logLevel: "error", vite: { define: { siteNavigation: JSON.stringify(createNavigation(pages)) } } });
+const define = {
+  siteNavigation: JSON.stringify(createNavigation(pages)),
+  sampleFacts: JSON.stringify(runs.facts),
+};
+await build({ root, logLevel: "error", vite: { define } });
+writePolicies(dist);
 writeFiles(markdownFiles(pages, base), dist);
 writeFiles(mintlifyFiles(), dist);
 copyImages(images, join(dist, "assets"));

@@ -303,7 +303,7 @@ export const packages: Readonly<Record<string, Package>> = {
   spec: { at: "spec", sources: ".", imports: ["scripts"] },
   docs: {
     at: "docs",
-    imports: ["openapi", "client", "webhooks", "cli", "scripts"],
+    imports: ["openapi", "client", "webhooks", "cli", "sandbox", "contract", "scripts"],
     doors: ["main.ts", "start.ts"],
     folders: {
       model: [],
@@ -312,9 +312,10 @@ export const packages: Readonly<Record<string, Package>> = {
       "pages/guides": ["model", "repository.ts"],
       "pages/errors": ["pages/guides", "pages/operations", "model", "repository.ts"],
       pages: ["pages/errors", "..."],
-      check: ["model", "repository.ts"],
+      run: ["model"],
+      check: ["run", "pages/operations", "model", "repository.ts"],
       written: ["pages/operations", "model", "repository.ts"],
-      site: ["model"],
+      site: ["run", "model"],
     },
   },
 };

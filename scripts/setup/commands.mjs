@@ -39,7 +39,10 @@ const forProof = [
   ...["@planasonix/scripts...", "@planasonix/package-tests...", "@planasonix/spec", languages],
 ];
 /** What the workspace `docs` links. */
-const forDocs = ["@planasonix/cli...", "@planasonix/client...", "@planasonix/webhooks...", "@planasonix/scripts"];
+const forDocs = [
+  ...["@planasonix/cli...", "@planasonix/client...", "@planasonix/contract...", "@planasonix/sandbox..."],
+  ...["@planasonix/webhooks...", "@planasonix/scripts"],
+];
 /**
  * The default ports of the packages `mock` and `sandbox`, so that a server has the same port however it is started, and
  * that of the site.

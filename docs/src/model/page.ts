@@ -53,9 +53,12 @@ export function codeBlock(language: string, code: string, title?: string): strin
   return `\`\`\`${language}${title ? ` title=${JSON.stringify(title)}` : ""}\n${code.trimEnd()}\n\`\`\``;
 }
 
-/** Blocks of one idea in several languages, which become tabs. */
-export function tabs(blocks: readonly string[]): string {
-  return ['<div class="tabs" data-pagefind-ignore>', ...blocks, "</div>"].join("\n\n");
+/**
+ * Blocks of one idea in several languages, which become tabs.
+ * @param operation The operation whose sample in TypeScript, the first block, can be run in the page.
+ */
+export function tabs(blocks: readonly string[], operation: string): string {
+  return [`<div class="tabs" data-run="${operation}" data-pagefind-ignore>`, ...blocks, "</div>"].join("\n\n");
 }
 
 /** Text that the search leaves out, because many pages have it. */

@@ -9,7 +9,7 @@ const page = {
   description: "The page b.",
   names: ["a.b"],
   trail: ["A"],
-  body: `${tabs([codeBlock("ts", "1;", "TypeScript"), codeBlock("sh", "ls", "Shell")])}\n\n![x](/assets/x.svg)`,
+  body: `${tabs([codeBlock("ts", "1;", "TypeScript"), codeBlock("sh", "ls", "Shell")], "pipelines.run")}\n\n![x](/assets/x.svg)`,
 };
 const files = markdownFiles([first, page], "/docs/");
 

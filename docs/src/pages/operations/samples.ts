@@ -26,7 +26,8 @@ export function samplesOf(operation: DescribedOperation): Sample[] {
 
 /** The samples as tabs. */
 export function sampleTabs(operation: DescribedOperation): string {
-  return tabs(samplesOf(operation).map(({ lang, label, source }) => codeBlock(lang, source, label)));
+  const blocks = samplesOf(operation).map(({ lang, label, source }) => codeBlock(lang, source, label));
+  return tabs(blocks, operation.name);
 }
 
 /** The name of the command of an operation, such as `pipelines list-runs`. */

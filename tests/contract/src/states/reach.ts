@@ -21,6 +21,13 @@ interface Reply {
   readonly json: any;
 }
 
+/** Whether a request succeeds on a tenant that was prepared for it. */
+export type Succeeds = (
+  tenant: SandboxTenant,
+  prepared: DocumentedRequest,
+  candidate: ReachedRequest,
+) => Promise<boolean>;
+
 /**
  * Finds a state in which a request succeeds: the initial one, the one after a documented write, or the one after two
  * writes to the same resource. Tries other values of a field whose value the server rejects as taken (409).
@@ -30,11 +37,12 @@ export async function reach(
   open: OpenTenant,
   request: DocumentedRequest,
   all: readonly DocumentedRequest[],
+  succeeds: Succeeds = async (tenant, prepared) => (await send(tenant, prepared)).status < 300,
 ): Promise<ReachedRequest | undefined> {
   for await (const candidate of candidates(open, request, all)) {
     const tenant = await open();
     const prepared = await prepare(tenant, candidate);
-    if (prepared !== undefined && (await send(tenant, prepared)).status < 300) return candidate;
+    if (prepared !== undefined && (await succeeds(tenant, prepared, candidate))) return candidate;
   }
   return undefined;
 }

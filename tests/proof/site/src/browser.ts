@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import type {} from "@planasonix/chromium/src/setup.ts"; // declares what it provides
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -34,4 +35,19 @@ export async function watchPage(context: BrowserContext, site: string): Promise<
     if (!url.startsWith(site) && !url.startsWith("data:") && !url.startsWith("blob:")) problems.push(`requests ${url}`);
   });
   return { page, problems };
+}
+
+const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+/** What axe finds on a page as it is now: a line for each rule. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
+    return (await axe.run()).violations.map(({ id, nodes: [node] }) => `${id} ${node?.html.slice(0, 200)}`);
+  });
+}
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openBrowser, watchPage } from "../src/browser.ts";
+import { openBrowser, violationsOf, watchPage } from "../src/browser.ts";
 import { builtSite } from "../src/built-site.ts";
 import { readFiles } from "../src/html.ts";
 
 const site = inject("site");
 const folder = inject("chromium");
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** How many pages of a template there are for one that is drawn. Of all others, every page is looked at. */
 const drawn: Readonly<Record<string, number>> = { operations: 14, errors: 5, changelog: 4 };
@@ -34,7 +32,6 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
         await page.emulateMedia({ colorScheme: "light" });
         await page.setViewportSize({ width: 1280, height: 900 });
         await page.goto(site + path);
-        await page.evaluate(axe);
         await inspect(path, "light");
         await page.emulateMedia({ colorScheme: "dark" });
         await page.setViewportSize({ width: 375, height: 800 });
@@ -49,10 +46,7 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
       expect(found).toEqual([]);
 
       async function inspect(path: string, how: string): Promise<void> {
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
-          return (await axe.run()).violations.map(({ id, nodes: [node] }) => `${id} ${node?.html.slice(0, 200)}`);
-        });
+        const violations = await violationsOf(page);
         found.push(...violations.map((violation) => `${path} (${how}): ${violation}`));
       }
     },
@@ -77,7 +71,3 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
     await Promise.all([context.close(), plain.close()]);
   });
 });
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}

@@ -1,0 +1,136 @@
+// What stands below a sample after its button was first pressed: further buttons, and what the runs have brought.
+import { createConnection } from "./connection.ts";
+import type { Result, SampleFacts } from "./protocol.ts";
+import { showResult } from "./results.ts";
+
+/** What the build knows of the samples, which it puts here. */
+declare const sampleFacts: SampleFacts;
+
+/** Where a panel stands. */
+export interface PanelParts {
+  /** Contains `bar` and `status`. Its `data-state` is `running`, `done` or `failed`. */
+  readonly box: HTMLElement;
+  /** Contains the button that was pressed. */
+  readonly bar: HTMLElement;
+  readonly status: HTMLElement;
+  /** The block of code. */
+  readonly block: HTMLElement;
+  readonly place: number;
+  readonly operation: string | undefined;
+}
+
+// One worker for all samples of the page.
+const ask = createConnection({
+  open: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+});
+
+/** Adds the buttons of a panel. Returns the function that runs the sample. */
+export function openPanel({ box, bar, status, block, place, operation }: PanelParts): () => void {
+  const original = codeOf(block);
+  const results = document.createElement("div");
+  const editor = createEditor(place, original);
+  const forward = addButton(bar, "Advance 2 minutes", () =>
+    start(() => ask({ kind: "advance", place }), "2 minutes later"),
+  );
+  const fail = addButton(bar, "Fail the run", () => run(true));
+  addButton(bar, "Edit", edit);
+  addButton(bar, "Reset", reset);
+  forward.hidden = true;
+  fail.hidden = sampleFacts.works[operation ?? ""]?.failed === undefined;
+  box.prepend(editor.field);
+  box.append(results);
+  return () => run(false);
+
+  function run(fails: boolean): void {
+    const sample = { code: editor.code(), operation };
+    void start(() => ask({ kind: "run", place, sample, fails }));
+  }
+
+  /** Asks the worker, and shows what it answers. @param later The heading of a result that follows the others. */
+  async function start(question: () => Promise<Result>, later?: string): Promise<void> {
+    if (box.dataset.state === "running") return;
+    box.dataset.state = "running";
+    status.textContent = "Running …";
+    try {
+      const result = await question();
+      if (later === undefined) results.replaceChildren();
+      results.append(...showResult(result, later));
+      forward.hidden = !result.hasWork;
+      box.dataset.state = result.error === undefined ? "done" : "failed";
+      status.textContent = `${result.error === undefined ? "Done" : "Ended with an error"}, in this page and without an account.`;
+    } catch (error) {
+      results.replaceChildren();
+      forward.hidden = true;
+      box.dataset.state = "failed";
+      status.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  function edit(): void {
+    block.hidden = true;
+    editor.field.hidden = false;
+    editor.focus();
+  }
+
+  function reset(): void {
+    if (box.dataset.state === "running") return;
+    block.hidden = false;
+    editor.field.hidden = true;
+    editor.restore();
+    results.replaceChildren();
+    forward.hidden = true;
+    status.textContent = "Reset: the next run starts with new data.";
+    delete box.dataset.state;
+  }
+}
+
+/** The text of a block, which has an element for each line. */
+function codeOf(block: HTMLElement): string {
+  return [...block.querySelectorAll(".ec-line .code")]
+    .map(({ textContent }) => textContent.replace(/\n$/, ""))
+    .join("\n");
+}
+
+function addButton(bar: HTMLElement, text: string, press: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", press);
+  bar.append(button);
+  return button;
+}
+
+interface Editor {
+  readonly field: HTMLElement;
+  readonly code: () => string;
+  readonly focus: () => void;
+  readonly restore: () => void;
+}
+
+/** The text of a sample to edit, which is hidden at first. */
+function createEditor(place: number, original: string): Editor {
+  const text = document.createElement("textarea");
+  text.id = `run-code-${place}`;
+  text.value = original;
+  text.rows = original.split("\n").length + 1;
+  text.spellcheck = false;
+  text.autocapitalize = "off";
+  const label = document.createElement("label");
+  label.htmlFor = text.id;
+  label.textContent = "Sample in TypeScript";
+  const field = document.createElement("div");
+  field.hidden = true;
+  field.append(label, text);
+  return {
+    field,
+    code: () => text.value,
+    focus: () => text.focus(),
+    restore: () => {
+      text.value = original;
+    },
+  };
+}

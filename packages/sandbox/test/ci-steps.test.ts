@@ -1,4 +1,4 @@
-// Runs the steps of the README's examples for CI as a shell would.
+// Runs the steps of the examples in docs/guides/sandbox-in-ci.md as a shell would.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,8 +19,8 @@ interface Steps {
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [, seedSection = ""] = readme.split("\n## Seed files\n");
 const [, seed = ""] = /```yaml\n(.*?)```/s.exec(seedSection) ?? [];
-const [, section = ""] = readme.split("\n## In CI\n");
-const [github, gitlab, compose] = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => parse(text));
+const guide = readFileSync(new URL("../../../docs/guides/sandbox-in-ci.md", import.meta.url), "utf8");
+const [github, gitlab, compose] = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => parse(text));
 
 const examples: Readonly<Record<string, Steps>> = {
   "GitHub Actions": { env: github.env, lines: github.steps.map((step: { readonly run: string }) => step.run) },

@@ -72,6 +72,8 @@ export const books: readonly Book[] = [
     isSplit: true,
   },
   { file: "packages/sandbox/README.md", path: "sandbox", title: "Sandbox", trail: guides("Sandbox"), isSplit: true },
+  guide("Sandbox", "sandbox-in-ci"),
+  guide("Sandbox", "explore"),
   { file: "packages/mock/README.md", path: "mock", title: "Mock", trail: guides("Mock") },
   {
     file: "packages/redis/README.md",

@@ -29,9 +29,9 @@ export type { RateLimits } from "./request/rate-limit.ts";
 export type { IdempotencyKeys } from "./server/options.ts";
 export type { PageOptions } from "./server/page-options.ts";
 export type { SqlValue } from "./store/connection.ts";
-export type { Snapshot } from "./tenants/tenancy.ts";
+export type { Snapshot } from "./tenants/snapshots.ts";
+export { AdvanceStopped } from "./time/advances.ts";
 export type { Duration } from "./time/duration.ts";
-export { AdvanceStopped } from "./time/scheduler.ts";
 export type { ClientClock } from "./time/waits.ts";
 
 /**

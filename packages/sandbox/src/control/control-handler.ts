@@ -10,7 +10,7 @@ import { controlPath } from "../request/request.ts";
 import type { StoredResource } from "../store/resources.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
 import type { Tenant } from "../tenants/tenant.ts";
-import { AdvanceStopped } from "../time/scheduler.ts";
+import { AdvanceStopped } from "../time/advances.ts";
 import { controlDescription } from "./control-description.ts";
 import { type ControlContext, controls } from "./controls.ts";
 import type { SandboxTenant } from "./sandbox-tenant.ts";

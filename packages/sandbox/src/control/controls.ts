@@ -3,7 +3,7 @@ import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../request/faults.ts";
 import type { RecordedRequest, RecordedRequests } from "../request/journal.ts";
 import type { CheckedRequest } from "../request/read-request.ts";
-import type { Snapshot } from "../tenants/tenancy.ts";
+import type { Snapshot } from "../tenants/snapshots.ts";
 import type { Duration } from "../time/duration.ts";
 import { unreferenced } from "../time/turns.ts";
 import type { ScriptedOutcome, StartingOperation } from "./outcomes.ts";

@@ -11,8 +11,8 @@ import {
 import { isObject } from "../description/document.ts";
 import type { Owner } from "../store/secrets.ts";
 import type { SharedParts } from "../tenants/shared-parts.ts";
-import type { KeyedTenant } from "../tenants/tenancy.ts";
 import type { Tenant } from "../tenants/tenant.ts";
+import type { KeyedTenant } from "../tenants/tenant-keys.ts";
 import type { SandboxParts } from "./parts.ts";
 import { createPlaces, isAt, type Reached, type Schedule } from "./schedule.ts";
 import { createStaleReads } from "./stale-reads.ts";

@@ -1,6 +1,6 @@
 // Reads that do not see the last write yet, as from a replica that lags behind.
 import type { HttpRequest, HttpResponse } from "@planasonix/serving";
-import type { Snapshot } from "../tenants/tenancy.ts";
+import type { Snapshot } from "../tenants/snapshots.ts";
 import type { Tenant } from "../tenants/tenant.ts";
 import type { SandboxParts } from "./parts.ts";
 

@@ -4,7 +4,7 @@ import { type SeedData, storeSeed } from "../control/seed-data.ts";
 import { countRange, isCount } from "../description/count-range.ts";
 import { isObject } from "../description/document.ts";
 import type { RateLimits } from "../request/rate-limit.ts";
-import type { TenancyOptions } from "../tenants/tenancy.ts";
+import type { TenancyOptions } from "../tenants/live-tenants.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 
 /** Options of a sandbox. */

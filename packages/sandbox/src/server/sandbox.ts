@@ -7,8 +7,10 @@ import type { Platform } from "../platform/platform.ts";
 import { createFetch, offlineOrigin } from "../request/in-process.ts";
 import { createHandler, type HandlerContext } from "../request/request.ts";
 import { createRandom } from "../store/identifiers.ts";
+import type { TenancyOptions } from "../tenants/live-tenants.ts";
 import { createSharedParts, type SharedParts } from "../tenants/shared-parts.ts";
-import { createTenancy, type KeyedTenant, type Tenancy, type TenancyOptions } from "../tenants/tenancy.ts";
+import { createTenancy, type Tenancy } from "../tenants/tenancy.ts";
+import type { KeyedTenant } from "../tenants/tenant-keys.ts";
 import { unreferenced } from "../time/turns.ts";
 import { keyMemoryOf, rateLimitsOf, type SandboxOptions, seedOf } from "./options.ts";
 

@@ -8,14 +8,27 @@ import type { ResourceType } from "../description/resource-type.ts";
 import { runType } from "../operations/lifecycle/jobs.ts";
 import { workLength } from "../operations/lifecycle/moves.ts";
 import { addPastNodes } from "../operations/lifecycle/runs.ts";
+import { planAll } from "../operations/lifecycle/schedules.ts";
 import { referredType, typeOfIds } from "../operations/rules/checks.ts";
 import type { Attributes } from "../store/resources.ts";
+import { seedTenant } from "../store/tenants.ts";
 import { isTimestamp } from "../time/timestamp.ts";
+import type { SharedParts } from "./shared-parts.ts";
+import type { Tenant } from "./tenant.ts";
 
 interface Seeded {
   readonly id: string;
   readonly attributes: Attributes;
   readonly isDeleted: boolean;
+}
+
+/** Gives a tenant without rows those of the seed. */
+export function fillWithSeed({ tenants, model, isPersistent }: SharedParts, tenant: Tenant): void {
+  tenants.copyCounter(seedTenant, tenant.number);
+  tenant.seedCopies.reset([...model.types.keys()]);
+  // Copies all types, because a restart loses the list of those that are not copied yet.
+  if (isPersistent) tenant.seedCopies.copyAll();
+  planAll(tenant.present());
 }
 
 /** Stores the examples of all stored types, and the resources that they refer to. Call it in a transaction. */

@@ -1,7 +1,8 @@
 // A tenancy without a server, whose clock stands still unless a test changes that.
 import { nodePlatform } from "../../src/platform/node.ts";
+import type { TenancyOptions } from "../../src/tenants/live-tenants.ts";
 import { createSharedParts, type SharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
+import { createTenancy, type Tenancy } from "../../src/tenants/tenancy.ts";
 
 /** Creates a tenancy on 24 November 2026, and what its tenants share. IDs and secrets depend on `randomSeed` alone. */
 export function createTestTenancy(

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
 import { nodePlatform } from "../../src/platform/node.ts";
 import { UnwritableError } from "../../src/store/unwritable.ts";
+import type { TenancyOptions } from "../../src/tenants/live-tenants.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
+import { createTenancy } from "../../src/tenants/tenancy.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";
 import { nextTurn } from "../../src/time/turns.ts";
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliverTask } from "../../src/operations/lifecycle/deliveries.ts";
 import { nodePlatform } from "../../src/platform/node.ts";
+import type { TenancyOptions } from "../../src/tenants/live-tenants.ts";
 import { createSharedParts } from "../../src/tenants/shared-parts.ts";
-import { createTenancy, type Tenancy, type TenancyOptions } from "../../src/tenants/tenancy.ts";
+import { createTenancy, type Tenancy } from "../../src/tenants/tenancy.ts";
 import type { Tenant } from "../../src/tenants/tenant.ts";
 
 const noon = Date.parse("2026-11-24T12:00:00Z");

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Timer } from "../../src/store/timers.ts";
 import { UnwritableError } from "../../src/store/unwritable.ts";
-import { AdvanceStopped, createScheduler } from "../../src/time/scheduler.ts";
+import { AdvanceStopped } from "../../src/time/advances.ts";
+import { createScheduler } from "../../src/time/scheduler.ts";
 import { createVirtualTime } from "../../src/time/virtual-time.ts";
 
 /**

@@ -1,10 +1,11 @@
 import { readDescription, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import { describeApi, path, query, respondsWith } from "@planasonix/scripts/test/support/describe.ts";
 import { expect, test } from "vitest";
-import { generateOperations, type TableOptions } from "../../src/generate/operations.ts";
+import { generateOperations } from "../../src/generate/operations.ts";
+import type { RowOptions } from "../../src/generate/table/row.ts";
 
 /** The generated files of a description in which a list shows what an operation has started. */
-function filesOf(start: object, options?: TableOptions): ReadonlyMap<string, string> {
+function filesOf(start: object, options?: RowOptions): ReadonlyMap<string, string> {
   const description = describeApi(
     {
       "POST /shops/{shop_id}/run": {
@@ -69,7 +70,7 @@ test("a start that no list shows has no finder", () => {
 });
 
 test("a table says how started work is found only if it is asked to", () => {
-  const row = (start: object, options?: TableOptions) => filesOf(start, options).get("operations/widgets.ts");
+  const row = (start: object, options?: RowOptions) => filesOf(start, options).get("operations/widgets.ts");
   expect(row({ find })).not.toContain("find:");
   expect(row({ find }, { hasFinders: true })).toContain('id: "/data/id", find: { name: "widgets.list"');
   expect(row({}, { hasFinders: true })).toContain('id: "/data/id", find: null');

@@ -1,4 +1,4 @@
-// This folder builds packages: `node ../../scripts/build/package.ts [output folder ...]`, in the folder of a package.
+// Builds a package: `node ../../scripts/build/package.ts [output folder ...]`, in the folder of a package.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

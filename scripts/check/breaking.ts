@@ -1,6 +1,5 @@
-// This folder contains the programs that check the repository. This one compares the description with the newest
-// release: `info.version` must reflect breaking changes and additions of the HTTP API. (tests/package compiles the
-// programs of the release, and so compares methods, types and paths.)
+// Compares the description with the newest release: `info.version` must reflect breaking changes and additions of the
+// HTTP API. (tests/package compiles the programs of the release, and so compares methods, types and paths.)
 import { compareWithRelease } from "../release/versions.ts";
 
 const { result, problem } = compareWithRelease();

@@ -1,11 +1,13 @@
-// Fails if an import breaks a rule of `layers-table.ts`, if imports form a cycle, or if no comment says what a folder is
-// for.
-import { globSync, readFileSync } from "node:fs";
+// Fails if an import breaks a rule of `layers-table.ts`, if imports form a cycle, if no sentence says what a folder is
+// for, or if ARCHITECTURE.md says otherwise than the table. `--write` writes ARCHITECTURE.md.
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { printLayers, purposesOf } from "./layers/architecture.ts";
 import { folderImports, list } from "./layers/folder-imports.ts";
 import { isWithin, type Module, readModule } from "./layers/modules.ts";
-import { type Package, packages } from "./layers-table.ts";
+import type { Package } from "./layers/package.ts";
+import { packages } from "./layers-table.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const roots = ["packages", "tests", "benchmarks", "scripts", "examples", "spec", "docs"];
@@ -15,6 +17,11 @@ if (import.meta.main) {
   const files = globSync(`{${roots.join(",")}}/**/*.{ts,mjs}`, { cwd: root, exclude: skipped });
   const modules = files.map((file) => readModule(file, readFileSync(join(root, file), "utf8"), packages));
   const violations = findViolations(modules, packages);
+  const page = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+  const printed = printLayers(page, packages);
+  if (process.argv.includes("--write")) writeFileSync(join(root, "ARCHITECTURE.md"), printed);
+  else if (printed !== page)
+    violations.push("ARCHITECTURE.md: differs from the table: `node scripts/check/layers.ts --write` writes it");
   for (const violation of violations) {
     console.error(`${violation} (scripts/check/layers-table.ts; \`node scripts/check/layers.ts\` checks again)`);
   }
@@ -28,7 +35,7 @@ export function findViolations(modules: readonly Module[], packages: Readonly<Re
     ...packageImports(modules, packages),
     ...folderImports(modules, packages),
     ...cycles(modules),
-    ...folderComments(modules, packages),
+    ...folderPurposes(modules, packages),
   ];
 }
 
@@ -80,15 +87,11 @@ function cycles(modules: readonly Module[]): string[] {
   }
 }
 
-/**
- * Finds folders in which no module begins with a comment. The comment is meant to say what the folder is for. Checks
- * only packages whose folders the layers table lists, and skips generated modules.
- */
-function folderComments(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
-  const inFolders = modules.filter(({ file, owner, source }) => {
-    return packages[owner ?? ""]?.folders && source?.includes("/") && !file.includes("/generated/");
-  });
-  return [...Map.groupBy(inFolders, ({ file }) => dirname(file))]
-    .filter(([, inside]) => !inside.some(({ text }) => text.startsWith("// ")))
-    .map(([folder]) => `${folder}: no module begins with a comment that says what the folder is for: add one`);
+/** Finds folders whose purpose the table does not say, in packages whose folders it lists. */
+function folderPurposes(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
+  const known = new Set(Object.values(packages).flatMap((own) => purposesOf(own).map(([folder]) => folder)));
+  const inFolders = modules.filter(({ owner, source }) => packages[owner ?? ""]?.folders && source?.includes("/"));
+  return [...new Set(inFolders.map(({ file }) => dirname(file)))]
+    .filter((folder) => !known.has(folder))
+    .map((folder) => `${folder}: no sentence says what the folder is for: add one`);
 }

@@ -1,4 +1,3 @@
-// This folder releases the packages: versions, changelogs, manifests, tarballs, and a rehearsal.
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./command.ts";

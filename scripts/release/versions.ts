@@ -1,4 +1,3 @@
-// This folder stores releases of the description, and holds the next version against them.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

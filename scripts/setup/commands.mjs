@@ -1,6 +1,5 @@
-// This folder leads from a machine with only Node and npm to a running command: the commands, the tools that they need,
-// the installation, and the display of progress. It is plain JavaScript without dependencies, because it runs before
-// the installation.
+// The commands of `scripts/main.mjs`. Like all modules here, it has no dependencies, because it runs before the
+// installation.
 import { join } from "node:path";
 import { selectChanges } from "./changes.mjs";
 import { toolEnvironment } from "./environment.mjs";

@@ -1,5 +1,3 @@
-// This folder traces a call: the functions of a package that the call enters, in order, stepped through by Node's
-// debugger.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Pause } from "./worker.ts";

@@ -1,5 +1,3 @@
-// This folder contains our client, plain `fetch`, and the code that loads the peers from `benchmarks/peers`.
-
 /** A client of the comparison: how a program creates the client, and how the client makes the compared calls. */
 export interface ClientUnderTest {
   readonly name: string;

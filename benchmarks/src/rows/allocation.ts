@@ -1,5 +1,3 @@
-// This folder contains one module per measurement. `package/` measures the package itself; the other modules measure
-// calls and webhooks.
 import type { ClientUnderTest } from "../clients/client-under-test.ts";
 import { compareCalls } from "../measure/compare-calls.ts";
 import type { Row } from "../result.ts";

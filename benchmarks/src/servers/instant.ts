@@ -1,4 +1,3 @@
-// This folder contains the servers of the benchmarks. `main.ts` runs one of them in its own process.
 import type { RequestListener } from "node:http";
 import { responseBody, responseHeaders } from "./response.ts";
 

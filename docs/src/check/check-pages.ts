@@ -1,4 +1,3 @@
-// This folder finds mistakes before the site is built. Each message has the file and the line.
 import { fragmentsOf, linksOf } from "../model/links.ts";
 import { markdownFile, type Page, placeOf } from "../model/page.ts";
 

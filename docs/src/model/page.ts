@@ -1,5 +1,3 @@
-// This folder is what a page is: its path, its Markdown, and where it stands in the navigation.
-
 /** A page of the site. Its Markdown is rendered as HTML, and published beside it as it is. */
 export interface Page {
   /** The path below the root of the site, such as `operations/pipelines/run`; empty for the first page. */

@@ -1,4 +1,3 @@
-// This folder says what the site contains: each module writes the Markdown of one kind of page.
 import type { Page } from "../model/page.ts";
 import { changelogPages } from "./changelog.ts";
 import { classPages } from "./errors/class-pages.ts";

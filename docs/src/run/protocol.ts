@@ -1,5 +1,4 @@
-// This folder runs samples: in the worker of a page, and in Node when the site is built. This module is what page and worker
-// say to each other.
+// What page and worker say to each other.
 
 /** A request of HTTP, with its path below the base URL. */
 export interface PlainRequest {

@@ -1,4 +1,3 @@
-// This folder is the part of the site that Starlight renders: its content, its navigation, and how it looks.
 import type { Page } from "../model/page.ts";
 
 /** A group of the navigation. */

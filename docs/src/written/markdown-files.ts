@@ -1,4 +1,3 @@
-// This folder writes what the site has besides HTML, for agents and other sites.
 import { linkPages } from "../model/links.ts";
 import { markdownFile, type Page } from "../model/page.ts";
 

@@ -1,8 +1,6 @@
 import { join, normalize } from "node:path";
-import type { Package } from "../layers-table.ts";
 import { isWithin, type Module, sourceOf } from "./modules.ts";
-
-type Folders = Readonly<Record<string, readonly string[]>>;
+import type { Folders, Package } from "./package.ts";
 
 /** Finds disallowed imports within a package: of folders, entry points and tests. */
 export function folderImports(modules: readonly Module[], packages: Readonly<Record<string, Package>>): string[] {
@@ -82,7 +80,8 @@ function matching(path: string, entry: string): string | undefined {
 
 /** What the layers table allows a folder to import: folders, files and `name/*`, with `...` replaced. */
 function allowedFor(folder: string, folders: Folders): readonly string[] {
-  const entries = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
+  const found = folders[folder] ?? folders[folder.replace(/[^/]*$/, "*")] ?? [];
+  const entries = "imports" in found ? found.imports : found;
   return entries.flatMap((entry, index) => (entry === "..." ? allowedFor(entries[index - 1] ?? "", folders) : [entry]));
 }
 

@@ -1,7 +1,6 @@
-// This folder reads modules, and checks their imports of folders.
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
-import type { Package } from "../layers-table.ts";
+import type { Package } from "./package.ts";
 
 /** A module with its imports, and its place in the layers table. */
 export interface Module {

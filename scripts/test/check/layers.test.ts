@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readModule } from "../../check/layers/modules.ts";
+import type { Package } from "../../check/layers/package.ts";
 import { findViolations } from "../../check/layers.ts";
-import type { Package } from "../../check/layers-table.ts";
 
 const packages: Readonly<Record<string, Package>> = {
   base: { at: "packages/base", imports: [] },
@@ -11,23 +11,32 @@ const packages: Readonly<Record<string, Package>> = {
     tests: ["helper"],
     doors: ["index.ts", "bin.ts", "testing/index.ts"],
     folders: {
-      platform: [],
-      shared: [],
-      testing: ["platform"],
-      "rooms/*": ["shared"],
-      rooms: ["rooms/*", "..."],
-      top: ["rooms", "..."],
+      platform: { purpose: "The platform.", imports: [], inside: { node: "Node." } },
+      shared: { purpose: "What others share.", imports: [] },
+      testing: { purpose: "Test doubles.", imports: ["platform"] },
+      "rooms/*": { purpose: "The rooms.", imports: ["shared"], inside: { one: "A room.", two: "Another room." } },
+      rooms: { purpose: "The rooms in order.", imports: ["rooms/*", "..."] },
+      top: { purpose: "What callers see.", imports: ["rooms", "..."] },
     },
   },
   helper: { at: "packages/helper", imports: [] },
-  programs: { at: "programs", sources: ".", imports: [], folders: { read: [], write: ["read"] } },
+  programs: {
+    at: "programs",
+    sources: ".",
+    imports: [],
+    folders: {
+      "names.ts": [],
+      read: { purpose: "Reads.", imports: [] },
+      write: { purpose: "Writes.", imports: ["read", "names.ts"] },
+    },
+  },
   "programs-root": { at: "programs/start.ts", imports: ["tool"] },
 };
 
-/** The violations of a tree of files, each given by its path and text. `comment` begins each file. */
-function violationsOf(files: Readonly<Record<string, string>>, comment = "// The folder of a test.\n"): string[] {
+/** The violations of a tree of files, each given by its path and text. */
+function violationsOf(files: Readonly<Record<string, string>>): string[] {
   return findViolations(
-    Object.entries(files).map(([file, text]) => readModule(file, comment + text, packages)),
+    Object.entries(files).map(([file, text]) => readModule(file, text, packages)),
     packages,
   );
 }
@@ -43,7 +52,8 @@ test("finds no violation in a tree that follows every rule", () => {
     "packages/tool/test/shared/a.test.ts":
       'import "../../src/shared/a.ts"; import "../../src/index.ts"; import "../support/a.ts"; import "@planasonix/helper";',
     "packages/tool/test/end-to-end.test.ts": 'import "../src/platform/a.ts"; import "@planasonix/tool";',
-    "programs/write/a.ts": 'import "../read/a.ts";',
+    "packages/tool/src/platform/node/a.ts": "",
+    "programs/write/a.ts": 'import "../read/a.ts"; import "../names.ts";',
     "programs/start.ts": 'import "@planasonix/tool";',
   };
 
@@ -116,18 +126,14 @@ test("reports a package or a folder that the layers table does not list", () => 
   expect(violationsOf(files)).toEqual([
     "packages/new/src/a.ts: its package is not in the table: add the package, with what it may import",
     "packages/tool/src/new/a.ts: its folder is not in the table: add the folder, with what it may import",
+    "packages/tool/src/new: no sentence says what the folder is for: add one",
   ]);
 });
 
-test("reports a folder in which no module begins with a comment", () => {
-  const files = {
-    "packages/tool/src/shared/a.ts": "",
-    "packages/tool/src/shared/b.ts": "/** A type. */\nexport type B = 1;",
-    "packages/tool/src/platform/a.ts": "",
-    "packages/tool/src/platform/b.ts": "// Access to the platform.",
-  };
+test("reports a folder whose purpose the layers table does not say, also inside a folder of the table", () => {
+  const files = { "packages/tool/src/platform/a.ts": "", "packages/tool/src/platform/page/a.ts": "" };
 
-  expect(violationsOf(files, "")).toEqual([
-    "packages/tool/src/shared: no module begins with a comment that says what the folder is for: add one",
+  expect(violationsOf(files)).toEqual([
+    "packages/tool/src/platform/page: no sentence says what the folder is for: add one",
   ]);
 });

@@ -1,4 +1,3 @@
-// This folder measures the package: its bundle, its installation, its import and its types.
 import { type ClientUnderTest, onePerPackage } from "../../clients/client-under-test.ts";
 import { ours, oursForTwo } from "../../clients/ours.ts";
 import { bundleSize } from "../../measure/bundle-size.ts";

@@ -1,5 +1,3 @@
-// This folder explains failures: the API's error codes, the error classes of the client, and the exit codes of the
-// command line. What they mean stands in the description, in the sources and in the pages of the packages.
 import { apiError } from "@planasonix/client/testing";
 import { listOperations } from "@planasonix/scripts/openapi/description.ts";
 import { codeBlock, type Page } from "../../model/page.ts";

@@ -1,5 +1,3 @@
-// This folder makes pages of the Markdown files of the repository: a page for each file or for each of its sections, with
-// links to the other pages.
 import { readLines } from "../../model/lines.ts";
 import type { Page } from "../../model/page.ts";
 import { readText } from "../../repository.ts";

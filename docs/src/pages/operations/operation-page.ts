@@ -1,4 +1,3 @@
-// This folder writes the pages of operations, from the description: what they do, samples, fields and errors.
 import {
   type DescribedOperation,
   type Examples,

@@ -1,5 +1,3 @@
-// This folder is the GitHub action in `ci/github`: `main` runs the command line in the process that gets the signals of
-// the runner, and `post` looks after the run if that process was killed.
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,4 +1,3 @@
-// This folder contains the commands. Each module is loaded only when its command runs.
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";
 

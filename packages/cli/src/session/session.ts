@@ -1,5 +1,3 @@
-// This folder is the session of one command: the machine that it runs on, and the client that its flags, environment and
-// profile describe.
 import {
   type Session as Configured,
   createSession as createConfigured,

@@ -1,4 +1,3 @@
-// This folder prints results, for people and for programs.
 import { fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { printable } from "@planasonix/configured/src/shown/sanitize.ts";

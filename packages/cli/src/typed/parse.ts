@@ -1,4 +1,3 @@
-// This folder reads what was typed: the words of a command, its flags, and the values, times and files that they name.
 import { parseArgs } from "node:util";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { suggest } from "@planasonix/configured/src/typed/suggest.ts";

@@ -1,5 +1,4 @@
-// This folder finds out why a run ended as it did. This file shows the order: the run, its nodes, its log, and the last run
-// that succeeded.
+// Shows the order: the run, its nodes, its log, and the last run that succeeded.
 import { internalsOf, type Redactor, type Waiter } from "@planasonix/runtime";
 import { errorOf, redacted, stateOf } from "../ended-run.ts";
 import type { PipelineRun, RunNode } from "../generated/schemas.ts";

@@ -1,4 +1,4 @@
-// This folder keeps starts in a file, on Node, Bun and Deno. This file locks a file among processes.
+// Locks a file among processes.
 import { randomInt } from "node:crypto";
 import { type FileHandle, lstat, open, unlink } from "node:fs/promises";
 import type { Clock } from "@planasonix/runtime";

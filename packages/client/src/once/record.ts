@@ -1,4 +1,4 @@
-// This folder starts work once under a key, even if the process ends. This file defines what a store contains.
+// Defines what a store contains.
 import { hashText, isRecord } from "@planasonix/runtime";
 
 /** How a start ended; `rejected`, if it has started nothing, although a later start had begun when that was known. */

@@ -1,5 +1,4 @@
-// This folder converts a run to a trace. This file has the types of OTLP JSON, as far as they are needed, and what is the
-// same for all spans.
+// The types of OTLP JSON, as far as they are needed, and what is the same for all spans.
 import type { Redactor } from "@planasonix/runtime";
 
 /** A value in OTLP JSON. Whole numbers are texts, because they may have 64 bits. */

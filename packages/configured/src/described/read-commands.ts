@@ -1,4 +1,3 @@
-// This folder is what the description of the API says about each command.
 import { readFileSync } from "node:fs";
 import { type Command, type Flag, type Index, type StoredCommands, type StoredFlag, usualFlag } from "./command.ts";
 

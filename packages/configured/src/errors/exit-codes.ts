@@ -1,5 +1,3 @@
-// This folder is how a command ends: the exit codes, and which of them an error means.
-
 /**
  * The exit codes. Each of them means one next step, and CI systems may retry on 3, 5 and 6. `planasonix --help` says what
  * each of them means.

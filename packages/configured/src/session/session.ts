@@ -1,5 +1,3 @@
-// This folder is the session of a program: what its flags, environment and profile say of the API, of its key and of the
-// policy, and the client that follows from them.
 import { dirname } from "node:path";
 import type { AllowedEffects, Effect, Planasonix } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";

@@ -1,6 +1,3 @@
-// This folder makes texts safe to show. What a server sends is data: it controls neither the terminal nor the CI system
-// that shows it.
-
 /**
  * Control characters, and the invisible characters that override the direction of text, mark it with tags or end its lines:
  * with them, a server could move the cursor, fill the clipboard, set the title of a terminal, or show other text than it

@@ -1,4 +1,3 @@
-// This folder reads texts that people type into flags, variables and files.
 import { readFileSync } from "node:fs";
 import { UsageError } from "../errors/usage-error.ts";
 

@@ -1,4 +1,3 @@
-// This folder calls operations for an agent. Each of its functions answers in words, or rejects before anything is sent.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AllowedEffects, Planasonix } from "@planasonix/client";

@@ -1,4 +1,3 @@
-// This folder says which operations there are for an agent, in which tool each of them is, and what its arguments are.
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 
 type Effect = Command["effects"][number];

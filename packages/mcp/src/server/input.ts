@@ -1,4 +1,3 @@
-// This folder is the server: its tools, what they take, and how they ask a person.
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { suggest } from "@planasonix/configured/src/typed/suggest.ts";
 

@@ -1,5 +1,3 @@
-// This folder writes what a model reads: results in few words, and texts of the API as data.
-
 /**
  * What is invisible, or changes how other text is shown: control and format characters, the ends of lines, the marks of
  * the direction, tags and variation selectors. Text that a person cannot see must not reach a model either. The selector

@@ -1,5 +1,3 @@
-// This folder adopts another description of the API: it finds the operations that ours describes as well, and gives them
-// what ours says of them. Nothing in the other file can make an operation look milder than ours.
 import type { Json, JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { GenerateError, quoted } from "./problem.ts";
 

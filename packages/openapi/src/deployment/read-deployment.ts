@@ -1,5 +1,4 @@
-// A saved report says how a deployment differs from what the client relies on: data, with a schema. This folder reads it;
-// the client makes it, the command line saves and compares it.
+// A saved report says how a deployment differs from what the client relies on: data, with a schema.
 import { checkSchema } from "../dialect/check-schema.ts";
 import { lineOf } from "../dialect/line-of.ts";
 import schema from "./deployment.schema.json" with { type: "json" };

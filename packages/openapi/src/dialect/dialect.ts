@@ -1,5 +1,4 @@
-// A dialect says how the form of a deployment differs from the documented one: data, with a schema and rules. This folder
-// reads and checks it; what the client, the mock and the sandbox do with it is theirs.
+// A dialect says how the form of a deployment differs from the documented one: data, with a schema and rules.
 
 /** How the requests and responses of a deployment differ from the documented ones. */
 export interface Dialect {

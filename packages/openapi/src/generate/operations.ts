@@ -1,6 +1,5 @@
-// This folder generates source text from a description of the API, for `generateClient` and for the programs that generate
-// our packages: each is in the folder `generate` of its package, and imports these modules as `@planasonix/openapi/generate/...`.
-// This module generates the tables of operations.
+// Generates the tables of operations. The programs that generate our packages import the modules of this folder as
+// `@planasonix/openapi/generate/...`.
 import {
   type DescribedOperation,
   listResources,

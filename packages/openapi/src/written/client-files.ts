@@ -1,5 +1,3 @@
-// This folder writes what a program needs of an adopted description: the types, and the table of its operations.
-
 import { type JsonObject, listResources, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import type { Adoption } from "../adopt/adopt.ts";
 import { GenerateError, quoted } from "../adopt/problem.ts";

@@ -1,4 +1,3 @@
-// This folder runs scripts on Redis or Valkey through the application's client, with time limits and hashed key names.
 import { createHash } from "node:crypto";
 
 /**

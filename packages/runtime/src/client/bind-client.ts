@@ -1,4 +1,4 @@
-// Creates the methods of a client from an operation table. This folder contains what a caller can access, and no HTTP.
+// Creates the methods of a client from an operation table.
 import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
 import { type Endpoint, endpointOf, type Follow, type OperationRef, type OperationTable } from "../model/operation.ts";

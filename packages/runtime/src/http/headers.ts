@@ -1,5 +1,3 @@
-// This folder reads and writes the text of HTTP: headers, dates, rate limits and JSON.
-
 /** Headers from a caller. `undefined` or `null` removes a header that would be sent otherwise. */
 export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
 

@@ -1,5 +1,3 @@
-// This folder defines the basic types of the runtime: operation, request, response, attempt, middleware, rate limiter.
-// It contains only types and pure functions, and imports no other folder.
 import { ownProperties } from "./own-properties.ts";
 
 /** The HTTP methods of the operation table. */

@@ -1,4 +1,3 @@
-// This folder defines the options that callers pass: their types, defaults and validation.
 import type { HeaderOptions } from "../http/headers.ts";
 import type { ClientDialect } from "../model/dialect.ts";
 import type { Middleware } from "../model/middleware.ts";

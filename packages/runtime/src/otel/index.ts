@@ -1,6 +1,5 @@
-// This folder reports what a client does to OpenTelemetry: a span for each call, attempt and wait, and metrics. It uses
-// only the API package of OpenTelemetry, and nothing that exists once in a process, because an application may have the
-// client twice.
+// Uses only the API package of OpenTelemetry, and nothing that exists once in a process, because an application may
+// have the client twice.
 import { type MeterProvider, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Telemetry, TelemetryParts } from "../model/telemetry.ts";
 import { createAttemptLayers } from "./attempts.ts";

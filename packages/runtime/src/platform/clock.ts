@@ -1,4 +1,3 @@
-// Besides `testing`, only this folder uses the globals for time, `fetch`, the environment, randomness and the console.
 import { abortReason, onAbort, weaken } from "./host.ts";
 
 /** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/client/testing`. */

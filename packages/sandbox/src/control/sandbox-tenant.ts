@@ -1,6 +1,3 @@
-// This folder contains what tests use of the sandbox: a tenant with its controls, its initial data, a `fetch` without
-// a network, and the same controls over HTTP.
-
 import { countRange, isCount } from "../description/count-range.ts";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import { fireTrigger } from "../operations/lifecycle/triggers.ts";

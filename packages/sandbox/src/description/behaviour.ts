@@ -1,5 +1,4 @@
-// This folder reads the description of the API, and analyzes it. This file is the format of behaviour/<type>.yaml: what
-// the description states only in prose or not at all.
+// The format of behaviour/<type>.yaml: what the description states only in prose or not at all.
 
 /** Whether the documentation states a behaviour, or the sandbox assumes it. */
 export type Evidence = "documented" | "inferred";

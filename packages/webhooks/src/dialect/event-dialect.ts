@@ -1,4 +1,3 @@
-// This folder reads deliveries in the form of a dialect, which says where each documented field stands.
 import { checkEvent, type EventDialect, parseBody, type WebhookEvent } from "../receive/events.ts";
 import { isObject, place, valueAt, without } from "./pointers.ts";
 

@@ -1,4 +1,3 @@
-// This folder reports deliveries to OpenTelemetry, through its API package alone.
 import {
   type Attributes,
   type Context,

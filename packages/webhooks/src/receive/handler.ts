@@ -1,4 +1,3 @@
-// This folder receives deliveries: it verifies them, drops duplicates and calls the handler of each event.
 import { bodyWasParsed } from "../verify/raw-body.ts";
 import type { HandlerOptions } from "./handler-options.ts";
 import { createReceiver } from "./receive.ts";

@@ -1,4 +1,3 @@
-// This folder signs deliveries and sends them to a Webhook Source.
 import { isTimestamp, SIGNATURE, TIMESTAMP } from "../verify/headers.ts";
 import { keyOf, signedContent, toHex } from "../verify/hmac.ts";
 import { checkOptions } from "../verify/options.ts";

@@ -1,5 +1,4 @@
-// This folder derives the requests and the expected responses of the suite from the description. This module reads the
-// examples.
+// Reads the examples of the description.
 import type {
   DescribedOperation,
   Description,

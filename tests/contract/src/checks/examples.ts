@@ -1,5 +1,4 @@
-// This folder contains the checks of the suite: of the clients, of the servers and of the description itself. This module
-// checks the examples.
+// Checks the examples.
 import {
   type DescribedOperation,
   type Description,

@@ -6,8 +6,7 @@ export const module: Recipe = {
   values: { package: "serving", folder: "timing", name: "server-timing" },
   edits: {
     1: {
-      "packages/serving/src/timing/server-timing.ts": `// This folder contains what the server states about the duration of its work.
-import type { Layer } from "../http/exchange.ts";
+      "packages/serving/src/timing/server-timing.ts": `import type { Layer } from "../http/exchange.ts";
 
 /** Adds the header \`Server-Timing\` with the duration of a response. \`now\` returns the time in milliseconds. */
 export function serverTiming(now: () => number): Layer {
@@ -26,10 +25,10 @@ export function serverTiming(now: () => number): Layer {
       ],
     },
     2: {
-      "scripts/check/layers-table.ts": [
+      "scripts/check/layers/table/serving.ts": [
         [
-          '      http: [],\n      layers: ["http"],\n',
-          '      http: [],\n      timing: ["http"],\n      layers: ["http"],\n',
+          "    layers: {\n",
+          '    timing: { purpose: "What the server states about the duration of its work.", imports: ["http"] },\n    layers: {\n',
         ],
       ],
     },
@@ -53,5 +52,7 @@ test("states the duration of a response in milliseconds", async () => {
 `,
     },
   },
-  omissions: [{ file: "scripts/check/layers-table.ts", says: /src\/timing\/server-timing\.ts: .*layers-table\.ts/ }],
+  omissions: [
+    { file: "scripts/check/layers/table/serving.ts", says: /src\/timing\/server-timing\.ts: .*layers-table\.ts/ },
+  ],
 };

@@ -77,10 +77,7 @@ test.each([
     },
     2: {
       "scripts/check/layers-table.ts": [
-        [
-          "  redis: {\n    at:",
-          '  durations: { at: "packages/durations", imports: [], doors: ["index.ts"] },\n  redis: {\n    at:',
-        ],
+        ["  redis,\n", '  durations: { at: "packages/durations", imports: [], doors: ["index.ts"] },\n  redis,\n'],
       ],
     },
     3: {

@@ -1,5 +1,3 @@
-// This folder completes words of commands in a shell.
-
 /** The shells with completion, and the line that a user adds to the shell's configuration. */
 export const shells: Readonly<Record<string, { readonly script: string; readonly install: string }>> = {
   bash: {

@@ -1,5 +1,3 @@
-// This folder is the help of commands.
-
 /** Wraps text into lines of at most `width` characters. A longer word gets a line of its own, and so does a command. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

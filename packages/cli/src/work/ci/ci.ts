@@ -1,4 +1,3 @@
-// This folder tells a CI system what happened, in the way that the system shows best.
 /** What a CI system can show. */
 export interface Ci {
   /** Puts lines into a group that is folded. */

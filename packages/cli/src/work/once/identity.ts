@@ -1,4 +1,3 @@
-// This folder starts work once, although its job is restarted: it names the start, and remembers it.
 import { createHash } from "node:crypto";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 

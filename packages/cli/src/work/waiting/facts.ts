@@ -1,5 +1,5 @@
-// This folder waits for work that runs in Planasonix. A wait is facts, which this module describes, and events:
-// `decide` says what an event means and touches nothing; await-work.ts does what it says.
+// A wait is facts, which this module describes, and events: `decide` says what an event means and touches nothing;
+// await-work.ts does what it says.
 import type { ExitCode } from "@planasonix/configured/src/errors/exit-codes.ts";
 import type { Interrupted } from "@planasonix/configured/src/session/interrupted.ts";
 import type { Outcome } from "./result-file.ts";

@@ -1,5 +1,3 @@
-// This folder sends requests with node:http, which starts faster than `fetch`, and obeys proxies and certificates of the
-// environment on every version of Node.
 import { UsageError } from "../../errors/usage-error.ts";
 import { isLoopback } from "./loopback.ts";
 

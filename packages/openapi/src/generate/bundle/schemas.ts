@@ -1,5 +1,3 @@
-// This folder contains the steps from the files of spec/ to the published bundle: inline scalars, name objects, and
-// repeat facts where tools look for them.
 import { type Json, type JsonObject, pascalCase } from "@planasonix/scripts/openapi/description.ts";
 
 /**

@@ -1,5 +1,3 @@
-// This folder derives the commands of the command line from a description of the API: ours when its package is built, and
-// another one for `planasonix generate`.
 import {
   type DescribedOperation,
   listOperations,

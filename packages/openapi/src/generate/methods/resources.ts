@@ -1,4 +1,3 @@
-// This folder writes operations as methods of the client: their signatures, their documentation, and calls of them.
 import {
   type DescribedOperation,
   type Description,

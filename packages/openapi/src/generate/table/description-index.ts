@@ -1,5 +1,3 @@
-// This folder writes the rows of the operation table, and what belongs to them.
-
 import {
   type DescribedOperation,
   type Description,

@@ -1,4 +1,3 @@
-// This folder generates the types of a description.
 import {
   type Description,
   type JsonObject,

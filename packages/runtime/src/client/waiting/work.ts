@@ -1,4 +1,4 @@
-// This folder polls long-running work, waits for it and follows its log. This file defines the work, and polls it.
+// Defines long-running work, and polls it.
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";

@@ -1,5 +1,5 @@
-// This folder decides whether a client may send a request. It finds the operations by method and address, and not by the
-// name that the caller gave: middleware, a raw call or a redirect may have changed the address.
+// Finds the operations by method and address, and not by the name that the caller gave: middleware, a raw call or a
+// redirect may have changed the address.
 import { createError } from "../../errors/create-errors.ts";
 import { NotAllowedError } from "../../errors/errors.ts";
 import type { AllowedEffects, OperationRef } from "../../model/operation.ts";

@@ -1,4 +1,4 @@
-// Converts a response to data or an error. Only this folder knows the API's envelope.
+// Converts a response to data or an error.
 import { responseError } from "../../errors/create-errors.ts";
 import { type ApiError, classOfStatus, type ErrorDetail, ResponseFormatError } from "../../errors/errors.ts";
 import { fieldOf, isRecord, parseJson } from "../../http/json.ts";

@@ -1,5 +1,4 @@
-// This folder has the rules that operations follow, one kind a file, and the values and checks of behaviour/*.yaml. The
-// rules in this file change or remove a resource.
+// The rules that change or remove a resource.
 
 import { type Call, type Outcome, targetOf } from "../../call/call.ts";
 import type { OperationBehaviour } from "../../description/behaviour.ts";

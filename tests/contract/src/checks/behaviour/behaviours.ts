@@ -1,5 +1,4 @@
-// This folder checks, with the real client, what the description guarantees beyond one request and its response. Each
-// check has a module; this module runs the checks.
+// Runs the checks. Each check has a module.
 import type { DescribedOperation } from "@planasonix/scripts/openapi/description.ts";
 import { methodArguments } from "../../call/method-call.ts";
 import { examplesOf } from "../../cases/examples.ts";

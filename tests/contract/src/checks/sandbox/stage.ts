@@ -1,5 +1,3 @@
-// This folder contains the checks against the sandbox. Unlike the mock, the sandbox has state, so the examples do not
-// determine its responses.
 import type { ClientOptions, Fetch } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "../../call/method-call.ts";

@@ -1,4 +1,4 @@
-// How calls behave under the fake timers of test runners. Each runner has its own program in this folder.
+// How calls behave under the fake timers of test runners. Each runner has a program beside this module.
 import { type ClientOptions, createClient, isTimeoutError, type Planasonix } from "@planasonix/client";
 
 /** The fake timers of one test runner. */

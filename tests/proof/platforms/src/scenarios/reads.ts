@@ -1,4 +1,3 @@
-// This folder contains the calls that every platform makes, one kind in each module.
 import { clientFor, type Scenarios } from "../endpoints.ts";
 import { statusesOf } from "../outcome.ts";
 

@@ -1,0 +1,45 @@
+import type { Package } from "../package.ts";
+
+export const docs: Package = {
+  at: "docs",
+  imports: ["openapi", "client", "webhooks", "cli", "sandbox", "contract", "scripts"],
+  doors: ["main.ts", "start.ts"],
+  folders: {
+    model: { purpose: "What a page is: its path, its Markdown, and where it stands in the navigation.", imports: [] },
+    "repository.ts": [],
+    "pages/operations": {
+      purpose: "Writes the pages of operations, from the description: what they do, samples, fields and errors.",
+      imports: ["model", "repository.ts"],
+    },
+    "pages/guides": {
+      purpose:
+        "Makes pages of the Markdown files of the repository: a page for each file or for each of its sections, with links to the other pages.",
+      imports: ["model", "repository.ts"],
+    },
+    "pages/errors": {
+      purpose:
+        "Explains failures: the API's error codes, the error classes of the client, and the exit codes of the command line.",
+      imports: ["pages/guides", "pages/operations", "model", "repository.ts"],
+    },
+    pages: {
+      purpose: "What the site contains: each module writes the Markdown of one kind of page.",
+      imports: ["pages/errors", "..."],
+    },
+    run: {
+      purpose: "Runs samples: in the worker of a page, and in Node when the site is built.",
+      imports: ["model"],
+    },
+    check: {
+      purpose: "Finds mistakes before the site is built, and names the file and the line.",
+      imports: ["run", "pages/operations", "model", "repository.ts"],
+    },
+    written: {
+      purpose: "Writes what the site has besides HTML, for agents and other sites.",
+      imports: ["pages/operations", "model", "repository.ts"],
+    },
+    site: {
+      purpose: "The part of the site that Starlight renders: its content, its navigation, and how it looks.",
+      imports: ["run", "model"],
+    },
+  },
+};

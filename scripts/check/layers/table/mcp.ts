@@ -1,0 +1,27 @@
+import type { Package } from "../package.ts";
+
+export const mcp: Package = {
+  at: "packages/mcp",
+  imports: ["runtime", "client", "configured"],
+  tests: ["openapi", "sandbox"],
+  doors: ["bin.ts"],
+  folders: {
+    generated: { purpose: "The operations of the description, as data for tools.", imports: [] },
+    operations: {
+      purpose: "Which operations there are for an agent, in which tool each of them is, and what its arguments are.",
+      imports: [],
+    },
+    shown: {
+      purpose: "Writes what a model reads: results in few words, and texts of the API as data.",
+      imports: ["operations"],
+    },
+    calls: {
+      purpose: "Calls operations for an agent; each function answers in words, or rejects before anything is sent.",
+      imports: ["shown", "operations"],
+    },
+    server: {
+      purpose: "The tools, what they take, and how they ask a person.",
+      imports: ["calls", "shown", "operations", "generated"],
+    },
+  },
+};

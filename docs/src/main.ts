@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { build } from "astro";
 import { problemsOf } from "./check/check-pages.ts";
 import { problemsOfSamples } from "./check/check-samples.ts";
+import { findRunnable } from "./check/runnable-blocks.ts";
 import { checkRuns } from "./check/sample-facts.ts";
 import { books } from "./pages/guides/books.ts";
 import { imagesOf } from "./pages/guides/resolve-links.ts";
@@ -37,7 +38,7 @@ if (problems.length > 0) {
   console.error(`${problems.length} problems`);
   process.exit(1);
 }
-writePages(pages, generated, base);
+writePages(pages, generated, base, await findRunnable(pages));
 const define = {
   siteNavigation: JSON.stringify(createNavigation(pages)),
   sampleFacts: JSON.stringify(runs.facts),

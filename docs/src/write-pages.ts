@@ -1,13 +1,41 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readLines } from "./model/lines.ts";
 import { linkPages } from "./model/links.ts";
 import { markdownFile, type Page } from "./model/page.ts";
 import { repository } from "./repository.ts";
 import type { Files } from "./written/markdown-files.ts";
 
-/** Writes what Astro renders: a file for each page. */
-export function writePages(pages: readonly Page[], folder: string, base: string): void {
-  writeFiles(new Map(pages.map((page) => [`pages/${markdownFile(page.path)}`, contentOf(page, base)])), folder);
+/** Writes what Astro renders: a file for each page. @param runnable The lines of blocks that can run, by the paths of pages. */
+export function writePages(
+  pages: readonly Page[],
+  folder: string,
+  base: string,
+  runnable: ReadonlyMap<string, ReadonlySet<number>>,
+): void {
+  const contents = pages.map((page) => {
+    const body = withRuns(page.body, runnable.get(page.path));
+    return [`pages/${markdownFile(page.path)}`, contentOf({ ...page, body }, base)] as const;
+  });
+  writeFiles(new Map(contents), folder);
+}
+
+/** Marks blocks that can run, by the numbers of their first lines of code. */
+export function withRuns(body: string, lines: ReadonlySet<number> = new Set()): string {
+  let isMarked = false;
+  return readLines(body)
+    .map(({ number, text, isCode }, index, all) => {
+      const isFence = isCode && text.startsWith("```");
+      if (isFence && lines.has(number + 1)) {
+        isMarked = true;
+        return `<div data-run>\n\n${text}`;
+      }
+      const ends = isMarked && isFence && !all[index + 1]?.isCode;
+      if (!ends) return text;
+      isMarked = false;
+      return `${text}\n\n</div>`;
+    })
+    .join("\n");
 }
 
 /** Writes files into a folder. */

@@ -70,7 +70,6 @@ function run(session: NodeSession, operation: DescribedOperation, state: State |
     kind: "run",
     place: 0,
     sample: { code: sampleOf(operation), operation: name },
-    fails: false,
   });
 }
 

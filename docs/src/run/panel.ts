@@ -16,7 +16,8 @@ export interface PanelParts {
   /** The block of code. */
   readonly block: HTMLElement;
   readonly place: number;
-  readonly operation: string | undefined;
+  /** The operation whose sample it is; empty in a guide. */
+  readonly operation: string;
 }
 
 // One worker for all samples of the page.
@@ -36,18 +37,19 @@ export function openPanel({ box, bar, status, block, place, operation }: PanelPa
   const forward = addButton(bar, "Advance 2 minutes", () =>
     start(() => ask({ kind: "advance", place }), "2 minutes later"),
   );
-  const fail = addButton(bar, "Fail the run", () => run(true));
+  let failing = sampleFacts.works[operation]?.failed === undefined ? undefined : operation;
+  const fail = addButton(bar, "Fail the run", () => run(failing));
   addButton(bar, "Edit", edit);
   addButton(bar, "Reset", reset);
   forward.hidden = true;
-  fail.hidden = sampleFacts.works[operation ?? ""]?.failed === undefined;
+  fail.hidden = failing === undefined;
   box.prepend(editor.field);
   box.append(results);
-  return () => run(false);
+  return () => run();
 
-  function run(fails: boolean): void {
+  function run(failing?: string): void {
     const sample = { code: editor.code(), operation };
-    void start(() => ask({ kind: "run", place, sample, fails }));
+    void start(() => ask({ kind: "run", place, sample, failing }));
   }
 
   /** Asks the worker, and shows what it answers. @param later The heading of a result that follows the others. */
@@ -60,6 +62,8 @@ export function openPanel({ box, bar, status, block, place, operation }: PanelPa
       if (later === undefined) results.replaceChildren();
       results.append(...showResult(result, later));
       forward.hidden = !result.hasWork;
+      failing ??= result.requests.find((request) => sampleFacts.works[request.operation]?.failed)?.operation;
+      fail.hidden = failing === undefined;
       box.dataset.state = result.error === undefined ? "done" : "failed";
       status.textContent = `${result.error === undefined ? "Done" : "Ended with an error"}, in this page and without an account.`;
     } catch (error) {

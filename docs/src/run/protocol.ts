@@ -70,11 +70,14 @@ export interface Result {
   readonly now: number;
 }
 
-/** What the page asks for. */
+/** What the page asks for. `failing` is the operation whose next work fails. */
 export type Command = {
   /** The number of the sample on its page: each has a tenant of its own. */
   readonly place: number;
-} & ({ readonly kind: "run"; readonly sample: Sample; readonly fails: boolean } | { readonly kind: "advance" });
+} & (
+  | { readonly kind: "run"; readonly sample: Sample; readonly failing?: string | undefined }
+  | { readonly kind: "advance" }
+);
 
 /** A question of the page, with a number that the answer repeats. */
 export interface Question {

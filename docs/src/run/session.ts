@@ -1,5 +1,8 @@
 import * as client from "@planasonix/client";
 import { type ClientOptions, createClient } from "@planasonix/client";
+import * as explain from "@planasonix/client/explain";
+import * as middleware from "@planasonix/client/middleware";
+import * as raw from "@planasonix/client/raw";
 import type { Sandbox, SandboxTenant } from "@planasonix/sandbox/browser";
 import { type Compiled, compile } from "./compile.ts";
 import { createPrinter, type Printer, printed } from "./printed.ts";
@@ -15,6 +18,14 @@ export interface SessionParts {
   /** Evaluates the module of a sample. */
   readonly load: (module: string) => Promise<Compiled>;
 }
+
+/** The modules that samples can import. The client also connects itself to the tenant. */
+export const modules: Readonly<Record<string, object>> = {
+  "@planasonix/client": client,
+  "@planasonix/client/explain": explain,
+  "@planasonix/client/middleware": middleware,
+  "@planasonix/client/raw": raw,
+};
 
 /** How far `advance` moves the clock. Work of the sandbox is over by then. */
 export const step = "2m";
@@ -37,22 +48,20 @@ export function createSession({ sandbox, facts, load }: SessionParts): Session {
     return advance(stage);
   };
 
-  async function run({ place, sample, fails }: Extract<Command, { kind: "run" }>): Promise<Result> {
+  async function run({ place, sample, failing = "" }: Extract<Command, { kind: "run" }>): Promise<Result> {
     await stages.get(place)?.tenant.remove();
     const tenant = await sandbox.tenant();
     const current: Stage = { tenant, polls: new Set() };
     stages.set(place, current);
     const { code, replaced } = await prepare(tenant, sample);
     const prepared = takeRequests(tenant);
-    const work = facts.works[sample.operation ?? ""];
-    if (fails && work?.failed) {
-      tenant.outcomes.next(sample.operation as "pipelines.run", { status: work.failed as "failed" });
-    }
+    const status = facts.works[failing]?.failed;
+    if (status) tenant.outcomes.next(failing as "pipelines.run", { status: status as "failed" });
     const printer = createPrinter();
     const error = await runCode(code, current, printer);
     const sent = takeRequests(tenant);
     const shown = { prepared, replaced, error };
-    if (!fails || error !== undefined) {
+    if (!status || error !== undefined) {
       return { ...shown, requests: sent, output: printer.text(), ...seen(current) };
     }
     // Work fails at its end.
@@ -77,9 +86,8 @@ export function createSession({ sandbox, facts, load }: SessionParts): Session {
   async function runCode(code: string, current: Stage, { console }: Printer): Promise<string | undefined> {
     const { tenant } = current;
     const own = (options: ClientOptions = {}) => createClient({ ...options, ...connected(current) });
-    const modules: Readonly<Record<string, object>> = { "@planasonix/client": { ...client, createClient: own } };
     const require = (name: string): object => {
-      const found = modules[name];
+      const found = name === "@planasonix/client" ? { ...client, createClient: own } : modules[name];
       if (found === undefined)
         throw new Error(`${name} cannot be imported here, only ${Object.keys(modules).join(", ")}`);
       return found;

@@ -4,10 +4,10 @@ const canRun = typeof WebAssembly === "object" && typeof Worker === "function";
 
 for (const [place, group] of [...document.querySelectorAll<HTMLElement>("[data-run]")].entries()) {
   const block = group.querySelector<HTMLElement>(".expressive-code");
-  if (canRun && block) addButton(block, place, group.dataset.run);
+  if (canRun && block) addButton(block, place, group.dataset.run ?? "");
 }
 
-function addButton(block: HTMLElement, place: number, operation: string | undefined): void {
+function addButton(block: HTMLElement, place: number, operation: string): void {
   const box = document.createElement("div");
   box.className = "run not-content";
   const button = document.createElement("button");

@@ -26,8 +26,8 @@ const node = await startNodeSession();
 const session = node.with(facts);
 afterAll(() => node[Symbol.asyncDispose]());
 
-function run(code: string, operation = "pipelines.run", fails = false): Command {
-  return { kind: "run", place: 0, sample: { code, operation }, fails };
+function run(code: string, operation = "pipelines.run", failing?: string): Command {
+  return { kind: "run", place: 0, sample: { code, operation }, failing };
 }
 
 test("runs a sample in TypeScript, and reports its requests and its output", async () => {
@@ -50,7 +50,7 @@ test("moves the clock, and reads the work that the sample has started", async ()
 });
 
 test("lets the work fail on request", async () => {
-  const { output, requests } = await session(run(start, "pipelines.run", true));
+  const { output, requests } = await session(run(start, "", "pipelines.run"));
 
   expect(output).toContain('"status": "failed"');
   expect(requests.map(({ operation }) => operation)).toEqual(["pipelines.run", "runs.get"]);
@@ -76,7 +76,7 @@ await createClient().projects.create({ name: "Only once" });`;
 
 test("reports mistakes in a sample, and imports that the page does not have", async () => {
   expect((await session(run("let x: = 1;"))).error).toMatch(/^SyntaxError: /);
-  expect((await session(run('import "node:fs";'))).error).toBe(
-    "Error: node:fs cannot be imported here, only @planasonix/client",
+  expect((await session(run('import "node:fs";'))).error).toEqual(
+    expect.stringMatching(/^Error: node:fs cannot be imported here, only @planasonix\/client, /),
   );
 });

@@ -6,11 +6,11 @@ export interface ShownRequest {
   readonly status: string;
 }
 
-/** Presses a button of the first sample of a page. Returns the state in which it ends: `done` or `failed`. */
-export async function press(page: Page, button: string): Promise<string> {
-  const box = page.locator(".run").first();
+/** Presses a button of a sample of a page. Returns the state in which it ends: `done` or `failed`. */
+export async function press(page: Page, button: string, sample = 0): Promise<string> {
+  const box = page.locator(".run").nth(sample);
   await box.getByRole("button", { name: button, exact: true }).click();
-  const ended = page.locator(".run:is([data-state=done], [data-state=failed])").first();
+  const ended = box.and(page.locator(":is([data-state=done], [data-state=failed])"));
   await ended.waitFor();
   return (await ended.getAttribute("data-state")) ?? "";
 }

@@ -3,10 +3,15 @@ import { operations } from "@planasonix/docs/operations";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openBrowser, violationsOf, watchPage } from "../src/browser.ts";
+import { builtSite } from "../src/built-site.ts";
+import { readFiles } from "../src/html.ts";
 import { press, requestsOf } from "../src/press.ts";
 
 const site = inject("site");
 const folder = inject("chromium");
+const guides = [...readFiles(builtSite)]
+  .filter(([path, file]) => path.endsWith("index.html") && !path.startsWith("operations/") && file.includes("data-run"))
+  .map(([path]) => path.slice(0, -"index.html".length));
 const started = "operations/pipelines/run/";
 
 describe.skipIf(folder === undefined)("Run", () => {
@@ -42,6 +47,28 @@ describe.skipIf(folder === undefined)("Run", () => {
 
     expect(wrong).toEqual([]);
   }, 600_000);
+
+  test("the programs of guides that can run end without an error", async () => {
+    const { page, problems } = await watchPage(await browser.newContext(), site);
+    const wrong: string[] = [];
+    for (const path of guides) {
+      await page.goto(site + path);
+      const samples = await page.locator(".run").count();
+      for (let sample = 0; sample < samples; sample += 1) {
+        if ((await press(page, "Run", sample)) === "done") continue;
+        wrong.push(
+          `${path}: ${(await page.locator(".run").nth(sample).locator("p, pre").allTextContents()).join("; ")}`,
+        );
+      }
+      wrong.push(...(await violationsOf(page)).map((violation) => `${path}: ${violation}`));
+      if (samples === 0) wrong.push(`${path} has no button`);
+    }
+    await page.context().close();
+
+    expect(guides).toContain("guides/quickstart/");
+    expect(wrong).toEqual([]);
+    expect(problems).toEqual([]);
+  });
 
   test("every state of a sample is accessible and fits a phone, in light and dark", async () => {
     const context = await browser.newContext({ viewport: { width: 375, height: 800 } });
@@ -118,11 +145,15 @@ describe.skipIf(folder === undefined)("Run", () => {
     await page.context().close();
   });
 
-  test("without JavaScript there is no button", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+  test.each([
+    ["JavaScript", { javaScriptEnabled: false }],
+    ["WebAssembly", {}],
+  ])("without %s there is no button", async (missing, options) => {
+    const context = await browser.newContext(options);
     const page = await context.newPage();
+    if (missing === "WebAssembly") await page.addInitScript("delete globalThis.WebAssembly");
     await open(page);
-    expect(await page.getByRole("button", { name: "Run" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Run", exact: true }).count()).toBe(0);
     await context.close();
   });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { type Page, placeOf } from "../model/page.ts";
 import { repository } from "../repository.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import type { Page } from "../model/page.ts";
 import { startNodeSession } from "../run/node-session.ts";
 import { modules } from "../run/session.ts";

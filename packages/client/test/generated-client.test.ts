@@ -17,7 +17,7 @@ import {
 import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { isQueryOption, takes } from "@planasonix/scripts/openapi/method.ts";
 import { workspaceFile } from "@planasonix/scripts/openapi/workspace-file.ts";
-import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClientFor, type DefinedTables } from "../src/core.ts";
 import { type ApiPromise, createClient, isApiError, type Paginated, type PipelineRun } from "../src/index.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readCodeBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AdoptedApi, type Generated, generateClient, recognize } from "../src/generate.ts";

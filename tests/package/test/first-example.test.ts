@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "@planasonix/benchmarks/src/run.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readCodeBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { expect, inject, test } from "vitest";
 import { repository } from "./repository.ts";
 import { typeCheck } from "./type-check.ts";

@@ -1,7 +1,7 @@
 // The pages that readers copy code from, and their blocks.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Block, readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { type Block, readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 import { repository } from "./repository.ts";
 

@@ -1,5 +1,5 @@
 // The commands that the pages show.
-import { readBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 
 /** The words after `sh` that state why a block of commands does not run in a fresh clone. */
 const exemptions = ["published", "network", "tools", "not-run"];

@@ -4,7 +4,7 @@ import type { Planasonix } from "@planasonix/client";
 import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
 import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `inject`.
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readCodeBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { sign } from "@planasonix/webhooks";
 import { describe, expect, inject, test, vi } from "vitest";
 

@@ -15,6 +15,7 @@ export const scripts: Package = {
       imports: [],
     },
     build: { purpose: "Builds packages.", imports: [] },
+    pages: { purpose: "Reads the Markdown pages of the repository.", imports: [] },
     release: { purpose: "Stores releases of the description, and holds the next version against them.", imports: [] },
     check: {
       purpose: "The programs that check the repository.",

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readDescription } from "@planasonix/scripts/openapi/description.ts";
 import { workspaceFile } from "@planasonix/scripts/openapi/workspace-file.ts";
-import { readCodeBlocks } from "@planasonix/scripts/release/code-blocks.ts";
+import { readCodeBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import type { Combination } from "../combination.ts";
 import { readLines, requireParts } from "../expected.ts";
 import { runTool } from "../run-tool.ts";

@@ -22,11 +22,11 @@ local sentAt = report.sentAt > 0 and math.min(now, report.sentAt) or now
 -- need memory. Without this command, a full server would reject some exchanges and accept others.
 redis.call('SETRANGE', KEYS[1], 0, '')
 
--- leased: the number of leases by their expiry, in units of unitMs; countable: the number of requests that a period with a
+-- leased: the number of leases by their expiry, in units of unitMs; countedAtMost: the number of requests that a period with a
 -- later reset can have counted at most. The other fields are those of a quota in quota.ts.
 local unitMs, leaseMs, memberMs, longestWaitMs, sameResetMs, wants = 250, 500, 1500, 60000, 500, 64
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{}')
-if not state.bornAt then state = { bornAt = now, remaining = 0, heardAt = 0, leased = {}, countable = 0, leasedAt = 0, marginMs = 10 } end
+if not state.bornAt then state = { bornAt = now, remaining = 0, heardAt = 0, leased = {}, countedAtMost = 0, leasedAt = 0, marginMs = 10 } end
 
 -- LEASES. What has expired counts as sent, because its process may have died.
 local leased = 0
@@ -41,7 +41,7 @@ local ownExpiry = string.format('%.0f', math.floor((now + leaseMs) / unitMs) + 1
 local function lease(count)
   if count > 0 then state.leased[ownExpiry] = (state.leased[ownExpiry] or 0) + count end
   leased = leased + count
-  state.countable = state.countable + count
+  state.countedAtMost = state.countedAtMost + count
 end
 
 -- QUOTA.
@@ -51,13 +51,13 @@ local function hear(stated)
   if stated.limit ~= state.limit then return end -- The operation belongs to another group.
   if at <= state.heardAt and stated.remaining >= state.remaining then return end -- A late response.
   local isLater = resetAt > state.resetAt + sameResetMs
-  if isLater and not stated.isRelative then state.isBucket = stated.remaining < state.limit - state.countable end
+  if isLater and not stated.isRelative then state.isBucket = stated.remaining < state.limit - state.countedAtMost end
   -- The processes estimate the time of the API, and relative resets are rounded: the earliest end is the most accurate.
   local isSame = not isLater and not state.isBucket and resetAt > state.resetAt - sameResetMs
   local isRepeated = stated.isRelative and stated.remaining <= state.remaining and state.resetAt > now
   if isSame or isRepeated then resetAt = math.min(resetAt, state.resetAt) end
-  state.remaining, state.resetAt, state.heardAt, state.countable = stated.remaining, resetAt, sentAt, leased
-  state.isDoubtful = state.isDoubtful and stated.remaining <= 0
+  state.remaining, state.resetAt, state.heardAt, state.countedAtMost = stated.remaining, resetAt, sentAt, leased
+  state.isResetInDoubt = state.isResetInDoubt and stated.remaining <= 0
 end
 
 -- RESULTS since the last report. A client that has lost the connection may repeat the command: its results count once.
@@ -76,7 +76,7 @@ if report.sentAt == 0 or report.sentAt > tonumber(redis.call('ZSCORE', KEYS[3], 
     if report.test == 'refused' and not isEarly and state.resetAt <= now then
       state.marginMs = math.min(1000, 2 * math.max(state.marginMs, now - state.resetAt))
     end
-    state.isDoubtful = report.test == 'accepted' and isEarly and state.remaining <= 0
+    state.isResetInDoubt = report.test == 'accepted' and isEarly and state.remaining <= 0
     state.test = nil
   end
   state.isHeard = state.isHeard or report.isHeard
@@ -110,13 +110,13 @@ local function decide()
     return isFree and 0 or math.max(0, math.min(want, 10 - leased)), paceMs
   end
   local left, resetAt = state.remaining - leased, state.resetAt + state.marginMs
-  local looks = math.min(4, math.ceil(state.limit / 5))
+  local spaced = math.min(4, math.ceil(state.limit / 5))
   if left > 0 then
     local most = math.min(want, math.max(1, math.ceil(left / waiting)))
-    -- Requests with priority may use the looks, and so may all if nobody else waits for them.
-    local usable = math.max(left - looks, math.min(left, report.priority))
+    -- Requests with priority may use the spaced requests, and so may all if nobody else waits for them.
+    local usable = math.max(left - spaced, math.min(left, report.priority))
     if most > usable and not state.isBucket and fit(left) then usable = left end
-    local spare = math.floor((left - looks - want) / (2 * members))
+    local spare = math.floor((left - spaced - want) / (2 * members))
     if want == 0 or usable > 0 then
       return math.max(0, math.min(most, usable)) + math.max(0, math.min(report.spare, spare)), paceMs
     end
@@ -126,9 +126,9 @@ local function decide()
     end
   end
   if want == 0 then return 0, paceMs end
-  if leased > 0 and (state.remaining > 0 or state.isDoubtful) then return 0, paceMs end
+  if leased > 0 and (state.remaining > 0 or state.isResetInDoubt) then return 0, paceMs end
   -- The stated reset may be wrong: a request whose deadline is earlier tests it rather than fails.
-  local waitMs = state.isDoubtful and 0 or math.min(resetAt, state.heardAt + longestWaitMs) - now
+  local waitMs = state.isResetInDoubt and 0 or math.min(resetAt, state.heardAt + longestWaitMs) - now
   if waitMs > 0 and waitMs < report.untilDeadlineMs then return 0, waitMs end
   if state.test and now < state.test.endsAt then return 0, paceMs end
   isTest = true

@@ -10,7 +10,7 @@ export interface Report {
    */
   readonly sentAt: number;
   readonly waiting: number; // the number of waiting requests
-  readonly priority: number; // how many of these have priority: they may use the looks of the quota
+  readonly priority: number; // how many of these have priority: they may use the spaced requests of the quota
   readonly untilDeadlineMs: number; // the time until the earliest deadline of the waiting requests
   readonly spare: number; // the maximum number of leases for later requests, given if plenty of the quota is left
   readonly unleased: number; // the number of requests in flight without a lease

@@ -268,7 +268,7 @@ describe("a process without the store", () => {
     const request = requestOf("things.get");
     let sent = 0;
     for (; limits.waitMs(request, 99) === 0 && sent < 50; sent += 1) limits.enter(request);
-    expect(sent).toBe(Math.floor(29 / 4) - 4); // The rest are looks, which are spread over the time to the reset.
+    expect(sent).toBe(Math.floor(29 / 4) - 4); // The rest are spread over the time to the reset.
     expect(limits.waitMs(request, 99)).toBeGreaterThan(1_000);
     await clock.advance(10_000);
   });

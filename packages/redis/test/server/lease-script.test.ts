@@ -101,7 +101,7 @@ describe.runIf(program)("leaseScript", () => {
       expect(await b.report(2, { waiting: 5 })).toMatchObject({ leased: 0, retryMs: 20 });
     });
 
-    test("keeps its last requests as looks, which it spreads over the time to the reset", async () => {
+    test("keeps its last requests, and spreads them over the time to the reset", async () => {
       const a = await alone(6);
       expect((await a.report(1, { waiting: 10 })).leased).toBe(2);
       expect(await a.report(2, { waiting: 8 })).toMatchObject({ leased: 0, retryMs: 200 });
@@ -232,10 +232,10 @@ describe.runIf(program)("leaseScript", () => {
       expect((await a.report(1_100, { waiting: 9 })).isTest).toBe(true);
     });
 
-    test("a bucket keeps its looks even if the waiting requests would use them up", async () => {
+    test("a bucket keeps its spaced requests even if the waiting requests would use them up", async () => {
       const a = await alone(1);
       await a.report(100, stated(2, 1_900));
-      expect((await a.report(101, { waiting: 2 })).leased).toBe(1); // The first look is due at once.
+      expect((await a.report(101, { waiting: 2 })).leased).toBe(1); // The first spaced request is due at once.
       expect((await a.report(102, { waiting: 1 })).leased).toBe(0);
     });
   });

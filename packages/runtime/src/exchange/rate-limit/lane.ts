@@ -23,7 +23,7 @@ export interface Lane {
   probe?: object | undefined; // the request that probes the limit
   readonly doubtedAfter: number; // the width was too large if the API accepts a request that was sent later
   readonly pauseMs: number; // how long the last pause took
-  readonly singles: number; // how many pauses in a row have gained only their probe
+  readonly probeOnlyPauses: number; // how many pauses in a row have gained only their probe
 }
 
 /** What a 429 states: the delay, and whether quota is left, so that only the width can be too large. */
@@ -55,7 +55,7 @@ export const untilResponse: number = Number.POSITIVE_INFINITY;
 
 /** Creates a lane that no 429 has delayed. */
 export function createLane(inFlight = 0): Lane {
-  const counts = { inFlight, sent: inFlight, accepted: 0, proven: 0, burst: 0, lastAccepted: 0, singles: 0 };
+  const counts = { inFlight, sent: inFlight, accepted: 0, proven: 0, burst: 0, lastAccepted: 0, probeOnlyPauses: 0 };
   const pause = { pauseMs: 0, isHeard: false, isBurstSure: false };
   const times = { heardAt: never, changedAt: never, doubtedAfter: untilResponse };
   return { ...counts, ...pause, ...times, width: firstWidth, growth: openGrowth };
@@ -133,11 +133,11 @@ function afterPause(lane: Lane, now: number): Change {
   const pauseMs = Math.min(now - lane.changedAt, 2 * lane.pauseMs || untilResponse);
   const burst = lane.isHeard && lane.burst ? lane.burst : nextBurst(lane, lastAccepted);
   const isTooWide = isBeyond(lastAccepted, burst);
-  const singles = lane.burst === 1 && lastAccepted === 1 ? lane.singles + 1 : 0;
+  const probeOnlyPauses = lane.burst === 1 && lastAccepted === 1 ? lane.probeOnlyPauses + 1 : 0;
   // A slow bucket gives one request per pause. Its next pause begins at once, so that no further request is refused.
-  const isSlow = singles > 2 && singles % 10 !== 0;
+  const isSlow = probeOnlyPauses > 2 && probeOnlyPauses % 10 !== 0;
   return {
-    ...{ sent: 1, accepted: 1, proven: 1, probe: undefined, lastAccepted, pauseMs, burst, singles },
+    ...{ sent: 1, accepted: 1, proven: 1, probe: undefined, lastAccepted, pauseMs, burst, probeOnlyPauses },
     isBurstSure: lane.isBurstSure || (lane.burst > 0 && lastAccepted >= lane.burst),
     width: isTooWide ? lane.width : 1,
     growth: isTooWide ? lowerGrowth(lane) : openGrowth,

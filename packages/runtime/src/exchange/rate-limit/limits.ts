@@ -62,7 +62,7 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
       if (quota.remaining <= quota.inFlight) quota.test = request;
       quota.sentAt = sentAt;
       quota.inFlight += 1;
-      quota.countable += 1;
+      quota.countedAtMost += 1;
       quota.recent += 1;
       enterLane(common, request);
       if (lane) enterLane(lane, request);
@@ -97,9 +97,9 @@ function changeQuota(quota: Quota, change: Change, recent: number): void {
   quota.remaining = change.remaining;
   quota.resetAt = change.resetAt;
   quota.heardAt = change.heardAt;
-  quota.countable = change.countable;
+  quota.countedAtMost = change.countedAtMost;
   quota.isBucket = change.isBucket;
-  quota.isDoubtful = change.isDoubtful;
+  quota.isResetInDoubt = change.isResetInDoubt;
   quota.recent = recent;
 }
 
@@ -133,7 +133,7 @@ function createQuotas(clock: Pick<Clock, "now">) {
       latestHeaders = headers ?? latestHeaders;
       if (quota.test === request) {
         if (isRefused && !isEarly && quota.resetAt <= now) serverClock.expectRoundedDown();
-        quota.isDoubtful = stated?.limit === quota.limit && isEarly && !isRefused && quota.remaining <= 0;
+        quota.isResetInDoubt = stated?.limit === quota.limit && isEarly && !isRefused && quota.remaining <= 0;
         quota.test = undefined;
       }
       return stated;

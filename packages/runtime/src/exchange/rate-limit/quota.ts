@@ -1,6 +1,6 @@
 // A quota is a limit that responses state. Its state is one record; the functions read it, or return what changes.
 // - Quota: how many requests are left in a period, or in a bucket that the API refills all the time.
-// - Look: one of the last requests of a quota. Looks are spread over the time to the reset; their responses tell early
+// - Spaced request: one of the last of a quota. They are spread over the time to the reset; their responses tell early
 //   how many requests have been added.
 import type { StatedQuota } from "../../http/rate-limit-headers.ts";
 import { hasPriority } from "../../model/operation.ts";
@@ -15,36 +15,36 @@ export interface Quota {
   remaining: number;
   resetAt: number;
   heardAt: number;
-  countable: number; // how many requests the current period can have counted: those since an earlier reset was stated
+  countedAtMost: number; // how many requests the current period can have counted: those since an earlier reset was stated
   recent: number; // how many requests a next period can have counted: those since the latest statement
-  isBucket: boolean; // whether a bucket is full at the reset; it always keeps its looks, and so never runs dry
+  isBucket: boolean; // whether a bucket is full at the reset; it always keeps its spaced requests, and so never runs dry
   test?: object | undefined; // the request that tests whether more requests are left than stated
-  isDoubtful: boolean; // whether the test was accepted before the reset; requests are then sent one by one
+  isResetInDoubt: boolean; // whether the test was accepted before the reset; requests are then sent one by one
 }
 
 /** What a response changes. */
-export type Change = Pick<Quota, "remaining" | "resetAt" | "heardAt" | "countable" | "isBucket" | "isDoubtful">;
+export type Change = Pick<Quota, "remaining" | "resetAt" | "heardAt" | "countedAtMost" | "isBucket" | "isResetInDoubt">;
 
 /** Creates a quota of which no response has stated what is left. */
 export function createQuota(limit: number): Quota {
-  const counts = { inFlight: 0, remaining: untilResponse, countable: untilResponse, recent: untilResponse };
+  const counts = { inFlight: 0, remaining: untilResponse, countedAtMost: untilResponse, recent: untilResponse };
   const times = { sentAt: 0, resetAt: 0, heardAt: never };
-  return { limit, ...counts, ...times, isBucket: false, isDoubtful: false };
+  return { limit, ...counts, ...times, isBucket: false, isResetInDoubt: false };
 }
 
-/** The maximum time between two looks of a bucket: a large one is full much later than it has requests again. */
-const longestLookMs = 1_000;
+/** The maximum time between two spaced requests of a bucket: a large one is full much later than it has requests again. */
+const longestSpacingMs = 1_000;
 
 /** How long a request must wait; `Infinity`: until the next response. `left` excludes the requests in flight. */
 export function quotaWaitMs(quota: Quota, request: QueuedRequest, waiting: number, left: number, now: number): number {
-  const { limit, remaining, resetAt, heardAt, sentAt, inFlight, isBucket, isDoubtful, test } = quota;
-  const looks = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
-  const mayBeBucket = isBucket || (quota.countable === untilResponse && waiting > 1);
-  if (limit === 0 || left > looks || (!mayBeBucket && left >= Math.max(1, waiting))) return 0;
-  const lookMs = Math.min((resetAt - now) / (left + 1), mayBeBucket ? longestLookMs : untilResponse);
-  if (left > 0 && resetAt > now) return Math.max(0, sentAt + lookMs - now);
-  if (inFlight > 0 && (remaining > 0 || isDoubtful)) return untilResponse;
-  const ms = isDoubtful ? 0 : Math.min(resetAt, heardAt + longestPauseMs) - now;
+  const { limit, remaining, resetAt, heardAt, sentAt, inFlight, isBucket, isResetInDoubt, test } = quota;
+  const spaced = hasPriority(request.operation) ? 0 : Math.min(4, Math.ceil(limit / 5));
+  const mayBeBucket = isBucket || (quota.countedAtMost === untilResponse && waiting > 1);
+  if (limit === 0 || left > spaced || (!mayBeBucket && left >= Math.max(1, waiting))) return 0;
+  const spacingMs = Math.min((resetAt - now) / (left + 1), mayBeBucket ? longestSpacingMs : untilResponse);
+  if (left > 0 && resetAt > now) return Math.max(0, sentAt + spacingMs - now);
+  if (inFlight > 0 && (remaining > 0 || isResetInDoubt)) return untilResponse;
+  const ms = isResetInDoubt ? 0 : Math.min(resetAt, heardAt + longestPauseMs) - now;
   // The stated reset may be wrong: a request whose deadline is earlier tests it rather than fails.
   return ms > 0 && ms < request.deadlineAt - now ? ms : test ? untilResponse : 0;
 }
@@ -60,8 +60,8 @@ export function afterStated(quota: Quota, stated: StatedQuota, sentAt: number, n
   const isRepeated = stated.isRelative && stated.remaining <= remaining && quota.resetAt > now;
   const resetAt = isRepeated ? Math.min(stated.resetAt, quota.resetAt) : stated.resetAt;
   const isLater = resetAt > quota.resetAt + sameResetMs && !stated.isRelative;
-  const countable = stated.isRelative ? limit : isLater ? quota.recent : quota.countable;
-  const isBucket = quota.isBucket || stated.remaining < limit - countable;
-  const isDoubtful = quota.isDoubtful && stated.remaining <= 0;
-  return { remaining: stated.remaining, resetAt, heardAt: now, countable, isBucket, isDoubtful };
+  const countedAtMost = stated.isRelative ? limit : isLater ? quota.recent : quota.countedAtMost;
+  const isBucket = quota.isBucket || stated.remaining < limit - countedAtMost;
+  const isResetInDoubt = quota.isResetInDoubt && stated.remaining <= 0;
+  return { remaining: stated.remaining, resetAt, heardAt: now, countedAtMost, isBucket, isResetInDoubt };
 }

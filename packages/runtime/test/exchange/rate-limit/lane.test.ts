@@ -161,7 +161,7 @@ describe("an accepted probe", () => {
     expect(accept(6)).toEqual({
       ...openLane({ burst: 6, isBurstSure: true, width: 1, growth: 0.36 }),
       ...{ changedAt: 1_000, pauseMs: 1_200, pausedUntil: undefined, probe: undefined },
-      ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 6, singles: 0 },
+      ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 6, probeOnlyPauses: 0 },
     });
   });
 
@@ -218,26 +218,26 @@ describe("an accepted probe", () => {
     expect(accept(6, lane)).toMatchObject({ pauseMs });
   });
 
-  test.each<[sentence: string, accepted: number, lane: Change, singles: number]>([
-    ["counts a pause that gained only its probe", 1, { burst: 1, singles: 0 }, 1],
-    ["counts another such pause", 1, { burst: 1, singles: 1 }, 2],
-    ["starts to count again if a pause gained more", 2, { burst: 1, singles: 7 }, 0],
-    ["starts to count again if a pause gained nothing", 0, { burst: 1, singles: 7 }, 0],
-    ["does not count a pause whose burst was larger", 1, { burst: 2, singles: 7 }, 0],
-    ["tries more after every tenth pause that gained only its probe", 1, { burst: 1, singles: 9 }, 10],
-    ["tries more after every tenth such pause again", 1, { burst: 1, singles: 19 }, 20],
-  ])("ends the pause, and %s", (_, accepted, lane, singles) => {
-    expect(accept(accepted, lane)).toMatchObject({ pausedUntil: undefined, singles, changedAt: 1_000 });
+  test.each<[sentence: string, accepted: number, lane: Change, probeOnlyPauses: number]>([
+    ["counts a pause that gained only its probe", 1, { burst: 1, probeOnlyPauses: 0 }, 1],
+    ["counts another such pause", 1, { burst: 1, probeOnlyPauses: 1 }, 2],
+    ["starts to count again if a pause gained more", 2, { burst: 1, probeOnlyPauses: 7 }, 0],
+    ["starts to count again if a pause gained nothing", 0, { burst: 1, probeOnlyPauses: 7 }, 0],
+    ["does not count a pause whose burst was larger", 1, { burst: 2, probeOnlyPauses: 7 }, 0],
+    ["tries more after every tenth pause that gained only its probe", 1, { burst: 1, probeOnlyPauses: 9 }, 10],
+    ["tries more after every tenth such pause again", 1, { burst: 1, probeOnlyPauses: 19 }, 20],
+  ])("ends the pause, and %s", (_, accepted, lane, probeOnlyPauses) => {
+    expect(accept(accepted, lane)).toMatchObject({ pausedUntil: undefined, probeOnlyPauses, changedAt: 1_000 });
   });
 
   test.each([2, 3, 8, 10, 18])(
     "begins the next pause, of 0.92 of the last, after %i pauses in a row that gained only the probe",
-    (singles) => {
-      const lane = { burst: 1, singles, isBurstSure: false };
+    (probeOnlyPauses) => {
+      const lane = { burst: 1, probeOnlyPauses, isBurstSure: false };
       expect(accept(1, lane)).toEqual({
         ...openLane({ ...lane, isBurstSure: true, width: 1 }),
         ...{ changedAt: 2_200, pauseMs: 1_200, pausedUntil: 2_200 + 0.92 * 1_200, probe: undefined },
-        ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 1, singles: singles + 1 },
+        ...{ sent: 1, accepted: 1, proven: 1, lastAccepted: 1, probeOnlyPauses: probeOnlyPauses + 1 },
       });
     },
   );

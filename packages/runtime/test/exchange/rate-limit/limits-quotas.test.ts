@@ -263,7 +263,7 @@ describe("a quota of 100", () => {
     ],
   ])("%s: a bucket is %j", (_, rounds, isBucket) => {
     const now = 100 * rounds.length;
-    // A bucket keeps its last requests as looks, even if all waiting requests fit.
+    // A bucket keeps its last requests to space them, even if all waiting requests fit.
     expect(play(rounds, epoch).waitMs(ordinary, 1, now) > 0).toBe(isBucket);
     expect(play(rounds, relative).waitMs(ordinary, 1, now)).toBe(0);
   });

@@ -12,32 +12,32 @@ const hurried = requestOf({ ...ordinary, deadlineAt: 5_000 });
 /** A period of 100 requests, whose latest response arrived at 1,000, stated 10 left, and the reset at 11,000. */
 const quotaOf = (changes: Partial<Quota> = {}): Quota => ({
   ...createQuota(100),
-  ...{ remaining: 10, resetAt: 11_000, heardAt: 1_000, sentAt: 1_000, countable: 90, ...changes },
+  ...{ remaining: 10, resetAt: 11_000, heardAt: 1_000, sentAt: 1_000, countedAtMost: 90, ...changes },
 });
 
 describe("a request", () => {
   const test_ = { test: {} };
   const bucket = { isBucket: true };
-  const unknown = { countable: never };
-  const doubtful = { isDoubtful: true, remaining: 0 };
+  const unknown = { countedAtMost: never };
+  const doubtful = { isResetInDoubt: true, remaining: 0 };
 
   test.each<
     [sentence: string, quota: Partial<Quota>, request: HttpRequest, waiting: number, left: number, expected: number]
   >([
     ["is sent if no limit is stated", { limit: 0 }, ordinary, 99, -9, 0],
-    ["is sent while more is left than the looks", {}, ordinary, 99, 5, 0],
-    ["is sent if all waiting requests fit into the looks", {}, ordinary, 4, 4, 0],
-    ["is a look if the waiting requests do not fit into the looks", {}, ordinary, 5, 4, 2_000],
-    ["is a look, spread with the others over the time to the reset", {}, ordinary, 5, 1, 5_000],
-    ["is a look at once if the latest was sent long ago", { sentAt: -3_000 }, ordinary, 5, 2, 0],
-    ["is sent with priority instead of a look", {}, priority, 99, 1, 0],
+    ["is sent while more is left than the spaced requests", {}, ordinary, 99, 5, 0],
+    ["is sent if all waiting requests fit into the spaced requests", {}, ordinary, 4, 4, 0],
+    ["is spaced if the waiting requests do not fit into the spaced requests", {}, ordinary, 5, 4, 2_000],
+    ["is spread with the others over the time to the reset", {}, ordinary, 5, 1, 5_000],
+    ["is spaced, but sent at once if the latest was sent long ago", { sentAt: -3_000 }, ordinary, 5, 2, 0],
+    ["is sent with priority instead of a spaced request", {}, priority, 99, 1, 0],
     ["is sent with priority in a bucket", bucket, priority, 99, 1, 0],
-    ["is a look in a bucket even if all waiting requests fit", bucket, ordinary, 1, 4, 1_000],
-    ["is a look in a bucket after a second at most", bucket, ordinary, 9, 1, 1_000],
-    ["is a look in a bucket earlier if the reset is near", { ...bucket, resetAt: 3_000 }, ordinary, 9, 4, 400],
-    ["is sent in a bucket while more is left than the looks", bucket, ordinary, 99, 5, 0],
+    ["is spaced in a bucket even if all waiting requests fit", bucket, ordinary, 1, 4, 1_000],
+    ["is spaced in a bucket after a second at most", bucket, ordinary, 9, 1, 1_000],
+    ["is spaced in a bucket earlier if the reset is near", { ...bucket, resetAt: 3_000 }, ordinary, 9, 4, 400],
+    ["is sent in a bucket while more is left than the spaced requests", bucket, ordinary, 99, 5, 0],
 
-    ["is a look after a second if it may be a bucket and others wait", unknown, ordinary, 2, 4, 1_000],
+    ["is spaced by a second if it may be a bucket and others wait", unknown, ordinary, 2, 4, 1_000],
     ["is sent if it may be a bucket, but no other waits", unknown, ordinary, 1, 4, 0],
 
     ["waits for the reset if nothing is left", { remaining: 0 }, ordinary, 1, 0, 10_000],
@@ -76,8 +76,8 @@ describe("a request", () => {
     [15, 3],
     [20, 4],
     [100, 4],
-  ])("of a limit of %i is a look if %i or fewer are left", (limit, looks) => {
-    const waits = [looks, looks + 1].map((left) => quotaWaitMs(quotaOf({ limit }), ordinary, 99, left, 1_000) > 0);
+  ])("of a limit of %i is spaced if %i or fewer are left", (limit, spaced) => {
+    const waits = [spaced, spaced + 1].map((left) => quotaWaitMs(quotaOf({ limit }), ordinary, 99, left, 1_000) > 0);
 
     expect(waits).toEqual([true, false]);
   });
@@ -88,9 +88,9 @@ describe("a response", () => {
     ...{ limit: 100, remaining: 40, resetAt: 11_000, isRelative: false },
     ...changes,
   });
-  const heard = { remaining: 40, resetAt: 11_000, heardAt: 2_000, isDoubtful: false };
+  const heard = { remaining: 40, resetAt: 11_000, heardAt: 2_000, isResetInDoubt: false };
   const relative = { isRelative: true, remaining: 9 };
-  const doubtful = { isDoubtful: true };
+  const doubtful = { isResetInDoubt: true };
 
   test.each<[sentence: string, quota: Partial<Quota>, states: Partial<StatedQuota>, sentAt: number, expected: object]>([
     ["states what is left, and the reset", {}, { resetAt: 12_000 }, 1_500, { resetAt: 12_000 }],
@@ -125,7 +125,7 @@ describe("a response", () => {
       { remaining: 9, resetAt: 3_000 },
     ],
     ["ends the doubt if something is left", doubtful, { remaining: 1 }, 1_500, { remaining: 1 }],
-    ["leaves the doubt if nothing is left", doubtful, { remaining: 0 }, 1_500, { remaining: 0, isDoubtful: true }],
+    ["leaves the doubt if nothing is left", doubtful, { remaining: 0 }, 1_500, { remaining: 0, isResetInDoubt: true }],
     ["raises no doubt if nothing is left", {}, { remaining: 0 }, 1_500, { remaining: 0 }],
   ])("%s", (_, quota, states, sentAt, expected) => {
     expect(afterStated(quotaOf(quota), stated(states), sentAt, 2_000)).toMatchObject({ ...heard, ...expected });

@@ -33,9 +33,9 @@ describe("limits whose quota several processes share", () => {
     [1, 24, 24 - 4],
     [2, 24, 12 - 4],
     [4, 24, 6 - 4],
-  ])("send the part of one of %d processes, without its looks", async (sharers, remaining, sent) => {
+  ])("send the part of one of %d processes, without its spaced requests", async (sharers, remaining, sent) => {
     const { clock, limits } = stated(remaining);
-    await clock.advance(8_000); // No look is due at once.
+    await clock.advance(8_000); // No spaced request is due at once.
     limits.waitMs(request, 99, sharers);
     limits.enter(request);
     expect(sendAll(limits, sharers)).toBe(sent - 1);

@@ -16,6 +16,8 @@ interface Step {
 
 /** A job of a workflow. */
 export interface Job {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -25,9 +27,14 @@ export interface Job {
 
 const folder = fileURLToPath(new URL("../../.github/workflows/", import.meta.url));
 
-/** Reads the jobs of a workflow, such as `release.yml`. */
+/** The text of a workflow, such as `release.yml`. */
+export function readWorkflow(workflow: string): string {
+  return readFileSync(join(folder, workflow), "utf8");
+}
+
+/** Reads the jobs of a workflow. */
 export function readJobs<Name extends string>(workflow: string): Readonly<Record<Name, Job>> {
-  return parse(readFileSync(join(folder, workflow), "utf8")).jobs;
+  return parse(readWorkflow(workflow)).jobs;
 }
 
 /** The jobs of a release. */

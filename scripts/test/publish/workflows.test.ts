@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { announce, build, type Job, publish, readJobs, runJob } from "../../publish/workflow.ts";
+import { announce, build, type Job, publish, readJobs, readWorkflow, runJob } from "../../publish/workflow.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const jobs = globSync("*.yml", { cwd: `${root}.github/workflows` }).flatMap((file) =>
+const files = globSync("*.yml", { cwd: `${root}.github/workflows` }).toSorted();
+const jobs = files.flatMap((file) =>
   Object.entries(readJobs(file)).map(([name, job]) => [`${file}: ${name}`, job] as const),
 );
 const runs = ({ steps }: Job): string[] => steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
@@ -12,16 +13,33 @@ const namesOf = ({ steps }: Job): string[] => steps.map(({ name, uses = "" }) =>
 
 // zizmor finds permissions that are too broad, and caches in a workflow that releases (npm run test:languages).
 describe("the workflows", () => {
-  test("have one job that can get a token of npm, and another one that can write to the repository", () => {
+  test("have one job that can publish pages, one that can get a token of npm, and one that can write to the repository", () => {
     const granted = jobs.flatMap(([name, { permissions = {} }]) =>
       Object.entries(permissions).map(([scope, access]) => `${name}: ${scope}: ${access}`),
     );
 
     expect(granted.filter((permission) => !permission.endsWith(": contents: read"))).toEqual([
+      "pages.yml: deploy: pages: write",
+      "pages.yml: deploy: id-token: write",
       "release.yml: publish: id-token: write",
       "release.yml: announce: contents: write",
     ]);
     expect(build.permissions).toEqual({});
+  });
+
+  test("give no permission to a job that does not name it", () => {
+    const unset = jobs.filter(([, { permissions }]) => permissions === undefined).map(([name]) => name);
+
+    expect(unset).toEqual([]);
+    expect(files.filter((file) => !/^permissions: \{\}$/m.test(readWorkflow(file)))).toEqual([]);
+  });
+
+  test("pin each action to one commit, and name its version", () => {
+    const uses = files.flatMap((file) => readWorkflow(file).match(/\buses:.*/g) ?? []);
+    const actions = uses.map((line) => line.replace(/^uses: ([\w./-]+)@.*/, "$1"));
+
+    expect(uses.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+    expect(new Set(uses).size).toBe(new Set(actions).size);
   });
 
   test("run only named steps that check and upload beside that token, with npm as the only program of others", () => {

@@ -12,11 +12,13 @@ const entries: Readonly<Record<string, string>> = {
   undici: "src/undici/index.ts",
 };
 
-/** Replaces a module by its variant for browsers. */
+/** Replaces modules by their variants for browsers. */
 const forBrowsers = {
   name: "for-browsers",
-  resolveId: (id: string): string | undefined =>
-    id.endsWith("/host.ts") ? fileURLToPath(new URL("src/platform/host.browser.ts", import.meta.url)) : undefined,
+  resolveId: (id: string): string | undefined => {
+    const [, name] = /\/(failure|host|logged|redirect)\.ts$/.exec(id) ?? [];
+    return name && fileURLToPath(new URL(`src/platform/${name}.browser.ts`, import.meta.url));
+  },
 };
 
 // `raw` contains openapi-fetch and its types, so that an installation adds only our packages.

@@ -1,4 +1,5 @@
 // Measures where the bytes of our bundle and the time of our calls go.
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transformSync } from "esbuild";
@@ -66,8 +67,8 @@ async function sectionsOfBundle(): Promise<readonly { readonly part: string; rea
       {
         name: "for-browsers",
         setup: ({ onResolve }) =>
-          onResolve({ filter: /\/host\.ts$/ }, () => ({
-            path: fileURLToPath(new URL("platform/host.browser.ts", runtime)),
+          onResolve({ filter: /\/(failure|host|logged|redirect)\.ts$/ }, ({ path }) => ({
+            path: fileURLToPath(new URL(`platform/${basename(path, ".ts")}.browser.ts`, runtime)),
           })),
       },
     ],

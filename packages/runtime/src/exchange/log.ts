@@ -4,7 +4,8 @@ import type { HttpRequest, HttpResponse, Layer } from "../model/request.ts";
 import { type Logger, type LogLevel, logLevels } from "../options/client-options.ts";
 import type { Clock } from "../platform/clock.ts";
 import { platformConsole } from "../platform/environment.ts";
-import { codeOf, printAsLine } from "../platform/host.ts";
+import { codeOf } from "../platform/failure.ts";
+import { printAsLine } from "../platform/logged.ts";
 import type { Redactor } from "../redaction/redactor.ts";
 
 /** Writes one line to the log. */

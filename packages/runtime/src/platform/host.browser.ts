@@ -1,37 +1,4 @@
-import type { Redirect } from "./host.ts";
-import { readText } from "./thrown.ts";
-
-// Browsers reveal neither why a request failed nor where a redirect leads. Minifiers remove code that depends on the
-// result of a function without a body.
-
-/** Returns nothing, because in browsers it is never certain that nothing was sent. */
-export function isUnsent(_error: unknown): undefined {}
-
-/** Returns the code of an error, otherwise its name. */
-export function codeOf(error: unknown): string {
-  return readText(error, "code") || readText(error, "name") || "Error";
-}
-
-/** Returns the code of an error, otherwise its message. */
-export function reasonOf(error: unknown): string {
-  return readText(error, "code") || readText(error, "message") || codeOf(error);
-}
-
-/** Returns the redirect in a response, without its location; `undefined` for any other response. */
-export function redirectOf({ status, headers }: Response, _from: string): Redirect | undefined {
-  return status === 0 || (status >= 300 && status < 400 && headers.has("location"))
-    ? { location: undefined }
-    : undefined;
-}
-
-/** Returns nothing: a redirect with a hidden target cannot be followed. */
-export function redirectTarget(_method: string, _redirect: Redirect, _from: string, _hop: number): undefined {}
-
-/** Returns nothing, because browsers hide the location. */
-export function shownLocation(_redirect: Redirect): undefined {}
-
-/** Says why a redirect is not followed. */
-export const describeRedirect = (_redirect: Redirect): string => "an address that browsers hide; check `baseUrl`";
+// Minifiers remove code that depends on the result of a function without a body.
 
 /** Lets a process end although a timer is pending: jsdom and similar test environments use this build on Node. */
 export function weaken(timer: unknown): void {
@@ -65,10 +32,3 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 
 /** Returns the abort reason of a signal: the signals of every supported browser have one. */
 export const abortReason = (signal: AbortSignal): unknown => signal.reason;
-
-/** Returns the value: consoles of browsers show it to its full depth. */
-export const printAsLine = (value: unknown): unknown => value;
-
-/** Names of headers whose values may be shown: browsers hide most others. */
-export const harmlessHeader: RegExp =
-  /^(accept|content-.+|date|etag|idempotency-key|retry-after|user-agent|x-ratelimit-.+|x-request-id)$/;

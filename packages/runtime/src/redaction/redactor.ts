@@ -2,7 +2,7 @@
 import { PlanasonixError } from "../errors/errors.ts";
 import { parseJson } from "../http/json.ts";
 import { traceCaller } from "../platform/environment.ts";
-import { harmlessHeader } from "../platform/host.ts";
+import { harmlessHeader } from "../platform/logged.ts";
 import { redactDeep } from "./redact-deep.ts";
 import { createRedactText, type RedactText } from "./redact-text.ts";
 

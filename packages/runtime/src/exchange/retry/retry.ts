@@ -5,7 +5,7 @@ import { CallError, DeadlineError } from "../../errors/errors.ts";
 import { type Attempt, type CallDiagnostics, createAttempt, outcomeOf } from "../../model/attempt.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { codeOf } from "../../platform/host.ts";
+import { codeOf } from "../../platform/failure.ts";
 import {
   classify,
   decideRetry,

@@ -94,8 +94,8 @@ export interface WaitOptions<Resource = unknown> extends RequestOptions {
   /**
    * What an abort of `signal` does to the work: `detach` leaves it running; `cancel` makes the wait reject only when the
    * API has accepted the cancellation, or after 10 seconds, with a warning in the log. A start that was sent first gets
-   * 10 seconds for its response, without which the work may go on. Work that no operation cancels, such as a backfill,
-   * goes on, with a warning in the log. The deadline never cancels the work. A function is called once, with the reason,
+   * 10 seconds for its response, without which the work may go on, with a warning in the log: find it with the operation
+   * that lists such work. Work that no operation cancels, such as a backfill, goes on, with a warning in the log. The deadline never cancels the work. A function is called once, with the reason,
    * when the signal aborts, and returns one of the two; what it throws replaces the reason. Default: `detach`.
    */
   onAbort?: "detach" | "cancel" | ((reason: unknown) => "detach" | "cancel") | undefined;

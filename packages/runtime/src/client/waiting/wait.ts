@@ -119,13 +119,15 @@ export function startedId({ exchange, input, starts: { id } }: StartCall, { data
 
 /**
  * If an abort cancels the work, an aborted start gets some time to complete, because only its response says what to cancel.
- * A start that is queued or waits for a retry ends at once.
+ * A start that is queued or waits for a retry ends at once. If no response arrives, a warning is logged: nothing is canceled.
  */
 export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs: number): Promise<Result> {
   const { signal, onAbort } = input.options;
+  let isSent = false; // Whether a request was in flight when the signal aborted.
   const abortGraceMs = (): number => {
     try {
-      return decide(input.options) === "cancel" ? maxGraceMs : 0;
+      isSent = decide(input.options) === "cancel";
+      return isSent ? maxGraceMs : 0;
     } catch {
       return 0;
     }
@@ -136,7 +138,10 @@ export async function sendStart(exchange: Exchange, input: CallInput, deadlineMs
   } catch (error) {
     if (signal?.aborted) {
       decide(input.options); // May throw another error than the reason.
-      throw abortReason(signal);
+      const reason = abortReason(signal);
+      if (isSent && error === reason)
+        exchange.log("warn", `${input.endpoint.name} may have started work, which goes on`, {});
+      throw reason;
     }
     const found = error instanceof ResponseFormatError && fieldOf(error.body, "data");
     if (isRecord(found)) throwUnpollable(exchange, input, found, error);

@@ -596,9 +596,11 @@ describe("starting and waiting", () => {
       await call;
     });
 
-    test("waits at most ten seconds for the response to the start", async () => {
+    test("waits at most ten seconds for the response to the start, and warns that the work may go on", async () => {
       const controller = new AbortController();
-      const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})]);
+      const warnings: unknown[] = [];
+      const logger = { debug() {}, info() {}, error() {}, warn: (message: unknown) => warnings.push(message) };
+      const { things, clock } = setup([(): Promise<Response> => new Promise(() => {})], { logger });
       const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
         reason,
       );
@@ -606,11 +608,15 @@ describe("starting and waiting", () => {
       controller.abort(reason);
       await clock.advance(10_000);
       await call;
+      expect(warnings).toEqual(["planasonix: things.run may have started work, which goes on"]);
     });
 
     test("ends a delay at once, without a retry", async () => {
       const controller = new AbortController();
+      const warnings: unknown[] = [];
+      const logger = { debug() {}, info() {}, error() {}, warn: (message: unknown) => warnings.push(message) };
       const { things, fetch, clock } = setup([problem(429, { "retry-after": "5" }), started.clone()], {
+        logger,
         clock: Object.assign(fakeClock(), { sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) }),
       });
       const call = expect(things.runAndWait("th_1", {}, { signal: controller.signal, onAbort: "cancel" })).rejects.toBe(
@@ -619,6 +625,7 @@ describe("starting and waiting", () => {
       await clock.advance(0);
       controller.abort(reason);
       await call;
+      expect(warnings).toEqual(["planasonix: things.run -> 429"]);
       expect(methods(fetch.sent)).toEqual(["POST /v1/things/th_1/run"]);
     });
 

@@ -1,6 +1,7 @@
 // The command that checks what must hold at the end of an execution, such as what a program keeps in a database.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { reasonIn } from "./output.ts";
 
 /** How a check is run. */
 export interface CheckParts {
@@ -13,7 +14,7 @@ export interface CheckParts {
 
 /**
  * Runs a command in a shell, with the environment of the program.
- * @throws {Error} With the last line of its output, if it does not end with code 0.
+ * @throws {Error} With the line of its output that says why, if it does not end with code 0.
  */
 export async function runCheck(command: string, { url, apiKey, folder, signal }: CheckParts): Promise<void> {
   const env = { ...process.env, PLANASONIX_BASE_URL: url, PLANASONIX_API_KEY: apiKey, TMPDIR: folder };
@@ -27,6 +28,6 @@ export async function runCheck(command: string, { url, apiKey, folder, signal }:
   const [code, killedBy] = (await once(child, "close")) as [number | null, string | null];
   if (code === 0) return;
   const end = killedBy === null ? `exit code ${code}` : `the signal ${killedBy}`;
-  const [line = ""] = output.trimEnd().split("\n").slice(-1);
+  const line = reasonIn(output);
   throw new Error(line === "" ? `it ended with ${end}` : `${end}, ${line}`);
 }

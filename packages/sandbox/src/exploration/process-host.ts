@@ -9,6 +9,7 @@ import type { Handler, HttpRequest } from "@planasonix/serving";
 import { nextTurn } from "../time/turns.ts";
 import { type Execution, historyOf } from "./execution.ts";
 import { createMeeting } from "./meeting.ts";
+import { reasonIn } from "./output.ts";
 import type { Ending, HostParts, ProgramHost, Start } from "./run.ts";
 
 /** The program, and how it is run. */
@@ -62,13 +63,22 @@ export function createProcessHost(options: ProcessOptions, { execution, limits }
   const { limitMs, stepMs, signal } = options;
   const end = time.now() + dayMs;
   let inFlight = 0;
+  let held = 0;
   let lastRequest = performance.now();
-  const step = (): void => time.moveTo(Math.min(time.now() + stepMs, end));
+  // While a request is held, its client measures its time limit in real time: a moving time would make others believe
+  // that the limit has passed.
+  const step = (): void => {
+    if (held === 0) time.moveTo(Math.min(time.now() + stepMs, end));
+  };
   const folder = mkdtempSync(join(tmpdir(), "planasonix-explore-"));
   const meeting = createMeeting();
   let secondKey: string | undefined;
   let overlaps = false;
-  execution.hooks.meet = meeting.wait;
+  execution.hooks.meet = async (...request) => {
+    held += 1;
+    await meeting.wait(...request);
+    held -= 1;
+  };
   execution.hooks.hold = async (request) => {
     if (secondKey !== undefined && options.apiKeyOf(request) === secondKey) meeting.note(request);
   };
@@ -165,7 +175,7 @@ async function endingOf(child: ChildProcess, program: string, output: readonly s
     const [code, signal] = await once(child, "close");
     if (code === 0) return { end: "resolved" };
     const how = code === null ? `the signal ${signal}` : `exit code ${code}`;
-    const [line = ""] = output.join("").trimEnd().split("\n").slice(-1);
+    const line = reasonIn(output.join(""));
     return { end: "rejected", error: new Error(line === "" ? `it ended with ${how}` : `${how}, ${line}`) };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

@@ -7,6 +7,7 @@ const sameOfAnother = { method: "POST", path: "/v1/runs/run_fedcba9876543210/can
 test.each<[string, (meeting: ReturnType<typeof createMeeting>) => void]>([
   ["has sent the request as often", (meeting) => [sameOfAnother, sameOfAnother].forEach(meeting.note)],
   ["has ended", (meeting) => meeting.end()],
+  ["polls", (meeting) => Array(8).fill({ method: "GET", path: create.path }).forEach(meeting.note)],
 ])("a request waits until the second start %s", async (_, act) => {
   const meeting = createMeeting();
   let hasMet = false;

@@ -6,6 +6,8 @@ import { createClient, type PipelineRun, type Planasonix } from "@planasonix/cli
 /** Where an export is: the cursor of the next page, and the length of the file up to the end of the last page. */
 interface Progress {
   readonly cursor: string | null;
+  /** Whether the last page is written: a `cursor` of `null` is also that of the first page. */
+  readonly done: boolean;
   readonly bytes: number;
 }
 
@@ -22,10 +24,11 @@ export async function exportRuns(planasonix: Planasonix, pipelineId: string, fil
 
   let written = 0;
   const list = planasonix.runs.list({ pipeline_id: pipelineId, limit: 100 });
-  for await (const { data, cursor } of list.pages({ from: progress?.cursor ?? null })) {
+  const pages = progress?.done ? [] : list.pages({ from: progress?.cursor ?? null });
+  for await (const { data, cursor, done } of pages) {
     await appendFile(file, data.map(row).join(""));
     written += data.length;
-    const next: Progress = { cursor, bytes: (await stat(file)).size };
+    const next: Progress = { cursor, done, bytes: (await stat(file)).size };
     await writeFile(`${progressFile}.new`, JSON.stringify(next));
     await rename(`${progressFile}.new`, progressFile); // replaces the position in one step
   }

@@ -1,5 +1,6 @@
 // A handler for AWS Lambda that a schedule invokes: it starts a pipeline and ends before Lambda's time limit. A second
-// invocation with the same event, which Lambda may make, starts no second run.
+// invocation with the same event, which Lambda may make, starts no second run if the deployment honors idempotency keys;
+// otherwise use `startOnce` with a store that all invocations share.
 import { createClient, isOutcomeUnknown, type Planasonix } from "@planasonix/client";
 
 /** The event of a schedule of Amazon EventBridge. */

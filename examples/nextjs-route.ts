@@ -14,7 +14,10 @@ interface Context {
   readonly params: Promise<{ readonly id: string }>;
 }
 
-/** Starts a run. A repeated request with the same `Idempotency-Key`, such as a double click, starts no second run. */
+/**
+ * Starts a run. A repeated request with the same `Idempotency-Key`, such as a double click, starts no second run if the
+ * deployment honors idempotency keys; otherwise use `startOnce` with a store that all processes share.
+ */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   const { id } = await params;
   const idempotencyKey = request.headers.get("Idempotency-Key") ?? crypto.randomUUID();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Planasonix } from "@planasonix/client";
@@ -34,6 +34,18 @@ describe("the export", () => {
         .slice(1)
         .map((line) => line.split(",")[0]),
     ).toEqual(wanted.map(({ id }) => id));
+    expect(existsSync(`${file}.progress`)).toBe(false);
+  });
+
+  test("writes nothing again if it was killed after its last page", async ({ tenant }) => {
+    const planasonix = clientOf(tenant);
+    const file = join(folder, "killed-at-the-end.csv");
+    await exportRuns(planasonix, pipeline, file);
+    const written = lines(file);
+    writeFileSync(`${file}.progress`, JSON.stringify({ cursor: null, done: true, bytes: statSync(file).size }));
+
+    expect(await exportRuns(planasonix, pipeline, file)).toBe(0);
+    expect(lines(file)).toEqual(written);
     expect(existsSync(`${file}.progress`)).toBe(false);
   });
 });

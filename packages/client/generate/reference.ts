@@ -16,8 +16,8 @@ import { fieldsLine, querySchema } from "./fields.ts";
 
 const introduction = `# Methods of the client
 
-Every method of \`createClient()\`, by resource: its arguments, what it resolves with, and the scopes that the API key needs. The
-documentation of each method in your editor has an example and its errors, and links to the page that documents the operation.
+Every method of \`createClient()\`, by resource: its arguments, what it resolves with, the scopes that the API key needs, and the
+effects that the option \`allow\` must list, with \`read\` for a method that waits. The documentation of each method in your editor has an example and its errors, and links to the page that documents the operation.
 A method that resolves with \`Paginated\` returns a list: await it to get the first page, or iterate over it to get all items.
 Below each table are the fields of the queries and bodies, and the attributes of the results. \`?\` marks what you can omit, or
 what can be missing, and \`| null\` what can be null; \`{}\` marks an object, with its fields if they are described, and \`[]\` a list.
@@ -49,7 +49,7 @@ export function generateReference(description: Description): string {
     return [
       `## ${resource}`,
       wordsFor(description, resource, members, operations) + pagesOf(members),
-      ["| method | result | scopes |", "| --- | --- | --- |", ...methods.map(row)].join("\n"),
+      ["| method | result | scopes | effects |", "| --- | --- | --- | --- |", ...methods.map(row)].join("\n"),
       [...inputs, ...attributes].join("\n"),
     ]
       .filter((part) => part !== "")
@@ -78,7 +78,8 @@ function row({ operation, method }: Section["methods"][number]): string {
   const { name, parameters, result, scopes } = method;
   const call = `${operation.resource}.${name}(${parameters.map(declare).join(", ")})`;
   const words = code(call) + (operation.object.deprecated ? " (deprecated)" : "");
-  return `| ${[words, code(result), scopes.map(code).join(", ")].join(" | ")} |`;
+  const effects = operation.object["x-effect"].join(", ");
+  return `| ${[words, code(result), scopes.map(code).join(", "), effects].join(" | ")} |`;
 }
 
 /** The sentence that links to the pages that document operations; empty if there are none. */

@@ -2,17 +2,27 @@ import { body, describeApi, path, respondsWith } from "@planasonix/scripts/test/
 import { expect, test } from "vitest";
 import { generateReference } from "../../generate/reference.ts";
 
+/** Describes operations that change something, unless they state other effects. */
+const describeEffects: typeof describeApi = (operations, ...more) =>
+  describeApi(
+    Object.fromEntries(
+      Object.entries(operations).map(([name, operation]) => [name, { "x-effect": ["change"], ...operation }]),
+    ),
+    ...more,
+  );
+
 const waiter = { status: "/data/attributes/status", succeeded: ["done"], failed: ["failed"], canceled: [] };
 
-test("lists the methods of each resource with their arguments, results and scopes, and links to its page once", () => {
+test("lists the methods of each resource with their arguments, results, scopes and effects, and links to its page once", () => {
   const reference = generateReference(
-    describeApi({
+    describeEffects({
       "POST /widgets/{widget_id}/run": {
         operationId: "widgets_run",
         parameters: [path("widget_id")],
         requestBody: body("Widget"),
         responses: respondsWith("WidgetResponse"),
         "x-required-scopes": ["widgets:run"],
+        "x-effect": ["start", "send"],
         "x-starts": { poll: "jobs_get", work_id: "/data/id" },
         externalDocs: { url: "https://docs.test/reference/widgets" },
       },
@@ -21,6 +31,7 @@ test("lists the methods of each resource with their arguments, results and scope
         parameters: [path("job_id")],
         deprecated: true,
         "x-required-scopes": ["jobs:read"],
+        "x-effect": ["read"],
         "x-waiter": waiter,
       },
     }),
@@ -28,12 +39,12 @@ test("lists the methods of each resource with their arguments, results and scope
 
   expect(reference.split("\n").filter((line) => /^(##|\| `)|Documentation:/.test(line))).toEqual([
     "## jobs",
-    "| `jobs.get(jobId: string, options?: ReadOptions)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |",
-    "| `jobs.wait(jobId: string, options?: WaitOptions<Widget>)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` |",
+    "| `jobs.get(jobId: string, options?: ReadOptions)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` | read |",
+    "| `jobs.wait(jobId: string, options?: WaitOptions<Widget>)` (deprecated) | `ApiPromise<Widget>` | `jobs:read` | read |",
     "## widgets",
     expect.stringMatching(/ Documentation: \[widgets\]\(https:\/\/docs\.test\/reference\/widgets\)\.$/),
-    "| `widgets.run(widgetId: string, body?: Widget, options?: WriteOptions)` | `ApiPromise<Widget>` | `widgets:run` |",
-    "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` |",
+    "| `widgets.run(widgetId: string, body?: Widget, options?: WriteOptions)` | `ApiPromise<Widget>` | `widgets:run` | start, send |",
+    "| `widgets.runAndWait(widgetId: string, body?: Widget, options?: StartOptions<Widget>)` | `ApiPromise<Widget>` | `widgets:run`, `jobs:read` | start, send |",
   ]);
 });
 
@@ -42,7 +53,7 @@ test("lists the attributes of each result, and marks those that can be missing o
   const properties = { name: {}, size: { type: ["integer", "null"] }, error };
   const attributes = { type: "object", required: ["name", "size"], properties };
   const reference = generateReference(
-    describeApi(
+    describeEffects(
       { "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")] } },
       {
         Widget: { type: "object", properties: { attributes: { $ref: "#/components/schemas/WidgetAttributes" } } },
@@ -60,7 +71,7 @@ test("lists the attributes of a type once, below the resource whose `get` return
   const attributes = { type: "object", properties: { name: {} } };
   const returnsWidget = { responses: respondsWith("WidgetResponse") };
   const reference = generateReference(
-    describeApi(
+    describeEffects(
       {
         "POST /boxes/{box_id}/open": { operationId: "boxes_open", parameters: [path("box_id")], ...returnsWidget },
         "GET /widgets/{widget_id}": { operationId: "widgets_get", parameters: [path("widget_id")], ...returnsWidget },
@@ -82,7 +93,7 @@ test("lists the attributes of a type once, below the resource whose `get` return
 
 test("lists the fields of queries and bodies, with their known values, and one level of objects and lists", () => {
   const reference = generateReference(
-    describeApi(
+    describeEffects(
       {
         "GET /widgets": {
           operationId: "widgets_list",

@@ -19,6 +19,15 @@ export { type DialectOption, dialectRule, documentedForm, type Form, type Forms 
 export { toEvent } from "./dialect/to-event.ts";
 export { goingHeader } from "./dialect/to-form.ts";
 export {
+  type ErrorDetail,
+  type ErrorReply,
+  errorResponse,
+  genericErrorCode,
+  HttpError,
+  invalidRequest,
+  invalidRequestMessage,
+} from "./http/error-reply.ts";
+export {
   compose,
   type Disruption,
   type Handler,
@@ -26,20 +35,11 @@ export {
   type HttpResponse,
   type Layer,
 } from "./http/exchange.ts";
-export {
-  type ErrorDetail,
-  type Fault,
-  FaultError,
-  faultResponse,
-  genericErrorCode,
-  invalidRequest,
-  invalidRequestMessage,
-} from "./http/fault.ts";
 export { type Allowed, isHostName, isOrigin } from "./http/hosts.ts";
 export { parseBody, type RequestBody } from "./http/request-body.ts";
 export { cors, refusePages } from "./layers/cors.ts";
 export { descriptionFile } from "./layers/description-file.ts";
-export { faults } from "./layers/faults.ts";
+export { errorReplies } from "./layers/error-replies.ts";
 export { basePath, mount } from "./layers/mount.ts";
 export { requestId, withRequestId } from "./layers/request-id.ts";
 export { split } from "./server/disrupt.ts";

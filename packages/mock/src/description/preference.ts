@@ -15,7 +15,7 @@ export interface Preference {
 
 /**
  * Parses a `Prefer` header. Ignores unknown preferences, as RFC 7240 requires.
- * @throws {FaultError} 400 if a known preference has an invalid value.
+ * @throws {HttpError} 400 if a known preference has an invalid value.
  */
 export function parsePreference(header: string | undefined): Preference {
   const { code, example, dynamic, seed } = Object.fromEntries(tokens(header ?? ""));
@@ -29,7 +29,7 @@ export function parsePreference(header: string | undefined): Preference {
 
 /**
  * Whether a `Prefer` header asks for a status or an example.
- * @throws {FaultError} 400 if a known preference has an invalid value.
+ * @throws {HttpError} 400 if a known preference has an invalid value.
  */
 export function prefersResponse(header: string | undefined): boolean {
   const { code, example } = parsePreference(header);
@@ -39,7 +39,7 @@ export function prefersResponse(header: string | undefined): boolean {
 /**
  * Checks a preference against the declared responses of an operation. If no status is preferred and the success
  * response lacks the example, adds the status of a response that has it.
- * @throws {FaultError} 400 if the operation has no such response or example, so that a misspelled name is noticed.
+ * @throws {HttpError} 400 if the operation has no such response or example, so that a misspelled name is noticed.
  */
 export function checkPreference(operation: MockOperation, preference: Preference): Preference {
   const { code, example } = preference;

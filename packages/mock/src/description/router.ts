@@ -1,4 +1,4 @@
-import { FaultError, invalidRequest } from "@planasonix/serving";
+import { HttpError, invalidRequest } from "@planasonix/serving";
 import type { MockOperation } from "./operation.ts";
 
 interface Route {
@@ -9,7 +9,7 @@ interface Route {
 
 /**
  * Finds the operation of a method and a path. The path lacks `/v1`.
- * @throws {FaultError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if the path
+ * @throws {HttpError} 400 if the path is not percent-encoded UTF-8, 404 if no operation has the path, 405 if the path
  * has operations, but none with the method.
  */
 export type Router = (method: string, path: string) => MockOperation;
@@ -76,16 +76,16 @@ function decode(segment: string): string {
   }
 }
 
-function unknownPath(path: string, similar: readonly MockOperation[]): FaultError {
+function unknownPath(path: string, similar: readonly MockOperation[]): HttpError {
   const hint = similar.length > 0 ? `try ${similar[0]?.path} without a trailing slash` : "see /v1/openapi.yaml";
-  return new FaultError({
+  return new HttpError({
     status: 404,
     message: `There is no path ${path.slice(0, 200)} in the description: ${hint}.`,
   });
 }
 
-function wrongMethod(method: string, matches: readonly MockOperation[]): FaultError {
+function wrongMethod(method: string, matches: readonly MockOperation[]): HttpError {
   const allowed = [...new Set(matches.map((operation) => operation.method))].sort().join(", ");
   const message = `${matches[0]?.path} does not support ${method}: it supports ${allowed}.`;
-  return new FaultError({ status: 405, message, headers: { Allow: allowed } });
+  return new HttpError({ status: 405, message, headers: { Allow: allowed } });
 }

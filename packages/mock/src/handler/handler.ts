@@ -3,11 +3,11 @@ import {
   compose,
   cors,
   descriptionFile,
-  type Fault,
-  FaultError,
+  type ErrorReply,
+  errorReplies,
   type Forms,
-  faults,
   type Handler,
+  HttpError,
   type HttpRequest,
   type HttpResponse,
   type Layer,
@@ -45,11 +45,11 @@ export function createHandler(
   return compose(layers, createOperationHandler(createRouter(operations), createPrism(defaults)));
 }
 
-/** Creates the handler of faults without a request: Node could not parse the message, or it arrived too slowly. */
-export function createFaultHandler(description: Description): (fault: Fault) => Promise<HttpResponse> {
-  return (fault) =>
+/** Creates the handler of errors without a request: Node could not parse the message, or it arrived too slowly. */
+export function createErrorHandler(description: Description): (reply: ErrorReply) => Promise<HttpResponse> {
+  return (reply) =>
     compose(outerLayers(readConventions(description.operations)), async () => {
-      throw new FaultError(fault);
+      throw new HttpError(reply);
     })(emptyRequest);
 }
 
@@ -67,6 +67,6 @@ function outerLayers(conventions: Conventions, speaking?: Forms["speaking"]): La
     cors("any"), // outside the rest, so that a page can read error responses as well; the mock has only examples
     rateLimitHeaders(conventions.rateLimit),
     ...(speaking ? [speaking(conventions.errorCode)] : []), // outside the errors, which it converts as well
-    faults(conventions.errorCode), // inside the headers, because error responses carry them too
+    errorReplies(conventions.errorCode), // inside the headers, because error responses carry them too
   ];
 }

@@ -1,4 +1,4 @@
-import { FaultError, type HttpResponse } from "@planasonix/serving";
+import { HttpError, type HttpResponse } from "@planasonix/serving";
 import type { MockOperation } from "../description/operation.ts";
 
 /** A response as Prism returns it. */
@@ -30,17 +30,20 @@ function serialize(body: unknown, type: string): string {
   return typeof body === "string" && !/[/+]json\b/i.test(type) ? body : JSON.stringify(body);
 }
 
-/** Creates a fault from an error that Prism returned instead of a response. */
-export function toFault(error: Error & { status?: unknown; detail?: unknown }, operation: MockOperation): FaultError {
+/** Creates an HttpError from an error that Prism returned instead of a response. */
+export function toHttpError(
+  error: Error & { status?: unknown; detail?: unknown },
+  operation: MockOperation,
+): HttpError {
   if (error.status === 406) return notAcceptable(operation);
   const status = typeof error.status === "number" ? error.status : 500;
   const reason = typeof error.detail === "string" && error.detail !== "" ? error.detail : error.message;
-  return new FaultError({ status, message: `The mock has no response for ${operation.id}: ${reason}` });
+  return new HttpError({ status, message: `The mock has no response for ${operation.id}: ${reason}` });
 }
 
-function notAcceptable({ id, prism }: MockOperation): FaultError {
+function notAcceptable({ id, prism }: MockOperation): HttpError {
   const successes = prism.responses.filter(({ code }) => code.startsWith("2"));
   const types = successes.flatMap(({ contents = [] }) => contents.map(({ mediaType }) => mediaType));
   const message = `${id} returns ${types.join(" or ")}, which the Accept header does not allow.`;
-  return new FaultError({ status: 406, message });
+  return new HttpError({ status: 406, message });
 }

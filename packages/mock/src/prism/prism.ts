@@ -10,7 +10,7 @@ import { type MockOperation, successResponse } from "../description/operation.ts
 import type { Preference } from "../description/preference.ts";
 import type { PrismOperation } from "../description/read-operations.ts";
 import { resetFaker } from "./faker.ts";
-import { toFault, toHttpResponse } from "./prism-response.ts";
+import { toHttpError, toHttpResponse } from "./prism-response.ts";
 import { stopEarly } from "./validate-long-lists.ts";
 import { isError, type Violation, violationsHeader } from "./violation.ts";
 
@@ -32,7 +32,7 @@ export interface PrismResult {
   readonly violations: readonly Violation[];
 }
 
-/** Sends a request to Prism. @throws {FaultError} If Prism has no response for it. */
+/** Sends a request to Prism. @throws {HttpError} If Prism has no response for it. */
 export type CallPrism = (request: PrismRequest) => Promise<PrismResult>;
 
 /** Whether to generate responses, and with which seed, unless a request prefers otherwise. */
@@ -61,7 +61,7 @@ export function createPrism(defaults: PrismDefaults): CallPrism {
     const method = operation.prism.method as IHttpRequest["method"];
     if (mock.dynamic) resetFaker();
     const result = await prism.request({ method, url, headers, body }, [operation.prism], { ...config, mock })();
-    if (result._tag === "Left") throw toFault(result.left, operation);
+    if (result._tag === "Left") throw toHttpError(result.left, operation);
 
     const { output, validations } = result.right;
     const errors = validations.input.filter(isError);

@@ -1,5 +1,5 @@
 // Compares requests and responses with the description: Prism's validators, and what the doctor says of reads.
-import { type ErrorDetail, FaultError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
+import { type ErrorDetail, HttpError, type HttpRequest, type HttpResponse, parseBody } from "@planasonix/serving";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { MockOperation } from "../description/operation.ts";
 import type { PrismOperation } from "../description/read-operations.ts";
@@ -68,7 +68,7 @@ function readRequestBody(
   try {
     return { value: parseBody(bytes, headers["content-type"])?.value ?? null };
   } catch (error) {
-    if (error instanceof FaultError) return { value: null, details: error.fault.details ?? [] };
+    if (error instanceof HttpError) return { value: null, details: error.reply.details ?? [] };
     throw error;
   }
 }

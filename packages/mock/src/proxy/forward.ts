@@ -1,4 +1,4 @@
-import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
+import { HttpError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 
 /** Connection-specific headers (RFC 9110, section 7.6.1), and those that `fetch` manages itself. */
 const ownHeaders =
@@ -8,18 +8,18 @@ const timeoutMs = 120_000;
 /**
  * Rejects a path that may lead out of the base URL of the deployment, such as `/../admin`: `fetch` and deployments
  * resolve `..`, also if it is encoded.
- * @throws {FaultError} 400
+ * @throws {HttpError} 400
  */
 export function checkPath(path: string): void {
   const segments = path.split(/[/\\]|%2f|%5c/i).map((segment) => segment.replaceAll(/%2e/gi, "."));
   if (!segments.some((segment) => segment === "." || segment === "..")) return;
   const message = `The path ${path.slice(0, 200)} was not forwarded: it contains "." or "..".`;
-  throw new FaultError({ status: 400, message });
+  throw new HttpError({ status: 400, message });
 }
 
 /**
  * Sends a request to a deployment, and returns the response. Does not follow redirects.
- * @throws {FaultError} 502 if the deployment does not respond within 120 seconds, or cannot be reached.
+ * @throws {HttpError} 502 if the deployment does not respond within 120 seconds, or cannot be reached.
  */
 export async function forward(upstream: string, request: HttpRequest, body: Uint8Array): Promise<HttpResponse> {
   const query = request.query.toString();
@@ -36,7 +36,7 @@ export async function forward(upstream: string, request: HttpRequest, body: Uint
   } catch (error) {
     const { cause } = error as { cause?: { code?: string } };
     const reason = cause?.code ?? (error instanceof Error ? error.name : "unknown error");
-    throw new FaultError({
+    throw new HttpError({
       status: 502,
       message: `The deployment at ${new URL(upstream).host} did not respond: ${reason}.`,
     });

@@ -1,5 +1,13 @@
 // Forwards a request to a deployment, and compares the request and the response with the description.
-import { compose, FaultError, faults, type Handler, type HttpRequest, type Layer, mount } from "@planasonix/serving";
+import {
+  compose,
+  errorReplies,
+  type Handler,
+  HttpError,
+  type HttpRequest,
+  type Layer,
+  mount,
+} from "@planasonix/serving";
 import { readConventions } from "../description/conventions.ts";
 import type { Description } from "../description/description.ts";
 import type { MockOperation } from "../description/operation.ts";
@@ -27,7 +35,7 @@ export interface ProxyOptions {
  */
 export function createProxyHandler(description: Description, options: ProxyOptions): Handler {
   const route = createRouter(description.operations);
-  const layers = [faults(readConventions(description.operations).errorCode), refusePages, mount];
+  const layers = [errorReplies(readConventions(description.operations).errorCode), refusePages, mount];
   return compose(layers, proxyTo(route, options));
 }
 
@@ -40,7 +48,7 @@ const refusePages: Layer = (next) => async (request) => {
   if (origin === undefined && site === "none") return next(request);
   const message =
     "The proxy forwards no requests of web pages: send them from a program, or use the mock or the sandbox.";
-  throw new FaultError({ status: 403, message });
+  throw new HttpError({ status: 403, message });
 };
 
 function proxyTo(route: Router, { upstream, allowWrites, onDifferences, findingsOf }: ProxyOptions): Handler {
@@ -65,14 +73,14 @@ function find(route: Router, { method, path }: HttpRequest): MockOperation | und
   try {
     return route(method, path);
   } catch (error) {
-    if (error instanceof FaultError) return undefined;
+    if (error instanceof HttpError) return undefined;
     throw error;
   }
 }
 
-function refusedWrite({ method, path }: HttpRequest): FaultError {
+function refusedWrite({ method, path }: HttpRequest): HttpError {
   const message = `${method} ${path.slice(0, 200)} was not forwarded: the proxy rejects writes unless it is started with --allow-writes (option \`allowWrites\`).`;
-  return new FaultError({ status: 403, message });
+  return new HttpError({ status: 403, message });
 }
 
 function unknownOperation({ method, path }: HttpRequest): Difference {

@@ -2,7 +2,7 @@ import { listen } from "@planasonix/serving";
 import { readDescription } from "../description/description.ts";
 import { MockError } from "../description/mock-error.ts";
 import type { MockOperation } from "../description/operation.ts";
-import { createFaultHandler, createHandler } from "../handler/handler.ts";
+import { createErrorHandler, createHandler } from "../handler/handler.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 /** A running mock, with the operations that it serves. */
@@ -20,8 +20,8 @@ export interface ServedMock {
  */
 export async function serveMock(options: ResolvedOptions): Promise<ServedMock> {
   const description = await readDescription(options.spec);
-  const handleFault = createFaultHandler(description);
+  const handleError = createErrorHandler(description);
   const handler = createHandler(description, options);
-  const { origin, close } = await listen(handler, { ...options, handleFault, StartError: MockError });
+  const { origin, close } = await listen(handler, { ...options, handleError, StartError: MockError });
   return { url: origin + options.forms.all[0].prefix, operations: description.operations, close };
 }

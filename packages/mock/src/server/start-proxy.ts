@@ -1,7 +1,7 @@
 import { basePath, checkOptions, hostNames, isPort, isText, listen, type OptionRules } from "@planasonix/serving";
 import { readDescription } from "../description/description.ts";
 import { MockError } from "../description/mock-error.ts";
-import { createFaultHandler } from "../handler/handler.ts";
+import { createErrorHandler } from "../handler/handler.ts";
 import { createReport } from "../proxy/difference.ts";
 import { createProxyHandler } from "../proxy/proxy-handler.ts";
 import { createReadFindings } from "../proxy/read-findings.ts";
@@ -83,7 +83,7 @@ export async function startProxy(options: ProxyOptions): Promise<ValidatingProxy
       for (const line of report.add(differences)) onDifference(line);
     },
   });
-  const handleFault = createFaultHandler(description);
-  const { origin, close } = await listen(handler, { port, host, allowHosts, handleFault, StartError: MockError });
+  const handleError = createErrorHandler(description);
+  const { origin, close } = await listen(handler, { port, host, allowHosts, handleError, StartError: MockError });
   return { url: origin + basePath, differences: report.lines, close };
 }

@@ -8,7 +8,7 @@ const standIn = "-";
  * Checks empty query parameters against their schemas, because Prism treats an empty parameter as absent. Returns the
  * query for Prism, in which a stand-in replaces each allowed empty value, so that a required parameter counts as
  * present.
- * @throws {FaultError} 400 if the schema of an empty parameter does not allow an empty value.
+ * @throws {HttpError} 400 if the schema of an empty parameter does not allow an empty value.
  */
 export function checkEmptyParameters({ prism }: MockOperation, query: URLSearchParams): URLSearchParams {
   const declared = (prism.request?.query ?? []).filter(({ name }) => query.getAll(name).includes(""));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { toFault, toHttpResponse } from "../../src/prism/prism-response.ts";
+import { toHttpError, toHttpResponse } from "../../src/prism/prism-response.ts";
 import { operationOf } from "../support/operations.ts";
 
-function faultFor(changes: object): unknown {
-  return toFault(Object.assign(new Error("No response"), changes), operationOf("dlq_export")).fault;
+function replyFor(changes: object): unknown {
+  return toHttpError(Object.assign(new Error("No response"), changes), operationOf("dlq_export")).reply;
 }
 
 test("omits headers without an example and converts the others to strings", () => {
@@ -40,6 +40,6 @@ test.each([
   ["a message alone", { status: 422 }, { status: 422, message: expect.stringMatching(/: No response$/) }],
   ["no status", { detail: "" }, { status: 500, message: "The mock has no response for dlq_export: No response" }],
   ["status 406", { status: 406 }, { status: 406, message: expect.stringContaining("text/csv or application/json") }],
-])("converts an error with %s to a fault", (_, error, fault) => {
-  expect(faultFor(error)).toEqual(fault);
+])("converts an error with %s to an error reply", (_, error, reply) => {
+  expect(replyFor(error)).toEqual(reply);
 });

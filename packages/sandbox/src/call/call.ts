@@ -1,5 +1,5 @@
 // What an operation gets, what it returns, and the errors that it throws.
-import { type ErrorDetail, FaultError, invalidRequest } from "@planasonix/serving";
+import { type ErrorDetail, HttpError, invalidRequest } from "@planasonix/serving";
 import type { JsonObject } from "../description/document.ts";
 import type { Kind } from "../description/kind.ts";
 import type { Operation, Success } from "../description/operation.ts";
@@ -71,17 +71,17 @@ export function targetOf({ target, operation }: Call): StoredResource {
 }
 
 /** 404: the request acts on a resource that does not exist or is in the trash. */
-export function notFound(id: string): FaultError {
-  return new FaultError({ status: 404, message: `There is no resource with the ID ${id.slice(0, 100)}.` });
+export function notFound(id: string): HttpError {
+  return new HttpError({ status: 404, message: `There is no resource with the ID ${id.slice(0, 100)}.` });
 }
 
 /** 409: the state of a resource does not permit the request. */
-export function conflict(message: string, details?: readonly ErrorDetail[]): FaultError {
-  return new FaultError({ status: 409, message, ...(details && { details }) });
+export function conflict(message: string, details?: readonly ErrorDetail[]): HttpError {
+  return new HttpError({ status: 409, message, ...(details && { details }) });
 }
 
 /** 400: a field of the body refers to a resource of a type that does not exist. */
-export function unknownReference(field: string, type: string): FaultError {
+export function unknownReference(field: string, type: string): HttpError {
   return invalidRequest({ field: `body.${field}`, issue: unknownIdIssue(type) });
 }
 

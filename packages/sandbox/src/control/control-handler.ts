@@ -1,5 +1,5 @@
 // The control interface below /_sandbox, for tests in languages other than TypeScript.
-import { FaultError, type Handler, type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
+import { type Handler, HttpError, type HttpRequest, type HttpResponse, invalidRequest } from "@planasonix/serving";
 import { readOperations } from "../description/operation.ts";
 import { createRouter, wrongMethod } from "../description/router.ts";
 import { unknownQuery } from "../operations/mistakes/mistakes.ts";
@@ -32,7 +32,7 @@ export interface ControlOptions {
 
 /**
  * Creates the handler of the control interface. `control/openapi.yaml` declares its routes and the schemas of its
- * requests. The handler throws a {@link FaultError} with 400, 401, 403, 404, 405 or 413.
+ * requests. The handler throws a {@link HttpError} with 400, 401, 403, 404, 405 or 413.
  */
 export function createControlHandler(options: ControlOptions): Handler {
   const route = createRouter(readOperations(controlDescription), `${controlPath}/openapi.yaml`);
@@ -72,7 +72,7 @@ function respondOpenly({ shared, isReady }: ControlOptions, path: string): HttpR
   return undefined;
 }
 
-/** Finds the tenant that a request may control. @throws {FaultError} 401 or 403 */
+/** Finds the tenant that a request may control. @throws {HttpError} 401 or 403 */
 function authorize({ shared, tenantOf, controlOf }: ControlOptions, request: HttpRequest): Controlled {
   const { tenant, keyId } = identify(shared, tenantOf, request); // 401
   const key = validKey(tenant.workspace.resources.find(keyType, keyId), tenant.time.now()); // 401
@@ -82,12 +82,12 @@ function authorize({ shared, tenantOf, controlOf }: ControlOptions, request: Htt
 
 /**
  * Checks that an API key may control the sandbox. Controls can do and show everything, so the key needs every scope.
- * @throws {FaultError} 403 if it lacks one.
+ * @throws {HttpError} 403 if it lacks one.
  */
 function checkControl(scopes: readonly string[], key: StoredResource): void {
   if (missingScopes(key, scopes).length === 0) return;
   const message = "Only an API key with every scope can control the sandbox, such as the key of the tenant.";
-  throw new FaultError({ status: 403, message });
+  throw new HttpError({ status: 403, message });
 }
 
 /** Converts a TypeError, which reports an invalid argument, into a 400, and a stopped advance into a 409. */
@@ -95,7 +95,7 @@ async function asRequestError<Result>(work: () => Result | Promise<Result>): Pro
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AdvanceStopped) throw new FaultError({ status: 409, message: `${error.message}.` });
-    throw error instanceof TypeError ? new FaultError({ status: 400, message: `${error.message}.` }) : error;
+    if (error instanceof AdvanceStopped) throw new HttpError({ status: 409, message: `${error.message}.` });
+    throw error instanceof TypeError ? new HttpError({ status: 400, message: `${error.message}.` }) : error;
   }
 }

@@ -1,4 +1,4 @@
-import { FaultError } from "@planasonix/serving";
+import { HttpError } from "@planasonix/serving";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../request/faults.ts";
 import type { RecordedRequest, RecordedRequests } from "../request/journal.ts";
@@ -33,7 +33,7 @@ export const controls: Readonly<Record<string, Control>> = {
     const [first, ...others] = tenants();
     const tenant = [first, ...others].find((one) => one?.id === params.tenant_id);
     if (tenant === undefined) throw unknownId("tenant", params.tenant_id);
-    if (![tenant.id, first?.id].includes(caller.id)) throw new FaultError({ status: 403, message: othersTenant });
+    if (![tenant.id, first?.id].includes(caller.id)) throw new HttpError({ status: 403, message: othersTenant });
     await tenant.remove();
   },
   reset: (tenant) => tenant.reset(),
@@ -87,8 +87,8 @@ export const controls: Readonly<Record<string, Control>> = {
 
 const othersTenant = "An API key may remove only its own tenant; that of the sandbox itself may remove all.";
 
-function unknownId(kind: string, id: unknown): FaultError {
-  return new FaultError({ status: 404, message: `There is no ${kind} with the ID ${String(id).slice(0, 100)}.` });
+function unknownId(kind: string, id: unknown): HttpError {
+  return new HttpError({ status: 404, message: `There is no ${kind} with the ID ${String(id).slice(0, 100)}.` });
 }
 
 /** The default time to wait for a request, in milliseconds of real time. */
@@ -96,7 +96,7 @@ const defaultWaitMs = 30_000;
 
 /**
  * Returns the operation's first request that has received a response. Waits for such a request if there is none yet.
- * @throws {FaultError} 404 if no request receives a response in time.
+ * @throws {HttpError} 404 if no request receives a response in time.
  * @throws {TypeError} If there is no such operation.
  */
 async function waitForRequest(requests: RecordedRequests, operation: string, waitMs: number): Promise<RecordedRequest> {
@@ -107,5 +107,5 @@ async function waitForRequest(requests: RecordedRequests, operation: string, wai
   const request = await Promise.race([requests.waitFor(operation), timedOut]);
   clearTimeout(timer);
   if (request !== undefined) return request;
-  throw new FaultError({ status: 404, message: `No request of ${operation} received a response within ${waitMs} ms.` });
+  throw new HttpError({ status: 404, message: `No request of ${operation} received a response within ${waitMs} ms.` });
 }

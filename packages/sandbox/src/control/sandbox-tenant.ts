@@ -92,7 +92,7 @@ export interface SandboxTenant {
      * Fires a trigger, as an event such as the arrival of a file would. The pipeline of the trigger runs, unless the
      * trigger is disabled or the pipeline is not active.
      * @param summary - The `event_summary` of the execution that the sandbox records for the trigger.
-     * @throws {FaultError} If the trigger or its pipeline does not exist.
+     * @throws {HttpError} If the trigger or its pipeline does not exist.
      */
     fire(triggerId: string, summary: string): void;
   };

@@ -1,4 +1,4 @@
-import { basePath, FaultError } from "@planasonix/serving";
+import { basePath, HttpError } from "@planasonix/serving";
 import { addRoute, createRouter as createTree, findRoute } from "rou3";
 import type { Operation } from "./operation.ts";
 
@@ -10,7 +10,7 @@ export interface Route {
 
 /**
  * Finds the operation of a method and a path. The path excludes the base path, such as `/v1`.
- * @throws {FaultError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
+ * @throws {HttpError} 404 or 405 if there is none, 400 if the path is not percent-encoded UTF-8.
  */
 export type Router = (method: string, path: string) => Route;
 
@@ -57,7 +57,7 @@ function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new FaultError({ status: 400, message: "The path is not percent-encoded UTF-8: encode a literal % as %25." });
+    throw new HttpError({ status: 400, message: "The path is not percent-encoded UTF-8: encode a literal % as %25." });
   }
 }
 
@@ -70,9 +70,9 @@ interface UnknownRoute {
   readonly hint: string;
 }
 
-function unknownRoute({ method, path, others, hint }: UnknownRoute): FaultError {
+function unknownRoute({ method, path, others, hint }: UnknownRoute): HttpError {
   if (others.length === 0) {
-    return new FaultError({ status: 404, message: `There is no path ${path.slice(0, 200)}: ${hint}.` });
+    return new HttpError({ status: 404, message: `There is no path ${path.slice(0, 200)}: ${hint}.` });
   }
   return wrongMethod(
     method,
@@ -82,8 +82,8 @@ function unknownRoute({ method, path, others, hint }: UnknownRoute): FaultError 
 }
 
 /** A 405: the path exists, but has other methods. */
-export function wrongMethod(method: string, path: string, others: readonly string[]): FaultError {
+export function wrongMethod(method: string, path: string, others: readonly string[]): HttpError {
   const allowed = [...new Set(others)].sort().join(", ");
   const message = `${path} does not support ${method}: it supports ${allowed}.`;
-  return new FaultError({ status: 405, message, headers: { Allow: allowed } });
+  return new HttpError({ status: 405, message, headers: { Allow: allowed } });
 }

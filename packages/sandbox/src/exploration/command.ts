@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import {
   type CommandIo,
-  FaultError,
   type Forms,
+  HttpError,
   type HttpRequest,
   listen,
   readDialectFlag,
@@ -231,8 +231,8 @@ async function exploreProcess(
     const host = execution && hosts.get(execution);
     return host === undefined ? world.handler(request) : host.handle(request);
   };
-  const handleFault = async () => ({ status: 400, headers: {}, body: "" });
-  const server = await listen(handle, { port: 0, host: "127.0.0.1", handleFault, StartError: SandboxError });
+  const handleError = async () => ({ status: 400, headers: {}, body: "" });
+  const server = await listen(handle, { port: 0, host: "127.0.0.1", handleError, StartError: SandboxError });
   const { dialect, forms, imitating, keyMemoryMs } = settings;
   const url = server.origin + forms.all[0].prefix;
   try {
@@ -275,7 +275,7 @@ function apiKeyOf(request: HttpRequest, keyHeaders: readonly string[]): string {
   try {
     return readSecret(request, keyHeaders);
   } catch (error) {
-    if (error instanceof FaultError) return "";
+    if (error instanceof HttpError) return "";
     throw error;
   }
 }

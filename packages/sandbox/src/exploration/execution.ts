@@ -1,9 +1,9 @@
 // One execution of a program in a tenant of its own: what the program does, and the fault that its schedule injects.
 import {
   compose,
-  FaultError,
-  faults,
+  errorReplies,
   type Handler,
+  HttpError,
   type HttpRequest,
   type HttpResponse,
   requestId,
@@ -86,8 +86,8 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
   };
   const speaking = forms.speaking ? [forms.speaking(shared.conventions.errorCode)] : [];
   const refuse = (status: number, headers: Record<string, string> = {}): Handler =>
-    compose([requestId, ...speaking, faults(shared.conventions.errorCode)], async () => {
-      throw new FaultError({ status, headers, message: "A fault of the exploration caused this response." });
+    compose([requestId, ...speaking, errorReplies(shared.conventions.errorCode)], async () => {
+      throw new HttpError({ status, headers, message: "A fault of the exploration caused this response." });
     });
   const addKey = (store: (owner: Owner, secret: string) => void): string => {
     const owner = shared.secrets.find(apiKey);

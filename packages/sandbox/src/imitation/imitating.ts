@@ -1,6 +1,6 @@
 // Behaves as a deployment that `planasonix doctor --save` has seen: what it lacks, refuses, ignores and states otherwise.
 import type { SavedDeployment } from "@planasonix/openapi/deployments";
-import { FaultError, type HttpRequest, type HttpResponse, type Layer } from "@planasonix/serving";
+import { HttpError, type HttpRequest, type HttpResponse, type Layer } from "@planasonix/serving";
 import type { Router } from "../description/router.ts";
 import { changeBody, changesOf } from "./change-body.ts";
 import { changeHeaders } from "./change-headers.ts";
@@ -49,15 +49,15 @@ function nameOf(router: Router, { method, path }: HttpRequest): string | undefin
   }
 }
 
-function missing({ path }: HttpRequest): FaultError {
-  return new FaultError({
+function missing({ path }: HttpRequest): HttpError {
+  return new HttpError({
     status: 404,
     message: `There is no path ${path.slice(0, 200)}: see the imitated deployment.`,
   });
 }
 
-function refused(operation: string): FaultError {
-  return new FaultError({ status: 403, message: `The imitated deployment refuses ${operation} to this API key.` });
+function refused(operation: string): HttpError {
+  return new HttpError({ status: 403, message: `The imitated deployment refuses ${operation} to this API key.` });
 }
 
 function without(request: HttpRequest, names: readonly string[]): HttpRequest {

@@ -15,7 +15,7 @@ import { file, view } from "./rules/view.ts";
 /**
  * Performs an operation whose call has been checked. Call it in a transaction, unless the method is GET.
  *
- * @throws {FaultError} 400, 404 or 409
+ * @throws {HttpError} 400, 404 or 409
  */
 export function perform(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
   const implementation = behaviour?.by_hand === undefined ? undefined : byHand[behaviour.by_hand];

@@ -1,5 +1,5 @@
 // The IP allowlist: while it is enforced, the sandbox accepts requests only from the networks in the list.
-import { FaultError, type HttpRequest } from "@planasonix/serving";
+import { HttpError, type HttpRequest } from "@planasonix/serving";
 import type { Resources, StoredResource } from "../store/resources.ts";
 
 /** The resource type of the status of the allowlist. */
@@ -18,7 +18,7 @@ export function addressOf({ headers, remoteAddress }: Pick<HttpRequest, "headers
 
 /**
  * Checks that the allowlist, if it is enforced, contains the address of a request.
- * @throws {FaultError} 403 if it does not.
+ * @throws {HttpError} 403 if it does not.
  */
 export function checkAddress(
   allowlist: StoredResource | undefined,
@@ -29,7 +29,7 @@ export function checkAddress(
   const address = addressOf(request);
   const networks = resources.select(entryType).map(({ attributes }) => String(attributes.cidr));
   if (networks.some((network) => contains(network, address))) return;
-  throw new FaultError({
+  throw new HttpError({
     status: 403,
     message: `The IP allowlist is enforced and does not contain the address ${address.slice(0, 100)}.`,
   });

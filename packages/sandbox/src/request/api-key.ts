@@ -1,6 +1,6 @@
 // The API key of a request: the tenant that it belongs to, whether it is valid, and whether it has the scopes of an
 // operation.
-import { FaultError, type HttpRequest } from "@planasonix/serving";
+import { HttpError, type HttpRequest } from "@planasonix/serving";
 import type { Conventions } from "../description/conventions.ts";
 import type { Operation } from "../description/operation.ts";
 import { lastUse, missingScopes } from "../operations/rules/scopes.ts";
@@ -33,7 +33,7 @@ export function hasSecret({ headers }: HttpRequest, keyHeaders: readonly string[
 
 /**
  * Finds the tenant of a request by its API key.
- * @throws {FaultError} 401 if the key is missing or unknown.
+ * @throws {HttpError} 401 if the key is missing or unknown.
  */
 export function identify<Tenant>(
   { secrets, conventions }: KeyOwners,
@@ -48,7 +48,7 @@ export function identify<Tenant>(
 
 /**
  * The secret of the API key in a request, from `Authorization` or else one of `keyHeaders`.
- * @throws {FaultError} 401 if there is none.
+ * @throws {HttpError} 401 if there is none.
  */
 export function readSecret({ headers }: HttpRequest, keyHeaders: readonly string[]): string {
   const [, bearer] = /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? "") ?? [];
@@ -57,7 +57,7 @@ export function readSecret({ headers }: HttpRequest, keyHeaders: readonly string
   throw unauthorized("The API key is missing: send it as Authorization: Bearer <API key>.");
 }
 
-/** Returns the resource of an API key. @throws {FaultError} 401 if the key was deleted or has expired. */
+/** Returns the resource of an API key. @throws {HttpError} 401 if the key was deleted or has expired. */
 export function validKey(key: StoredResource | undefined, now: number): StoredResource {
   if (key === undefined) throw unauthorized("The API key was deleted.");
   const { expires_at } = key.attributes;
@@ -68,12 +68,12 @@ export function validKey(key: StoredResource | undefined, now: number): StoredRe
 
 /**
  * Checks that an API key has the scopes of an operation.
- * @throws {FaultError} 403 if it lacks one.
+ * @throws {HttpError} 403 if it lacks one.
  */
 export function checkScopes({ scopes: needed }: Operation, key: StoredResource): void {
   const missing = missingScopes(key, needed);
   if (missing.length === 0) return;
-  throw new FaultError({
+  throw new HttpError({
     status: 403,
     message: `The API key lacks a scope that this operation needs: ${missing.join(", ")}.`,
   });
@@ -81,13 +81,13 @@ export function checkScopes({ scopes: needed }: Operation, key: StoredResource):
 
 /**
  * Checks that the API keys of a sandbox permit all effects of an operation.
- * @throws {FaultError} 403 if they do not permit one.
+ * @throws {HttpError} 403 if they do not permit one.
  */
 export function checkEffects({ name, extensions }: Operation, allow: readonly string[]): void {
   const effects = extensions["x-effect"] as readonly string[];
   const missing = effects.filter((effect) => !allow.includes(effect));
   if (missing.length === 0) return;
-  throw new FaultError({
+  throw new HttpError({
     status: 403,
     message: `The API key does not permit ${name}: it needs ${missing.join(" and ")}, and --allow (\`allow\`) has ${allow.join(", ")}.`,
   });
@@ -109,6 +109,6 @@ export function noteUse({ workspace, transaction }: UsedTenant, key: StoredResou
   }
 }
 
-function unauthorized(message: string): FaultError {
-  return new FaultError({ status: 401, message, headers: { "WWW-Authenticate": "Bearer" } });
+function unauthorized(message: string): HttpError {
+  return new HttpError({ status: 401, message, headers: { "WWW-Authenticate": "Bearer" } });
 }

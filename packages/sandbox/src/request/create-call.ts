@@ -11,7 +11,7 @@ export type CheckedCall = Omit<Call, "kind" | "named" | "target" | "cause">;
 
 /**
  * Creates a call.
- * @throws {FaultError} 404 if the path names a resource that does not exist, 400 if the body names the target of the
+ * @throws {HttpError} 404 if the path names a resource that does not exist, 400 if the body names the target of the
  * operation and it does not exist.
  */
 export function createCall(checked: CheckedCall, behaviour: OperationBehaviour | undefined): Call {
@@ -25,7 +25,7 @@ export function createCall(checked: CheckedCall, behaviour: OperationBehaviour |
   return { ...checked, kind, body, named, target: named.at(-1), cause: { type: "request", id: operation.name } };
 }
 
-/** The resources that the path names. @throws {FaultError} 404 if one does not exist. */
+/** The resources that the path names. @throws {HttpError} 404 if one does not exist. */
 function namedInPath(
   { operation, kind, params, workspace }: Omit<Call, "named" | "target" | "cause">,
   behaviour: OperationBehaviour | undefined,
@@ -65,7 +65,7 @@ interface PartName {
 /**
  * Checks a parameter that names a part of a resource. The attribute with the name of the path segment before the
  * parameter lists the parts. Without a list of parts with IDs, any value passes.
- * @throws {FaultError} 404 if the list does not contain the part.
+ * @throws {HttpError} 404 if the list does not contain the part.
  */
 function checkPart(path: string, { name, id, of }: PartName): void {
   const segments = path.split("/");
@@ -74,7 +74,7 @@ function checkPart(path: string, { name, id, of }: PartName): void {
   if (ids.length > 0 && !ids.includes(undefined) && !ids.includes(id)) throw notFound(id);
 }
 
-/** The resource that a field of the body names as the target of the operation. @throws {FaultError} 400 if none exists. */
+/** The resource that a field of the body names as the target of the operation. @throws {HttpError} 400 if none exists. */
 function namedInBody(
   { body, workspace }: CheckedCall,
   target: NonNullable<OperationBehaviour["target"]>,

@@ -1,5 +1,5 @@
 // The faults that tests add: they delay a request, replace its operation or disrupt its response.
-import { type Disruption, FaultError, type HttpResponse } from "@planasonix/serving";
+import { type Disruption, HttpError, type HttpResponse } from "@planasonix/serving";
 import type { Fault } from "./faults.ts";
 import type { RateLimitHeaders } from "./rate-limit.ts";
 import type { ReceivedRequest } from "./received.ts";
@@ -26,7 +26,7 @@ function limitsIn({ headers }: HttpResponse): RateLimitHeaders {
 
 /**
  * The error response of a fault.
- * @throws {FaultError} If the fault has no body.
+ * @throws {HttpError} If the fault has no body.
  */
 function errorOf(status: number, { retryAfter, body }: Fault, limits: RateLimitHeaders): HttpResponse {
   const seconds = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
@@ -35,7 +35,7 @@ function errorOf(status: number, { retryAfter, body }: Fault, limits: RateLimitH
   if (body !== undefined) {
     return { status, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
   }
-  throw new FaultError({ status, message: "A fault of the sandbox caused this response.", headers });
+  throw new HttpError({ status, message: "A fault of the sandbox caused this response.", headers });
 }
 
 /** The response of the operation, disrupted as the fault specifies. */

@@ -9,7 +9,7 @@ import { idempotencyHeader } from "./replays.ts";
 /**
  * Executes a request, or returns the stored response for its idempotency key. Commits the changes together with the
  * record of their response. A GET gets no transaction.
- * @throws {FaultError} 400 if the key belongs to a different request.
+ * @throws {HttpError} 400 if the key belongs to a different request.
  */
 export function once(
   { request, route, bytes, tenant }: ReceivedRequest,

@@ -1,4 +1,4 @@
-import { FaultError } from "@planasonix/serving";
+import { HttpError } from "@planasonix/serving";
 
 /** The maximum number of requests in a window of one minute. */
 export interface RateLimits {
@@ -15,7 +15,7 @@ export type RateLimitHeaders = Readonly<Record<string, string>>;
 export interface RateLimiter {
   /**
    * Counts a request. Returns the headers of its response.
-   * @throws {FaultError} 429 with `Retry-After` if a limit is used up.
+   * @throws {HttpError} 429 with `Retry-After` if a limit is used up.
    */
   count(keyId: string, now: number): RateLimitHeaders;
   reset(): void;
@@ -67,9 +67,9 @@ function headersOf({ limit, remaining, windowEnd }: Quota): RateLimitHeaders {
   };
 }
 
-function exhausted(headers: RateLimitHeaders, waitMs: number): FaultError {
+function exhausted(headers: RateLimitHeaders, waitMs: number): HttpError {
   const retryAfter = String(Math.ceil(waitMs / 1000));
-  return new FaultError({
+  return new HttpError({
     status: 429,
     message: `Too many requests: the limit of ${headers["X-RateLimit-Limit"]} a minute is used up.`,
     headers: { ...headers, "Retry-After": retryAfter },

@@ -1,5 +1,5 @@
 // Reads the parameters and the body of a request, and checks them against the description.
-import { type ErrorDetail, FaultError, type HttpRequest, invalidRequestMessage, parseBody } from "@planasonix/serving";
+import { type ErrorDetail, HttpError, type HttpRequest, invalidRequestMessage, parseBody } from "@planasonix/serving";
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Operation, Parameter } from "../description/operation.ts";
 import { typesOf } from "../description/resource-shape.ts";
@@ -27,7 +27,7 @@ export interface RequestParts {
   readonly tolerated?: readonly string[] | undefined;
 }
 
-/** Reads and checks a request. @throws {FaultError} 400 with the violations as details. */
+/** Reads and checks a request. @throws {HttpError} 400 with the violations as details. */
 export function readRequest(
   { operation, params, request, bytes, tolerated = [] }: RequestParts,
   validator: Validator,
@@ -40,7 +40,7 @@ export function readRequest(
     if (parameter.in === "header") readHeader(parameter, request.headers, details);
   }
   const body = readBody(operation, request.headers["content-type"], { bytes, details, validator, tolerated });
-  if (details.length > 0) throw new FaultError({ status: 400, message: invalidRequestMessage(details), details });
+  if (details.length > 0) throw new HttpError({ status: 400, message: invalidRequestMessage(details), details });
   return { params, query, body };
 }
 

@@ -1,5 +1,5 @@
 // The journal and the `Date` of a request.
-import { FaultError, type HttpRequest, type HttpResponse, type Layer, parseBody } from "@planasonix/serving";
+import { HttpError, type HttpRequest, type HttpResponse, type Layer, parseBody } from "@planasonix/serving";
 import { httpDate } from "../time/timestamp.ts";
 import type { ReceivedRequest } from "./received.ts";
 import type { WarnedResponse } from "./warned.ts";
@@ -24,9 +24,9 @@ export async function recorded(
     close(response.disruption?.kind === "reset" ? undefined : response.status, response.warnings);
     return "Date" in response.headers ? response : withDate(response, tenant.time.now());
   } catch (error) {
-    close(error instanceof FaultError ? error.fault.status : 500);
-    if (!(error instanceof FaultError)) throw error;
-    throw new FaultError(withDate({ headers: {}, ...error.fault }, tenant.time.now()));
+    close(error instanceof HttpError ? error.reply.status : 500);
+    if (!(error instanceof HttpError)) throw error;
+    throw new HttpError(withDate({ headers: {}, ...error.reply }, tenant.time.now()));
   } finally {
     tenant.load.requests -= 1;
   }
@@ -76,7 +76,7 @@ export function withHeaders(headers: Readonly<Record<string, string>>, next: () 
     const response = next();
     return { ...response, headers: { ...response.headers, ...headers } };
   } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    throw new FaultError({ ...error.fault, headers: { ...headers, ...error.fault.headers } });
+    if (!(error instanceof HttpError)) throw error;
+    throw new HttpError({ ...error.reply, headers: { ...headers, ...error.reply.headers } });
   }
 }

@@ -11,7 +11,7 @@ const usualKeptMs = 86_400_000;
 export interface Replays {
   /**
    * The stored response for an idempotency key; undefined if there is none or it has expired.
-   * @throws {FaultError} 400 if the key belongs to a different request.
+   * @throws {HttpError} 400 if the key belongs to a different request.
    */
   find(key: string, fingerprint: string, now: number): HttpResponse | undefined;
   /** Stores a response. Call it in the transaction of the request's changes. */

@@ -4,9 +4,9 @@ import {
   compose,
   cors,
   descriptionFile,
-  FaultError,
-  faults,
+  errorReplies,
   type Handler,
+  HttpError,
   type HttpRequest,
   type HttpResponse,
   type Layer,
@@ -88,7 +88,7 @@ export function createHandler(context: HandlerContext): Handler {
     ...(imitation ? [imitation.outer] : []), // gives responses the headers of another deployment
     dated(context.now),
     ...(speaking ? [speaking(conventions.errorCode)] : []), // makes documented requests of those in another form; 400, 404
-    faults(conventions.errorCode), // makes a response of each error that is thrown below
+    errorReplies(conventions.errorCode), // makes a response of each error that is thrown below
     refusePages(allowed), // 403
     below(controlPath, context.control), // requests for the control interface leave the way here
     answered(context), // operations that only another description has; 401, 429, 403
@@ -109,7 +109,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
   const response = await recorded(received, async () => {
     const { scheduler } = received.tenant;
     return disrupted(received, () => {
-      if (readOnly && isChange(route.operation)) throw readOnlyFault(); // 403
+      if (readOnly && isChange(route.operation)) throw readOnlyError(); // 403
       if (allow) checkEffects(route.operation, allow); // 403
       const now = scheduler.present();
       if (now !== undefined) return respond(shared, received, now);
@@ -125,7 +125,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  * Responds to a request at a time by which everything that was due has happened. A change and the `Date` of its response
  * have the same time. This time is stored with the change, so that a restart does not set the tenant back to an earlier
  * time.
- * @throws {FaultError} For every error response.
+ * @throws {HttpError} For every error response.
  */
 export function respond(shared: RequestParts, received: ReceivedRequest, now: number): HttpResponse {
   const { route, tenant } = received;
@@ -160,7 +160,7 @@ function answered({ shared, tenantOf, readOnly }: HandlerContext): Layer {
     if (example === undefined) return next(request);
     const { tenant, keyId } = identify(shared, tenantOf, request); // 401
     // Nothing is known of its effects: anything but a GET may change something.
-    if (readOnly && request.method !== "GET") throw readOnlyFault(); // 403
+    if (readOnly && request.method !== "GET") throw readOnlyError(); // 403
     if (tenant.scheduler.present() === undefined) await tenant.scheduler.catchUpInTurns();
     return admitted({ request, keyId, tenant }, tenant.scheduler.catchUp(), () => example);
   };
@@ -196,7 +196,7 @@ function isChange({ extensions }: Operation): boolean {
   return (extensions["x-effect"] as readonly string[]).some((effect) => changing.includes(effect));
 }
 
-function readOnlyFault(): FaultError {
+function readOnlyError(): HttpError {
   const message = "This sandbox is read-only. To change data, start it without --read-only (`readOnly`).";
-  return new FaultError({ status: 403, message });
+  return new HttpError({ status: 403, message });
 }

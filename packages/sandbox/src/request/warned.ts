@@ -1,6 +1,6 @@
 // The warnings of a request: its probable mistakes, in a header of the response. A strict sandbox rejects the request.
 
-import { type ErrorDetail, FaultError, type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
+import { type ErrorDetail, HttpError, type HttpResponse, invalidRequestMessage } from "@planasonix/serving";
 import { maxDetails } from "../description/validator.ts";
 
 /** The header with the warnings of a request. */
@@ -23,11 +23,11 @@ export function warned(response: HttpResponse, mistakes: readonly ErrorDetail[])
   return { ...response, headers: { ...response.headers, [warningHeader]: warnings.join("; ") }, warnings };
 }
 
-/** @throws {FaultError} 400 with the mistakes as details, if there are any. */
+/** @throws {HttpError} 400 with the mistakes as details, if there are any. */
 export function rejectMistakes(mistakes: readonly ErrorDetail[]): void {
   if (mistakes.length === 0) return;
   const details = mistakes.slice(0, maxDetails);
-  throw new FaultError({ status: 400, message: invalidRequestMessage(mistakes), details });
+  throw new HttpError({ status: 400, message: invalidRequestMessage(mistakes), details });
 }
 
 /** Escapes the characters that a header cannot contain. */

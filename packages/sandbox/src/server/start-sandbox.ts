@@ -1,8 +1,8 @@
 // Starts the sandbox in Node.
 import {
-  type Fault,
+  type ErrorReply,
+  errorResponse,
   type Forms,
-  faultResponse,
   type Handler,
   type HttpResponse,
   type ListenOptions,
@@ -74,8 +74,8 @@ async function openDoor(where: Pick<ListenOptions, "port" | "host" | "allowHosts
     connect = (...parts) => resolve(parts);
   });
   const handler: Handler = async (request) => (await connected)[0](request);
-  const handleFault = async (fault: Fault): Promise<HttpResponse> =>
-    withRequestId(faultResponse(fault, (await connected)[1](fault.status)));
-  const server = await listen(handler, { ...where, handleFault, StartError: SandboxError });
+  const handleError = async (reply: ErrorReply): Promise<HttpResponse> =>
+    withRequestId(errorResponse(reply, (await connected)[1](reply.status)));
+  const server = await listen(handler, { ...where, handleError, StartError: SandboxError });
   return { server, connect };
 }

@@ -16,15 +16,15 @@ test("returns the target of a call, and throws if the path names no stored resou
 });
 
 test("describes a resource that does not exist, by at most 100 characters of its ID", () => {
-  expect(notFound("t_1").fault).toEqual({ status: 404, message: "There is no resource with the ID t_1." });
+  expect(notFound("t_1").reply).toEqual({ status: 404, message: "There is no resource with the ID t_1." });
   expect(notFound("x".repeat(200)).message).toBe(`There is no resource with the ID ${"x".repeat(100)}.`);
 });
 
 test("describes a conflict, with its details if there are any", () => {
   const details = [{ field: "body.name", issue: "is taken" }];
 
-  expect(conflict("The name is taken.").fault).toEqual({ status: 409, message: "The name is taken." });
-  expect(conflict("The name is taken.", details).fault).toEqual({
+  expect(conflict("The name is taken.").reply).toEqual({ status: 409, message: "The name is taken." });
+  expect(conflict("The name is taken.", details).reply).toEqual({
     status: 409,
     message: "The name is taken.",
     details,
@@ -32,7 +32,7 @@ test("describes a conflict, with its details if there are any", () => {
 });
 
 test("describes a field that refers to no existing resource", () => {
-  expect(unknownReference("run_id", "pipeline_run").fault).toMatchObject({
+  expect(unknownReference("run_id", "pipeline_run").reply).toMatchObject({
     status: 400,
     details: [{ field: "body.run_id", issue: "is not the ID of an existing pipeline run" }],
   });

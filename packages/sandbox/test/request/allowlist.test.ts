@@ -56,7 +56,7 @@ describe("the IP allowlist", () => {
   ])("rejects a request with `X-Forwarded-For: %s` if it contains only the network %s", (address, cidr) => {
     expect(() => check(address, cidr)).toThrow(
       expect.objectContaining({
-        fault: {
+        reply: {
           status: 403,
           message: `The IP allowlist is enforced and does not contain the address ${address}.`,
         },

@@ -13,7 +13,7 @@ const keyWith = (attributes: object) => ({ attributes }) as never;
 /** The error with this status and message. Each 401 names the scheme of the API keys. */
 function fault(status: number, message: string): unknown {
   const headers = status === 401 ? { headers: { "WWW-Authenticate": "Bearer" } } : {};
-  return expect.objectContaining({ fault: { status, message, ...headers } });
+  return expect.objectContaining({ reply: { status, message, ...headers } });
 }
 
 test("a request with an API key succeeds although its use cannot be stored", () => {

@@ -26,7 +26,7 @@ function addTrashed(type: string, attributes: Attributes = {}): StoredResource {
 }
 
 const missing = (id: string) =>
-  expect.objectContaining({ fault: { status: 404, message: `There is no resource with the ID ${id}.` } });
+  expect.objectContaining({ reply: { status: 404, message: `There is no resource with the ID ${id}.` } });
 const idsOf = ({ named }: Call) => named.map(({ type, id }) => `${type} ${id}`);
 
 test("a call has the kind of its operation, and the operation as its cause", () => {
@@ -128,7 +128,7 @@ test("a body names the target of an operation whose path does not", () => {
   expect(callOf("reverseEtl_toggleSync", {}, { sync_id: sync.id }).target).toEqual(sync);
   expect(() => callOf("reverseEtl_toggleSync", {}, { sync_id: "none" })).toThrow(
     expect.objectContaining({
-      fault: expect.objectContaining({
+      reply: expect.objectContaining({
         status: 400,
         details: [{ field: "body.sync_id", issue: "is not the ID of an existing reverse etl sync" }],
       }),

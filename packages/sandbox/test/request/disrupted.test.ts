@@ -112,7 +112,7 @@ test.each([
   const { send, executed } = requestWith(fault);
 
   await expect(send()).rejects.toMatchObject({
-    fault: {
+    reply: {
       status: fault.status,
       message: "A fault of the sandbox caused this response.",
       headers: { "X-RateLimit-Limit": "9", ...headers },

@@ -65,7 +65,7 @@ test.each<[string, Partial<ReceivedInput>]>([
 
   expect(() => send({ ...input, ...other })).toThrow(
     expect.objectContaining({
-      fault: expect.objectContaining({
+      reply: expect.objectContaining({
         status: 400,
         details: [{ field: "header.Idempotency-Key", issue: "was used for another request: use a new key" }],
       }),

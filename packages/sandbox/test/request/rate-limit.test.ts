@@ -29,7 +29,7 @@ test("rejects a request beyond a limit with the time until the window ends, and 
   ] as const) {
     expect(() => count("a", now)).toThrow(
       expect.objectContaining({
-        fault: { status: 429, message, headers: { ...headers(1, 0, 60), "Retry-After": seconds } },
+        reply: { status: 429, message, headers: { ...headers(1, 0, 60), "Retry-After": seconds } },
       }),
     );
   }

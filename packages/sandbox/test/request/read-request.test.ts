@@ -1,4 +1,4 @@
-import { FaultError } from "@planasonix/serving";
+import { HttpError } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { createValidator } from "../../src/description/compiled.ts";
 import { createDocument } from "../../src/description/document.ts";
@@ -88,7 +88,7 @@ function detailsOf(input: Input): string[] {
   try {
     read(input);
   } catch (error) {
-    if (error instanceof FaultError) return (error.fault.details ?? []).map(({ field, issue }) => `${field} ${issue}`);
+    if (error instanceof HttpError) return (error.reply.details ?? []).map(({ field, issue }) => `${field} ${issue}`);
     throw error;
   }
   return [];

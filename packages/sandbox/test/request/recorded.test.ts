@@ -1,4 +1,4 @@
-import { FaultError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
+import { HttpError, type HttpRequest, type HttpResponse } from "@planasonix/serving";
 import { describe, expect, test } from "vitest";
 import { dated, recorded, withHeaders } from "../../src/request/recorded.ts";
 import { noon, type ReceivedInput, receivedRequest } from "../support/received.ts";
@@ -49,7 +49,7 @@ describe("the record of a request", () => {
   });
 
   test("has the status of an error, and 500 for an error of the sandbox itself, which is thrown as it is", async () => {
-    const fault = await record(async () => Promise.reject(new FaultError({ status: 409, message: "No." })));
+    const fault = await record(async () => Promise.reject(new HttpError({ status: 409, message: "No." })));
     const broken = new TypeError("broken");
     const failure = await record(async () => Promise.reject(broken));
 
@@ -76,7 +76,7 @@ describe("the `Date` of a response", () => {
   test("is the tenant's time, unless the response or the error has one", async () => {
     const own = { Date: "Mon, 23 Nov 2026 12:00:00 GMT" };
     const failing = (headers?: Record<string, string>) => async () =>
-      Promise.reject(new FaultError({ status: 409, message: "No.", ...(headers && { headers }) }));
+      Promise.reject(new HttpError({ status: 409, message: "No.", ...(headers && { headers }) }));
 
     expect((await record(async () => ({ ...done, headers: { A: "1" } }))).outcome).toEqual({
       ...done,
@@ -85,10 +85,10 @@ describe("the `Date` of a response", () => {
     const sent = { ...done, headers: own };
     expect((await record(async () => sent)).outcome).toBe(sent);
     expect((await record(failing({ A: "1" }))).outcome).toMatchObject({
-      fault: { status: 409, message: "No.", headers: { A: "1", Date: date } },
+      reply: { status: 409, message: "No.", headers: { A: "1", Date: date } },
     });
-    expect((await record(failing(own))).outcome).toMatchObject({ fault: { headers: own } });
-    expect((await record(failing())).outcome).toMatchObject({ fault: { headers: { Date: date } } });
+    expect((await record(failing(own))).outcome).toMatchObject({ reply: { headers: own } });
+    expect((await record(failing())).outcome).toMatchObject({ reply: { headers: { Date: date } } });
   });
 
   test("is that of the sandbox for responses without a tenant", async () => {
@@ -104,14 +104,14 @@ test("headers are added to a response and to a described error, whose own ones w
   const fail = (error: Error) => (): HttpResponse => {
     throw error;
   };
-  const fault = new FaultError({ status: 409, message: "No.", headers: { B: "own" } });
+  const fault = new HttpError({ status: 409, message: "No.", headers: { B: "own" } });
 
   expect(withHeaders({ A: "1", B: "2" }, () => ({ ...done, headers: { B: "own", C: "3" } }))).toEqual({
     ...done,
     headers: { A: "1", B: "2", C: "3" },
   });
   expect(() => withHeaders({ A: "1", B: "2" }, fail(fault))).toThrow(
-    expect.objectContaining({ fault: { status: 409, message: "No.", headers: { A: "1", B: "own" } } }),
+    expect.objectContaining({ reply: { status: 409, message: "No.", headers: { A: "1", B: "own" } } }),
   );
   expect(() => withHeaders({ A: "1" }, fail(new TypeError("broken")))).toThrow(new TypeError("broken"));
 });

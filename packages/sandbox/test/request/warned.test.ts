@@ -31,7 +31,7 @@ test("a request without mistakes gets its response as it is, and is not rejected
 test("a rejected request gets a 400 with up to 20 mistakes as details", () => {
   expect(() => rejectMistakes(numbered(21))).toThrow(
     expect.objectContaining({
-      fault: {
+      reply: {
         status: 400,
         message: "The request is not valid: body.name is odd 1 (and 20 more).",
         details: numbered(20),

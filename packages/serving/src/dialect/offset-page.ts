@@ -1,5 +1,5 @@
+import { invalidRequest } from "../http/error-reply.ts";
 import type { Handler, HttpRequest, HttpResponse } from "../http/exchange.ts";
-import { invalidRequest } from "../http/fault.ts";
 import type { Address } from "./addresses.ts";
 import { isRecord, valueAt } from "./pointers.ts";
 import { jsonOf, toFormResponse } from "./to-form.ts";
@@ -7,7 +7,7 @@ import { jsonOf, toFormResponse } from "./to-form.ts";
 /**
  * Responds with the page of a list that follows a number of items, from documented pages, which have cursors. States the
  * total if the last of them was needed.
- * @throws {FaultError} 400 if the offset is not a number.
+ * @throws {HttpError} 400 if the offset is not a number.
  */
 export async function pageByOffset(address: Address, request: HttpRequest, next: Handler): Promise<HttpResponse> {
   const { described, given } = address;

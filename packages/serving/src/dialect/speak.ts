@@ -1,11 +1,11 @@
 import type { Dialect } from "@planasonix/openapi/dialects";
+import { HttpError } from "../http/error-reply.ts";
 import type { Handler, HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
-import { FaultError } from "../http/fault.ts";
 import { basePath } from "../layers/mount.ts";
 import { type Address, type Found, findAddress } from "./addresses.ts";
 import { pageByOffset } from "./offset-page.ts";
 import { toDocumented } from "./to-documented.ts";
-import { toFaultResponse, toFormResponse } from "./to-form.ts";
+import { toErrorResponse, toFormResponse } from "./to-form.ts";
 
 /** The forms that a server speaks. */
 export interface Speech {
@@ -31,14 +31,14 @@ export function speak({ dialects, addresses, beside }: Speech): (errorCode: (sta
     if (isDocumented || first === undefined) return next(request);
     const prefixes = [...new Set(dialects.map(({ prefix }) => prefix))].join(" or ");
     const message = `There is no ${request.method} ${request.path.slice(0, 200)}: the paths of this form begin with ${prefixes}.`;
-    return withoutId(first, toFaultResponse({ dialect: first }, { status: 404, message }, errorCode(404)));
+    return withoutId(first, toErrorResponse({ dialect: first }, { status: 404, message }, errorCode(404)));
 
     async function respond(found: Found, request: HttpRequest): Promise<HttpResponse> {
       try {
         return await exchange(found, await toDocumented(found, request), next);
       } catch (error) {
-        if (!(error instanceof FaultError)) throw error;
-        return toFaultResponse(found.address, error.fault, errorCode(error.fault.status));
+        if (!(error instanceof HttpError)) throw error;
+        return toErrorResponse(found.address, error.reply, errorCode(error.reply.status));
       }
     }
   };

@@ -1,7 +1,7 @@
 // Converts a request in the form of a dialect to the documented one.
 
+import { invalidRequest } from "../http/error-reply.ts";
 import type { HttpRequest } from "../http/exchange.ts";
-import { invalidRequest } from "../http/fault.ts";
 import { parseBody } from "../http/request-body.ts";
 import { basePath } from "../layers/mount.ts";
 import type { Address, Found } from "./addresses.ts";
@@ -12,7 +12,7 @@ const keyHeader = "idempotency-key";
 
 /**
  * Converts a request to the documented form.
- * @throws {FaultError} 400 if it has a name or a value of the description that the form spells otherwise, or lacks a
+ * @throws {HttpError} 400 if it has a name or a value of the description that the form spells otherwise, or lacks a
  * member that the form always has; 413 if its body is too large.
  */
 export async function toDocumented({ address, params }: Found, request: HttpRequest): Promise<HttpRequest> {

@@ -1,6 +1,7 @@
 // Converts a response in the documented form to that of a dialect.
+
+import type { ErrorReply } from "../http/error-reply.ts";
 import type { HttpResponse } from "../http/exchange.ts";
-import type { Fault } from "../http/fault.ts";
 import type { Address } from "./addresses.ts";
 import { shownOf, toForm } from "./fields.ts";
 import { isRecord, type Members, place, valueAt } from "./pointers.ts";
@@ -14,7 +15,7 @@ export interface OffsetPage {
   readonly total: number | undefined;
 }
 
-/** Converts a response to the form of a dialect. What is not JSON, such as a file or a fault, stays as it is. */
+/** Converts a response to the form of a dialect. What is not JSON, such as a file or an error, stays as it is. */
 export function toFormResponse(address: Address, response: HttpResponse, page?: OffsetPage): HttpResponse {
   const body = jsonOf(response);
   if (response.status >= 400) return toError(address, response, body);
@@ -26,9 +27,9 @@ export function toFormResponse(address: Address, response: HttpResponse, page?: 
 }
 
 /** The response for a request that is wrong in the form of a dialect. */
-export function toFaultResponse(
+export function toErrorResponse(
   address: Pick<Address, "dialect">,
-  { status, message, details }: Fault,
+  { status, message, details }: ErrorReply,
   code: string,
 ): HttpResponse {
   return withParts(address, { status, headers: {}, body: "" }, { code, message, ...(details && { details }) });

@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Reads the whole body. Further calls return the same bytes.
-   * @throws {FaultError} 413 if the body is too large.
+   * @throws {HttpError} 413 if the body is too large.
    */
   readonly readBody: () => Promise<Uint8Array>;
   /**

@@ -1,6 +1,6 @@
 // A web page can let a name of its own resolve to 127.0.0.1, and then send requests to a server on this machine and
 // read the responses (DNS rebinding). Its requests still name that host, so the server can tell them apart.
-import type { Fault } from "./fault.ts";
+import type { ErrorReply } from "./error-reply.ts";
 
 /** Whether a value is a host name or an address, without a scheme and a port. */
 export function isHostName(value: unknown): value is string {
@@ -21,14 +21,15 @@ export interface Allowed {
 }
 
 /**
- * The fault of a request whose `Host` header names a host that is neither loopback nor in `hosts`. A server that listens
- * elsewhere than on loopback cannot know the names that other machines have for it. So it also accepts addresses, and
- * names that no public name server has: an attacker needs a public name, because that name must lead to his page first.
+ * The error reply to a request whose `Host` header names a host that is neither loopback nor in `hosts`. A server that
+ * listens elsewhere than on loopback cannot know the names that other machines have for it. So it also accepts addresses,
+ * and names that no public name server has: an attacker needs a public name, because that name must lead to his page
+ * first.
  */
 export function foreignHost(
   header: string | undefined,
   { hosts, isLocal }: Pick<Allowed, "hosts"> & { readonly isLocal: boolean },
-): Fault | undefined {
+): ErrorReply | undefined {
   // HTTP/1.0 permits requests without a host. Browsers always send one.
   if (header === undefined) return undefined;
   const host = hostOf(header);
@@ -39,14 +40,14 @@ export function foreignHost(
 }
 
 /**
- * The fault of a request from a web page that is neither on this machine, nor on the host of the request itself, nor
- * allowed. A page without an origin of its own, such as a sandboxed frame of any site, has the origin `null`, and is
+ * The error reply to a request from a web page that is neither on this machine, nor on the host of the request itself,
+ * nor allowed. A page without an origin of its own, such as a sandboxed frame of any site, has the origin `null`, and is
  * never allowed.
  */
 export function foreignOrigin(
   { origin, host }: Readonly<Record<string, string>>,
   { hosts, origins = [] }: Allowed,
-): Fault | undefined {
+): ErrorReply | undefined {
   if (origin === undefined) return undefined;
   const [, authority] = /^https?:\/\/(.+)$/i.exec(origin) ?? [];
   if (authority !== undefined && (authority === host || belongs(hostOf(authority), hosts))) return undefined;
@@ -60,7 +61,7 @@ export function isOrigin(value: unknown): value is string {
   return typeof value === "string" && /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }
 
-function refusal(problem: string, fix: string | undefined): Fault {
+function refusal(problem: string, fix: string | undefined): ErrorReply {
   const permit = fix === undefined ? "" : ` To permit that, start the server with ${fix}.`;
   return { status: 403, message: `${problem}.${permit}` };
 }

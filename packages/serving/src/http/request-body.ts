@@ -1,4 +1,4 @@
-import { invalidRequest } from "./fault.ts";
+import { invalidRequest } from "./error-reply.ts";
 
 /** The parsed form of a request body that is not empty. */
 export interface RequestBody {
@@ -10,7 +10,7 @@ export interface RequestBody {
 
 /**
  * Parses a body by its content type. Returns undefined for an empty body.
- * @throws {FaultError} 400 if the content type is not a media type, or if a JSON body is not UTF-8, is invalid or is
+ * @throws {HttpError} 400 if the content type is not a media type, or if a JSON body is not UTF-8, is invalid or is
  * `null`.
  */
 export function parseBody(bytes: Uint8Array, header: string | undefined): RequestBody | undefined {

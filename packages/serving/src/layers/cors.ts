@@ -1,6 +1,7 @@
 // A layer for CORS, independent of what is served.
+
+import { HttpError } from "../http/error-reply.ts";
 import type { HttpRequest, HttpResponse, Layer } from "../http/exchange.ts";
-import { FaultError } from "../http/fault.ts";
 import { type Allowed, foreignOrigin } from "../http/hosts.ts";
 
 type Headers = HttpResponse["headers"];
@@ -24,11 +25,11 @@ export function cors(readers: "any" | Allowed): Layer {
   };
 }
 
-/** Refuses the requests of web pages that are neither on this machine nor allowed. @throws {FaultError} 403 */
+/** Refuses the requests of web pages that are neither on this machine nor allowed. @throws {HttpError} 403 */
 export function refusePages(allowed: Allowed): Layer {
   return (next) => async (request) => {
-    const fault = foreignOrigin(request.headers, allowed);
-    if (fault !== undefined) throw new FaultError(fault);
+    const reply = foreignOrigin(request.headers, allowed);
+    if (reply !== undefined) throw new HttpError(reply);
     return next(request);
   };
 }

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ErrorReply } from "../http/error-reply.ts";
 import type { Handler, HttpResponse } from "../http/exchange.ts";
-import type { Fault } from "../http/fault.ts";
 import { foreignHost, isLoopback } from "../http/hosts.ts";
 import { disrupt } from "./disrupt.ts";
 import { rejectMalformedRequest } from "./malformed-request.ts";
@@ -35,7 +35,7 @@ export interface ListenOptions {
    * Creates the response to a message that Node rejects (it is not HTTP, is too large or arrives too slowly), and to a
    * request for a foreign host.
    */
-  readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
+  readonly handleError: (reply: ErrorReply) => Promise<HttpResponse>;
   /** The class of the error that {@link listen} throws. */
   readonly StartError: StartErrorClass;
 }
@@ -51,8 +51,8 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   const server = createServer(
     { requireHostHeader: false, keepAliveTimeout: keepAliveMs },
     async (message, response) => {
-      const fault = foreignHost(message.headers.host, { hosts, isLocal });
-      await send(response, fault === undefined ? await handler(fromNode(message)) : await options.handleFault(fault));
+      const reply = foreignHost(message.headers.host, { hosts, isLocal });
+      await send(response, reply === undefined ? await handler(fromNode(message)) : await options.handleError(reply));
       // Discards the rest of the body, because a client that is still sending would not read the response.
       message.resume();
     },

@@ -1,12 +1,12 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { ErrorReply } from "../http/error-reply.ts";
 import type { HttpResponse } from "../http/exchange.ts";
-import type { Fault } from "../http/fault.ts";
 
 /** The connection of the malformed message, and the function that creates the response. */
 export interface MalformedRequestContext {
   readonly socket: Duplex;
-  readonly handleFault: (fault: Fault) => Promise<HttpResponse>;
+  readonly handleError: (reply: ErrorReply) => Promise<HttpResponse>;
 }
 
 /**
@@ -15,9 +15,9 @@ export interface MalformedRequestContext {
  */
 export async function rejectMalformedRequest(
   error: Error,
-  { socket, handleFault }: MalformedRequestContext,
+  { socket, handleError }: MalformedRequestContext,
 ): Promise<void> {
-  const response = await handleFault(faultFor("code" in error ? error.code : undefined));
+  const response = await handleError(replyFor("code" in error ? error.code : undefined));
   if (!socket.writable) return;
   const headers = { ...response.headers, "Content-Length": Buffer.byteLength(response.body), Connection: "close" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
@@ -25,7 +25,7 @@ export async function rejectMalformedRequest(
   socket.end([statusLine, ...lines, "", response.body].join("\r\n"));
 }
 
-function faultFor(code: unknown): Fault {
+function replyFor(code: unknown): ErrorReply {
   if (code === "HPE_HEADER_OVERFLOW") {
     return { status: 431, message: "The headers of the request are too large: send fewer or shorter ones." };
   }

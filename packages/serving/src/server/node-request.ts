@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { HttpError } from "../http/error-reply.ts";
 import type { HttpRequest } from "../http/exchange.ts";
-import { FaultError } from "../http/fault.ts";
 
 /** The maximum size of a request body, in bytes. */
 export const maxBodyBytes: number = 10 * 1024 * 1024;
@@ -55,7 +55,7 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function tooLarge(): FaultError {
+function tooLarge(): HttpError {
   const message = `The body is larger than ${maxBodyBytes} bytes, the most that this server accepts.`;
-  return new FaultError({ status: 413, message });
+  return new HttpError({ status: 413, message });
 }

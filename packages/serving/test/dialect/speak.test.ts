@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readForms } from "../../src/dialect/forms.ts";
 import { goingHeader } from "../../src/dialect/to-form.ts";
+import { HttpError } from "../../src/http/error-reply.ts";
 import type { HttpRequest, HttpResponse } from "../../src/http/exchange.ts";
-import { FaultError } from "../../src/http/fault.ts";
 import { request } from "../support/request.ts";
 
 interface Sent {
@@ -252,8 +252,8 @@ test("what is no documented JSON stays as it is", async () => {
     expect((await speak("airflow-provider", { path: "/api/v1/jobs" }, respond)).response.body).toBe(body);
     expect((await speak("airflow-provider", { path: "/api/v1/jobs/job_1" }, respond)).response.body).toBe(body);
   }
-  const fault = (): HttpResponse => ({ status: 502, headers: { "Content-Type": "text/html" }, body: "<html>" });
-  expect((await speak("airflow-provider", { path: "/api/v1/jobs/job_1" }, fault)).response.body).toBe("<html>");
+  const reply = (): HttpResponse => ({ status: 502, headers: { "Content-Type": "text/html" }, body: "<html>" });
+  expect((await speak("airflow-provider", { path: "/api/v1/jobs/job_1" }, reply)).response.body).toBe("<html>");
 });
 
 test("an address of no form gets a 404 in the first form, unless the documented one is among them", async () => {
@@ -280,12 +280,12 @@ test("several forms have one handler, and paths beside them are left alone", asy
   expect((await speak(forms, { path: "/_sandbox/health" }, data)).got?.path).toBe("/_sandbox/health");
 });
 
-test("an error that is no fault is thrown", async () => {
+test("an error that is no HttpError is thrown", async () => {
   const fail = (): never => {
     throw new RangeError("a defect");
   };
   const refuse = (): never => {
-    throw new FaultError({ status: 413, message: "Too large." });
+    throw new HttpError({ status: 413, message: "Too large." });
   };
 
   await expect(speak("airflow-provider", { path: "/api/v1/jobs/job_1" }, fail)).rejects.toThrow("a defect");

@@ -112,8 +112,8 @@ test.each([
     "app.test:8443",
   ],
 ])("%s must not use the server", (_, headers, message) => {
-  const fault = foreignOrigin(headers, { hosts: [], origins: ["https://app.test"] });
-  expect(fault).toMatchObject({ status: 403, message: expect.stringContaining(message) });
+  const reply = foreignOrigin(headers, { hosts: [], origins: ["https://app.test"] });
+  expect(reply).toMatchObject({ status: 403, message: expect.stringContaining(message) });
 });
 
 test("a page without an origin is refused without advice, because no option permits it", () => {

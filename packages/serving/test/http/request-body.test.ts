@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { FaultError } from "../../src/http/fault.ts";
+import { HttpError } from "../../src/http/error-reply.ts";
 import { parseBody } from "../../src/http/request-body.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function faultOf(text: string, contentType: string | undefined): FaultError["fault"] {
+function replyOf(text: string, contentType: string | undefined): HttpError["reply"] {
   try {
     parseBody(bytes(text), contentType);
   } catch (error) {
-    if (error instanceof FaultError) return error.fault;
+    if (error instanceof HttpError) return error.reply;
   }
-  throw new Error("parseBody threw no FaultError");
+  throw new Error("parseBody threw no HttpError");
 }
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   ["{'name': 'x'}", "is not valid JSON (at position 1)"],
   ['{"name": "x", y}', "is not valid JSON (at position 14)"],
 ])("rejects invalid JSON, and names the position if the parser does: %s", (text, issue) => {
-  const { status, details } = faultOf(text, "application/json");
+  const { status, details } = replyOf(text, "application/json");
 
   expect(status).toBe(400);
   expect(details).toEqual([{ field: "body", issue }]);
@@ -51,7 +51,7 @@ test("rejects JSON that is not UTF-8, and replaces invalid bytes in text of othe
 });
 
 test("does not quote the body when it rejects invalid JSON", () => {
-  expect(JSON.stringify(faultOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
+  expect(JSON.stringify(replyOf('{"password": hunter2}', "application/json"))).not.toContain("hunter2");
 });
 
 const notMediaType = ["header.Content-Type", "is not a media type such as application/json"] as const;
@@ -62,5 +62,5 @@ test.each([
   ["words before a media type", "{}", "a application/json", ...notMediaType],
   ["words after a media type", "{}", "application/json b", ...notMediaType],
 ])("rejects %s with a 400 that names the field and the problem", (_, text, contentType, field, issue) => {
-  expect(faultOf(text, contentType)).toMatchObject({ status: 400, details: [{ field, issue }] });
+  expect(replyOf(text, contentType)).toMatchObject({ status: 400, details: [{ field, issue }] });
 });

@@ -93,7 +93,7 @@ describe("with allowed pages", () => {
     const refusing = refusePages(allowed)(echo);
 
     await expect(refusing(request({ headers: { origin: "https://attacker.test" } }))).rejects.toMatchObject({
-      fault: { status: 403, message: expect.stringContaining("--allow-origin https://attacker.test") },
+      reply: { status: 403, message: expect.stringContaining("--allow-origin https://attacker.test") },
     });
     await expect(refusing(request({ headers: { origin: "https://app.test" } }))).resolves.toMatchObject({
       status: 200,

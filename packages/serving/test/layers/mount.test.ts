@@ -11,7 +11,7 @@ test.each([["/"], ["/pipelines"], ["/v1"], ["/v2/pipelines"], ["/v10/pipelines"]
   async (path) => {
     const message = `There is no path ${path}: the paths of the API begin with /v1/, and its description is at /v1/openapi.yaml.`;
 
-    await expect(mount(echo)(request({ path }))).rejects.toMatchObject({ fault: { status: 404, message } });
+    await expect(mount(echo)(request({ path }))).rejects.toMatchObject({ reply: { status: 404, message } });
   },
 );
 

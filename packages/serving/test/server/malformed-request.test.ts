@@ -25,13 +25,13 @@ test("responds 431 to headers that are too large", async () => {
 });
 
 test("responds 408 to a request that takes too long to arrive", async () => {
-  const handleFault = vi.fn(async () => ({ status: 408, headers: {}, body: "late" }));
+  const handleError = vi.fn(async () => ({ status: 408, headers: {}, body: "late" }));
   const socket = new PassThrough();
   const error = Object.assign(new Error("timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
 
-  await rejectMalformedRequest(error, { socket, handleFault });
+  await rejectMalformedRequest(error, { socket, handleError });
 
-  expect(handleFault).toHaveBeenCalledExactlyOnceWith({ status: 408, message: "The request took too long to arrive." });
+  expect(handleError).toHaveBeenCalledExactlyOnceWith({ status: 408, message: "The request took too long to arrive." });
   expect(String(socket.read())).toBe(
     "HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlate",
   );
@@ -42,7 +42,7 @@ test("sends nothing over a closed connection", async () => {
 
   await rejectMalformedRequest(new Error("reset"), {
     socket,
-    handleFault: async () => ({ status: 400, headers: {}, body: "" }),
+    handleError: async () => ({ status: 400, headers: {}, body: "" }),
   });
 
   expect(socket.read()).toBeNull();

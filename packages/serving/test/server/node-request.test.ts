@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import type { Handler, HttpRequest } from "../../src/http/exchange.ts";
-import { faults } from "../../src/index.ts";
+import { errorReplies } from "../../src/index.ts";
 import { fromNode, maxBodyBytes } from "../../src/server/node-request.ts";
 import { sendRaw, serve } from "../support/served.ts";
 
@@ -16,7 +16,7 @@ function recorder(): { readonly handler: Handler; readonly received: HttpRequest
   return { handler, received };
 }
 
-const readAll: Handler = faults(String)(async ({ readBody }) => {
+const readAll: Handler = errorReplies(String)(async ({ readBody }) => {
   const [first, second] = [await readBody(), await readBody()];
   return { status: 200, headers: {}, body: `${first.byteLength} ${first === second}` };
 });

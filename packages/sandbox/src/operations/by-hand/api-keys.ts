@@ -1,4 +1,4 @@
-import { FaultError } from "@planasonix/serving";
+import { HttpError } from "@planasonix/serving";
 import { type ByHand, type Call, resourceOf, targetOf } from "../../call/call.ts";
 import { strings } from "../../description/document.ts";
 import { timestamp } from "../../time/timestamp.ts";
@@ -33,7 +33,7 @@ export const apiKeys: ByHand = (call, derived) => {
 /**
  * Checks that the caller's key has each scope of the key whose secret the response shows. Ignores unknown scopes, which
  * permit nothing.
- * @throws {FaultError} 403 if it lacks one.
+ * @throws {HttpError} 403 if it lacks one.
  */
 function checkGrant(call: Call): void {
   const { workspace, body, kind, keyId } = call;
@@ -43,7 +43,7 @@ function checkGrant(call: Call): void {
   const missing = caller === undefined ? [] : missingScopes(caller, known);
   if (missing.length === 0) return;
   const message = `An API key can grant only scopes that it has itself. This one lacks ${missing.join(", ")}.`;
-  throw new FaultError({ status: 403, message });
+  throw new HttpError({ status: 403, message });
 }
 
 /** The last time with a year of four digits, as RFC 3339 requires. */

@@ -17,7 +17,7 @@ export const folders: ByHand = (call, derived) => {
 
 /**
  * Checks that a folder can be in a parent folder.
- * @throws {FaultError} 400 if the parent belongs to another project, or is the folder or inside it.
+ * @throws {HttpError} 400 if the parent belongs to another project, or is the folder or inside it.
  */
 function checkPlace(resources: Resources, folder: StoredResource, parent: StoredResource): void {
   const reject = (issue: string) => invalidRequest({ field: "body.parent_id", issue });

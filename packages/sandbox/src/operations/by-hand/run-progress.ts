@@ -19,7 +19,7 @@ export const runs: ByHand = (call) => {
 
 /**
  * The run in progress, or else the last one.
- * @throws {FaultError} 404 if the pipeline has never run.
+ * @throws {HttpError} 404 if the pipeline has never run.
  */
 function latestRun({ workspace }: Call, { id }: StoredResource): StoredResource {
   const all = workspace.resources.select(runType, { where: [{ attribute: "pipeline_id", equals: id }], limit: 100 });

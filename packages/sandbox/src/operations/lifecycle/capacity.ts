@@ -1,5 +1,5 @@
 // How many runs may go on at the same time.
-import { FaultError } from "@planasonix/serving";
+import { HttpError } from "@planasonix/serving";
 import type { Ending, Workspace } from "../../call/workspace.ts";
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
@@ -23,13 +23,13 @@ export function exceedsLimit(workspace: Workspace, run: StoredResource): boolean
 }
 
 /** The error of a request that would start a run while all capacity is in use. */
-export function capacityInUse(workspace: Workspace): FaultError {
+export function capacityInUse(workspace: Workspace): HttpError {
   // The run of the request has no timers yet, and a run of the seed never ends.
   const ends = goingRuns(workspace).flatMap(({ id }) => workspace.timers.lastDue(id) ?? []);
   const waitMs = ends.length === 0 ? 0 : Math.min(...ends) - workspace.now;
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const message = `All run capacity is in use: ${workspace.capacity.runs} may run at a time. Start the run when one has ended.`;
-  return new FaultError({ status: 429, message, headers: { "Retry-After": String(seconds) } });
+  return new HttpError({ status: 429, message, headers: { "Retry-After": String(seconds) } });
 }
 
 /** The oldest run that waits and may start, and how it is to end; undefined if there is none. */

@@ -16,7 +16,7 @@ export const outcomeVariable = "SANDBOX_OUTCOME";
 /**
  * How the work of a call is to end, as set by a test or by {@link outcomeVariable} in the request; undefined for the
  * usual end.
- * @throws {FaultError} 400 if the value of the variable is invalid.
+ * @throws {HttpError} 400 if the value of the variable is invalid.
  */
 export function endingOf(call: Call): Ending | undefined {
   const { operation, body, workspace } = call;

@@ -15,7 +15,7 @@ const executionAttribute = "execution_id";
 /**
  * Fires a trigger: starts its pipeline, records the execution and returns the run. Returns undefined if the trigger is
  * disabled, or if its pipeline is not promoted to production.
- * @throws {FaultError} 404 if the trigger or its pipeline does not exist.
+ * @throws {HttpError} 404 if the trigger or its pipeline does not exist.
  */
 export function fireTrigger(workspace: Workspace, id: string, summary: string): StoredResource | undefined {
   const trigger = workspace.resources.find("trigger", id);

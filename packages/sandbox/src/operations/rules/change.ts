@@ -71,7 +71,7 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
 
 /**
  * Takes a resource out of the trash, as {@link act} does, and clears the times that its deletion set.
- * @throws {FaultError} 409 if another resource has taken its unique attributes.
+ * @throws {HttpError} 409 if another resource has taken its unique attributes.
  */
 export function restore(call: Call, set: Attributes): Outcome {
   const resource = targetOf(call);

@@ -10,7 +10,7 @@ import { endedStates } from "../lifecycle/states.ts";
 
 /**
  * Checks a call before it is performed: its references, its immutable fields and its guards.
- * @throws {FaultError} 400 or 409
+ * @throws {HttpError} 400 or 409
  */
 export function checkCall(call: Call, behaviour: OperationBehaviour | undefined): void {
   // The type of the resource in the response determines which fields of the body are references.
@@ -50,7 +50,7 @@ export function withoutReferences(call: Call, type: string, attributes: Attribut
 
 /**
  * Checks that IDs in the body belong to existing resources.
- * @throws {FaultError} 400 if one does not.
+ * @throws {HttpError} 400 if one does not.
  */
 function checkReferences(call: Call, type: string): void {
   for (const [name, value] of Object.entries(call.body)) {
@@ -67,7 +67,7 @@ function checkReferences(call: Call, type: string): void {
 
 /**
  * Rejects a body that changes immutable fields. Accepts their current values.
- * @throws {FaultError} 409 if a value differs.
+ * @throws {HttpError} 409 if a value differs.
  */
 function checkImmutable(fields: readonly string[], call: Call): void {
   const { attributes } = targetOf(call);
@@ -78,7 +78,7 @@ function checkImmutable(fields: readonly string[], call: Call): void {
 
 /**
  * Rejects a call if a guard forbids it.
- * @throws {FaultError} 409 with the message of the guard.
+ * @throws {HttpError} 409 with the message of the guard.
  */
 function checkGuards(guards: readonly Guard[], call: Call): void {
   for (const guard of guards) {
@@ -126,7 +126,7 @@ function isUsed({ type, attribute, only }: Use, { workspace }: Call, { id }: Sto
 
 /**
  * Rejects unique attributes that another resource of the type already has, whichever operation sets them.
- * @throws {FaultError} 409 if another resource has them.
+ * @throws {HttpError} 409 if another resource has them.
  */
 export function checkUnique(call: Call, type: string, attributes: Attributes, own?: string): void {
   const field = takenField(call, { type, attributes, own });

@@ -1,4 +1,4 @@
-import { FaultError, goingHeader } from "@planasonix/serving";
+import { goingHeader, HttpError } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import { typeIn } from "../../description/operation.ts";
 import { endedStates, statesOf } from "../lifecycle/states.ts";
@@ -6,7 +6,7 @@ import { endedStates, statesOf } from "../lifecycle/states.ts";
 /**
  * Checks that nothing is going that the operation would start: work for the same resources of the path. Some forms of the
  * API refuse that. Work of the seed never ends, so it does not count.
- * @throws {FaultError} 409 with the ID of the work in the header `goingHeader`.
+ * @throws {HttpError} 409 with the ID of the work in the header `goingHeader`.
  */
 export function checkGoing({ operation, params, workspace }: Call): void {
   const type = typeIn(operation.successes[0]);
@@ -21,5 +21,5 @@ export function checkGoing({ operation, params, workspace }: Call): void {
     );
   if (going === undefined) return;
   const message = `The same work is already going as ${going.id}.`;
-  throw new FaultError({ status: 409, message, headers: { [goingHeader]: going.id } });
+  throw new HttpError({ status: 409, message, headers: { [goingHeader]: going.id } });
 }

@@ -96,7 +96,7 @@ export function createCursor(seq: number, scope: CursorScope): string {
   return toBase64Url(JSON.stringify([seq, signature(seq, scope)]));
 }
 
-/** The sequence number of a cursor. @throws {FaultError} 400 if the cursor was not made for this scope. */
+/** The sequence number of a cursor. @throws {HttpError} 400 if the cursor was not made for this scope. */
 export function readCursor(cursor: string, scope: CursorScope, field: string): number {
   const [seq, signed] = parse(cursor);
   if (Number.isSafeInteger(seq) && signed === signature(Number(seq), scope)) return Number(seq);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { FaultError } from "../../src/http/fault.ts";
-import { faults } from "../../src/layers/faults.ts";
+import { HttpError } from "../../src/http/error-reply.ts";
+import { errorReplies } from "../../src/layers/error-replies.ts";
 import { echo, request } from "../support/request.ts";
 
-const layer = faults((status) => `code_${status}`);
+const layer = errorReplies((status) => `code_${status}`);
 
-test("converts a fault to a response with the error code of its status", async () => {
-  const response = await layer(() => Promise.reject(new FaultError({ status: 404, message: "Nothing here." })))(
+test("converts an error reply to a response with the error code of its status", async () => {
+  const response = await layer(() => Promise.reject(new HttpError({ status: 404, message: "Nothing here." })))(
     request(),
   );
 
@@ -14,7 +14,7 @@ test("converts a fault to a response with the error code of its status", async (
 });
 
 test.each([
-  ["an error that is not a FaultError", new Error("disk full"), "disk full"],
+  ["an error that is not a HttpError", new Error("disk full"), "disk full"],
   ["a value that is not an error", "broken", "broken"],
 ])("responds 500 if the next layer throws %s", async (_, thrown, text) => {
   const { status, body } = await layer(() => Promise.reject(thrown))(request());

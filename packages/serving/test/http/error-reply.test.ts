@@ -1,22 +1,22 @@
 import { STATUS_CODES } from "node:http";
 import { expect, test } from "vitest";
 import { errorCodes } from "../../src/http/error-codes.ts";
-import { faultResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/fault.ts";
+import { errorResponse, genericErrorCode, invalidRequest, invalidRequestMessage } from "../../src/http/error-reply.ts";
 
-test("converts a fault to a response with its headers and the error envelope, and omits absent details", () => {
-  const fault = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
+test("converts an error reply to a response with its headers and the error envelope, and omits absent details", () => {
+  const reply = { status: 405, message: "It supports GET.", headers: { Allow: "GET" } };
 
-  expect(faultResponse(fault, "method_not_allowed")).toEqual({
+  expect(errorResponse(reply, "method_not_allowed")).toEqual({
     status: 405,
     headers: { Allow: "GET", "Content-Type": "application/json" },
     body: '{"error":{"code":"method_not_allowed","message":"It supports GET."}}',
   });
 });
 
-test("keeps the details of a fault in the envelope", () => {
-  const { fault } = invalidRequest({ field: "query.limit", issue: "must be <= 100" });
+test("keeps the details of an error reply in the envelope", () => {
+  const { reply } = invalidRequest({ field: "query.limit", issue: "must be <= 100" });
 
-  const { status, body } = faultResponse(fault, "invalid_request");
+  const { status, body } = errorResponse(reply, "invalid_request");
 
   expect(status).toBe(400);
   expect(JSON.parse(String(body)).error).toEqual({

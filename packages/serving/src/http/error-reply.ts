@@ -10,7 +10,7 @@ export interface ErrorDetail {
 }
 
 /** An error response, without its error code, which depends on the status. */
-export interface Fault {
+export interface ErrorReply {
   readonly status: number;
   /** A sentence that names the problem and, if there is one, the fix. */
   readonly message: string;
@@ -18,19 +18,19 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Carries a fault to the layer that turns it into a response. */
-export class FaultError extends Error {
-  override readonly name = "FaultError";
-  readonly fault: Fault;
+/** Carries an error reply to the layer that turns it into a response. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+  readonly reply: ErrorReply;
 
-  constructor(fault: Fault) {
-    super(fault.message);
-    this.fault = fault;
+  constructor(reply: ErrorReply) {
+    super(reply.message);
+    this.reply = reply;
   }
 }
 
-/** The response for a fault: the error envelope with the given error code. */
-export function faultResponse({ status, message, details, headers }: Fault, code: string): HttpResponse {
+/** The response for an error reply: the error envelope with the given error code. */
+export function errorResponse({ status, message, details, headers }: ErrorReply, code: string): HttpResponse {
   return {
     status,
     headers: { ...headers, "Content-Type": "application/json" },
@@ -46,9 +46,9 @@ export function genericErrorCode(status: number): string {
   return errorCodes[status] ?? "error";
 }
 
-/** Creates a {@link FaultError} with status 400 and one detail. */
-export function invalidRequest(detail: ErrorDetail): FaultError {
-  return new FaultError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
+/** Creates a {@link HttpError} with status 400 and one detail. */
+export function invalidRequest(detail: ErrorDetail): HttpError {
+  return new HttpError({ status: 400, message: invalidRequestMessage([detail]), details: [detail] });
 }
 
 /** The message of a 400: the first detail, and the number of further ones. */

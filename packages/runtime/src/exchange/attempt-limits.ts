@@ -64,11 +64,11 @@ export function guarded(
   };
   return {
     acquire(request) {
-      const { name: operation, operation: row, attempt, signal, timeoutMs, deadlineAt } = request;
+      const { name, operation, attempt, signal, timeoutMs, deadlineAt } = request;
       const leftMs = deadlineAt - clock.monotonic();
       const acquired = limiter.acquire({
-        operation,
-        hasPriority: hasPriority(row),
+        operation: name,
+        hasPriority: hasPriority(operation),
         attempt,
         signal,
         timeoutMs,

@@ -34,7 +34,7 @@ function introduction(pages: readonly Page[]): Page {
     label: overview,
     description: "Hosts, requests, pagination, rate limits, errors and all resources of the Planasonix API.",
     trail: [reference],
-    body: `${linked(description.info.description)}\n\n## Resources\n\n${tags.join("\n")}\n`,
+    body: `${linked(description.info.description)}\n\n## Resources\n\n${tags.join("\n")}\n\nOptions and results of the methods in TypeScript: [API of the packages](/api).\n`,
   };
 }
 

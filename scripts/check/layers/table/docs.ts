@@ -21,9 +21,13 @@ export const docs: Package = {
         "Explains failures: the API's error codes, the error classes of the client, and the exit codes of the command line.",
       imports: ["pages/guides", "pages/operations", "model", "repository.ts"],
     },
+    "pages/api": {
+      purpose: "Writes a page for each entry point of the packages, from their published types and doc comments.",
+      imports: ["pages/errors", "pages/operations", "model", "repository.ts"],
+    },
     pages: {
       purpose: "What the site contains: each module writes the Markdown of one kind of page.",
-      imports: ["pages/errors", "..."],
+      imports: ["pages/api", "pages/errors", "..."],
     },
     run: {
       purpose: "Runs samples: in the worker of a page, and in Node when the site is built.",

@@ -1,7 +1,7 @@
 // Creates a fresh copy of the repository, and runs commands there as a user does.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,7 @@ export interface Program {
  */
 export function createClone(): string {
   const folder = mkdtempSync(join(tmpdir(), "planasonix-clone-"));
+  chmodSync(folder, 0o755); // as `git clone` leaves it: some tests run programs as another user
   const files = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], repository).split("\0");
   for (const file of files.filter((name) => name && existsSync(join(repository, name)))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -28,6 +28,7 @@ function guide(group: string, name: string): Book {
 export const books: readonly Book[] = [
   { file: "README.md", path: "", title: "Planasonix SDK", trail: [] },
   guide("First steps", "quickstart"),
+  guide("First steps", "keys"),
   guide("First steps", "deployments"),
   guide("First steps", "dialects"),
   guide("First steps", "modules"),
@@ -43,6 +44,7 @@ export const books: readonly Book[] = [
   guide("Resources", "files"),
   guide("Errors and limits", "errors"),
   guide("Errors and limits", "retries"),
+  guide("Errors and limits", "rate-limits"),
   guide("Errors and limits", "allow"),
   guide("Operation", "logging"),
   guide("Operation", "tracing"),

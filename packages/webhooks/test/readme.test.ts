@@ -19,7 +19,24 @@ async function signedRequest(body: string): Promise<Request> {
   return new Request("https://receiver.test/", { method: "POST", body, headers: await sign({ body, secret: SECRET }) });
 }
 
-describe("README.md and the guide on webhooks", () => {
+/** The event that AWS Lambda gets from a function URL. */
+interface LambdaEvent {
+  readonly body?: string;
+  readonly isBase64Encoded: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestContext: { readonly http: { readonly method: string } };
+}
+
+interface Lambda {
+  handler(event: LambdaEvent): Promise<{ readonly statusCode: number }>;
+}
+
+async function lambdaEvent(body: string): Promise<LambdaEvent> {
+  const headers = { ...(await sign({ body, secret: SECRET })), host: "example.com" };
+  return { body, isBase64Encoded: false, headers, requestContext: { http: { method: "POST" } } };
+}
+
+describe("README.md and the guides on webhooks", () => {
   let names: string[] = [];
   const log = vi.spyOn(console, "log").mockReturnValue();
   beforeAll(() => {
@@ -39,7 +56,18 @@ describe("README.md and the guide on webhooks", () => {
     const { stdout, status } = spawnSync("pnpm", ["exec", "tsc", "-p", folder], { encoding: "utf8" });
 
     expect([names, stdout, status]).toEqual([
-      ["receive.ts", "express.ts", "fastify.ts", "dialect.ts", "events.ts", "recipe.sh", "verify.ts", "send.ts"],
+      [
+        "receive.ts",
+        "dialect.ts",
+        "express.ts",
+        "fastify.ts",
+        "route.ts",
+        "lambda.ts",
+        "events.ts",
+        "recipe.sh",
+        "verify.ts",
+        "send.ts",
+      ],
       "",
       0,
     ]);
@@ -98,6 +126,34 @@ describe("README.md and the guide on webhooks", () => {
     expect([response.status, await response.text(), status]).toEqual([204, "", 404]);
     expect(await order.json()).toEqual({ received: { a: 1 } });
     expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
+  });
+
+  test("receives a delivery with route.ts", async () => {
+    const { POST } = await load<{ POST(request: Request): Promise<Response> }>("route.ts");
+
+    expect((await POST(await signedRequest(eventBody("job.failed")))).status).toBe(204);
+    expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_01jq8");
+  });
+
+  test("receives the event of a delivery with lambda.ts, also if its body is encoded", async () => {
+    const { handler } = await load<Lambda>("lambda.ts");
+    const text = eventBody("job.failed", "evt_ü");
+    const delivery = await lambdaEvent(text);
+    const body = Buffer.from(text).toString("base64");
+
+    const events = [delivery, { ...delivery, body, isBase64Encoded: true }, { ...delivery, body }];
+    const statuses = await Promise.all(events.map(async (event) => (await handler(event)).statusCode));
+    expect(statuses).toEqual([204, 204, 401]);
+    expect(log).toHaveBeenCalledExactlyOnceWith("failed", "evt_ü");
+  });
+
+  test("responds to events without a body with lambda.ts", async () => {
+    const { handler } = await load<Lambda>("lambda.ts");
+    const { body: _, ...delivery } = await lambdaEvent(eventBody("job.failed"));
+    const visit = { ...delivery, requestContext: { http: { method: "GET" } } };
+
+    expect(await handler(delivery)).toEqual({ statusCode: 401 });
+    expect(await handler(visit)).toEqual({ statusCode: 405 });
   });
 
   test("computes the signature of the example headers with recipe.sh", () => {

@@ -13,8 +13,10 @@ import { repository } from "./repository.ts";
 /** The tests of packages that run blocks with a file name, because these need a server or a sender of their own. */
 const ownTests: Readonly<Record<string, string>> = {
   "docs/guides/webhooks.md receive.ts": "packages/webhooks/test/readme.test.ts",
-  "docs/guides/webhooks.md express.ts": "packages/webhooks/test/readme.test.ts",
-  "docs/guides/webhooks.md fastify.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhook-frameworks.md express.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhook-frameworks.md fastify.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhook-frameworks.md route.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhook-frameworks.md lambda.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md events.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md verify.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhooks.md dialect.ts": "packages/webhooks/test/readme.test.ts",

@@ -66,6 +66,7 @@ export const books: readonly Book[] = [
     trail: guides("Command line"),
   },
   guide("Webhooks", "webhooks"),
+  guide("Webhooks", "webhook-frameworks"),
   {
     file: "packages/webhooks/README.md",
     path: "webhooks",

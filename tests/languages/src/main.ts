@@ -11,6 +11,7 @@ import { providerProgram, providerServers, testProvider } from "./airflow-provid
 import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
+import { testExample, testedExamples } from "./example-tests.ts";
 import { hosts, testHost } from "./hosts.ts";
 import { exploreJobs, jobPrograms } from "./jobs.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
@@ -64,6 +65,12 @@ for (const { language, id, compile } of jobPrograms) {
   const advice = `correct tests/languages/${id} or the exploration of the sandbox`;
   await step(`jobs in ${language}, every fault at every request`, advice, async () =>
     exploreJobs(await compile(createFolder(id))),
+  );
+}
+
+for (const example of testedExamples) {
+  await step(`tests of the example in ${example.language}`, `correct examples/${example.id}`, () =>
+    testExample(example, path),
   );
 }
 

@@ -76,6 +76,8 @@ export const books: readonly Book[] = [
   },
   { file: "packages/sandbox/README.md", path: "sandbox", title: "Sandbox", trail: guides("Sandbox"), isSplit: true },
   guide("Sandbox", "sandbox-in-ci"),
+  guide("Sandbox", "python-tests"),
+  guide("Sandbox", "go-tests"),
   guide("Sandbox", "explore"),
   { file: "packages/mock/README.md", path: "mock", title: "Mock", trail: guides("Mock") },
   {

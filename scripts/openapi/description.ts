@@ -190,10 +190,10 @@ function describe(description: Description, path: string, method: string): Descr
 
 /** Converts operationIds in extensions to public names, which programs and clients use. */
 function withPublicNames(object: OperationObject): OperationObject {
-  const { "x-outcome": outcome, "x-waiter": waiter, "x-starts": starts, "x-follow": follow } = object;
+  const { "x-outcome": checkWith, "x-waiter": waiter, "x-starts": starts, "x-follow": follow } = object;
   return {
     ...object,
-    ...(outcome && { "x-outcome": publicName(outcome) }),
+    ...(checkWith && { "x-outcome": publicName(checkWith) }),
     ...(waiter?.cancel && { "x-waiter": { ...waiter, cancel: publicName(waiter.cancel) } }),
     ...(starts && { "x-starts": { ...starts, poll: publicName(starts.poll) } }),
     ...(follow && { "x-follow": { ...follow, until: publicName(follow.until) } }),

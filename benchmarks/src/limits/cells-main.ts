@@ -10,9 +10,9 @@ const cells = tables[table];
 if (!cells) throw new Error(`There is no table "${table}"`);
 const connect = await load(client);
 for (const cell of cells) {
-  const outcomes: Awaited<ReturnType<typeof runCell>>[] = [];
-  for (let seed = 1; seed <= Number(seeds); seed += 1) outcomes.push(await runCell(cell, seed, connect));
-  console.log(JSON.stringify({ cell, outcomes }));
+  const results: Awaited<ReturnType<typeof runCell>>[] = [];
+  for (let seed = 1; seed <= Number(seeds); seed += 1) results.push(await runCell(cell, seed, connect));
+  console.log(JSON.stringify({ cell, results }));
 }
 process.exit(); // A client may leave a handle open, which would keep the process alive.
 

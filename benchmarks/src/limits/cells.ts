@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** The result of a cell with one seed. */
-export interface Outcome {
+export interface CellResult {
   readonly failed: number;
   /** The number of 429 responses, relative to the number of calls. */
   readonly refusedShare: number;
@@ -37,7 +37,7 @@ export type Connect = (target: { readonly baseUrl: string; readonly fetch: typeo
  * Runs one cell. The seed determines the phase, the latencies, the jitter of the client, and the clock and the `wrong`
  * headers of the server.
  */
-export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<Outcome> {
+export async function runCell(cell: Cell, seed: number, connect: Connect): Promise<CellResult> {
   const random = seeded(seed);
   const form = headerForms[cell.form];
   if (!form) throw new Error(`There is no form of headers "${cell.form}"`);

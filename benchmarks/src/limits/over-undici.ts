@@ -1,6 +1,6 @@
 // pnpm bench limits undici: runs all tables and programs over a dispatcher of undici as well, and compares the results.
 import { isDeepStrictEqual } from "node:util";
-import type { Cell, Outcome } from "./cells.ts";
+import type { Cell, CellResult } from "./cells.ts";
 import { createProcesses } from "./processes.ts";
 import type { MeasuredProgram } from "./tables/programs.ts";
 import { tables } from "./tables.ts";
@@ -12,7 +12,7 @@ const readLines = createProcesses(2);
 /** What a process prints for one cell or one program. */
 interface Line extends Partial<MeasuredProgram> {
   readonly cell?: Cell;
-  readonly outcomes?: readonly Outcome[];
+  readonly results?: readonly CellResult[];
 }
 
 /** Compares a table of cells or of programs. Returns a sentence, and the names of the lines that differ or have failures. */
@@ -25,7 +25,7 @@ async function compareTransports(program: string, table: string): Promise<Compar
     if (hasFailure(line)) return `${name}: a call fails`;
     return isDeepStrictEqual(line, overFetch[index]) ? [] : `${name}: differs from the same over fetch`;
   });
-  const refused = overUndici.flatMap(({ outcomes = [] }) => outcomes).map(({ refusedShare }) => refusedShare);
+  const refused = overUndici.flatMap(({ results = [] }) => results).map(({ refusedShare }) => refusedShare);
   const share = refused.length > 0 ? `, up to ${Math.round(Math.max(...refused) * 100)} % of responses with 429` : "";
   return {
     text: `${table}: ${overUndici.length * seeds} runs${share}; ${faults.length} differ or fail`,
@@ -39,8 +39,8 @@ interface Comparison {
   readonly faults: readonly string[];
 }
 
-function hasFailure({ outcomes = [], ratios = [] }: Line): boolean {
-  return outcomes.some(({ failed }) => failed > 0) || ratios.includes(null);
+function hasFailure({ results = [], ratios = [] }: Line): boolean {
+  return results.some(({ failed }) => failed > 0) || ratios.includes(null);
 }
 
 /** Compares all tables, and returns the faults. */

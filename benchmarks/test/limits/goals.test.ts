@@ -14,7 +14,7 @@ const cell: Cell = {
 const cells: readonly Measured[] = [
   {
     cell,
-    outcomes: [
+    results: [
       { failed: 0, refusedShare: 0, ms: 1_000, idealMs: 1_000 },
       { failed: 1, refusedShare: 0.02, ms: 1_200, idealMs: 1_000 },
     ],
@@ -52,7 +52,7 @@ test("misses the goal for exact headers if one seed of a single rate has a 429",
   const measured = (calls: number): Measured[] =>
     mainGrid(calls).map((one) => ({
       cell: one,
-      outcomes: [good, one.form === "exact" && one.limiter === "fixed window" ? { ...good, refusedShare: 0.01 } : good],
+      results: [good, one.form === "exact" && one.limiter === "fixed window" ? { ...good, refusedShare: 0.01 } : good],
     }));
   const missed = missedGoals(mainGoals({ short: measured(300), long: measured(1_500), peers: {} }));
 

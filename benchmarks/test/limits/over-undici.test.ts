@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { Outcome } from "../../src/limits/cells.ts";
+import type { CellResult } from "../../src/limits/cells.ts";
 import { start } from "../../src/run.ts";
 
 const program = fileURLToPath(new URL("programs/transports.program.ts", import.meta.url));
 
 interface Results {
-  readonly outcomes: readonly Outcome[];
+  readonly results: readonly CellResult[];
   readonly coldRatio: number;
 }
 
@@ -16,6 +16,6 @@ test("a client over undici takes the same time and gets the same 429s as over fe
 
   expect(overUndici).toEqual(overFetch);
   expect(overUndici?.coldRatio).toBeGreaterThan(1);
-  expect(overUndici?.outcomes.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0]);
-  expect(overUndici?.outcomes.filter(({ refusedShare }) => refusedShare > 0).length).toBeGreaterThan(1);
+  expect(overUndici?.results.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0]);
+  expect(overUndici?.results.filter(({ refusedShare }) => refusedShare > 0).length).toBeGreaterThan(1);
 });

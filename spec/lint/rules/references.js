@@ -10,12 +10,12 @@ export const references = () => {
   return {
     ...eachOperation(({ operation, report }) => {
       operations.set(operation.operationId, operation);
-      const { "x-starts": starts, "x-waiter": waiter, "x-follow": follow, "x-outcome": outcome } = operation;
+      const { "x-starts": starts, "x-waiter": waiter, "x-follow": follow, "x-outcome": checkWith } = operation;
       const named = {
         "x-starts": starts?.poll,
         "x-waiter": waiter?.cancel,
         "x-follow": follow?.until,
-        "x-outcome": outcome,
+        "x-outcome": checkWith,
       };
       for (const [key, name] of Object.entries(named)) if (name && name !== "none") wanted.push({ key, name, report });
       for (const pointer of [starts?.work_id, waiter?.status, waiter?.error]) {

@@ -37,7 +37,7 @@ export function noFailure(cells: readonly Measured[]): Goal {
     atMost: 0,
     unit: "",
     values: cells.map((one) => ({
-      value: one.outcomes.reduce((sum, { failed }) => sum + failed, 0),
+      value: one.results.reduce((sum, { failed }) => sum + failed, 0),
       where: nameOf(one),
     })),
   };

@@ -100,17 +100,17 @@ function noRefusal(cells: readonly Measured[]): Goal {
     what: "each cell with exact headers of a single rate, worst seed: 429 responses",
     atMost: 0,
     unit: "%",
-    values: cells.map(({ cell, outcomes }) => ({
-      value: 100 * Math.max(...outcomes.map(({ refusedShare }) => refusedShare)),
+    values: cells.map(({ cell, results }) => ({
+      value: 100 * Math.max(...results.map(({ refusedShare }) => refusedShare)),
       where: `${cell.limiter}, ${cell.calls} calls, ${cell.concurrency} at once`,
     })),
   };
 }
 
 /** Whole seconds in headers cost up to two seconds at the end of a run, which are much of 300 calls. */
-function lessEnd({ cell, outcomes }: Measured): Goal["values"][number] {
+function lessEnd({ cell, results }: Measured): Goal["values"][number] {
   return {
-    value: (meanOf(outcomes, ({ ms }) => ms) - 2_000) / meanOf(outcomes, ({ idealMs }) => idealMs),
+    value: (meanOf(results, ({ ms }) => ms) - 2_000) / meanOf(results, ({ idealMs }) => idealMs),
     where: `${cell.limiter}, ${cell.form}, ${cell.concurrency} at once`,
   };
 }

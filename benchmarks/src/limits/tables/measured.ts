@@ -1,10 +1,10 @@
 // The tables of the section "Rate limits": which cells each of them has, and the goals of our client.
-import type { Cell, Outcome } from "../cells.ts";
+import type { Cell, CellResult } from "../cells.ts";
 
 /** The results of a cell with all its seeds. */
 export interface Measured {
   readonly cell: Cell;
-  readonly outcomes: readonly Outcome[];
+  readonly results: readonly CellResult[];
 }
 
 /** The figures of some cells. */
@@ -19,11 +19,11 @@ export interface Figures {
 
 /** Returns the means over all runs of some cells. */
 export function figuresOf(cells: readonly Measured[]): Figures {
-  const outcomes = cells.flatMap((one) => one.outcomes);
+  const results = cells.flatMap((one) => one.results);
   return {
-    failed: meanOf(outcomes, ({ failed }) => failed),
-    refusedShare: meanOf(outcomes, ({ refusedShare }) => refusedShare),
-    ratio: meanOf(outcomes, ({ ms, idealMs }) => ms / idealMs),
+    failed: meanOf(results, ({ failed }) => failed),
+    refusedShare: meanOf(results, ({ refusedShare }) => refusedShare),
+    ratio: meanOf(results, ({ ms, idealMs }) => ms / idealMs),
   };
 }
 

@@ -17,8 +17,8 @@ const cells = [
 const [cold] = programs["cold starts"] ?? [];
 if (!cold) throw new Error("There is no program");
 for (const connect of Object.values(connections)) {
-  const outcomes: Awaited<ReturnType<typeof runCell>>[] = [];
-  for (const cell of cells) outcomes.push(await runCell(cell, 1, connect));
-  console.log(JSON.stringify({ outcomes, coldRatio: await runProgram(cold, 1, connect) }));
+  const results: Awaited<ReturnType<typeof runCell>>[] = [];
+  for (const cell of cells) results.push(await runCell(cell, 1, connect));
+  console.log(JSON.stringify({ results, coldRatio: await runProgram(cold, 1, connect) }));
 }
 process.exit();

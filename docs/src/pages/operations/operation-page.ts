@@ -78,7 +78,7 @@ function addedNames(operation: DescribedOperation): string[] {
 function factList(operation: DescribedOperation): string {
   const { object, name, resource } = operation;
   const scopes = object["x-required-scopes"] ?? [];
-  const { "x-outcome": outcome, "x-starts": starts, "x-timeout-ms": timeout } = object;
+  const { "x-outcome": checkWith, "x-starts": starts, "x-timeout-ms": timeout } = object;
   const facts = [
     `**Method**: \`${[name, ...addedNames(operation)].join("`, `")}\``,
     `**Command**: \`planasonix ${commandName(operation)}\``,
@@ -90,7 +90,9 @@ function factList(operation: DescribedOperation): string {
     object["x-reveals"] &&
       `**Can return**: ${object["x-reveals"] === "secret" ? "a secret" : "rows, files or logs of your systems"}`,
     object["x-needs-promoted"] && "**Needs**: a version of the pipeline that is promoted to production",
-    outcome && outcome !== "none" && `**If the outcome is unknown**: check with ${operationLink(publicName(outcome))}`,
+    checkWith &&
+      checkWith !== "none" &&
+      `**If the outcome is unknown**: check with ${operationLink(publicName(checkWith))}`,
     starts &&
       `**Starts work**: poll ${operationLink(publicName(starts.poll))}, or wait with \`${resource}.${addedMethods.start(operation)}\``,
     timeout && `**Time limit**: ${timeout / 1000} seconds for an attempt, because the response can take long`,

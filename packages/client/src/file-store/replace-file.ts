@@ -25,9 +25,9 @@ export async function replaceFile(
   clock: Clock = systemClock,
 ): Promise<boolean> {
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const outcome = await withLock(`${target}.lock`, () => replaceOnce(target, change), clock);
-    if (outcome === "kept") return false;
-    if (outcome === "disturbed") continue;
+    const result = await withLock(`${target}.lock`, () => replaceOnce(target, change), clock);
+    if (result === "kept") return false;
+    if (result === "disturbed") continue;
     // Windows opens no folders, and stores the name with the file.
     if (process.platform !== "win32") await flushFolder(dirname(target));
     return true;

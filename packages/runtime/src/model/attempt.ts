@@ -98,7 +98,7 @@ export function failureOfResponse(operation: OperationTraits): FailureClass {
  * help (`final`), or if a later one was refused, perhaps because of what the earlier one did: the 404 to a repeated
  * deletion. For a read, none counts.
  */
-export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt[]): KnownOutcome {
+export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt[]): OutcomeFields {
   const isRefused = attempts.at(-1)?.failure === "final";
   const isUnknown = attempts.some(
     ({ failure, why }) => failure === "ambiguous" && (isRefused || why === "final" || mayApplyTwice(operation)),
@@ -110,13 +110,13 @@ export function outcomeOf(operation: OperationTraits, attempts: readonly Attempt
  * Returns the outcome of a start that waits: unknown if the work can no longer be polled. `start` is the operation that
  * started the work, if the wait did not begin with an ID.
  */
-export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): KnownOutcome {
+export function outcomeOfWork(start: OperationTraits | undefined, isContactLost: boolean): OutcomeFields {
   return unknownIf(start, isContactLost && start !== undefined);
 }
 
-type KnownOutcome = Pick<CallDiagnostics, "outcome" | "checkWith">;
+type OutcomeFields = Pick<CallDiagnostics, "outcome" | "checkWith">;
 
-function unknownIf(operation: OperationTraits | undefined, isUnknown: boolean): KnownOutcome {
+function unknownIf(operation: OperationTraits | undefined, isUnknown: boolean): OutcomeFields {
   return { outcome: isUnknown ? "unknown" : undefined, checkWith: isUnknown ? operation?.outcome : undefined };
 }
 

@@ -13,7 +13,7 @@ import {
 import type { HttpRequest, HttpResponse, Layer, Send } from "../model/request.ts";
 import type { TelemetryParts } from "../model/telemetry.ts";
 import { addressOf, errorTypeOf, operationKey, readFailure, templateOf } from "./names.ts";
-import { type AttemptOutcome, begin, type CallRecord, records } from "./records.ts";
+import { type AttemptEnd, begin, type CallRecord, records } from "./records.ts";
 
 /**
  * The key that `suppressTracing` of OpenTelemetry's SDK sets: the SDK then creates no spans, and its propagators add no
@@ -52,12 +52,12 @@ function queue(record: CallRecord, next: Send, request: HttpRequest): Promise<Ht
     if (waiting.delete(record)) meters?.queued.add(-1, attributes);
   };
   waiting.set(record, leave);
-  const end = (outcome: AttemptOutcome): void => {
+  const end = (ended: AttemptEnd): void => {
     leave();
     times.endedAt = clock.monotonic();
     times.queuedMs = request.state.queuedMs;
     if (times.queuedMs > 0) meters?.limiterDelay.record(times.queuedMs / 1000, attributes);
-    for (const endSpan of open) endSpan(outcome);
+    for (const endSpan of open) endSpan(ended);
     open.clear();
   };
   return settle(
@@ -85,25 +85,25 @@ function send(tracer: Tracer, record: CallRecord, next: Send, request: HttpReque
   const carrier: Record<string, string> = {};
   propagation.inject(inner, carrier);
   let hasEnded = false;
-  const end = (outcome: AttemptOutcome): void => {
+  const end = (ended: AttemptEnd): void => {
     if (hasEnded) return;
     hasEnded = true;
-    const ended = attributesOf(outcome, request);
-    const { "http.response.status_code": status } = ended;
+    const known = attributesOf(ended, request);
+    const { "http.response.status_code": status } = known;
     const attributes = { [operationKey]: request.name };
-    meters?.attempts.add(1, { ...attributes, ...ended });
+    meters?.attempts.add(1, { ...attributes, ...known });
     if (status === 429) meters?.throttled.add(1, attributes);
     if (!span) return;
-    span.setAttributes(ended);
-    if (ended["error.type"]) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttributes(known);
+    if (known["error.type"]) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   };
   open.add(end);
   const sent = { ...request, headers: { ...request.headers, ...carrier } };
   return settle(
     begin(() => context.with(inner.setValue(suppressed, true), () => next(sent))),
-    (outcome) => {
-      end(outcome);
+    (ended) => {
+      end(ended);
       open.delete(end);
     },
   );
@@ -124,7 +124,7 @@ function startSpan(tracer: Tracer, record: CallRecord, request: HttpRequest): { 
   return { span, inner: trace.setSpan(record.context, span) };
 }
 
-function attributesOf({ status, error }: AttemptOutcome, request: HttpRequest): Attributes {
+function attributesOf({ status, error }: AttemptEnd, request: HttpRequest): Attributes {
   const known = status ?? readFailure(error).status;
   const type = status === undefined ? errorTypeOf(error, request.signal) : status >= 400 && String(status);
   return {
@@ -134,7 +134,7 @@ function attributesOf({ status, error }: AttemptOutcome, request: HttpRequest): 
 }
 
 /** Calls back once a request has ended. Adds no step to the promise of the response. */
-function settle(sent: Promise<HttpResponse>, end: (outcome: AttemptOutcome) => void): Promise<HttpResponse> {
+function settle(sent: Promise<HttpResponse>, end: (ended: AttemptEnd) => void): Promise<HttpResponse> {
   sent.then(
     ({ status }) => end({ status }),
     (error) => end({ error }),

@@ -14,8 +14,8 @@ import type { Meters } from "./meters.ts";
 import { errorTypeOf, type Failure, operationKey, readFailure } from "./names.ts";
 import { addDelays, begin, type CallRecord, records } from "./records.ts";
 
-/** A call that has ended: with its response, or with an error. */
-export interface CallOutcome {
+/** How a call ended: with its response, or with an error. */
+export interface CallEnd {
   readonly response?: HttpResponse;
   readonly data?: unknown;
   readonly error?: unknown;
@@ -26,7 +26,7 @@ export interface Surrounding {
   readonly context: Context;
   /** Records a call as an event of the wait, instead of as a span. Returns whether it does. */
   isEvent(request: ObservedRequest): boolean;
-  addEvent(request: ObservedRequest, outcome: CallOutcome, attributes: Attributes): void;
+  addEvent(request: ObservedRequest, ended: CallEnd, attributes: Attributes): void;
 }
 
 /** Observes one call. */
@@ -58,28 +58,28 @@ export function createCallObserver(tracer: Tracer, meters: () => Meters | undefi
     records.set(request.state, record);
     const startedAt = exchange.options.clock.monotonic();
     const done = begin(() => context.with(record.context, act));
-    const end = (outcome: CallOutcome): void => {
-      const ended = attributesOf(record, request, outcome);
-      const type = ended["error.type"];
+    const end = (ended: CallEnd): void => {
+      const known = attributesOf(record, request, ended);
+      const type = known["error.type"];
       const seconds = (exchange.options.clock.monotonic() - startedAt) / 1000;
       meter?.duration.record(seconds, { ...attributes, ...(type && { "error.type": type }) });
-      if (span) endSpan(span, record, outcome, ended);
-      else wait?.addEvent(request, outcome, ended);
+      if (span) endSpan(span, record, ended, known);
+      else wait?.addEvent(request, ended, known);
     };
     done.then(end, (error) => end({ error }));
     return done;
   };
 }
 
-function endSpan(span: Span, record: CallRecord, { response, error }: CallOutcome, ended: Attributes): void {
-  span.setAttributes(ended);
-  if (ended["error.type"]) span.setStatus({ code: SpanStatusCode.ERROR });
+function endSpan(span: Span, record: CallRecord, { response, error }: CallEnd, known: Attributes): void {
+  span.setAttributes(known);
+  if (known["error.type"]) span.setStatus({ code: SpanStatusCode.ERROR });
   if (span.isRecording()) addDelays(span, record, readFailure(error).attempts ?? response?.diagnostics.attempts ?? []);
   span.end();
 }
 
 /** What a span says of a call that has ended. */
-function attributesOf(record: CallRecord, { signal }: ObservedRequest, { response, error }: CallOutcome): Attributes {
+function attributesOf(record: CallRecord, { signal }: ObservedRequest, { response, error }: CallEnd): Attributes {
   const isFailed = !response || response.status >= 400;
   const attempts = { "planasonix.call.attempts": record.attempts.length };
   if (!isFailed) return attempts;

@@ -21,11 +21,11 @@ export interface CallRecord {
   readonly meters: Meters | undefined;
   readonly attempts: AttemptTimes[];
   /** The functions that end the spans of attempts that have not ended. */
-  readonly open: Set<(outcome: AttemptOutcome) => void>;
+  readonly open: Set<(ended: AttemptEnd) => void>;
 }
 
 /** How an attempt ended: with a response, whatever its status, or with an error. */
-export interface AttemptOutcome {
+export interface AttemptEnd {
   readonly status?: number;
   readonly error?: unknown;
 }

@@ -2,7 +2,7 @@ import { type Attributes, context, isSpanContextValid, SpanStatusCode, type Trac
 import { fieldOf, resolvePointer } from "../http/json.ts";
 import type { Operation } from "../model/operation.ts";
 import type { ObservedRequest, TelemetryParts } from "../model/telemetry.ts";
-import { type CallOutcome, type ObserveCall, type Surrounding, texts } from "./calls.ts";
+import { type CallEnd, type ObserveCall, type Surrounding, texts } from "./calls.ts";
 import type { Meters } from "./meters.ts";
 import { errorTypeOf, operationKey, readFailure } from "./names.ts";
 import { begin } from "./records.ts";
@@ -67,10 +67,10 @@ export function createWaitObserver(
     const surrounding: Surrounding = {
       context: trace.setSpan(context.active(), span),
       isEvent,
-      addEvent(request, outcome, attributes) {
+      addEvent(request, ended, attributes) {
         polls.count += 1;
         if (attributes["error.type"]) polls.failed += 1;
-        const status = statusOf(request, outcome);
+        const status = statusOf(request, ended);
         polls.status = status ?? polls.status;
         if (polls.count > maxEvents) return;
         const { name } = request;
@@ -100,7 +100,7 @@ export function createWaitObserver(
 const statusKey = "planasonix.wait.status";
 
 /** The status of the work, as the API states it. */
-function statusOf({ operation }: ObservedRequest, { data }: CallOutcome): unknown {
+function statusOf({ operation }: ObservedRequest, { data }: CallEnd): unknown {
   const { waiter }: Pick<Operation, "waiter" | "http"> = operation;
   return waiter && resolvePointer({ data }, waiter.status);
 }

@@ -25,7 +25,7 @@ export interface Call {
 }
 
 /** A result that is not stored: the attributes replace those of the example. */
-export interface ViewOutcome {
+export interface ViewResult {
   readonly kind: "view";
   readonly attributes: Attributes;
   /**
@@ -41,7 +41,7 @@ export interface ViewOutcome {
 }
 
 /** The result of an operation, before it is rendered. */
-export type Outcome =
+export type OperationResult =
   | {
       readonly kind: "resource";
       readonly resource: StoredResource;
@@ -55,13 +55,13 @@ export type Outcome =
       readonly limit: number;
       readonly cursor: string | null;
     }
-  | ViewOutcome
+  | ViewResult
   | { readonly kind: "file"; readonly body: string | Uint8Array; readonly mediaType: string };
 
-/** The resource of an outcome. @throws {TypeError} If the outcome is not a resource. */
-export function resourceOf(outcome: Outcome): StoredResource {
-  if (outcome.kind !== "resource") throw new TypeError(`The outcome is a ${outcome.kind} instead of a resource`);
-  return outcome.resource;
+/** The resource of a result. @throws {TypeError} If the result is not a resource. */
+export function resourceOf(result: OperationResult): StoredResource {
+  if (result.kind !== "resource") throw new TypeError(`The outcome is a ${result.kind} instead of a resource`);
+  return result.resource;
 }
 
 /** The resource that the operation acts on. @throws {TypeError} If the request names none. */
@@ -95,4 +95,4 @@ export function unknownIdIssue(type: string): string {
  * or run code before and after it. Runs in a transaction, unless the method is GET.
  * @param derived - Does what follows from the description and the behaviour file.
  */
-export type ByHand = (call: Call, derived: () => Outcome) => Outcome;
+export type ByHand = (call: Call, derived: () => OperationResult) => OperationResult;

@@ -7,7 +7,7 @@ import type { Attributes, Resources, StoredResource } from "../store/resources.t
 import type { Timers } from "../store/timers.ts";
 import type { Moment } from "../time/moment.ts";
 
-/** The scripted end of long-running work. */
+/** How long-running work ends, as `outcomes.next` has scripted it. */
 export interface Ending {
   /** The final state of the work. */
   readonly status?: string | undefined;

@@ -1,8 +1,8 @@
 // What an operation does: it is implemented by hand, or follows the rule of its kind and its behaviour.
-import { type Call, type Outcome, targetOf } from "../call/call.ts";
+import { type Call, type OperationResult, targetOf } from "../call/call.ts";
 import type { OperationBehaviour } from "../description/behaviour.ts";
 import { byHand } from "./by-hand/index.ts";
-import { grownOutcome } from "./lifecycle/growth.ts";
+import { grownResult } from "./lifecycle/growth.ts";
 import { act, cancel, copy, hasTrash, merge, remove, restore } from "./rules/change.ts";
 import { count } from "./rules/count.ts";
 import { create } from "./rules/create.ts";
@@ -17,13 +17,13 @@ import { file, view } from "./rules/view.ts";
  *
  * @throws {HttpError} 400, 404 or 409
  */
-export function perform(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
+export function perform(call: Call, behaviour: OperationBehaviour | undefined): OperationResult {
   const implementation = behaviour?.by_hand === undefined ? undefined : byHand[behaviour.by_hand];
-  const derived = (): Outcome => followRule(call, behaviour);
-  return grownOutcome(implementation === undefined ? derived() : implementation(call, derived), call.workspace.now);
+  const derived = (): OperationResult => followRule(call, behaviour);
+  return grownResult(implementation === undefined ? derived() : implementation(call, derived), call.workspace.now);
 }
 
-function followRule(call: Call, behaviour: OperationBehaviour | undefined): Outcome {
+function followRule(call: Call, behaviour: OperationBehaviour | undefined): OperationResult {
   const set = computeValues(behaviour?.set ?? {}, call);
   if (behaviour?.record) recordOperation(behaviour.record, call);
   if (behaviour?.copy) return copy(call, set);

@@ -180,8 +180,8 @@ function execute(
   if (request.refusesGoing) checkGoing(call); // 409
   const mistakes = findMistakes(call, request.query);
   if (strict) rejectMistakes(mistakes); // 400
-  const outcome = perform(call, behaviour); // 400, 404, 409
-  return warned(serialize(call, outcome, validator), mistakes);
+  const result = perform(call, behaviour); // 400, 404, 409
+  return warned(serialize(call, result, validator), mistakes);
 }
 
 /** Passes the requests below a path to a handler. */

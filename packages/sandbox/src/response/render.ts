@@ -1,6 +1,6 @@
-// Converts an outcome to the body of a response. The body contains only the attributes that the description declares.
+// Converts a result to the body of a response. The body contains only the attributes that the description declares.
 
-import type { Call, Outcome } from "../call/call.ts";
+import type { Call, OperationResult } from "../call/call.ts";
 import { isObject, type JsonObject } from "../description/document.ts";
 import type { Model } from "../description/model.ts";
 import type { Success } from "../description/operation.ts";
@@ -15,12 +15,12 @@ export interface Rendered {
   readonly body: JsonObject | undefined;
 }
 
-/** Renders an outcome that is not a file. */
-export function render(call: Call, outcome: Exclude<Outcome, { kind: "file" }>): Rendered {
-  const success = ("success" in outcome && outcome.success) || call.operation.successes[0];
+/** Renders a result that is not a file. */
+export function render(call: Call, result: Exclude<OperationResult, { kind: "file" }>): Rendered {
+  const success = ("success" in result && result.success) || call.operation.successes[0];
   const shape = success.resource;
   if (shape === undefined) return { success, body: undefined };
-  return { success, body: bodyOf(call, outcome, { success, shape }) };
+  return { success, body: bodyOf(call, result, { success, shape }) };
 }
 
 interface Form {
@@ -28,17 +28,17 @@ interface Form {
   readonly shape: ResourceShape;
 }
 
-function bodyOf(call: Call, outcome: Exclude<Outcome, { kind: "file" }>, { success, shape }: Form): JsonObject {
+function bodyOf(call: Call, result: Exclude<OperationResult, { kind: "file" }>, { success, shape }: Form): JsonObject {
   const { model } = call.workspace;
-  if (outcome.kind === "page") {
-    const data = outcome.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
-    return { data, meta: { ...listMeta(call, success), page: { limit: outcome.limit, cursor: outcome.cursor } } };
+  if (result.kind === "page") {
+    const data = result.items.map(({ id, attributes }) => resourceBody(shape, { id, attributes, model }));
+    return { data, meta: { ...listMeta(call, success), page: { limit: result.limit, cursor: result.cursor } } };
   }
-  if (outcome.kind === "view") {
-    const id = outcome.id ?? success.example.id;
-    return { data: resourceBody(shape, { id, attributes: outcome.attributes, model }) };
+  if (result.kind === "view") {
+    const id = result.id ?? success.example.id;
+    return { data: resourceBody(shape, { id, attributes: result.attributes, model }) };
   }
-  const { resource, shown } = outcome;
+  const { resource, shown } = result;
   const isAction = call.kind === "act" || call.kind === "remove" || call.kind === "cancel";
   const attributes = shown ? { ...resource.attributes, ...shown } : resource.attributes;
   // The example does not supply attributes that reads return, because this response must agree with a read.

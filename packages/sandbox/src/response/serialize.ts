@@ -1,13 +1,13 @@
-// Converts an outcome to a response, and checks the response against the description.
+// Converts a result to a response, and checks the response against the description.
 import type { HttpResponse } from "@planasonix/serving";
-import type { Call, Outcome } from "../call/call.ts";
+import type { Call, OperationResult } from "../call/call.ts";
 import type { Operation, Success } from "../description/operation.ts";
 import { errorDetails, type Validator } from "../description/validator.ts";
 import type { StoredResource } from "../store/resources.ts";
 import { render } from "./render.ts";
 
-type FileOutcome = Extract<Outcome, { kind: "file" }>;
-type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
+type FileResult = Extract<OperationResult, { kind: "file" }>;
+type RenderedResult = Exclude<OperationResult, { kind: "file" }>;
 
 /**
  * A cache of the responses to reads. It stays valid because a read shows only the attributes of a `StoredResource`, which never
@@ -16,23 +16,23 @@ type RenderedOutcome = Exclude<Outcome, { kind: "file" }>;
 const reads = new WeakMap<StoredResource, { readonly success: Success; readonly response: HttpResponse }>();
 
 /**
- * Renders an outcome, and checks a JSON body against the description. A cached response is not checked again.
+ * Renders a result, and checks a JSON body against the description. A cached response is not checked again.
  * @throws {TypeError} If the body violates the description.
  */
-export function serialize(call: Call, outcome: Outcome, validator: Validator): HttpResponse {
-  if (outcome.kind === "file") return serializeFile(call.operation, outcome);
+export function serialize(call: Call, result: OperationResult, validator: Validator): HttpResponse {
+  if (result.kind === "file") return serializeFile(call.operation, result);
   const [success] = call.operation.successes;
-  const isPlain = call.kind === "read" && outcome.kind === "resource" && !outcome.shown && !outcome.success;
-  if (!isPlain) return serializeNew(call, outcome, validator);
-  const known = reads.get(outcome.resource);
+  const isPlain = call.kind === "read" && result.kind === "resource" && !result.shown && !result.success;
+  if (!isPlain) return serializeNew(call, result, validator);
+  const known = reads.get(result.resource);
   if (known?.success === success) return known.response;
-  const response = serializeNew(call, outcome, validator);
-  reads.set(outcome.resource, { success, response });
+  const response = serializeNew(call, result, validator);
+  reads.set(result.resource, { success, response });
   return response;
 }
 
-function serializeNew(call: Call, outcome: RenderedOutcome, validator: Validator): HttpResponse {
-  const { success, body } = render(call, outcome);
+function serializeNew(call: Call, result: RenderedResult, validator: Validator): HttpResponse {
+  const { success, body } = render(call, result);
   if (body === undefined || success.schema === undefined) return { status: success.status, headers: {}, body: "" };
   const violations = validator(success.schema)(body);
   if (violations.length > 0) throw violated(call.operation.id, violations);
@@ -47,7 +47,7 @@ function violated(id: string, violations: ReturnType<ReturnType<Validator>>): Ty
   );
 }
 
-function serializeFile(operation: Operation, { mediaType, body }: FileOutcome): HttpResponse {
+function serializeFile(operation: Operation, { mediaType, body }: FileResult): HttpResponse {
   const [{ status, headers }] = operation.successes;
   const extension = mediaType.replace(/^.*\//, "").replace("octet-stream", "bin").replace("gzip", "gz");
   const name = `${operation.name.replace(".", "-")}.${extension}`;

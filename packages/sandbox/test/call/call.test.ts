@@ -3,7 +3,7 @@ import { conflict, notFound, resourceOf, targetOf, unknownReference } from "../.
 
 const resource = { type: "thing", id: "t_1" } as never;
 
-test("returns the resource of an outcome, and throws for an outcome that is not a resource", () => {
+test("returns the resource of a result, and throws for a result that is not a resource", () => {
   expect(resourceOf({ kind: "resource", resource })).toBe(resource);
   expect(() => resourceOf({ kind: "view", attributes: {} })).toThrow("The outcome is a view instead of a resource");
 });

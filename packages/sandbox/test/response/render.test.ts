@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../src/call/call.ts";
+import type { OperationResult } from "../../src/call/call.ts";
 import { createDocument, type JsonObject } from "../../src/description/document.ts";
 import type { Kind } from "../../src/description/kind.ts";
 import { readModel } from "../../src/description/model.ts";
@@ -90,20 +90,20 @@ const document = createDocument({
 });
 const model = readModel(document);
 
-type Rendered = Exclude<Outcome, { kind: "file" }>;
+type Rendered = Exclude<OperationResult, { kind: "file" }>;
 
 /** The status and the body of a response to an operation, at noon. */
-function rendered(id: string, outcome: Rendered, { kind = model.kinds.get(id), query = {} as JsonObject } = {}) {
+function rendered(id: string, result: Rendered, { kind = model.kinds.get(id), query = {} as JsonObject } = {}) {
   const now = Date.parse("2026-11-24T12:00:00Z");
   const call = { operation: model.operations.get(id), kind, query, workspace: { model, now } };
-  const { success, body } = render(call as never, outcome);
+  const { success, body } = render(call as never, result);
   return { status: success.status, body };
 }
 
 const stored = (own: object, id = "t_1") => ({ type: "thing", seq: 1, id, isDeleted: false, attributes: own }) as never;
 const resource = (own: object, id?: string): Rendered => ({ kind: "resource", resource: stored(own, id) });
-const attributesOf = (id: string, outcome: Rendered, kind?: Kind) =>
-  (rendered(id, outcome, { ...(kind && { kind }) }).body as { data: { attributes: unknown } }).data.attributes;
+const attributesOf = (id: string, result: Rendered, kind?: Kind) =>
+  (rendered(id, result, { ...(kind && { kind }) }).body as { data: { attributes: unknown } }).data.attributes;
 
 const complete = { name: "Orders", size: 1, note: "n" };
 
@@ -139,18 +139,18 @@ describe("a resource", () => {
   });
 
   test("shows attributes that are not stored", () => {
-    const outcome: Rendered = { kind: "resource", resource: stored(complete), shown: { label: "once", name: "New" } };
-    expect(attributesOf("things_get", outcome)).toEqual({ ...complete, name: "New", label: "once" });
+    const result: Rendered = { kind: "resource", resource: stored(complete), shown: { label: "once", name: "New" } };
+    expect(attributesOf("things_get", result)).toEqual({ ...complete, name: "New", label: "once" });
   });
 
   test("is absent from a response without a body", () => {
     expect(rendered("things_delete", resource(complete))).toEqual({ status: 204, body: undefined });
   });
 
-  test("is rendered as another response if the outcome says so", () => {
+  test("is rendered as another response if the result says so", () => {
     const success = model.operations.get("things_create")?.successes[0];
-    const outcome: Rendered = { kind: "resource", resource: stored(complete), ...(success && { success }) };
-    expect(rendered("things_get", outcome)).toMatchObject({
+    const result: Rendered = { kind: "resource", resource: stored(complete), ...(success && { success }) };
+    expect(rendered("things_get", result)).toMatchObject({
       status: 201,
       body: { data: { attributes: { code: "" } } },
     });

@@ -14,8 +14,8 @@ function callOf(id: string) {
 
 /** Serializes a project with these attributes as the response to its creation. */
 function serializeProject(attributes: object) {
-  const outcome = { kind: "resource", resource: projectWith(attributes) } as never;
-  return serialize(callOf("projects_create"), outcome, validator);
+  const result = { kind: "resource", resource: projectWith(attributes) } as never;
+  return serialize(callOf("projects_create"), result, validator);
 }
 
 test("serializes a resource as the description declares it", () => {
@@ -41,11 +41,11 @@ test("a response without a body has no content type", () => {
 });
 
 describe("a read", () => {
-  /** Serializes an outcome twice. Returns both responses, and how often a response was checked. */
+  /** Serializes a result twice. Returns both responses, and how often a response was checked. */
   function twice(id: string, own: object) {
     const check = vi.fn(() => []);
-    const outcome = { kind: "resource", resource: projectWith(valid), ...own } as never;
-    const [first, second] = [0, 1].map(() => serialize(callOf(id), outcome, () => check));
+    const result = { kind: "resource", resource: projectWith(valid), ...own } as never;
+    const [first, second] = [0, 1].map(() => serialize(callOf(id), result, () => check));
     return { first, second, checks: check.mock.calls.length };
   }
 
@@ -70,15 +70,15 @@ describe("a read", () => {
   });
 
   test("by another operation is rendered as that operation declares it", () => {
-    const outcome = { kind: "resource", resource: projectWith(valid) } as never;
+    const result = { kind: "resource", resource: projectWith(valid) } as never;
     const other = {
       ...operationOf("projects_get"),
       successes: [{ ...operationOf("projects_get").successes[0], status: 203 }],
     };
-    serialize(callOf("projects_get"), outcome, validator);
+    serialize(callOf("projects_get"), result, validator);
 
     expect(
-      serialize({ ...(callOf("projects_get") as object), operation: other } as never, outcome, validator).status,
+      serialize({ ...(callOf("projects_get") as object), operation: other } as never, result, validator).status,
     ).toBe(203);
   });
 });

@@ -6,7 +6,7 @@ export const platforms: Package = {
   tests: ["chromium", "examples"],
   doors: ["main.ts", "page.ts", "worker.ts"],
   folders: {
-    "outcome.ts": [],
+    "call-result.ts": [],
     "endpoints.ts": [],
     "fake-timers": {
       purpose: "How calls behave under the fake timers of test runners; each runner has its own program.",
@@ -19,7 +19,7 @@ export const platforms: Package = {
     },
     scenarios: {
       purpose: "The calls that every platform makes, one kind in each module.",
-      imports: ["outcome.ts", "endpoints.ts"],
+      imports: ["call-result.ts", "endpoints.ts"],
     },
   },
 };

@@ -45,7 +45,7 @@ export const sandbox: Package = {
       imports: ["operations/by-hand", "operations/mistakes", "..."],
     },
     response: {
-      purpose: "Converts an outcome to a response, and checks the response against the description.",
+      purpose: "Converts a result to a response, and checks the response against the description.",
       imports: ["operations/lifecycle", "..."],
     },
     request: {

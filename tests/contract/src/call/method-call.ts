@@ -10,7 +10,7 @@ import { resultOf, takes } from "@planasonix/scripts/openapi/method.ts";
 import { parameterValues } from "../cases/examples.ts";
 
 /** The result of a call, in the same form for the client's method and for openapi-fetch. */
-export interface Outcome {
+export interface CallResult {
   readonly status: number;
   /** Absent if the method rejected, because the client's errors contain no headers. */
   readonly headers?: Headers;
@@ -40,7 +40,7 @@ interface ReportedError {
 
 /**
  * Calls the client's method for an operation, with the given body and headers and the first example of each path and
- * query parameter. If the API responds with an error, returns that error as an outcome.
+ * query parameter. If the API responds with an error, returns that error as a result.
  */
 export async function callMethod(
   client: Methods,
@@ -48,7 +48,7 @@ export async function callMethod(
   operation: DescribedOperation,
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
-): Promise<Outcome> {
+): Promise<CallResult> {
   try {
     const { data, response } = await methodOf(
       client,
@@ -106,7 +106,7 @@ export function parseFile(text: string): unknown {
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }
 
-function rejection(error: unknown): Outcome {
+function rejection(error: unknown): CallResult {
   const { name, status, code, message, details } = error as ReportedError;
   if (status === undefined) throw error;
   return { status, body: { code, details }, message, errorClass: name };

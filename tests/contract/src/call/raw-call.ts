@@ -1,6 +1,6 @@
 import type { DescribedOperation, Json } from "@planasonix/scripts/openapi/description.ts";
 import { parameterValues } from "../cases/examples.ts";
-import { type Outcome, parseFile } from "./method-call.ts";
+import { type CallResult, parseFile } from "./method-call.ts";
 
 /** An openapi-fetch client: one function for each HTTP method. */
 export type RawClient = Readonly<Record<string, (path: string, init: object) => Promise<RawResult>>>;
@@ -20,7 +20,7 @@ export async function callRaw(
   operation: DescribedOperation,
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
-): Promise<Outcome> {
+): Promise<CallResult> {
   const send = raw[operation.method];
   if (send === undefined) throw new Error(`the raw client has no method ${operation.method}`);
   const isFile = operation.successes.some(

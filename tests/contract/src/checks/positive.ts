@@ -1,5 +1,5 @@
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
-import { callMethod, type Methods, type Outcome } from "../call/method-call.ts";
+import { type CallResult, callMethod, type Methods } from "../call/method-call.ts";
 import { callRaw, type RawClient } from "../call/raw-call.ts";
 import type { PositiveCase } from "../cases/positive-cases.ts";
 import { compareMethod, compareRaw } from "../judge/compare.ts";
@@ -26,8 +26,8 @@ export async function runPositive(
   const headers = headersOf(positive);
   const body = positive.request?.value;
   const once = sendOnce(send);
-  const byMethod = (): Promise<Outcome> => callMethod(methods(once), description, positive.operation, body, headers);
-  const byRaw = (): Promise<Outcome> => callRaw(raw(once), positive.operation, body, headers);
+  const byMethod = (): Promise<CallResult> => callMethod(methods(once), description, positive.operation, body, headers);
+  const byRaw = (): Promise<CallResult> => callRaw(raw(once), positive.operation, body, headers);
   return [
     ...(await attempt(positive, "method", byMethod, compareMethod)),
     ...(await attempt(positive, "raw", byRaw, compareRaw)),
@@ -46,8 +46,8 @@ function headersOf({ status, response, operation }: PositiveCase): Record<string
 async function attempt(
   positive: PositiveCase,
   way: string,
-  call: () => Promise<Outcome>,
-  compare: (positive: PositiveCase, outcome: Outcome) => Difference[],
+  call: () => Promise<CallResult>,
+  compare: (positive: PositiveCase, result: CallResult) => Difference[],
 ): Promise<Failure[]> {
   const at = { operation: positive.operation.name, case: `${positive.name} (${way})` };
   try {

@@ -1,6 +1,6 @@
 // Decides whether a result matches the description.
 import type { JsonObject } from "@planasonix/scripts/openapi/description.ts";
-import type { Outcome } from "../call/method-call.ts";
+import type { CallResult } from "../call/method-call.ts";
 import type { PositiveCase } from "../cases/positive-cases.ts";
 import { type Difference, differs } from "./difference.ts";
 import { strictHeaders } from "./strict-overlay.ts";
@@ -19,27 +19,27 @@ const ERROR_CLASSES: Readonly<Record<number, string>> = {
 };
 
 /** Compares the result of openapi-fetch with the expected one: status, headers and body. */
-export function compareRaw(positive: PositiveCase, outcome: Outcome): Difference[] {
-  return [...compareExchange(positive, outcome), ...differs("body", positive.response?.value, outcome.body)];
+export function compareRaw(positive: PositiveCase, result: CallResult): Difference[] {
+  return [...compareExchange(positive, result), ...differs("body", positive.response?.value, result.body)];
 }
 
 /**
  * Compares the result of the client's method with the expected one: status, headers, and the content of the envelope
  * or the error.
  */
-export function compareMethod(positive: PositiveCase, outcome: Outcome): Difference[] {
+export function compareMethod(positive: PositiveCase, result: CallResult): Difference[] {
   const expected = positive.status < 300 ? expectedData(positive) : expectedError(positive);
   const errorClass = positive.status < 300 ? undefined : ERROR_CLASSES[positive.status];
   return [
-    ...compareExchange(positive, outcome),
-    ...differs("error class", errorClass, outcome.errorClass),
-    ...differs("body", expected, outcome.body),
-    ...(positive.status < 300 ? [] : compareMessage(positive, outcome)),
+    ...compareExchange(positive, result),
+    ...differs("error class", errorClass, result.errorClass),
+    ...differs("body", expected, result.body),
+    ...(positive.status < 300 ? [] : compareMessage(positive, result)),
   ];
 }
 
 /** Compares the status and the headers, and checks that the server reports no violation. */
-function compareExchange(positive: PositiveCase, { status, headers }: Outcome): Difference[] {
+function compareExchange(positive: PositiveCase, { status, headers }: CallResult): Difference[] {
   const statusDiffers = differs("status", positive.status, status);
   if (headers === undefined) return statusDiffers;
   const wanted = [...positive.headers, ...strictHeaders(status)];
@@ -82,7 +82,7 @@ function expectedError(positive: PositiveCase): unknown {
 }
 
 /** Checks that the client's message contains the message of the API, except for a final full stop. */
-function compareMessage(positive: PositiveCase, { message = "" }: Outcome): Difference[] {
+function compareMessage(positive: PositiveCase, { message = "" }: CallResult): Difference[] {
   const stated = String(errorOf(positive).message);
   return message.includes(stated.replace(/\.$/, "")) ? [] : [{ what: "message", expected: stated, got: message }];
 }

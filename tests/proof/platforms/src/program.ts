@@ -1,5 +1,5 @@
+import { type CallResult, resultOf } from "./call-result.ts";
 import type { Endpoints, Scenarios } from "./endpoints.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
 import { cancellation } from "./scenarios/cancellation.ts";
 import { environment } from "./scenarios/environment.ts";
 import { failures } from "./scenarios/failures.ts";
@@ -10,13 +10,13 @@ import { retries } from "./scenarios/retries.ts";
 const scenarios: Scenarios = { ...reads, ...retries, ...failures, ...cancellation, ...redirects, ...environment };
 
 /** The result of each scenario, by name. */
-export type Report = Readonly<Record<string, Outcome>>;
+export type Report = Readonly<Record<string, CallResult>>;
 
 /** Runs all scenarios, one after the other. */
 export async function observe(endpoints: Endpoints): Promise<Report> {
-  const report: Record<string, Outcome> = {};
+  const report: Record<string, CallResult> = {};
   for (const [name, run] of Object.entries(scenarios)) {
-    report[name] = await outcomeOf(async () => run(endpoints));
+    report[name] = await resultOf(async () => run(endpoints));
   }
   return report;
 }

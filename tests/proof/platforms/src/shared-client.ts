@@ -1,17 +1,17 @@
 import type { ClientOptions, Planasonix } from "@planasonix/client";
+import { type CallResult, resultOf } from "./call-result.ts";
 import { clientFor, type Endpoints, readEndpoints } from "./endpoints.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
 
 /** The clients of the isolate, by script. Each outlives the request that creates it. */
 const clients = new Map<string, Planasonix>();
 
 /** Makes one call with the client for a script. All requests for that script share the client. */
-export function callShared(script: string, url: string): Promise<Outcome> {
+export function callShared(script: string, url: string): Promise<CallResult> {
   const endpoints = readEndpoints(url);
   const { signal, ...call } = readCall(url);
   const client = clients.get(script) ?? clientFor(endpoints, script, { ...options, apiKey: keyOf(endpoints, script) });
   clients.set(script, client);
-  return outcomeOf(async () => client.pipelines.get("pl_1", { signal, ...call }));
+  return resultOf(async () => client.pipelines.get("pl_1", { signal, ...call }));
 }
 
 const options: ClientOptions = { maxConcurrency: 2 };

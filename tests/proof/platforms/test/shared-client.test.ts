@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Outcome } from "../src/outcome.ts";
+import type { CallResult } from "../src/call-result.ts";
 import { apiKey } from "./platforms/all.ts";
 import { type Worker, whileServingWorker } from "./platforms/workerd.ts";
 import { type ScriptServer, startScriptServer } from "./script-server.ts";
@@ -30,11 +30,11 @@ describe("a client that all requests of a workerd isolate share", () => {
   const pathOf = (script: string, options: object = {}): string =>
     `/${script}?${new URLSearchParams({ server: server.origin, apiKey, ...options })}`;
   /** Sends one request to the isolate. Returns the result of the call, or the status of an error response. */
-  const visit = async (script: string, options?: object): Promise<Outcome> => {
+  const visit = async (script: string, options?: object): Promise<CallResult> => {
     const response = await fetch(worker.origin + pathOf(script, options), { signal: AbortSignal.timeout(60_000) });
     return response.ok ? response.json() : { value: response.status };
   };
-  const visits = (count: number, script: string, options?: object): Promise<Outcome[]> =>
+  const visits = (count: number, script: string, options?: object): Promise<CallResult[]> =>
     Promise.all(Array.from({ length: count }, () => visit(script, options)));
   /** Sends requests, and resets their connections during the calls, so that workerd cancels the requests. */
   const depart = async (count: number, script: string, received: string = script): Promise<void> => {

@@ -123,8 +123,8 @@ export function addedCommands(description: WholeDescription, operation: Describe
     const [, wait] = waitWords(operation);
     const isEndless = wait !== "wait";
     const text = isEndless ? "is running" : "has ended";
-    const outcome = `The exit code is 0 if the work ${isEndless ? "is running" : "succeeded"}, 1 if it failed, 4 if somebody canceled it, 3 if it was still going at --timeout, and 5 if the contact was lost.`;
-    const about = `Polls \`planasonix ${words(operation).join(" ")}\` until the work ${text}, through failures of the network and of the API. ${outcome}`;
+    const exits = `The exit code is 0 if the work ${isEndless ? "is running" : "succeeded"}, 1 if it failed, 4 if somebody canceled it, 3 if it was still going at --timeout, and 5 if the contact was lost.`;
+    const about = `Polls \`planasonix ${words(operation).join(" ")}\` until the work ${text}, through failures of the network and of the API. ${exits}`;
     add(wait, { action: "wait", summary: `Wait until the work ${text}`, description: about });
     const isFollowed = listOperations(description).some((other) => other.object["x-follow"]?.until === name);
     if (isFollowed) add("watch", { action: "wait", summary: "Watch the work until it has ended", description: about });

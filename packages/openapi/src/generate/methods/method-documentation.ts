@@ -181,7 +181,7 @@ function errorStatuses({ object }: DescribedOperation): string {
 /** The `@throws` line for an unknown outcome, which only `keyed` and `never` operations have. */
 function unknownOutcome({ object }: DescribedOperation): string[] {
   if (object["x-retry"] !== "keyed" && object["x-retry"] !== "never") return [];
-  const outcome = object["x-outcome"];
-  const check = outcome === undefined || outcome === "none" ? "" : `; check with \`${outcome}\``;
+  const checkWith = object["x-outcome"];
+  const check = checkWith === undefined || checkWith === "none" ? "" : `; check with \`${checkWith}\``;
   return [`@throws {CallError} With \`outcome: "unknown"\` if the request may have been executed${check}.`];
 }

@@ -23,8 +23,8 @@ export interface GrowingList {
 /** Reads a growing list, and remembers how far it has been read. */
 export interface ListReader {
   /**
-   * Fetches the last page again, or only its end. Returns the outcome, and the items that have not been yielded. If
-   * `mayBeMissing`, the list may not exist yet; the outcome is then empty.
+   * Fetches the last page again, or only its end. Returns what came of that, and the items that have not been yielded.
+   * If `mayBeMissing`, the list may not exist yet; `fetched` is then empty.
    */
   fetch(mayBeMissing: boolean): Promise<{ fetched: Polled; newItems: readonly unknown[] }>;
   /** Moves to the next page and passes its cursor to `onCursor`. Returns `false` if there is no next page. */

@@ -6,13 +6,13 @@ import type { HttpRequest, HttpResponse } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 
 /** How an attempt ended: with a response, whatever its status, or with an error. */
-export interface Outcome {
+export interface EndedAttempt {
   readonly response?: HttpResponse;
   readonly error?: unknown;
 }
 
 /** An attempt that ended in an error or an error status, classified for `decideRetry`. */
-export interface FailedAttempt extends Outcome {
+export interface FailedAttempt extends EndedAttempt {
   readonly failure: FailureClass;
   /** The delay that the server states, in milliseconds, if any. */
   readonly serverDelayMs: number | undefined;
@@ -27,20 +27,20 @@ export interface FailedAttempt extends Outcome {
 export function classify(
   clock: Clock,
   request: Pick<HttpRequest, "state" | "idempotencyKeyTrusted">,
-  outcome: Outcome,
+  ended: EndedAttempt,
 ): FailedAttempt {
-  const { response, error } = outcome;
+  const { response, error } = ended;
   if (!response) {
     const isOurs = error instanceof CallError;
     const failure = isOurs ? error.failure : request.state.isSent ? "ambiguous" : "final";
     const hasResponded = error instanceof RedirectError || error instanceof ResponseFormatError;
-    return { ...outcome, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
+    return { ...ended, failure, serverDelayMs: undefined, isVetoed: !isOurs || hasResponded };
   }
   const serverDelayMs = readRetryDelay(response.response, clock.now());
   const failure = failureOfStatus(response.status, serverDelayMs, request.idempotencyKeyTrusted);
   const shouldRetry = response.response.headers.get("x-should-retry");
   const isForLater = failure === "final" && shouldRetry === "true";
-  return { ...outcome, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
+  return { ...ended, failure: isForLater ? "rejected" : failure, serverDelayMs, isVetoed: shouldRetry === "false" };
 }
 
 /** Whether a request may be repeated even if it may have been executed. */

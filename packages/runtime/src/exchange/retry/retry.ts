@@ -9,9 +9,9 @@ import { codeOf } from "../../platform/failure.ts";
 import {
   classify,
   decideRetry,
+  type EndedAttempt,
   type FailedAttempt,
   isRepeatable,
-  type Outcome,
   type RetryBudget,
   type RetryDecision,
 } from "./decide.ts";
@@ -43,14 +43,14 @@ async function repeat(
   context: RetryContext,
   next: Send,
   request: HttpRequest,
-  firstOutcome: Outcome,
+  first: EndedAttempt,
 ): Promise<HttpResponse> {
   const { clock } = context;
   const attempts: Attempt[] = [];
   let current = request;
   let startedAt = request.deadlineAt - request.deadlineMs;
-  for (let outcome = firstOutcome; ; ) {
-    const failed = classify(clock, request, outcome);
+  for (let ended = first; ; ) {
+    const failed = classify(clock, request, ended);
     const decision = decide(context, current, attempts, failed);
     attempts.push(toAttempt(current, failed, decision, clock.monotonic() - startedAt));
     if (!decision.retry) return finish(clock, request, attempts, failed, decision);
@@ -58,15 +58,15 @@ async function repeat(
     current = { ...request, attempt: attempts.length + 1, refreshApiKey: decision.why === "refreshed" };
     startedAt = clock.monotonic();
     request.state.isSent = false;
-    outcome = await settle(next, current);
-    if (outcome.response && outcome.response.status < 400) {
+    ended = await settle(next, current);
+    if (ended.response && ended.response.status < 400) {
       context.budget.deposit(attempts.filter(isPaid).length);
-      return withDiagnostics(outcome.response, { attempts });
+      return withDiagnostics(ended.response, { attempts });
     }
   }
 }
 
-async function settle(next: Send, request: HttpRequest): Promise<Outcome> {
+async function settle(next: Send, request: HttpRequest): Promise<EndedAttempt> {
   try {
     return { response: await next(request) };
   } catch (error) {

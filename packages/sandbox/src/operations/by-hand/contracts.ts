@@ -1,4 +1,4 @@
-import { type ByHand, type Call, notFound, type Outcome, resourceOf } from "../../call/call.ts";
+import { type ByHand, type Call, notFound, type OperationResult, resourceOf } from "../../call/call.ts";
 import type { Condition } from "../../store/conditions.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
 import { view } from "../rules/view.ts";
@@ -33,7 +33,7 @@ function readLink({ params, body, workspace }: Call): Link {
   return { contract, resource_type: String(body.resource_type), resource_id: String(body.resource_id) };
 }
 
-function assign(call: Call, link: Link): Outcome {
+function assign(call: Call, link: Link): OperationResult {
   const { workspace, keyId } = call;
   const { contract, resource_type, resource_id } = link;
   const assigned_at = workspace.timestamp;
@@ -56,7 +56,7 @@ function assign(call: Call, link: Link): Outcome {
   return shown(call, link, assigned);
 }
 
-function unassign(call: Call, link: Link): Outcome {
+function unassign(call: Call, link: Link): OperationResult {
   for (const old of linked(call, link)) call.workspace.resources.remove(old);
   return shown(call, link, {});
 }
@@ -77,7 +77,7 @@ function linked({ workspace }: Call, { contract, resource_type, resource_id }: L
   return [...assignments, ...tables];
 }
 
-function shown(call: Call, { contract, resource_id }: Link, attributes: Attributes): Outcome {
+function shown(call: Call, { contract, resource_id }: Link, attributes: Attributes): OperationResult {
   const isTable = call.params.table_id !== undefined;
   return { ...view(call, { contract_id: contract.id, ...attributes }), id: isTable ? contract.id : resource_id };
 }

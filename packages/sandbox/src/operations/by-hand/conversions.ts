@@ -1,4 +1,4 @@
-import type { ByHand, Call, Outcome } from "../../call/call.ts";
+import type { ByHand, Call, OperationResult } from "../../call/call.ts";
 import { completeAttributes } from "../../description/complete.ts";
 import { isObject } from "../../description/document.ts";
 import type { Success } from "../../description/operation.ts";
@@ -16,10 +16,10 @@ export const conversions: ByHand = (call) => {
   return queued === undefined ? bulkCreate(call) : parse(call, queued);
 };
 
-function parse(call: Call, queued: Success): Outcome {
+function parse(call: Call, queued: Success): OperationResult {
   const { workspace, operation, keyId } = call;
-  const outcome = view(call, {}, queued);
-  const { id } = workspace.newId(conversionType, outcome.id);
+  const result = view(call, {}, queued);
+  const { id } = workspace.newId(conversionType, result.id);
   // The source is the path segment before the verb, such as `dbt` or `ssis`, as in the documented history.
   const source_type = operation.path.split("/").at(-2);
   const attributes = {
@@ -32,14 +32,14 @@ function parse(call: Call, queued: Success): Outcome {
   };
   const conversion = workspace.add(conversionType, attributes);
   startWork(workspace, conversion, { cause: call.cause, ending: endingOf(call) });
-  return { ...outcome, id, attributes: { ...outcome.attributes, parse_job_id: id } };
+  return { ...result, id, attributes: { ...result.attributes, parse_job_id: id } };
 }
 
 /**
  * Creates the items in the body, pipelines in the oldest project. An item without a name or with a name that is taken fails, and does not affect other
  * items. A dry run creates nothing.
  */
-function bulkCreate(call: Call): Outcome {
+function bulkCreate(call: Call): OperationResult {
   const { workspace, body } = call;
   const items = Object.values(body).filter(Array.isArray).flat().filter(isObject);
   const type = "connections" in body ? "connection" : "pipeline";

@@ -1,4 +1,4 @@
-import { type ByHand, type Call, type Outcome, targetOf } from "../../call/call.ts";
+import { type ByHand, type Call, type OperationResult, targetOf } from "../../call/call.ts";
 import { type JsonObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
 import { entriesAttribute, entryType, jobType } from "../lifecycle/jobs.ts";
@@ -27,12 +27,12 @@ export const deadLetters: ByHand = (call) => {
   }
 };
 
-function reprocess(call: Call): Outcome {
+function reprocess(call: Call): OperationResult {
   const job = startJob(call, [targetOf(call)]);
   return view(call, { job_id: job?.id });
 }
 
-function bulk(call: Call): Outcome {
+function bulk(call: Call): OperationResult {
   const ids = strings(call.body.ids);
   const found = ids.map((id) => call.workspace.resources.find(entryType, id));
   const entries = found.filter((entry) => entry !== undefined);
@@ -49,14 +49,14 @@ function bulk(call: Call): Outcome {
   });
 }
 
-function bulkByFilter(call: Call): Outcome {
+function bulkByFilter(call: Call): OperationResult {
   const query = call.body.filters as JsonObject;
   const where = filterConditions({ ...call, query }, entryType, []);
   const entries = call.workspace.resources.select(entryType, { where });
   startJob(call, entries);
-  const { attributes, ...outcome } = view(call, { matched_count: entries.length });
-  const { id } = call.workspace.newId(entryType, outcome.id);
-  return { ...outcome, id, attributes: { ...attributes, bulk_operation_id: id } };
+  const { attributes, ...result } = view(call, { matched_count: entries.length });
+  const { id } = call.workspace.newId(entryType, result.id);
+  return { ...result, id, attributes: { ...attributes, bulk_operation_id: id } };
 }
 
 /** Starts a job that removes entries when it succeeds. Returns undefined if there are no entries. */
@@ -83,7 +83,7 @@ function startJob(call: Call, entries: readonly StoredResource[]): StoredResourc
   return store(call, { type: jobType, attributes, success: start.successes[0] });
 }
 
-function stats(call: Call): Outcome {
+function stats(call: Call): OperationResult {
   const { workspace, query } = call;
   const counted = countResources(
     { of: entryType, total: "total_entries", list: { by_error_code: "error_code", by_pipeline: "pipeline_id" } },
@@ -99,7 +99,7 @@ function stats(call: Call): Outcome {
   return view(call, { ...counted, by_pipeline: pipelines, window });
 }
 
-function exportEntries(call: Call): Outcome {
+function exportEntries(call: Call): OperationResult {
   const { workspace, query, operation } = call;
   const where = filterConditions(call, entryType, ["format"]);
   const entries = workspace.resources.select(entryType, { where });

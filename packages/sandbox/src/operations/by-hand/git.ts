@@ -1,4 +1,4 @@
-import { type ByHand, type Call, conflict, type Outcome } from "../../call/call.ts";
+import { type ByHand, type Call, conflict, type OperationResult } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject, strings } from "../../description/document.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -14,7 +14,7 @@ export const git: ByHand = (call) => {
   return call.operation.method === "GET" ? status(call, integration) : start(call, integration);
 };
 
-function start(call: Call, integration: StoredResource): Outcome {
+function start(call: Call, integration: StoredResource): OperationResult {
   const { workspace, body } = call;
   if (isObject(integration.attributes.active_operation))
     throw conflict("Another push or pull is active. Wait until it has ended.");
@@ -22,9 +22,9 @@ function start(call: Call, integration: StoredResource): Outcome {
   if (!isPush && body.strategy === undefined && conflictsOf(workspace, integration).length > 0) {
     throw conflict("Pipelines have changed both here and in the repository. Send a strategy.");
   }
-  const outcome = view(call);
-  const { id } = workspace.newId(integrationType, outcome.id);
-  const { kind, status: state, started_at } = outcome.attributes;
+  const result = view(call);
+  const { id } = workspace.newId(integrationType, result.id);
+  const { kind, status: state, started_at } = result.attributes;
   const active_operation = { id, kind, status: state, started_at };
   workspace.resources.save(integration, { attributes: { ...integration.attributes, active_operation } });
   const detail: GitOperation = {
@@ -32,10 +32,10 @@ function start(call: Call, integration: StoredResource): Outcome {
     isDryRun: body.dry_run === true,
   };
   workspace.timers.set({ due: workspace.now + operationMs, task: gitTask, subject: id, detail });
-  return { ...outcome, id, attributes: { ...outcome.attributes, operation_id: id } };
+  return { ...result, id, attributes: { ...result.attributes, operation_id: id } };
 }
 
-function status(call: Call, { attributes, ...integration }: StoredResource): Outcome {
+function status(call: Call, { attributes, ...integration }: StoredResource): OperationResult {
   const conflicts = conflictsOf(call.workspace, { ...integration, attributes });
   const active_operation = attributes.active_operation ?? null;
   return view(call, {

@@ -4,7 +4,7 @@ import { resultsAttribute } from "../lifecycle/jobs.ts";
 
 /** The results of a job: those that a test has scripted, or else those of the example with the state of the job. */
 export const jobResults: ByHand = (call, derived) => {
-  const outcome = derived();
+  const result = derived();
   const scripted = targetOf(call).attributes[resultsAttribute] as Attributes | undefined;
-  return outcome.kind === "view" ? { ...outcome, attributes: { ...outcome.attributes, ...scripted } } : outcome;
+  return result.kind === "view" ? { ...result, attributes: { ...result.attributes, ...scripted } } : result;
 };

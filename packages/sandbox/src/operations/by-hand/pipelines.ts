@@ -11,7 +11,7 @@ const starters = ["schedule", "trigger"];
 export const pipelines: ByHand = (call, derived) => {
   const { resources, timers } = call.workspace;
   const { id } = targetOf(call);
-  const outcome = derived();
+  const result = derived();
   const pipeline = resources.find("pipeline", id) ?? resources.find("pipeline", id, { deleted: true });
   if (pipeline === undefined) {
     for (const type of starters) {
@@ -20,7 +20,7 @@ export const pipelines: ByHand = (call, derived) => {
         resources.remove(starter);
       }
     }
-  } else if (resourceOf(outcome).attributes.status !== "active") pauseSchedules(call.workspace, id);
+  } else if (resourceOf(result).attributes.status !== "active") pauseSchedules(call.workspace, id);
   else restoreSchedules(call.workspace, id);
-  return outcome;
+  return result;
 };

@@ -1,5 +1,5 @@
 import { invalidRequest } from "@planasonix/serving";
-import { type ByHand, type Call, type Outcome, unknownReference } from "../../call/call.ts";
+import { type ByHand, type Call, type OperationResult, unknownReference } from "../../call/call.ts";
 import { strings } from "../../description/document.ts";
 import { typeOf } from "../../description/model.ts";
 import type { StoredResource } from "../../store/resources.ts";
@@ -14,7 +14,7 @@ const entryType = "reverse_etl_dlq_entry";
 export const reverseEtl: ByHand = (call) => (call.kind === "create" ? runSyncs(call) : resolveEntries(call));
 
 /** Starts a run of each sync. Returns the first run, because the documented response contains one run. */
-function runSyncs(call: Call): Outcome {
+function runSyncs(call: Call): OperationResult {
   const { sync_id, sync_ids } = call.body;
   const ids = typeof sync_id === "string" ? [sync_id] : strings(sync_ids);
   if (ids.length === 0) throw invalidRequest({ field: "body.sync_id", issue: "or sync_ids is required" });
@@ -35,7 +35,7 @@ function startRun(call: Call, id: string, field: string): StoredResource {
   return store(call, { type: runType, success, attributes: { ...attributes, sync_id: id } });
 }
 
-function resolveEntries(call: Call): Outcome {
+function resolveEntries(call: Call): OperationResult {
   const { workspace, body } = call;
   const entries = strings(body.entry_ids).map((id) => {
     const entry = workspace.resources.find(entryType, id);

@@ -7,7 +7,7 @@ export const schedules: ByHand = (call, derived) => {
   const { workspace, body, kind } = call;
   const problem = kind === "create" || kind === "merge" ? explainSchedule(body, workspace.now) : undefined;
   if (problem !== undefined) throw invalidRequest({ field: `body.${problem.name}`, issue: problem.issue });
-  const outcome = derived();
-  if (outcome.kind !== "resource" || kind === "remove") return outcome;
-  return { ...outcome, resource: plan(workspace, outcome.resource, { [pausedAttribute]: undefined }) };
+  const result = derived();
+  if (result.kind !== "resource" || kind === "remove") return result;
+  return { ...result, resource: plan(workspace, result.resource, { [pausedAttribute]: undefined }) };
 };

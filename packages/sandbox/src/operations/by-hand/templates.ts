@@ -1,13 +1,13 @@
 // Templates, which are snapshots of pipelines, and their ratings.
 
-import { type ByHand, type Call, type Outcome, resourceOf, targetOf } from "../../call/call.ts";
+import { type ByHand, type Call, type OperationResult, resourceOf, targetOf } from "../../call/call.ts";
 import { isObject } from "../../description/document.ts";
 import { view } from "../rules/view.ts";
 
 /** Creates a template from the graph of a pipeline, or rates a template. */
 export const templates: ByHand = (call, derived) => (call.kind === "create" ? snapshot(call, derived) : rate(call));
 
-function snapshot({ body, workspace }: Call, derived: () => Outcome): Outcome {
+function snapshot({ body, workspace }: Call, derived: () => OperationResult): OperationResult {
   const template = resourceOf(derived());
   // `checkReferences` has checked that the pipeline exists.
   const pipeline = workspace.resources.find("pipeline", String(body.pipeline_id));
@@ -25,7 +25,7 @@ function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 }
 
 /** Stores the score that an API key gives, in place of its earlier score. Each key counts as one user. */
-function rate(call: Call): Outcome {
+function rate(call: Call): OperationResult {
   const { workspace, body, keyId } = call;
   const template = targetOf(call);
   const { rating_avg = 0, rating_count = 0 } = template.attributes;

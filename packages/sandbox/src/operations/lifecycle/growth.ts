@@ -1,7 +1,7 @@
 // Numbers that grow during the last step of long-running work, such as the rows that a run has read. The work stores the
 // plan of the growth, and a read computes the numbers, because timers that update them would take most of the time of a
 // run.
-import type { Outcome } from "../../call/call.ts";
+import type { OperationResult } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { isObject } from "../../description/document.ts";
 import type { Attributes, StoredResource } from "../../store/resources.ts";
@@ -39,12 +39,12 @@ export function endOfGrowth({ growth }: Attributes): number | undefined {
   return (growth as Growth | undefined)?.until;
 }
 
-/** An outcome whose resources have the numbers that have grown until a time. */
-export function grownOutcome(outcome: Outcome, now: number): Outcome {
-  if (outcome.kind === "page") return { ...outcome, items: outcome.items.map((item) => grownResource(item, now)) };
-  if (outcome.kind !== "resource") return outcome;
-  const resource = grownResource(outcome.resource, now);
-  return resource === outcome.resource ? outcome : { ...outcome, resource };
+/** A result whose resources have the numbers that have grown until a time. */
+export function grownResult(result: OperationResult, now: number): OperationResult {
+  if (result.kind === "page") return { ...result, items: result.items.map((item) => grownResource(item, now)) };
+  if (result.kind !== "resource") return result;
+  const resource = grownResource(result.resource, now);
+  return resource === result.resource ? result : { ...result, resource };
 }
 
 function grownResource(resource: StoredResource, now: number): StoredResource {

@@ -1,6 +1,6 @@
 // The rules that change or remove a resource.
 
-import { type Call, type Outcome, targetOf } from "../../call/call.ts";
+import { type Call, type OperationResult, targetOf } from "../../call/call.ts";
 import type { OperationBehaviour } from "../../description/behaviour.ts";
 import { isObject } from "../../description/document.ts";
 import { isDeletion } from "../../description/kind.ts";
@@ -16,7 +16,7 @@ import { store } from "./create.ts";
 import { foreignReferences } from "./places.ts";
 
 /** Merges the body and `set` into a resource. */
-export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+export function merge(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): OperationResult {
   const attributes = touched(call, resource, { ...withOmitted(call, resource), ...set });
   checkUnique(call, resource.type, attributes, resource.id);
   return { kind: "resource", resource: call.workspace.resources.save(resource, { attributes }) };
@@ -39,7 +39,7 @@ function withOmitted({ body, operation, workspace }: Call, { attributes }: Store
  * restarts its lifecycle. Ignores the example if it shows a complete resource, because it does not tell which
  * attributes change.
  */
-export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): Outcome {
+export function act(call: Call, set: Attributes, resource: StoredResource = targetOf(call)): OperationResult {
   const { workspace, operation } = call;
   const [success] = operation.successes;
   const change = isPartial(call, resource.type) ? moveTimes(success.example.attributes, workspace.now, "earliest") : {};
@@ -56,7 +56,7 @@ export function act(call: Call, set: Attributes, resource: StoredResource = targ
 }
 
 /** Removes the resource, or moves it into the trash, and cancels its timers. */
-export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): Outcome {
+export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): OperationResult {
   const { workspace } = call;
   const resource = targetOf(call);
   workspace.timers.cancel(resource.id);
@@ -73,7 +73,7 @@ export function remove(call: Call, { toTrash }: { readonly toTrash: boolean }): 
  * Takes a resource out of the trash, as {@link act} does, and clears the times that its deletion set.
  * @throws {HttpError} 409 if another resource has taken its unique attributes.
  */
-export function restore(call: Call, set: Attributes): Outcome {
+export function restore(call: Call, set: Attributes): OperationResult {
   const resource = targetOf(call);
   if (resource.isDeleted) checkUnique(call, resource.type, resource.attributes, resource.id);
   const { operations } = typeOf(call.workspace.model, resource.type);
@@ -87,7 +87,7 @@ export function restore(call: Call, set: Attributes): Outcome {
  * Creates a copy of a resource in the same place. The example of the response supplies the status, the times, and the
  * other fields that the body can contain, except the name. The body and `set` override them.
  */
-export function copy(call: Call, set: Attributes): Outcome {
+export function copy(call: Call, set: Attributes): OperationResult {
   const { workspace, operation, body } = call;
   const source = targetOf(call);
   const [success] = operation.successes;
@@ -122,7 +122,7 @@ function nameOfCopy(call: Call, { type, attributes }: StoredResource): string {
 }
 
 /** Cancels long-running work. Changes nothing if the work has ended or its type has no `x-waiter`. */
-export function cancel(call: Call): Outcome {
+export function cancel(call: Call): OperationResult {
   const { workspace } = call;
   const resource = targetOf(call);
   const waiter = workspace.model.types.get(resource.type)?.waiter;

@@ -1,4 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
+import type { Call, OperationResult } from "../../call/call.ts";
 import type { Count } from "../../description/behaviour.ts";
 import type { Attributes } from "../../store/resources.ts";
 import { partOf } from "../lifecycle/growth.ts";
@@ -11,14 +11,12 @@ import { view } from "./view.ts";
  * Adds counts, which `set` overrides, to the attributes of the only resource of a type, or else to those of the example.
  * Stores no counts. If there is nothing to count, the other numbers of the example are 0 as well.
  */
-export function count(call: Call, counted: Count, set: Attributes): Outcome {
+export function count(call: Call, counted: Count, set: Attributes): OperationResult {
   const counts = { ...countResources(counted, call), ...set };
   if (call.kind === "read_single") return { ...readSingle(call), shown: counts };
-  const outcome = view(call, counts);
+  const result = view(call, counts);
   const isEmpty = call.workspace.resources.count(counted.of) === 0;
-  return isEmpty
-    ? { ...outcome, attributes: { ...(partOf(outcome.attributes, 0) as Attributes), ...counts } }
-    : outcome;
+  return isEmpty ? { ...result, attributes: { ...(partOf(result.attributes, 0) as Attributes), ...counts } } : result;
 }
 
 /** Counts resources for a response. Returns the attributes with the counts. */

@@ -1,4 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
+import type { Call, OperationResult } from "../../call/call.ts";
 import type { JsonObject } from "../../description/document.ts";
 import { exampleParams, withParams } from "../../description/examples.ts";
 import { type Operation, type Success, typeIn } from "../../description/operation.ts";
@@ -9,7 +9,7 @@ import { startWork } from "../lifecycle/work.ts";
 import { checkUnique, withoutReferences } from "./checks.ts";
 
 /** Creates the resource of a call with its {@link newAttributes}, which `set` overrides. */
-export function create(call: Call, set: Attributes = {}): Outcome {
+export function create(call: Call, set: Attributes = {}): OperationResult {
   const [success] = call.operation.successes;
   const { type } = templateOf(call, success);
   const attributes = { ...newAttributes(call, success), ...set };

@@ -1,5 +1,5 @@
 import { invalidRequest } from "@planasonix/serving";
-import type { Call, Outcome } from "../../call/call.ts";
+import type { Call, OperationResult } from "../../call/call.ts";
 import { isObject, type JsonObject } from "../../description/document.ts";
 import { type Operation, typeIn } from "../../description/operation.ts";
 import type { Condition } from "../../store/conditions.ts";
@@ -15,7 +15,7 @@ const limitParameter = "limit";
 /**
  * Returns a page of resources, newest first. A collection that clients follow while it grows is returned oldest first.
  */
-export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): Outcome {
+export function list(call: Call, { trash = false }: { readonly trash?: boolean } = {}): OperationResult {
   const { operation, params, workspace } = call;
   const query = { ...queryDefaults(operation), ...call.query };
   const type = typeIn(operation.successes[0]);

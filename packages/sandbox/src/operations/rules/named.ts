@@ -1,6 +1,6 @@
 // Resources that clients identify by a name of their choice, and resources that exist only once.
 
-import type { Call, Outcome } from "../../call/call.ts";
+import type { Call, OperationResult } from "../../call/call.ts";
 import type { Workspace } from "../../call/workspace.ts";
 import { typeOf } from "../../description/model.ts";
 import { type Operation, typeIn } from "../../description/operation.ts";
@@ -8,7 +8,7 @@ import type { StoredResource } from "../../store/resources.ts";
 import { newAttributes, store } from "./create.ts";
 
 /** Creates or changes the resource with the name in the path or the body. */
-export function upsert(call: Call): Outcome {
+export function upsert(call: Call): OperationResult {
   const { workspace, operation, params, body } = call;
   const [success] = operation.successes;
   const type = typeIn(success);
@@ -29,12 +29,12 @@ export function upsert(call: Call): Outcome {
  * Reads the only resource of a type. If there is no resource yet, stores the example first or, of something that a user
  * can delete and that the tenant does not begin with, what is left after its deletion.
  */
-export function readSingle(call: Call): Extract<Outcome, { kind: "resource" }> {
+export function readSingle(call: Call): Extract<OperationResult, { kind: "resource" }> {
   return { kind: "resource", resource: single(call) };
 }
 
 /** Merges the body into the only resource of a type. */
-export function writeSingle(call: Call): Outcome {
+export function writeSingle(call: Call): OperationResult {
   const { workspace, body } = call;
   const resource = single(call);
   const attributes = { ...resource.attributes, ...body, updated_at: workspace.timestamp };
@@ -42,7 +42,7 @@ export function writeSingle(call: Call): Outcome {
 }
 
 /** Clears the only resource of the type that a GET of the path returns. */
-export function removeSingle(call: Call): Outcome {
+export function removeSingle(call: Call): OperationResult {
   const { workspace, operation } = call;
   const [read = operation] = [...workspace.model.operations.values()].filter(
     ({ method, path }) => method === "GET" && path === operation.path,

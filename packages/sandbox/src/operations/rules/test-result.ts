@@ -1,4 +1,4 @@
-import type { Call, Outcome } from "../../call/call.ts";
+import type { Call, OperationResult } from "../../call/call.ts";
 import { entries } from "../../description/document.ts";
 import { exampleResources } from "../../description/examples.ts";
 import type { Operation } from "../../description/operation.ts";
@@ -16,7 +16,7 @@ export function verdictOf({ extensions }: Pick<Operation, "extensions">): string
  * The result of a test: the documented one, or the one that is scripted for the next call. Of an example with another
  * verdict than the scripted one, it has only the form.
  */
-export function testResult(call: Call, set: Attributes, verdict: string): Outcome {
+export function testResult(call: Call, set: Attributes, verdict: string): OperationResult {
   const scripted = call.workspace.takeEnding(call.operation.name)?.attributes ?? {};
   const told = verdict in scripted ? { [verdict]: scripted[verdict] } : {};
   const result = view(call, { ...set, ...told });

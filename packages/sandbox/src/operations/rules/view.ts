@@ -1,4 +1,4 @@
-import type { Call, Outcome, ViewOutcome } from "../../call/call.ts";
+import type { Call, OperationResult, ViewResult } from "../../call/call.ts";
 import { exampleParams, exampleResources, replaced, requestedIds } from "../../description/examples.ts";
 import type { ExampleResource, Success } from "../../description/operation.ts";
 import type { Attributes } from "../../store/resources.ts";
@@ -14,7 +14,7 @@ export function view(
   call: Call,
   set: Attributes = {},
   success: Success = call.operation.successes[0],
-): ViewOutcome & { readonly id: string } {
+): ViewResult & { readonly id: string } {
   const { operation, params, query, body, workspace } = call;
   const ids = requestedIds(operation, call);
   const example = exampleLike(success, set);
@@ -63,7 +63,7 @@ function kindOfValue(value: unknown): string {
 }
 
 /** Returns a file of the documented media type. */
-export function file(call: Call): Outcome {
+export function file(call: Call): OperationResult {
   const { operation, workspace } = call;
   const [{ mediaType = "application/octet-stream", examples }] = operation.successes;
   if (mediaType === "application/yaml") return { kind: "file", mediaType, body: workspace.descriptionText() };

@@ -21,15 +21,15 @@ export async function checkResult(trial: Trial): Promise<Difference[]> {
     ["id", "type", "attributes"].map(async (name) => {
       const resource = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name));
       const expected = isResource && isRequired(name) ? "ResponseFormatError" : "accepted";
-      return differs(`result without \`${name}\``, expected, await outcomeOf(trial, body(resource)));
+      return differs(`result without \`${name}\``, expected, await verdictOn(trial, body(resource)));
     }),
   );
-  return [...found.flat(), ...differs("whole result", "accepted", await outcomeOf(trial, body(whole)))];
+  return [...found.flat(), ...differs("whole result", "accepted", await verdictOn(trial, body(whole)))];
 }
 
 const whole: JsonObject = { id: "x_1", type: "x", attributes: {} };
 
-async function outcomeOf(trial: Trial, body: object): Promise<string> {
+async function verdictOn(trial: Trial, body: object): Promise<string> {
   const client = create(trial, { fetch: async () => Response.json(body) });
   return call(client, trial, {}).then(
     () => "accepted",

@@ -12,7 +12,7 @@ interface Rejection {
  * the error must state an unknown outcome, and must name the operation to check with if the description names one.
  */
 export async function checkRetry(trial: Trial): Promise<Difference[]> {
-  const { "x-retry": retry, "x-outcome": outcome } = trial.operation.object;
+  const { "x-retry": retry, "x-outcome": check } = trial.operation.object;
   let sent = 0;
   const failsOnce: Fetch = (url, init) =>
     sent++ === 0 ? Promise.resolve(new Response(null, { status: 500 })) : trial.fetch(url, init);
@@ -22,7 +22,7 @@ export async function checkRetry(trial: Trial): Promise<Difference[]> {
     (error: Rejection) => error,
   );
   const isRetried = retry === "safe" || retry === "idempotent";
-  const checkWith = isRetried || outcome === "none" ? undefined : outcome;
+  const checkWith = isRetried || check === "none" ? undefined : check;
   return [
     ...differs("attempts", isRetried ? 2 : 1, sent),
     ...differs("outcome", isRetried ? undefined : "unknown", rejection?.outcome),

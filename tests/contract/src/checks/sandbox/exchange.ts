@@ -6,7 +6,7 @@ import {
   type Description,
   resolve,
 } from "@planasonix/scripts/openapi/description.ts";
-import { callMethod, type Outcome, parseFile } from "../../call/method-call.ts";
+import { type CallResult, callMethod, parseFile } from "../../call/method-call.ts";
 import { callRaw } from "../../call/raw-call.ts";
 import type { PositiveCase } from "../../cases/positive-cases.ts";
 import { compareMethod, compareRaw } from "../../judge/compare.ts";
@@ -92,7 +92,7 @@ async function runOnce(stage: SandboxStage, call: OneCall): Promise<Difference[]
     },
   });
   const { operation, body } = request;
-  const outcome =
+  const result =
     way === "method"
       ? await callMethod(client, description, operation, body, {})
       : await callRaw(stage.createRaw(client), operation, body, {});
@@ -100,7 +100,7 @@ async function runOnce(stage: SandboxStage, call: OneCall): Promise<Difference[]
   if (wire === undefined) return [{ what: "requests", expected: 1, got: 0 }];
   return [
     ...differs("further requests", [], others),
-    ...compare(description, { exchange, request, wire, outcome, way }),
+    ...compare(description, { exchange, request, wire, result, way }),
   ];
 }
 
@@ -108,11 +108,11 @@ interface Compared {
   readonly exchange: ExchangeCase;
   readonly request: DocumentedRequest;
   readonly wire: Wire;
-  readonly outcome: Outcome;
+  readonly result: CallResult;
   readonly way: CallWay;
 }
 
-function compare(description: Description, { exchange, request, wire, outcome, way }: Compared): Difference[] {
+function compare(description: Description, { exchange, request, wire, result, way }: Compared): Difference[] {
   const { operation } = request;
   const { status } = wire;
   const successes = operation.successes.map(([code]) => Number(code));
@@ -133,7 +133,7 @@ function compare(description: Description, { exchange, request, wire, outcome, w
     headers: Object.keys(declared.headers ?? {}),
     isKeyless: status === 401,
   };
-  return way === "method" ? compareMethod(positive, outcome) : compareRaw(positive, outcome);
+  return way === "method" ? compareMethod(positive, result) : compareRaw(positive, result);
 }
 
 function mediaTypeOf({ mediaType }: Wire): string {

@@ -22,10 +22,10 @@ function clientOver(fetch: () => Promise<Response>, options: ClientOptions = {})
 
 /** Whether a call times out. `act` runs after the call has started. */
 async function timesOut(client: Planasonix, act: () => unknown = () => {}): Promise<boolean> {
-  const outcome = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
+  const hasTimedOut = client.pipelines.get("pl_1").then(() => false, isTimeoutError);
   await settle();
   await act();
-  return outcome;
+  return hasTimedOut;
 }
 
 const { setImmediate: nextTurn } = globalThis; // The real function, before fake timers replace it.

@@ -1,5 +1,5 @@
+import { statusesOf } from "../call-result.ts";
 import { clientFor, type Scenarios } from "../endpoints.ts";
-import { statusesOf } from "../outcome.ts";
 
 /** Calls that succeed. */
 export const reads: Scenarios = {

@@ -1,5 +1,5 @@
+import { statusesOf } from "../call-result.ts";
 import { clientFor, type Endpoints, type Scenarios } from "../endpoints.ts";
-import { statusesOf } from "../outcome.ts";
 
 /** Calls that succeed on the second attempt. */
 export const retries: Scenarios = {

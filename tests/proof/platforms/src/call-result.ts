@@ -1,7 +1,7 @@
 import { type Attempt, isConnectionError, isPlanasonixError, isRedirectError } from "@planasonix/client";
 
 /** The result of a call as plain data: `value` or `error`. */
-export interface Outcome {
+export interface CallResult {
   readonly value?: unknown;
   readonly error?: Failure;
 }
@@ -21,7 +21,7 @@ export interface Failure {
 }
 
 /** Makes a call and returns its result as plain data. */
-export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> {
+export async function resultOf(call: () => Promise<unknown>): Promise<CallResult> {
   try {
     return { value: await call() };
   } catch (error) {

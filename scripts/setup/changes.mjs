@@ -18,8 +18,8 @@ const shared = new Set([
   "scripts/check/real-time.grit",
 ]);
 
-/** The packages without a selection of quick tests, of whose tests those run that import a changed module. */
-const withoutQuickTests = ["@planasonix/runtime", "@planasonix/scripts"];
+/** The package without a selection of quick tests, of whose tests those run that import a changed module. */
+const withoutQuickTests = "@planasonix/scripts";
 
 /** The packages with generated modules: only their code changes with the description and with other YAML. */
 const generated = ["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map((name) => `@planasonix/${name}`);
@@ -74,7 +74,7 @@ export async function selectChanges(env) {
  *   generated modules, which git ignores, or through built packages.
  * - The tests that quick tests may leave out: changed files of tests, and those of changed modules by their names. All
  *   that import a changed module would be most of a package.
- * - The tests that import a changed module, in packages without a selection of quick tests.
+ * - The tests that import a changed module, in the package without a selection of quick tests.
  * - The test that the changes of recipes still fit.
  * @param {readonly string[]} files Paths from the root of the repository.
  * @param {string} commit The commit to compare with.
@@ -92,7 +92,7 @@ export function select(files, commit) {
   // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
   const importing = {
     tasks: ["test"],
-    filter: withoutQuickTests.map((name) => `${name}[${commit}]`),
+    filter: [`${withoutQuickTests}[${commit}]`],
     only: true,
     args: [`--changed=${commit}`],
   };
@@ -122,9 +122,12 @@ function ownTests(files) {
     if (folder === undefined || !existsSync(join(root, "packages", folder, own))) continue;
     byFolder.set(folder, (byFolder.get(folder) ?? new Set()).add(own));
   }
-  return [...byFolder]
-    .filter(([folder]) => !withoutQuickTests.includes(`@planasonix/${folder}`))
-    .map(([folder, own]) => ({ tasks: ["test"], filter: [`@planasonix/${folder}`], only: true, args: [...own] }));
+  return [...byFolder].map(([folder, own]) => ({
+    tasks: ["test"],
+    filter: [`@planasonix/${folder}`],
+    only: true,
+    args: [...own],
+  }));
 }
 
 /**

@@ -10,7 +10,7 @@ describe("select", () => {
   const textLinters = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
   const importing = {
     tasks: ["test"],
-    filter: ["@planasonix/runtime[abc]", "@planasonix/scripts[abc]"],
+    filter: ["@planasonix/scripts[abc]"],
     only: true,
     args: ["--changed=abc"],
   };
@@ -39,7 +39,6 @@ describe("select", () => {
       "packages/cli/src/work/waiting/decide.ts",
       "packages/cli/src/work/waiting/plan.ts", // Has no tests of its own.
       "packages/cli/test/session/host.test.ts",
-      "packages/runtime/src/client/client.ts", // Its package has no quick tests: imports decide.
     ];
     expect(select(files, "abc").filter(({ tasks }) => tasks.includes("test"))).toEqual([
       {

@@ -32,6 +32,7 @@ export const books: readonly Book[] = [
   guide("First steps", "deployments"),
   guide("First steps", "dialects"),
   guide("First steps", "modules"),
+  guide("First steps", "migrate"),
   guide("First steps", "testing"),
   { file: "packages/client/README.md", path: "client", title: "TypeScript client", trail: guides("First steps") },
   guide("Runs", "run-and-wait"),

@@ -42,7 +42,7 @@ const common: UserConfig = {
 
 /** What every command needs. */
 const main =
-  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(host|digits|other-form)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
+  /src\/(main|described|errors|typed|own-folder|may-name-table|session\/(machine|digits|other-form)|shown\/(help|report|output|paint|sanitize)|commands\/(added-flags|own-commands))/;
 /** What a call needs besides, with the client. */
 const call = /src\/(session|shown|commands\/(operation|confirm))|packages\/(client|runtime|openapi)\/|fast-string/;
 

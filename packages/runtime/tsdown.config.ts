@@ -16,7 +16,7 @@ const entries: Readonly<Record<string, string>> = {
 const forBrowsers = {
   name: "for-browsers",
   resolveId: (id: string): string | undefined => {
-    const [, name] = /\/(failure|host|logged|redirect)\.ts$/.exec(id) ?? [];
+    const [, name] = /\/(failure|platform|logged|redirect)\.ts$/.exec(id) ?? [];
     return name && fileURLToPath(new URL(`src/platform/${name}.browser.ts`, import.meta.url));
   },
 };

@@ -21,42 +21,42 @@ const shortestMs = 1;
 const readMs = 0.001;
 
 /**
- * Creates an event loop that is blocked at random times; never, without `blocks`. `host` is the clock of a process that
- * is never blocked.
+ * Creates an event loop that is blocked at random times; never, without `blocks`. `hostClock` is the clock of a process
+ * that is never blocked.
  */
-export function createEventLoop(host: Clock, random: () => number, blocks: Blocks | undefined): EventLoop {
-  if (!blocks) return { clock: host, arrive: async () => {} };
+export function createEventLoop(hostClock: Clock, random: () => number, blocks: Blocks | undefined): EventLoop {
+  if (!blocks) return { clock: hostClock, arrive: async () => {} };
   const dueTimers: (() => void)[] = [];
   const arrivals: (() => void)[] = [];
   let blockedUntil = 0;
   const draw = ([least, most]: readonly [number, number]): number => least + random() * (most - least);
   const unblock = (): void => {
     for (const run of dueTimers.splice(0)) run();
-    host.timer(readMs, () => {
+    hostClock.timer(readMs, () => {
       for (const read of arrivals.splice(0)) read();
     });
   };
   const blockNext = ({ betweenMs, forMs }: Blocks): void => {
-    host.timer(draw(betweenMs), () => {
+    hostClock.timer(draw(betweenMs), () => {
       const ms = draw(forMs);
-      blockedUntil = host.monotonic() + ms;
-      host.timer(ms, () => {
+      blockedUntil = hostClock.monotonic() + ms;
+      hostClock.timer(ms, () => {
         unblock();
         blockNext({ betweenMs, forMs });
       });
     });
   };
   blockNext(blocks);
-  const isBlocked = (): boolean => host.monotonic() < blockedUntil;
+  const isBlocked = (): boolean => hostClock.monotonic() < blockedUntil;
   return {
     clock: {
-      ...host,
+      ...hostClock,
       timer(ms, run) {
         let isCanceled = false;
         const fire = (): void => {
           if (!isCanceled) run();
         };
-        const cancel = host.timer(Math.max(shortestMs, ms), () => {
+        const cancel = hostClock.timer(Math.max(shortestMs, ms), () => {
           if (isBlocked()) dueTimers.push(fire);
           else fire();
         });
@@ -66,7 +66,7 @@ export function createEventLoop(host: Clock, random: () => number, blocks: Block
         };
       },
       async sleep(ms, signal) {
-        await host.sleep(ms, signal);
+        await hostClock.sleep(ms, signal);
         if (isBlocked()) await new Promise<void>((resolve) => void dueTimers.push(resolve));
       },
     },

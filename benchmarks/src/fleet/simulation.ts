@@ -131,8 +131,8 @@ export async function simulateFleet(fleet: SimulatedFleet, server: Redis): Promi
   const shared = { left: callsEach * processes };
   let failed = 0;
   const work = async (): Promise<number> => {
-    const host = clocks.createClock((random() * 2 - 1) * clockErrorMs);
-    const { clock, arrive } = createEventLoop(host, random, blocks);
+    const hostClock = clocks.createClock((random() * 2 - 1) * clockErrorMs);
+    const { clock, arrive } = createEventLoop(hostClock, random, blocks);
     const client: IoredisClient = {
       evalsha: (...command) => reach(() => store.evalsha(...command)).finally(arrive),
       eval: (...command) => reach(() => store.eval(...command)).finally(arrive),

@@ -67,7 +67,7 @@ async function sectionsOfBundle(): Promise<readonly { readonly part: string; rea
       {
         name: "for-browsers",
         setup: ({ onResolve }) =>
-          onResolve({ filter: /\/(failure|host|logged|redirect)\.ts$/ }, ({ path }) => ({
+          onResolve({ filter: /\/(failure|platform|logged|redirect)\.ts$/ }, ({ path }) => ({
             path: fileURLToPath(new URL(`platform/${basename(path, ".ts")}.browser.ts`, runtime)),
           })),
       },

@@ -11,7 +11,7 @@ import type { OwnEntry } from "./commands/own-command.ts";
 import { findOwn, ownCommands } from "./commands/own-commands.ts";
 import { version } from "./generated/version.ts";
 import { keepDigits } from "./session/digits.ts";
-import { type Host, processHost } from "./session/host.ts";
+import { type Machine, machineOf } from "./session/machine.ts";
 import { nameOtherForm } from "./session/other-form.ts";
 import { commandPage, sharedPair } from "./shown/help/command-page.ts";
 import { programHelp, resourceHelp } from "./shown/help/overview.ts";
@@ -29,17 +29,17 @@ export { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 export async function runProcess(
   program: NodeJS.Process,
   args: readonly string[] = program.argv.slice(2),
-  env: Host["env"] = program.env,
+  env: Machine["env"] = program.env,
 ): Promise<number> {
-  const host = Object.defineProperty(processHost(program), "env", { value: env });
+  const machine = Object.defineProperty(machineOf(program), "env", { value: env });
   const restore = keepDigits();
-  const code = await main(args, host).finally(restore);
+  const code = await main(args, machine).finally(restore);
   // The error of a file that is full arrives after the write.
   await new Promise((resolve) => setImmediate(resolve));
   if (code > exitCodes.bug) exitSoon(program, code);
-  const { failure } = host.stdout;
+  const { failure } = machine.stdout;
   if (failure === undefined || code !== exitCodes.success) return code;
-  return report(new UsageError(`stdout cannot be written (${failure}), so the output is incomplete`), host, false);
+  return report(new UsageError(`stdout cannot be written (${failure}), so the output is incomplete`), machine, false);
 }
 
 /** How long what a signal has ended may keep the process alive, in milliseconds: a reader that does not read, or a socket. */
@@ -50,51 +50,51 @@ function exitSoon(program: NodeJS.Process, code: number): void {
 }
 
 /** Executes the command that the arguments describe, and resolves with its exit code. */
-export async function main(args: readonly string[], host: Host): Promise<number> {
+export async function main(args: readonly string[], machine: Machine): Promise<number> {
   let other: OtherCommands | undefined;
   try {
-    other = await tableOf(args, host);
+    other = await tableOf(args, machine);
     if (other) useCommands(other);
-    errorFormat(args, host.env);
-    return await dispatch(args, host);
+    errorFormat(args, machine.env);
+    return await dispatch(args, machine);
   } catch (error) {
     await nameOtherForm(error);
-    return reportAs(error, args, host);
+    return reportAs(error, args, machine);
   } finally {
     if (other) useCommands(undefined);
   }
 }
 
 /** Prints an error as the caller wants it. A wrong wish is an error itself. */
-async function reportAs(error: unknown, args: readonly string[], host: Host): Promise<number> {
+async function reportAs(error: unknown, args: readonly string[], machine: Machine): Promise<number> {
   // Only an answer of the API can reject an ID.
   const more = Object(error).status === undefined ? [] : (await import("./commands/id-hints.ts")).idHints(error, args);
   try {
-    if (errorFormat(args, host.env) === "text") return await report(error, host, args.includes("--debug"), more);
+    if (errorFormat(args, machine.env) === "text") return await report(error, machine, args.includes("--debug"), more);
   } catch (wrong) {
-    return report(wrong, host, false);
+    return report(wrong, machine, false);
   }
   const { reportLine } = await import("./commands/error-line.ts");
-  return reportLine(error, host, args, more);
+  return reportLine(error, machine, args, more);
 }
 
 /** The commands of another API, if something names them: what reads them is loaded only then. */
-async function tableOf(args: readonly string[], host: Host): Promise<OtherCommands | undefined> {
+async function tableOf(args: readonly string[], machine: Machine): Promise<OtherCommands | undefined> {
   const typed = flagValue(args, "--table");
-  if (typed === undefined && !mayNameTable(host)) return undefined;
+  if (typed === undefined && !mayNameTable(machine)) return undefined;
   const { readTable } = await import("@planasonix/configured/src/session/table.ts");
-  return readTable(typed, args, host);
+  return readTable(typed, args, machine);
 }
 
-async function dispatch(given: readonly string[], host: Host): Promise<number> {
+async function dispatch(given: readonly string[], machine: Machine): Promise<number> {
   const isHelp = given[0] === "help" || hasFlag(given, "--help", "-h");
   const args = given[0] === "help" ? given.slice(1) : given;
   const { words, rest } = splitWords(args, sharedFlags, 2);
   const [first, second] = words;
   if (first === undefined) {
-    if (hasFlag(rest, "--version", "-V")) return printVersion(host);
+    if (hasFlag(rest, "--version", "-V")) return printVersion(machine);
     if (!isHelp) parseWords(rest, sharedFlags, "planasonix --help");
-    return printProgramHelp(host);
+    return printProgramHelp(machine);
   }
   const own = findOwn(words);
   if (own) {
@@ -104,25 +104,25 @@ async function dispatch(given: readonly string[], host: Host): Promise<number> {
       own,
       own.words.length === 1 && args[0] === first ? args.slice(1) : [...outside, ...rest],
       isAsked,
-      host,
+      machine,
     );
   }
   const { resource, command } = findCommand(first, second);
   if (!resource) throw unknownResource(first);
   if (second === undefined) {
-    if (isHelp || rest.length === 0) return printResourceHelp(resource, host);
+    if (isHelp || rest.length === 0) return printResourceHelp(resource, machine);
     throw new UsageError(`${first} needs a command`, `planasonix ${first} --help`);
   }
   if (!command) throw unknownCommand(resource, second);
   const added = addedFlags(command);
   if (isHelp) {
-    await host.stdout.write(formatPage(commandPage(command, added), host.stdout));
+    await machine.stdout.write(formatPage(commandPage(command, added), machine.stdout));
     return exitCodes.success;
   }
   const help = `planasonix ${first} ${second} --help`;
   const parsed = parseWords(rest, [...sharedFlags, ...added, ...shapesOf(command)], help);
   const { runOperation } = await import("./commands/operation.ts");
-  return runOperation(host, command, parsed);
+  return runOperation(machine, command, parsed);
 }
 
 /** Whether a flag is among the arguments, in front of `--`. */
@@ -131,15 +131,17 @@ function hasFlag(args: readonly string[], ...names: readonly string[]): boolean 
   return (end < 0 ? args : args.slice(0, end)).some((word) => names.includes(word));
 }
 
-async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean, host: Host): Promise<number> {
+async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean, machine: Machine): Promise<number> {
   const command = await entry.load();
   if (isHelp) {
-    await host.stdout.write(formatPage({ ...command.page, flags: command.flags.map(sharedPair) }, host.stdout));
+    await machine.stdout.write(formatPage({ ...command.page, flags: command.flags.map(sharedPair) }, machine.stdout));
     return exitCodes.success;
   }
   if (command.takesAll) {
     const { createSession } = await import("./session/session.ts");
-    return (await command.run(createSession(host, new Map()), { words: args, flags: new Map() })) ?? exitCodes.success;
+    return (
+      (await command.run(createSession(machine, new Map()), { words: args, flags: new Map() })) ?? exitCodes.success
+    );
   }
   const name = entry.words.join(" ");
   const help = `planasonix ${name} --help`;
@@ -151,7 +153,7 @@ async function runOwn(entry: OwnEntry, args: readonly string[], isHelp: boolean,
     throw new UsageError(`${name} takes ${taken}; ${JSON.stringify(extra)} is too much`, help);
   }
   const { createSession } = await import("./session/session.ts");
-  return (await command.run(createSession(host, parsed.flags), parsed)) ?? exitCodes.success;
+  return (await command.run(createSession(machine, parsed.flags), parsed)) ?? exitCodes.success;
 }
 
 function unknownResource(name: string): UsageError {
@@ -177,16 +179,16 @@ function unknownCommand({ name: resource, commands }: Resource, name: string): U
   );
 }
 
-async function printVersion(host: Host): Promise<number> {
-  await host.stdout.write(`${version}\n`);
+async function printVersion(machine: Machine): Promise<number> {
+  await machine.stdout.write(`${version}\n`);
   return exitCodes.success;
 }
 
-async function printProgramHelp(host: Host): Promise<number> {
+async function printProgramHelp(machine: Machine): Promise<number> {
   const others = ownCommands
     .filter(({ words, isHidden }) => !isHidden && (words.length === 1 || !isResource(words[0])))
     .map(({ words, summary }) => ({ name: words.join(" "), summary }));
-  await host.stdout.write(programHelp(readIndex(), others, host.stdout));
+  await machine.stdout.write(programHelp(readIndex(), others, machine.stdout));
   return exitCodes.success;
 }
 
@@ -194,10 +196,10 @@ function isResource(name: string): boolean {
   return allResources().some((resource) => resource.name === name);
 }
 
-async function printResourceHelp(resource: Resource, host: Host): Promise<number> {
+async function printResourceHelp(resource: Resource, machine: Machine): Promise<number> {
   const own = ownCommands
     .filter(({ words }) => words[0] === resource.name)
     .map(({ words, summary }) => ({ name: words.slice(1).join(" "), summary }));
-  await host.stdout.write(resourceHelp(resource, [...resource.commands, ...own], host.stdout));
+  await machine.stdout.write(resourceHelp(resource, [...resource.commands, ...own], machine.stdout));
   return exitCodes.success;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Tiktoken } from "js-tiktoken/lite";
 import o200k from "js-tiktoken/ranks/o200k_base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run as runCommand } from "./support/fake-host.ts";
+import { run as runCommand } from "./support/fake-machine.ts";
 import { startTenant, type TestTenant } from "./support/sandbox.ts";
 
 /** What an agent pays for a text. */

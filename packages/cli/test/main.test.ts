@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
-import { run } from "./support/fake-host.ts";
+import { run } from "./support/fake-machine.ts";
 
 test.each([
   [["pipelnes", "list"], 'Unknown resource or command "pipelnes". Did you mean pipelines?', "planasonix --help"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { exitCodes, meanings } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { expect, test } from "vitest";
-import { run } from "./support/fake-host.ts";
+import { run } from "./support/fake-machine.ts";
 import { startTenant } from "./support/sandbox.ts";
 
 const text = readFileSync(new URL("../SKILL.md", import.meta.url), "utf8");

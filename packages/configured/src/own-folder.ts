@@ -1,14 +1,14 @@
 import { join, posix, win32 } from "node:path";
-import type { SessionHost } from "./session/host.ts";
+import type { SessionMachine } from "./session/machine.ts";
 
 /** What the places of the program's own files depend on. */
-export type FolderHost = Pick<SessionHost, "env" | "platform" | "home">;
+export type FolderMachine = Pick<SessionMachine, "env" | "platform" | "home">;
 
 /**
  * The folder of this program for its configuration, or for what it can read again; `undefined` without a home, because a
  * relative path would lead into the current folder, which may come from somebody else.
  */
-export function ownFolder({ env, platform, home }: FolderHost, kind: "configuration" | "cache"): string | undefined {
+export function ownFolder({ env, platform, home }: FolderMachine, kind: "configuration" | "cache"): string | undefined {
   const isConfiguration = kind === "configuration";
   const isWindows = platform === "win32";
   const given = isWindows

@@ -2,7 +2,7 @@ import { Tiktoken } from "js-tiktoken/lite";
 import o200k from "js-tiktoken/ranks/o200k_base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, connect } from "./support/connect.ts";
-import { startTenant, type TestTenant } from "./support/host.ts";
+import { startTenant, type TestTenant } from "./support/machine.ts";
 import { everything } from "./support/sets.ts";
 
 /** What an agent pays for a text. */
@@ -32,8 +32,8 @@ async function startWorkspace(runs: number): Promise<TestTenant> {
   tenant.seed("folder", [{ id: "fld_empty", name: "Empty" }]);
   const logs = numbers(400).map((index) => ({ message: `step ${index} of the copy`, node_id: "n_target" }));
   tenant.outcomes.next("pipelines.run", { status: "failed", error: { message }, logs });
-  await using host = await connect(sandbox.host(), { allow: everything });
-  await host.call("start", { operation: "pipelines.run", arguments: { pipeline_id } });
+  await using connection = await connect(sandbox.machine(), { allow: everything });
+  await connection.call("start", { operation: "pipelines.run", arguments: { pipeline_id } });
   await tenant.clock.advance("1h");
   return sandbox;
 }
@@ -45,12 +45,12 @@ interface Step {
 }
 
 /** An agent pays for what it writes, and for all that it reads. */
-function agentWith(host: Connection) {
+function agentWith(connection: Connection) {
   const steps: Step[] = [];
   return {
     steps,
     async run(tool: string, values: Record<string, unknown> = {}): Promise<string> {
-      const { text, isError } = await host.call(tool, values);
+      const { text, isError } = await connection.call(tool, values);
       const call = `${tool} ${JSON.stringify(values)}`;
       expect({ call, isError }).toEqual({ call, isError: false });
       steps.push({ call, text, tokens: tokensOf(call) + tokensOf(text) });
@@ -122,28 +122,28 @@ const tasks: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
 
 describe("an agent in a workspace with thousands of runs", () => {
   let sandbox: TestTenant;
-  let host: Connection;
+  let connection: Connection;
   let steps: readonly Step[];
   beforeAll(async () => {
     sandbox = await startWorkspace(5_000);
-    host = await connect(
-      sandbox.host(),
+    connection = await connect(
+      sandbox.machine(),
       { allow: everything },
       {
         answer: () => ({ action: "accept", content: { confirm: true } }),
       },
     );
-    const agent = agentWith(host);
+    const agent = agentWith(connection);
     for (const task of Object.values(tasks)) await task(agent.run);
     steps = agent.steps;
   }, 60_000);
   afterAll(async () => {
-    await host[Symbol.asyncDispose]();
+    await connection[Symbol.asyncDispose]();
     await sandbox[Symbol.asyncDispose]();
   });
 
   test("does ten tasks with at most 8,000 tokens, the list of tools included", async () => {
-    const { tools } = await host.client.listTools();
+    const { tools } = await connection.client.listTools();
     const sum = steps.reduce((total, { tokens }) => total + tokens, tokensOf(JSON.stringify(tools)));
     expect(sum).toBeLessThanOrEqual(8_000);
   });
@@ -166,6 +166,6 @@ describe("an agent in a workspace with thousands of runs", () => {
       },
     ],
   ])("pays at most 1,500 tokens for %s", async (_, tool, values) => {
-    expect(tokensOf((await host.call(tool, values)).text)).toBeLessThanOrEqual(1_500);
+    expect(tokensOf((await connection.call(tool, values)).text)).toBeLessThanOrEqual(1_500);
   });
 });

@@ -32,18 +32,18 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 test.each(["legacy", { pin: "2026-07-28" }] as const)(
   "without configuration, an agent can only read (%j)",
   async (negotiation) => {
-    await using host = await connectToProgram([], envOf(sandbox), { negotiation });
-    const { tools } = await host.client.listTools();
+    await using connection = await connectToProgram([], envOf(sandbox), { negotiation });
+    const { tools } = await connection.client.listTools();
     expect(tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
       ["describe", true],
       ["read", true],
       ["wait", true],
       ["explain_run", true],
     ]);
-    expect((await host.call("read", { operation: "pipelines.get", arguments: arguments_ })).text).toContain(
+    expect((await connection.call("read", { operation: "pipelines.get", arguments: arguments_ })).text).toContain(
       "Orders to warehouse",
     );
-    const refused = await host.call("read", { operation: "pipelines.run", arguments: arguments_ });
+    const refused = await connection.call("read", { operation: "pipelines.run", arguments: arguments_ });
     expect(refused).toMatchObject({
       isError: true,
       text: expect.stringContaining("the default of the MCP server allows read"),
@@ -57,8 +57,8 @@ test("a profile and its policy count as in the command line", async () => {
   const { url, apiKey } = sandbox;
   const profile = `[profiles.default]\nbase_url = "${url}"\napi_key = "${apiKey}"\nallow = ["read", "change"]\n`;
   writeFileSync(join(home, ".config/planasonix/config.toml"), profile, { mode: 0o600 });
-  await using host = await connectToProgram(["--allow", "read,start,change"], { HOME: home });
-  const { tools } = await host.client.listTools();
+  await using connection = await connectToProgram(["--allow", "read,start,change"], { HOME: home });
+  const { tools } = await connection.client.listTools();
   expect(tools.map(({ name }) => name)).toEqual(["describe", "read", "change", "wait", "explain_run"]);
 });
 
@@ -141,15 +141,15 @@ test.each([
   const start = { operation: "pipelines.run", arguments: arguments_, seconds: 50, key: `a start, ${isTrusted}` };
   const connect = () => connectToProgram(["--allow", "read,start"], { HOME: home });
   {
-    await using host = await connect();
-    const call = host.call("start", start).catch(() => undefined);
+    await using connection = await connect();
+    const call = connection.call("start", start).catch(() => undefined);
     await held.answered;
-    process.kill(host.pid, "SIGKILL");
+    process.kill(connection.pid, "SIGKILL");
     await call;
   }
   held.release();
-  await using host = await connect();
-  expect((await host.call("start", start)).text).toContain("ended: succeeded");
+  await using connection = await connect();
+  expect((await connection.call("start", start)).text).toContain("ended: succeeded");
   expect((await runsOf(sandbox)).length - before.length).toBe(1);
 });
 

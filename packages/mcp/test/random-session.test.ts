@@ -2,7 +2,7 @@ import { readCommands, readIndex } from "@planasonix/configured/src/described/re
 import { allowedBy } from "@planasonix/configured/src/session/policy.ts";
 import { expect, test } from "vitest";
 import { connect } from "./support/connect.ts";
-import { startTenant } from "./support/host.ts";
+import { startTenant } from "./support/machine.ts";
 
 /** Another seed draws another session: `SESSION_SEED=7 npx vitest run test/random-session.test.ts`. */
 const seed = Number(process.env.SESSION_SEED ?? 1);
@@ -24,8 +24,8 @@ const effectsOf = new Map(commands.map(({ operation, effects }) => [operation, e
 
 test(`a random session under read sends only what reads (seed ${seed})`, async () => {
   await using sandbox = await startTenant();
-  await using host = await connect(
-    sandbox.host(),
+  await using connection = await connect(
+    sandbox.machine(),
     { allow: "read" },
     {
       answer: () => ({ action: "accept", content: { confirm: true } }),
@@ -42,7 +42,7 @@ test(`a random session under read sends only what reads (seed ${seed})`, async (
     ]);
     const values = { operation: command.operation, arguments: Object.fromEntries(ids) };
     const tool = pick([...tools, "read", "read", "read"]);
-    const { isError } = await host.call(
+    const { isError } = await connection.call(
       tool,
       tool === "wait" ? { work: "runs", id: "run_01j8k2m4", seconds: 5 } : values,
     );

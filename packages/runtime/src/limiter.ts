@@ -2,7 +2,7 @@
 import { createRateLimiter } from "./exchange/rate-limit/limiter.ts";
 import type { Limits, QueuedRateLimiter, QueuedRequest, RateLimitRequest } from "./model/rate-limiter.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
-import { afterArrivals } from "./platform/host.ts";
+import { afterArrivals } from "./platform/platform.ts";
 
 export { createLimits, type LimitsContext } from "./exchange/rate-limit/limits.ts";
 export {

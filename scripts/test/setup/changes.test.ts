@@ -38,14 +38,14 @@ describe("select", () => {
     const files = [
       "packages/cli/src/work/waiting/decide.ts",
       "packages/cli/src/work/waiting/plan.ts", // Has no tests of its own.
-      "packages/cli/test/session/host.test.ts",
+      "packages/cli/test/session/configuration.test.ts",
     ];
     expect(select(files, "abc").filter(({ tasks }) => tasks.includes("test"))).toEqual([
       {
         tasks: ["test"],
         filter: ["@planasonix/cli"],
         only: true,
-        args: ["test/work/waiting/decide.test.ts", "test/session/host.test.ts"],
+        args: ["test/work/waiting/decide.test.ts", "test/session/configuration.test.ts"],
       },
       importing,
       recipeEdits,

@@ -12,8 +12,8 @@ import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
 import { clients } from "./clients.ts";
 import { testExample, testedExamples } from "./example-tests.ts";
-import { hosts, testHost } from "./hosts.ts";
 import { exploreJobs, jobPrograms } from "./jobs.ts";
+import { mcpHosts, testMcpHost } from "./mcp-hosts.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
 import { readers } from "./readers.ts";
 import { readmeFile, readReadme } from "./readme.ts";
@@ -74,9 +74,9 @@ for (const example of testedExamples) {
   );
 }
 
-for (const host of hosts) {
+for (const host of mcpHosts) {
   const advice = `correct packages/mcp, or tests/languages/${host.id}`;
-  await step(`MCP server used by ${host.name}`, advice, () => testHost(host, createFolder(host.id), path));
+  await step(`MCP server used by ${host.name}`, advice, () => testMcpHost(host, createFolder(host.id), path));
 }
 
 for (const { name, start } of providerServers) {

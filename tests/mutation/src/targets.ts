@@ -12,7 +12,7 @@ export const targets: Readonly<Record<string, Target>> = {
     mutate: [
       "src/client/**/*.ts",
       "src/exchange/**/*.ts",
-      "src/platform/{failure,host,logged,redirect}.ts",
+      "src/platform/{failure,platform,logged,redirect}.ts",
       "src/http/**/*.ts",
       "src/redaction/**/*.ts",
     ],

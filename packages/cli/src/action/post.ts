@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { main } from "../main.ts";
-import { processHost } from "../session/host.ts";
+import { machineOf } from "../session/machine.ts";
 import { environmentOf, input } from "./inputs.ts";
 
 const { env } = process;
@@ -16,10 +16,10 @@ const {
 
 // Without an exit code, `main` was killed while the run was going.
 if (isCancel && id !== undefined && outcome === "going" && code === null) {
-  const host = processHost(process);
-  await host.stdout.write(`The step was killed while ${id} was going: canceling it\n`);
+  const machine = machineOf(process);
+  await machine.stdout.write(`The step was killed while ${id} was going: canceling it\n`);
   await main(
     ["runs", "cancel", "--timeout=30s", "--", id],
-    Object.defineProperty(host, "env", { value: environmentOf(env) }),
+    Object.defineProperty(machine, "env", { value: environmentOf(env) }),
   );
 }

@@ -70,7 +70,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
     throw new UsageError("The path must be below the base URL, such as pipelines", usage);
   const fields = collected(await readApiFields(session));
   const input = session.flag("input");
-  const text = input !== undefined && isSource(input) ? await readSource(input, "--input", session.host) : input;
+  const text = input !== undefined && isSource(input) ? await readSource(input, "--input", session.machine) : input;
   const hasQuery = method === "GET" || method === "HEAD";
   if (text !== undefined && hasQuery) throw new UsageError(`${method} takes no --input`);
   const body = text === undefined ? undefined : withFields(readJson(text, "--input"), fields);
@@ -79,7 +79,7 @@ async function runApi(session: Session, { words }: Parsed): Promise<undefined> {
   const query = { ...collected([...new URLSearchParams(search)]), ...(hasQuery && fields) };
   const hasBody = !hasQuery && (body !== undefined || Object.keys(fields).length > 0);
   const send = await sender(session, method, `/${pathname}`, hasBody ? (body ?? fields) : undefined);
-  const print = readPrintOptions(session.flags, session.host.stdout, session.host.now());
+  const print = readPrintOptions(session.flags, session.machine.stdout, session.machine.now());
   if (session.isOn("paginate")) {
     await printList(readPages(send, query), ["id", "attributes.name", "attributes.status"], print);
     return;
@@ -117,7 +117,7 @@ async function sender(session: Session, method: string, path: string, body: unkn
     keys = keysIn(headers);
   };
   const client = await session.client({ onSend });
-  const { now } = session.host;
+  const { now } = session.machine;
   const endsAt = session.timeoutMs && now() + session.timeoutMs;
   const key = session.flag("idempotency-key");
   return async (query) => {
@@ -189,7 +189,7 @@ async function readApiFields(session: Session): Promise<Pair[]> {
   const pairs: Pair[] = (session.flags.get("raw-field") ?? []).map((text) => splitField("--raw-field", text));
   for (const text of session.flags.get("field") ?? []) {
     const [name, value] = splitField("--field", text);
-    const content = isSource(value) ? await readSource(value, `--field ${name}`, session.host) : value;
+    const content = isSource(value) ? await readSource(value, `--field ${name}`, session.machine) : value;
     const isJson = /^(-?\d|true$|false$|null$|[[{"])/.test(content) && !isSource(value);
     pairs.push([name, isJson ? readJson(content, name) : content]);
   }

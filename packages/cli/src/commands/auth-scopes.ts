@@ -16,7 +16,7 @@ export const authScopes: OwnCommand = {
   },
   flags: [],
   async run(session) {
-    const { host } = session;
+    const { machine } = session;
     const allowed = allowedBy(await session.limits());
     const operations = new Map<string, string[]>();
     for (const { name } of readIndex().groups.flatMap(({ resources }) => resources)) {
@@ -25,7 +25,7 @@ export const authScopes: OwnCommand = {
         for (const scope of scopes) operations.set(scope, [...(operations.get(scope) ?? []), operation]);
       }
     }
-    const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+    const print = readPrintOptions(session.flags, machine.stdout, machine.now(), {
       name: "auth scopes",
       fields: ["scope", "operations", "operations.*"],
     });

@@ -20,9 +20,9 @@ export const authStatus: OwnCommand = {
   },
   flags: [],
   async run(session) {
-    const { host } = session;
+    const { machine } = session;
     const { server, apiKey, dialect } = await session.settings();
-    const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+    const print = readPrintOptions(session.flags, machine.stdout, machine.now(), {
       name: "auth status",
       fields: readCommands("profile").find(({ operation }) => operation === "profile.get")?.fields,
     });
@@ -31,7 +31,7 @@ export const authStatus: OwnCommand = {
         `Base URL: ${server.url} (from ${server.place})`,
         `API key:  ${apiKey ? `from ${apiKey.source}` : "none"}`,
         `Dialect:  ${dialect ? `${dialect.name} (from ${dialect.place})` : "none, so the documented form"}`,
-        `Profiles: ${configPath(host) ?? "none, because there is no home folder"}`,
+        `Profiles: ${configPath(machine) ?? "none, because there is no home folder"}`,
         `Allowed:  ${allowedText(await session.limits())}`,
       ].join("\n"),
     );

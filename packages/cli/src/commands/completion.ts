@@ -22,7 +22,7 @@ export const completion: OwnCommand = {
   },
   flags: [],
   values: Object.keys(shells),
-  async run({ host }, { words }) {
+  async run({ machine }, { words }) {
     const shell = shells[words[0] ?? ""];
     if (!shell) {
       throw new UsageError(
@@ -30,7 +30,7 @@ export const completion: OwnCommand = {
         "planasonix completion --help",
       );
     }
-    await host.stdout.write(shell.script);
+    await machine.stdout.write(shell.script);
     return undefined;
   },
 };
@@ -41,16 +41,16 @@ export const completeWith = (entries: readonly OwnEntry[]): OwnCommand => ({
   flags: [],
   takesAll: true,
   async run(session, { words }) {
-    const { host } = session;
+    const { machine } = session;
     const given = words.map((word) => (word === '""' ? "" : word));
     const shared = await sharedFor(given);
     const others = entries.map((entry) => otherCommand(entry, shared));
     const ofCommand: FlagsOf = (command) => [...flagsOf(command), ...shared];
     const ready = candidates(given, others, ofCommand, (list) => readIds(session, list)).catch(() => []);
-    const late = new Promise<undefined>((resolve) => void host.after(1_000, () => resolve(undefined)));
+    const late = new Promise<undefined>((resolve) => void machine.after(1_000, () => resolve(undefined)));
     const found = await Promise.race([ready, late]);
-    await host.stdout.write((found ?? []).map(({ word, text }) => `${word}\t${text.slice(0, 80)}\n`).join(""));
-    host.exit(0); // A request may still be in flight, and the shell waits for the end of the process.
+    await machine.stdout.write((found ?? []).map(({ word, text }) => `${word}\t${text.slice(0, 80)}\n`).join(""));
+    machine.exit(0); // A request may still be in flight, and the shell waits for the end of the process.
     return undefined;
   },
 });
@@ -88,9 +88,9 @@ function flagsOf(command: Parameters<typeof addedFlags>[0]): readonly CandidateF
 
 async function readIds(session: Session, list: string): ReturnType<typeof idsFor> {
   const { server, apiKey, dialect } = await session.settings();
-  const { host } = session;
+  const { machine } = session;
   const key = typeof apiKey?.value === "string" ? apiKey.value : "";
   const identity = JSON.stringify([server.url, apiKey?.source, key, dialect?.name]);
   const account = { identity, connect: () => session.client() };
-  return idsFor(list, account, openCache(host), host.now());
+  return idsFor(list, account, openCache(machine), machine.now());
 }

@@ -15,15 +15,15 @@ import { commandName } from "../typed/request.ts";
  * @throws {Ended} If the person says no.
  */
 export async function confirmEffect(session: Session, command: Command, { path }: RequestParts): Promise<void> {
-  const { host } = session;
+  const { machine } = session;
   const outside = outsideText(command);
   if (!outside && !command.asks) return;
   const target = inOneLine([commandName(command), ...Object.values(path)].join(" "));
   if (outside) await session.say(`${target}: ${outside} (${command.summary.toLowerCase()})`);
   if (!command.asks || session.isOn("yes")) return;
-  if (!host.isInteractive) {
+  if (!machine.isInteractive) {
     throw new UsageError(`${target} asks first, and nobody can be asked here`, "To confirm, add --yes");
   }
-  const answer = await host.ask(`${command.summary}: ${target}? [y/N] `);
+  const answer = await machine.ask(`${command.summary}: ${target}? [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.usage, "Nothing was sent");
 }

@@ -73,7 +73,7 @@ export const doctor: OwnCommand = {
 };
 
 async function runDoctor(session: Session): Promise<ExitCode> {
-  const { host } = session;
+  const { machine } = session;
   const dialectFile = session.flag("save-dialect");
   if (dialectFile !== undefined) {
     return (await import("./doctor/save-dialect.ts")).saveDialect(session, dialectFile);
@@ -86,7 +86,7 @@ async function runDoctor(session: Session): Promise<ExitCode> {
   const isStreaming = format === "text" && saved === undefined;
   // Output that nobody reads must not hold up the check.
   const show = (finding: Finding): void => {
-    if (isStreaming) void host.stdout.write(findingLines(finding, host.stdout));
+    if (isStreaming) void machine.stdout.write(findingLines(finding, machine.stdout));
   };
   const against = session.flag("against");
   const report = against === undefined ? await checkLive(session, show) : await checkFile(session, against);
@@ -118,7 +118,7 @@ async function checkLive(session: Session, show: (finding: Finding) => void): Pr
   ]);
   const client = await session.client({ maxRetries: 0 });
   const { checkDeployment } = await import("@planasonix/client/doctor");
-  const interrupts = listenForInterrupts(session.host);
+  const interrupts = listenForInterrupts(session.machine);
   let left: readonly string[] = [];
   try {
     return await checkDeployment({
@@ -151,16 +151,16 @@ function formatOf(given: string | undefined): Format {
 }
 
 async function print(
-  { host }: Session,
+  { machine }: Session,
   format: Format,
   report: DeploymentReport,
   changes: Changes | undefined,
 ): Promise<void> {
-  if (format === "json") return host.stdout.write(`${safeJson(changes ? { ...report, changes } : report, 2)}\n`);
+  if (format === "json") return machine.stdout.write(`${safeJson(changes ? { ...report, changes } : report, 2)}\n`);
   if (format === "markdown") {
-    return host.stdout.write(changes ? changesInMarkdown(changes, report) : reportInMarkdown(report));
+    return machine.stdout.write(changes ? changesInMarkdown(changes, report) : reportInMarkdown(report));
   }
-  await host.stdout.write(changes ? changesInText(changes, host.stdout) : summaryLines(report, host.stdout));
+  await machine.stdout.write(changes ? changesInText(changes, machine.stdout) : summaryLines(report, machine.stdout));
 }
 
 /** What is in the way is mended first; a check that a rate limit has ended is repeated later. */

@@ -47,24 +47,24 @@ export const generate: OwnCommand = {
 };
 
 async function runGenerate(session: Session): Promise<number | undefined> {
-  const { host } = session;
+  const { machine } = session;
   const [from, out] = [session.flag("from"), session.flag("out")];
   if (!from || !out) {
     throw new UsageError(`generate needs --${from ? "out" : "from"}`, "planasonix generate --help");
   }
-  const print = readPrintOptions(session.flags, host.stdout, host.now());
+  const print = readPrintOptions(session.flags, machine.stdout, machine.now());
   const { generateClient, formatReport } = await loadGenerator(
     session,
     "generate",
     " openapi-typescript@7 typescript@6",
   );
   const check = session.isOn("check");
-  const place = resolve(host.cwd, out);
+  const place = resolve(machine.cwd, out);
   const options = { from: await descriptionAt(session, from), out: place, check, more: commandsFile };
   const { report, files } = await generateClient(options).catch(asUsageError);
   if (print.format === "table") {
     const lines = formatReport(report).trimEnd().split("\n");
-    await host.stdout.write(lines.map((line) => `${inOneLine(line)}\n`).join(""));
+    await machine.stdout.write(lines.map((line) => `${inOneLine(line)}\n`).join(""));
   } else await printValue(report, print);
   if (!check) await session.say(`Wrote ${files.join(", ")} to ${out}`);
   else if (files.length === 0) await session.say(`${out} is up to date`);

@@ -32,7 +32,7 @@ export async function loadGenerator(session: Session, what: string, others = "")
   if (given === "") throw new UsageError("--packages needs a folder, such as --packages .");
   const found: Partial<Generator> | undefined = await importInstalled(
     "@planasonix/openapi/generate",
-    readFrom(given, session.host.cwd),
+    readFrom(given, session.machine.cwd),
   );
   if (found?.compareDescription !== undefined) return found as Generator;
   const place = given === undefined ? "beside this program (--packages . takes that of this folder)" : `in ${given}`;
@@ -44,7 +44,7 @@ export async function loadGenerator(session: Session, what: string, others = "")
 
 /** The URL of a description, or the whole path of its file. @throws {Ended} If a policy forbids to read another server. */
 export async function descriptionAt(session: Session, from: string): Promise<string> {
-  if (!/^https?:\/\//i.test(from)) return resolve(session.host.cwd, from);
+  if (!/^https?:\/\//i.test(from)) return resolve(session.machine.cwd, from);
   await session.require("the description at a URL", () => ["reach"]);
   return from;
 }

@@ -28,31 +28,31 @@ export const init: OwnCommand = {
 };
 
 async function runInit(session: Session): Promise<undefined> {
-  const { host } = session;
-  if (!host.isInteractive) {
+  const { machine } = session;
+  if (!machine.isInteractive) {
     throw new UsageError(
       "init asks questions, and nobody can answer here",
       "Set PLANASONIX_API_KEY, or write the file by hand: the README of @planasonix/cli shows it",
     );
   }
   const spoken = await readTypedDialect(session);
-  const path = configPath(host);
-  const name = session.flag("profile") ?? ((await host.ask("Name of the profile [default]: ")) || "default");
+  const path = configPath(machine);
+  const name = session.flag("profile") ?? ((await machine.ask("Name of the profile [default]: ")) || "default");
   if (!/^[\w-]+$/.test(name)) throw new UsageError("The name of a profile consists of letters, digits, - and _");
-  if ((await profileNames(host)).includes(name))
+  if ((await profileNames(machine)).includes(name))
     throw new UsageError(`${path} already has a profile ${name}: edit the file`);
-  const given = session.flag("base-url") ?? (await host.ask("Base URL [the public server]: "));
+  const given = session.flag("base-url") ?? (await machine.ask("Base URL [the public server]: "));
   const baseUrl = given || undefined;
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new UsageError(`${JSON.stringify(baseUrl)} is not a URL`);
-  const apiKey = (await host.ask("API key (not shown): ", { isSecret: true })).trim();
+  const apiKey = (await machine.ask("API key (not shown): ", { isSecret: true })).trim();
   if (apiKey === "") throw new UsageError("There is no API key");
   const limits = [
-    ...(await readPolicyFiles(host.policyFiles)),
-    ...(await fileLimits(host)),
-    ...typedLimits(host, session.flag("allow")),
+    ...(await readPolicyFiles(machine.policyFiles)),
+    ...(await fileLimits(machine)),
+    ...typedLimits(machine, session.flag("allow")),
   ];
   // The client of the session would read the profile, which does not exist yet.
-  const client = createSettingsClient(host, {
+  const client = createSettingsClient(machine, {
     baseUrl: spoken ? baseUrlIn(spoken.dialect, baseUrl) : baseUrl,
     apiKey,
     ...(limits.length > 0 && { allow: limits }),
@@ -60,7 +60,7 @@ async function runInit(session: Session): Promise<undefined> {
     ...(spoken && { dialect: spoken.dialect.option }),
   });
   const { operation } = await checkAccount(client, spoken?.dialect, {});
-  addProfile(host, name, {
+  addProfile(machine, name, {
     ...(baseUrl && { base_url: baseUrl }),
     api_key: apiKey,
     ...(spoken && { dialect: spoken.given }),
@@ -77,6 +77,6 @@ async function readTypedDialect(
 ): Promise<{ readonly dialect: SpokenDialect; readonly given: string } | undefined> {
   const text = session.flag("dialect");
   if (text === undefined || text === "documented") return undefined;
-  const given = { given: text, place: "--dialect", folder: session.host.cwd };
+  const given = { given: text, place: "--dialect", folder: session.machine.cwd };
   return { dialect: await readSpokenDialect(given), given: absoluteDialect(given) };
 }

@@ -20,7 +20,7 @@ export function readListLimit(session: Session): ListLimit {
   const text = session.flag("limit");
   const isAll = session.isOn("all");
   if (text === undefined) {
-    const isDefault = !isAll && !session.isOn("follow") && agentMode(session.host.env) === "asked";
+    const isDefault = !isAll && !session.isOn("follow") && agentMode(session.machine.env) === "asked";
     return { count: isDefault ? agentItems : undefined, isDefault };
   }
   if (isAll) throw new UsageError("--limit and --all exclude each other");

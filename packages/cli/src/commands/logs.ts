@@ -15,15 +15,15 @@ import { printLimited, readListLimit } from "./list-limit.ts";
 
 /** Prints the log of a run, as text unless another format is asked for; with `--follow`, until the run has ended. */
 export async function runLogs(session: Session, command: Command, parsed: Parsed): Promise<ExitCode> {
-  const { host } = session;
-  const request = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const { machine } = session;
+  const request = await readRequest(command, parsed, { sources: machine, now: machine.now() });
   const [id = ""] = Object.values(request.path);
-  const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
+  const print = readPrintOptions(session.flags, machine.stdout, machine.now(), printedBy(command));
   const limit = readListLimit(session);
-  const query = { ...request.query, ...sinceOf(request.query, host.now()) };
+  const query = { ...request.query, ...sinceOf(request.query, machine.now()) };
   checkSupported((await session.settings()).dialect, command.operation);
   const client = await session.client();
-  const interrupts = listenForInterrupts(host);
+  const interrupts = listenForInterrupts(machine);
   const options = { signal: interrupts.signal, ...callLimits(session) };
   const lines = session.isOn("follow")
     ? client.runs.followLogs(id, query, options)
@@ -42,10 +42,10 @@ export async function runLogs(session: Session, command: Command, parsed: Parsed
   }
 }
 
-async function printText({ host }: Session, lines: AsyncIterable<LogLine>): Promise<void> {
+async function printText({ machine }: Session, lines: AsyncIterable<LogLine>): Promise<void> {
   for await (const line of lines) {
-    if (host.stdout.isClosed) return;
-    await host.stdout.write(`${inOneLine(formatLogLine(line))}\n`);
+    if (machine.stdout.isClosed) return;
+    await machine.stdout.write(`${inOneLine(formatLogLine(line))}\n`);
   }
 }
 

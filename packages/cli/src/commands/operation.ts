@@ -7,7 +7,7 @@ import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import type { RequestParts } from "@planasonix/configured/src/session/client-method.ts";
 import { argumentsOf, clientMethod } from "@planasonix/configured/src/session/client-method.ts";
 import { checkSupported, lacksIn } from "@planasonix/configured/src/session/spoken-dialect.ts";
-import type { Host } from "../session/host.ts";
+import type { Machine } from "../session/machine.ts";
 import { callLimits, createSession, type Session } from "../session/session.ts";
 import { type PrintOptions, printList, printValue, readPrintOptions } from "../shown/print.ts";
 import type { Parsed } from "../typed/parse.ts";
@@ -19,17 +19,17 @@ import { type ListLimit, printLimited, readListLimit } from "./list-limit.ts";
 const largestPage = 100;
 
 /** Executes the command of an operation, and prints what the API returns. */
-export async function runOperation(host: Host, command: Command, parsed: Parsed): Promise<number> {
-  const session = createSession(host, parsed.flags);
+export async function runOperation(machine: Machine, command: Command, parsed: Parsed): Promise<number> {
+  const session = createSession(machine, parsed.flags);
   await session.require(command.operation, () => effectsOf(session, command));
   if (command.action === "wait") return (await import("./wait.ts")).runWait(session, command, parsed);
   if (command.action === "logs") return (await import("./logs.ts")).runLogs(session, command, parsed);
   if (command.starts && session.isOn("wait")) {
     return (await import("./wait.ts")).startAndWait(session, command, command.starts, parsed);
   }
-  const print = readPrintOptions(session.flags, host.stdout, host.now(), printedBy(command));
+  const print = readPrintOptions(session.flags, machine.stdout, machine.now(), printedBy(command));
   const limit = readListLimit(session);
-  const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const typed = await readRequest(command, parsed, { sources: machine, now: machine.now() });
   const { dialect } = await session.settings();
   checkSupported(dialect, command.operation);
   const { request, isShown } = await adapt(session, command, typed);
@@ -40,7 +40,7 @@ export async function runOperation(host: Host, command: Command, parsed: Parsed)
     await showRequest(session, command, async (client) => call(client, command, request, session, pageSize));
     return exitCodes.success;
   }
-  if (host.stdout.isTerminal && command.result === "file" && session.flag("save") === undefined) {
+  if (machine.stdout.isTerminal && command.result === "file" && session.flag("save") === undefined) {
     throw new UsageError("The result is a file: write it with --save <file>, or send stdout to a file or a pipe");
   }
   await confirmEffect(session, command, request);

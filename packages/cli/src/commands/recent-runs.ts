@@ -31,7 +31,7 @@ export function recentRuns(session: Session, request: RequestParts): RecentRuns 
     if (query.date_range !== undefined || query.from !== undefined || query.to !== undefined) {
       throw new UsageError("--since replaces --date-range, --from and --to: pass one of them");
     }
-    const now = session.host.now();
+    const now = session.machine.now();
     from = Date.parse(readTime(since, "--since", now));
     own.date_range = `${dateOf(from - dayMs)}..${dateOf(now + dayMs)}`;
   }

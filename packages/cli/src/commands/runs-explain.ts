@@ -24,11 +24,11 @@ export const runsExplain: OwnCommand = {
   flags: [],
   async run(session, { words: [id] }) {
     if (!id) throw new UsageError("runs explain needs one <run_id>", "planasonix runs explain --help");
-    const { host, timeoutMs } = session;
-    const print = readPrintOptions(session.flags, host.stdout, host.now());
+    const { machine, timeoutMs } = session;
+    const print = readPrintOptions(session.flags, machine.stdout, machine.now());
     checkSupported((await session.settings()).dialect, "runs.get");
     const client = await session.client();
-    const interrupts = listenForInterrupts(host);
+    const interrupts = listenForInterrupts(machine);
     try {
       const explanation = await explainRun(client, id, {
         signal: interrupts.signal,
@@ -36,7 +36,7 @@ export const runsExplain: OwnCommand = {
       });
       const isText = print.format === "table" && print.fields === undefined;
       const flags = apiFlags(session.flags);
-      await (isText ? host.stdout.write(textOf(explanation, flags)) : printValue(known(explanation, flags), print));
+      await (isText ? machine.stdout.write(textOf(explanation, flags)) : printValue(known(explanation, flags), print));
       return undefined;
     } catch (error) {
       if (error instanceof Interrupted) return error.code;

@@ -45,7 +45,7 @@ export const runsExport: OwnCommand = {
     if (!target) throw new UsageError("runs export needs a collector or a file", "--otlp http://localhost:4318");
     const collector = collectorOf(target);
     await session.require("runs export", () => (collector ? ["read", "send"] : ["read"]));
-    const headers = collector && readHeaders(session.host.env.OTEL_EXPORTER_OTLP_HEADERS);
+    const headers = collector && readHeaders(session.machine.env.OTEL_EXPORTER_OTLP_HEADERS);
     const traces = await read(session, id);
     if (collector) await send(session, collector, { ...headers, "content-type": "application/json" }, traces);
     else write(target, traces);
@@ -101,10 +101,15 @@ function readHeaders(variable = ""): Record<string, string> {
   return headers;
 }
 
-async function send({ host }: Session, url: URL, headers: Record<string, string>, traces: OtlpTraces): Promise<void> {
+async function send(
+  { machine }: Session,
+  url: URL,
+  headers: Record<string, string>,
+  traces: OtlpTraces,
+): Promise<void> {
   let response: Response;
   try {
-    response = await createHttpFetch(url, host.env)(url.href, {
+    response = await createHttpFetch(url, machine.env)(url.href, {
       method: "POST",
       headers,
       body: JSON.stringify(traces),

@@ -12,13 +12,13 @@ import { createOutput } from "../shown/output.ts";
  * @throws {UsageError} If the file cannot be written.
  */
 export async function saveFile(session: Session, value: unknown): Promise<void> {
-  const { host } = session;
+  const { machine } = session;
   const { body } = value as FileResponse;
   const path = session.flag("save");
   if (path === undefined) {
     for await (const chunk of body) {
-      if (host.stdout.isClosed) return;
-      await host.stdout.write(chunk);
+      if (machine.stdout.isClosed) return;
+      await machine.stdout.write(chunk);
     }
     return;
   }
@@ -31,7 +31,7 @@ export async function saveFile(session: Session, value: unknown): Promise<void> 
     throw new UsageError(`--save: ${path} cannot be written (${Object(error).code})`);
   });
   written.catch(() => {}); // Awaited below, after the body has been read.
-  const file = createOutput(stream, host.env);
+  const file = createOutput(stream, machine.env);
   try {
     for await (const chunk of body) await file.write(chunk);
     stream.end();

@@ -26,14 +26,14 @@ export const schedulesNext: OwnCommand = {
     },
   ],
   async run(session, { words }) {
-    const { host } = session;
+    const { machine } = session;
     const [id] = words;
     if (!id || [".", ".."].includes(id))
       throw new UsageError("schedules next needs one <schedule_id>", "planasonix schedules next --help");
     const count = Number(session.flag("count") ?? 5);
     if (!Number.isInteger(count) || count < 1 || count > 1_000)
       throw new UsageError("--count must be a whole number from 1 to 1000");
-    const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+    const print = readPrintOptions(session.flags, machine.stdout, machine.now(), {
       name: "schedules next",
       fields: ["time", "utc", "local", "timezone"],
     });

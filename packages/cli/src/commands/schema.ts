@@ -39,8 +39,8 @@ export function schemaOf(own: readonly OwnEntry[]): OwnCommand {
       facts: [],
     },
     flags: [],
-    async run({ host }, { words: [resource, name] }) {
-      await host.stdout.write(`${safeJson(answer(own, resource, name))}\n`);
+    async run({ machine }, { words: [resource, name] }) {
+      await machine.stdout.write(`${safeJson(answer(own, resource, name))}\n`);
       return undefined;
     },
   };

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { findModule, readFrom } from "../session/find-package.ts";
-import type { Host } from "../session/host.ts";
+import type { Machine } from "../session/machine.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";
 import type { OwnCommand } from "./own-command.ts";
 
@@ -54,12 +54,12 @@ function serverCommand(
     },
     flags: [fromFlag],
     takesAll: true,
-    run: (session, { words }) => runServer(name, words, session.host),
+    run: (session, { words }) => runServer(name, words, session.machine),
   };
 }
 
 /** Runs the server as a process of its own, which gets the signals of the terminal, and ends with its exit code. */
-async function runServer(name: string, given: readonly string[], { cwd, onSignal }: Host): Promise<number> {
+async function runServer(name: string, given: readonly string[], { cwd, onSignal }: Machine): Promise<number> {
   const { from, args } = takeFrom(given);
   const manifest = findModule(`@planasonix/${name}/package.json`, readFrom(from, cwd));
   if (manifest === undefined) {

@@ -35,7 +35,7 @@ export async function showRequest(
     client.then(call).catch(reject); // Without effect once the request is known.
   });
   const { dialect } = await session.settings();
-  await session.host.stdout.write(curlOf(sent, command, secretsOf(dialect)));
+  await session.machine.stdout.write(curlOf(sent, command, secretsOf(dialect)));
 }
 
 /** The names of secret fields, also as the dialect spells them. */

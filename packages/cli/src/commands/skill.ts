@@ -18,8 +18,8 @@ export const skill: OwnCommand = {
     facts: [],
   },
   flags: [],
-  async run({ host }) {
-    await host.stdout.write(readFileSync(new URL(file, import.meta.url), "utf8"));
+  async run({ machine }) {
+    await machine.stdout.write(readFileSync(new URL(file, import.meta.url), "utf8"));
     return undefined;
   },
 };

@@ -88,7 +88,7 @@ export const startsResolve: OwnCommand = {
     await withStore(session, async (store) => {
       const { starts } = await readKnown(store, key);
       const { until = "" } = starts.findLast(({ state }) => state === "undecided") ?? {};
-      if (outcome === "not started" && session.host.now() < Date.parse(until)) {
+      if (outcome === "not started" && session.machine.now() < Date.parse(until)) {
         throw new Ended(
           exitCodes.notSent,
           `The request of the start may still be sent until ${until}: look at the API after that`,
@@ -105,8 +105,8 @@ async function* lastStarts(all: readonly StartsOfKey[]): AsyncGenerator<unknown>
   for (const { key, operation, target, starts } of all) yield { key, ...starts.at(-1), operation, target };
 }
 
-function printOptions({ flags, host }: Session, name: string, fields: readonly string[]) {
-  return readPrintOptions(flags, host.stdout, host.now(), { name, fields });
+function printOptions({ flags, machine }: Session, name: string, fields: readonly string[]) {
+  return readPrintOptions(flags, machine.stdout, machine.now(), { name, fields });
 }
 
 /** @throws {UsageError} If there is no store. */

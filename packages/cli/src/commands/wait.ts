@@ -14,8 +14,8 @@ import { reportLine } from "./error-line.ts";
 
 /** Executes a command that waits for work by its ID. */
 export async function runWait(session: Session, command: Command, parsed: Parsed): Promise<number> {
-  const { host } = session;
-  const request = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const { machine } = session;
+  const request = await readRequest(command, parsed, { sources: machine, now: machine.now() });
   const [id = ""] = Object.values(request.path);
   return waitAndPrint(session, workOfCommand(command), { id });
 }
@@ -27,8 +27,8 @@ export async function startAndWait(
   { method, id, wait }: NonNullable<Command["starts"]>,
   parsed: Parsed,
 ): Promise<number> {
-  const { host } = session;
-  const typed = await readRequest(command, parsed, { sources: host, now: host.now() });
+  const { machine } = session;
+  const typed = await readRequest(command, parsed, { sources: machine, now: machine.now() });
   await confirmEffect(session, command, typed);
   const { operation } = command;
   return waitAndPrint(session, workOf(wait), {
@@ -56,13 +56,13 @@ function startsTwice({ retry }: Command): boolean {
 
 /** Waits, and prints the work even if it failed: a job needs its numbers then most of all. */
 async function waitAndPrint(session: Session, work: Work, begin: Begin): Promise<number> {
-  const { host } = session;
-  const print = readPrintOptions(session.flags, host.stdout, host.now(), {
+  const { machine } = session;
+  const print = readPrintOptions(session.flags, machine.stdout, machine.now(), {
     name: work.wait.join(" "),
     fields: work.fields,
   });
   return awaitWork(session, work, begin, print, {
-    isAsked: () => errorFormatOf(session.flag("errors"), host.env) === "json",
-    report: (error) => reportLine(error, host, apiFlags(session.flags)),
+    isAsked: () => errorFormatOf(session.flag("errors"), machine.env) === "json",
+    report: (error) => reportLine(error, machine, apiFlags(session.flags)),
   });
 }

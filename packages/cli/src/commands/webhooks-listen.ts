@@ -68,7 +68,7 @@ async function listen(session: Session): Promise<number> {
   const secret =
     given === undefined
       ? `whsec_${randomBytes(24).toString("hex")}`
-      : await readSource(given, "--secret", session.host);
+      : await readSource(given, "--secret", session.machine);
   if (given === undefined) await session.say(`Signing secret of these events: ${secret}`);
   if (file !== undefined) return sendFile(session, forward, secret, file);
   const { server, dialect } = await session.settings();
@@ -100,7 +100,7 @@ function isHere(url: string): boolean {
 /** Sends each event of a file once. Ends with 1 if the server rejects one of them. */
 async function sendFile(session: Session, url: string, secret: string, file: string): Promise<number> {
   const name = isSource(file) ? file : `@${file}`;
-  const content = readJson(await readSource(name, "--file", session.host), "--file");
+  const content = readJson(await readSource(name, "--file", session.machine), "--file");
   const events: readonly unknown[] = Array.isArray(content) ? content : [content];
   const types = await typesOf(session, events);
   let isRejected = false;
@@ -109,11 +109,11 @@ async function sendFile(session: Session, url: string, secret: string, file: str
     try {
       const { status } = await signedFetch(url, { secret, body: JSON.stringify(event), maxRetries: 0 });
       isRejected ||= status >= 300;
-      await session.host.stdout.write(`${type} ${status}\n`);
+      await session.machine.stdout.write(`${type} ${status}\n`);
     } catch (error) {
       isRejected = true;
       const { cause = error } = Object(error);
-      await session.host.stdout.write(`${type} not delivered: ${inOneLine(cause.code ?? cause.message)}\n`);
+      await session.machine.stdout.write(`${type} not delivered: ${inOneLine(cause.code ?? cause.message)}\n`);
     }
   }
   return isRejected ? exitCodes.failed : exitCodes.success;
@@ -125,14 +125,14 @@ async function sendFile(session: Session, url: string, secret: string, file: str
  *
  * @throws {UsageError} If an event is not in the form of the dialect. Nothing has been sent.
  */
-async function typesOf({ host, flag }: Session, events: readonly unknown[]): Promise<string[]> {
-  const given = flag("dialect") ?? (host.env.PLANASONIX_DIALECT || "documented");
+async function typesOf({ machine, flag }: Session, events: readonly unknown[]): Promise<string[]> {
+  const given = flag("dialect") ?? (machine.env.PLANASONIX_DIALECT || "documented");
   const sent = events.map((event) => String(Object(event).type ?? Object(event).event ?? "event"));
   if (given === "documented") return sent;
   const place = flag("dialect") === undefined ? "the environment variable PLANASONIX_DIALECT" : "--dialect";
   const [{ createEventDialect }, { name, option }] = await Promise.all([
     import("@planasonix/webhooks/dialect"),
-    readSpokenDialect({ given, place, folder: host.cwd }),
+    readSpokenDialect({ given, place, folder: machine.cwd }),
   ]);
   const { parse } = createEventDialect(option.data);
   return events.map((event, index) => {
@@ -151,7 +151,7 @@ const pollMs = 1_000;
 async function forwardFromSandbox(session: Session, url: string, secret: string): Promise<number> {
   const client = await session.client();
   const { id } = await client.webhooks.create({ url, events: [...knownEvents()], secret });
-  const { signal, stop } = listenForInterrupts(session.host);
+  const { signal, stop } = listenForInterrupts(session.machine);
   try {
     await session.say(`Forwarding events of the sandbox to ${inOneLine(url)}. Ctrl-C ends it.`);
     await client.webhooks.sendTest(id, {});
@@ -179,13 +179,13 @@ async function printDeliveries(session: Session, client: Planasonix, id: string,
     if (status === "pending" || shown.has(delivery.id)) continue;
     shown.add(delivery.id);
     const line = [event, status, http_status, last_error].filter((part) => part !== null && part !== undefined);
-    await session.host.stdout.write(`${inOneLine(line.join(" "))}\n`);
+    await session.machine.stdout.write(`${inOneLine(line.join(" "))}\n`);
   }
 }
 
-function pause({ host }: Session, signal: AbortSignal): Promise<void> {
+function pause({ machine }: Session, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const cancel = host.after(pollMs, resolve);
+    const cancel = machine.after(pollMs, resolve);
     signal.addEventListener(
       "abort",
       () => {

@@ -1,5 +1,5 @@
 import { Interrupted, signalCodes } from "@planasonix/configured/src/session/interrupted.ts";
-import type { Host } from "./host.ts";
+import type { Machine } from "./machine.ts";
 
 /** Signals are answered within 5 seconds, whatever the network does: this many milliseconds are left for a cancellation. */
 const graceMs = 4_500;
@@ -23,18 +23,18 @@ export interface Interrupts {
  * the abort signal end. If the command has not ended soon after, the process ends; a second signal ends it at once.
  */
 export function listenForInterrupts(
-  host: Pick<Host, "onSignal" | "after" | "exit" | "stdout" | "stderr">,
+  machine: Pick<Machine, "onSignal" | "after" | "exit" | "stdout" | "stderr">,
   { onSignal, onLate = async () => {} }: InterruptHandlers = {},
 ): Interrupts {
   const controller = new AbortController();
   let cancelTimer: (() => void) | undefined;
-  const stop = host.onSignal((signal) => {
-    if (controller.signal.aborted) return host.exit(signalCodes[signal]);
+  const stop = machine.onSignal((signal) => {
+    if (controller.signal.aborted) return machine.exit(signalCodes[signal]);
     const interrupted = new Interrupted(signal);
-    host.stdout.release();
-    host.stderr.release();
+    machine.stdout.release();
+    machine.stderr.release();
     onSignal?.(interrupted);
-    cancelTimer = host.after(graceMs, () => void onLate(interrupted).finally(() => host.exit(interrupted.code)));
+    cancelTimer = machine.after(graceMs, () => void onLate(interrupted).finally(() => machine.exit(interrupted.code)));
     controller.abort(interrupted);
   });
   return {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PolicyFiles } from "@planasonix/configured/src/session/policy.ts";
 import { expect, test } from "vitest";
-import { type RunOptions, run } from "../support/fake-host.ts";
+import { type RunOptions, run } from "../support/fake-machine.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const env = { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "https://api.test/v1" };

@@ -6,7 +6,7 @@ import { exampleRequest } from "@planasonix/scripts/openapi/example-request.ts";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { drawSets } from "../support/sets.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "planasonix-cli-"));

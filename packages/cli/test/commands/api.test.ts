@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "planasonix-api-"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 test.each([["read"], ["read", "start"], ["delete"], []])(
   "`auth scopes` prints the scopes of exactly the operations with only the effects %j %j, and sends nothing",

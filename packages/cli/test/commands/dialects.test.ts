@@ -12,7 +12,7 @@ import { startPagesServer } from "@planasonix/dialect-servers/src/pages.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { titles } from "../../src/session/other-form.ts";
 import { serveDialect } from "../support/dialect-server.ts";
-import { type RunOptions, run as runPlain } from "../support/fake-host.ts";
+import { type RunOptions, run as runPlain } from "../support/fake-machine.ts";
 import { startTenant } from "../support/sandbox.ts";
 
 /** Runs a command against a server without telling it the dialect. */

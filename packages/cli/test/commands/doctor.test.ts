@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readDeployment } from "@planasonix/openapi/deployments";
 import { startSandbox } from "@planasonix/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type RunOptions, run } from "../support/fake-host.ts";
+import { type RunOptions, run } from "../support/fake-machine.ts";
 import { startTenant, type TestTenant } from "../support/sandbox.ts";
 
 /** Changes a response of the sandbox. `request` is such as `GET /pipelines`. */
@@ -260,8 +260,8 @@ describe("planasonix doctor", () => {
       return response;
     };
     const probe = () => {
-      const onStdout: RunOptions["onStdout"] = (_, host) => {
-        interrupt = () => host.send("SIGINT");
+      const onStdout: RunOptions["onStdout"] = (_, machine) => {
+        interrupt = () => machine.send("SIGINT");
       };
       return sandbox.run(["doctor", "--write-probe"], { clientOptions: { fetch }, onStdout });
     };

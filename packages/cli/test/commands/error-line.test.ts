@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { startTenant } from "../support/sandbox.ts";
 import { json, runScripted } from "../support/scripted.ts";
 

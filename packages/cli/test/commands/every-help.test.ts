@@ -7,7 +7,7 @@ import { shapesOf } from "../../src/typed/request.ts";
 import { sharedFlags } from "../../src/typed/shared-flags.ts";
 import { allCommands, operationCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 test("every operation is a command", () => {
   expect(operationCommands.map(({ command }) => command.operation).sort()).toEqual([...operations.keys()].sort());

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 const openapi = readFileSync(new URL("../../../openapi/dist/openapi.json", import.meta.url), "utf8");
 /** A part of the API, of which a client is generated in a third of the time: pipelines, which are flows, and their runs. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
 import { operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 /** Every command whose last argument, an ID, can be the last part of another path of the same method. */
 const cases = operationCommands.flatMap(({ words, command }) => {

@@ -24,8 +24,8 @@ test("a signal ends a followed log with its exit code", async () => {
   const id = await startRun(sandbox);
   let isSent = false;
   const { code, stdout } = await sandbox.run(["runs", "logs", id, "--follow"], {
-    onStdout(_, host) {
-      if (!isSent) host.send("SIGTERM");
+    onStdout(_, machine) {
+      if (!isSent) machine.send("SIGTERM");
       isSent = true;
     },
   });

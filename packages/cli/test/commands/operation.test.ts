@@ -5,7 +5,7 @@ import { secrets } from "@planasonix/openapi/operations";
 import { expect, test } from "vitest";
 import { operationCommands } from "../support/all-commands.ts";
 import { operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const page = (count: number, cursor: string | null, from = 0) => {

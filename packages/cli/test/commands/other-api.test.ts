@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Ran, type RunOptions, run } from "../support/fake-host.ts";
+import { type Ran, type RunOptions, run } from "../support/fake-machine.ts";
 
 const openapi = readFileSync(new URL("../../../openapi/dist/openapi.json", import.meta.url), "utf8");
 let folder = "";

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { verify } from "@planasonix/webhooks";
 import { expect, test } from "vitest";
 import { ownCommands } from "../../src/commands/own-commands.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { startTenant } from "../support/sandbox.ts";
 import { json, runScripted } from "../support/scripted.ts";
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readIndex } from "@planasonix/configured/src/described/read-commands.ts";
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 const pages = globSync(

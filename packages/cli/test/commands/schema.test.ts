@@ -4,7 +4,7 @@ import { ownCommands } from "../../src/commands/own-commands.ts";
 import { parseWords } from "../../src/typed/parse.ts";
 import { shapesOf } from "../../src/typed/request.ts";
 import { allCommands } from "../support/all-commands.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 const schema = async (...words: readonly string[]): Promise<Record<string, unknown>> => {
   const { code, stdout, stderr } = await run(["schema", ...words]);

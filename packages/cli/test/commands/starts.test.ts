@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileStore } from "@planasonix/client/file-store";
 import { beforeEach, expect, test } from "vitest";
-import { type Ran, run } from "../support/fake-host.ts";
+import { type Ran, run } from "../support/fake-machine.ts";
 import { startTenant, type TestTenant } from "../support/sandbox.ts";
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 /** A server that never answers. */
 const fetch = (_: string, { signal }: RequestInit): Promise<never> =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { exitCodes, meanings } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 test("the README states each exit code with its name, its meaning and the next step", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");

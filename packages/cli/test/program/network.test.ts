@@ -3,7 +3,7 @@ import { createServer as createHttps } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCertificates } from "../support/certificates.ts";
-import type { Ran } from "../support/fake-host.ts";
+import type { Ran } from "../support/fake-machine.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { start } from "../support/program.ts";
 

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { fakeHost, runOn } from "../support/fake-host.ts";
+import { fakeMachine, runOn } from "../support/fake-machine.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { bin, start } from "../support/program.ts";
 
@@ -250,10 +250,10 @@ test.each([
   ["SIGHUP", 129],
 ] as const)("%s reaches the installed server, and ends the command with %i", async (signal, code) => {
   const folder = installServer('require("node:fs").writeFileSync(process.argv[2], ""); setInterval(() => {}, 1_000);');
-  const host = fakeHost();
-  const ended = runOn(host, ["mock", "--from", folder, join(folder, "started")]);
+  const machine = fakeMachine();
+  const ended = runOn(machine, ["mock", "--from", folder, join(folder, "started")]);
   await expect.poll(() => existsSync(join(folder, "started"))).toBe(true);
-  host.send(signal);
+  machine.send(signal);
   expect(await ended).toBe(code);
 });
 

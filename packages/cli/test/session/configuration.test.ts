@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { configPath, readProfile } from "@planasonix/configured/src/session/config-file.ts";
 import { expect, test } from "vitest";
-import { type RunOptions, run } from "../support/fake-host.ts";
+import { type RunOptions, run } from "../support/fake-machine.ts";
 import { startTenant } from "../support/sandbox.ts";
 import { json, runScripted } from "../support/scripted.ts";
 

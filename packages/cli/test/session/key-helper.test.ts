@@ -8,15 +8,15 @@ import { join } from "node:path";
 import { endProcesses } from "@planasonix/configured/src/session/end-processes.ts";
 import { runHelper } from "@planasonix/configured/src/session/key-helper.ts";
 import { expect, onTestFinished, test } from "vitest";
-import { type FakeHost, fakeHost, type RunOptions } from "../support/fake-host.ts";
+import { type FakeMachine, fakeMachine, type RunOptions } from "../support/fake-machine.ts";
 import { start } from "../support/program.ts";
 import { startInTerminal, type Terminal } from "../support/terminal.ts";
 
-/** A host whose time limits expire when the test says so. */
-function hostWithLimit(options: RunOptions = {}): { host: FakeHost; limits: number[]; expire(): void } {
+/** A machine whose time limits expire when the test says so. */
+function machineWithLimit(options: RunOptions = {}): { machine: FakeMachine; limits: number[]; expire(): void } {
   const limits: number[] = [];
   let expire = (): void => {};
-  const host = fakeHost({
+  const machine = fakeMachine({
     env: { PATH: process.env.PATH },
     after(ms, callback) {
       limits.push(ms);
@@ -25,7 +25,7 @@ function hostWithLimit(options: RunOptions = {}): { host: FakeHost; limits: numb
     },
     ...options,
   });
-  return { host, limits, expire: () => expire() };
+  return { machine, limits, expire: () => expire() };
 }
 
 /** A helper that sleeps, and the processes of it that live. */
@@ -61,9 +61,9 @@ const acts: [what: string, act: string][] = [
   ["a program that ignores signals", "trap '' INT TERM HUP; SLEEP; echo key"],
 ];
 
-const endings: [how: string, end: (host: FakeHost, expire: () => void) => void, message: string][] = [
-  ["SIGTERM", (host) => host.send("SIGTERM"), "Ended by SIGTERM"],
-  ["SIGINT", (host) => host.send("SIGINT"), "Ended by SIGINT"],
+const endings: [how: string, end: (machine: FakeMachine, expire: () => void) => void, message: string][] = [
+  ["SIGTERM", (machine) => machine.send("SIGTERM"), "Ended by SIGTERM"],
+  ["SIGINT", (machine) => machine.send("SIGINT"), "Ended by SIGINT"],
   ["the time limit", (_, expire) => expire(), "The api_key_command of the profile did not end within 60 s"],
 ];
 
@@ -71,11 +71,11 @@ test.each(endings.flatMap(([how, end, message]) => acts.map(([what, act]) => ({ 
   "$how of a helper ends $what",
   async ({ act, end, message }) => {
     const sleeper = sleeperOf(act);
-    const { host, expire } = hostWithLimit();
-    const ended = runHelper(sleeper.command, host);
+    const { machine, expire } = machineWithLimit();
+    const ended = runHelper(sleeper.command, machine);
     const failure = expect(ended).rejects.toThrow(message);
     await expect.poll(() => existsSync(sleeper.started) && sleeper.living().length).toBeGreaterThan(0);
-    end(host, expire);
+    end(machine, expire);
     await failure;
     expect(sleeper.living()).toEqual([]);
   },
@@ -83,11 +83,11 @@ test.each(endings.flatMap(([how, end, message]) => acts.map(([what, act]) => ({ 
 
 test("an agent that a helper has started, with a session of its own, is left", async () => {
   const sleeper = sleeperOf("(setsid SLEEP >/dev/null 2>&1 &); SLEEP");
-  const { host } = hostWithLimit();
-  const failure = expect(runHelper(sleeper.command, host)).rejects.toThrow("Ended by SIGTERM");
+  const { machine } = machineWithLimit();
+  const failure = expect(runHelper(sleeper.command, machine)).rejects.toThrow("Ended by SIGTERM");
   const sleeping = () => sleeper.living().filter((row) => /^\s*\d+ sleep /.test(row)).length;
   await expect.poll(sleeping).toBe(2);
-  host.send("SIGTERM");
+  machine.send("SIGTERM");
   await failure;
   expect(sleeper.living()).toHaveLength(1);
 });
@@ -107,19 +107,19 @@ test("on Windows, a helper ends with all that it has started", async () => {
   // On other systems, a backslash is a letter of the name.
   writeFileSync(`${folder}\\System32\\cmd.exe`, `#!/bin/sh\n${sleeper.command}\n`, { mode: 0o755 });
   writeFileSync(`${folder}\\System32\\taskkill.exe`, `#!/bin/sh\necho "$@" > ${told}; pkill -P $4\n`, { mode: 0o755 });
-  const { host } = hostWithLimit({ platform: "win32", env: { PATH: process.env.PATH, SystemRoot: folder } });
-  const failure = expect(runHelper("any", host)).rejects.toThrow("Ended by SIGINT");
+  const { machine } = machineWithLimit({ platform: "win32", env: { PATH: process.env.PATH, SystemRoot: folder } });
+  const failure = expect(runHelper("any", machine)).rejects.toThrow("Ended by SIGINT");
   await expect.poll(() => existsSync(sleeper.started) && sleeper.living().length).toBe(1);
-  host.send("SIGINT");
+  machine.send("SIGINT");
   await failure;
   expect(readFileSync(told, "utf8")).toMatch(/^\/T \/F \/PID \d+\n$/);
   expect(sleeper.living()).toEqual([]);
 });
 
 test("--timeout is a limit of the helper as well", async () => {
-  const { host, limits, expire } = hostWithLimit();
+  const { machine, limits, expire } = machineWithLimit();
   const sleeper = sleeperOf("SLEEP; echo key");
-  const failure = expect(runHelper(sleeper.command, host, 1_500)).rejects.toThrow("did not end within 1.5 s");
+  const failure = expect(runHelper(sleeper.command, machine, 1_500)).rejects.toThrow("did not end within 1.5 s");
   await expect.poll(() => sleeper.living().length).toBeGreaterThan(0);
   expire();
   await failure;

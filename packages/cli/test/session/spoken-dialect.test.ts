@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDialect } from "@planasonix/openapi/dialects";
 import { expect, test } from "vitest";
-import type { RunOptions } from "../support/fake-host.ts";
+import type { RunOptions } from "../support/fake-machine.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 /** A home folder with a configuration file, and these files beside it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fieldsOf } from "../../src/shown/fields.ts";
 import { formats, printList } from "../../src/shown/print.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 
 const options = { isSpreadsheet: false, now: 0, fields: fieldsOf(["id", "name"]) };
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fieldsOf, readFields } from "../../src/shown/fields.ts";
 import { allCommands } from "../support/all-commands.ts";
 import { description, operations } from "../support/description.ts";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { startTenant } from "../support/sandbox.ts";
 
 const printing = allCommands.filter(({ command }) => command.fields);

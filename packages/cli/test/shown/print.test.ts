@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type RunOptions, run } from "../support/fake-host.ts";
+import { type RunOptions, run } from "../support/fake-machine.ts";
 import { json, runScripted } from "../support/scripted.ts";
 
 const items = [

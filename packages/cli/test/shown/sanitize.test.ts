@@ -1,6 +1,6 @@
 import { inOneLine, own, printable, safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
 import { expect, test } from "vitest";
-import { run } from "../support/fake-host.ts";
+import { run } from "../support/fake-machine.ts";
 import { json } from "../support/scripted.ts";
 
 // Clears the screen, sets the title and the clipboard, makes a link, uses an 8-bit CSI, deletes, overrides the direction,

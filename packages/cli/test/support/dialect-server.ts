@@ -1,7 +1,7 @@
 import { createHttpFetch } from "@planasonix/configured/src/session/transport/http-fetch.ts";
 import type { DialectServer } from "@planasonix/dialect-servers/src/serve.ts";
 import { onTestFinished } from "vitest";
-import { type FakeHost, fakeHost, type Ran, type RunOptions, runOn } from "./fake-host.ts";
+import { type FakeMachine, fakeMachine, type Ran, type RunOptions, runOn } from "./fake-machine.ts";
 
 /** A server of another form, written by hand, and how to run commands against it. */
 export interface OtherServer {
@@ -10,8 +10,8 @@ export interface OtherServer {
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command in the dialect of the server. */
   run(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** A host for a command in the dialect of the server, for tests that send signals. */
-  host(options?: RunOptions): FakeHost;
+  /** A machine for a command in the dialect of the server, for tests that send signals. */
+  machine(options?: RunOptions): FakeMachine;
 }
 
 /** A clock whose sleeps take no time, so that a wait polls at once. */
@@ -31,8 +31,8 @@ export async function serveDialect(dialect: string, started: Promise<DialectServ
   onTestFinished(() => server[Symbol.asyncDispose]());
   const apiKey = dialect === "pages" ? "plnx_live_0123456789" : "flx_0123456789";
   const env = { PLANASONIX_API_KEY: apiKey, PLANASONIX_BASE_URL: server.origin };
-  const host = (options: RunOptions = {}): FakeHost =>
-    fakeHost({
+  const machine = (options: RunOptions = {}): FakeMachine =>
+    fakeMachine({
       ...options,
       env: { ...env, PLANASONIX_DIALECT: dialect, ...options.env },
       clientOptions: {
@@ -44,9 +44,9 @@ export async function serveDialect(dialect: string, started: Promise<DialectServ
   return {
     server,
     env,
-    host,
+    machine,
     async run(args, options) {
-      const one = host(options);
+      const one = machine(options);
       const code = await runOn(one, args);
       return { code: one.exited ?? code, ...one.texts };
     },

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { PassThrough, type TransformOptions } from "node:stream";
 import { runProcess } from "../../src/main.ts";
-import type { Ran } from "./fake-host.ts";
+import type { Ran } from "./fake-machine.ts";
 
 /** What a command reads, and what happens while it runs. */
 export interface InProcessOptions {

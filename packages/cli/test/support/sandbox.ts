@@ -1,12 +1,12 @@
 import { type SandboxOptions, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
-import { type Ran, type RunOptions, run } from "./fake-host.ts";
+import { type Ran, type RunOptions, run } from "./fake-machine.ts";
 
 /** A tenant of a sandbox whose time advances whenever a command waits. */
 export interface TestTenant extends AsyncDisposable {
   readonly tenant: SandboxTenant;
   /** Runs a command against the tenant. */
   run(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** The options of `run`, for commands that need a host of their own. */
+  /** The options of `run`, for commands that need a machine of their own. */
   options(more?: RunOptions): RunOptions;
 }
 

@@ -1,4 +1,4 @@
-import { type Ran, type RunOptions, run } from "./fake-host.ts";
+import { type Ran, type RunOptions, run } from "./fake-machine.ts";
 
 /** A request that a command sent. */
 export interface SentRequest {

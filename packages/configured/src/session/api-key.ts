@@ -1,8 +1,8 @@
 import { UsageError } from "../errors/usage-error.ts";
 import { isSource, readSource } from "../typed/source.ts";
 import type { Key } from "./connection.ts";
-import type { SessionHost } from "./host.ts";
 import { runHelper } from "./key-helper.ts";
+import type { SessionMachine } from "./machine.ts";
 
 /** The API key, and where it comes from. */
 export interface ApiKey {
@@ -29,13 +29,13 @@ export function typedKey(text: string): Key {
  * @param limitMs The time limit of the command that prints the key, in milliseconds.
  * @throws {UsageError} If the source of the key does not exist, or its text cannot be a key.
  */
-export async function readKey(host: SessionHost, key: Key, limitMs?: number): Promise<ApiKey> {
+export async function readKey(machine: SessionMachine, key: Key, limitMs?: number): Promise<ApiKey> {
   const { place } = key;
   if ("text" in key) return keyFrom(place, key.text);
   // Stdin has one owner, which is called by the name of its flag.
   const owner = "source" in key && key.source === "-" ? "--api-key-from" : place;
-  if ("source" in key) return keyFrom(place, await readSource(key.source, owner, host));
-  return { value: async () => checkKey(place, await runHelper(key.command, host, limitMs)), source: place };
+  if ("source" in key) return keyFrom(place, await readSource(key.source, owner, machine));
+  return { value: async () => checkKey(place, await runHelper(key.command, machine, limitMs)), source: place };
 }
 
 function keyFrom(source: string, text: string): ApiKey {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AllowedEffects, Effect } from "@planasonix/client";
 import { UsageError } from "../errors/usage-error.ts";
-import { type FolderHost, ownFolder } from "../own-folder.ts";
+import { type FolderMachine, ownFolder } from "../own-folder.ts";
 import { suggest } from "../typed/suggest.ts";
 import type { ServerOptions } from "./connection.ts";
 import { checkEffects } from "./policy.ts";
@@ -44,8 +44,8 @@ const settings: Readonly<Record<keyof Profile, Kind>> = {
 };
 
 /** Where the configuration file is; `undefined` without a home. */
-export function configPath(host: FolderHost): string | undefined {
-  const folder = ownFolder(host, "configuration");
+export function configPath(machine: FolderMachine): string | undefined {
+  const folder = ownFolder(machine, "configuration");
   return folder && join(folder, "config.toml");
 }
 
@@ -54,9 +54,9 @@ export function configPath(host: FolderHost): string | undefined {
  *
  * @throws {UsageError} If the file cannot be read or is invalid, if others can read it, or if the profile does not exist.
  */
-export async function readProfile(host: FolderHost, asked?: string): Promise<ProfileWithLimits> {
-  const path = configPath(host);
-  const file = await readFile(host);
+export async function readProfile(machine: FolderMachine, asked?: string): Promise<ProfileWithLimits> {
+  const path = configPath(machine);
+  const file = await readFile(machine);
   if (file === undefined) {
     if (asked === undefined) return { limits: [] };
     const why = path ? `${path} does not exist` : "there is no home folder";
@@ -77,13 +77,13 @@ export async function readProfile(host: FolderHost, asked?: string): Promise<Pro
 }
 
 /** What limits all commands, as the top of the configuration file says. */
-export async function fileLimits(host: FolderHost): Promise<readonly AllowedEffects[]> {
-  return (await readFile(host))?.limits ?? [];
+export async function fileLimits(machine: FolderMachine): Promise<readonly AllowedEffects[]> {
+  return (await readFile(machine))?.limits ?? [];
 }
 
 /** The names of the profiles in the configuration file. */
-export async function profileNames(host: FolderHost): Promise<string[]> {
-  return Object.keys((await readFile(host))?.profiles ?? {});
+export async function profileNames(machine: FolderMachine): Promise<string[]> {
+  return Object.keys((await readFile(machine))?.profiles ?? {});
 }
 
 /**
@@ -91,12 +91,12 @@ export async function profileNames(host: FolderHost): Promise<string[]> {
  *
  * @throws {UsageError} If the file cannot be written.
  */
-export function addProfile(host: FolderHost, name: string, profile: Profile): void {
-  const path = configPath(host);
+export function addProfile(machine: FolderMachine, name: string, profile: Profile): void {
+  const path = configPath(machine);
   if (path === undefined) throw new UsageError("There is no home folder for a configuration file");
   // JSON's text is valid TOML.
   const lines = Object.entries(profile).map(([setting, value]) => `${setting} = ${JSON.stringify(value)}\n`);
-  const text = readPrivateFile(path, host.platform) ?? "";
+  const text = readPrivateFile(path, machine.platform) ?? "";
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     replaceFile(path, `${text}${text === "" ? "" : "\n"}[profiles.${name}]\n${lines.join("")}`, 0o600);
@@ -105,9 +105,9 @@ export function addProfile(host: FolderHost, name: string, profile: Profile): vo
   }
 }
 
-async function readFile(host: FolderHost): Promise<ConfigFile | undefined> {
-  const path = configPath(host);
-  const text = path && readPrivateFile(path, host.platform);
+async function readFile(machine: FolderMachine): Promise<ConfigFile | undefined> {
+  const path = configPath(machine);
+  const text = path && readPrivateFile(path, machine.platform);
   if (path === undefined || text === undefined) return undefined;
   const { parse } = await import("smol-toml");
   return contentOf(

@@ -4,7 +4,7 @@ import { type OtherCommands, otherCommands, ownResources } from "../described/re
 import { UsageError } from "../errors/usage-error.ts";
 import { publicServer } from "../generated/server.ts";
 import { safeJson } from "../shown/sanitize.ts";
-import type { SessionHost } from "./host.ts";
+import type { SessionMachine } from "./machine.ts";
 import { createHttpFetch } from "./transport/http-fetch.ts";
 
 type Fetch = NonNullable<ClientOptions["fetch"]>;
@@ -34,17 +34,17 @@ export interface ClientSettings {
  *
  * @throws {UsageError} If a setting is invalid.
  */
-export function createSettingsClient(host: SessionHost, settings: ClientSettings): Planasonix {
+export function createSettingsClient(machine: SessionMachine, settings: ClientSettings): Planasonix {
   const { log, onWarning, onSend, ...others } = settings;
-  const http = createHttpFetch(new URL(settings.baseUrl ?? publicServer), host.env);
-  const send: Fetch = settings.fetch ?? Object(host.clientOptions).fetch ?? http;
+  const http = createHttpFetch(new URL(settings.baseUrl ?? publicServer), machine.env);
+  const send: Fetch = settings.fetch ?? Object(machine.clientOptions).fetch ?? http;
   const given: object = {
     // Without `next`, the client would look for `cache` in the platform's `Request`, which loads all of `fetch`.
     fetchOptions: { next: undefined },
     ...others,
-    userAgent: host.userAgent,
-    ...logging(host, log, onWarning),
-    ...host.clientOptions,
+    userAgent: machine.userAgent,
+    ...logging(machine, log, onWarning),
+    ...machine.clientOptions,
     fetch: onSend ? observed(send, onSend) : send,
   };
   try {
@@ -90,7 +90,7 @@ function inOwnWords(message: string): string {
  * them with the results on stdout. Warnings are heard at any level.
  */
 function logging(
-  { env, stderr }: SessionHost,
+  { env, stderr }: SessionMachine,
   log: ClientSettings["log"],
   onWarning: ClientSettings["onWarning"],
 ): Pick<ClientOptions, "logger" | "logLevel"> {

@@ -2,7 +2,7 @@
 // a helper that asks for a passphrase there would be stopped. And programs such as `timeout` leave the group.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type SessionHost, systemFolder } from "./host.ts";
+import { type SessionMachine, systemFolder } from "./machine.ts";
 
 /** What is to end. */
 export interface ProcessTree {
@@ -24,10 +24,10 @@ const pausesMs = [0, 20, 60, 120, 150];
  */
 export async function endProcesses(
   tree: ProcessTree,
-  host: Pick<SessionHost, "platform" | "env">,
+  machine: Pick<SessionMachine, "platform" | "env">,
   folder = "/proc",
 ): Promise<void> {
-  if (host.platform === "win32") return endOnWindows(tree, host);
+  if (machine.platform === "win32") return endOnWindows(tree, machine);
   const known = new Set(tree.pid === undefined ? [] : [tree.pid]);
   const told = new Set<number>();
   for (const [attempt, ms] of pausesMs.entries()) {
@@ -105,7 +105,7 @@ async function listFromCommand(): Promise<Process[]> {
   });
 }
 
-async function endOnWindows({ pid }: ProcessTree, { env }: Pick<SessionHost, "env">): Promise<void> {
+async function endOnWindows({ pid }: ProcessTree, { env }: Pick<SessionMachine, "env">): Promise<void> {
   if (pid === undefined) return;
   const { execFile } = await import("node:child_process");
   const program = `${systemFolder(env)}\\taskkill.exe`;

@@ -1,6 +1,6 @@
 import { Ended } from "../errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "../errors/exit-codes.ts";
-import type { EndSignal } from "./host.ts";
+import type { EndSignal } from "./machine.ts";
 
 /** The exit code of a program that a signal has ended. */
 export const signalCodes: Readonly<Record<EndSignal, ExitCode>> = {

@@ -1,8 +1,8 @@
 import type { ExecFileException } from "node:child_process";
 import { Ended } from "../errors/exit-code.ts";
 import { exitCodes } from "../errors/exit-codes.ts";
-import { type EndSignal, type SessionHost, systemFolder } from "./host.ts";
 import { Interrupted } from "./interrupted.ts";
+import { type EndSignal, type SessionMachine, systemFolder } from "./machine.ts";
 
 /** How long a command that prints the API key may take, in milliseconds. A person may have to unlock a key store. */
 const helperMs = 60_000;
@@ -17,8 +17,8 @@ const markName = "PLANASONIX_KEY_HELPER";
  * @param limitMs The time limit, in milliseconds, if it is less than a minute.
  * @throws {Ended} If it fails, with what it wrote to stderr, or at a signal. Nothing that it has started goes on then.
  */
-export async function runHelper(command: string, host: SessionHost, limitMs: number = helperMs): Promise<string> {
-  const { platform, env, onSignal, after } = host;
+export async function runHelper(command: string, machine: SessionMachine, limitMs: number = helperMs): Promise<string> {
+  const { platform, env, onSignal, after } = machine;
   const [shell, ...flags] =
     platform === "win32" ? [`${systemFolder(env)}\\cmd.exe`, "/d", "/s", "/c"] : ["/bin/sh", "-c"];
   const { execFile } = await import("node:child_process");
@@ -36,7 +36,7 @@ export async function runHelper(command: string, host: SessionHost, limitMs: num
       endedBy = by;
       const { endProcesses } = await import("./end-processes.ts");
       const hasEnded = child.exitCode !== null || child.signalCode !== null;
-      await endProcesses({ pid: hasEnded ? undefined : child.pid, mark: `${markName}=${mark}` }, host);
+      await endProcesses({ pid: hasEnded ? undefined : child.pid, mark: `${markName}=${mark}` }, machine);
       child.kill("SIGKILL");
       // What has left the session may keep them open.
       child.stdout?.destroy();

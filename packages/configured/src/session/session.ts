@@ -8,13 +8,13 @@ import { type ApiKey, readKey, typedKey } from "./api-key.ts";
 import { configPath, readProfile } from "./config-file.ts";
 import { type Connection, type ConnectionSource, resolveConnection } from "./connection.ts";
 import { type ClientSettings, createSettingsClient } from "./create-client.ts";
-import type { SessionHost } from "./host.ts";
+import type { SessionMachine } from "./machine.ts";
 import { readPolicyFiles, requireEffects, typedLimits } from "./policy.ts";
 import { baseUrlIn, readSpokenDialect, type SpokenDialect } from "./spoken-dialect.ts";
 
 /** A program with its flags, and what its configuration says. */
-export interface Session<Host extends SessionHost = SessionHost> {
-  readonly host: Host;
+export interface Session<Machine extends SessionMachine = SessionMachine> {
+  readonly machine: Machine;
   readonly flags: ReadonlyMap<string, readonly string[]>;
   /** The time limit that the caller gave, in milliseconds. */
   readonly timeoutMs: number | undefined;
@@ -42,7 +42,10 @@ export interface Settings extends Pick<Connection, "server" | "options"> {
 }
 
 /** @throws {UsageError} If `--timeout` is not a duration, `--idempotency-key` cannot be sent, or another flag has read the API key's stdin. */
-export function createSession<Host extends SessionHost>(host: Host, flags: Session["flags"]): Session<Host> {
+export function createSession<Machine extends SessionMachine>(
+  machine: Machine,
+  flags: Session["flags"],
+): Session<Machine> {
   const flag = (name: string): string | undefined => flags.get(name)?.[0];
   const timeout = flag("timeout");
   const key = flag("idempotency-key");
@@ -51,16 +54,16 @@ export function createSession<Host extends SessionHost>(host: Host, flags: Sessi
     throw new UsageError("--idempotency-key must have 1 or more Latin-1 characters, without control characters");
   }
   // The body is read first, and would take the key for JSON.
-  if (flag("api-key-from") === "-") reserveStdin("--api-key-from", host);
+  if (flag("api-key-from") === "-") reserveStdin("--api-key-from", machine);
   let sources: Promise<LimitedSource[]> | undefined;
   let limits: Promise<readonly AllowedEffects[]> | undefined;
   let settings: Promise<Settings> | undefined;
   const read = (): Promise<LimitedSource[]> => {
-    sources ??= readSources(host, flag("profile"));
+    sources ??= readSources(machine, flag("profile"));
     return sources;
   };
-  const session: Session<Host> = {
-    host,
+  const session: Session<Machine> = {
+    machine,
     flags,
     timeoutMs: timeout === undefined ? undefined : readDuration(timeout, "--timeout"),
     flag,
@@ -80,7 +83,7 @@ export function createSession<Host extends SessionHost>(host: Host, flags: Sessi
     async client(changes) {
       const limits = await session.limits(); // First: nothing else is read for a command before its policy is known.
       const { server, apiKey, options, dialect } = await session.settings();
-      return createSettingsClient(host, {
+      return createSettingsClient(machine, {
         baseUrl: server.url,
         apiKey: apiKey?.value,
         authScheme: options.auth_scheme,
@@ -91,7 +94,7 @@ export function createSession<Host extends SessionHost>(host: Host, flags: Sessi
         ...changes,
       });
     },
-    say: (text) => host.stderr.write(`${text}\n`),
+    say: (text) => machine.stderr.write(`${text}\n`),
   };
   return session;
 }
@@ -101,18 +104,21 @@ export function callLimits({ timeoutMs }: Pick<Session, "timeoutMs">): { readonl
   return timeoutMs === undefined ? {} : { deadlineMs: timeoutMs };
 }
 
-async function readLimits({ host, flag }: Session, read: () => Promise<LimitedSource[]>): Promise<AllowedEffects[]> {
-  const administrator = await readPolicyFiles(host.policyFiles);
+async function readLimits({ machine, flag }: Session, read: () => Promise<LimitedSource[]>): Promise<AllowedEffects[]> {
+  const administrator = await readPolicyFiles(machine.policyFiles);
   const profile = (await read()).flatMap((source) => source.limits ?? []);
-  return [...administrator, ...profile, ...typedLimits(host, flag("allow"))];
+  return [...administrator, ...profile, ...typedLimits(machine, flag("allow"))];
 }
 
-async function readSettings({ host, flag, timeoutMs }: Session, sources: readonly LimitedSource[]): Promise<Settings> {
+async function readSettings(
+  { machine, flag, timeoutMs }: Session,
+  sources: readonly LimitedSource[],
+): Promise<Settings> {
   const [baseUrl, keyFrom, form] = [flag("base-url"), flag("api-key-from"), flag("dialect")];
   const typed = {
     server: baseUrl === undefined ? undefined : { url: baseUrl, place: "--base-url" },
     key: keyFrom === undefined ? undefined : typedKey(keyFrom),
-    dialect: form === undefined ? undefined : { given: form, place: "--dialect", folder: host.cwd },
+    dialect: form === undefined ? undefined : { given: form, place: "--dialect", folder: machine.cwd },
   };
   const usual = { url: publicServer, place: "the default" };
   const { server, key, options, ...found } = resolveConnection(typed, sources, usual);
@@ -122,7 +128,7 @@ async function readSettings({ host, flag, timeoutMs }: Session, sources: readonl
     );
   }
   const { server: spoken, dialect } = await speak(server, found.dialect, server === usual);
-  return { server: spoken, options, dialect, apiKey: key && (await readKey(host, key, timeoutMs)) };
+  return { server: spoken, options, dialect, apiKey: key && (await readKey(machine, key, timeoutMs)) };
 }
 
 /** Reads the dialect of a server, and adds its path to the base URL. The documented form changes nothing. */
@@ -142,16 +148,16 @@ interface LimitedSource extends ConnectionSource {
 }
 
 /** The profile and the environment: a profile that was typed comes first, and another one last. */
-async function readSources(host: SessionHost, typed: string | undefined): Promise<LimitedSource[]> {
-  const environment = environmentSource(host);
-  if (typed !== undefined) return [await readProfileSource(host, typed), environment];
-  const named = host.env.PLANASONIX_PROFILE || undefined;
+async function readSources(machine: SessionMachine, typed: string | undefined): Promise<LimitedSource[]> {
+  const environment = environmentSource(machine);
+  if (typed !== undefined) return [await readProfileSource(machine, typed), environment];
+  const named = machine.env.PLANASONIX_PROFILE || undefined;
   // A job that has everything in its environment needs no file, and must not fail because of one.
   if (environment.server && environment.key && named === undefined) return [environment];
-  return [environment, await readProfileSource(host, named)];
+  return [environment, await readProfileSource(machine, named)];
 }
 
-function environmentSource({ env, cwd }: SessionHost): ConnectionSource {
+function environmentSource({ env, cwd }: SessionMachine): ConnectionSource {
   const [url, key, dialect] = ["PLANASONIX_BASE_URL", "PLANASONIX_API_KEY", "PLANASONIX_DIALECT"];
   const given = env[dialect];
   return {
@@ -161,7 +167,7 @@ function environmentSource({ env, cwd }: SessionHost): ConnectionSource {
   };
 }
 
-async function readProfileSource(host: SessionHost, named: string | undefined): Promise<LimitedSource> {
+async function readProfileSource(machine: SessionMachine, named: string | undefined): Promise<LimitedSource> {
   const place = `the profile ${named ?? "default"}`;
   const {
     base_url: url,
@@ -173,13 +179,13 @@ async function readProfileSource(host: SessionHost, named: string | undefined): 
     limits,
     dialect: given,
     ...options
-  } = await readProfile(host, named);
+  } = await readProfile(machine, named);
   const key =
     (source && { source, place: `the environment variable ${source.replace(/^env:/, "")} (${place})` }) ||
     (text && { text, place }) ||
     (command && { command, place: `api_key_command of ${place}` }) ||
     undefined;
-  const folder = dirname(configPath(host) ?? host.cwd);
+  const folder = dirname(configPath(machine) ?? machine.cwd);
   const dialect = given === undefined ? undefined : { given, place: `dialect of ${place}`, folder };
   return { server: url ? { url, place } : undefined, key, dialect, options, limits, isNamed: named !== undefined };
 }

@@ -4,7 +4,7 @@ import type { OtherCommands } from "../described/read-commands.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { flagValue } from "../typed/flag-value.ts";
 import { configPath, readProfile } from "./config-file.ts";
-import type { SessionHost } from "./host.ts";
+import type { SessionMachine } from "./machine.ts";
 
 /** The file of a generated folder that this program reads. It is data: nothing in it is executed. */
 export const tableFile = "commands.json";
@@ -13,7 +13,7 @@ export const tableFile = "commands.json";
 export const tableFormat = 1;
 
 /** What the place of the table depends on. */
-export type TableHost = Pick<SessionHost, "env" | "platform" | "home" | "cwd">;
+export type TableMachine = Pick<SessionMachine, "env" | "platform" | "home" | "cwd">;
 
 /** Where the folder is from, and how a message names it. */
 interface Named {
@@ -29,28 +29,28 @@ interface Named {
 export async function readTable(
   typed: string | undefined,
   args: readonly string[],
-  host: TableHost,
+  machine: TableMachine,
 ): Promise<OtherCommands | undefined> {
   if (typed !== undefined && /^(-|$)/.test(typed)) {
     const got = typed === "" ? "" : `, but ${typed} follows`;
     throw new UsageError(`--table needs a folder that generate has written${got}`, again);
   }
-  const variable = host.env.PLANASONIX_TABLE || undefined;
-  if (typed !== undefined) return readFolder({ folder: resolve(host.cwd, typed), by: "--table" });
-  if (variable !== undefined) return readFolder({ folder: resolve(host.cwd, variable), by: "PLANASONIX_TABLE" });
-  const named = await tableOfProfile(args, host);
+  const variable = machine.env.PLANASONIX_TABLE || undefined;
+  if (typed !== undefined) return readFolder({ folder: resolve(machine.cwd, typed), by: "--table" });
+  if (variable !== undefined) return readFolder({ folder: resolve(machine.cwd, variable), by: "PLANASONIX_TABLE" });
+  const named = await tableOfProfile(args, machine);
   return named && readFolder(named);
 }
 
 /** The folder that the profile names, which is relative to the configuration file. */
-async function tableOfProfile(args: readonly string[], host: TableHost): Promise<Named | undefined> {
-  const path = configPath(host);
-  const asked = flagValue(args, "--profile") ?? (host.env.PLANASONIX_PROFILE || undefined);
+async function tableOfProfile(args: readonly string[], machine: TableMachine): Promise<Named | undefined> {
+  const path = configPath(machine);
+  const asked = flagValue(args, "--profile") ?? (machine.env.PLANASONIX_PROFILE || undefined);
   // A job that has everything in its environment needs no file, and must not fail because of one.
-  const isComplete = asked === undefined && host.env.PLANASONIX_BASE_URL && host.env.PLANASONIX_API_KEY;
+  const isComplete = asked === undefined && machine.env.PLANASONIX_BASE_URL && machine.env.PLANASONIX_API_KEY;
   if (path === undefined || isComplete || !existsSync(path)) return undefined;
   // What else is wrong with the file is said by the commands that need it: others, such as help, do not.
-  const profile = await readProfile(host, asked).catch(() => undefined);
+  const profile = await readProfile(machine, asked).catch(() => undefined);
   if (profile?.table === undefined) return undefined;
   return { folder: resolve(dirname(path), profile.table), by: `table of profile ${asked ?? "default"}` };
 }

@@ -8,7 +8,7 @@ import {
   pathIn,
   readSpokenDialect,
 } from "../../src/session/spoken-dialect.ts";
-import { fileWith } from "../support/host.ts";
+import { fileWith } from "../support/machine.ts";
 
 const given = (name: string) => ({ given: name, place: "a test", folder: "/a/folder" });
 

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { endProcesses } from "../../src/session/end-processes.ts";
 import { runHelper } from "../../src/session/key-helper.ts";
-import { fakeHost } from "../support/host.ts";
+import { fakeMachine } from "../support/machine.ts";
 
-const host = () => fakeHost({ env: { PATH: process.env.PATH } });
+const machine = () => fakeMachine({ env: { PATH: process.env.PATH } });
 
 test("the output of a helper is the key", async () => {
-  expect(await runHelper("echo a-key", host())).toBe("a-key");
+  expect(await runHelper("echo a-key", machine())).toBe("a-key");
 });
 
 test.each([
@@ -18,12 +18,12 @@ test.each([
   ["echo 'token=abc and a-key' >&2; echo a-key; exit 1", "token=*** and ***"],
   ["true; echo 'password: hunter2' >&2", "password: ***"],
 ])("a helper that runs %j is an error", async (command, message) => {
-  await expect(runHelper(command, host())).rejects.toThrow(message);
+  await expect(runHelper(command, machine())).rejects.toThrow(message);
 });
 
 /** Runs a helper that has started another process, until it has done so. */
-async function runLong(end: (own: ReturnType<typeof host>) => void): Promise<unknown> {
-  const own = host();
+async function runLong(end: (own: ReturnType<typeof machine>) => void): Promise<unknown> {
+  const own = machine();
   const ready = join(mkdtempSync(join(tmpdir(), "planasonix-helper-")), "ready");
   const running = runHelper(`sh -c 'trap "" TERM; touch ${ready}; while :; do sleep 1; done' & wait`, own, 5_000).catch(
     (error) => error,
@@ -48,8 +48,8 @@ test("a helper ends at a signal, and the signal is the reason", async () => {
 });
 
 test("without the files of Linux, processes are found by their parents", async () => {
-  await endProcesses({ pid: 2 ** 30, mark: "A=b" }, fakeHost(), "/nowhere");
-  await endProcesses({ pid: undefined, mark: "A=b" }, fakeHost());
+  await endProcesses({ pid: 2 ** 30, mark: "A=b" }, fakeMachine(), "/nowhere");
+  await endProcesses({ pid: undefined, mark: "A=b" }, fakeMachine());
 });
 
 test("on Windows, what a helper has started is ended by the program for it", async () => {
@@ -57,7 +57,7 @@ test("on Windows, what a helper has started is ended by the program for it", asy
   const told = join(folder, "told");
   // On other systems, a backslash is a letter of the name.
   writeFileSync(`${folder}\\System32\\taskkill.exe`, `#!/bin/sh\necho "$@" > ${told}\n`, { mode: 0o755 });
-  const windows = fakeHost({ platform: "win32", env: { SystemRoot: folder } });
+  const windows = fakeMachine({ platform: "win32", env: { SystemRoot: folder } });
   await endProcesses({ pid: 7, mark: "A=b" }, windows);
   await endProcesses({ pid: undefined, mark: "A=b" }, windows);
   expect(readFileSync(told, "utf8")).toBe("/T /F /PID 7\n");

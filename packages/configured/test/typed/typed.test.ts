@@ -3,7 +3,7 @@ import { durationOf, formatDuration, readDuration } from "../../src/typed/durati
 import { flagValue } from "../../src/typed/flag-value.ts";
 import { isSource, readSource, reserveStdin } from "../../src/typed/source.ts";
 import { suggest } from "../../src/typed/suggest.ts";
-import { fakeHost, fileWith } from "../support/host.ts";
+import { fakeMachine, fileWith } from "../support/machine.ts";
 
 test.each([
   ["90s", 90_000],
@@ -54,12 +54,12 @@ test.each([
 });
 
 test("texts come from files, variables and stdin, without their last line break", async () => {
-  const host = fakeHost({ env: { A: "of a variable" } });
-  expect(await readSource(`@${fileWith("\ufeffof a file\r\n")}`, "--a", host)).toBe("of a file");
-  expect(await readSource("env:A", "--a", host)).toBe("of a variable");
-  expect(await readSource("-", "--a", host)).toBe("key-of-stdin");
-  await expect(readSource("-", "--b", host)).rejects.toThrow("--a and --b cannot both read stdin");
-  expect(() => reserveStdin("--b", host)).toThrow("cannot both read stdin");
+  const machine = fakeMachine({ env: { A: "of a variable" } });
+  expect(await readSource(`@${fileWith("\ufeffof a file\r\n")}`, "--a", machine)).toBe("of a file");
+  expect(await readSource("env:A", "--a", machine)).toBe("of a variable");
+  expect(await readSource("-", "--a", machine)).toBe("key-of-stdin");
+  await expect(readSource("-", "--b", machine)).rejects.toThrow("--a and --b cannot both read stdin");
+  expect(() => reserveStdin("--b", machine)).toThrow("cannot both read stdin");
   expect(["-", "@a", "env:A", "@", "text"].map(isSource)).toEqual([true, true, true, false, false]);
 });
 
@@ -71,5 +71,5 @@ test.each([
   ["@/nowhere/at/all", "--a", "does not exist"],
   ["@/\0", "--a", "cannot be read"],
 ])("%j is no source for %s", async (text, flag, message) => {
-  await expect(readSource(text, flag, fakeHost())).rejects.toThrow(message);
+  await expect(readSource(text, flag, fakeMachine())).rejects.toThrow(message);
 });

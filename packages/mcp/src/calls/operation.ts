@@ -21,7 +21,7 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** The time limit of a call, in milliseconds: many hosts end a call of a tool after a minute. */
+/** The time limit of a call, in milliseconds: many MCP hosts end a call of a tool after a minute. */
 export const callMs = 50_000;
 
 /** How many items of a list are returned, unless the agent says it. */

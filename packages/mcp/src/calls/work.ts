@@ -12,7 +12,7 @@ import { showValue } from "../shown/value.ts";
 import type { Call } from "./operation.ts";
 import type { OpenApi, Workspace } from "./workspace.ts";
 
-/** How long to wait for work, in seconds. Many hosts end a call of a tool after a minute. */
+/** How long to wait for work, in seconds. Many MCP hosts end a call of a tool after a minute. */
 export const waitSeconds = { least: 5, usual: 25, most: 50 } as const;
 
 /**
@@ -56,7 +56,7 @@ export interface StartCall extends Call {
 }
 
 /**
- * Starts work once, and waits for it. A call that is repeated, such as by a host whose own time limit was shorter, or after
+ * Starts work once, and waits for it. A call that is repeated, such as by an MCP host whose own time limit was shorter, or after
  * an end of this server, takes up the work that is going.
  */
 export async function startWork(workspace: Workspace, call: StartCall): Promise<Answer> {
@@ -90,7 +90,7 @@ export async function startWork(workspace: Workspace, call: StartCall): Promise<
 }
 
 /**
- * A host that gives up ends the wait, but not the request of a start: nobody would know what it has started until the time of
+ * An MCP host that gives up ends the wait, but not the request of a start: nobody would know what it has started until the time of
  * the request is over.
  */
 function leaveOnceStarted(given: AbortSignal): { readonly signal: AbortSignal; started(): void } {

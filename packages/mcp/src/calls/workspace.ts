@@ -5,14 +5,14 @@ import { fileStore } from "@planasonix/client/file-store";
 import { memoryStore, type StartStore } from "@planasonix/client/once";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { ownFolder } from "@planasonix/configured/src/own-folder.ts";
-import type { SessionHost } from "@planasonix/configured/src/session/host.ts";
+import type { SessionMachine } from "@planasonix/configured/src/session/machine.ts";
 import { createSession, type Session, type Settings } from "@planasonix/configured/src/session/session.ts";
 import { internalsOf, type Redactor } from "@planasonix/runtime";
 import { type Catalogue, createCatalogue } from "../operations/catalogue.ts";
 
 /** What the server works with, from its start to its end. */
 export interface Workspace {
-  readonly host: SessionHost;
+  readonly machine: SessionMachine;
   readonly limits: readonly AllowedEffects[];
   readonly catalogue: Catalogue;
   /** Opens the API. A configuration that is wrong can be corrected while the server runs. */
@@ -28,7 +28,7 @@ export interface OpenApi {
   readonly redactor: Redactor;
 }
 
-/** The effects that the operations may have if no setting of the user names any: some hosts pass no environment. */
+/** The effects that the operations may have if no setting of the user names any: some MCP hosts pass no environment. */
 const usual: AllowedEffects = { source: "the default of the MCP server", allow: ["read"] };
 
 /**
@@ -36,19 +36,19 @@ const usual: AllowedEffects = { source: "the default of the MCP server", allow: 
  *
  * @throws {UsageError} If a setting of the policy is wrong or cannot be read.
  */
-export async function createWorkspace(host: SessionHost, flags: Session["flags"]): Promise<Workspace> {
-  const configured = await createSession(host, flags).limits();
+export async function createWorkspace(machine: SessionMachine, flags: Session["flags"]): Promise<Workspace> {
+  const configured = await createSession(machine, flags).limits();
   // The administrator's file limits what the user allows, and allows nothing itself.
-  const isChosen = configured.some(({ source }) => !host.policyFiles.paths.includes(source));
+  const isChosen = configured.some(({ source }) => !machine.policyFiles.paths.includes(source));
   const limits = isChosen ? configured : [...configured, usual];
   let opened: Promise<OpenApi> | undefined;
   let store: StartStore | undefined;
   return {
-    host,
+    machine,
     limits,
     catalogue: createCatalogue(limits),
     open() {
-      opened ??= openApi(createSession(host, flags), limits);
+      opened ??= openApi(createSession(machine, flags), limits);
       const forget = (): void => {
         opened = undefined;
       };
@@ -56,7 +56,7 @@ export async function createWorkspace(host: SessionHost, flags: Session["flags"]
       return opened;
     },
     starts() {
-      store ??= openStore(host);
+      store ??= openStore(machine);
       return store;
     },
   };
@@ -68,8 +68,8 @@ async function openApi(session: Session, limits: readonly AllowedEffects[]): Pro
   return { client, settings: await session.settings(), redactor: internalsOf(client).exchange.redactor };
 }
 
-function openStore(host: SessionHost): StartStore {
-  const folder = ownFolder(host, "cache");
+function openStore(machine: SessionMachine): StartStore {
+  const folder = ownFolder(machine, "cache");
   if (folder === undefined) return memoryStore();
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -2,7 +2,7 @@ import type { Command } from "@planasonix/configured/src/described/command.ts";
 
 type Effect = Command["effects"][number];
 
-/** A tool that calls the operations of one class of effects: hosts decide by the annotations of a tool what to ask. */
+/** A tool that calls the operations of one class of effects: MCP hosts decide by the annotations of a tool what to ask. */
 export interface ToolClass {
   readonly name: string;
   readonly title: string;

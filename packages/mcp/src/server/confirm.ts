@@ -18,8 +18,8 @@ const question = "confirm";
 const secret = randomBytes(32);
 
 /**
- * Asks a person before a request for which the command line asks as well. The model cannot answer: the host shows the
- * question. Without a host that can ask, nothing is sent.
+ * Asks a person before a request for which the command line asks as well. The model cannot answer: the MCP host shows the
+ * question. Without an MCP host that can ask, nothing is sent.
  */
 export function askFirst(
   command: Command,

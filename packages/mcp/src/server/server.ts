@@ -60,7 +60,7 @@ function findTool(tools: readonly Tool[], name: string): Tool {
   });
 }
 
-/** Whether the host can show a form to a person: it says so at the start, or since 2026-07 with each request. */
+/** Whether the MCP host can show a form to a person: it says so at the start, or since 2026-07 with each request. */
 function canAskIn(server: Server, { mcpReq }: ServerContext): boolean {
   const declared = Object(mcpReq.envelope)[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities();
   const { elicitation } = Object(declared);

@@ -3,21 +3,21 @@ import { callOperation } from "../../src/calls/operation.ts";
 import { createWorkspace } from "../../src/calls/workspace.ts";
 import { readArguments } from "../../src/operations/arguments.ts";
 import { type Connection, connect } from "../support/connect.ts";
-import { startTenant, type TestTenant } from "../support/host.ts";
+import { startTenant, type TestTenant } from "../support/machine.ts";
 import { everything } from "../support/sets.ts";
 
 let sandbox: TestTenant;
-let host: Connection;
+let connection: Connection;
 beforeAll(async () => {
   sandbox = await startTenant();
   sandbox.tenant.seed(
     "project",
     Array.from({ length: 60 }, (_, index) => ({ name: `Project ${index}`, description: "x".repeat(200) })),
   );
-  host = await connect(sandbox.host(), { allow: everything });
+  connection = await connect(sandbox.machine(), { allow: everything });
 });
 afterAll(async () => {
-  await host[Symbol.asyncDispose]();
+  await connection[Symbol.asyncDispose]();
   await sandbox[Symbol.asyncDispose]();
 });
 
@@ -30,7 +30,12 @@ test("a list goes on with its cursor, and every item comes once", async () => {
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const { text } = await host.call("read", { ...pipelines, limit: 2, fields: ["id"], ...(cursor && { cursor }) });
+    const { text } = await connection.call("read", {
+      ...pipelines,
+      limit: 2,
+      fields: ["id"],
+      ...(cursor && { cursor }),
+    });
     seen.push(...idsIn(text));
     cursor = /^cursor: "(.*)"$/m.exec(text)?.[1];
   } while (cursor !== undefined);
@@ -39,7 +44,7 @@ test("a list goes on with its cursor, and every item comes once", async () => {
 });
 
 test("items that do not fit are asked for with a smaller limit, and without a cursor, which would skip them", async () => {
-  const { text } = await host.call("read", {
+  const { text } = await connection.call("read", {
     operation: "projects.list",
     limit: 60,
     fields: ["id", "name", "description"],
@@ -50,13 +55,13 @@ test("items that do not fit are asked for with a smaller limit, and without a cu
 });
 
 test("an empty list has no data", async () => {
-  const { text } = await host.call("read", { ...pipelines, arguments: { status: "archived" } });
+  const { text } = await connection.call("read", { ...pipelines, arguments: { status: "archived" } });
   expect(text).toBe("pipelines.list: 0 items");
 });
 
 test("one field of a resource can be asked for", async () => {
   const values = { operation: "pipelines.get", arguments: { pipeline_id: "pl_01hqxyz" } };
-  expect((await host.call("read", { ...values, fields: ["name"] })).text).toMatch(
+  expect((await connection.call("read", { ...values, fields: ["name"] })).text).toMatch(
     /\n\{"name":"Orders to warehouse"\}\n/,
   );
 });
@@ -64,13 +69,13 @@ test("one field of a resource can be asked for", async () => {
 test("what is large is trimmed, and says so", async () => {
   const nodes = Array.from({ length: 200 }, (_, index) => ({ id: `n_${index}`, type: "source.postgres", config: {} }));
   const [pipeline_id = ""] = sandbox.tenant.seed("pipeline", [{ name: "Large", nodes }]);
-  const { text } = await host.call("read", { operation: "pipelines.get", arguments: { pipeline_id } });
+  const { text } = await connection.call("read", { operation: "pipelines.get", arguments: { pipeline_id } });
   expect(text).toContain("pipelines.get: trimmed; `fields` shows more of some");
   expect(text).toMatch(/\(\d+ more items\)/);
 });
 
 test("sensitive fields are masked", async () => {
-  const { text } = await host.call("read", {
+  const { text } = await connection.call("read", {
     operation: "connections.get",
     arguments: { connection_id: "conn_01hqxyz" },
   });
@@ -78,7 +83,7 @@ test("sensitive fields are masked", async () => {
 });
 
 test("an operation that changes something answers with what it has made", async () => {
-  const { text, isError } = await host.call("change", {
+  const { text, isError } = await connection.call("change", {
     operation: "folders.create",
     arguments: { project_id: "proj_01hqxyz", name: "Reports" },
   });
@@ -86,7 +91,7 @@ test("an operation that changes something answers with what it has made", async 
 });
 
 test("a rejected field is named, and the answer says what to do next", async () => {
-  const { text, isError } = await host.call("change", {
+  const { text, isError } = await connection.call("change", {
     operation: "schedules.disable",
     arguments: { schedule_id: "sch_none" },
   });
@@ -100,7 +105,7 @@ test("a call whose outcome is unknown says where to look", async () => {
       throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET", syscall: "read" } });
     return sandbox.tenant.fetch(url, init);
   };
-  await using other = await connect(sandbox.host({ clientOptions: { fetch } }), { allow: everything });
+  await using other = await connect(sandbox.machine({ clientOptions: { fetch } }), { allow: everything });
   const { text, isError } = await other.call("change", {
     operation: "folders.create",
     arguments: { project_id: "proj_01hqxyz", name: "Twice" },
@@ -113,12 +118,12 @@ test("a bug is an answer as well", async () => {
   const fetch = (): never => {
     throw new RangeError("out of range");
   };
-  await using other = await connect(sandbox.host({ clientOptions: { fetch, maxRetries: 0 } }), { allow: "read" });
+  await using other = await connect(sandbox.machine({ clientOptions: { fetch, maxRetries: 0 } }), { allow: "read" });
   expect(await other.call("read", pipelines)).toMatchObject({ isError: true });
 });
 
 test("a list whose operation has no columns is shown as JSON", async () => {
-  const workspace = await createWorkspace(sandbox.host(), new Map([["allow", ["read"]]]));
+  const workspace = await createWorkspace(sandbox.machine(), new Map([["allow", ["read"]]]));
   const { columns: _, ...command } = workspace.catalogue.find("folders.list");
   const parts = readArguments(command, { project_id: "proj_01hqxyz" });
   const { data } = await callOperation(workspace, { command, parts, signal: new AbortController().signal });
@@ -127,15 +132,15 @@ test("a list whose operation has no columns is shown as JSON", async () => {
 
 test("a limit below what was read says that there is more", async () => {
   const values = { operation: "folders.list", arguments: { project_id: "proj_01hqxyz" }, fields: ["id"] };
-  const all = await host.call("read", values);
-  const one = await host.call("read", { ...values, limit: 1 });
+  const all = await connection.call("read", values);
+  const one = await connection.call("read", { ...values, limit: 1 });
   expect(all.text).toMatch(/^folders\.list: \d+ items\n/);
   expect(one.text).toMatch(/^folders\.list: 1 item( of \d+; `limit` shows more|, and more with this cursor)\n/);
 });
 
 test("an operation that returns nothing is done", async () => {
   const answer = () => ({ action: "accept", content: { confirm: true } }) as const;
-  await using asking = await connect(sandbox.host(), { allow: everything }, { answer });
+  await using asking = await connect(sandbox.machine(), { allow: everything }, { answer });
   const values = { operation: "webhooks.delete", arguments: { webhook_id: "wh_01jq8hook01" } };
   expect((await asking.call("delete", values)).text).toBe("webhooks.delete: done");
 });

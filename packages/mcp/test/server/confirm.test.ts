@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ConnectOptions, connect, type Negotiation } from "../support/connect.ts";
-import { startTenant, type TestTenant } from "../support/host.ts";
+import { startTenant, type TestTenant } from "../support/machine.ts";
 import { everything } from "../support/sets.ts";
 
 let sandbox: TestTenant;
@@ -40,8 +40,11 @@ test.each(combinations)(
           return answer(message);
         }),
     };
-    await using host = await connect(sandbox.host(), { allow: everything }, options);
-    const { text, isError } = await host.call("delete", { operation: "folders.delete", arguments: { folder_id } });
+    await using connection = await connect(sandbox.machine(), { allow: everything }, options);
+    const { text, isError } = await connection.call("delete", {
+      operation: "folders.delete",
+      arguments: { folder_id },
+    });
     expect({ isError, deletions: deletions() - before }).toEqual({ isError: !isDeleted, deletions: isDeleted ? 1 : 0 });
     expect(text).toContain(said);
     expect(asked).toEqual(
@@ -53,8 +56,8 @@ test.each(combinations)(
 test("the answer to one question is none to another", async () => {
   const [first, second] = sandbox.tenant.seed("folder", [{ name: "One" }, { name: "Two" }]);
   const before = deletions();
-  await using host = await connect(
-    sandbox.host(),
+  await using connection = await connect(
+    sandbox.machine(),
     { allow: everything },
     {
       negotiation: { pin: "2026-07-28" },
@@ -63,7 +66,7 @@ test("the answer to one question is none to another", async () => {
   );
   // What a host of 2026-07 would send if a model could write the answer.
   const request = (folder_id: string | undefined, more: object) =>
-    host.client.request({
+    connection.client.request({
       method: "tools/call",
       params: { name: "delete", arguments: { operation: "folders.delete", arguments: { folder_id } }, ...more },
     } as never);
@@ -78,8 +81,8 @@ test("the answer to one question is none to another", async () => {
 });
 
 test("nobody is asked about a request that is wrong", async () => {
-  await using host = await connect(
-    sandbox.host(),
+  await using connection = await connect(
+    sandbox.machine(),
     { allow: everything },
     {
       answer: () => {
@@ -87,14 +90,14 @@ test("nobody is asked about a request that is wrong", async () => {
       },
     },
   );
-  const { text } = await host.call("delete", { operation: "folders.delete", arguments: { folder: "fld_1" } });
+  const { text } = await connection.call("delete", { operation: "folders.delete", arguments: { folder: "fld_1" } });
   expect(text).toContain('folders.delete has no argument "folder". Did you mean folder_id?');
 });
 
 test("the question says what an operation does beyond Planasonix", async () => {
   const asked: string[] = [];
-  await using host = await connect(
-    sandbox.host(),
+  await using connection = await connect(
+    sandbox.machine(),
     { allow: everything },
     {
       answer(message) {
@@ -107,7 +110,7 @@ test("the question says what an operation does beyond Planasonix", async () => {
     operation: "templates.share",
     arguments: { template_id: "tpl_1", share_with: "workspace", permission: "use" },
   };
-  const { text } = await host.call("send", values);
+  const { text } = await connection.call("send", values);
   expect({ text, asked }).toMatchObject({
     asked: [expect.stringMatching(/^Share a template\? templates.share \{.*\}\. /)],
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkInput, inputSchema } from "../../src/server/input.ts";
 import { connect } from "../support/connect.ts";
-import { fakeHost } from "../support/host.ts";
+import { fakeMachine } from "../support/machine.ts";
 import { everything } from "../support/sets.ts";
 
 const inputs = { properties: { name: { type: "string" }, count: { type: "integer" } }, required: ["name"] } as const;
@@ -26,8 +26,8 @@ test("what fits is returned, and declared as such", () => {
 });
 
 test("each tool says what it takes, and its annotations say what it does", async () => {
-  await using host = await connect(fakeHost(), { allow: everything });
-  const { tools } = await host.client.listTools();
+  await using connection = await connect(fakeMachine(), { allow: everything });
+  const { tools } = await connection.client.listTools();
   const hints = tools.map(({ name, annotations = {} }) => [
     name,
     annotations.readOnlyHint,
@@ -50,12 +50,12 @@ test("each tool says what it takes, and its annotations say what it does", async
     expect(schema).toMatchObject({ type: "object", additionalProperties: false });
     expect(description.length).toBeLessThan(2_000); // Some hosts cut what is longer.
   }
-  const { text } = await host.call("describe");
+  const { text } = await connection.call("describe");
   expect(text).toMatch(/^Allowed: read, .* \(--allow allows read, .*\)\n# read\npipelines: list /);
 });
 
 test("only what a policy allows is offered", async () => {
-  await using host = await connect(fakeHost(), { allow: "start" });
-  const { tools } = await host.client.listTools();
+  await using connection = await connect(fakeMachine(), { allow: "start" });
+  const { tools } = await connection.client.listTools();
   expect(tools.map(({ name }) => name)).toEqual(["describe", "start"]);
 });

@@ -5,7 +5,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import type { Session } from "@planasonix/configured/src/session/session.ts";
 import { createWorkspace } from "../../src/calls/workspace.ts";
 import { createServer } from "../../src/server/server.ts";
-import type { FakeHost } from "./host.ts";
+import type { FakeMachine } from "./machine.ts";
 
 /** The built program. */
 export const bin: string = fileURLToPath(new URL("../../dist/bin.js", import.meta.url));
@@ -19,7 +19,7 @@ export interface Answered {
   readonly isError: boolean;
 }
 
-/** A client of the server, as a host has it. */
+/** A client of the server, as an MCP host has it. */
 export interface Connection extends AsyncDisposable {
   readonly client: Client;
   call(tool: string, values?: Record<string, unknown>, options?: object): Promise<Answered>;
@@ -28,7 +28,7 @@ export interface Connection extends AsyncDisposable {
 /** How to connect. */
 export interface ConnectOptions {
   readonly negotiation?: Negotiation | undefined;
-  /** Answers a question to a person. Without it, the host cannot ask. */
+  /** Answers a question to a person. Without it, the MCP host cannot ask. */
   readonly answer?:
     | ((message: string) => { readonly action: "accept" | "decline" | "cancel"; readonly content?: object })
     | undefined;
@@ -36,12 +36,12 @@ export interface ConnectOptions {
 
 /** Connects to a server in this process. */
 export async function connect(
-  host: FakeHost,
+  machine: FakeMachine,
   flags: Readonly<Record<string, string>> = {},
   options: ConnectOptions = {},
 ): Promise<Connection> {
   const given: Session["flags"] = new Map(Object.entries(flags).map(([name, value]) => [name, [value]]));
-  const workspace = await createWorkspace(host, given);
+  const workspace = await createWorkspace(machine, given);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const handle = serveStdio(() => createServer(workspace), { transport: theirs as never });
   const client = createClient(options);

@@ -4,7 +4,7 @@ import type { CallInput } from "../exchange/prepare.ts";
 import { sizeOfJson } from "../http/json.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { aboveZero, checkOptions, count, type Validator } from "../options/validators.ts";
-import { abortReason, onAbort } from "../platform/host.ts";
+import { abortReason, onAbort } from "../platform/platform.ts";
 import { throwIfAborted, untilAborted } from "../platform/until-aborted.ts";
 import { type ApiPromise, createApiPromise } from "./api-promise.ts";
 

@@ -7,7 +7,7 @@ import type { Layer, Send } from "../model/request.ts";
 import type { ClientDefaults } from "../options/client-options.ts";
 import { changeOptions, type ResolvedOptions } from "../options/resolve-options.ts";
 import { systemClock } from "../platform/clock.ts";
-import { afterArrivals, isolatesCalls } from "../platform/host.ts";
+import { afterArrivals, isolatesCalls } from "../platform/platform.ts";
 import { createRedactor, type Redactor, type SecretRules, throwRedacted } from "../redaction/redactor.ts";
 import { guarded, limitAttempts } from "./attempt-limits.ts";
 import { authenticate, createApiKeyProvider } from "./auth/authenticate.ts";

@@ -126,7 +126,7 @@ export interface Limits<Sent extends Expiring = Expiring> {
 /** A request in flight. It is the permit that the built-in rate limiter grants. */
 export interface Expiring {
   /**
-   * The time on the monotonic clock by which the request has certainly ended. A host that isolates calls may drop a
+   * The time on the monotonic clock by which the request has certainly ended. A platform that isolates calls may drop a
    * call, which then never releases its permit.
    */
   readonly expiresAt: number;

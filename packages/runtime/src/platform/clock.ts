@@ -1,4 +1,4 @@
-import { abortReason, onAbort, weaken } from "./host.ts";
+import { abortReason, onAbort, weaken } from "./platform.ts";
 
 /** All time functions of the runtime. To test without waiting, pass `fakeClock()` of `@planasonix/client/testing`. */
 export interface Clock {

@@ -7,7 +7,7 @@ export interface Redirect {
   readonly location: URL | undefined;
 }
 
-/** Returns the redirect; `undefined` if the response is not one. Status 0: the host hides status and target. */
+/** Returns the redirect; `undefined` if the response is not one. Status 0: the platform hides status and target. */
 export function redirectOf({ status, headers }: Response, from: string): Redirect | undefined {
   if (status >= 400 || (status > 0 && status < 300)) return undefined;
   const location = headers.get("location");

@@ -1,4 +1,4 @@
-import { abortReason, onAbort, onCollected, weakly } from "./host.ts";
+import { abortReason, onAbort, onCollected, weakly } from "./platform.ts";
 
 /** How long a piece of work may take, and what ends it early. */
 export interface Limit {

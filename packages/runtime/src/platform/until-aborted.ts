@@ -1,4 +1,4 @@
-import { abortReason } from "./host.ts";
+import { abortReason } from "./platform.ts";
 
 /** @throws The reason of the signal, if it has aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {

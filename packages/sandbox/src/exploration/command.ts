@@ -22,7 +22,7 @@ import { durationMs } from "../time/duration.ts";
 import { runCheck } from "./check-command.ts";
 import type { Execution } from "./execution.ts";
 import { type Exploration, type Explorer, exploreAll } from "./explore-all.ts";
-import { createProcessHost, type ProcessHost, ProgramError } from "./process-host.ts";
+import { createProcessRunner, type ProcessRunner, ProgramError } from "./process-runner.ts";
 import { describeSchedule, formatExecution, formatReport, formatSchedule, parseSchedule } from "./report.ts";
 import { type ExploredFault, exploredFaults, type Schedule } from "./schedule.ts";
 import { createWorld, type World } from "./world.ts";
@@ -220,7 +220,7 @@ async function exploreProcess(
   settings: Settings & Pick<Explorer, "observe" | "onVarying">,
   { stopped }: CommandIo,
 ): Promise<Exploration> {
-  const hosts = new Map<Execution, ProcessHost>();
+  const runners = new Map<Execution, ProcessRunner>();
   const stopping = new AbortController();
   void stopped.then(() => stopping.abort(new Error("it was stopped")));
   // The API key of a request tells its execution.
@@ -228,8 +228,8 @@ async function exploreProcess(
   const handle = async (request: HttpRequest) => {
     if (world === undefined) return { status: 503, headers: {}, body: "" };
     const execution = world.find(apiKeyOf(request, world.shared.conventions.keyHeaders));
-    const host = execution && hosts.get(execution);
-    return host === undefined ? world.handler(request) : host.handle(request);
+    const runner = execution && runners.get(execution);
+    return runner === undefined ? world.handler(request) : runner.handle(request);
   };
   const handleError = async () => ({ status: 400, headers: {}, body: "" });
   const server = await listen(handle, { port: 0, host: "127.0.0.1", handleError, StartError: SandboxError });
@@ -249,18 +249,18 @@ async function exploreProcess(
       apiKeyOf: (request: HttpRequest) => apiKeyOf(request, keyHeaders),
       signal,
     };
-    const hostOf: Parameters<typeof exploreAll>[0]["hostOf"] = (parts) => {
-      const host = createProcessHost(options, parts);
-      hosts.set(parts.execution, host);
-      return host;
+    const runnerOf: Parameters<typeof exploreAll>[0]["runnerOf"] = (parts) => {
+      const runner = createProcessRunner(options, parts);
+      runners.set(parts.execution, runner);
+      return runner;
     };
     const { jobs: concurrency, observe, onVarying, check: checking, ...rules } = settings;
     const check = async ({ id }: SandboxTenant): Promise<void> => {
-      const [execution, host] = [...hosts].find(([{ tenant }]) => String(tenant.number) === id) ?? [];
-      if (execution === undefined || host === undefined || checking === undefined) return;
-      await runCheck(checking, { url, apiKey: execution.apiKey(), folder: host.folder, signal });
+      const [execution, runner] = [...runners].find(([{ tenant }]) => String(tenant.number) === id) ?? [];
+      if (execution === undefined || runner === undefined || checking === undefined) return;
+      await runCheck(checking, { url, apiKey: execution.apiKey(), folder: runner.folder, signal });
     };
-    const explorer = { world, hostOf, concurrency, ...(observe && { observe }), ...(onVarying && { onVarying }) };
+    const explorer = { world, runnerOf, concurrency, ...(observe && { observe }), ...(onVarying && { onVarying }) };
     return await exploreAll(explorer, { ...rules, check });
   } catch (error) {
     throw settings.seed.reported(error);

@@ -52,7 +52,7 @@ export interface SentRequest {
   readonly result: string;
 }
 
-/** What the runner and the host of an execution do during its requests. */
+/** What `run.ts` and the runner of an execution do during its requests. */
 export interface ExecutionHooks {
   /** Ends the program, and starts it again. */
   kill: () => void;

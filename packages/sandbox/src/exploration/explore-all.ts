@@ -1,7 +1,7 @@
 // The executions of an exploration: without a fault, and then once for each fault at each request.
 import type { SandboxTenant } from "../control/sandbox-tenant.ts";
 import { compare, differences, type Problem } from "./compare.ts";
-import { type HostParts, type ProgramHost, type RequestLimits, type Run, runProgram } from "./run.ts";
+import { type ProgramRunner, type RequestLimits, type Run, type RunnerParts, runProgram } from "./run.ts";
 import { type ExploredFault, exploredFaults, type Schedule, singleFaults } from "./schedule.ts";
 import { type Items, readState } from "./state.ts";
 import { summaryOf } from "./texts.ts";
@@ -69,7 +69,7 @@ export interface Explorer {
    */
   readonly onVarying?: () => void;
   readonly world: World;
-  readonly hostOf: (parts: HostParts) => ProgramHost;
+  readonly runnerOf: (parts: RunnerParts) => ProgramRunner;
   readonly concurrency: number;
 }
 
@@ -122,7 +122,7 @@ interface Executed {
 }
 
 async function execute(
-  { world, hostOf }: Explorer,
+  { world, runnerOf }: Explorer,
   { schedule, initial, rules, limits = usualLimits }: ExecutionInput,
 ): Promise<Executed> {
   const { execution, facade } = world.execute(schedule);
@@ -131,7 +131,7 @@ async function execute(
     const state = { shared: world.shared, ignored: new Set(rules.ignore), initial };
     const run = await runProgram({
       execution,
-      host: hostOf({ execution, limits }),
+      runner: runnerOf({ execution, limits }),
       state,
       facade,
       check: rules.check,

@@ -6,7 +6,7 @@ import { controlPath } from "../request/request.ts";
 import { type IdempotencyKeys, keyMemoryOf } from "../server/options.ts";
 import { type Duration, durationMs } from "../time/duration.ts";
 import { type Exploration, type ExplorationRules, exploreAll } from "./explore-all.ts";
-import { createInProcessHost, type Program } from "./in-process.ts";
+import { createInProcessRunner, type Program } from "./in-process.ts";
 import { watchRealWork } from "./real-work.ts";
 import { createWorld } from "./world.ts";
 
@@ -70,8 +70,8 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const world = createWorld({ url, retryAfter: 1, seed, keyMemoryMs, forms, imitating: like?.imitating });
   const unwatch = watchRealWork();
   try {
-    const hostOf = createInProcessHost.bind(undefined, program, limits);
-    return await exploreAll({ world, hostOf, concurrency: 1 }, rules);
+    const runnerOf = createInProcessRunner.bind(undefined, program, limits);
+    return await exploreAll({ world, runnerOf, concurrency: 1 }, rules);
   } finally {
     unwatch();
     world.close();

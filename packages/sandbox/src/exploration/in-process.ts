@@ -6,7 +6,7 @@ import type { ClientClock } from "../time/waits.ts";
 import type { Execution } from "./execution.ts";
 import { createActivity, passTime, type TimeLimits } from "./pass-time.ts";
 import { createRounds } from "./rounds.ts";
-import type { HostParts, ProgramHost, Start } from "./run.ts";
+import type { ProgramRunner, RunnerParts, Start } from "./run.ts";
 
 /** What a program may use. Faults and virtual time affect nothing else. */
 export interface ProgramEnvironment {
@@ -38,12 +38,12 @@ export type Program = (environment: ProgramEnvironment) => Promise<unknown>;
 /** How long work may take that a program starts and does not wait for, in milliseconds. */
 const settleMs = 3_600_000;
 
-/** Creates the host of a program for one execution. */
-export function createInProcessHost(
+/** Creates the runner of a program for one execution. */
+export function createInProcessRunner(
   program: Program,
   { url, virtualMs, realMs }: TimeLimits & Pick<ProgramEnvironment, "url">,
-  { execution, limits }: HostParts,
-): ProgramHost {
+  { execution, limits }: RunnerParts,
+): ProgramRunner {
   const { time, scheduler } = execution.tenant;
   const activity = createActivity();
   const rounds = createRounds();

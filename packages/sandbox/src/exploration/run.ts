@@ -16,7 +16,7 @@ export interface Start {
 }
 
 /** Starts a program, and lets time pass for it. */
-export interface ProgramHost {
+export interface ProgramRunner {
   /** Starts the program. `attempt` is the number of the start, from 1. */
   start(attempt: number): Start;
   /** Lets time pass until `isOver` returns true. Resolves to the reason if the program does not end. */
@@ -25,12 +25,12 @@ export interface ProgramHost {
   settle(): Promise<void>;
   /** Whether several requests were in progress at once, in an order that no round decides. */
   overlaps?(): boolean;
-  /** Removes what the host has created for the program. */
+  /** Removes what the runner has created for the program. */
   close(): void;
 }
 
-/** What a host needs to know of an execution. */
-export interface HostParts {
+/** What a runner needs to know of an execution. */
+export interface RunnerParts {
   readonly execution: Execution;
   readonly limits: RequestLimits;
 }
@@ -69,7 +69,7 @@ export interface Run {
 /** The execution, where the program runs, and the check of its final state. */
 export interface RunParts {
   readonly execution: Execution;
-  readonly host: ProgramHost;
+  readonly runner: ProgramRunner;
   readonly state: StateOptions;
   readonly facade: SandboxTenant;
   readonly check: ((tenant: SandboxTenant) => unknown) | undefined;
@@ -80,16 +80,16 @@ const restarts = 2;
 
 /** Runs a program, with the fault of the schedule if there is one. */
 export async function runProgram(parts: RunParts): Promise<Run> {
-  const starts = createStarts(parts.execution, parts.host);
+  const starts = createStarts(parts.execution, parts.runner);
   try {
     return await runStarts(starts, parts);
   } finally {
     starts.killAll();
-    parts.host.close();
+    parts.runner.close();
   }
 }
 
-async function runStarts(starts: Starts, { execution, host, state, facade, check }: RunParts): Promise<Run> {
+async function runStarts(starts: Starts, { execution, runner, state, facade, check }: RunParts): Promise<Run> {
   let failed: State | undefined;
   let stuck = await starts.untilEnded();
   // After a rotation, the program has no valid key to tidy up with. Of two programs, the other one tidies up.
@@ -109,14 +109,14 @@ async function runStarts(starts: Starts, { execution, host, state, facade, check
     secrets: execution.secrets,
     failed,
     stuck,
-    overlaps: host.overlaps?.() ?? false,
+    overlaps: runner.overlaps?.() ?? false,
   };
   const end = starts.end();
   if (stuck !== undefined || end === undefined) {
     return { ...common, end: undefined, atEnd: undefined, final: undefined, complaint: undefined };
   }
   const atEnd = readState(execution, state).items;
-  await host.settle();
+  await runner.settle();
   const final = readState(execution, state);
   return { ...common, end, atEnd, final, complaint: await complaintOf(check, facade) };
 }
@@ -140,7 +140,7 @@ interface Starts {
   readonly errors: readonly unknown[];
 }
 
-function createStarts(execution: Execution, host: ProgramHost): Starts {
+function createStarts(execution: Execution, runner: ProgramRunner): Starts {
   const running = new Set<Start>();
   const errors: unknown[] = [];
   let attempt = 0;
@@ -149,7 +149,7 @@ function createStarts(execution: Execution, host: ProgramHost): Starts {
     // Only the starts that end together count.
     if (running.size === 0) endings = [];
     attempt += 1;
-    const start = host.start(attempt);
+    const start = runner.start(attempt);
     running.add(start);
     void start.ended.then((ending) => {
       if (!running.delete(start)) return;
@@ -169,7 +169,7 @@ function createStarts(execution: Execution, host: ProgramHost): Starts {
   begin();
   return {
     begin,
-    untilEnded: () => host.pass(() => running.size === 0),
+    untilEnded: () => runner.pass(() => running.size === 0),
     end: () => (endings.find(({ end }) => end === "resolved") ?? endings[0])?.end,
     killAll,
     errors,

@@ -10,7 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { type FolderHost, ownFolder } from "@planasonix/configured/src/own-folder.ts";
+import { type FolderMachine, ownFolder } from "@planasonix/configured/src/own-folder.ts";
 import { replaceFile } from "@planasonix/configured/src/session/replace-file.ts";
 
 /** How long an entry is kept, in milliseconds. */
@@ -26,8 +26,8 @@ export interface Cache {
  * Opens the cache in the user's own folder. Its content is inserted into the command that is typed, so nobody else may
  * write to it, and no link leads elsewhere: otherwise there is no cache. Never throws.
  */
-export function openCache(host: FolderHost): Cache {
-  const own = ownFolder(host, "cache");
+export function openCache(machine: FolderMachine): Cache {
+  const own = ownFolder(machine, "cache");
   const folder = own && join(own, "completion");
   if (!folder || !createPrivate(folder)) return { read: () => undefined, write: () => {} };
   return {

@@ -24,8 +24,8 @@ const shownBy = ["/pipelines", "/connections", "/jobs"];
  * @throws {UsageError} If the file exists, another flag does not go with it, or nothing responds with data.
  */
 export async function saveDialect(session: Session, given: string): Promise<ExitCode> {
-  const { host } = session;
-  const path = resolve(host.cwd, given);
+  const { machine } = session;
+  const path = resolve(machine.cwd, given);
   checkFlags(session);
   if (given === "") throw new UsageError("--save-dialect needs the name of a file");
   if (existsSync(path)) {
@@ -58,13 +58,13 @@ export async function saveDialect(session: Session, given: string): Promise<Exit
   }
   const found = draft.dialect();
   if (Object.keys(found.operations).length === 0 && stopped === undefined) {
-    await host.stdout.write(
+    await machine.stdout.write(
       `${root}${prefix} has the documented form: it needs no dialect, and nothing was written.\n`,
     );
     return exitCodes.success;
   }
   replaceFile(path, `${JSON.stringify(found, undefined, 2)}\n`);
-  await host.stdout.write(summaryOf(found, given, stopped));
+  await machine.stdout.write(summaryOf(found, given, stopped));
   return stopped === undefined ? exitCodes.success : exitCodes.notSent;
 }
 

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { Host } from "../../session/host.ts";
+import type { Machine } from "../../session/machine.ts";
 import type { Ci } from "./ci.ts";
 import { createGithub } from "./github.ts";
 import { createGitlab } from "./gitlab.ts";
@@ -13,7 +13,7 @@ export const plain: Ci = {
 };
 
 /** Detects the CI system by its environment. */
-export function detectCi({ env, now }: Pick<Host, "env" | "now">): Ci {
+export function detectCi({ env, now }: Pick<Machine, "env" | "now">): Ci {
   if (env.GITHUB_ACTIONS === "true") return createGithub(env, append);
   if (env.GITLAB_CI === "true") return createGitlab(now);
   return plain;

@@ -28,7 +28,7 @@ export async function openStart(session: Session, operation: string, request: un
   if (session.flag("idempotency-key") !== undefined) {
     throw new UsageError("--key and --once choose the idempotency key themselves: leave out --idempotency-key");
   }
-  const { env } = session.host;
+  const { env } = session.machine;
   const label = session.flag("label") ?? (env.PLANASONIX_JOB_LABEL || undefined);
   const key = named ?? keyOfJob(env, { label, operation, request });
   const reuse = choice(session, "reuse", ["none", "going", "succeeded"], named === undefined ? "going" : "succeeded");

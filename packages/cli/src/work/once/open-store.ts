@@ -17,10 +17,10 @@ export async function openStore(
   session: Session,
   { isRead = false }: { readonly isRead?: boolean } = {},
 ): Promise<OpenStore | undefined> {
-  const { host } = session;
+  const { machine } = session;
   const given = session.flag("store");
   if (given === undefined) return undefined;
-  const place = given.startsWith("env:") ? await readSource(given, "--store", host) : given;
+  const place = given.startsWith("env:") ? await readSource(given, "--store", machine) : given;
   if (/^rediss?:\/\//.test(place)) {
     if (place === given && URL.canParse(place) && new URL(place).password !== "") {
       throw new UsageError(
@@ -28,9 +28,9 @@ export async function openStore(
         "Put the URL into an environment variable, and pass --store env:NAME",
       );
     }
-    return redisStore(place, readFrom(session.flag("from"), host.cwd), host);
+    return redisStore(place, readFrom(session.flag("from"), machine.cwd), machine);
   }
-  const folder = resolve(host.cwd, place);
+  const folder = resolve(machine.cwd, place);
   if (!isRead) createFolder(folder);
   return { store: fileStore(join(folder, "starts.json")), close: async () => {} };
 }

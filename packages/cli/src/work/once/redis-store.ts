@@ -3,7 +3,7 @@ import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
 import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
 import { importInstalled } from "../../session/find-package.ts";
-import type { Host } from "../../session/host.ts";
+import type { Machine } from "../../session/machine.ts";
 
 /** A store, and how to end its connection. */
 export interface OpenStore {
@@ -23,7 +23,11 @@ const closeMs = 1_000;
  * @throws {UsageError} If a package is missing, or the URL or its password is wrong.
  * @throws {Ended} If Redis cannot be reached, so that nothing is started. No message shows a password.
  */
-export async function redisStore(url: string, from: string | undefined, host: Pick<Host, "after">): Promise<OpenStore> {
+export async function redisStore(
+  url: string,
+  from: string | undefined,
+  machine: Pick<Machine, "after">,
+): Promise<OpenStore> {
   if (!URL.canParse(url)) throw new UsageError("--store is not a valid redis:// URL");
   const ours: { createRedisStartStore?(options: object): StartStore } | undefined = await importInstalled(
     "@planasonix/redis",
@@ -44,7 +48,7 @@ export async function redisStore(url: string, from: string | undefined, host: Pi
     failure = error;
   });
   try {
-    await within(host, connectMs, client.connect());
+    await within(machine, connectMs, client.connect());
   } catch (error) {
     client.disconnect();
     // The errors of ioredis say only that the connection is closed.
@@ -55,7 +59,7 @@ export async function redisStore(url: string, from: string | undefined, host: Pi
   }
   return {
     store: ours.createRedisStartStore({ client }),
-    close: () => within(host, closeMs, end()).then(undefined, () => client.disconnect()),
+    close: () => within(machine, closeMs, end()).then(undefined, () => client.disconnect()),
   };
 }
 
@@ -103,10 +107,10 @@ async function createConnection(url: string, from: string | undefined): Promise<
 }
 
 /** Rejects if a promise does not settle in time. */
-async function within<Value>(host: Pick<Host, "after">, ms: number, promise: Promise<Value>): Promise<Value> {
+async function within<Value>(machine: Pick<Machine, "after">, ms: number, promise: Promise<Value>): Promise<Value> {
   let cancelTimer: (() => void) | undefined;
   const late = new Promise<never>((_, reject) => {
-    cancelTimer = host.after(ms, () => reject(new Error("no answer")));
+    cancelTimer = machine.after(ms, () => reject(new Error("no answer")));
   });
   return Promise.race([promise, late]).finally(() => cancelTimer?.());
 }

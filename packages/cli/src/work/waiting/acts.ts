@@ -90,7 +90,7 @@ export function createActs(context: WaitContext): Acts {
 }
 
 /** The time that is left of `--timeout`. */
-function limitsOf({ session: { host, timeoutMs }, signal, startedAt }: WaitContext): CallLimits {
+function limitsOf({ session: { machine, timeoutMs }, signal, startedAt }: WaitContext): CallLimits {
   if (timeoutMs === undefined) return { signal };
-  return { signal, deadlineMs: Math.max(1, timeoutMs - (host.now() - startedAt)) };
+  return { signal, deadlineMs: Math.max(1, timeoutMs - (machine.now() - startedAt)) };
 }

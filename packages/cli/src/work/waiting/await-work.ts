@@ -32,8 +32,8 @@ export async function awaitWork(
   print: PrintOptions,
   programs: ErrorsForPrograms,
 ): Promise<ExitCode> {
-  const { host } = session;
-  const startedAt = host.now();
+  const { machine } = session;
+  const startedAt = machine.now();
   const { server, dialect } = await session.settings();
   const plan = readPlan(session, work, begin, dialect);
   const reporter = createReporter(session, plan, programs.isAsked);
@@ -44,7 +44,7 @@ export async function awaitWork(
     reporter.show(step);
     return step;
   };
-  const { signal, stop } = listenForInterrupts(host, {
+  const { signal, stop } = listenForInterrupts(machine, {
     onSignal: (interrupted) => void note({ type: "interrupted", interrupted }),
     async onLate() {
       const step = note({ type: "stopped", isLate: true });
@@ -59,7 +59,7 @@ export async function awaitWork(
     });
     reporter.setServer(server.url);
     for (const warning of plan.warnings) await session.say(warning);
-    const log = createFollowedLog(client, plan, signal, reporter, host.after);
+    const log = createFollowedLog(client, plan, signal, reporter, machine.after);
     acts = createActs({ session, plan, begin, client, signal, startedAt, reporter, log, facts: () => facts, note });
     let step = note({ type: "begun", id: "id" in begin ? begin.id : undefined });
     reporter.begin(facts);
@@ -76,7 +76,7 @@ export async function awaitWork(
     if (step.next === undefined) throw new TypeError("The wait does not know how to go on");
     const { code, error, isPrinted } = step.next;
     if (isPrinted && error === undefined) {
-      await session.say(`${facts.id} ${statusOf(work, facts.resource)} (${formatDuration(host.now() - startedAt)})`);
+      await session.say(`${facts.id} ${statusOf(work, facts.resource)} (${formatDuration(machine.now() - startedAt)})`);
     }
     if (isPrinted) await printValue(facts.resource ?? null, print);
     if (error !== undefined) throw error;

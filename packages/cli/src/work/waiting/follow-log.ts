@@ -1,6 +1,6 @@
 import type { Planasonix } from "@planasonix/client";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
-import type { Host } from "../../session/host.ts";
+import type { Machine } from "../../session/machine.ts";
 import type { Plan } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import { formatLogLine } from "./run-failure.ts";
@@ -22,7 +22,7 @@ export function createFollowedLog(
   { isFollowed }: Plan,
   signal: AbortSignal,
   { logLine }: Reporter,
-  after: Host["after"],
+  after: Machine["after"],
 ): FollowedLog {
   const stop = new AbortController();
   let done = Promise.resolve();

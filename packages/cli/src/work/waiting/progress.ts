@@ -1,7 +1,7 @@
 import type { Planasonix, RunNode } from "@planasonix/client";
 import { inOneLine, own } from "@planasonix/configured/src/shown/sanitize.ts";
 import { formatDuration } from "@planasonix/configured/src/typed/duration.ts";
-import type { Host } from "../../session/host.ts";
+import type { Machine } from "../../session/machine.ts";
 import { paint, styleOfStatus } from "../../shown/paint.ts";
 import { agentMode } from "../../typed/agent.ts";
 
@@ -29,23 +29,23 @@ const heartbeatMs = 60_000;
  * Creates the view: live on a terminal, otherwise a line for each change and a heartbeat. An agent pays for each line, and does
  * not end what is silent, so it only gets what has another reason.
  */
-export function createProgress(host: Host, name: string): Progress {
-  if (agentMode(host.env) !== "off") return quietProgress(host);
-  return host.stderr.isTerminal ? liveProgress(host, name) : lineProgress(host, name);
+export function createProgress(machine: Machine, name: string): Progress {
+  if (agentMode(machine.env) !== "off") return quietProgress(machine);
+  return machine.stderr.isTerminal ? liveProgress(machine, name) : lineProgress(machine, name);
 }
 
-function quietProgress({ stderr }: Host): Progress {
+function quietProgress({ stderr }: Machine): Progress {
   return { update: async () => {}, line: (text) => stderr.write(`${text}\n`), end: () => {} };
 }
 
-function lineProgress(host: Host, name: string): Progress {
-  const { stderr } = host;
-  const startedAt = host.now();
+function lineProgress(machine: Machine, name: string): Progress {
+  const { stderr } = machine;
+  const startedAt = machine.now();
   const shown = new Map<string, string>();
   let last = "";
-  const write = (text: string): Promise<void> => stderr.write(`${timeOf(host.now())} ${text}\n`);
-  const stop = host.every(heartbeatMs, () => {
-    void write(`${name} ${last || "waiting"} (${formatDuration(host.now() - startedAt)})`);
+  const write = (text: string): Promise<void> => stderr.write(`${timeOf(machine.now())} ${text}\n`);
+  const stop = machine.every(heartbeatMs, () => {
+    void write(`${name} ${last || "waiting"} (${formatDuration(machine.now() - startedAt)})`);
   });
   return {
     async update(status, parts) {
@@ -66,16 +66,16 @@ function lineProgress(host: Host, name: string): Progress {
 /** How often the view on a terminal shows the elapsed time. */
 const tickMs = 1_000;
 
-function liveProgress(host: Host, id: string): Progress {
-  const { stderr } = host;
+function liveProgress(machine: Machine, id: string): Progress {
+  const { stderr } = machine;
   const name = inOneLine(id); // A line break would make the view higher than it is erased.
-  const startedAt = host.now();
+  const startedAt = machine.now();
   let status = "";
   let parts: readonly Part[] = [];
   let height = 0;
   const erase = (): string => (height > 0 ? own(`\u001b[${height}A\u001b[J`) : "");
   const draw = (): Promise<void> => {
-    const elapsed = formatDuration(host.now() - startedAt);
+    const elapsed = formatDuration(machine.now() - startedAt);
     const longest = Math.max(...parts.map(({ id }) => id.length), 0);
     const lines = [
       `${name}  ${paint(stderr, styleOfStatus(status), status || "waiting")}  ${paint(stderr, "dim", elapsed)}`,
@@ -89,7 +89,7 @@ function liveProgress(host: Host, id: string): Progress {
     height = lines.length;
     return stderr.write(text);
   };
-  const stop = host.every(tickMs, () => void draw());
+  const stop = machine.every(tickMs, () => void draw());
   return {
     async update(newStatus, newParts) {
       status = inOneLine(newStatus);

@@ -31,8 +31,8 @@ export interface Reporter {
 
 /** Creates the reporter of a wait. It does not say how the wait ended if the error is told to a program. */
 export function createReporter(session: Session, plan: Plan, isForProgram: () => boolean): Reporter {
-  const { host } = session;
-  const ci = detectCi(host);
+  const { machine } = session;
+  const ci = detectCi(machine);
   let progress: Progress | undefined;
   const say = (text: string): Promise<void> => (progress ? progress.line(text) : session.say(text));
   let baseUrl = "";
@@ -50,7 +50,7 @@ export function createReporter(session: Session, plan: Plan, isForProgram: () =>
     begin(facts, how) {
       const { id } = facts;
       if (id === undefined) return;
-      progress ??= createProgress(host, id);
+      progress ??= createProgress(machine, id);
       if (how) void progress.line(`${startedBy(plan, facts, inOneLine(id), how)} (${inOneLine(urlOf(id))})`);
     },
     async update(resource, parts) {

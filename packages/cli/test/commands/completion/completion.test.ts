@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../../support/fake-host.ts";
+import { run } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 import { json, runScripted } from "../../support/scripted.ts";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { run } from "../../support/fake-host.ts";
+import { run } from "../../support/fake-machine.ts";
 
 const openapi = readFileSync(new URL("../../../../openapi/dist/openapi.json", import.meta.url), "utf8");
 let folder = "";

@@ -7,9 +7,9 @@ import { compareReports } from "../../../src/commands/doctor/compare-reports.ts"
 import { changesInMarkdown, reportInMarkdown } from "../../../src/commands/doctor/markdown.ts";
 import { readSaved, type SavedReport, savedText } from "../../../src/commands/doctor/saved-report.ts";
 import { changesInText, summaryLines } from "../../../src/commands/doctor/text.ts";
-import { fakeHost } from "../../support/fake-host.ts";
+import { fakeMachine } from "../../support/fake-machine.ts";
 
-const { stdout } = fakeHost();
+const { stdout } = fakeMachine();
 const finding: Finding = {
   kind: "errors",
   verdict: "changed",

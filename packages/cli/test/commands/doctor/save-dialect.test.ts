@@ -7,7 +7,7 @@ import { startMcpServer } from "@planasonix/dialect-servers/src/mcp-server.ts";
 import { startPagesServer } from "@planasonix/dialect-servers/src/pages.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { serveDialect } from "../../support/dialect-server.ts";
-import { run } from "../../support/fake-host.ts";
+import { run } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 function newFile(): string {

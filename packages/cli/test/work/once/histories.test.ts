@@ -28,8 +28,8 @@ const command = ["pipelines", "run", "pl_01hqxyz", "--wait", "--once"];
 async function job(sandbox: TestTenant, flags: readonly string[], env: Readonly<Record<string, string>>, kill = false) {
   const ran = await sandbox.run([...command, ...flags], {
     env,
-    onStderr(text, host) {
-      if (kill && /run_\w+ running/.test(text)) host.send("SIGTERM");
+    onStderr(text, machine) {
+      if (kill && /run_\w+ running/.test(text)) machine.send("SIGTERM");
     },
   });
   const id = ran.stdout === "" ? /run_\w+/.exec(ran.stderr)?.[0] : JSON.parse(ran.stdout).id;

@@ -6,7 +6,7 @@ import type {} from "@planasonix/fleet/src/setup.ts"; // Declares `redis` for `i
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { describe, expect, inject, test } from "vitest";
-import { run } from "../../support/fake-host.ts";
+import { run } from "../../support/fake-machine.ts";
 import { runInProcess } from "../../support/in-process.ts";
 import { type Program, start } from "../../support/program.ts";
 import { quietTime } from "../../support/sandbox.ts";

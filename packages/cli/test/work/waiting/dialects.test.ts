@@ -6,7 +6,7 @@ import { startMcpServer } from "@planasonix/dialect-servers/src/mcp-server.ts";
 import { startPagesServer } from "@planasonix/dialect-servers/src/pages.ts";
 import { expect, test } from "vitest";
 import { type OtherServer, serveDialect } from "../../support/dialect-server.ts";
-import { runOn } from "../../support/fake-host.ts";
+import { runOn } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 const airflow = (): Promise<OtherServer> => serveDialect("airflow-provider", startAirflowServer());
@@ -83,7 +83,7 @@ test("the same --key starts once, and takes up the job that it has started", asy
 });
 
 test("--once takes up the job of an earlier attempt of the same CI job", async () => {
-  const { run, host, server } = await airflow();
+  const { run, machine, server } = await airflow();
   const store = mkdtempSync(join(tmpdir(), "planasonix-starts-"));
   const env = {
     GITLAB_CI: "true",
@@ -94,7 +94,10 @@ test("--once takes up the job of an earlier attempt of the same CI job", async (
   };
   // Each look moves the job on, so it has ended when the second attempt looks.
   const once = [...sync, "--wait", "--once", "--reuse", "succeeded", "--store", store];
-  const killed = host({ env, onStderr: (text, host) => text.includes("job_1 queued") && host.send("SIGTERM") });
+  const killed = machine({
+    env,
+    onStderr: (text, machine) => text.includes("job_1 queued") && machine.send("SIGTERM"),
+  });
   expect(await runOn(killed, once)).toBe(143);
 
   const { code, stderr } = await run(once, { env });
@@ -104,8 +107,8 @@ test("--once takes up the job of an earlier attempt of the same CI job", async (
 });
 
 test("an interrupt cancels the job, if that is asked for", async () => {
-  const { host, server } = await airflow();
-  const one = host({ onStderr: (text, host) => text.includes("job_1 running") && host.send("SIGINT") });
+  const { machine, server } = await airflow();
+  const one = machine({ onStderr: (text, machine) => text.includes("job_1 running") && machine.send("SIGINT") });
 
   const code = await runOn(one, [...sync, "--wait", "--on-interrupt", "cancel"]);
 
@@ -114,9 +117,9 @@ test("an interrupt cancels the job, if that is asked for", async () => {
 });
 
 test("a start that may have been executed names the key that stands in the body", async () => {
-  const { host, server } = await airflow();
+  const { machine, server } = await airflow();
   server.answerNext({ status: 502, body: "bad gateway" });
-  const one = host({ clientOptions: { maxRetries: 0 } });
+  const one = machine({ clientOptions: { maxRetries: 0 } });
 
   const code = await runOn(one, [...sync, "--wait"]);
 
@@ -125,9 +128,9 @@ test("a start that may have been executed names the key that stands in the body"
 });
 
 test("an interrupted start names the key that stands in the body", async () => {
-  const { host, server } = await airflow();
+  const { machine, server } = await airflow();
   const bodies: string[] = [];
-  const one = host({
+  const one = machine({
     clientOptions: {
       fetch: (_: string, { body, signal }: RequestInit) => {
         bodies.push(String(body));
@@ -163,8 +166,8 @@ test("a run of the MCP server's form is found by its name, and waited for withou
 });
 
 test("what the MCP server cannot cancel is left going after an interrupt, as was said before", async () => {
-  const { host } = await mcp();
-  const one = host({ onStderr: (text, host) => text.includes("run_1 running") && host.send("SIGINT") });
+  const { machine } = await mcp();
+  const one = machine({ onStderr: (text, machine) => text.includes("run_1 running") && machine.send("SIGINT") });
 
   const code = await runOn(one, ["pipelines", "run", "pl_1", "--wait", "--on-interrupt", "cancel"]);
 

@@ -99,8 +99,8 @@ test("a line of the log that comes after a signal is not waited for, and a log t
   sandbox.tenant.faults.clear();
   sandbox.tenant.outcomes.next("pipelines.run", { status: "succeeded", after: "10h" });
   const stopped = await sandbox.run(["pipelines", "run", "pl_01hqxyz", "--wait", "--follow"], {
-    onStderr(text, host) {
-      if (/run_\w+ running/.test(text)) host.send("SIGINT");
+    onStderr(text, machine) {
+      if (/run_\w+ running/.test(text)) machine.send("SIGINT");
     },
   });
   expect([stopped.code, stopped.stderr]).toEqual([130, expect.not.stringContaining("The log cannot be read")]);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fakeHost, runOn } from "../../support/fake-host.ts";
+import { fakeMachine, runOn } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 const runAndWait = ["pipelines", "run", "pl_01hqxyz", "--wait"];
@@ -54,7 +54,7 @@ test.each([
 ])("143: a signal while the start %j is in flight says how to find out, within 5 seconds", async (flags, text) => {
   await using sandbox = await startTenant();
   const grace: (() => void)[] = [];
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       after(ms, callback) {
         if (ms < 5_000) grace.push(callback);
@@ -63,18 +63,18 @@ test.each([
       clientOptions: {
         fetch(url: string, init: RequestInit) {
           if (init.method !== "POST") return sandbox.tenant.fetch(url, init);
-          host.send("SIGTERM");
+          machine.send("SIGTERM");
           return new Promise(() => {}); // The network answers nothing.
         },
       },
     }),
   );
-  void runOn(host, [...runAndWait, ...flags]);
+  void runOn(machine, [...runAndWait, ...flags]);
   await expect.poll(() => grace.length).toBeGreaterThan(0);
   for (const end of grace) end();
-  await expect.poll(() => host.exited).toBe(143);
-  expect(host.texts.stderr).toContain("Ended by SIGTERM.\nIt is unknown whether the work was started");
-  expect(host.texts.stderr).toContain(text);
+  await expect.poll(() => machine.exited).toBe(143);
+  expect(machine.texts.stderr).toContain("Ended by SIGTERM.\nIt is unknown whether the work was started");
+  expect(machine.texts.stderr).toContain(text);
 });
 
 test("7: work that does not exist is one error, and its ID cannot be a part of a path", async () => {
@@ -213,8 +213,8 @@ test.each([
 ] as const)("%s ends the wait with %i, and leaves the run going", async (signal, expected) => {
   await using sandbox = await startTenant();
   const { code, stderr } = await sandbox.run(runAndWait, {
-    onStderr(text, host) {
-      if (/run_\w+ running/.test(text)) host.send(signal);
+    onStderr(text, machine) {
+      if (/run_\w+ running/.test(text)) machine.send(signal);
     },
   });
   expect(code).toBe(expected);
@@ -227,8 +227,8 @@ test.each([
 test("a signal with --on-interrupt cancel cancels the run", async () => {
   await using sandbox = await startTenant();
   const { code, stderr } = await sandbox.run([...runAndWait, "--on-interrupt", "cancel"], {
-    onStderr(text, host) {
-      if (/run_\w+ running/.test(text)) host.send("SIGTERM");
+    onStderr(text, machine) {
+      if (/run_\w+ running/.test(text)) machine.send("SIGTERM");
     },
   });
   expect(code).toBe(143);
@@ -240,8 +240,8 @@ test("a cancellation that failed is not reported as done, and stderr says how to
   await using sandbox = await startTenant();
   sandbox.tenant.faults.add({ operation: "runs.cancel", status: 503 });
   const { code, stderr } = await sandbox.run([...runAndWait, "--on-interrupt", "cancel"], {
-    onStderr(text, host) {
-      if (/run_\w+ running/.test(text)) host.send("SIGTERM");
+    onStderr(text, machine) {
+      if (/run_\w+ running/.test(text)) machine.send("SIGTERM");
     },
   });
   expect(code).toBe(143);
@@ -275,7 +275,7 @@ test("attempts of a start that fail are shown while the command still tries", as
 
 test("a second signal ends the process at once", async () => {
   await using sandbox = await startTenant();
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       onStderr(text, self) {
         if (!/run_\w+ running/.test(text)) return;
@@ -284,14 +284,14 @@ test("a second signal ends the process at once", async () => {
       },
     }),
   );
-  await runOn(host, runAndWait);
-  expect(host.exited).toBe(143);
+  await runOn(machine, runAndWait);
+  expect(machine.exited).toBe(143);
 });
 
 test("a signal is answered within 5 seconds, although the cancellation gets no answer", async () => {
   await using sandbox = await startTenant();
   const timers: { ms: number; callback: () => void }[] = [];
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       after(ms, callback) {
         timers.push({ ms, callback });
@@ -306,13 +306,13 @@ test("a signal is answered within 5 seconds, although the cancellation gets no a
       },
     }),
   );
-  void runOn(host, [...runAndWait, "--on-interrupt", "cancel"]);
+  void runOn(machine, [...runAndWait, "--on-interrupt", "cancel"]);
   await expect.poll(() => timers.length).toBeGreaterThan(0);
   const [timer] = timers;
   expect(timer?.ms).toBeLessThan(5_000);
   timer?.callback();
-  await expect.poll(() => host.exited).toBe(130);
-  expect(host.texts.stderr).toMatch(/run_\w+ could not be canceled in time\.\nrun_\w+ is still going/);
+  await expect.poll(() => machine.exited).toBe(130);
+  expect(machine.texts.stderr).toMatch(/run_\w+ could not be canceled in time\.\nrun_\w+ is still going/);
 });
 
 test.each([

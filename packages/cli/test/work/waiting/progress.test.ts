@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { createProgress } from "../../../src/work/waiting/progress.ts";
-import { fakeHost } from "../../support/fake-host.ts";
+import { fakeMachine } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 test("a terminal redraws the state of the run and its nodes in place, and keeps lines above them", async () => {
   const ticks: (() => void)[] = [];
-  const host = fakeHost({
+  const machine = fakeMachine({
     isTerminal: true,
     columns: 40,
     every: (_, callback) => {
@@ -13,15 +13,15 @@ test("a terminal redraws the state of the run and its nodes in place, and keeps 
       return () => ticks.pop();
     },
   });
-  const progress = createProgress(host, "run_1");
+  const progress = createProgress(machine, "run_1");
   await progress.update("running", [{ id: "n_source", status: "running", text: "x".repeat(100) }]);
   await progress.line("a line of the log");
   ticks[0]?.();
   await progress.update("running", undefined); // The nodes could not be read: they stay as they were.
-  expect(host.texts.stderr.split("\u001b[J").at(-1)).toContain("n_source");
+  expect(machine.texts.stderr.split("\u001b[J").at(-1)).toContain("n_source");
   await progress.update("succeeded", []);
   await progress.end();
-  const views = host.texts.stderr.split("\u001b[J");
+  const views = machine.texts.stderr.split("\u001b[J");
   expect(views.map((view) => view.split("\n")[0]?.trimEnd())).toEqual([
     "run_1  running  0s",
     "a line of the log",
@@ -29,7 +29,7 @@ test("a terminal redraws the state of the run and its nodes in place, and keeps 
     "run_1  running  0s",
     "run_1  succeeded  0s",
   ]);
-  for (const line of host.texts.stderr.split("\n")) expect(line.length).toBeLessThanOrEqual(50);
+  for (const line of machine.texts.stderr.split("\n")) expect(line.length).toBeLessThanOrEqual(50);
   expect(ticks).toEqual([]);
 });
 
@@ -46,12 +46,12 @@ test("run --wait on a terminal ends with the state and the fields of the run", a
 test("no ID, node or status controls the terminal that shows how a run proceeds", async () => {
   const evil = "x\n\u001b[2J\u009b1A\u001b]52;c;eA==\u0007\u202e";
   for (const isTerminal of [true, false]) {
-    const host = fakeHost({ isTerminal });
-    const progress = createProgress(host, `run_1${evil}`);
+    const machine = fakeMachine({ isTerminal });
+    const progress = createProgress(machine, `run_1${evil}`);
     await progress.update(evil, [{ id: evil, status: evil, text: evil }]);
     await progress.line(evil);
     progress.end();
-    const shown = host.texts.stderr.replaceAll(/\p{Cc}\[\dA\p{Cc}\[J/gu, ""); // The view erases itself.
+    const shown = machine.texts.stderr.replaceAll(/\p{Cc}\[\dA\p{Cc}\[J/gu, ""); // The view erases itself.
     expect(shown).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
     expect(shown).toContain(String.raw`run_1x \x1b[2J`);
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { createOutput } from "../../../src/shown/output.ts";
-import { fakeHost, type RunOptions, runOn } from "../../support/fake-host.ts";
+import { fakeMachine, type RunOptions, runOn } from "../../support/fake-machine.ts";
 import { startTenant, type TestTenant } from "../../support/sandbox.ts";
 
 const runAndWait = ["pipelines", "run", "pl_01hqxyz", "--wait"];
@@ -26,7 +26,7 @@ function hanging({ tenant }: TestTenant, pattern: RegExp, send: () => void): Run
   };
 }
 
-// The timers of the host never fire: the signal alone ends each wait.
+// The timers of the machine never fire: the signal alone ends each wait.
 test.each([
   ["in the look-up of a name", /GET .*\/pipelines\?/, ["pipelines", "run", "Orders", "--wait"], "Nothing was started."],
   ["in the start", /POST .*\/run$/, runAndWait, "It is unknown whether the work was started."],
@@ -43,10 +43,10 @@ test.each([
   await using sandbox = await startTenant();
   sandbox.tenant.outcomes.next("pipelines.run", { status: "succeeded", after: "10h" });
   const file = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "result.json");
-  const host = fakeHost(sandbox.options(hanging(sandbox, pattern, () => host.send("SIGTERM"))));
-  expect(await runOn(host, [...args, "--result-file", file])).toBe(143);
-  expect(host.texts.stderr).toContain(`Ended by SIGTERM.\n`);
-  expect(host.texts.stderr).toContain(text);
+  const machine = fakeMachine(sandbox.options(hanging(sandbox, pattern, () => machine.send("SIGTERM"))));
+  expect(await runOn(machine, [...args, "--result-file", file])).toBe(143);
+  expect(machine.texts.stderr).toContain(`Ended by SIGTERM.\n`);
+  expect(machine.texts.stderr).toContain(text);
   const outcome = text === "Nothing was started." ? "not_started" : "interrupted";
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ outcome, exit_code: 143 });
 });
@@ -62,10 +62,10 @@ test.each([runAndWait, ["pipelines", "list"]])(
     const command = `echo > ${started}; sleep 600; echo > ${ended}`;
     const text = `[profiles.default]\nbase_url = "${sandbox.tenant.url}"\napi_key_command = "${command}"\n`;
     writeFileSync(join(home, ".config/planasonix/config.toml"), text, { mode: 0o600 });
-    const host = fakeHost(sandbox.options({ home, env: { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "" } }));
-    const ran = runOn(host, args);
+    const machine = fakeMachine(sandbox.options({ home, env: { PLANASONIX_API_KEY: "", PLANASONIX_BASE_URL: "" } }));
+    const ran = runOn(machine, args);
     await expect.poll(() => existsSync(started)).toBe(true);
-    host.send("SIGTERM");
+    machine.send("SIGTERM");
     expect(await ran).toBe(143);
     expect(existsSync(ended)).toBe(false);
     expect(sandbox.tenant.requests.all()).toEqual([]);
@@ -81,12 +81,12 @@ test.each([
   const file = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "result.json");
   const { tenant } = sandbox;
   let hasEnded = false;
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       clientOptions: {
         async fetch(url: string, init: RequestInit) {
           if (hasEnded && /\/logs/.test(url)) {
-            setTimeout(() => host.send("SIGTERM"), 50);
+            setTimeout(() => machine.send("SIGTERM"), 50);
             return new Promise((_resolve, reject) => {
               init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
             });
@@ -99,7 +99,7 @@ test.each([
       },
     }),
   );
-  const code = await runOn(host, [...runAndWait, ...flags, "--result-file", file]);
+  const code = await runOn(machine, [...runAndWait, ...flags, "--result-file", file]);
   const result = JSON.parse(readFileSync(file, "utf8"));
   expect([code, result.outcome]).toEqual([143, status]);
   expect(result.exit_code).toBe(code);
@@ -113,11 +113,11 @@ test("stderr that nobody reads does not keep a signal from its answer", async ()
     highWaterMark: 1,
     write(chunk) {
       text += chunk; // It never asks for more.
-      if (text.includes("Started")) setImmediate(() => host.send("SIGTERM"));
+      if (text.includes("Started")) setImmediate(() => machine.send("SIGTERM"));
     },
   });
-  const host = Object.assign(fakeHost(sandbox.options()), { stderr: createOutput(stalled, {}) });
-  expect(await runOn(host, [...runAndWait, "--on-interrupt", "cancel"])).toBe(143);
+  const machine = Object.assign(fakeMachine(sandbox.options()), { stderr: createOutput(stalled, {}) });
+  expect(await runOn(machine, [...runAndWait, "--on-interrupt", "cancel"])).toBe(143);
   expect(sandbox.tenant.requests.all().map(({ operation }) => operation)).toContain("runs.cancel");
 });
 
@@ -130,10 +130,10 @@ test.each([
   const file = join(mkdtempSync(join(tmpdir(), "planasonix-cli-")), "result.json");
   let isSent = false;
   const { code, stderr } = await sandbox.run([...runAndWait, ...flags, "--result-file", file], {
-    onStderr(text, host) {
+    onStderr(text, machine) {
       if (!isSent && /run_\w+ running/.test(text)) {
         isSent = true;
-        host.send("SIGTERM");
+        machine.send("SIGTERM");
       }
     },
     clientOptions: {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allCommands } from "../../support/all-commands.ts";
-import { run } from "../../support/fake-host.ts";
+import { run } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 test("a start that may have been executed is not repeated, on a deployment that ignores keys", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fakeHost, type RunOptions, runOn } from "../../support/fake-host.ts";
+import { fakeMachine, type RunOptions, runOn } from "../../support/fake-machine.ts";
 import { startTenant } from "../../support/sandbox.ts";
 
 const runAndWait = ["pipelines", "run", "pl_01hqxyz", "--wait"];
@@ -11,8 +11,8 @@ const expectLine = (stderr: string, expected: object): void => {
 };
 const sendAt =
   (pattern: RegExp, signal: "SIGINT" | "SIGTERM" | "SIGHUP"): NonNullable<RunOptions["onStderr"]> =>
-  (text, host) => {
-    if (pattern.test(text)) host.send(signal);
+  (text, machine) => {
+    if (pattern.test(text)) machine.send(signal);
   };
 
 test.each([
@@ -66,10 +66,10 @@ test("a run that was canceled, or has ended, is told as such", async () => {
   });
   let isSent = false;
   const ended = await sandbox.run([...runAndWait, "--errors", "json"], {
-    onStderr(text, host) {
+    onStderr(text, machine) {
       if (isSent || !/run_\w+ running/.test(text)) return;
       isSent = true;
-      host.send("SIGTERM");
+      machine.send("SIGTERM");
     },
     clientOptions: {
       async fetch(url: string, init: RequestInit) {
@@ -114,12 +114,12 @@ test.each([
   ],
 ] as const)("a signal %s says what to run", async (_, hanging, flags, message, fields, next) => {
   await using sandbox = await startTenant();
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       clientOptions: {
         fetch(url: string, init: RequestInit) {
           if (!hanging.test(url)) return sandbox.tenant.fetch(url, init);
-          queueMicrotask(() => host.send("SIGTERM"));
+          queueMicrotask(() => machine.send("SIGTERM"));
           return new Promise<Response>((_resolve, reject) => {
             init.signal?.addEventListener("abort", () => reject(init.signal?.reason));
           });
@@ -128,8 +128,8 @@ test.each([
     }),
   );
   const words = ["pipelines", "run", message.includes("Nothing") ? "Orders" : "pl_01hqxyz", "--wait"];
-  expect(await runOn(host, [...words, ...flags, "--errors", "json"])).toBe(143);
-  const line = lastLine(host.texts.stderr);
+  expect(await runOn(machine, [...words, ...flags, "--errors", "json"])).toBe(143);
+  const line = lastLine(machine.texts.stderr);
   expect(line).toMatchObject({ exit: 143, message, ...fields });
   expect(line.next).toMatch(next);
 });
@@ -137,7 +137,7 @@ test.each([
 test("a cancellation without an answer ends the process with the line", async () => {
   await using sandbox = await startTenant();
   const callbacks: (() => void)[] = [];
-  const host = fakeHost(
+  const machine = fakeMachine(
     sandbox.options({
       after(_, callback) {
         callbacks.push(callback);
@@ -152,11 +152,11 @@ test("a cancellation without an answer ends the process with the line", async ()
       },
     }),
   );
-  void runOn(host, [...runAndWait, "--on-interrupt", "cancel", "--errors", "json"]);
+  void runOn(machine, [...runAndWait, "--on-interrupt", "cancel", "--errors", "json"]);
   await expect.poll(() => callbacks.length).toBeGreaterThan(0);
   for (const callback of callbacks) callback();
-  await expect.poll(() => host.exited).toBe(130);
-  expectLine(host.texts.stderr, {
+  await expect.poll(() => machine.exited).toBe(130);
+  expectLine(machine.texts.stderr, {
     code: "interrupt",
     exit: 130,
     exit_name: "interrupt",

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { trustedCertificates } from "../../../src/session/transport/certificates.ts";
 import { createHttpFetch } from "../../../src/session/transport/http-fetch.ts";
 import { createTunnelAgent } from "../../../src/session/transport/tunnel.ts";
-import { fileWith } from "../../support/host.ts";
+import { fileWith } from "../../support/machine.ts";
 
 /** A proxy that answers each CONNECT with a status. It notes what it was asked. */
 async function startProxy(status: string) {

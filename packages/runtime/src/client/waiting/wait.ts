@@ -6,7 +6,7 @@ import type { Starts } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
 import { maxGraceMs } from "../../model/request.ts";
 import type { MethodOptions, WaitOptions } from "../../options/call-options.ts";
-import { abortReason } from "../../platform/host.ts";
+import { abortReason } from "../../platform/platform.ts";
 import { createPolls, dayMs } from "./polls.ts";
 import { appearsWithinMs, isMissing, tryPoll } from "./tolerance.ts";
 import { verdictOf } from "./verdict.ts";

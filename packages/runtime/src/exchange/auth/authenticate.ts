@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Layer } from "../../model/request.ts";
 import type { ApiKeyOption } from "../../options/client-options.ts";
 import { checkKey, type ResolvedOptions } from "../../options/resolve-options.ts";
 import { isObject } from "../../options/validators.ts";
-import { isolatesCalls, onAbort } from "../../platform/host.ts";
+import { isolatesCalls, onAbort } from "../../platform/platform.ts";
 
 /** Provides API keys, and remembers the recent ones for redaction. */
 export interface ApiKeyProvider {

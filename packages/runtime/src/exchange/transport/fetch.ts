@@ -7,7 +7,7 @@ import { bodyOf, type HttpRequest, type Send } from "../../model/request.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Fetch } from "../../platform/environment.ts";
 import { isUnsent, reasonOf } from "../../platform/failure.ts";
-import { uncached } from "../../platform/host.ts";
+import { uncached } from "../../platform/platform.ts";
 import { describeRedirect, type Redirect, redirectOf, redirectTarget, shownLocation } from "../../platform/redirect.ts";
 import { readText } from "../../platform/thrown.ts";
 import type { Redactor } from "../../redaction/redactor.ts";

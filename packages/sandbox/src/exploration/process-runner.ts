@@ -10,7 +10,7 @@ import { nextTurn } from "../time/turns.ts";
 import { type Execution, historyOf } from "./execution.ts";
 import { createMeeting } from "./meeting.ts";
 import { reasonIn } from "./output.ts";
-import type { Ending, HostParts, ProgramHost, Start } from "./run.ts";
+import type { Ending, ProgramRunner, RunnerParts, Start } from "./run.ts";
 
 /** The program, and how it is run. */
 export interface ProcessOptions {
@@ -30,8 +30,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
 }
 
-/** The host of a program in a process of its own. */
-export interface ProcessHost extends ProgramHost {
+/** The runner of a program in a process of its own. */
+export interface ProcessRunner extends ProgramRunner {
   /** Handles a request of the program. */
   readonly handle: Handler;
   /** The directory that the starts of the program share. */
@@ -55,10 +55,10 @@ const idleStepMs = 250;
 const dayMs = 86_400_000;
 
 /**
- * Creates the host of a program for one execution. Its processes wait in real time, so the time of the sandbox moves
+ * Creates the runner of a program for one execution. Its processes wait in real time, so the time of the sandbox moves
  * with their requests: a program that polls sees the same states in each execution, however busy the machine is.
  */
-export function createProcessHost(options: ProcessOptions, { execution, limits }: HostParts): ProcessHost {
+export function createProcessRunner(options: ProcessOptions, { execution, limits }: RunnerParts): ProcessRunner {
   const { time, scheduler } = execution.tenant;
   const { limitMs, stepMs, signal } = options;
   const end = time.now() + dayMs;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { uncached } from "../../src/platform/host.ts";
+import { uncached } from "../../src/platform/platform.ts";
 
 test("disables the cache of a request where the host supports cache modes", () => {
   expect(uncached()).toEqual({ cache: "no-store" });

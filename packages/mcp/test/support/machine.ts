@@ -1,16 +1,16 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SessionHost } from "@planasonix/configured/src/session/host.ts";
+import type { SessionMachine } from "@planasonix/configured/src/session/machine.ts";
 import { type SandboxOptions, type SandboxTenant, startSandbox } from "@planasonix/sandbox";
 
-/** A host whose messages are a text. */
-export interface FakeHost extends SessionHost {
+/** A machine whose messages are a text. */
+export interface FakeMachine extends SessionMachine {
   readonly texts: { stderr: string };
 }
 
-/** Creates a host in whose home folder there is nothing. */
-export function fakeHost(options: Partial<SessionHost> = {}): FakeHost {
+/** Creates a machine in whose home folder there is nothing. */
+export function fakeMachine(options: Partial<SessionMachine> = {}): FakeMachine {
   const texts = { stderr: "" };
   return {
     userAgent: "planasonix-mcp/test",
@@ -32,10 +32,10 @@ export function fakeHost(options: Partial<SessionHost> = {}): FakeHost {
   };
 }
 
-/** A tenant of a sandbox, and the host of a server that uses it. */
+/** A tenant of a sandbox, and the machine of a server that uses it. */
 export interface TestTenant extends AsyncDisposable {
   readonly tenant: SandboxTenant;
-  host(options?: Partial<SessionHost>): FakeHost;
+  machine(options?: Partial<SessionMachine>): FakeMachine;
 }
 
 /** A time far from the runs of the demo data, and from those that its schedules start. */
@@ -47,8 +47,8 @@ export async function startTenant(more: SandboxOptions = {}): Promise<TestTenant
   const tenant = await sandbox.tenant();
   return {
     tenant,
-    host: (options = {}) =>
-      fakeHost({
+    machine: (options = {}) =>
+      fakeMachine({
         ...options,
         env: { PLANASONIX_API_KEY: tenant.apiKey, PLANASONIX_BASE_URL: tenant.url, ...options.env },
         clientOptions: { fetch: tenant.fetch, clock: tenant.clock.client, ...options.clientOptions },

@@ -1,13 +1,13 @@
-import type { EndSignal } from "@planasonix/configured/src/session/host.ts";
+import type { EndSignal } from "@planasonix/configured/src/session/machine.ts";
 import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { main } from "../../src/main.ts";
-import type { Host } from "../../src/session/host.ts";
+import type { Machine } from "../../src/session/machine.ts";
 import type { Output } from "../../src/shown/output.ts";
 
 /** How to run a command in the process of the test. */
 export interface RunOptions
   extends Partial<
-    Pick<Host, "ask" | "cwd" | "after" | "every" | "env" | "platform" | "home" | "isInteractive" | "policyFiles">
+    Pick<Machine, "ask" | "cwd" | "after" | "every" | "env" | "platform" | "home" | "isInteractive" | "policyFiles">
   > {
   readonly isTerminal?: boolean;
   readonly columns?: number;
@@ -19,9 +19,9 @@ export interface RunOptions
   readonly now?: () => number;
   readonly clientOptions?: object;
   /** Called with the stdout so far after each write. */
-  readonly onStdout?: (text: string, host: FakeHost) => void;
+  readonly onStdout?: (text: string, machine: FakeMachine) => void;
   /** Called with the stderr so far after each write, to react to what a person would see. */
-  readonly onStderr?: (text: string, host: FakeHost) => void;
+  readonly onStderr?: (text: string, machine: FakeMachine) => void;
 }
 
 /** What a command did. */
@@ -31,16 +31,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A host whose streams are texts, and whose signals the test sends. */
-export interface FakeHost extends Host {
+/** A machine whose streams are texts, and whose signals the test sends. */
+export interface FakeMachine extends Machine {
   readonly texts: { stdout: string; stderr: string };
   /** The code of an immediate exit, if there was one. */
   exited: number | undefined;
   send(signal: EndSignal): void;
 }
 
-/** Creates such a host. */
-export function fakeHost(options: RunOptions = {}): FakeHost {
+/** Creates such a machine. */
+export function fakeMachine(options: RunOptions = {}): FakeMachine {
   const texts = { stdout: "", stderr: "" };
   const listeners = new Set<(signal: EndSignal) => void>();
   let left = options.closesAfter ?? Number.POSITIVE_INFINITY;
@@ -58,11 +58,11 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
     async write(text) {
       if (name === "stdout") left -= 1;
       texts[name] += typeof text === "string" ? printable(text) : Buffer.from(text).toString("latin1");
-      if (name === "stderr") options.onStderr?.(texts.stderr, host);
-      else options.onStdout?.(texts.stdout, host);
+      if (name === "stderr") options.onStderr?.(texts.stderr, machine);
+      else options.onStdout?.(texts.stdout, machine);
     },
   });
-  const host: FakeHost = {
+  const machine: FakeMachine = {
     userAgent: "planasonix-cli/test",
     env: options.env ?? { PLANASONIX_API_KEY: "key-of-a-test", PLANASONIX_BASE_URL: "http://127.0.0.1:9/v1" },
     platform: options.platform ?? "linux",
@@ -82,7 +82,7 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
       return () => listeners.delete(callback);
     },
     exit(code) {
-      host.exited ??= code;
+      machine.exited ??= code;
     },
     ...(options.clientOptions && { clientOptions: options.clientOptions }),
     texts,
@@ -91,17 +91,17 @@ export function fakeHost(options: RunOptions = {}): FakeHost {
       for (const listener of listeners) listener(signal);
     },
   };
-  return host;
+  return machine;
 }
 
 /** Runs a command, and returns what it printed. */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const host = fakeHost(options);
-  const code = await runOn(host, args);
-  return { code: host.exited ?? code, ...host.texts };
+  const machine = fakeMachine(options);
+  const code = await runOn(machine, args);
+  return { code: machine.exited ?? code, ...machine.texts };
 }
 
-/** Runs a command on a host that the test keeps. */
-export function runOn(host: FakeHost, args: readonly string[]): Promise<number> {
-  return main(args, host);
+/** Runs a command on a machine that the test keeps. */
+export function runOn(machine: FakeMachine, args: readonly string[]): Promise<number> {
+  return main(args, machine);
 }

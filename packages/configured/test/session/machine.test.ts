@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { argumentsOf, clientMethod } from "../../src/session/client-method.ts";
-import { homeOf, onProcessSignal, systemFolder, textOf } from "../../src/session/host.ts";
+import { homeOf, onProcessSignal, systemFolder, textOf } from "../../src/session/machine.ts";
 
 test("the signals that end a process are heard until nobody listens", () => {
   const program = new EventEmitter();

@@ -1,13 +1,13 @@
 import { Ended } from "@planasonix/configured/src/errors/exit-code.ts";
 import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
-import { homeOf, onProcessSignal, type SessionHost, textOf } from "@planasonix/configured/src/session/host.ts";
+import { homeOf, onProcessSignal, type SessionMachine, textOf } from "@planasonix/configured/src/session/machine.ts";
 import { policyFiles } from "@planasonix/configured/src/session/policy.ts";
 import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { version } from "../generated/version.ts";
 import { createOutput, type Output } from "../shown/output.ts";
 
 /** Everything outside of the program that a command can reach. Tests replace it. */
-export interface Host extends SessionHost {
+export interface Machine extends SessionMachine {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Whether a person can answer a question. */
@@ -22,8 +22,8 @@ export interface Host extends SessionHost {
   exit(code: number): void;
 }
 
-/** The host of a command that runs as a process. */
-export function processHost(program: NodeJS.Process): Host {
+/** The machine of a command that runs as a process. */
+export function machineOf(program: NodeJS.Process): Machine {
   // Node creates a stream when it is first used, which takes a millisecond each.
   const outputs: { stdout?: Output; stderr?: Output } = {};
   const env = program.argv.includes("--no-color") ? { ...program.env, FORCE_COLOR: "0" } : program.env;

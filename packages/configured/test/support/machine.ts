@@ -1,17 +1,17 @@
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EndSignal, SessionHost } from "../../src/session/host.ts";
+import type { EndSignal, SessionMachine } from "../../src/session/machine.ts";
 
-/** A host whose messages are a text, and whose time limits and signals come when the test says so. */
-export interface FakeHost extends SessionHost {
+/** A machine whose messages are a text, and whose time limits and signals come when the test says so. */
+export interface FakeMachine extends SessionMachine {
   readonly texts: { stderr: string };
   expire(): void;
   send(signal: EndSignal): void;
 }
 
-/** Creates a host in whose home folder there is nothing. */
-export function fakeHost(options: Partial<SessionHost> = {}): FakeHost {
+/** Creates a machine in whose home folder there is nothing. */
+export function fakeMachine(options: Partial<SessionMachine> = {}): FakeMachine {
   const texts = { stderr: "" };
   const limits = new Set<() => void>();
   const listeners = new Set<(signal: EndSignal) => void>();
@@ -47,14 +47,14 @@ export function fakeHost(options: Partial<SessionHost> = {}): FakeHost {
   };
 }
 
-/** A host with this configuration file. */
-export function hostWith(config: string, options: Partial<SessionHost> = {}, mode = 0o600): FakeHost {
-  const host = fakeHost(options);
-  const folder = join(host.home, ".config/planasonix");
+/** A machine with this configuration file. */
+export function machineWith(config: string, options: Partial<SessionMachine> = {}, mode = 0o600): FakeMachine {
+  const machine = fakeMachine(options);
+  const folder = join(machine.home, ".config/planasonix");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "config.toml"), config);
   chmodSync(join(folder, "config.toml"), mode);
-  return host;
+  return machine;
 }
 
 /** A file with this text, in a folder of its own. */

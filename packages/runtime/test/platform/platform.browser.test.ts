@@ -1,5 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { abortReason, isolatesCalls, onAbort, onCollected, uncached, weakly } from "../../src/platform/host.browser.ts";
+import {
+  abortReason,
+  isolatesCalls,
+  onAbort,
+  onCollected,
+  uncached,
+  weakly,
+} from "../../src/platform/platform.browser.ts";
 
 test("allows calls to share promises, and keeps responses out of the cache", () => {
   expect(isolatesCalls()).toBeFalsy();

@@ -1,11 +1,11 @@
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";
-import { homeOf, onProcessSignal, type SessionHost } from "@planasonix/configured/src/session/host.ts";
+import { homeOf, onProcessSignal, type SessionMachine } from "@planasonix/configured/src/session/machine.ts";
 import { policyFiles } from "@planasonix/configured/src/session/policy.ts";
 import { printable } from "@planasonix/configured/src/shown/sanitize.ts";
 import { version } from "./generated/version.ts";
 
-/** The host of a server that runs as a process. */
-export function processHost(program: NodeJS.Process): SessionHost {
+/** The machine of a server that runs as a process. */
+export function machineOf(program: NodeJS.Process): SessionMachine {
   return {
     userAgent: `planasonix-mcp/${version}`,
     env: program.env,

@@ -6,31 +6,31 @@ import { type Sandbox, startSandbox } from "@planasonix/sandbox";
 import { run } from "./step.ts";
 
 /** A host, and how it uses the server. */
-export interface Host {
+export interface McpHost {
   readonly name: string;
   /** The name of its folder in tests/languages, if it has a program there. */
   readonly id: string;
   /** Uses the server. Returns how much of it, such as `7 steps`. */
-  use(surroundings: HostSurroundings): Promise<string>;
+  use(surroundings: McpHostParts): Promise<string>;
 }
 
 /** What a host needs. */
-export interface HostSurroundings {
+export interface McpHostParts {
   readonly folder: string;
   /** A value of `PATH` with `uv` in it. */
   readonly path: string;
   readonly sandbox: Sandbox;
 }
 
-/** The hosts that are tested. */
-export const hosts: readonly Host[] = [
+/** The MCP hosts that are tested. */
+export const mcpHosts: readonly McpHost[] = [
   inPython("the Python SDK, mcp 2.3.0", "host-python", "mcp==2.3.0"),
   inPython("fastmcp 4.2.3", "host-fastmcp", "fastmcp==4.2.3"),
   { name: "the inspector, 2.12.0", id: "host-inspector", use: inspect },
 ];
 
 /** Uses the server with a host, on a sandbox of its own in which a run takes less than a second. */
-export async function testHost(host: Host, folder: string, path: string): Promise<string> {
+export async function testMcpHost(host: McpHost, folder: string, path: string): Promise<string> {
   await using sandbox = await startSandbox({ port: 0, speed: 600 });
   return await host.use({ folder, path, sandbox }); // The sandbox runs until then.
 }
@@ -38,7 +38,7 @@ export async function testHost(host: Host, folder: string, path: string): Promis
 const tools = ["describe", "read", "start", "delete", "wait", "explain_run"];
 
 /** What the programs must print about each step. */
-export const expectedOfHost: Readonly<Record<string, unknown>> = {
+export const expectedOfMcpHost: Readonly<Record<string, unknown>> = {
   tools,
   "read-only": ["describe", "read", "wait", "explain_run"],
   list: [false, ["pl_01hqxyz", "pl_01hqabc"]],
@@ -52,7 +52,7 @@ export const expectedOfHost: Readonly<Record<string, unknown>> = {
  * Checks what a program printed. Returns the number of steps.
  * @throws {Error} If a step came to something else than expected, or is missing.
  */
-export function checkHost(output: string): string {
+export function checkMcpHost(output: string): string {
   const printed = new Map(
     output
       .split("\n")
@@ -60,27 +60,27 @@ export function checkHost(output: string): string {
       .map((line) => JSON.parse(line) as { readonly step: string; readonly value: unknown })
       .map(({ step, value }) => [step, value]),
   );
-  for (const [step, value] of Object.entries(expectedOfHost)) {
+  for (const [step, value] of Object.entries(expectedOfMcpHost)) {
     if (isDeepStrictEqual(printed.get(step), value)) continue;
     throw new Error(`"${step}" came to ${JSON.stringify(printed.get(step))} instead of ${JSON.stringify(value)}`);
   }
   return `${printed.size} steps`;
 }
 
-function inPython(name: string, id: string, requirement: string): Host {
+function inPython(name: string, id: string, requirement: string): McpHost {
   return {
     name,
     id,
     async use({ folder, path, sandbox }) {
       const args = ["run", "--no-project", "--with", requirement, "python", "-W", "error", "program.py"];
       const env = { ...envOf(sandbox), PATH: path, HOME: folder, MCP_SERVER: server() };
-      return checkHost((await run({ program: "uv", args, cwd: folder, env })).stdout);
+      return checkMcpHost((await run({ program: "uv", args, cwd: folder, env })).stdout);
     },
   };
 }
 
 /** Lists the tools and calls one with the inspector, which passes no variables that it is not told to pass. */
-async function inspect({ folder, sandbox }: HostSurroundings): Promise<string> {
+async function inspect({ folder, sandbox }: McpHostParts): Promise<string> {
   const variables = Object.entries(envOf(sandbox)).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   const call = async (...args: readonly string[]): Promise<unknown> => {
     const inspector = ["--yes", "--ignore-scripts", "--package=@modelcontextprotocol/inspector@2.12.0", "--"];

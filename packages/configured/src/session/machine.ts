@@ -9,7 +9,7 @@ export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 export const endSignals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** What a session can reach outside of its program. Tests replace it. */
-export interface SessionHost extends Sources {
+export interface SessionMachine extends Sources {
   /** The `User-Agent` of the requests. */
   readonly userAgent: string;
   readonly platform: NodeJS.Platform;
@@ -58,6 +58,6 @@ export async function textOf(stream: AsyncIterable<Uint8Array | string>): Promis
 }
 
 /** The folder of the programs of Windows: by a name alone, Windows would look in the current folder first. */
-export function systemFolder(env: SessionHost["env"]): string {
+export function systemFolder(env: SessionMachine["env"]): string {
   return `${env.SystemRoot ?? "C:\\Windows"}\\System32`;
 }

@@ -43,6 +43,7 @@ export const books: readonly Book[] = [
   guide("Resources", "lists"),
   guide("Resources", "changes"),
   guide("Resources", "files"),
+  guide("Resources", "git"),
   guide("Errors and limits", "errors"),
   guide("Errors and limits", "retries"),
   guide("Errors and limits", "rate-limits"),
@@ -100,6 +101,7 @@ export const books: readonly Book[] = [
     trail: guides("Other languages"),
   },
   { file: "packages/runtime/README.md", path: "runtime", title: "Runtime", trail: guides("Runtime") },
+  guide("Agents", "agents"),
   { file: "packages/mcp/README.md", path: "agents/mcp", title: "MCP server", trail: guides("Agents") },
   { file: "packages/client/SKILL.md", path: "agents/client", title: "The client, for agents", trail: guides("Agents") },
   {

@@ -17,6 +17,8 @@ const ownTests: Readonly<Record<string, string>> = {
   "docs/guides/webhook-frameworks.md fastify.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhook-frameworks.md route.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhook-frameworks.md lambda.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/browsers.md page.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
+  "docs/guides/browsers.md worker.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
   "packages/webhooks/README.md events.ts": "packages/webhooks/test/readme.test.ts",
   "packages/webhooks/README.md verify.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhooks.md dialect.ts": "packages/webhooks/test/readme.test.ts",
@@ -93,7 +95,7 @@ test("every other program is run by a test of its package, or is listed with the
 
   expect(named.toSorted()).toEqual([...Object.keys(ownTests), withRedis].toSorted());
   for (const [block, file] of Object.entries(ownTests)) {
-    const [, name = ""] = /([\w-]+)\.ts$/.exec(block) ?? [];
+    const [, name = ""] = /([\w.-]+)\.ts$/.exec(block) ?? [];
     expect(readFileSync(join(repository, file), "utf8"), block).toMatch(new RegExp(`["]${name}(\\.ts)?"`));
   }
   expect(

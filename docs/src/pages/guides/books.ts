@@ -51,6 +51,7 @@ export const books: readonly Book[] = [
   guide("Operation", "logging"),
   guide("Operation", "tracing"),
   guide("Operation", "web"),
+  guide("Operation", "browsers"),
   guide("Operation", "proxies"),
   guide("Operation", "thousands-of-calls"),
   { file: "packages/client/RECIPES.md", path: "recipes", title: "Recipes", trail: guides("Recipes"), isSplit: true },

@@ -3,7 +3,7 @@ import type { Package } from "../package.ts";
 export const platforms: Package = {
   at: "tests/proof/platforms",
   imports: ["client"],
-  tests: ["chromium", "examples"],
+  tests: ["chromium", "examples", "sandbox"],
   doors: ["main.ts", "page.ts", "worker.ts"],
   folders: {
     "call-result.ts": [],

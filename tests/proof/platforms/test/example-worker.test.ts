@@ -3,5 +3,7 @@ import { describe } from "vitest";
 import { startWorker } from "./example-worker.ts";
 
 describe("examples/webhooks-worker/worker.ts, in workerd", () => {
-  testWebhookServer(() => startWorker("webhooks-worker/worker.ts", serverEnv));
+  testWebhookServer(() =>
+    startWorker(new URL(import.meta.resolve("@planasonix/examples/webhooks-worker/worker.ts")), serverEnv),
+  );
 });

@@ -11,14 +11,13 @@ import { build } from "esbuild";
 import { executable } from "./platforms/executable.ts";
 
 /**
- * Bundles a worker of the examples, and runs it in workerd, the runtime of Cloudflare Workers.
- * @param file Its path in `examples`.
+ * Bundles a worker, and runs it in workerd, the runtime of Cloudflare Workers.
+ * @param file The file of its module.
  */
-export async function startWorker(file: string, env: Readonly<Record<string, string>>): Promise<Program> {
+export async function startWorker(file: URL, env: Readonly<Record<string, string>>): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), "worker-"));
-  const entry = fileURLToPath(import.meta.resolve(`@planasonix/examples/${file}`));
   await build({
-    entryPoints: [entry],
+    entryPoints: [fileURLToPath(file)],
     outfile: join(folder, "worker.js"),
     bundle: true,
     format: "esm",
@@ -54,11 +53,15 @@ function configuration(env: Readonly<Record<string, string>>): string {
   const bindings = Object.entries(env).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = (
-    modules = [(name = "worker.js", esModule = embed "worker.js")],
-    compatibilityDate = "2026-11-01",
-    bindings = [${bindings.join(", ")}],
-  ))],
+  services = [
+    (name = "main", worker = (
+      modules = [(name = "worker.js", esModule = embed "worker.js")],
+      compatibilityDate = "2026-11-01",
+      bindings = [${bindings.join(", ")}],
+      globalOutbound = "network",
+    )),
+    (name = "network", network = (allow = ["local"])),
+  ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `;

@@ -12,8 +12,9 @@ const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
 const quickstart = "docs/guides/quickstart.md";
 const all = blocksIn("ts");
-/** Without those that import a generated client: `tests/proof` compiles them with the client, and every version of TypeScript. */
-const programs = all.filter(({ text }) => !text.includes(' from "./planasonix/'));
+/** Those that import a generated client, with every version of TypeScript, or Playwright: `tests/proof` compiles them. */
+const compiledElsewhere = /from "(\.\/planasonix\/|@playwright\/test")/;
+const programs = all.filter(({ text }) => !compiledElsewhere.test(text));
 
 test("every TypeScript code block of the pages compiles", () => {
   for (const [, blocks] of Map.groupBy(programs, ({ page }) => page)) writeBlocks(inject("folder"), blocks);

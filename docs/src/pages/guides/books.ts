@@ -79,6 +79,7 @@ export const books: readonly Book[] = [
   },
   { file: "packages/sandbox/README.md", path: "sandbox", title: "Sandbox", trail: guides("Sandbox"), isSplit: true },
   guide("Sandbox", "sandbox-in-ci"),
+  guide("Sandbox", "playwright"),
   guide("Sandbox", "python-tests"),
   guide("Sandbox", "go-tests"),
   guide("Sandbox", "explore"),

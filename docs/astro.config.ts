@@ -17,7 +17,7 @@ export default defineConfig({
       pagination: false,
       credits: false,
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-      customCss: ["./src/site/styles.css", "./src/site/run.css"],
+      customCss: ["./src/site/styles.css", "./src/site/run.css", "./src/site/pictures.css"],
       components: { PageTitle: "./src/site/components/PageTitle.astro" },
       routeMiddleware: "./src/site/route-data.ts",
       // Long lines wrap: a block that scrolls could not be reached with the keyboard.

@@ -3,12 +3,14 @@ import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "astro";
 import { problemsOf } from "./check/check-pages.ts";
+import { problemsOfPictures } from "./check/check-pictures.ts";
 import { problemsOfSamples } from "./check/check-samples.ts";
 import { findRunnable } from "./check/runnable-blocks.ts";
 import { checkRuns } from "./check/sample-facts.ts";
 import { books } from "./pages/guides/books.ts";
 import { imagesOf } from "./pages/guides/resolve-links.ts";
 import { allPages } from "./pages/pages.ts";
+import { drawPictures } from "./pictures/pictures.ts";
 import { createNavigation } from "./site/navigation.ts";
 import { copyImages, writeFiles, writePages } from "./write-pages.ts";
 import { markdownFiles } from "./written/markdown-files.ts";
@@ -24,12 +26,14 @@ const startedAt = performance.now();
 for (const folder of [generated, dist]) rmSync(folder, { recursive: true, force: true });
 const pages = await allPages();
 const runs = await checkRuns(pages);
+const pictures = await drawPictures();
 const images = books.flatMap(imagesOf);
 const problems = [
   ...problemsOf(
     pages,
     images.map((file) => basename(file)),
   ),
+  ...problemsOfPictures(pages, [...pictures.keys()]),
   ...problemsOfSamples(pages, join(generated, "samples")),
   ...runs.problems,
 ];
@@ -38,7 +42,7 @@ if (problems.length > 0) {
   console.error(`${problems.length} problems`);
   process.exit(1);
 }
-writePages(pages, generated, base, await findRunnable(pages));
+writePages(pages, generated, base, await findRunnable(pages), pictures);
 const define = {
   siteNavigation: JSON.stringify(createNavigation(pages)),
   sampleFacts: JSON.stringify(runs.facts),

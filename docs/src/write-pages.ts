@@ -3,6 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { readLines } from "./model/lines.ts";
 import { linkPages } from "./model/links.ts";
 import { markdownFile, type Page } from "./model/page.ts";
+import { withPictures } from "./pictures/drawn/figure.ts";
+import type { Picture } from "./pictures/drawn/picture.ts";
 import { repository } from "./repository.ts";
 import type { Files } from "./written/markdown-files.ts";
 
@@ -12,9 +14,10 @@ export function writePages(
   folder: string,
   base: string,
   runnable: ReadonlyMap<string, ReadonlySet<number>>,
+  pictures: ReadonlyMap<string, Picture>,
 ): void {
   const contents = pages.map((page) => {
-    const body = withRuns(page.body, runnable.get(page.path));
+    const body = withPictures(withRuns(page.body, runnable.get(page.path)), pictures);
     return [`pages/${markdownFile(page.path)}`, contentOf({ ...page, body }, base)] as const;
   });
   writeFiles(new Map(contents), folder);

@@ -1,5 +1,6 @@
 import { linkPages } from "../model/links.ts";
 import { markdownFile, type Page } from "../model/page.ts";
+import { withoutPictures } from "../pictures/drawn/figure.ts";
 
 /** Files by their path in the site. */
 export type Files = ReadonlyMap<string, string>;
@@ -9,7 +10,9 @@ export function markdownOf({ title, body }: Page, base: string): string {
   const text = linkPages(body, (path, fragment) =>
     path.startsWith("assets/") ? `${base}${path}` : `${base}${markdownFile(path)}${fragment}`,
   );
-  const plain = text.replaceAll(/^<\/?div.*>\n\n?/gm, "").replaceAll(/^(```\w+) title=.*$/gm, "$1");
+  const plain = withoutPictures(text)
+    .replaceAll(/^<\/?div.*>\n\n?/gm, "")
+    .replaceAll(/^(```\w+) title=.*$/gm, "$1");
   return `# ${title}\n\n${plain.trim()}\n`;
 }
 

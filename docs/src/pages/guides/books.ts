@@ -11,6 +11,8 @@ export interface Book {
   readonly trail: readonly string[];
   /** Whether each section is a page of its own. */
   readonly isSplit?: boolean;
+  /** Whether the search finds it. @default true */
+  readonly isSearched?: boolean;
 }
 
 const guides = (group: string): readonly string[] => ["Guides", group];
@@ -117,6 +119,8 @@ export const books: readonly Book[] = [
   { file: "benchmarks/RESULTS.md", path: "benchmarks/results", title: "Results of the benchmarks", trail: project },
   { file: "UPGRADING.md", path: "upgrading", title: "Upgrading", trail: project },
   { file: "SECURITY.md", path: "security", title: "Security", trail: project },
+  // It has the words of all guides, for people who change the SDK.
+  { file: "ARCHITECTURE.md", path: "architecture", title: "Architecture", trail: project, isSearched: false },
 ];
 
 /** The path of the page that contains a section of a file. */

@@ -14,6 +14,7 @@ export function guidePages(book: Book): Page[] {
       ...(isFirst && book.isSplit && { label: "Overview" }),
       description: descriptionOf(text, isFirst ? book.title : plain(heading)),
       trail: book.trail,
+      ...(book.isSearched === false && { isSearched: false }),
       body: resolveLinks(isFirst ? text : withHigherHeadings(text), book.file),
       source: { file: book.file, line },
     };

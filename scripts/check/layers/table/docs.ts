@@ -33,13 +33,26 @@ export const docs: Package = {
       purpose: "Runs samples: in the worker of a page, and in Node when the site is built.",
       imports: ["model"],
     },
+    "pictures/drawn": {
+      purpose: "Draws what it is given as SVG, with the same in words.",
+      imports: [],
+    },
+    "pictures/scenes": {
+      purpose:
+        "Lets client and sandbox act out what a picture shows, on a clock that stands still, and reads the table of layers.",
+      imports: ["pictures/drawn", "repository.ts"],
+    },
+    pictures: {
+      purpose: "The pictures of the guides, by their names.",
+      imports: ["pictures/scenes", "pictures/drawn"],
+    },
     check: {
       purpose: "Finds mistakes before the site is built, and names the file and the line.",
       imports: ["run", "pages/operations", "model", "repository.ts"],
     },
     written: {
       purpose: "Writes what the site has besides HTML, for agents and other sites.",
-      imports: ["pages/operations", "model", "repository.ts"],
+      imports: ["pages/operations", "pictures/drawn", "model", "repository.ts"],
     },
     site: {
       purpose: "The part of the site that Starlight renders: its content, its navigation, and how it looks.",

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openBrowser, violationsOf, watchPage } from "../src/browser.ts";
 import { builtSite } from "../src/built-site.ts";
@@ -40,6 +40,7 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
         await inspect(path, "dark, on a phone");
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) found.push(`${path}: ${overflow} px wider than a phone`);
+        found.push(...(await cutTexts(page)).map((text) => `${path}: a picture cuts off "${text}" on a phone`));
         found.push(...problems.splice(0).map((problem) => `${path}: ${problem}`));
       }
       await context.close();
@@ -52,6 +53,22 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
     },
     600_000,
   );
+
+  test("pictures have texts of the same size at each width, and their colors follow the theme of the page", async () => {
+    const context = await browser.newContext({ colorScheme: "dark", viewport: { width: 375, height: 800 } });
+    const { page, problems } = await watchPage(context, site);
+    await page.goto(`${site}guides/start-once/`);
+    const text = page.locator(".picture text").first();
+    const shown = () =>
+      text.evaluate((one) => [one.getBoundingClientRect().height, getComputedStyle(one).fill] as const);
+    const [phone, dark] = await shown();
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "light"));
+    const [desk, light] = await shown();
+
+    expect([desk, phone > 12, light === dark, problems]).toEqual([phone, true, false, []]);
+    await context.close();
+  });
 
   test("a chosen language holds for the next page, and without JavaScript all samples show", async () => {
     const context = await browser.newContext();
@@ -71,3 +88,14 @@ describe.skipIf(folder === undefined)("in Chromium", () => {
     await Promise.all([context.close(), plain.close()]);
   });
 });
+
+/** The texts of pictures that are wider than their picture. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.locator(".picture text").evaluateAll((texts) =>
+    texts.flatMap((text) => {
+      const [own, all] = [text, text.closest("svg") ?? text].map((one) => one.getBoundingClientRect());
+      const isCut = own && all && (own.left < all.left - 1 || own.right > all.right + 1);
+      return isCut ? [text.textContent] : [];
+    }),
+  );
+}

@@ -12,8 +12,8 @@ const client = "node_modules/@planasonix/client/dist";
 const descriptionFile = "node_modules/@planasonix/openapi/dist/openapi.json";
 const quickstart = "docs/guides/quickstart.md";
 const all = blocksIn("ts");
-/** Those that import a generated client, with every version of TypeScript, or Playwright: `tests/proof` compiles them. */
-const compiledElsewhere = /from "(\.\/planasonix\/|@playwright\/test")/;
+/** Those that import a generated client, with every version of TypeScript, or the modules of Playwright and Jest: `tests/proof` compiles them. */
+const compiledElsewhere = /from "(\.\/planasonix\/|@playwright\/test|@jest\/globals")/;
 const programs = all.filter(({ text }) => !compiledElsewhere.test(text));
 
 test("every TypeScript code block of the pages compiles", () => {

@@ -19,6 +19,7 @@ const ownTests: Readonly<Record<string, string>> = {
   "docs/guides/webhook-frameworks.md lambda.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/browsers.md page.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
   "docs/guides/browsers.md worker.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
+  "docs/guides/test-runners.md sandbox.test.ts": "tests/package/test/test-runners-guide.test.ts",
   "docs/guides/playwright.md playwright.config.ts": "tests/proof/platforms/test/playwright.test.ts",
   "docs/guides/playwright.md portal.ts": "tests/proof/platforms/test/playwright.test.ts",
   "docs/guides/playwright.md portal.spec.ts": "tests/proof/platforms/test/playwright.test.ts",

@@ -36,6 +36,7 @@ export const books: readonly Book[] = [
   guide("First steps", "modules"),
   guide("First steps", "migrate"),
   guide("First steps", "testing"),
+  guide("First steps", "test-runners"),
   { file: "packages/client/README.md", path: "client", title: "TypeScript client", trail: guides("First steps") },
   guide("Runs", "run-and-wait"),
   guide("Runs", "start-once"),

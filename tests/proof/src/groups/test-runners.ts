@@ -37,9 +37,9 @@ const intercepting: Runner = { ...nodeTest, control: "exports", usesMock: false 
 /** Each test runner, and each library that intercepts requests. */
 export const testRunners: readonly Combination[] = [
   runner("vitest", vitest, 5),
-  runner("jest-esm", { ...jest, env: esModules }, 4),
+  runner("jest-esm", { ...jest, env: esModules }, 5),
   runner("jest-commonjs", jest, 4),
-  runner("jest-require", { ...jest, env: esModules }, 4),
+  runner("jest-require", { ...jest, env: esModules }, 5),
   runner("node-test", nodeTest, 4),
   runner("msw", intercepting, 1),
   runner("nock", intercepting, 1),

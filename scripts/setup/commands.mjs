@@ -21,7 +21,8 @@ import { provideTools } from "./tools.mjs";
  * @property {{ value: string, help: string }} [names] The positional arguments in the usage. Default: none are allowed.
  * @property {readonly string[]} [only] Filters that select the packages that the command needs, in addition to the root
  * package, with their dependencies. Default: all.
- * @property {readonly string[]} [workspaces] The folders of other workspaces that the command needs.
+ * @property {Readonly<Record<string, readonly string[]>>} [workspaces] The folders of other workspaces that the command
+ * needs, each with filters that select its packages. Without filters: all.
  * @property {readonly string[]} tasks The tasks that turbo runs in these packages.
  * @property {string} [program] The program that runs after the tasks, as a path in the repository.
  * @property {string} [served] What Ctrl-C stops, for the message. Default: the path of the program.
@@ -37,6 +38,8 @@ const forProof = [
   ...["@planasonix/benchmarks...", "@planasonix/contract...", "@planasonix/examples...", "@planasonix/recipes..."],
   ...["@planasonix/scripts...", "@planasonix/package-tests...", "@planasonix/spec", languages],
 ];
+/** What of the workspace `tests/proof` has commands of its own, or is installed when a part of the proof needs it. */
+const notForProof = ["!@planasonix/bench-peers", "!@planasonix/mutation", "!@planasonix/proof-tools"];
 /** What the workspace `docs` links. */
 const forDocs = [
   ...["@planasonix/cli...", "@planasonix/client...", "@planasonix/contract...", "@planasonix/sandbox..."],
@@ -68,7 +71,9 @@ export const commands = {
     tasks: ["build"],
     program: "scripts/start.ts",
     served: "the server",
-    variants: { "--docs": { only: forDocs, workspaces: ["docs"], program: "docs/src/start.ts", served: "the site" } },
+    variants: {
+      "--docs": { only: forDocs, workspaces: { docs: [] }, program: "docs/src/start.ts", served: "the site" },
+    },
   },
   mock: {
     usage: "npm run mock",
@@ -116,7 +121,7 @@ export const commands = {
       "packages as a user does, and tries them with compilers, bundlers, runtimes and test runners.",
     names: { value: "<part> ...", help: "what to run, such as interop, vite or typescript-5.4; default: all" },
     only: forProof,
-    workspaces: ["docs", "tests/proof"],
+    workspaces: { docs: [], "tests/proof": notForProof },
     tasks: ["build"],
     program: "tests/proof/src/main.ts",
     served: "the proof of use",
@@ -125,7 +130,7 @@ export const commands = {
     usage: "npm run docs",
     summary: "Installs, builds, and builds the reference site into docs/dist.",
     only: forDocs,
-    workspaces: ["docs"],
+    workspaces: { docs: [] },
     tasks: ["build"],
     program: "docs/src/main.ts",
   },
@@ -141,11 +146,11 @@ export const commands = {
  * @throws {SetupError} If something cannot be fetched or installed, or a task fails.
  */
 export async function runCommand(command, args, steps) {
-  const { only, workspaces = [], tasks, program, served, success } = withVariants(command, args);
+  const { only, workspaces = {}, tasks, program, served, success } = withVariants(command, args);
   const env = toolEnvironment(process.env);
   const { node } = await provideTools(env, steps);
   await install(env, steps, { filters: only && ["planasonix-sdk", ...only] });
-  for (const folder of workspaces) await install(env, steps, { folder });
+  for (const [folder, filters] of Object.entries(workspaces)) await install(env, steps, { folder, filters });
   const whole = { tasks, filter: only ?? [] };
   const { notes, selections } =
     !program && args.includes("--changed") ? await selectChanges(env) : { notes: [], selections: [whole] };

@@ -3,12 +3,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "../run.ts";
 import type { ClientUnderTest } from "./client-under-test.ts";
 
-/** The folder of the peers, a workspace of its own. */
+/** The folder of the peers, a package of the workspace of the proof. */
 export const peersFolder: string = fileURLToPath(new URL("../../peers/", import.meta.url));
 
 /** Installs the peers if they are missing. */
 export function installPeers(): void {
-  run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline", "--loglevel=warn"], peersFolder);
+  const flags = ["--frozen-lockfile", "--trust-lockfile", "--prefer-offline", "--loglevel=warn"];
+  run("pnpm", ["install", ...flags, "--filter=@planasonix/bench-peers"], `${peersFolder}../../tests/proof`);
 }
 
 /** Returns the version of a peer. */

@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { dist, generated } from "./src/folders.ts";
 
 /** The site. `SITE_BASE` is the path below which it is published; `/` if it is not set. */
 export default defineConfig({
   base: process.env.SITE_BASE ?? "/",
   srcDir: "src/site",
-  cacheDir: "src/generated/cache", // rendered Markdown: the build begins without it
+  outDir: dist,
+  cacheDir: join(generated, "cache"), // rendered Markdown: the build begins without it
   trailingSlash: "always",
   devToolbar: { enabled: false },
   vite: { worker: { format: "es" } },

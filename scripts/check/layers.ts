@@ -11,7 +11,7 @@ import { packages } from "./layers-table.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const roots = ["packages", "tests", "benchmarks", "scripts", "examples", "spec", "docs"];
-const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/generated/**", "docs/src/generated/**"];
+const skipped = ["**/node_modules/**", "**/dist/**", "tests/proof/interop/generated/**", "docs/generated/**"];
 
 if (import.meta.main) {
   const files = globSync(`{${roots.join(",")}}/**/*.{ts,mjs}`, { cwd: root, exclude: skipped });

@@ -68,7 +68,7 @@ function run(session: NodeSession, operation: DescribedOperation, state: State |
   const states = state === undefined ? {} : { [name]: state };
   return session.with({ states, works: {} })({
     kind: "run",
-    place: 0,
+    place: "sample",
     sample: { code: sampleOf(operation), operation: name },
   });
 }

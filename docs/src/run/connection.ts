@@ -4,7 +4,7 @@ import type { Answer, Command, Question, Result } from "./protocol.ts";
 /** Longer runs are ended: a sample that was edited may never end, and time in the sandbox takes none. */
 const limitMs = 10_000;
 
-/** Asks the worker of the page. Rejects with an error whose message people can read. */
+/** Asks a worker. Rejects with an error whose message people can read. */
 export type Ask = (command: Command) => Promise<Result>;
 
 /** The part of a worker that a connection uses. */
@@ -52,7 +52,9 @@ function connect({ open, after }: ConnectionParts, closed: () => void): Connecte
       if (data.kind === "ready") return resolve();
       if (data.kind === "unusable") return end(data.reason);
       cancel();
-      waiting.get(data.number)?.resolve(data.result);
+      const question = waiting.get(data.number);
+      if (data.kind === "result") question?.resolve(data.result);
+      else question?.reject(new Error(data.reason));
       waiting.delete(data.number);
       if (waiting.size > 0) limit();
     });

@@ -1,7 +1,8 @@
 // What stands below a sample after its button was first pressed: further buttons, and what the runs have brought.
-import { createConnection } from "./connection.ts";
+import { type Ask, createConnection } from "./connection.ts";
 import type { Result, SampleFacts } from "./protocol.ts";
 import { showResult } from "./results.ts";
+import { openOwnWorker, openSharedWorker } from "./workers.ts";
 
 /** What the build knows of the samples, which it puts here. */
 declare const sampleFacts: SampleFacts;
@@ -15,25 +16,32 @@ export interface PanelParts {
   readonly status: HTMLElement;
   /** The block of code. */
   readonly block: HTMLElement;
-  readonly place: number;
+  /** The number of the sample on its page. */
+  readonly index: number;
   /** The operation whose sample it is; empty in a guide. */
   readonly operation: string;
 }
 
-// One worker for all samples of the page.
-const ask = createConnection({
-  open: () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
-  after: (ms, call) => {
-    const timer = setTimeout(call, ms);
-    return () => clearTimeout(timer);
-  },
-});
+function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+}
+
+// The build has run all samples, so they run in one worker for the whole site. One that was edited may never end, and then
+// only a worker of this page can be ended.
+const askShared = createConnection({ open: openSharedWorker, after });
+const askOwn = createConnection({ open: openOwnWorker, after });
+
+/** Distinguishes this page from others that use the shared worker. */
+const pageId = Math.random().toString(36);
 
 /** Adds the buttons of a panel. Returns the function that runs the sample. */
-export function openPanel({ box, bar, status, block, place, operation }: PanelParts): () => void {
+export function openPanel({ box, bar, status, block, index, operation }: PanelParts): () => void {
   const original = codeOf(block);
   const results = document.createElement("div");
-  const editor = createEditor(place, original);
+  const editor = createEditor(index, original);
+  const place = `${pageId}-${index}`;
+  let ask: Ask = askShared;
   const forward = addButton(bar, "Advance 2 minutes", () =>
     start(() => ask({ kind: "advance", place }), "2 minutes later"),
   );
@@ -48,7 +56,9 @@ export function openPanel({ box, bar, status, block, place, operation }: PanelPa
   return () => run();
 
   function run(failing?: string): void {
+    if (box.dataset.state === "running") return;
     const sample = { code: editor.code(), operation };
+    ask = sample.code === original ? askShared : askOwn;
     void start(() => ask({ kind: "run", place, sample, failing }));
   }
 
@@ -116,9 +126,9 @@ interface Editor {
 }
 
 /** The text of a sample to edit, which is hidden at first. */
-function createEditor(place: number, original: string): Editor {
+function createEditor(index: number, original: string): Editor {
   const text = document.createElement("textarea");
-  text.id = `run-code-${place}`;
+  text.id = `run-code-${index}`;
   text.value = original;
   text.rows = original.split("\n").length + 1;
   text.spellcheck = false;

@@ -72,8 +72,8 @@ export interface Result {
 
 /** What the page asks for. `failing` is the operation whose next work fails. */
 export type Command = {
-  /** The number of the sample on its page: each has a tenant of its own. */
-  readonly place: number;
+  /** A name for the sample that no other page has: each sample has a tenant of its own. */
+  readonly place: string;
 } & (
   | { readonly kind: "run"; readonly sample: Sample; readonly failing?: string | undefined }
   | { readonly kind: "advance" }
@@ -85,8 +85,9 @@ export interface Question {
   readonly command: Command;
 }
 
-/** What the worker says: that it has started, a result, or why samples cannot run here. */
+/** What the worker says: that it has started, a result, why it has none, or why samples cannot run here. */
 export type Answer =
   | { readonly kind: "ready" }
   | { readonly kind: "result"; readonly number: number; readonly result: Result }
+  | { readonly kind: "refused"; readonly number: number; readonly reason: string }
   | { readonly kind: "unusable"; readonly reason: string };

@@ -30,6 +30,9 @@ export const modules: Readonly<Record<string, object>> = {
 /** How far `advance` moves the clock. Work of the sandbox is over by then. */
 export const step = "2m";
 
+/** How many tenants are kept. Pages do not say that they are left, so the tenant of the sample that ran first goes. */
+const keptTenants = 50;
+
 /** The tenant of a run, and the paths that read the work which it has started. */
 interface Stage {
   readonly tenant: SandboxTenant;
@@ -39,20 +42,33 @@ interface Stage {
 /** Starts a session. */
 export function createSession({ sandbox, facts, load }: SessionParts): Session {
   /** By the places of the samples. */
-  const stages = new Map<number, Stage>();
+  const stages = new Map<string, Stage>();
 
   return async (command) => {
     if (command.kind === "run") return run(command);
     const stage = stages.get(command.place);
-    if (stage === undefined) throw new Error("The sample has not run yet");
+    if (stage === undefined) throw new Error("The data of this run are no longer there: run the sample again.");
     return advance(stage);
   };
 
-  async function run({ place, sample, failing = "" }: Extract<Command, { kind: "run" }>): Promise<Result> {
+  /** Opens a tenant for a sample, in place of the one that it had. */
+  async function enter(place: string): Promise<Stage> {
+    await leave(place);
+    const [eldest = place] = stages.keys();
+    if (stages.size >= keptTenants) await leave(eldest);
+    const stage: Stage = { tenant: await sandbox.tenant(), polls: new Set() };
+    stages.set(place, stage);
+    return stage;
+  }
+
+  async function leave(place: string): Promise<void> {
     await stages.get(place)?.tenant.remove();
-    const tenant = await sandbox.tenant();
-    const current: Stage = { tenant, polls: new Set() };
-    stages.set(place, current);
+    stages.delete(place);
+  }
+
+  async function run({ place, sample, failing = "" }: Extract<Command, { kind: "run" }>): Promise<Result> {
+    const current = await enter(place);
+    const { tenant } = current;
     const { code, replaced } = await prepare(tenant, sample);
     const prepared = takeRequests(tenant);
     const status = facts.works[failing]?.failed;

@@ -1,4 +1,5 @@
-// The worker of the site: a sandbox, and the session that runs samples on it. It is loaded when a sample first runs.
+// The worker of the site: a sandbox, and the session that runs samples on it. It is loaded when a sample first runs. It is
+// the shared worker of all pages, or the worker of one page.
 import { startSandbox } from "@planasonix/sandbox/browser";
 import initSqlJs from "sql.js";
 import wasm from "sql.js/dist/sql-wasm-browser.wasm?url";
@@ -13,20 +14,37 @@ declare const sampleFacts: SampleFacts;
 const started: Promise<Session> = start();
 
 // Samples run one after the other, in the order of the questions.
-let last: Promise<unknown> = started.then(
-  () => post({ kind: "ready" }),
-  (error) => post({ kind: "unusable", reason: reasonOf(error) }),
-);
+let last: Promise<unknown> = started.catch(() => {});
 
-addEventListener("message", ({ data: { number, command } }: MessageEvent<Question>) => {
-  last = last.then(async () => {
-    const session = await started;
-    post({ kind: "result", number, result: await session(command) });
-  });
+// A shared worker gets a port for each page, and the worker of a page is one itself.
+addEventListener("connect", (event) => {
+  for (const port of (event as MessageEvent).ports) serve(port);
 });
+if (typeof postMessage === "function") serve(globalThis);
 
-function post(answer: Answer): void {
-  postMessage(answer);
+/** One side of a connection to a page. */
+interface Port {
+  postMessage(answer: Answer): void;
+  onmessage: ((event: MessageEvent<Question>) => void) | null;
+}
+
+function serve(port: Port): void {
+  started.then(
+    () => port.postMessage({ kind: "ready" }),
+    (error) => port.postMessage({ kind: "unusable", reason: reasonOf(error) }),
+  );
+  port.onmessage = ({ data }) => {
+    last = last.then(async () => port.postMessage(await answer(data)));
+  };
+}
+
+async function answer({ number, command }: Question): Promise<Answer> {
+  try {
+    const session = await started;
+    return { kind: "result", number, result: await session(command) };
+  } catch (error) {
+    return { kind: "refused", number, reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function start(): Promise<Session> {

@@ -2,12 +2,12 @@
 // WebAssembly, there is no button.
 const canRun = typeof WebAssembly === "object" && typeof Worker === "function";
 
-for (const [place, group] of [...document.querySelectorAll<HTMLElement>("[data-run]")].entries()) {
+for (const [index, group] of [...document.querySelectorAll<HTMLElement>("[data-run]")].entries()) {
   const block = group.querySelector<HTMLElement>(".expressive-code");
-  if (canRun && block) addButton(block, place, group.dataset.run ?? "");
+  if (canRun && block) addButton(block, index, group.dataset.run ?? "");
 }
 
-function addButton(block: HTMLElement, place: number, operation: string): void {
+function addButton(block: HTMLElement, index: number, operation: string): void {
   const box = document.createElement("div");
   box.className = "run not-content";
   const button = document.createElement("button");
@@ -25,7 +25,7 @@ function addButton(block: HTMLElement, place: number, operation: string): void {
   button.addEventListener("click", async () => {
     status.textContent ||= "Loading …";
     opening ??= import("../run/panel.ts").then(({ openPanel }) =>
-      openPanel({ box, bar, status, block, place, operation }),
+      openPanel({ box, bar, status, block, index, operation }),
     );
     try {
       (await opening)();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createConnection, type WorkerLike } from "../../src/run/connection.ts";
 import type { Answer, Question, Result } from "../../src/run/protocol.ts";
 
-const advance = { kind: "advance", place: 0 } as const;
+const advance = { kind: "advance", place: "sample" } as const;
 const result: Result = { prepared: [], requests: [], output: "x", hasWork: false, now: 0 };
 
 /** Workers that answer when a test says so, and a timer that it ends. */
@@ -57,6 +57,18 @@ test("ends a worker whose sample does not end, and starts another one", async ()
   expect(workers[0]?.isEnded).toBe(true);
   void ask(advance);
   expect(workers).toHaveLength(2);
+});
+
+test("says why a question has no result, and asks the same worker again", async () => {
+  const { workers, ask } = createWorkers();
+  const refused = ask(advance);
+  workers[0]?.answer({ kind: "ready" });
+  await Promise.resolve();
+  workers[0]?.answer({ kind: "refused", number: 1, reason: "Run it again." });
+
+  await expect(refused).rejects.toThrow("Run it again.");
+  void ask(advance);
+  expect(workers).toHaveLength(1);
 });
 
 test("says why samples cannot run", async () => {

@@ -27,7 +27,7 @@ const session = node.with(facts);
 afterAll(() => node[Symbol.asyncDispose]());
 
 function run(code: string, operation = "pipelines.run", failing?: string): Command {
-  return { kind: "run", place: 0, sample: { code, operation }, failing };
+  return { kind: "run", place: "sample", sample: { code, operation }, failing };
 }
 
 test("runs a sample in TypeScript, and reports its requests and its output", async () => {
@@ -42,7 +42,7 @@ test("runs a sample in TypeScript, and reports its requests and its output", asy
 
 test("moves the clock, and reads the work that the sample has started", async () => {
   const { now } = await session(run(start));
-  const later = await session({ kind: "advance", place: 0 });
+  const later = await session({ kind: "advance", place: "sample" });
 
   expect(later.output).toContain('"status": "succeeded"');
   expect(later.requests).toMatchObject([{ operation: "runs.get", status: 200 }]);
@@ -72,6 +72,16 @@ await createClient().projects.create({ name: "Only once" });`;
 
   await session(run(code));
   expect((await session(run(code))).error).toBe(undefined);
+});
+
+test("keeps the data of each sample, until many others have run", async () => {
+  const later: Command = { kind: "advance", place: "first" };
+  await session({ ...run(start), place: "first" });
+  await session({ ...run(start), place: "second" });
+  expect((await session(later)).output).toContain('"status": "succeeded"');
+
+  for (let other = 0; other < 50; other += 1) await session({ ...run(";"), place: `other-${other}` });
+  await expect(session(later)).rejects.toThrow("run the sample again");
 });
 
 test("reports mistakes in a sample, and imports that the page does not have", async () => {

@@ -2,16 +2,18 @@ import { operationPath } from "@planasonix/docs/operation-path";
 import { operations } from "@planasonix/docs/operations";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openBrowser, violationsOf, watchPage } from "../src/browser.ts";
+import { openBrowser, violationsOf, visitAll, watchPage } from "../src/browser.ts";
 import { builtSite } from "../src/built-site.ts";
 import { readFiles } from "../src/html.ts";
 import { press, requestsOf } from "../src/press.ts";
+import { watchSite } from "../src/watched-site.ts";
 
 const site = inject("site");
 const folder = inject("chromium");
 const guides = [...readFiles(builtSite)]
   .filter(([path, file]) => path.endsWith("index.html") && !path.startsWith("operations/") && file.includes("data-run"))
   .map(([path]) => path.slice(0, -"index.html".length));
+const byPath = new Map([...operations.values()].map((one) => [`${operationPath(one.name)}/`, one]));
 const started = "operations/pipelines/run/";
 
 describe.skipIf(folder === undefined)("Run", () => {
@@ -23,36 +25,26 @@ describe.skipIf(folder === undefined)("Run", () => {
 
   test("the sample of every operation ends with a documented status", async () => {
     const context = await browser.newContext();
-    const left = [...operations.values()];
     const wrong: string[] = [];
-    const work = async (): Promise<void> => {
-      const { page, problems } = await watchPage(context, site);
-      for (let operation = left.pop(); operation; operation = left.pop()) {
-        const path = operationPath(operation.name);
-        await page.goto(`${site}${path}/`);
-        const state = await press(page, "Run");
-        const own = (await requestsOf(page)).filter((request) => request.operation === operation.name);
-        const documented = operation.successes.map(([status]) => status);
-        const isRight = own.length > 0 && own.every(({ status }) => documented.includes(status));
-        if (state === "done" && isRight && problems.length === 0) continue;
-        const shown = (await page.locator(".run :is(li, p, pre)").allTextContents()).join("; ");
-        wrong.push(
-          [`${path}.md: ${documented.join(" or ")} is documented: ${shown}`, ...problems.splice(0)].join("; "),
-        );
-      }
-      await page.close();
-    };
-    await Promise.all([work(), work(), work()]);
+    await visitAll(context, site, [...byPath.keys()], async ({ page, problems }, path) => {
+      const { name, successes } = byPath.get(path) ?? expect.unreachable();
+      const state = await press(page, "Run");
+      const own = (await requestsOf(page)).filter(({ operation }) => operation === name);
+      const documented = successes.map(([status]) => status);
+      const isRight = own.length > 0 && own.every(({ status }) => documented.includes(status));
+      if (state === "done" && isRight && problems.length === 0) return;
+      const shown = (await page.locator(".run :is(li, p, pre)").allTextContents()).join("; ");
+      wrong.push([`${path}: ${documented.join(" or ")} is documented: ${shown}`, ...problems.splice(0)].join("; "));
+    });
     await context.close();
 
     expect(wrong).toEqual([]);
   }, 600_000);
 
   test("the programs of guides that can run end without an error", async () => {
-    const { page, problems } = await watchPage(await browser.newContext(), site);
+    const context = await browser.newContext();
     const wrong: string[] = [];
-    for (const path of guides) {
-      await page.goto(site + path);
+    await visitAll(context, site, guides, async ({ page, problems }, path) => {
       const samples = await page.locator(".run").count();
       for (let sample = 0; sample < samples; sample += 1) {
         if ((await press(page, "Run", sample)) === "done") continue;
@@ -60,15 +52,14 @@ describe.skipIf(folder === undefined)("Run", () => {
           `${path}: ${(await page.locator(".run").nth(sample).locator("p, pre").allTextContents()).join("; ")}`,
         );
       }
-      wrong.push(...(await violationsOf(page)).map((violation) => `${path}: ${violation}`));
+      wrong.push(...[...(await violationsOf(page)), ...problems.splice(0)].map((problem) => `${path}: ${problem}`));
       if (samples === 0) wrong.push(`${path} has no button`);
-    }
-    await page.context().close();
+    });
+    await context.close();
 
     expect(guides).toContain("guides/quickstart/");
     expect(wrong).toEqual([]);
-    expect(problems).toEqual([]);
-  });
+  }, 600_000);
 
   test("every state of a sample is accessible and fits a phone, in light and dark", async () => {
     const context = await browser.newContext({ viewport: { width: 375, height: 800 } });
@@ -106,40 +97,73 @@ describe.skipIf(folder === undefined)("Run", () => {
     }
   });
 
-  test("a sample that never ends is stopped, and the next one runs", async () => {
-    const page = await opened();
-    await press(page, "Run");
+  test("all pages run their samples in one worker", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const workers: string[] = [];
+    for (const path of [started, "operations/runs/get/", "guides/quickstart/"]) {
+      await page.goto(site + path);
+      expect(await press(page, "Run")).toBe("done");
+      workers.push(...(await workersOf(browser)));
+    }
+    await context.close();
+
+    expect(workers).toHaveLength(3);
+    expect(new Set(workers).size).toBe(1);
+  });
+
+  test("an edited sample that never ends leaves the samples of other pages alone", async () => {
+    const context = await browser.newContext();
+    const [page, other] = [await context.newPage(), await context.newPage()];
+    for (const one of [page, other]) {
+      await open(one);
+      await press(one, "Run");
+    }
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Sample in TypeScript").fill("for (;;);");
-    expect(await press(page, "Run")).toBe("failed");
+    const stopped = press(page, "Run");
+    expect(await press(other, "Advance 2 minutes")).toBe("done");
+    expect(await stopped).toBe("failed");
     expect(await page.locator(".run").getByRole("status").textContent()).toContain("was stopped");
     await page.getByRole("button", { name: "Reset" }).click();
     expect(await press(page, "Run")).toBe("done");
-    await page.context().close();
+    await context.close();
+  });
+
+  test("without shared workers, samples run in a worker of the page", async () => {
+    const context = await browser.newContext();
+    await context.addInitScript("delete globalThis.SharedWorker");
+    const page = await context.newPage();
+    await open(page);
+    expect(await press(page, "Run")).toBe("done");
+    expect(page.workers()).toHaveLength(1);
+    expect(await press(page, "Advance 2 minutes")).toBe("done");
+    await context.close();
   });
 
   test("nothing that runs samples is loaded before the first press", async () => {
-    const { page } = await watchPage(await browser.newContext(), site);
-    const loaded: string[] = [];
-    page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
-    await open(page, "networkidle");
-    const before = loaded.splice(0);
+    await using watched = await watchSite(site);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(watched.url + started, { waitUntil: "networkidle" });
+    const before = watched.takePaths();
     await press(page, "Run");
+    const loaded = watched.takePaths();
+    await page.context().close();
 
     expect(loaded.filter((path) => /\.wasm$|worker/.test(path))).not.toEqual([]);
     expect(before.filter((path) => loaded.includes(path))).toEqual([]);
-    await page.context().close();
   });
 
   test.each([
-    ["script-src 'self'", "blob:"],
-    ["script-src 'self' blob:", "'wasm-unsafe-eval'"],
-  ])("says in words what a policy of the worker such as %s lacks", async (policy, missing) => {
-    const page = await opened();
-    await page.route(/worker.*\.js$/, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
-    });
+    ["script-src 'self'", "blob:", "SharedWorker"],
+    ["script-src 'self' blob:", "'wasm-unsafe-eval'", "SharedWorker"],
+    ["script-src 'self'", "blob:", "Worker"],
+    ["script-src 'self' blob:", "'wasm-unsafe-eval'", "Worker"],
+  ])("says in words that the policy %s lacks %s in a %s", async (policy, missing, kind) => {
+    await using watched = await watchSite(site, policy);
+    const page = await (await browser.newContext()).newPage();
+    if (kind === "Worker") await page.addInitScript("delete globalThis.SharedWorker");
+    await page.goto(watched.url + started);
     expect(await press(page, "Run")).toBe("failed");
     expect(await page.locator(".run").getByRole("status").textContent()).toContain(`needs ${missing}`);
     await page.context().close();
@@ -157,13 +181,15 @@ describe.skipIf(folder === undefined)("Run", () => {
     await context.close();
   });
 
-  async function opened(): Promise<Page> {
-    const page = await (await browser.newContext()).newPage();
-    await open(page);
-    return page;
-  }
-
-  async function open(page: Page, waitUntil: "load" | "networkidle" = "load"): Promise<void> {
-    await page.goto(site + started, { waitUntil });
+  async function open(page: Page): Promise<void> {
+    await page.goto(site + started);
   }
 });
+
+/** The IDs of the workers of all pages. */
+async function workersOf(browser: Browser): Promise<string[]> {
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send("Target.getTargets");
+  await session.detach();
+  return targetInfos.filter(({ type }) => type.includes("worker")).map(({ targetId }) => targetId);
+}

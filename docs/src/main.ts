@@ -27,6 +27,7 @@ const startedAt = performance.now();
 for (const folder of [generated, dist]) rmSync(folder, { recursive: true, force: true });
 const pages = await allPages();
 const runs = await checkRuns(pages);
+const runnable = await findRunnable(pages);
 const pictures = await drawPictures();
 const images = books.flatMap(imagesOf);
 const problems = [
@@ -37,13 +38,15 @@ const problems = [
   ...problemsOfPictures(pages, [...pictures.keys()]),
   ...problemsOfSamples(pages, join(generated, "samples")),
   ...runs.problems,
+  ...runnable.problems,
 ];
 if (problems.length > 0) {
   for (const problem of problems) console.error(problem);
   console.error(`${problems.length} problems`);
   process.exit(1);
 }
-writePages(pages, generated, base, await findRunnable(pages), pictures);
+writePages(pages, generated, base, runnable.lines, pictures);
+for (const line of runnable.left) console.log(`No button: ${line}`);
 const define = {
   siteNavigation: JSON.stringify(createNavigation(pages)),
   sampleFacts: JSON.stringify(runs.facts),

@@ -1,39 +1,63 @@
 import { setTimeout } from "node:timers/promises";
-import { readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
-import type { Page } from "../model/page.ts";
+import { type Block, readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
+import { type Page, placeOf } from "../model/page.ts";
 import { startNodeSession } from "../run/node-session.ts";
+import type { Session } from "../run/session.ts";
 import { modules } from "../run/session.ts";
 
-/** A program that takes longer is left out: time in the sandbox takes none. */
-const limitMs = 10_000;
+/** Time in the sandbox takes none, so a program that takes longer never ends. */
+const limitMs = 60_000;
 
-/**
- * The blocks of guides that can run in the page, by the paths of their pages and the numbers of their first lines: programs
- * that import only what the worker has, send requests, and end without an error on the demo data.
- */
-export async function findRunnable(pages: readonly Page[]): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  await using node = await startNodeSession();
-  const session = node.with({ states: {}, works: {} });
-  const found = new Map<string, Set<number>>();
-  for (const { path, body, source } of pages) {
-    if (source === undefined) continue;
-    for (const { language, mark, line, text: code } of readBlocks(body)) {
-      if (language !== "ts" || mark === "not-run" || !fits(code)) continue;
-      const ended = session({ kind: "run", place: 0, sample: { code } });
-      const result = await Promise.race([ended, setTimeout(limitMs, undefined, { ref: false })]);
-      if (result !== undefined && result.error === undefined && result.requests.length > 0)
-        found.set(path, (found.get(path) ?? new Set()).add(line));
-    }
-  }
-  return found;
+/** The programs of guides that run in the page. */
+export interface RunnableBlocks {
+  /** The numbers of their first lines, by the paths of their pages. */
+  readonly lines: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The programs that must run and do not: those that import only what the worker has. */
+  readonly problems: readonly string[];
+  /** Such programs that have no button, and why: they need Node, send and print nothing, or stand below a mark. */
+  readonly left: readonly string[];
 }
 
-/** Whether a program needs only what the worker has. */
-function fits(code: string): boolean {
+/** Runs the programs of guides as the worker does, on the demo data. */
+export async function findRunnable(pages: readonly Page[]): Promise<RunnableBlocks> {
+  await using node = await startNodeSession();
+  const session = node.with({ states: {}, works: {} });
+  const lines = new Map<string, Set<number>>();
+  const [problems, left]: [string[], string[]] = [[], []];
+  for (const page of pages) {
+    if (page.source === undefined) continue;
+    for (const block of readBlocks(page.body)) {
+      if (block.language !== "ts" || block.mark !== "" || !importsFit(block.text)) continue;
+      const { ends, without } = await tryBlock(session, page, block);
+      const place = placeOf(page, block.line);
+      if (ends !== undefined) problems.push(`${place}: the program does not run in the page: ${ends}`);
+      else if (without !== undefined) left.push(`${place}: ${without}`);
+      else lines.set(page.path, (lines.get(page.path) ?? new Set()).add(block.line));
+    }
+  }
+  return { lines, problems, left };
+}
+
+/** How a program ends, if not as it should; or why it has no button. */
+interface Tried {
+  readonly ends?: string | undefined;
+  readonly without?: string | undefined;
+}
+
+async function tryBlock(session: Session, { body }: Page, { line, text: code }: Block): Promise<Tried> {
+  const [, reason] = /^<!-- no button: (.+) -->$/.exec(body.split("\n")[line - 3] ?? "") ?? [];
+  if (reason !== undefined) return { without: reason };
+  const [name] = /\b(?:process|Deno|Bun)(?=\.)|\bimport(?=[.(])/.exec(code) ?? [];
+  if (name !== undefined) return { without: `it needs ${name}` };
+  const ended = session({ kind: "run", place: "guide", sample: { code } });
+  const result = await Promise.race([ended, setTimeout(limitMs, undefined, { ref: false })]);
+  if (result === undefined) return { ends: `it did not end within ${limitMs / 1000} seconds` };
+  const isSilent = result.requests.length === 0 && result.output === "";
+  return { ends: result.error, without: isSilent ? "it sends and prints nothing" : undefined };
+}
+
+/** Whether a program imports the client, and only what the worker has. */
+function importsFit(code: string): boolean {
   const imports = [...code.matchAll(/^(?:import|\} from)\b.*?"([^"]+)"/gm)].map(([, name = ""]) => name);
-  return (
-    imports.includes("@planasonix/client") &&
-    imports.every((name) => Object.hasOwn(modules, name)) &&
-    !/\b(process|Deno|Bun)\b|import\(|import\.meta/.test(code)
-  );
+  return imports.includes("@planasonix/client") && imports.every((name) => Object.hasOwn(modules, name));
 }

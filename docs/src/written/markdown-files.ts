@@ -11,7 +11,7 @@ export function markdownOf({ title, body }: Page, base: string): string {
     path.startsWith("assets/") ? `${base}${path}` : `${base}${markdownFile(path)}${fragment}`,
   );
   const plain = withoutPictures(text)
-    .replaceAll(/^<\/?div.*>\n\n?/gm, "")
+    .replaceAll(/^<(?:\/?div.*|!-- no button: .*--)>\n\n?/gm, "")
     .replaceAll(/^(```\w+) title=.*$/gm, "$1");
   return `# ${title}\n\n${plain.trim()}\n`;
 }

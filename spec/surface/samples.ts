@@ -135,16 +135,16 @@ interface Seen {
 class AlwaysShown {
   readonly #objects = new Map<Schema, Seen>();
 
-  note({ path, shown, schema, component }: SampleMember, operation: string): void {
+  note({ path, shown, schema, component }: SampleMember, name: string): void {
     if (!shown.types.has("object") || schema.properties === undefined) return;
-    const names = [...shown.fields.keys()].filter((name) => isAlwaysShown(shown, name));
+    const fields = [...shown.fields.keys()].filter((field) => isAlwaysShown(shown, field));
     const before = this.#objects.get(schema);
     if (before === undefined) {
-      this.#objects.set(schema, { path, component, operations: new Set([operation]), fields: names });
+      this.#objects.set(schema, { path, component, operations: new Set([name]), fields });
       return;
     }
-    before.operations.add(operation);
-    before.fields = before.fields.filter((name) => names.includes(name));
+    before.operations.add(name);
+    before.fields = before.fields.filter((field) => fields.includes(field));
   }
 
   differences(): string[] {

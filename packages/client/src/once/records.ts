@@ -58,14 +58,14 @@ export async function storeIntent(
   replaced: StoredStart | undefined,
   decidedOn: StartRecord | undefined,
 ): Promise<boolean> {
-  const { name: operation, target, hashes, key } = context;
+  const { name, target, hashes, key } = context;
   return update(context, recordName(key), isStartRecord, (record) => {
     const stored = startAt(record, sequence);
     const isExpected = replaced
       ? stored !== undefined && stored.by === replaced.by && isUndecided(stored) && !stored.closed === !replaced.closed
       : lastSequence(record) === sequence - 1 && record?.voided === decidedOn?.voided;
     if (!isExpected) return undefined;
-    return trimmed(withStart({ starts: [], ...record, operation, target, arguments: hashes }, sequence, intent));
+    return trimmed(withStart({ starts: [], ...record, operation: name, target, arguments: hashes }, sequence, intent));
   });
 }
 
@@ -136,7 +136,7 @@ export async function storeEnd(
  */
 export async function closeStart(context: StartContext, turn: Turn, ids: readonly string[] | undefined): Promise<void> {
   const { key, sequence } = turn;
-  const { name: operation, target } = context;
+  const { name, target } = context;
   let id: string | undefined;
   let isStoredSince = false;
   await update(context, recordName(key), isStartRecord, (record) => {
@@ -146,7 +146,7 @@ export async function closeStart(context: StartContext, turn: Turn, ids: readonl
     if (record && start)
       return ids && isUndecided(start) ? withStart(record, sequence, { ...start, closed: ids }) : undefined;
     const { arguments: hashes } = turn;
-    const base = record ?? (hashes && { operation, target, arguments: hashes, starts: [] });
+    const base = record ?? (hashes && { operation: name, target, arguments: hashes, starts: [] });
     return base && { ...base, voided: (base.voided ?? 0) + 1 };
   });
   if (!isStoredSince) await endTurn(context, turn, id);

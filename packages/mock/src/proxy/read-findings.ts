@@ -24,12 +24,12 @@ export function createReadFindings(): FindingsOf {
 }
 
 /** A finding as a difference of a response. */
-export function findingDifference(operation: string, status: number, finding: Finding): Difference {
+export function findingDifference(operationId: string, status: number, finding: Finding): Difference {
   const { kind, verdict, place = "", seen, effect, setting } = finding;
   const issue = `${verdict}: ${seen}. The client ${effect}. To set: ${setting}`;
   // What no resource of a response has is one difference, however many resources the response has.
   const same = verdict === "unknown" ? `${verdict}: ${kind}` : undefined;
-  return { operation, side: "response", status, field: `body.${place}`, issue, same };
+  return { operation: operationId, side: "response", status, field: `body.${place}`, issue, same };
 }
 
 /** What Prism says of a field that differs, and the kinds of findings that say it as well. */

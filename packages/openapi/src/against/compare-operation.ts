@@ -190,9 +190,9 @@ function compareResponses(
 }
 
 /** The scopes that an operation states, in our extension or as those of its security. */
-function scopesOf(operation: JsonObject): string[] {
-  const stated = operation["x-required-scopes"];
-  const security = Array.isArray(operation.security) ? operation.security.filter(isObject) : [];
+function scopesOf(object: JsonObject): string[] {
+  const stated = object["x-required-scopes"];
+  const security = Array.isArray(object.security) ? object.security.filter(isObject) : [];
   return [
     ...new Set([stated ?? [], ...security.flatMap(Object.values)].flat().filter((one) => typeof one === "string")),
   ];

@@ -46,16 +46,16 @@ interface Values {
  * Fields that none of the resources has, although all documented ones have them. That they are not required may be the
  * reason, so the verdict is `unknown`.
  */
-function vanishedFindings({ name: operation, fields }: Read, { absent, values, prefix }: Values): Finding[] {
+function vanishedFindings(read: Read, { absent, values, prefix }: Values): Finding[] {
   const owners = values.filter(isRecord);
   if (owners.length === 0) return [];
-  return fields
+  return read.fields
     .filter(({ name, required, shown }) => shown && !required && !absent.includes(name))
     .filter(({ name }) => owners.every((owner) => fieldOf(owner, name) === undefined))
     .map(({ name }) => ({
       kind: "field_missing",
       verdict: "unknown",
-      operation,
+      operation: read.name,
       place: prefix + name,
       seen: `is in none of the resources (${owners.length}); the documentation shows it`,
       effect: "gives `undefined`, which its type permits",

@@ -15,7 +15,7 @@ export interface SharedLimitsContext extends Omit<ExchangeContext, "waiting" | "
 
 /** A request in flight. */
 interface SentRequest extends Expiring {
-  readonly operation: string;
+  readonly name: string;
   readonly group: Group;
   readonly shared: GroupRequest;
   readonly local: Expiring;
@@ -61,12 +61,12 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
       const shared = sendRequest(group, clock.monotonic());
       armTimer(exchanges, group);
       const own = local.enter(request);
-      const sent = { operation: request.name, group, shared, local: own, expiresAt: own.expiresAt };
+      const sent = { name: request.name, group, shared, local: own, expiresAt: own.expiresAt };
       inFlight.add(sent);
       return sent;
     },
     leave(sent, response) {
-      const { operation, group, shared } = sent;
+      const { name, group, shared } = sent;
       inFlight.delete(sent);
       local.leave(sent.local, response);
       const stated = response && serverClock.readQuota(response.headers, shared.sentAt, clock.monotonic(), clock.now());
@@ -74,7 +74,7 @@ export function createSharedLimits(context: SharedLimitsContext): Limits<SentReq
       endRequest(group, shared, isRefused ? "refused" : response ? "accepted" : "lost", Boolean(stated));
       const until = isRefused ? local.snapshot(undefined, 0).until : undefined;
       if (until) group.results.pausedUntil = clock.monotonic() + until.getTime() - clock.now();
-      const next = stated ? groups.move(operation, stated.limit) : group;
+      const next = stated ? groups.move(name, stated.limit) : group;
       if (response) hear(next, stated ? { ...stated, sentAt: shared.sentAt } : undefined);
       // Other processes wait for the result of a test, and should hear of a pause before they send more.
       if (shared.isTest || until) exchangeSoon(exchanges, group);
@@ -88,15 +88,15 @@ function createGroups() {
   const main = createGroup("main");
   const groups = new Map<number, Group>(); // by limit
   const groupOf = new Map<string, Group>();
-  const find = (operation: string): Group => groupOf.get(operation) ?? main;
+  const find = (name: string): Group => groupOf.get(name) ?? main;
   return {
     find,
     /** Moves an operation to the group of the limit that a response states. Returns the group. */
-    move(operation: string, limit: number): Group {
-      if ((find(operation).latest?.limit || limit) === limit) return find(operation);
+    move(name: string, limit: number): Group {
+      if ((find(name).latest?.limit || limit) === limit) return find(name);
       const group = main.latest?.limit === limit ? main : (groups.get(limit) ?? createGroup(String(limit)));
       groups.set(limit, group);
-      groupOf.set(operation, group);
+      groupOf.set(name, group);
       return group;
     },
   };

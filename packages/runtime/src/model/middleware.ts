@@ -82,9 +82,9 @@ export function toLayer(middleware: readonly Middleware[]): Layer {
 }
 
 function fromRequest(request: HttpRequest): MiddlewareRequest {
-  const { name: operation, method, path, attempt } = request;
-  const pathTemplate = request.operation.http.replace(/^\S+ /, "");
-  return { operation, method, path, pathTemplate, attempt, ...whatIsSent(request), ...{ [origin]: request } };
+  const { name, operation, method, path, attempt } = request;
+  const pathTemplate = operation.http.replace(/^\S+ /, "");
+  return { operation: name, method, path, pathTemplate, attempt, ...whatIsSent(request), ...{ [origin]: request } };
 }
 
 function toRequest(given: MiddlewareRequest): HttpRequest {

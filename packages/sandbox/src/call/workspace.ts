@@ -58,7 +58,7 @@ export interface TenantData extends Identifiers {
    */
   add(type: string, attributes: Attributes, example?: string): StoredResource;
   /** Removes and returns the scripted end of the next work that an operation starts; undefined if there is none. */
-  takeEnding(operation: string): Ending | undefined;
+  takeEnding(name: string): Ending | undefined;
   readonly capacity: Readonly<Capacity>;
   /** The form of deliveries, by the documented type of the event. @default the documented form */
   readonly events?: Form["events"];

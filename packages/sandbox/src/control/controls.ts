@@ -99,13 +99,13 @@ const defaultWaitMs = 30_000;
  * @throws {HttpError} 404 if no request receives a response in time.
  * @throws {TypeError} If there is no such operation.
  */
-async function waitForRequest(requests: RecordedRequests, operation: string, waitMs: number): Promise<RecordedRequest> {
+async function waitForRequest(requests: RecordedRequests, name: string, waitMs: number): Promise<RecordedRequest> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timedOut = new Promise<undefined>((resolve) => {
     timer = unreferenced(setTimeout(() => resolve(undefined), waitMs));
   });
-  const request = await Promise.race([requests.waitFor(operation), timedOut]);
+  const request = await Promise.race([requests.waitFor(name), timedOut]);
   clearTimeout(timer);
   if (request !== undefined) return request;
-  throw new HttpError({ status: 404, message: `No request of ${operation} received a response within ${waitMs} ms.` });
+  throw new HttpError({ status: 404, message: `No request of ${name} received a response within ${waitMs} ms.` });
 }

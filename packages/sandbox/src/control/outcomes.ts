@@ -110,10 +110,10 @@ const fields: readonly (keyof GivenOutcome)[] = ["status", "after", "error", "at
  * @throws {TypeError} If the operation does not exist, or neither starts work nor tests anything, or if its work cannot
  * end, or its test respond, as the outcome says.
  */
-export function scriptOutcome(tenant: Tenant, operation: string, outcome: object): void {
+export function scriptOutcome(tenant: Tenant, name: string, outcome: object): void {
   const { endings } = tenant;
-  const ending = readOutcome(tenant, knownOperation(tenant.workspace, operation), outcome);
-  endings.set(operation, [...(endings.get(operation) ?? []), ending]);
+  const ending = readOutcome(tenant, knownOperation(tenant.workspace, name), outcome);
+  endings.set(name, [...(endings.get(name) ?? []), ending]);
 }
 
 function readOutcome(tenant: Tenant, operation: Operation, outcome: object): Ending {

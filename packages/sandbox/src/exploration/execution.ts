@@ -77,8 +77,8 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
   const stale = createStaleReads(world, tenant);
   let isHit = false;
 
-  const reach = (kind: Reached["kind"], operation: string, path: string): Schedule["fault"] | undefined => {
-    const place = placeOf(operation, path);
+  const reach = (kind: Reached["kind"], name: string, path: string): Schedule["fault"] | undefined => {
+    const place = placeOf(name, path);
     reached.push({ ...place, kind });
     if (!isAt(schedule, place)) return undefined;
     isHit = true;
@@ -131,7 +131,7 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     await execution.hooks.hold(request);
     const isRead = request.method === "GET";
     if (!isRead && schedule?.fault === "stale_read" && !isHit) stale.beforeWrite();
-    const fault = reach(isRead ? "read" : "write", operationOf(world, request), request.path);
+    const fault = reach(isRead ? "read" : "write", nameOf(world, request), request.path);
     if (fault === "reset_before") return connectionReset;
     if (fault === "rate_limited") return refuse(429, { "Retry-After": String(retryAfter) })(request);
     if (fault === "stale_read") return stale.read(request, execution.apiKey());
@@ -160,7 +160,7 @@ export function historyOf({ reached, schedule, isHit }: Pick<Execution, "reached
 }
 
 /** The name of the operation of a request; `unknown` if there is none. */
-function operationOf({ shared: { router }, forms }: SandboxParts, { method, path }: HttpRequest): string {
+function nameOf({ shared: { router }, forms }: SandboxParts, { method, path }: HttpRequest): string {
   if (forms.operationAt) return forms.operationAt(method, path) ?? "unknown";
   try {
     return router(method, path.replace(/^\/v1(?=\/)/, "")).operation.name;

@@ -16,22 +16,22 @@ export interface Imitation {
 /** Creates the layers for a saved report. */
 export function imitating(saved: SavedDeployment, now: () => number): Imitation {
   const changes = changesOf(saved);
-  const isIgnored = (kind: string, operation: string): boolean =>
-    saved.findings.some((finding) => finding.kind === kind && finding.operation === operation && !isElsewhere(finding));
+  const isIgnored = (kind: string, name: string): boolean =>
+    saved.findings.some((finding) => finding.kind === kind && finding.operation === name && !isElsewhere(finding));
   return {
     outer: (next) => async (request) => changeHeaders(saved, await next(request), now()),
     inner: (router) => (next) => async (request) => {
-      const operation = nameOf(router, request);
-      if (operation === undefined) return next(request);
-      const { state } = saved.operations[operation] ?? {};
+      const name = nameOf(router, request);
+      if (name === undefined) return next(request);
+      const { state } = saved.operations[name] ?? {};
       if (state === "missing") throw missing(request);
-      if (state === "refused") throw refused(operation);
+      if (state === "refused") throw refused(name);
       const ignored = [
-        ...(isIgnored("limit", operation) ? ["limit"] : []),
-        ...(isIgnored("cursor", operation) ? ["cursor"] : []),
+        ...(isIgnored("limit", name) ? ["limit"] : []),
+        ...(isIgnored("cursor", name) ? ["cursor"] : []),
       ];
       const response = await next(ignored.length > 0 ? without(request, ignored) : request);
-      return changed(response, (body) => changeBody(changes.get(operation) ?? [], body, ignored.includes("cursor")));
+      return changed(response, (body) => changeBody(changes.get(name) ?? [], body, ignored.includes("cursor")));
     },
   };
 }
@@ -56,8 +56,8 @@ function missing({ path }: HttpRequest): HttpError {
   });
 }
 
-function refused(operation: string): HttpError {
-  return new HttpError({ status: 403, message: `The imitated deployment refuses ${operation} to this API key.` });
+function refused(name: string): HttpError {
+  return new HttpError({ status: 403, message: `The imitated deployment refuses ${name} to this API key.` });
 }
 
 function without(request: HttpRequest, names: readonly string[]): HttpRequest {

@@ -43,10 +43,10 @@ export function createPolicy(addresses: Addresses, baseUrl: string, limits: read
     const effects = [...new Set(found.flatMap((one) => one.effects))];
     const isKnown = effects.length > 0;
     if (isKnown && limits.every(({ allow }) => effects.every((effect) => allow.includes(effect)))) return;
-    const operation = found.map(({ name }) => name).join(" or ") || request;
+    const names = found.map(({ name }) => name).join(" or ") || request;
     const reason = isKnown ? `it needs ${effects.join(" and ")}` : unknown;
     const allowed = limits.map(({ source, allow }) => `${source} allows ${allow.join(", ")}`);
-    const text = [`${operation} is not allowed: ${reason}`, ...new Set(allowed)].join("; ");
-    throw createError(NotAllowedError, text, { operation, effects, limits });
+    const text = [`${names} is not allowed: ${reason}`, ...new Set(allowed)].join("; ");
+    throw createError(NotAllowedError, text, { operation: names, effects, limits });
   }
 }

@@ -14,15 +14,15 @@ export interface LimitsContext {
   readonly warnOnce: (message: string, details: object) => void;
 }
 
-/** What is known of an operation. */
-interface Operation {
+/** What is known of the limits of an operation. */
+interface OperationLimits {
   quota?: Quota; // the one that its latest response stated; `undefined` until the first response
   lane?: Lane; // its own, after a 429 that states quota left: the 429 concerns no other operation
 }
 
 /** A request in flight: the permit of the built-in rate limiter. */
 interface SentRequest extends Expiring {
-  readonly operation: Operation;
+  readonly own: OperationLimits;
   readonly sentAt: number;
   readonly quota: Quota;
 }
@@ -34,17 +34,17 @@ const implausible = "the API states an implausible rate limit or Retry-After, wh
 /** Creates limits that delay nothing until a response states a quota or is a 429. */
 export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
   const quotas = createQuotas(clock);
-  const operations = new Map<string, Operation>();
+  const limitsOf = new Map<string, OperationLimits>();
   const inFlight = new Set<SentRequest>();
   const common = createLane();
   let hasWarned = false;
 
   const waitMs: Limits["waitMs"] = (request, waiting, sharers = 1) => {
-    const operation = operations.get(request.name);
-    const quota = operation?.quota ?? quotas.latest;
+    const own = limitsOf.get(request.name);
+    const quota = own?.quota ?? quotas.latest;
     if (quota.limit === 0 && common.changedAt === never && common.inFlight < common.width) return 0; // The usual case.
     const now = clock.monotonic();
-    const ownMs = operation?.lane ? laneWaitMs(operation.lane, true, now) : 0;
+    const ownMs = own?.lane ? laneWaitMs(own.lane, true, now) : 0;
     const laneMs = Math.max(laneWaitMs(common, quota.limit > 0, now), ownMs);
     const left = Math.floor(quota.remaining / sharers) - quota.inFlight - quotas.unstated.inFlight;
     return sharers ? Math.max(laneMs, quotaWaitMs(quota, request, waiting, left, now)) : laneMs;
@@ -55,10 +55,10 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
     enter({ name, deadlineAt, timeoutMs, abortGraceMs }) {
       const sentAt = clock.monotonic();
       const expiresAt = Math.min(sentAt + timeoutMs, deadlineAt) + (abortGraceMs ? maxGraceMs : 0) + marginMs;
-      const operation = operations.get(name) ?? {};
-      const { quota = quotas.latest, lane } = operation;
-      const request = { operation, sentAt, expiresAt, quota };
-      operations.set(name, operation);
+      const own = limitsOf.get(name) ?? {};
+      const { quota = quotas.latest, lane } = own;
+      const request = { own, sentAt, expiresAt, quota };
+      limitsOf.set(name, own);
       if (quota.remaining <= quota.inFlight) quota.test = request;
       quota.sentAt = sentAt;
       quota.inFlight += 1;
@@ -70,15 +70,15 @@ export function createLimits({ clock, warnOnce }: LimitsContext): Limits {
       return request;
     },
     leave(request: SentRequest, response) {
-      const { operation } = request;
+      const { own } = request;
       const now = clock.monotonic();
       const isRefused = response?.status === 429;
       const stated = quotas.leave(request, response?.headers, isRefused, now);
       const delayMs = isRefused ? readRetryDelay(response, clock.now()) : undefined;
       const hasQuota = isRefused && Number(stated?.remaining) > 0;
       const result = isRefused ? { delayMs, hasQuota } : response && true;
-      if (hasQuota) operation.lane ??= createLane(countOf(inFlight, operation));
-      if (operation.lane) leaveLane(operation.lane, request, isRefused && !hasQuota ? undefined : result, now);
+      if (hasQuota) own.lane ??= createLane(countOf(inFlight, own));
+      if (own.lane) leaveLane(own.lane, request, isRefused && !hasQuota ? undefined : result, now);
       leaveLane(common, request, hasQuota ? undefined : result, now);
       inFlight.delete(request);
       const isOdd = stated === null || (isRefused && delayMs === undefined && response.headers.has("retry-after"));
@@ -103,8 +103,8 @@ function changeQuota(quota: Quota, change: Change, recent: number): void {
   quota.recent = recent;
 }
 
-const countOf = (inFlight: ReadonlySet<SentRequest>, operation: Operation): number =>
-  [...inFlight].filter((sent) => sent.operation === operation).length;
+const countOf = (inFlight: ReadonlySet<SentRequest>, own: OperationLimits): number =>
+  [...inFlight].filter((sent) => sent.own === own).length;
 
 /** Creates the quotas of a client. Operations share a quota if their responses state the same limit. */
 function createQuotas(clock: Pick<Clock, "now">) {
@@ -117,19 +117,19 @@ function createQuotas(clock: Pick<Clock, "now">) {
     latest: unstated, // of the operations without a response: the quota that was stated last
     /** Counts a request that has ended. Returns the quota that its response states; `null` if it is implausible. */
     leave(request: SentRequest, headers: Headers | undefined, isRefused: boolean, now: number) {
-      const { operation, sentAt, quota } = request;
+      const { own, sentAt, quota } = request;
       const stated = headers && serverClock.readQuota(headers, sentAt, now, clock.now());
       const isEarly = sentAt < quota.resetAt;
       quota.inFlight -= 1;
       if (stated) {
-        const own = byLimit.get(stated.limit) ?? createQuota(stated.limit);
-        const change = afterStated(own, stated, sentAt, now);
-        if (change) changeQuota(own, change, own.inFlight + unstated.inFlight);
-        byLimit.set(stated.limit, own);
-        operation.quota = own;
-        quotas.latest = own;
+        const next = byLimit.get(stated.limit) ?? createQuota(stated.limit);
+        const change = afterStated(next, stated, sentAt, now);
+        if (change) changeQuota(next, change, next.inFlight + unstated.inFlight);
+        byLimit.set(stated.limit, next);
+        own.quota = next;
+        quotas.latest = next;
       } else if (quota.limit > 0) quota.remaining -= 1; // The API may have counted it.
-      if (headers) operation.quota ??= unstated;
+      if (headers) own.quota ??= unstated;
       latestHeaders = headers ?? latestHeaders;
       if (quota.test === request) {
         if (isRefused && !isEarly && quota.resetAt <= now) serverClock.expectRoundedDown();

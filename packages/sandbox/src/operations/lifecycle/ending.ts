@@ -31,9 +31,9 @@ export function createTakeEnding(
   endings: ReadonlyMap<string, Ending[]>,
   onRollback: (undo: () => void) => void,
 ): Workspace["takeEnding"] {
-  return (operation) => {
-    const ending = endings.get(operation)?.shift();
-    if (ending !== undefined) onRollback(() => endings.get(operation)?.unshift(ending));
+  return (name) => {
+    const ending = endings.get(name)?.shift();
+    if (ending !== undefined) onRollback(() => endings.get(name)?.unshift(ending));
     return ending;
   };
 }

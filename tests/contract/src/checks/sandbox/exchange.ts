@@ -54,12 +54,12 @@ interface Wire {
 export async function runExchanges(stage: SandboxStage, group: ExchangeGroup, way: CallWay): Promise<Failure[]> {
   const tenant = await stage.server.open();
   const request = await prepare(tenant, group.reached);
-  const { name: operation } = group.reached.request.operation;
+  const { name } = group.reached.request.operation;
   if (request === undefined)
-    return [{ operation, case: "state", what: "state", expected: "reached", got: "not reached" }];
+    return [{ operation: name, case: "state", what: "state", expected: "reached", got: "not reached" }];
   const failures: Failure[] = [];
   for (const exchange of group.cases) {
-    const at = { operation, case: `${exchange.name} (${way})` };
+    const at = { operation: name, case: `${exchange.name} (${way})` };
     const found = await runOnce(stage, { exchange, tenant, request, way }).catch((error: unknown): Difference[] => {
       return [{ what: "thrown", expected: "a response", got: String(error) }];
     });

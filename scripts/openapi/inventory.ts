@@ -1,4 +1,4 @@
-// Reads spec/reference/surface.yaml: the facts that the description must match.
+// Reads spec/reference/inventory.yaml: the facts that the description must match.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
@@ -61,5 +61,5 @@ export interface Inventory {
 }
 
 export function readInventory(): Inventory {
-  return parse(readFileSync(new URL("../../spec/reference/surface.yaml", import.meta.url), "utf8"));
+  return parse(readFileSync(new URL("../../spec/reference/inventory.yaml", import.meta.url), "utf8"));
 }

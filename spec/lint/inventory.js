@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-const { operations, conventions } = parse(readFileSync(new URL("../reference/surface.yaml", import.meta.url), "utf8"));
+const { operations, conventions } = parse(
+  readFileSync(new URL("../reference/inventory.yaml", import.meta.url), "utf8"),
+);
 
 /** The documented bounds: operation (`runs.list`) -> field -> keyword -> value. */
 export const bounds = parse(readFileSync(new URL("../reference/bounds.yaml", import.meta.url), "utf8"));

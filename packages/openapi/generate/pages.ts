@@ -4,7 +4,7 @@ import { eachOperation } from "../src/generate/bundle/publish.ts";
 
 /**
  * Links each operation to the page that documents it, for the documentation in clients of all languages. Leaves out an
- * operation that the inventory lacks: `spec/surface` reports it with its place in `spec/paths`.
+ * operation that the inventory lacks: `spec/comparison` reports it with its place in `spec/paths`.
  */
 export function addPages(bundle: JsonObject, operations: readonly InventoryOperation[]): JsonObject {
   const { url: site } = bundle.externalDocs as { readonly url: string };

@@ -8,7 +8,7 @@ export const operationName = () =>
     const known = inventory.get(name);
     if (!known)
       return report(
-        `\`${operation.operationId}\` is not in reference/surface.yaml; use a \`name\` of its \`operations\` with \`_\` for the dot.`,
+        `\`${operation.operationId}\` is not in reference/inventory.yaml; use a \`name\` of its \`operations\` with \`_\` for the dot.`,
         "operationId",
       );
     const place = `${known.method} ${known.path}`;

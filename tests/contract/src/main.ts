@@ -23,7 +23,7 @@ const option = { type: "string" } as const;
 const { values } = parseArgs({ options: { only: option, server: option, proxied: option } });
 const chosen = operations.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
-  console.error(`--only: there is no operation "${values.only}"; see the names in spec/reference/surface.yaml.`);
+  console.error(`--only: there is no operation "${values.only}"; see the names in spec/reference/inventory.yaml.`);
   process.exit(2);
 }
 

@@ -15,7 +15,7 @@ test("links each operation to the page of the inventory", () => {
   });
 });
 
-test("leaves an operation that the inventory lacks to the check of the surface", () => {
+test("leaves an operation that the inventory lacks to the comparison", () => {
   expect(addPages(bundle, [documentedOn("runs.get", "api-reference/runs.mdx")])).toEqual(bundle);
 });
 

@@ -23,7 +23,7 @@ export const event: Recipe = {
   values: { event: "job.cancelled", type: "job", name: "job-cancelled" },
   edits: {
     1: {
-      "spec/reference/surface.yaml": [
+      "spec/reference/inventory.yaml": [
         ["    - job.failed\n", "    - job.failed\n    - job.cancelled\n"],
         ["enum: [job.succeeded, ", "enum: [job.cancelled, job.succeeded, "],
       ],

@@ -15,7 +15,7 @@ export const operation: Recipe = {
   values: { resource: "agents", method: "listOffline", name: "offline-agents" },
   edits: {
     1: {
-      "spec/reference/surface.yaml": [
+      "spec/reference/inventory.yaml": [
         [
           "- name: agents.revoke\n",
           `- name: agents.listOffline
@@ -60,7 +60,7 @@ export const operation: Recipe = {
   },
   forPeople: ["npm run test:languages"],
   omissions: [
-    { file: "spec/reference/surface.yaml", says: /spec\/paths\/agents\/offline\.yaml:\d+: `agents_listOffline`/ },
+    { file: "spec/reference/inventory.yaml", says: /spec\/paths\/agents\/offline\.yaml:\d+: `agents_listOffline`/ },
     { file: "spec/openapi.yaml", says: /agents\.listOffline: is not described/ },
   ],
   mistakes: [

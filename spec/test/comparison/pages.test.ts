@@ -1,9 +1,9 @@
 import { parseSamples } from "@planasonix/scripts/openapi/samples.ts";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { findFalsePages, findUnknownPages } from "../../surface/pages.ts";
+import { findFalsePages, findUnknownPages } from "../../comparison/pages.ts";
 
-const file = "spec/reference/surface.yaml";
+const file = "spec/reference/inventory.yaml";
 const text = `meta:
   pages: [api-reference/runs.mdx, api-reference/jobs.mdx, guides/hooks.mdx]
 operations:

@@ -1,7 +1,7 @@
 import type { Description, Schema } from "@planasonix/scripts/openapi/description.ts";
 import type { Field } from "@planasonix/scripts/openapi/inventory.ts";
 import { describe, expect, test } from "vitest";
-import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "../../surface/fields.ts";
+import { compareFields, compareOpenness, inventedNulls, untoldInferences } from "../../comparison/fields.ts";
 
 const description: Description = { info: { version: "1.0.0" }, paths: {}, components: { schemas: {} } };
 

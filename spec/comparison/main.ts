@@ -1,4 +1,4 @@
-// Compares the description with the documentation in both directions: the inventory of facts (surface.yaml) and the
+// Compares the description with the documentation in both directions: the inventory of facts (inventory.yaml) and the
 // documented payloads (samples.tsv). Fails on a difference that spec/reference/differences.yaml does not explain, on an
 // explanation that no longer applies, and on a page that does not exist.
 import { readFileSync } from "node:fs";
@@ -30,10 +30,10 @@ const differences = [
   ...stale.map((text) => `${text}, which no longer applies; remove the line from spec/reference/differences.yaml`),
 ];
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
-const surface = "spec/reference/surface.yaml";
+const inventoryFile = "spec/reference/inventory.yaml";
 const problems = [
-  ...findFalsePages(surface, read(surface), inventory, samples),
-  ...[surface, "spec/reference/bounds.yaml"].flatMap((file) => findUnknownPages(file, read(file), inventory)),
+  ...findFalsePages(inventoryFile, read(inventoryFile), inventory, samples),
+  ...[inventoryFile, "spec/reference/bounds.yaml"].flatMap((file) => findUnknownPages(file, read(file), inventory)),
 ];
 for (const text of [...differences, ...problems]) console.error(text);
 

@@ -1,7 +1,7 @@
 import { type Description, listOperations, type Schema } from "@planasonix/scripts/openapi/description.ts";
 import { parseSamples } from "@planasonix/scripts/openapi/samples.ts";
 import { describe, expect, test } from "vitest";
-import { compareSamples } from "../../surface/samples.ts";
+import { compareSamples } from "../../comparison/samples.ts";
 
 const HEADER = "operation\tkind\tstatus\tsample\tmember\ttypes\tpart";
 

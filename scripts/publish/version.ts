@@ -3,8 +3,8 @@
 // copy in spec/released. The first release also takes out of UPGRADING.md what holds before it.
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { currentArtifacts, freezeRelease } from "../release/releases.ts";
-import { compareWithRelease } from "../release/versions.ts";
+import { currentArtifacts, freezeRelease } from "../compatibility/releases.ts";
+import { compareWithRelease } from "../compatibility/versions.ts";
 import { addSection, readPending, writeSection } from "./changelog.ts";
 import { runCommand, runProgram } from "./command.ts";
 import { readPublicManifests } from "./packed-packages.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { newestRelease } from "../../compatibility/releases.ts";
 import { addSection, type Changeset, readPending, sectionOf, writeSection } from "../../publish/changelog.ts";
-import { newestRelease } from "../../release/releases.ts";
 
 const client = "@planasonix/client";
 const change = (id: string, bumps: Readonly<Record<string, "minor" | "patch">>, summary: string): Changeset => ({

@@ -1,8 +1,8 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { newestRelease } from "@planasonix/scripts/compatibility/releases.ts";
 import type { Description } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
-import { newestRelease } from "@planasonix/scripts/release/releases.ts";
 import { expect, inject, test } from "vitest";
 import { blocksIn, moduleOf, pages, writeBlocks } from "./pages.ts";
 import { repository } from "./repository.ts";

@@ -2,10 +2,10 @@
 
 import { generateResources } from "@planasonix/openapi/generate/methods/resources.ts";
 import { generateTypes } from "@planasonix/openapi/generate/types/types.ts";
+import type { Artifacts } from "@planasonix/scripts/compatibility/releases.ts";
 import { type Description, type JsonObject, listOperations } from "@planasonix/scripts/openapi/description.ts";
 import { methodNames } from "@planasonix/scripts/openapi/method.ts";
 import { readCodeBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
-import type { Artifacts } from "@planasonix/scripts/release/releases.ts";
 import { parse } from "yaml";
 
 /**

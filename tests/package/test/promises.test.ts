@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
-import { mayBreak } from "@planasonix/scripts/release/versions.ts";
+import { newestRelease, readRelease } from "@planasonix/scripts/compatibility/releases.ts";
+import { mayBreak } from "@planasonix/scripts/compatibility/versions.ts";
 import { beforeAll, expect, inject, test } from "vitest";
 import { brokenPromises, type Promises } from "./broken-promises.ts";
 import { makePromises } from "./make-promises.ts";

@@ -1,7 +1,12 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Artifacts, currentArtifacts, newestRelease, readRelease } from "@planasonix/scripts/release/releases.ts";
-import { mayBreak } from "@planasonix/scripts/release/versions.ts";
+import {
+  type Artifacts,
+  currentArtifacts,
+  newestRelease,
+  readRelease,
+} from "@planasonix/scripts/compatibility/releases.ts";
+import { mayBreak } from "@planasonix/scripts/compatibility/versions.ts";
 import { beforeAll, expect, inject, test } from "vitest";
 import { linkDependencies } from "./link-dependencies.ts";
 import { releasedPrograms } from "./make-programs.ts";

@@ -16,10 +16,14 @@ export const scripts: Package = {
     },
     build: { purpose: "Builds packages.", imports: [] },
     pages: { purpose: "Reads the Markdown pages of the repository.", imports: [] },
-    release: { purpose: "Stores releases of the description, and holds the next version against them.", imports: [] },
+    compatibility: {
+      purpose:
+        "Keeps in `spec/released` the description and the pages of each release, and says which version the changes since then need.",
+      imports: [],
+    },
     check: {
       purpose: "The programs that check the repository.",
-      imports: ["release"],
+      imports: ["compatibility"],
       inside: {
         layers: "Reads modules, and checks their imports of folders.",
         "layers/table":
@@ -32,8 +36,8 @@ export const scripts: Package = {
       imports: [],
     },
     publish: {
-      purpose: "Releases the packages: versions, changelogs, manifests, tarballs, and a rehearsal.",
-      imports: ["release"],
+      purpose: "Publishes the packages: versions, changelogs, manifests, tarballs, and a rehearsal.",
+      imports: ["compatibility"],
     },
   },
 };

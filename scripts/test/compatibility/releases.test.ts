@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Artifacts, freezeRelease, newestRelease, readRelease } from "../../release/releases.ts";
+import { type Artifacts, freezeRelease, newestRelease, readRelease } from "../../compatibility/releases.ts";
 
 let folder: string;
 

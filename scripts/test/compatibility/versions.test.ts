@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
-import { freezeRelease } from "../../release/releases.ts";
-import { type Comparison, compareWithRelease, mayBreak } from "../../release/versions.ts";
+import { freezeRelease } from "../../compatibility/releases.ts";
+import { type Comparison, compareWithRelease, mayBreak } from "../../compatibility/versions.ts";
 import { describeApi, path, query } from "../support/describe.ts";
 
 type Operations = Parameters<typeof describeApi>[0];

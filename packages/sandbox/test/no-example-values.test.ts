@@ -17,7 +17,7 @@ const { shared, tenancy } = createTestTenancy("empty", "empty");
 const now = tenancy.main.tenant.time.now;
 const handler = createHandler({ shared, readOnly: false, tenantOf: tenancy.find, now });
 const tenant = createSandboxTenant(tenancy.main, { tenancy, url: offlineUrl, fetch: createFetch(handler) });
-const { workspace } = tenancy.main.tenant;
+const { data } = tenancy.main.tenant;
 const operations = [...model.operations.values()];
 
 /** The ID of the only resource of a type that the test stores itself. */
@@ -38,7 +38,7 @@ function ownValues(type: string, value: unknown, prefix = "OWN"): unknown {
         channel_ids: "notification_channel",
         entry_ids: "reverse_etl_dlq_entry",
       };
-      const referred = referredType({ workspace }, type, name) ?? many[name];
+      const referred = referredType({ workspace: data }, type, name) ?? many[name];
       if (referred !== undefined && item !== null)
         return [name, Array.isArray(item) ? [ownId(referred)] : ownId(referred)];
       if (/(^|_)name$/.test(name) && typeof item === "string") return [name, `${prefix}_${name}`];
@@ -55,7 +55,7 @@ const graph = {
 /** What belongs to the account: it exists in each tenant, and is that of the examples. */
 const ofAccount = new Set([...model.types.values()].filter(({ isSingleton }) => isSingleton).map(({ type }) => type));
 const isOfAccount = ({ id, successes: [{ resource }] }: Operation): boolean =>
-  workspace.operationBehaviours.get(id)?.constant === true || ofAccount.has(resource?.type ?? "");
+  data.operationBehaviours.get(id)?.constant === true || ofAccount.has(resource?.type ?? "");
 
 const freeId = (type: string): string => `free_${type}`;
 
@@ -108,7 +108,7 @@ function leavesOf(value: unknown, field = ""): Leaf[] {
 
 /** The fields whose numbers follow from the times of a resource. */
 const measured = new Set(
-  Object.values(workspace.behaviours).flatMap(({ lifecycle }) => Object.keys(lifecycle?.measures ?? {})),
+  Object.values(data.behaviours).flatMap(({ lifecycle }) => Object.keys(lifecycle?.measures ?? {})),
 );
 
 /** How an ID, a name or a number is identified; undefined for other values. 0 and 1 are in most examples. */
@@ -134,7 +134,7 @@ const exampleValues = new Set(
 
 const stored = (): StoredResource[] =>
   [...model.types.keys()].flatMap((type) =>
-    [false, true].flatMap((deleted) => workspace.resources.select(type, { deleted })),
+    [false, true].flatMap((deleted) => data.resources.select(type, { deleted })),
   );
 
 /** The bodies to send: each example, and the required fields of the first one alone. */

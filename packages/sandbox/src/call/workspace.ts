@@ -44,7 +44,7 @@ export interface Cause {
   readonly id: string;
 }
 
-/** The data of one tenant, at any time. */
+/** The data of one tenant, at any time: its rows, and the description that they follow. */
 export interface TenantData extends Identifiers {
   readonly model: Model;
   readonly behaviours: Behaviours;
@@ -73,7 +73,7 @@ export interface TenantData extends Identifiers {
 }
 
 /**
- * The data of one tenant at a moment: everything that an operation may access. What happens in one request, or for one
- * timer, happens at the same time.
+ * The data of one tenant at one moment: everything that an operation or a timer may access. What happens in one request,
+ * or for one timer, happens at the same time.
  */
 export interface Workspace extends TenantData, Moment {}

@@ -75,7 +75,7 @@ function respondOpenly({ shared, isReady }: ControlOptions, path: string): HttpR
 /** Finds the tenant that a request may control. @throws {HttpError} 401 or 403 */
 function authorize({ shared, tenantOf, controlOf }: ControlOptions, request: HttpRequest): Controlled {
   const { tenant, keyId } = identify(shared, tenantOf, request); // 401
-  const key = validKey(tenant.workspace.resources.find(keyType, keyId), tenant.time.now()); // 401
+  const key = validKey(tenant.data.resources.find(keyType, keyId), tenant.time.now()); // 401
   checkControl(shared.model.scopes, key); // 403
   return controlOf(tenant);
 }

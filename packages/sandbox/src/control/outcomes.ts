@@ -112,7 +112,7 @@ const fields: readonly (keyof GivenOutcome)[] = ["status", "after", "error", "at
  */
 export function scriptOutcome(tenant: Tenant, name: string, outcome: object): void {
   const { endings } = tenant;
-  const ending = readOutcome(tenant, knownOperation(tenant.workspace, name), outcome);
+  const ending = readOutcome(tenant, knownOperation(tenant.data, name), outcome);
   endings.set(name, [...(endings.get(name) ?? []), ending]);
 }
 
@@ -162,35 +162,35 @@ function shown(value: unknown): string {
 }
 
 /** The operation with a name. @throws {TypeError} If there is none. */
-function knownOperation(workspace: TenantData, name: string): Operation {
-  const known = [...workspace.model.operations.values()].find((operation) => operation.name === name);
+function knownOperation(data: TenantData, name: string): Operation {
+  const known = [...data.model.operations.values()].find((operation) => operation.name === name);
   if (known !== undefined) return known;
-  const hint = didYouMean(name, scriptable(workspace)) || "; use a name such as pipelines.run";
+  const hint = didYouMean(name, scriptable(data)) || "; use a name such as pipelines.run";
   throw new TypeError(`There is no operation ${JSON.stringify(name)}${hint}`);
 }
 
 /** The names of the operations that start work or test something. */
-function scriptable(workspace: TenantData): string[] {
-  const operations = [...workspace.model.operations.values()];
-  return operations.filter((one) => startedWork(workspace, one) ?? verdictOf(one)).map((one) => one.name);
+function scriptable(data: TenantData): string[] {
+  const operations = [...data.model.operations.values()];
+  return operations.filter((one) => startedWork(data, one) ?? verdictOf(one)).map((one) => one.name);
 }
 
 /** The type of the work that an operation starts. @throws {TypeError} If it starts none. */
-function workType(workspace: TenantData, operation: Operation): string {
-  const type = startedWork(workspace, operation);
+function workType(data: TenantData, operation: Operation): string {
+  const type = startedWork(data, operation);
   if (type !== undefined) return type;
-  const others = scriptable(workspace).join(", ");
+  const others = scriptable(data).join(", ");
   throw new TypeError(`${operation.name} starts no work and tests nothing; the operations that do are ${others}`);
 }
 
 /** Explains why work of a type cannot end with this error in this state; undefined if it can. */
 function explainError(tenant: Tenant, type: string, error: unknown, status: string | undefined): string | undefined {
-  const { attributes } = typeOf(tenant.workspace.model, type);
+  const { attributes } = typeOf(tenant.data.model, type);
   if (!attributes.some(({ name }) => name === "error"))
     return `is not an attribute of the work, which is of type ${JSON.stringify(type)}`;
   const problem = attributeRules(tenant, type)({ error });
   if (problem !== undefined) return `is not valid: ${fieldText("error", problem.path.slice(1))} ${problem.issue}`;
-  const { failed, succeeded } = statesOf(tenant.workspace, type) ?? {};
+  const { failed, succeeded } = statesOf(tenant.data, type) ?? {};
   if (error === null || failed === undefined || status === failed) return undefined;
   return `needs \`status: ${shown(failed)}\`: this work would end as ${shown(status ?? succeeded)}, without an error`;
 }
@@ -207,9 +207,9 @@ function resultsOperation({ model, operationBehaviours }: TenantData): Operation
   return [...model.operations.values()].find(({ id }) => operationBehaviours.get(id)?.by_hand === "job_results");
 }
 
-function checkResults({ workspace, validator }: Tenant, type: string, results: GivenAttributes): void {
+function checkResults({ data, validator }: Tenant, type: string, results: GivenAttributes): void {
   if (type !== runType && type !== jobType) throw new TypeError(`\`results\` are those of a job, and not of a ${type}`);
-  checkShown({ success: resultsOperation(workspace)?.successes[0], validator }, "results", results);
+  checkShown({ success: resultsOperation(data)?.successes[0], validator }, "results", results);
 }
 
 interface GivenLine {

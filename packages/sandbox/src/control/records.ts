@@ -45,8 +45,8 @@ export interface RecordedEffect {
 }
 
 /** The deliveries that the sandbox has made. Those of the seed have no payload, and are omitted. */
-export function recordedDeliveries({ workspace }: Tenant): RecordedDelivery[] {
-  const all = workspace.resources.select(deliveryType, { ascending: true });
+export function recordedDeliveries({ data }: Tenant): RecordedDelivery[] {
+  const all = data.resources.select(deliveryType, { ascending: true });
   return all.filter(({ attributes }) => attributes.payload !== undefined).map(toDelivery);
 }
 

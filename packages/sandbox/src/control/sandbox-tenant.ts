@@ -136,7 +136,7 @@ interface Access {
   readonly fetch: Fetch;
 }
 
-/** Creates the interface of a tenant for tests. `apiKey` of `keyed` is read at each use. */
+/** Creates what tests can do with a tenant. `apiKey` of `keyed` is read at each use. */
 export function createSandboxTenant(keyed: KeyedTenant, { tenancy, url, fetch }: Access): SandboxTenant {
   const { tenant } = keyed;
   return {

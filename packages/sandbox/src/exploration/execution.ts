@@ -91,7 +91,7 @@ export function createExecution(world: SandboxParts, keyed: KeyedTenant, schedul
     });
   const addKey = (store: (owner: Owner, secret: string) => void): string => {
     const owner = shared.secrets.find(apiKey);
-    const secret = tenant.workspace.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
+    const secret = tenant.data.newSecret(keyed.apiKey.replace(/_[^_]*$/, "_example"));
     if (owner !== undefined) store(owner, secret);
     keys.add(secret);
     secrets.add(secret);

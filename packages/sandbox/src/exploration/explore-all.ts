@@ -125,15 +125,15 @@ async function execute(
   { world, runnerOf }: Explorer,
   { schedule, initial, rules, limits = usualLimits }: ExecutionInput,
 ): Promise<Executed> {
-  const { execution, facade } = world.execute(schedule);
+  const { execution, sandboxTenant } = world.execute(schedule);
   try {
-    await rules.prepare?.(facade);
+    await rules.prepare?.(sandboxTenant);
     const state = { shared: world.shared, ignored: new Set(rules.ignore), initial };
     const run = await runProgram({
       execution,
       runner: runnerOf({ execution, limits }),
       state,
-      facade,
+      sandboxTenant,
       check: rules.check,
     });
     return { run, isHit: execution.isHit() };
@@ -144,8 +144,8 @@ async function execute(
 
 /** The resources before the program. */
 async function readInitial({ world }: Explorer, { prepare, ignore }: ExplorationRules): Promise<Items> {
-  const { execution, facade } = world.execute(undefined);
-  await prepare?.(facade);
+  const { execution, sandboxTenant } = world.execute(undefined);
+  await prepare?.(sandboxTenant);
   execution.tenant.seedCopies.copyAll();
   const { items } = readState(execution, { shared: world.shared, ignored: new Set(ignore), initial: new Map() });
   world.remove(execution);

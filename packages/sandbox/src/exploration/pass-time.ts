@@ -156,7 +156,7 @@ interface Patience {
  * wait for, and the program has started no more of it meanwhile.
  */
 function mayStillPoll({ tenant }: Execution, { effects }: Patience): boolean {
-  return tenant.workspace.timers.has(moveTask) && (effects === undefined || effects === tenant.effects.length);
+  return tenant.data.timers.has(moveTask) && (effects === undefined || effects === tenant.effects.length);
 }
 
 /** Whether the program does nothing but sleep, or wait for a response that does not arrive before its timeout. */
@@ -175,11 +175,11 @@ function passesLimit({ tenant }: Execution, { sleeping, hanging, requesting, nex
 
 /** Moves the time to the next sleeper, or only to the next delivery, after which the program may no longer sleep. */
 async function move({ tenant, reached }: Execution): Promise<void> {
-  const { scheduler, time, workspace } = tenant;
+  const { scheduler, time, data } = tenant;
   const before = reached.length;
   const target = scheduler.nextSleeper();
-  while (reached.length === before && workspace.timers.nextDue() < target) {
-    await scheduler.advanceTo(Math.max(time.now(), workspace.timers.nextDue()));
+  while (reached.length === before && data.timers.nextDue() < target) {
+    await scheduler.advanceTo(Math.max(time.now(), data.timers.nextDue()));
   }
   if (reached.length === before) await scheduler.advanceTo(Math.max(time.now(), target));
 }

@@ -71,7 +71,7 @@ export interface RunParts {
   readonly execution: Execution;
   readonly runner: ProgramRunner;
   readonly state: StateOptions;
-  readonly facade: SandboxTenant;
+  readonly sandboxTenant: SandboxTenant;
   readonly check: ((tenant: SandboxTenant) => unknown) | undefined;
 }
 
@@ -89,7 +89,7 @@ export async function runProgram(parts: RunParts): Promise<Run> {
   }
 }
 
-async function runStarts(starts: Starts, { execution, runner, state, facade, check }: RunParts): Promise<Run> {
+async function runStarts(starts: Starts, { execution, runner, state, sandboxTenant, check }: RunParts): Promise<Run> {
   let failed: State | undefined;
   let stuck = await starts.untilEnded();
   // After a rotation, the program has no valid key to tidy up with. Of two programs, the other one tidies up.
@@ -118,12 +118,12 @@ async function runStarts(starts: Starts, { execution, runner, state, facade, che
   const atEnd = readState(execution, state).items;
   await runner.settle();
   const final = readState(execution, state);
-  return { ...common, end, atEnd, final, complaint: await complaintOf(check, facade) };
+  return { ...common, end, atEnd, final, complaint: await complaintOf(check, sandboxTenant) };
 }
 
-async function complaintOf(check: RunParts["check"], facade: SandboxTenant): Promise<string | undefined> {
+async function complaintOf(check: RunParts["check"], sandboxTenant: SandboxTenant): Promise<string | undefined> {
   try {
-    await check?.(facade);
+    await check?.(sandboxTenant);
     return undefined;
   } catch (error) {
     return `The check of the final state fails: ${summaryOf(error)}`;

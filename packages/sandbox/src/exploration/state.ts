@@ -49,7 +49,7 @@ export function readState(execution: Execution, options: StateOptions): State {
   const isOwn = createOrigins(tenant);
   for (const type of options.shared.model.types.keys()) {
     if (type === deliveryType || tenant.seedCopies.isPending(type)) continue;
-    const all = [false, true].flatMap((deleted) => tenant.workspace.resources.select(type, { deleted }));
+    const all = [false, true].flatMap((deleted) => tenant.data.resources.select(type, { deleted }));
     for (const resource of all.filter(isOwn)) {
       items.set(`${type} ${resource.id}`, itemOf(resource, execution, options));
     }

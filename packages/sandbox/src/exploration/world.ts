@@ -33,7 +33,7 @@ export interface WorldOptions {
 /** The sandbox of an exploration, and its executions. */
 export interface World extends SandboxParts {
   /** Creates an execution in a new tenant, and the interface of the tenant for tests. */
-  execute(schedule: Schedule | undefined): { readonly execution: Execution; readonly facade: SandboxTenant };
+  execute(schedule: Schedule | undefined): { readonly execution: Execution; readonly sandboxTenant: SandboxTenant };
   /** The execution that an API key belongs to. */
   find(apiKey: string): Execution | undefined;
   /** Removes the tenant of an execution. */
@@ -98,7 +98,7 @@ export function createWorld({
           return execution.apiKey(); // A fault may have rotated the first one.
         },
       };
-      return { execution, facade: createSandboxTenant(current, { tenancy, url, fetch: createFetch(handler) }) };
+      return { execution, sandboxTenant: createSandboxTenant(current, { tenancy, url, fetch: createFetch(handler) }) };
     },
     find: (apiKey) => [...executions.values()].find(({ owns }) => owns(apiKey)),
     remove: ({ tenant }) => {

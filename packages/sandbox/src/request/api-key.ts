@@ -18,7 +18,7 @@ export interface KeyOwners {
 
 /** What of a tenant the use of an API key changes. */
 interface UsedTenant extends Pick<TenantChanges, "transaction"> {
-  readonly workspace: { readonly resources: Pick<Resources, "save"> };
+  readonly data: { readonly resources: Pick<Resources, "save"> };
 }
 
 /** Returns the tenant with a number; undefined if the tenant no longer exists. */
@@ -97,12 +97,12 @@ export function checkEffects({ name, extensions }: Operation, allow: readonly st
 const usedWithinMs = 60_000;
 
 /** Stores that an API key is used now, unless that is already known or the data file cannot be written. */
-export function noteUse({ workspace, transaction }: UsedTenant, key: StoredResource, now: number): void {
+export function noteUse({ data, transaction }: UsedTenant, key: StoredResource, now: number): void {
   const last = Date.parse(String(key.attributes[lastUse]));
   if (Math.abs(now - last) < usedWithinMs) return;
   try {
     transaction(() => {
-      workspace.resources.save(key, { attributes: { ...key.attributes, [lastUse]: timestamp(now) } });
+      data.resources.save(key, { attributes: { ...key.attributes, [lastUse]: timestamp(now) } });
     }, now);
   } catch (error) {
     if (!(error instanceof UnwritableError)) throw error;

@@ -15,13 +15,13 @@ export interface ReceivedRequest {
   readonly request: HttpRequest;
   readonly route: Route;
   readonly bytes: Uint8Array;
-  readonly tenant: RequestedTenant;
+  readonly tenant: ServedTenant;
   readonly keyId: string;
 }
 
-/** What the steps of a request use of its tenant: the data, the time, and what each step remembers. */
-export interface RequestedTenant extends TenantChanges {
-  readonly workspace: TenantData;
+/** The part of a tenant that serves requests: the data, the time, and what each step remembers. */
+export interface ServedTenant extends TenantChanges {
+  readonly data: TenantData;
   readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly waits: Waits;

@@ -36,7 +36,7 @@ import { createCall } from "./create-call.ts";
 import { disrupted } from "./disrupted.ts";
 import { once } from "./once.ts";
 import { readRequest } from "./read-request.ts";
-import type { ReceivedRequest, RequestedTenant } from "./received.ts";
+import type { ReceivedRequest, ServedTenant } from "./received.ts";
 import { dated, recorded, withHeaders } from "./recorded.ts";
 import { rejectMistakes, warned } from "./warned.ts";
 
@@ -63,7 +63,7 @@ export interface HandlerContext {
   readonly readOnly: boolean;
   /** The effects that the API keys permit. @default all */
   readonly allow?: readonly string[] | undefined;
-  readonly tenantOf: TenantOf<RequestedTenant>;
+  readonly tenantOf: TenantOf<ServedTenant>;
   /** Whose web pages may use the sandbox. @default only those of this machine */
   readonly allowed?: Allowed;
   /** Handles the requests for the control interface. @default none */
@@ -129,7 +129,7 @@ async function receive(context: HandlerContext, request: HttpRequest): Promise<H
  */
 export function respond(shared: RequestParts, received: ReceivedRequest, now: number): HttpResponse {
   const { route, tenant } = received;
-  const workspace: Workspace = { ...tenant.workspace, ...momentAt(now) };
+  const workspace: Workspace = { ...tenant.data, ...momentAt(now) };
   return admitted(received, now, (key) => {
     checkScopes(route.operation, key); // 403
     return once(received, now, () => execute(shared, received, workspace));
@@ -142,7 +142,7 @@ function admitted(
   now: number,
   next: (key: StoredResource) => HttpResponse,
 ): HttpResponse {
-  const { resources } = tenant.workspace;
+  const { resources } = tenant.data;
   const [stored, allowlist] = [resources.find(keyType, keyId), resources.find(allowlistType, "")];
   const key = validKey(stored, now); // 401
   noteUse(tenant, key, now);

@@ -64,8 +64,11 @@ export async function assembleSandbox(
     shared,
     tenantOf: tenancy.find,
     controlOf: (tenant) => {
-      const facade = facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) });
-      return { tenant: facade, context: { snapshots, createTenant: () => facadeOf(tenancy.create()), tenants: all } };
+      const sandboxTenant = sandboxTenantOf({ tenant, apiKey: tenancy.keyOf(tenant) });
+      return {
+        tenant: sandboxTenant,
+        context: { snapshots, createTenant: () => sandboxTenantOf(tenancy.create()), tenants: all },
+      };
     },
     isReady: () => isReady,
   });
@@ -84,8 +87,9 @@ export async function assembleSandbox(
   door?.connect(reporting(handler, options.onRequest), shared.conventions.errorCode);
   const url = (door === undefined ? offlineOrigin : door.server.origin) + forms.all[0].prefix;
   const access = { tenancy, url, fetch: createFetch(handler) };
-  const facadeOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
-  const all = (): SandboxTenant[] => tenancy.all().map((tenant) => facadeOf({ tenant, apiKey: tenancy.keyOf(tenant) }));
+  const sandboxTenantOf = (one: KeyedTenant): SandboxTenant => createSandboxTenant(one, access);
+  const all = (): SandboxTenant[] =>
+    tenancy.all().map((tenant) => sandboxTenantOf({ tenant, apiKey: tenancy.keyOf(tenant) }));
   const heartbeat = clock === "real" ? unreferenced(setInterval(() => tenancy.catchUp(), heartbeatMs)) : undefined;
 
   const stop = async (): Promise<void> => {
@@ -105,8 +109,8 @@ export async function assembleSandbox(
     return closed;
   };
   const sandbox: Sandbox = {
-    ...facadeOf(tenancy.main),
-    tenant: async () => facadeOf(tenancy.create()),
+    ...sandboxTenantOf(tenancy.main),
+    tenant: async () => sandboxTenantOf(tenancy.create()),
     tenants: all,
     operations: shared.model.operations.size,
     close,

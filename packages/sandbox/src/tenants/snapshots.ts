@@ -22,9 +22,9 @@ export interface Snapshots {
 }
 
 /** Removes the rows and the secrets of a tenant. */
-export function emptyTenant({ tenants, secrets, model }: SharedParts, { number, seedCopies, workspace }: Tenant): void {
-  workspace.timers.invalidate();
-  workspace.resources.invalidate();
+export function emptyTenant({ tenants, secrets, model }: SharedParts, { number, seedCopies, data }: Tenant): void {
+  data.timers.invalidate();
+  data.resources.invalidate();
   const copied = [...model.types.keys()].filter((type) => !seedCopies.isPending(type));
   tenants.clear(number, [...plainTables, ...copied.map(tableOf)]);
   secrets.revokeAll(number);

@@ -85,7 +85,7 @@ function storeSeed(shared: SharedParts, options: TenancyOptions): void {
     seedNodes(seeded.present());
   }
   options.addSeed?.(seeded);
-  seeded.workspace.resources.invalidate();
+  seeded.data.resources.invalidate();
 }
 
 /** Discards what tests have set in a tenant, and what it remembers of their requests. */

@@ -35,14 +35,14 @@ export function createTenantKeys(shared: SharedParts, options: TenancyOptions): 
 
   /** A workspace whose new secrets are the API keys of tenants. */
   const keyMaker = (tenant: Tenant): Workspace => {
-    const { nextSequence } = tenant.workspace.resources;
+    const { nextSequence } = tenant.data.resources;
     const { newSecret } = createIdentifiers({ tenant: tenant.number, nextSequence, model, randomSeed: keySeed });
     return { ...tenant.present(), newSecret };
   };
   /** The secret of the API key that a tenant was created with, if it is known; undefined if the key has been deleted. */
-  const storedKey = ({ number, workspace }: Tenant): StoredSecret | undefined => {
+  const storedKey = ({ number, data }: Tenant): StoredSecret | undefined => {
     const where = [{ attribute: "name", equals: keyName }];
-    const [key] = workspace.resources.select(keyType, { where, ascending: true, limit: 1 });
+    const [key] = data.resources.select(keyType, { where, ascending: true, limit: 1 });
     const found = secrets.list(number).filter(({ keyId }) => keyId === key?.id);
     return found.find(({ secret }) => secret !== null) ?? found[0];
   };

@@ -1,4 +1,8 @@
-// One tenant: its data, its time and its counters. Tenants are independent of each other.
+// One tenant: its data, its time and its counters. Tenants are independent of each other. What there is of a tenant:
+// - TenantData: its rows, at any time. Workspace: TenantData at one moment, for an operation or a timer.
+// - ServedTenant: TenantData and all else that the steps of a request use. Tenant: a ServedTenant that this process has
+//   opened. KeyedTenant: a Tenant with the API key that it was created with.
+// - SandboxTenant: what tests and the control interface can do with a Tenant.
 
 import type { Capacity, Ending, TenantData, Workspace } from "../call/workspace.ts";
 import { exampleResources } from "../description/examples.ts";
@@ -12,7 +16,7 @@ import { keyType } from "../operations/rules/scopes.ts";
 import { createFaults } from "../request/faults.ts";
 import { createJournal } from "../request/journal.ts";
 import { createRateLimiter, type RateLimits } from "../request/rate-limit.ts";
-import type { RequestedTenant } from "../request/received.ts";
+import type { ServedTenant } from "../request/received.ts";
 import { createReplays } from "../request/replays.ts";
 import { createAdd } from "../store/additions.ts";
 import { type Causes, createCauses } from "../store/causes.ts";
@@ -28,7 +32,7 @@ import { createWaits } from "../time/waits.ts";
 import type { SharedParts } from "./shared-parts.ts";
 
 /** An open tenant: access to its rows, and what only this process keeps, such as faults and the journal. */
-export interface Tenant extends RequestedTenant {
+export interface Tenant extends ServedTenant {
   readonly number: number;
   /** The data at the present time. */
   present(): Workspace;
@@ -98,7 +102,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     checkExists,
   });
 
-  const workspace: TenantData = {
+  const data: TenantData = {
     model,
     behaviours: shared.behaviours,
     operationBehaviours: shared.operationBehaviours,
@@ -114,7 +118,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
     ...(shared.events && { events: shared.events }),
     grant: (keyId, secret) => secrets.grant({ tenant: number, keyId }, secret),
   };
-  const at = (now: number): Workspace => ({ ...workspace, ...momentAt(now) });
+  const at = (now: number): Workspace => ({ ...data, ...momentAt(now) });
   const present = (): Workspace => at(time.now());
   const deliveries: DeliveryOptions = {
     ...options.deliveries,
@@ -132,7 +136,7 @@ export function createTenant(shared: SharedParts, options: TenantOptions): Tenan
   const onStandstill = options.mode === "manual" ? options.onStandstill : undefined;
   const tenant: Tenant = {
     number,
-    workspace,
+    data,
     present,
     validator: shared.validator,
     controlValidator: shared.controlValidator,

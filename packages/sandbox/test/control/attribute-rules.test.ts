@@ -58,7 +58,7 @@ describe("the attributes of a resource", () => {
   });
 
   test("must refer to existing resources if the sandbox is strict", () => {
-    const [pipeline] = tenant.workspace.resources.select("pipeline");
+    const [pipeline] = tenant.data.resources.select("pipeline");
     const problem = "`pipeline_run.pipeline_id` is not the ID of an existing pipeline";
 
     expect(problemOf("pipeline_run", { pipeline_id: "pl_none" }, strict)).toBe(problem);

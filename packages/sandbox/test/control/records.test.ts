@@ -5,7 +5,7 @@ import { createTestTenancy } from "../support/tenancy.ts";
 const { tenant } = createTestTenancy("records", "demo").tenancy.main;
 
 test("the deliveries of the sandbox are listed, oldest first, without those of the demo data", () => {
-  const { add } = tenant.workspace;
+  const { add } = tenant.data;
   const payload = { id: "evt_1" };
   const failed = {
     webhook_id: "wh_1",
@@ -25,7 +25,7 @@ test("the deliveries of the sandbox are listed, oldest first, without those of t
   const first = add("webhook_delivery", { ...failed, attempt: 3 });
   const second = add("webhook_delivery", { ...pending, payload });
 
-  expect(tenant.workspace.resources.select("webhook_delivery").length).toBeGreaterThan(2);
+  expect(tenant.data.resources.select("webhook_delivery").length).toBeGreaterThan(2);
   expect(recordedDeliveries(tenant)).toEqual([
     {
       id: first.id,

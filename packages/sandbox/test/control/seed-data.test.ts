@@ -10,7 +10,7 @@ beforeEach(() => {
   ({ tenant } = createTestTenancy("seed-data", "empty").tenancy.main);
 });
 
-const attributesOf = (type: string) => tenant.workspace.resources.select(type).map(({ attributes }) => attributes);
+const attributesOf = (type: string) => tenant.data.resources.select(type).map(({ attributes }) => attributes);
 
 /** Stores a seed in a strict tenant, or one that is not. */
 const store = (seed: object, strict = false) => storeSeed({ ...tenant, strict }, seed);
@@ -30,7 +30,7 @@ describe("the resources that a test adds", () => {
 
   test("have no time of creation if their type has none, and may have another one", () => {
     seedData(tenant, "pipeline", [{ created_at: "2026-01-01T00:00:00Z" }]);
-    const [type] = [...tenant.workspace.model.types.values()].filter(
+    const [type] = [...tenant.data.model.types.values()].filter(
       ({ attributes }) => !attributes.some(({ name }) => name === "created_at"),
     );
     seedData(tenant, type?.type ?? "", [{}]);
@@ -41,7 +41,7 @@ describe("the resources that a test adds", () => {
 
   test("may not have the ID of a resource of their type, not even of one in the trash", () => {
     seedData(tenant, "pipeline", [{ id: "used" }, { id: "trashed" }]);
-    const { find, save } = tenant.workspace.resources;
+    const { find, save } = tenant.data.resources;
     const trashed = find("pipeline", "trashed");
     if (trashed !== undefined) save(trashed, { isDeleted: true });
 
@@ -68,7 +68,7 @@ describe("the resources that a test adds", () => {
     seedData(tenant, "schedule", [{ cron_expression: "5 13 * * *", timezone: "UTC", enabled: true }]);
     seedData(tenant, "project", [{ name: "Orders" }]);
 
-    expect(tenant.workspace.timers.nextDue()).toBe(Date.parse("2026-11-24T13:05:00Z"));
+    expect(tenant.data.timers.nextDue()).toBe(Date.parse("2026-11-24T13:05:00Z"));
   });
 });
 

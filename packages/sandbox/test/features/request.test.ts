@@ -8,7 +8,7 @@ import { createTestTenancy } from "../support/tenancy.ts";
 test("rethrows an error of the sandbox itself, and stores nothing", () => {
   const { shared, tenancy } = createTestTenancy("respond", "empty");
   const { tenant } = tenancy.main;
-  const [key] = tenant.workspace.resources.select("api_key");
+  const [key] = tenant.data.resources.select("api_key");
   const bytes = new TextEncoder().encode('{"name":"Orders"}');
   const request = {
     method: "POST",
@@ -28,7 +28,7 @@ test("rethrows an error of the sandbox itself, and stores nothing", () => {
   const work = () => respond({ ...shared, validator }, received, tenant.time.now());
 
   expect(work).toThrow("The validator is broken");
-  expect(tenant.workspace.resources.select("project")).toEqual([]);
+  expect(tenant.data.resources.select("project")).toEqual([]);
 });
 
 test("rejects a request that breaks several rules for the first one, in the order of the steps", async () => {

@@ -17,7 +17,7 @@ function tenantWith(timer: Omit<Timer, "due">) {
     machine: () => 0,
   });
   const { tenant } = tenancy.main;
-  tenant.workspace.timers.set({ ...timer, due: tenant.time.now() });
+  tenant.data.timers.set({ ...timer, due: tenant.time.now() });
   return tenant;
 }
 
@@ -27,27 +27,27 @@ test.each([
   ["node", { seq: 1_000_000, status: "running" }],
   ["schedule", null],
 ])("the task %s does nothing if its subject no longer exists", (task, detail) => {
-  const { scheduler, workspace } = tenantWith({ task, subject: "gone", detail });
+  const { scheduler, data } = tenantWith({ task, subject: "gone", detail });
 
   expect(() => scheduler.catchUp()).not.toThrow();
-  expect(workspace.timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
+  expect(data.timers.nextDue()).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("a timer that fails does not undo the timers before it", () => {
   const tenant = tenantWith({ task: "move", subject: "gone", detail: { type: "pipeline_run", state: "running" } });
-  const { scheduler, workspace, time } = tenant;
+  const { scheduler, data, time } = tenant;
   const due = time.now();
-  workspace.timers.set({ due, task: "none", subject: "bad", detail: null });
-  workspace.timers.set({ due, task: "move", subject: "later", detail: { type: "pipeline_run", state: "running" } });
+  data.timers.set({ due, task: "none", subject: "bad", detail: null });
+  data.timers.set({ due, task: "move", subject: "later", detail: { type: "pipeline_run", state: "running" } });
 
   expect(() => scheduler.catchUp()).toThrow("There is no task none");
-  expect(["gone", "bad", "later"].map((subject) => workspace.timers.lastDue(subject))).toEqual([undefined, due, due]);
+  expect(["gone", "bad", "later"].map((subject) => data.timers.lastDue(subject))).toEqual([undefined, due, due]);
 });
 
 test("throws for a task that does not exist, and keeps its timer", () => {
   const tenant = tenantWith({ task: "none", subject: "any", detail: null });
-  const { scheduler, workspace } = tenant;
+  const { scheduler, data } = tenant;
 
   expect(() => scheduler.catchUp()).toThrow("There is no task none");
-  expect(workspace.timers.nextDue()).toBe(tenant.time.now());
+  expect(data.timers.nextDue()).toBe(tenant.time.now());
 });

@@ -20,7 +20,7 @@ test("a request with an API key succeeds although its use cannot be stored", () 
   const fail = (error: Error) => () => {
     throw error;
   };
-  const tenantWith = (error: Error) => ({ workspace: { resources: { save: fail(error) } }, transaction: fail(error) });
+  const tenantWith = (error: Error) => ({ data: { resources: { save: fail(error) } }, transaction: fail(error) });
   expect(() => noteUse(tenantWith(new UnwritableError("full")), keyWith({}), now)).not.toThrow();
   expect(() => noteUse(tenantWith(new RangeError("other")), keyWith({}), now)).toThrow(RangeError);
 });

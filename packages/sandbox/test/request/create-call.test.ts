@@ -7,7 +7,7 @@ import { operationOf } from "../support/calls.ts";
 import { createTestTenancy } from "../support/tenancy.ts";
 
 const { tenant } = createTestTenancy("create-call", "demo").tenancy.main;
-const { resources, add, operationBehaviours } = tenant.workspace;
+const { resources, add, operationBehaviours } = tenant.data;
 
 /** Creates the call of a request to an operation. Path parameters have the documented values by default. */
 function callOf(id: string, params: Readonly<Record<string, string>> = {}, body: JsonObject = {}): Call {

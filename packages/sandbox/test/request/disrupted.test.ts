@@ -2,7 +2,7 @@ import type { HttpResponse } from "@planasonix/serving";
 import { expect, test } from "vitest";
 import { disrupted } from "../../src/request/disrupted.ts";
 import type { Fault, MatchedRequest } from "../../src/request/faults.ts";
-import type { RequestedTenant } from "../../src/request/received.ts";
+import type { ServedTenant } from "../../src/request/received.ts";
 import { noon, receivedRequest } from "../support/received.ts";
 
 const response: HttpResponse = { status: 200, headers: { A: "1", "X-RateLimit-Remaining": "5" }, body: '{"data":[]}' };
@@ -30,7 +30,7 @@ function requestWith(fault: Fault | undefined) {
         return { "X-RateLimit-Limit": "9" };
       },
     },
-  } as unknown as RequestedTenant;
+  } as unknown as ServedTenant;
   const received = receivedRequest({ operation: "projects_list", tenant });
   const send = () =>
     disrupted(received, () => {

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "@planasonix/serving";
 import { expect, test } from "vitest";
 import { once } from "../../src/request/once.ts";
-import type { ReceivedRequest, RequestedTenant } from "../../src/request/received.ts";
+import type { ReceivedRequest, ServedTenant } from "../../src/request/received.ts";
 import { createReplays } from "../../src/request/replays.ts";
 import { connect } from "../../src/store/data-file.ts";
 import { createDatabase } from "../../src/store/database.ts";
@@ -14,7 +14,7 @@ function tenantWith(keptMs?: number) {
   const database = createDatabase(connect(), new Map());
   const times: (number | undefined)[] = [];
   const ran: number[] = [];
-  const tenant: Partial<RequestedTenant> = {
+  const tenant: Partial<ServedTenant> = {
     replays: createReplays(database, 1, keptMs),
     effects: [],
     transaction: (work, at) => {

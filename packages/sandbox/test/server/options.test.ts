@@ -89,7 +89,7 @@ describe("the options of a sandbox", () => {
     addSeed?.(tenant);
 
     expect(seed).toBe("empty");
-    expect(tenant.workspace.resources.select("project")).toMatchObject([{ attributes: { name: "Orders" } }]);
+    expect(tenant.data.resources.select("project")).toMatchObject([{ attributes: { name: "Orders" } }]);
   });
 
   test("say how long idempotency keys are remembered", () => {

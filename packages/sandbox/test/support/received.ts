@@ -1,6 +1,6 @@
 import type { HttpRequest } from "@planasonix/serving";
 import { createJournal } from "../../src/request/journal.ts";
-import type { ReceivedRequest, RequestedTenant } from "../../src/request/received.ts";
+import type { ReceivedRequest, ServedTenant } from "../../src/request/received.ts";
 import { operationOf } from "./calls.ts";
 
 /** The time of the tenants of {@link receivedRequest}, in milliseconds since 1970. */
@@ -10,7 +10,7 @@ export const noon: number = Date.parse("2026-11-24T12:00:00Z");
 export interface ReceivedInput extends Partial<Pick<HttpRequest, "method" | "path" | "query" | "headers">> {
   readonly operation: string;
   readonly body?: string;
-  readonly tenant?: Partial<RequestedTenant>;
+  readonly tenant?: Partial<ServedTenant>;
 }
 
 /** A request to an operation, as the steps after the identification of its tenant get it. */
@@ -30,6 +30,6 @@ export function receivedRequest({ operation: id, body = "", tenant, ...own }: Re
       load: { requests: 0 },
       effects: [],
       ...tenant,
-    } as RequestedTenant,
+    } as ServedTenant,
   };
 }

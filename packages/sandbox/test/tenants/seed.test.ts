@@ -6,8 +6,8 @@ import type { StoredResource } from "../../src/store/resources.ts";
 import { createTestTenancy } from "../support/tenancy.ts";
 
 const { tenant } = createTestTenancy("seed", "demo").tenancy.main;
-const { workspace } = tenant;
-const { model, behaviours, resources } = workspace;
+const { data } = tenant;
+const { model, behaviours, resources } = data;
 const types = [...model.types.keys()];
 const live = types.flatMap((type) => resources.select(type));
 
@@ -21,7 +21,7 @@ test("no resource refers to one that does not exist or is in the trash", () => {
   const dangling = problems(({ type, attributes }) =>
     Object.entries(attributes).flatMap(([name, value]) => {
       const ids = [value].flat().filter((id) => typeof id === "string");
-      const referred = referredType({ workspace }, type, name) ?? typeOfIds(model, name, ids);
+      const referred = referredType({ workspace: data }, type, name) ?? typeOfIds(model, name, ids);
       if (referred === undefined) return [];
       const { key } = typeOf(model, referred);
       return ids.filter((id) => resources.find(referred, id, { key }) === undefined).map((id) => `${name} ${id}`);

@@ -37,11 +37,11 @@ function open({ data, ...options }: Partial<TenancyOptions> & { readonly data?: 
 }
 
 /** Adds a project in a transaction. Returns its ID. */
-const addProject = ({ transaction, workspace }: Tenant, name: string): string =>
-  transaction(() => workspace.add("project", { name }).id);
+const addProject = ({ transaction, data }: Tenant, name: string): string =>
+  transaction(() => data.add("project", { name }).id);
 
 const namesOf = (tenant: Tenant | undefined) =>
-  tenant?.workspace.resources.select("project", { ascending: true }).map(({ attributes }) => attributes.name);
+  tenant?.data.resources.select("project", { ascending: true }).map(({ attributes }) => attributes.name);
 
 describe("a new tenant", () => {
   test("has the limit of runs of the sandbox, no effects, no requests, and faults for known operations only", () => {
@@ -56,7 +56,7 @@ describe("a new tenant", () => {
     const { shared, tenancy } = open();
     const { tenant, apiKey } = tenancy.create();
     const owner = shared.secrets.find(apiKey);
-    const key = tenant.workspace.resources.find("api_key", owner?.keyId ?? "");
+    const key = tenant.data.resources.find("api_key", owner?.keyId ?? "");
 
     expect(apiKey).not.toBe(tenancy.main.apiKey);
     expect(apiKey).toMatch(/^plnx_live_\w{20,}$/);
@@ -79,8 +79,8 @@ describe("a new tenant", () => {
 
     expect(namesOf(main)).toEqual(names);
     expect(namesOf(tenancy.create().tenant)).toEqual(namesOf(main));
-    expect(main.workspace.hasExamples).toBe(hasExamples);
-    expect(Number.isFinite(main.workspace.timers.nextDue())).toBe(hasExamples);
+    expect(main.data.hasExamples).toBe(hasExamples);
+    expect(Number.isFinite(main.data.timers.nextDue())).toBe(hasExamples);
   });
 
   test("has what was added to the seed, and IDs that follow those of the seed", () => {
@@ -89,9 +89,9 @@ describe("a new tenant", () => {
 
     expect(tenants.map(namesOf)).toEqual([["Orders"], ["Orders"]]);
     expect(tenants.map((tenant) => addProject(tenant, "Costs"))).not.toContain(
-      main.workspace.resources.select("project", { ascending: true })[0]?.id,
+      main.data.resources.select("project", { ascending: true })[0]?.id,
     );
-    expect(main.workspace.hasExamples).toBe(false);
+    expect(main.data.hasExamples).toBe(false);
   });
 
   test("does not see what other tenants change", () => {
@@ -111,7 +111,7 @@ describe("a new tenant", () => {
 
     expect(namesOf(after.tenancy.find(number))).toEqual(names);
     expect([before.tenancy.isNew, after.tenancy.isNew]).toEqual([true, false]);
-    expect(after.main.workspace.hasExamples).toBe(true);
+    expect(after.main.data.hasExamples).toBe(true);
     after.close();
   });
 });
@@ -120,7 +120,7 @@ describe("a snapshot", () => {
   test("restores the data, the IDs, the timers and the API keys, each time", () => {
     const { main, tenancy, shared } = open();
     addProject(main, "Orders");
-    main.transaction(() => main.workspace.timers.set({ due: noon + 5, task: deliverTask, subject: "s", detail: null }));
+    main.transaction(() => main.data.timers.set({ due: noon + 5, task: deliverTask, subject: "s", detail: null }));
     const snapshot = tenancy.snapshot(main);
     const next = addProject(main, "Costs");
 
@@ -128,13 +128,11 @@ describe("a snapshot", () => {
       shared.secrets.grant({ tenant: main.number, keyId: "other" }, `other ${times}`);
       tenancy.restore(main, snapshot);
       expect(namesOf(main)).toEqual(["Orders"]);
-      expect(main.workspace.timers.nextDue()).toBe(noon + 5);
+      expect(main.data.timers.nextDue()).toBe(noon + 5);
       expect(shared.secrets.find(`other ${times}`)).toBeUndefined();
       expect(shared.secrets.find(tenancy.main.apiKey)).toMatchObject({ tenant: main.number });
       expect(addProject(main, "Again")).toBe(next);
-      main.transaction(() =>
-        main.workspace.timers.set({ due: noon + 1, task: deliverTask, subject: "t", detail: null }),
-      );
+      main.transaction(() => main.data.timers.set({ due: noon + 1, task: deliverTask, subject: "t", detail: null }));
     }
   });
 
@@ -148,7 +146,7 @@ describe("a snapshot", () => {
   test("contains the seed, although nothing of it was read, and restores what was found since", () => {
     const { main, tenancy } = open({ seed: "demo" });
     const snapshot = tenancy.snapshot(main);
-    const { find, save, select } = main.workspace.resources;
+    const { find, save, select } = main.data.resources;
     const [project] = select("project");
     const id = project?.id ?? "";
     if (project !== undefined)
@@ -178,7 +176,7 @@ describe("a snapshot", () => {
 test("a reset restores the seed, and what only the process keeps, and the API key stays valid", () => {
   const { main, tenancy, shared } = open({ seed: "demo", runLimit: 3, rateLimits: { perKey: 1, perOrganization: 1 } });
   const names = namesOf(main);
-  const due = main.workspace.timers.nextDue();
+  const due = main.data.timers.nextDue();
   const { apiKey } = tenancy.main;
   const keyId = shared.secrets.find(apiKey)?.keyId ?? "";
   addProject(main, "New");
@@ -198,9 +196,9 @@ test("a reset restores the seed, and what only the process keeps, and the API ke
   main.limiter.count(keyId, noon);
   tenancy.reset(tenancy.main);
 
-  expect([namesOf(main), main.workspace.timers.nextDue()]).toEqual([names, due]);
+  expect([namesOf(main), main.data.timers.nextDue()]).toEqual([names, due]);
   expect([shared.secrets.find(apiKey)?.tenant, shared.secrets.find("other")]).toEqual([main.number, undefined]);
-  expect(main.workspace.resources.find("api_key", shared.secrets.find(apiKey)?.keyId ?? "")).toBeDefined();
+  expect(main.data.resources.find("api_key", shared.secrets.find(apiKey)?.keyId ?? "")).toBeDefined();
   expect([main.faults.all(), main.journal.all(), main.effects, main.endings.size]).toEqual([[], [], [], 0]);
   expect(main.capacity.runs).toBe(3);
   expect(() => main.limiter.count(keyId, noon)).not.toThrow();
@@ -291,12 +289,12 @@ describe("the API key of the first tenant", () => {
   test("is found among others of the tenant, and is empty if it was deleted", () => {
     const { tenancy, main, shared } = open({ seed: "demo" }); // has API keys that are older
     for (const name of ["Sandbox", "Other"]) {
-      const key = main.transaction(() => main.workspace.add("api_key", { name }));
+      const key = main.transaction(() => main.data.add("api_key", { name }));
       shared.secrets.grant({ tenant: main.number, keyId: key.id }, `later ${name}`);
     }
     expect(tenancy.keyOf(main)).toBe(tenancy.main.apiKey);
 
-    for (const key of main.workspace.resources.select("api_key")) main.workspace.resources.remove(key);
+    for (const key of main.data.resources.select("api_key")) main.data.resources.remove(key);
     expect(tenancy.keyOf(main)).toBe("");
   });
 });
@@ -306,14 +304,14 @@ describe("what is due", () => {
     let machine = noon;
     const { tenancy, main } = open({ mode: "real", now: undefined, machine: () => machine });
     const tenants = [main, tenancy.create().tenant];
-    for (const { transaction, workspace } of tenants) {
-      transaction(() => workspace.timers.set({ due: noon + 5, task: deliverTask, subject: "none", detail: null }));
+    for (const { transaction, data } of tenants) {
+      transaction(() => data.timers.set({ due: noon + 5, task: deliverTask, subject: "none", detail: null }));
     }
     machine += 10;
     tenancy.catchUp();
     await nextTurn();
 
-    expect(tenants.map(({ workspace }) => workspace.timers.nextDue())).toEqual([
+    expect(tenants.map(({ data }) => data.timers.nextDue())).toEqual([
       Number.POSITIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ]);
@@ -329,7 +327,7 @@ describe("what is due", () => {
     machine += 100 * year;
     tenancy.catchUp();
     await tenancy.stopClocks();
-    expect(main.workspace.timers.nextDue()).toBeLessThan(machine);
+    expect(main.data.timers.nextDue()).toBeLessThan(machine);
   });
 });
 

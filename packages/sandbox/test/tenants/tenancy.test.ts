@@ -55,8 +55,8 @@ async function close(tenancy: Opened): Promise<void> {
   tenancy.end();
 }
 
-function change({ transaction, workspace }: Tenant): void {
-  transaction(() => workspace.resources.insert("project", { ...workspace.newId("project", "prj_1"), attributes: {} }));
+function change({ transaction, data }: Tenant): void {
+  transaction(() => data.resources.insert("project", { ...data.newId("project", "prj_1"), attributes: {} }));
 }
 
 const timeOf = (tenant: Tenant | undefined): number | undefined => tenant?.time.now();
@@ -155,10 +155,10 @@ describe("the time of a tenant after the process is killed", () => {
     "is not earlier than the last timer that has fired, with a %s clock",
     async (mode) => {
       const before = open({ mode });
-      const { scheduler, transaction, workspace } = before.main.tenant;
+      const { scheduler, transaction, data } = before.main.tenant;
       transaction(() => {
-        workspace.timers.set({ due: noon + hour, task: deliverTask, subject: "none", detail: null });
-        workspace.timers.set({ due: noon + 3 * hour, task: deliverTask, subject: "none", detail: null });
+        data.timers.set({ due: noon + hour, task: deliverTask, subject: "none", detail: null });
+        data.timers.set({ due: noon + 3 * hour, task: deliverTask, subject: "none", detail: null });
       });
       if (mode === "real") {
         machineNow += 2 * second;
@@ -167,7 +167,7 @@ describe("the time of a tenant after the process is killed", () => {
         // The process ends when `advanceTo` has reached the first timer.
         void scheduler.advanceTo(noon + 2 * hour);
       }
-      expect(workspace.timers.nextDue()).toBe(noon + 3 * hour);
+      expect(data.timers.nextDue()).toBe(noon + 3 * hour);
       before.end();
 
       const after = open({ mode });
@@ -192,8 +192,8 @@ describe("the time of a tenant after the process is killed", () => {
   test("ignores a transaction that changes nothing or is rolled back", () => {
     const before = open();
     machineNow += second;
-    const { transaction, workspace } = before.main.tenant;
-    transaction(() => workspace.resources.select("project"));
+    const { transaction, data } = before.main.tenant;
+    transaction(() => data.resources.select("project"));
     expect(() =>
       transaction(() => {
         change(before.main.tenant);

@@ -78,14 +78,13 @@ export {
   failureOfResponse,
 } from "./model/attempt.ts";
 export type { ClientDialect, DialectParts } from "./model/dialect.ts";
+export { type Endpoint, endpointOf } from "./model/endpoint.ts";
 export type { Middleware, MiddlewareNext, MiddlewareRequest, MiddlewareResponse } from "./model/middleware.ts";
 export {
   type AllowedEffects,
   type Effect,
-  type Endpoint,
   effectNames,
   effectsOf,
-  endpointOf,
   type Follow,
   type Method,
   type Operation,

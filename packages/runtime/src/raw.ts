@@ -3,14 +3,8 @@ import type { Internals } from "./client/bind-client.ts";
 import { type Exchange, throwRedacted } from "./exchange/exchange.ts";
 import { buildRequest, writeJson } from "./exchange/prepare.ts";
 import type { HeaderOptions } from "./http/headers.ts";
-import {
-  type Endpoint,
-  endpointOf,
-  type Method,
-  type Operation,
-  type OperationRef,
-  wholeAddress,
-} from "./model/operation.ts";
+import { type Endpoint, endpointOf, wholeAddress } from "./model/endpoint.ts";
+import type { Method, Operation, OperationRef } from "./model/operation.ts";
 import type { HttpResponse } from "./model/request.ts";
 import { type FetchOptions as FetchInit, readMethodOptions } from "./options/call-options.ts";
 import type { Fetch } from "./platform/environment.ts";

@@ -1,6 +1,6 @@
 import { type CallInput, encodeQuery } from "../exchange/prepare.ts";
 import { isBytes } from "../http/bytes.ts";
-import type { Endpoint } from "../model/operation.ts";
+import type { Endpoint } from "../model/endpoint.ts";
 import { ownProperties } from "../model/own-properties.ts";
 import { isOptionName, type MethodKind, readMethodOptions } from "../options/call-options.ts";
 import { unknownName } from "../options/names.ts";

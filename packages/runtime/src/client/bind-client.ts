@@ -1,7 +1,8 @@
 // Creates the methods of a client from an operation table.
 import { type Exchange, execute, type Result } from "../exchange/exchange.ts";
 import type { CallInput } from "../exchange/prepare.ts";
-import { type Endpoint, endpointOf, type Follow, type OperationRef, type OperationTable } from "../model/operation.ts";
+import { type Endpoint, endpointOf } from "../model/endpoint.ts";
+import type { Follow, OperationRef, OperationTable } from "../model/operation.ts";
 import type { TelemetryParts } from "../model/telemetry.ts";
 import type { MethodKind } from "../options/call-options.ts";
 import type { ClientDefaults } from "../options/client-options.ts";

@@ -1,7 +1,8 @@
 import { messageOf } from "../errors/create-errors.ts";
 import { isBytes } from "../http/bytes.ts";
 import { addHeaders } from "../http/headers.ts";
-import type { Endpoint, OperationTraits } from "../model/operation.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import type { OperationTraits } from "../model/operation.ts";
 import type { HttpRequest, Layer, RequestBody } from "../model/request.ts";
 import type { MethodOptions } from "../options/call-options.ts";
 import type { ResolvedOptions } from "../options/resolve-options.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { initialCursor, readArguments, withCursor } from "../../src/client/arguments.ts";
 import type { CallInput } from "../../src/exchange/prepare.ts";
-import { endpointOf, type Operation } from "../../src/model/operation.ts";
+import { endpointOf } from "../../src/model/endpoint.ts";
+import type { Operation } from "../../src/model/operation.ts";
 import type { MethodKind } from "../../src/options/call-options.ts";
 
 function read(operation: Operation, values: readonly unknown[], kind: MethodKind = "write"): CallInput {

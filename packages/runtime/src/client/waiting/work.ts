@@ -2,7 +2,8 @@
 import { type Exchange, execute, type Result } from "../../exchange/exchange.ts";
 import type { CallInput } from "../../exchange/prepare.ts";
 import { resolvePointer } from "../../http/json.ts";
-import { endpointOf, type OperationRef } from "../../model/operation.ts";
+import { endpointOf } from "../../model/endpoint.ts";
+import type { OperationRef } from "../../model/operation.ts";
 import { ownProperties } from "../../model/own-properties.ts";
 import type { MethodOptions } from "../../options/call-options.ts";
 

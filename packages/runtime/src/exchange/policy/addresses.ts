@@ -1,4 +1,5 @@
-import { type Effect, effectsOf, endpointOf, type OperationRef, type OperationTable } from "../../model/operation.ts";
+import { endpointOf } from "../../model/endpoint.ts";
+import { type Effect, effectsOf, type OperationRef, type OperationTable } from "../../model/operation.ts";
 
 /** An operation whose address is known. */
 export interface Known {

@@ -1,4 +1,4 @@
-// The tables of the section "Rate limits": which cells each of them has, and the goals of our client.
+// The measured cells, and the figures that a table shows of them.
 import type { Cell, CellResult } from "../cells.ts";
 
 /** The results of a cell with all its seeds. */

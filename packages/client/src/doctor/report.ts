@@ -1,5 +1,4 @@
-// Compares a deployment with what the client relies on. It only reads, and shows names and types, never values of fields.
-// `report.ts` has the form of the result; `check-deployment.ts` says in which order things are checked.
+// The report of a check of a deployment. `check-deployment.ts` says in which order things are checked.
 
 import type { Finding } from "@planasonix/openapi/deployments";
 

@@ -1,4 +1,4 @@
-// Generates the tables of operations. The programs that generate our packages import the modules of this folder as
+// Generates the tables of operations. The programs that generate our packages import the modules beside it as
 // `@planasonix/openapi/generate/...`.
 import {
   type DescribedOperation,

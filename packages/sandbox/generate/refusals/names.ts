@@ -1,4 +1,4 @@
-// This folder finds what behaviour/*.yaml states and what cannot be, so that the generator refuses it.
+// Names in behaviour/*.yaml that neither the description nor the code has.
 import type { Behaviours, OperationBehaviour, TypeBehaviour } from "../../src/description/behaviour.ts";
 import type { Model } from "../../src/description/model.ts";
 import { attributesOf, fieldsOf } from "./known.ts";

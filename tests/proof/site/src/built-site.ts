@@ -1,4 +1,4 @@
-// This folder builds the site, serves it, and opens its pages in Chromium.
+// Builds the site twice, in two folders, and serves it.
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { serve } from "@planasonix/docs/serve";

@@ -1,4 +1,4 @@
-// What `planasonix doctor` prints, saves and compares. The client finds it out.
+// What `planasonix doctor` prints for people: findings, changes and a summary.
 import type { DeploymentReport, Finding, OperationState, Verdict } from "@planasonix/client/doctor";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import type { Output } from "../../shown/output.ts";

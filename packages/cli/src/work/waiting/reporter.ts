@@ -44,7 +44,7 @@ export function createReporter(session: Session, plan: Plan, isForProgram: () =>
     show(step) {
       const { facts, lines = [], result } = step;
       // The result first: a reader that does not read must not keep the ID from the file.
-      if (result) record(facts, result);
+      if (result) writeResult(facts, result);
       if (lines.length > 0 && !(isError(step) && isForProgram())) void say(lines.join("\n"));
     },
     begin(facts, how) {
@@ -74,8 +74,11 @@ export function createReporter(session: Session, plan: Plan, isForProgram: () =>
     },
   };
 
-  /** The work is going: a full disk must not end the wait for it, nor hide its ID. */
-  function record({ id, resource = null }: Facts, { outcome, code, error }: NonNullable<Step["result"]>): void {
+  /**
+   * Writes the result file and the outputs of the CI step. The work is going: a full disk must not end the wait for it,
+   * nor hide its ID.
+   */
+  function writeResult({ id, resource = null }: Facts, { outcome, code, error }: NonNullable<Step["result"]>): void {
     const { resultFile, work } = plan;
     const url = id === undefined ? undefined : urlOf(id);
     try {

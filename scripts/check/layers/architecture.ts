@@ -23,8 +23,14 @@ function packageMap(packages: Packages): string {
 
 function folderRows(packages: Packages): string {
   return Object.values(packages)
-    .flatMap((own) => purposesOf(own).map(([folder, purpose]) => `| \`${folder}/\` | ${purpose} |\n`))
+    .flatMap((own) => [...packagePurposes(own), ...purposesOf(own)])
+    .map(([path, purpose]) => `| \`${path}${path.endsWith(".ts") ? "" : "/"}\` | ${purpose} |\n`)
     .join("");
+}
+
+/** The package and the folders beside its sources, as paths from the root of the repository, and what each of them is for. */
+function packagePurposes({ at, purpose, beside = {} }: Package): (readonly [path: string, purpose: string])[] {
+  return [[at, purpose], ...Object.entries(beside).map(([name, text]) => [join(at, name), text] as const)];
 }
 
 /** The folders of a package, as paths from the root of the repository, and what each of them is for. */

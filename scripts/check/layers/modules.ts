@@ -38,7 +38,10 @@ export function ownerOf(file: string, packages: Readonly<Record<string, Package>
 }
 
 /** The path relative to a package's source folder; undefined for tests, and for files outside that folder. */
-export function sourceOf(file: string, { at, sources = "src" }: Package = { at: "", imports: [] }): string | undefined {
+export function sourceOf(
+  file: string,
+  { at, sources = "src" }: Pick<Package, "at" | "sources"> = { at: "" },
+): string | undefined {
   if (file === at) return file;
   const folder = normalize(join(at, sources));
   const path = file.slice(folder.length + 1);

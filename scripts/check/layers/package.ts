@@ -2,6 +2,10 @@
 export interface Package {
   /** The folder of the package, or the path of its only module. */
   readonly at: string;
+  /** What the package is for, in one sentence, which ARCHITECTURE.md shows. */
+  readonly purpose: string;
+  /** What the folders beside those in `folders` are for, by their path in the package. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** The folder of its sources, below `at`. @default "src" */
   readonly sources?: string;
   /** Packages that the sources may import. */

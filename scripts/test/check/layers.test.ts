@@ -4,9 +4,10 @@ import type { Package } from "../../check/layers/package.ts";
 import { findViolations } from "../../check/layers.ts";
 
 const packages: Readonly<Record<string, Package>> = {
-  base: { at: "packages/base", imports: [] },
+  base: { at: "packages/base", purpose: "About base.", imports: [] },
   tool: {
     at: "packages/tool",
+    purpose: "About tool.",
     imports: ["base"],
     tests: ["helper"],
     doors: ["index.ts", "bin.ts", "testing/index.ts"],
@@ -19,9 +20,10 @@ const packages: Readonly<Record<string, Package>> = {
       top: { purpose: "What callers see.", imports: ["rooms", "..."] },
     },
   },
-  helper: { at: "packages/helper", imports: [] },
+  helper: { at: "packages/helper", purpose: "About helper.", imports: [] },
   programs: {
     at: "programs",
+    purpose: "About programs.",
     sources: ".",
     imports: [],
     folders: {
@@ -30,7 +32,7 @@ const packages: Readonly<Record<string, Package>> = {
       write: { purpose: "Writes.", imports: ["read", "names.ts"] },
     },
   },
-  "programs-root": { at: "programs/start.ts", imports: ["tool"] },
+  "programs-root": { at: "programs/start.ts", purpose: "About start.ts.", imports: ["tool"] },
 };
 
 /** The violations of a tree of files, each given by its path and text. */

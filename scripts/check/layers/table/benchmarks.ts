@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const benchmarks: Package = {
   at: "benchmarks",
+  purpose: "Measures the packages beside other clients.",
+  beside: { peers: "The code that uses other clients, installed apart." },
   imports: ["openapi", "runtime", "client", "webhooks", "mock", "redis", "fleet", "sandbox"],
   doors: ["main.ts"],
   folders: {

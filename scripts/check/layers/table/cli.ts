@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const cli: Package = {
   at: "packages/cli",
+  purpose: "The client as commands: `planasonix`.",
+  beside: { generate: "Generates the version that the program prints." },
   imports: ["openapi", "client", "webhooks", "configured"],
   tests: ["dialect-servers", "fleet", "redis", "sandbox", "scripts"],
   doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],

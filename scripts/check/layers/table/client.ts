@@ -2,6 +2,10 @@ import type { Package } from "../package.ts";
 
 export const client: Package = {
   at: "packages/client",
+  purpose: "The client: the table of operations as typed methods, and its entry points, a module each.",
+  beside: {
+    generate: "Programs that generate the interfaces, the examples and `api.md` of the client from the description.",
+  },
   imports: ["openapi", "runtime"],
   tests: ["dialect-servers", "mock", "sandbox", "scripts", "serving"],
   doors: [

@@ -2,6 +2,9 @@ import type { Package } from "../package.ts";
 
 export const configured: Package = {
   at: "packages/configured",
+  purpose:
+    "What the command line and the MCP server share: the profile, the policy and the commands of the description; not published.",
+  beside: { generate: "Generates the commands of the description as data." },
   imports: ["client", "openapi"],
   tests: ["sandbox", "scripts"],
   folders: {

@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const contract: Package = {
   at: "tests/contract",
+  purpose: "Checks the client, the mock, the sandbox and the description against each other, operation by operation.",
+  beside: { generate: "Generates the suite's data from the description." },
   imports: ["openapi", "runtime", "client", "mock", "sandbox", "scripts"],
   doors: ["main.ts", "mutate.ts"],
   folders: {

@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const docs: Package = {
   at: "docs",
+  purpose: "The reference site, built of the description, the guides and the pages of the packages.",
+  beside: { samples: "The programs that pages show, compiled and run by tests." },
   imports: ["openapi", "client", "webhooks", "cli", "sandbox", "contract", "scripts"],
   doors: ["main.ts", "start.ts"],
   folders: {

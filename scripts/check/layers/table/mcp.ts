@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const mcp: Package = {
   at: "packages/mcp",
+  purpose: "The client as tools for agents: a server of the Model Context Protocol.",
+  beside: { generate: "Generates the version that the server states." },
   imports: ["runtime", "client", "configured"],
   tests: ["openapi", "sandbox"],
   doors: ["bin.ts"],

@@ -2,6 +2,7 @@ import type { Package } from "../package.ts";
 
 export const mock: Package = {
   at: "packages/mock",
+  purpose: "The API as examples: a server and a command.",
   imports: ["openapi", "serving"],
   doors: ["index.ts", "bin.ts"],
   folders: {

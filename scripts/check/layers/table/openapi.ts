@@ -2,6 +2,12 @@ import type { Package } from "../package.ts";
 
 export const openapi: Package = {
   at: "packages/openapi",
+  purpose:
+    "The published description, its types and table of operations, and what reads, adopts and compares descriptions.",
+  beside: {
+    generate:
+      "Programs that generate `src/generated` from `spec/`; what other packages generate with as well is in `src/generate`.",
+  },
   imports: ["scripts"],
   doors: ["deployments.ts", "dialects.ts", "generate.ts"],
   folders: {

@@ -2,6 +2,7 @@ import type { Package } from "../package.ts";
 
 export const redis: Package = {
   at: "packages/redis",
+  purpose: "What processes on several hosts share through Redis or Valkey: rate limits, starts and handled events.",
   imports: ["runtime", "webhooks"],
   tests: ["client", "fleet", "scripts"],
   doors: ["index.ts"],

@@ -2,6 +2,7 @@ import type { Package } from "../package.ts";
 
 export const runtime: Package = {
   at: "packages/runtime",
+  purpose: "The behaviour of the client over a table of operations; knows no endpoint.",
   imports: [],
   doors: ["index.ts", "limiter.ts", "middleware.ts", "otel/index.ts", "raw.ts", "testing/index.ts", "undici/index.ts"],
   folders: {

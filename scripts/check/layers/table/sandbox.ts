@@ -2,6 +2,11 @@ import type { Package } from "../package.ts";
 
 export const sandbox: Package = {
   at: "packages/sandbox",
+  purpose: "The API with state: a server, a command, and the same in tests and pages.",
+  beside: {
+    generate: "Programs that compile `behaviour/*.yaml` and the description into `src/generated`.",
+    "generate/refusals": "Finds what `behaviour/*.yaml` states and what cannot be, so that the generator refuses it.",
+  },
   imports: ["openapi", "webhooks", "serving"],
   tests: ["mock", "scripts"],
   doors: ["index.ts", "bin.ts", "vitest.ts", "browser.ts"],

@@ -2,6 +2,8 @@ import type { Package } from "../package.ts";
 
 export const scripts: Package = {
   at: "scripts",
+  purpose:
+    "The programs that set up the repository, build packages, run checks, and release them; what reads the description.",
   sources: ".",
   imports: [],
   folders: {

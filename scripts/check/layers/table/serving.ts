@@ -2,6 +2,7 @@ import type { Package } from "../package.ts";
 
 export const serving: Package = {
   at: "packages/serving",
+  purpose: "The HTTP server that mock and sandbox share; not published, but bundled with them.",
   imports: ["openapi"],
   doors: ["index.ts"],
   folders: {

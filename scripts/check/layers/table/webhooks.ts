@@ -2,6 +2,11 @@ import type { Package } from "../package.ts";
 
 export const webhooks: Package = {
   at: "packages/webhooks",
+  purpose: "Signed deliveries: sign, verify, read, receive; its entry points, a module each.",
+  beside: {
+    generate: "Programs that generate `src/generated` from the `webhooks` of the description.",
+    bench: "Compares the time of a verification with that of bare Web Crypto.",
+  },
   imports: ["openapi"],
   tests: ["scripts"],
   doors: ["index.ts", "dialect.ts", "node.ts", "otel.ts", "send.ts"],

@@ -1,5 +1,6 @@
 import { apiError } from "@planasonix/client/testing";
 import { listOperations } from "@planasonix/scripts/openapi/description.ts";
+import { errorCodePath } from "@planasonix/scripts/openapi/error-codes.ts";
 import { codeBlock, type Page } from "../../model/page.ts";
 import { description } from "../../repository.ts";
 import { classLink, codesOfStatus, responsesByStatus } from "../operations/error-links.ts";
@@ -40,7 +41,7 @@ function codePage(code: string, status: string): Page {
   const own = messages.filter(({ message }) => message.includes(`failed with ${status} `));
   const server = messages.filter(({ message }) => message.includes("failed with 5…") && status.startsWith("5"));
   return {
-    path: `errors/codes/${code.replaceAll("_", "-")}`,
+    path: errorCodePath(code),
     title: `${code}: HTTP ${status}`,
     label: code,
     description: text,

@@ -1,7 +1,7 @@
 import { apiError } from "@planasonix/client/testing";
 import { kebabCase } from "@planasonix/openapi/generate/commands/kebab-case.ts";
-import { type JsonObject, listOperations, type Response, resolve } from "@planasonix/scripts/openapi/description.ts";
-import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
+import type { Response } from "@planasonix/scripts/openapi/description.ts";
+import { errorCodesOf, responsesByStatus as responsesOf } from "@planasonix/scripts/openapi/error-codes.ts";
 import { description } from "../../repository.ts";
 
 /** A link to the page of an error class. */
@@ -15,17 +15,9 @@ export function errorLink(status: number): string {
 }
 
 /** The responses of all operations by their status. */
-export const responsesByStatus: ReadonlyMap<string, Response> = new Map(
-  listOperations(description).flatMap(({ object }) =>
-    Object.entries(object.responses).map(([status, response]) => [status, resolve<Response>(description, response)]),
-  ),
-);
+export const responsesByStatus: ReadonlyMap<string, Response> = responsesOf(description);
 
 /** The codes that the examples of a status show. */
 export function codesOfStatus(status: string): string[] {
-  const [media] = Object.values(responsesByStatus.get(status)?.content ?? {});
-  const codes = namedExamples(description, media?.examples).map(
-    ({ value }) => (value as JsonObject).error as JsonObject,
-  );
-  return [...new Set(codes.map((error) => String(error?.code)))];
+  return errorCodesOf(description, responsesByStatus.get(status) ?? {});
 }

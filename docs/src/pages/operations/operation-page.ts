@@ -8,6 +8,7 @@ import {
   resolve,
   type Schema,
 } from "@planasonix/scripts/openapi/description.ts";
+import { errorCodePath } from "@planasonix/scripts/openapi/error-codes.ts";
 import { namedExamples } from "@planasonix/scripts/openapi/example-request.ts";
 import { addedMethods } from "@planasonix/scripts/openapi/method.ts";
 import { json, literal } from "../../model/literal.ts";
@@ -158,7 +159,7 @@ function dataOf({ schema = {} }: Media): Schema {
 function errorSection({ object }: DescribedOperation): string {
   const statuses = Object.keys(object.responses).filter((status) => /^[45]/.test(status));
   const rows = statuses.map((status) => {
-    const codes = codesOfStatus(status).map((code) => `[\`${code}\`](/errors/codes/${code.replaceAll("_", "-")})`);
+    const codes = codesOfStatus(status).map((code) => `[\`${code}\`](/${errorCodePath(code)})`);
     return `| ${status} | ${codes.join(", ")} | ${errorLink(Number(status))} |`;
   });
   const table = ["| Status | Code | Class |", "| --- | --- | --- |", ...rows].join("\n");

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { exitCodeOf } from "@planasonix/configured/src/errors/exit-code.ts";
 import { type ExitCode, exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import { safeJson } from "@planasonix/configured/src/shown/sanitize.ts";
+import { errorPages } from "../generated/error-pages.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
 
@@ -59,8 +60,11 @@ export interface Hint {
   readonly command?: string;
 }
 
-/** What to do about an error, the first step first. */
-export function hintsOf(error: unknown, code: ExitCode): Hint[] {
+/**
+ * What to do about an error, the first step first.
+ * @param pages The pages that explain error codes of the API.
+ */
+export function hintsOf(error: unknown, code: ExitCode, pages: Readonly<Record<string, string>> = errorPages): Hint[] {
   const { name, hint, requestId, outcome, idempotencyKey, checkWith, status, id, settledBy, otherKey } = Object(error);
   const hints: Hint[] = [];
   if (hint) hints.push(String(hint).startsWith("planasonix ") ? { command: String(hint) } : { text: String(hint) });
@@ -81,6 +85,8 @@ export function hintsOf(error: unknown, code: ExitCode): Hint[] {
   if (name === "ConnectionError" && code === exitCodes.notSent) {
     hints.push({ text: "Check the base URL (planasonix auth status), the network, and HTTPS_PROXY." });
   }
+  const page = status === undefined ? undefined : new Map(Object.entries(pages)).get(Object(error).code);
+  if (page) hints.push({ text: `See ${page}` });
   if (requestId) hints.push({ text: `Request ID: ${requestId}` });
   if (code === exitCodes.bug) {
     hints.push({ text: "Please report it, with the output of the same command with --debug." });

@@ -3,18 +3,20 @@ import type { Package } from "../package.ts";
 export const cli: Package = {
   at: "packages/cli",
   purpose: "The client as commands: `planasonix`.",
-  beside: { generate: "Generates the version that the program prints." },
+  beside: {
+    generate: "Generates the version that the program prints, and the addresses of the pages that explain errors.",
+  },
   imports: ["openapi", "client", "webhooks", "configured"],
   tests: ["dialect-servers", "fleet", "redis", "sandbox", "scripts"],
   doors: ["index.ts", "bin.ts", "action/main.ts", "action/post.ts"],
   folders: {
-    generated: { purpose: "The flags and texts of the commands, as data.", imports: [] },
+    generated: { purpose: "The version, and the pages that explain errors, as data.", imports: [] },
     typed: {
       purpose:
         "Reads what was typed: the words of a command, its flags, and the values, times and files that they name.",
       imports: [],
     },
-    shown: { purpose: "Prints results, for people and for programs.", imports: ["typed"] },
+    shown: { purpose: "Prints results, for people and for programs.", imports: ["typed", "generated"] },
     "shown/help": { purpose: "The help of commands.", imports: ["shown", "typed"] },
     session: {
       purpose:

@@ -103,6 +103,7 @@ export interface Progress {
   /** The error of the last one. */
   lost?: unknown;
   found?: Found | undefined;
+  foundOfHolder?: Found | undefined;
   /** The IDs of the work that may come from the undecided start under the key, as the last look has shown. */
   candidates?: readonly string[];
   /** Since when this call has known an intent, on the monotonic clock, by its `by`. */

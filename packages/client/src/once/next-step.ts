@@ -51,8 +51,10 @@ export interface Situation {
   readonly turn?: Turn | undefined;
   /** The start that has the turn, as it is stored for its key; `undefined` if it is not stored there. */
   readonly holder?: StoredStart | undefined;
-  /** What the API has shown. */
+  /** What the API has shown of the last start under the key. */
   readonly found?: Found | undefined;
+  /** What it has shown of the start that has the turn. */
+  readonly foundOfHolder?: Found | undefined;
   readonly clocks: Clocks;
   readonly reuse: Reuse;
   readonly ifUnsure: IfUnsure;
@@ -103,7 +105,7 @@ export function nextStep(situation: Situation): Step {
   if (claimed !== undefined) return { sequence, do: "adopt", id: claimed, at: last };
   const isRemembered = isTrusted && !isOwn && keyAgeMs(last, clocks) < keyMemoryMs;
   if (isRemembered) return inTurn(situation, { sequence, do: "send", replaced: last });
-  const judged = judge(situation, last);
+  const judged = judge(situation, last, situation.found);
   if (judged.do !== "decide") return { sequence, ...judged, at: last };
   const { ids, isCertain } = judged;
   const [only] = ids;
@@ -138,7 +140,7 @@ function inTurn(situation: Situation, step: Step & { readonly do: "start" | "sen
   // Until its time has passed, a list is of no use. Without the clock of the server, only a list shows if it has.
   const isPerhapsOver = Number.isNaN(clocks.server) && clocks.now - Date.parse(turn.at) > limitOf(situation, turn);
   if (leftMs > 0 && !isPerhapsOver) return { sequence, do: "pause", ms: leftMs, at: turn, turn };
-  const judged = judge(situation, holder);
+  const judged = judge(situation, holder, situation.foundOfHolder);
   if (judged.do !== "decide") return { sequence, ...judged, at: holder, turn };
   return judged.isCertain ? { sequence, do: "close", turn, ids: judged.ids } : { sequence, do: "busy", turn };
 }
@@ -149,8 +151,8 @@ type Judgment =
   | { readonly do: "decide"; readonly ids: readonly string[]; readonly isCertain: boolean };
 
 /** What is known about the work of a start. It is decided only by a list that was requested after its limit. */
-function judge(situation: Situation, start: StoredStart): Judgment {
-  const { found, clocks } = situation;
+function judge(situation: Situation, start: StoredStart, found: Found | undefined): Judgment {
+  const { clocks } = situation;
   if (start.closed?.length === 0) return { do: "decide", ids: [], isCertain: true };
   const limitMs = start.closed ? 0 : limitOf(situation, start);
   const leftMs = limitMs - ageOf(start, clocks);

@@ -152,11 +152,12 @@ async function take(
       return awaitWork(context, { sequence, id: step.id, isOwn }, record);
     }
     case "look":
-      progress.found = await look(context, step, record, progress);
+      progress[step.turn ? "foundOfHolder" : "found"] = await look(context, step, record, progress);
       return undefined;
     case "pause":
       await pause(context, step, progress);
       progress.found = undefined;
+      progress.foundOfHolder = undefined;
       return undefined;
     case "adopt": {
       const { by = "" } = step.at;

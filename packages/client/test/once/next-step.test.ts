@@ -176,7 +176,12 @@ describe.each<[about: string, rows: Row[]]>([
       ["looks for its work after that", { turn, holder }, { sequence: 1, do: "look", at: holder, isDue: true, turn }],
       [
         "ends it with what was found",
-        { turn, holder, found: shown(["run_7"], hourMs, "b") },
+        { turn, holder, foundOfHolder: shown(["run_7"], hourMs, "b") },
+        { sequence: 1, do: "close", turn, ids: ["run_7"] },
+      ],
+      [
+        "ends it with what was found, after this call has also looked for its own start",
+        { turn, holder, record: open, found: shown([]), foundOfHolder: shown(["run_7"], hourMs, "b") },
         { sequence: 1, do: "close", turn, ids: ["run_7"] },
       ],
       ["ends it if it never stored its intent", { turn }, { sequence: 1, do: "close", turn }],
@@ -192,7 +197,7 @@ describe.each<[about: string, rows: Row[]]>([
       ],
       [
         "does not start if its work cannot be told",
-        { turn, holder, found: { ...shown([], hourMs, "b"), isCertain: false } },
+        { turn, holder, foundOfHolder: { ...shown([], hourMs, "b"), isCertain: false } },
         { sequence: 1, do: "busy", turn },
       ],
       ["does not keep anybody from waiting", { turn, holder, record: record(going) }, wait(1)],

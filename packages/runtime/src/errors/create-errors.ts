@@ -99,9 +99,10 @@ export function callerFailed(request: HttpRequest, diagnostics: CallErrorFields,
  * `retryAt` is when it could be sent, if known.
  */
 export function deadlineBeforeSend(request: HttpRequest, isFull: boolean, retryAt?: Date): DeadlineError {
-  const { deadlineMs } = request;
+  const { attempt, deadlineMs } = request;
   const reason = isFull ? "maxConcurrency" : "the rate limit";
-  const message = `was not sent: ${reason} requires waiting longer than deadlineMs (${deadlineMs} ms)`;
+  const limit = `${reason} requires waiting longer than deadlineMs (${Math.ceil(deadlineMs)} ms)`;
+  const message = attempt > 1 ? `was not sent again: ${limit}` : `was not sent: ${limit}`;
   return callError(DeadlineError, request, message, { failure: "not_sent", retryAt, deadlineMs });
 }
 

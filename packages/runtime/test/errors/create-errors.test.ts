@@ -78,16 +78,17 @@ describe("the error for a limit", () => {
   });
 
   test.each([
-    [true, "maxConcurrency"],
-    [false, "the rate limit"],
-  ])("for isFull %s, names %s as the reason that nothing was sent", (isFull, reason) => {
-    const message = `POST ${request.path} was not sent: ${reason} requires waiting longer than deadlineMs (70 ms)`;
+    [true, 1, "was not sent: maxConcurrency"],
+    [false, 1, "was not sent: the rate limit"],
+    [false, 2, "was not sent again: the rate limit"],
+  ])("for isFull %s and attempt %i, says %s", (isFull, attempt, reason) => {
+    const message = `POST ${request.path} ${reason} requires waiting longer than deadlineMs (70 ms)`;
 
-    expect(deadlineBeforeSend({ ...request, deadlineMs: 70 }, isFull, new Date(7))).toMatchObject({
+    expect(deadlineBeforeSend({ ...request, attempt, deadlineMs: 69.6 }, isFull, new Date(7))).toMatchObject({
       message,
       failure: "not_sent",
       retryAt: new Date(7),
-      deadlineMs: 70,
+      deadlineMs: 69.6,
     });
   });
 });

@@ -63,3 +63,8 @@ export function tabs(blocks: readonly string[], operation: string): string {
 export function unsearched(markdown: string): string {
   return `<div data-pagefind-ignore>\n\n${markdown}\n\n</div>`;
 }
+
+/** Text that the search finds after other pages: its long lists have most of the words for which people search. */
+export function lessSearched(markdown: string): string {
+  return `<div data-pagefind-weight="0.2">\n\n${markdown}\n\n</div>`;
+}

@@ -1,4 +1,4 @@
-import { cell, codeBlock, type Page, slugOf } from "../../model/page.ts";
+import { cell, codeBlock, lessSearched, type Page, slugOf } from "../../model/page.ts";
 import { description } from "../../repository.ts";
 import { readClasses } from "../errors/classes.ts";
 import { classLink } from "../operations/error-links.ts";
@@ -62,17 +62,18 @@ function pagesOf(entryPoint: EntryPoint): Page[] {
     title: `${importName(entryPoint)}${index === 0 ? "" : `, from ${own[0]?.name}`}`,
     description: entryPoint.description,
     trail,
-    isSearched: false, // the long lists of members would stand before the guides
-    body: sections([
-      index === 0
-        ? entryPoint.description
-        : `What else [\`${importName(entryPoint)}\`](/${apiPath(entryPoint)}) exports.`,
-      index === 0 && errors.length > 0
-        ? `Its errors have pages of their own: ${errors.map(classLink).join(", ")}.`
-        : undefined,
-      index === 0 && next.length > 0 ? `More of its types: ${next.join(", ")}.` : undefined,
-      ...own.map((one) => symbolSection(one, linkOf)),
-    ]),
+    body: lessSearched(
+      sections([
+        index === 0
+          ? entryPoint.description
+          : `What else [\`${importName(entryPoint)}\`](/${apiPath(entryPoint)}) exports.`,
+        index === 0 && errors.length > 0
+          ? `Its errors have pages of their own: ${errors.map(classLink).join(", ")}.`
+          : undefined,
+        index === 0 && next.length > 0 ? `More of its types: ${next.join(", ")}.` : undefined,
+        ...own.map((one) => symbolSection(one, linkOf)),
+      ]),
+    ),
   }));
 }
 

@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import { builtSite } from "./built-site.ts";
 import { readFiles } from "./html.ts";
 
-/** The built site behind a slow connection. */
-export interface SlowSite {
+/** The built site, compressed as hosts of sites send it. */
+export interface CompressedSite {
   readonly url: string;
   /** The bytes that were sent since the last call. */
   readonly takeBytes: () => number;
@@ -20,12 +20,18 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
   wasm: "application/wasm",
 };
-const latencyMs = 40;
-/** 10 Mbit/s. */
-const bytesPerMs = 1250;
 
-/** Serves the built site, compressed, at 10 Mbit/s and with 40 ms before each response. */
-export async function serveSlowly(): Promise<SlowSite> {
+/** How slow a connection is. */
+export interface Connection {
+  /** The time before each response. */
+  readonly latencyMs: number;
+  readonly bytesPerMs: number;
+}
+
+/** Serves the built site, compressed. @default as fast as the machine */
+export async function serveCompressed(
+  { latencyMs, bytesPerMs }: Connection = { latencyMs: 0, bytesPerMs: Number.POSITIVE_INFINITY },
+): Promise<CompressedSite> {
   const files = new Map([...readFiles(builtSite)].map(([path, file]) => [path, gzipSync(file)]));
   let bytes = 0;
   let freeAt = 0;
@@ -37,6 +43,7 @@ export async function serveSlowly(): Promise<SlowSite> {
     const type = types[path.split(".").at(-1) ?? ""] ?? "application/octet-stream";
     response.writeHead(200, { "content-type": type, "content-encoding": "gzip", "cache-control": "max-age=600" });
     bytes += file.length;
+    if (bytesPerMs === Number.POSITIVE_INFINITY) return response.end(file);
     // All responses share the line, in pieces of 10 ms.
     for (let at = 0; at < file.length; at += 10 * bytesPerMs) {
       const now = performance.now();

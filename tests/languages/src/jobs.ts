@@ -49,12 +49,12 @@ export interface Explored {
   readonly problems: readonly string[];
 }
 
-/** Explores one job with the command of the sandbox. */
-export async function exploreJob(command: readonly string[], job: string): Promise<Explored> {
+/** Explores a program, or one job of it, with the command of the sandbox. */
+export async function exploreJob(command: readonly string[], ...job: readonly string[]): Promise<Explored> {
   const manifest = createRequire(import.meta.url).resolve("@planasonix/sandbox/package.json");
   const bin = join(dirname(manifest), "dist/bin.js");
   const options = ["--json", "--step", "20s"];
-  const child = spawn(process.execPath, [bin, "explore", ...options, "--", ...command, job], {
+  const child = spawn(process.execPath, [bin, "explore", ...options, "--", ...command, ...job], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [output, code] = await Promise.all([

@@ -10,11 +10,14 @@ import { startSandbox } from "@planasonix/sandbox";
 import { providerProgram, providerServers, testProvider } from "./airflow-provider.ts";
 import { checkCalls } from "./calls.ts";
 import { foreignWarnings, type GeneratedClient } from "./client.ts";
+import { python } from "./clients/python.ts";
 import { clients } from "./clients.ts";
 import { testExample, testedExamples } from "./example-tests.ts";
+import { guidePython, testGuidePrograms } from "./guide-python.ts";
 import { exploreJobs, jobPrograms } from "./jobs.ts";
 import { mcpHosts, testMcpHost } from "./mcp-hosts.ts";
 import { countOperations, readFunctions, readOperationIds } from "./operations.ts";
+import { orchestrators, testedVersion, testOrchestrator } from "./orchestrators.ts";
 import { readers } from "./readers.ts";
 import { readmeFile, readReadme } from "./readme.ts";
 import { receivers, testReceiver } from "./receivers.ts";
@@ -71,6 +74,18 @@ for (const { language, id, compile } of jobPrograms) {
 for (const example of testedExamples) {
   await step(`tests of the example in ${example.language}`, `correct examples/${example.id}`, () =>
     testExample(example, path),
+  );
+}
+
+await step("Python of docs/guides/other-languages.md", "correct the guide or the sandbox", () =>
+  testGuidePrograms(createFolder(guidePython), `../${python.id}/planasonix-api-client`),
+);
+
+for (const orchestrator of orchestrators) {
+  const { name, id } = orchestrator;
+  const advice = `correct docs/guides/orchestrators.md or tests/languages/${id}`;
+  await step(`the task of the guide in ${name} ${testedVersion(orchestrator)}`, advice, () =>
+    testOrchestrator(orchestrator, createFolder(id), path),
   );
 }
 

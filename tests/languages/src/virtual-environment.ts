@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Surroundings } from "./client.ts";
 import { run } from "./step.ts";
 
-/** Creates the environment in a folder, and installs a package. Returns the path of its interpreter. */
-export async function createEnvironment(folder: string, requirement: string): Promise<string> {
+/** Creates the environment in a folder, and installs packages. Returns the path of its interpreter. */
+export async function createEnvironment(folder: string, ...requirements: readonly string[]): Promise<string> {
   await run({ program: "python3", args: ["-m", "venv", ".venv"], cwd: folder });
-  await run({ program: join(folder, ".venv/bin/pip"), args: ["install", "--quiet", requirement], cwd: folder });
+  await run({ program: join(folder, ".venv/bin/pip"), args: ["install", "--quiet", ...requirements], cwd: folder });
   return interpreter(folder);
 }
 

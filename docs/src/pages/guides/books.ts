@@ -40,6 +40,7 @@ export const books: readonly Book[] = [
   { file: "packages/client/README.md", path: "client", title: "TypeScript client", trail: guides("First steps") },
   guide("Runs", "run-and-wait"),
   guide("Runs", "start-once"),
+  guide("Runs", "orchestrators"),
   guide("Runs", "logs"),
   guide("Runs", "failed-runs"),
   guide("Runs", "stop"),
@@ -93,6 +94,7 @@ export const books: readonly Book[] = [
     title: "Many machines on one key",
     trail: guides("Many machines"),
   },
+  guide("Other languages", "other-languages"),
   {
     file: "packages/openapi/README.md",
     path: "openapi",

@@ -66,7 +66,7 @@ function runPlaywright(timeout = 15_000): { readonly status: number | null; read
     args: chromiumFlags(),
   };
   const settings = `import config from "./playwright.config.ts";
-export default { ...config, expect: { timeout: ${timeout} }, use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };
+export default { ...config, outputDir: "results", expect: { timeout: ${timeout} }, use: { ...config.use, launchOptions: ${JSON.stringify(launchOptions)} } };
 `;
   writeFileSync(`${folder}unpacked.config.ts`, settings);
   const cli = join(dirname(resolve("@playwright/test/package.json")), "cli.js");

@@ -18,7 +18,7 @@ describe("operations that document a 409", () => {
   const documented = [...model.operations.values()].filter(({ statuses }) => statuses.has(409)).map(({ id }) => id);
 
   test("are those with a provocation", () => {
-    expect(Object.keys(provocations).sort()).toEqual(documented.toSorted());
+    expect(Object.keys(provocations).sort(), "test/support/provocations.ts").toEqual(documented.toSorted());
   });
 
   test.each(documented)("%s returns 409 with a reason", async (id) => {

@@ -43,8 +43,8 @@ test("the recipe of an event can also be followed after another event has been a
       .replaceAll("    - backfill.completed\n", "    - backfill.failed\n    - backfill.completed\n")
       .replaceAll("failed: job.failed }", "failed: job.failed, cancelled: job.canceled }")
       .replace(
-        '"job.failed" | "job.succeeded" | "backfill.completed">',
-        '\n    | "job.failed"\n    | "backfill.failed"\n  >',
+        /(?<=KnownEvent\["type"\]>\(\)\.toEqualTypeOf<)[^>]*/,
+        '\n    | "job.failed"\n    | "backfill.failed"\n  ',
       )
       .replace(
         '          return "failed";\n',

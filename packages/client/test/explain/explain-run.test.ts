@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { explainRun } from "../../src/explain.ts";
 import { createClient } from "../../src/index.ts";
 
-const sandbox = await startSandbox({ clock: "manual" });
+const sandbox = await startSandbox({ clock: "manual", now: "2026-11-28T12:00:00Z" }); // when no schedule starts a run
 afterAll(() => sandbox.close());
 afterEach(() => faults.clear());
 const { apiKey, url, fetch, clock, outcomes, faults } = sandbox;

@@ -20,6 +20,7 @@ test("a changed field of the description generates and builds only the packages 
 
   expect(run.map(({ taskId }) => taskId.replace("@planasonix/", "")).toSorted()).toEqual([
     "cli#build",
+    "cli#generate",
     "client#build",
     "client#generate",
     "configured#generate",

@@ -44,7 +44,7 @@ export function unpinnedActions(workflow: string): readonly string[] {
 
 /**
  * The counts of operations and the like in pages, in the description and in tests: nobody would correct them after the
- * next change. In tests, also the counts that are compared with such a list.
+ * next change. In tests, also `expect(operations).toHaveLength(93)`.
  */
 export function statedCounts(folder: string = root): string[] {
   const grep = (pattern: string, ...files: string[]): string[] =>

@@ -1,3 +1,4 @@
+// Stores the files of each release against which users write their programs. A stored release is never changed.
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,3 +1,4 @@
+// An npm registry on loopback for rehearsals of a release. It has no upstream, so that nothing can leave the machine.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";

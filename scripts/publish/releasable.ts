@@ -1,3 +1,4 @@
+// Decides whether a commit can be released, and with which dist-tag. All facts are arguments: nothing is read here.
 import { gt, major, prerelease } from "semver";
 
 /** What a release is made from. */

@@ -1,3 +1,5 @@
+// Selects what `npm run check -- --changed` runs, from the changed files. It runs less than `npm test`, and prints what
+// it leaves out.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./processes.mjs";

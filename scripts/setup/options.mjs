@@ -1,3 +1,4 @@
+// Reads the arguments of a command. Prints its usage for `--help`, and rejects a port that is in use.
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { parseArgs } from "node:util";

@@ -1,3 +1,4 @@
+// Runs programs. None of them may outlive this process: a signal, or the end of the parent process, ends all of them.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname } from "node:path";

@@ -1,3 +1,5 @@
+// Prints what a command does: one line for each step, with its duration. A failed step also prints its whole output.
+
 /** A failure that ends the command. Its message is one line: the problem and, where known, the reason and the fix. */
 export class SetupError extends Error {
   /**

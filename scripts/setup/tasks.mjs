@@ -1,3 +1,5 @@
+// Runs tasks with turbo. Prints one line for each task that was not in turbo's cache, and the output of failed tasks
+// only.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root, run } from "./processes.mjs";

@@ -1,3 +1,5 @@
+// Provides Node and pnpm in the locked versions if the machine lacks them. They go into .cache/toolchain: the machine
+// itself is not changed.
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
 import { npm, requireRegistry } from "./install.mjs";

@@ -1,3 +1,4 @@
+// Traces a call. A worker steps through it with Node's debugger, because the debugger stops the main thread.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Pause } from "./worker.ts";

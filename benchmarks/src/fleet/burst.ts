@@ -1,3 +1,5 @@
+// A burst of calls from real processes in real time, with our store, without a store, or with packages of others. The
+// time is relative to that of a fleet that fills every window.
 import { setTimeout as sleep } from "node:timers/promises";
 import { startLimitedApi } from "@planasonix/fleet/src/limited-api.ts";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";

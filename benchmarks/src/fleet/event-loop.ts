@@ -1,3 +1,5 @@
+// Simulates the event loop of a process in virtual time. While it is blocked, timers and responses wait. When the block
+// ends, the due timers fire first, and then the process reads what has arrived.
 import type { Clock } from "@planasonix/runtime";
 
 /** How often a process blocks its event loop, and for how long: ranges in milliseconds. */

@@ -1,3 +1,4 @@
+// Formats the section "Fleet" of RESULTS.md, and decides which goals are missed. Measures nothing.
 import { formatCount } from "../result.ts";
 import { type Burst, burst, idealMs, type Sharing, type Stated } from "./burst.ts";
 import type { DeduplicationCost } from "./deduplication.ts";

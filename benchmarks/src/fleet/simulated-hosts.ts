@@ -1,3 +1,5 @@
+// What the simulated processes reach over a network, in virtual time: the API, and the store, whose scripts run on a
+// real Redis server.
 import { rateLimitedBody } from "@planasonix/fleet/src/window-limit.ts";
 import type { IoredisClient } from "@planasonix/redis";
 import type { HeaderForm } from "../limits/header-forms.ts";

@@ -1,3 +1,5 @@
+// Simulates fleets of complete clients in one process. Their time is virtual, but a real Redis server runs the scripts
+// of the store. `seed` determines all random numbers.
 import { createClient } from "@planasonix/client";
 import { startRedis } from "@planasonix/fleet/src/start-redis.ts";
 import { createRedisRateLimiter, type IoredisClient } from "@planasonix/redis";

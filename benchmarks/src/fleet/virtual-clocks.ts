@@ -1,3 +1,5 @@
+// Clocks for several simulated hosts in one process. Each host gets its clock as an option; `../virtual-time.ts`
+// replaces the timers of the whole process instead.
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "@planasonix/runtime";
 import { createDueHeap, type Due } from "../timer-heap.ts";

@@ -1,3 +1,5 @@
+// Runs one cell of a table: one client under one limiter, in virtual time. The seed determines everything random, so
+// that each client gets an equal server.
 import { seeded } from "../seeded.ts";
 import { beginRun, elapsedMs, passUntil } from "../virtual-time.ts";
 import { headerForms } from "./header-forms.ts";

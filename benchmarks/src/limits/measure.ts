@@ -1,3 +1,4 @@
+// Measures all tables of the section "Rate limits", each client in its own process, and formats the section.
 import { createProcesses } from "./processes.ts";
 import { formatConditions } from "./tables/conditions.ts";
 import { formatGoals, type Goal, missedGoals, noFailure } from "./tables/goals.ts";

@@ -1,5 +1,6 @@
-// Runs programs that no limit needs to delay, with our client in virtual time: `node programs-main.ts <table> <client>
-// <seeds>`. Prints one line of JSON for each program, with its times relative to plain `fetch`.
+// Makes calls that stay below the limit, so that the client should not delay them, in virtual time:
+// `node programs-main.ts <table> <client> <seeds>`. Prints one line of JSON for each program, with its times relative
+// to plain `fetch`.
 import { installVirtualTime } from "../virtual-time.ts";
 
 installVirtualTime(); // Must precede the import of the client.

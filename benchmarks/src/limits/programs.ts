@@ -1,4 +1,4 @@
-// Programs that no limit needs to delay.
+// Calls that stay below the limit, so that the client should not delay them.
 import { seeded } from "../seeded.ts";
 import { beginRun } from "../virtual-time.ts";
 import { baseUrl, type Connect, timeCalls } from "./cells.ts";

@@ -1,3 +1,5 @@
+// A server in virtual time, as a `fetch`: a request takes its latency and passes the limiter, and the response states
+// the limit in one form of headers.
 import { elapsedMs } from "../virtual-time.ts";
 import type { HeaderForm } from "./header-forms.ts";
 import type { Limiter } from "./limiters.ts";

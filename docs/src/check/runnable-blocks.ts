@@ -1,3 +1,5 @@
+// Decides which programs of guides have a button, by running each as the worker does. One that fails is a mistake of
+// the page, unless a mark above it says why it has no button.
 import { setTimeout } from "node:timers/promises";
 import { type Block, readBlocks } from "@planasonix/scripts/pages/code-blocks.ts";
 import { type Page, placeOf } from "../model/page.ts";

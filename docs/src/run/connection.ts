@@ -1,3 +1,5 @@
+// The page's side of a run: sends commands to a worker, and ends a worker whose sample does not end. The next command
+// starts a new worker.
 import { notLoaded } from "./policy.ts";
 import type { Answer, Command, Question, Result } from "./protocol.ts";
 

@@ -1,3 +1,5 @@
+// The worker's side of a run. Each sample has its own tenant, and `createClient` in the sample is connected to that
+// tenant.
 import * as client from "@planasonix/client";
 import { type ClientOptions, createClient } from "@planasonix/client";
 import * as explain from "@planasonix/client/explain";

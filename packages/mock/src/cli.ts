@@ -1,3 +1,4 @@
+// The command `planasonix-mock`: serves the mock or, with `--proxy`, the validating proxy.
 import {
   type Command,
   type CommandIo,

@@ -1,5 +1,5 @@
-// What responses of a deployment are compared with: of each JSON read, whether it contacts other systems, its scope, values of parameters that no
-// list can give, and the types of its fields.
+// What responses of a deployment are compared with: of each JSON read, whether it contacts other systems, its scope,
+// values of parameters that no list can give, and the types of its fields. `src/deployment/reads.ts` parses the table.
 import {
   type DescribedOperation,
   type Description,

@@ -1,3 +1,4 @@
+// The command `planasonix-sandbox`: its flags, how it starts a sandbox, and what it prints.
 import { existsSync, rmSync } from "node:fs";
 import {
   type Command,

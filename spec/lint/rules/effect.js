@@ -1,3 +1,5 @@
+// `x-effect` states what a request can do; the option `allow` of clients relies on it. So it must agree with everything
+// else that the operation states.
 import { eachOperation, jsonSuccesses, responsesOf, walkSchema } from "../walk.js";
 
 /** The words of `x-effect`, in the order of the list. */

@@ -1,3 +1,5 @@
+// Two rules for titles, summaries and descriptions: they avoid the words in `AVOIDED`, and they name an operation by
+// its operationId, such as `pipelines_run`, because `pipelines.run` is a name of the client.
 import { inventory } from "../inventory.js";
 
 /** Words that the description avoids, with what to write instead. */

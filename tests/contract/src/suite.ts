@@ -1,3 +1,5 @@
+// Runs the suite against the mock, whose responses are the examples of the description: so each response is known in
+// advance. `sandbox-suite.ts` is for a server with state.
 import type { ClientOptions } from "@planasonix/client";
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import type { Methods } from "./call/method-call.ts";

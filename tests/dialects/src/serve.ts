@@ -1,3 +1,5 @@
+// The HTTP server that the servers of this package share: routes, refusals, and a record of all requests. It knows no
+// dialect.
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,3 +1,5 @@
+// A rate-limited API on the loopback network, in real time. It counts the responses to each worker, so that tests see
+// how a fleet shares the limit.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";

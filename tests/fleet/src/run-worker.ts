@@ -1,3 +1,5 @@
+// The part of a fleet that runs in each process: connects, waits for the start, makes its calls, and reports the
+// result. `start-workers.ts` runs in the process that starts them.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createClient, type Logger, type RateLimiter } from "@planasonix/client";

@@ -1,3 +1,4 @@
+// Starts the processes of a fleet. None makes a call before all are connected. Each process runs `run-worker.ts`.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { WorkerLine, WorkerOptions, WorkerResult } from "./run-worker.ts";

@@ -1,3 +1,4 @@
+// Sends generated requests to a server with schemathesis. What it cannot test is listed here, each with the reason.
 import { ProgramFailure, run } from "./step.ts";
 
 /** A server to test. Each exclusion is something that schemathesis cannot test on the server, with the reason. */

@@ -1,3 +1,5 @@
+// Follows a recipe in a copy of the repository, as CONTRIBUTING.md states its steps. Also makes each change without one
+// of its parts: then a command must fail, or else nobody would notice the omission.
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { changedFiles, repository, restoreClone } from "@planasonix/setup-tests/src/clone.ts";

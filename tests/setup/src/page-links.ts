@@ -1,3 +1,4 @@
+// Reads the links of Markdown pages, and finds out whether they lead anywhere on GitHub and npm.
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 /** A link of a Markdown page. */

@@ -1,3 +1,5 @@
+// The goals of our client; the other clients have none. A goal is missed if one of its values is greater than its
+// bound.
 import { formatTable } from "./markdown.ts";
 import { figuresOf, type Measured } from "./measured.ts";
 

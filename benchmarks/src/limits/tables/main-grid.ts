@@ -1,3 +1,4 @@
+// The main table: every limiter with every form of headers, for our client and the others.
 import type { Cell } from "../cells.ts";
 import { limiters } from "../limiters.ts";
 import { type Goal, refusedGoal, timeGoal } from "./goals.ts";

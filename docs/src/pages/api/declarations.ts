@@ -1,3 +1,6 @@
+// Reads files of types as text, without the compiler. It relies on the form that our build writes: each declaration
+// begins a line.
+
 /** A declaration of a published module, as its file of types has it. */
 export interface Declaration {
   readonly name: string;

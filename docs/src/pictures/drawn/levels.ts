@@ -1,3 +1,6 @@
+// Arranges nodes in levels, each node below those that it is built on, with few crossing lines. It knows no
+// coordinates: `map.ts` draws the levels.
+
 /** Something that is built on others, by their names. */
 export interface Node {
   readonly name: string;

@@ -1,3 +1,4 @@
+// A process that can be killed. After that, nothing that it awaits settles; what it has stored and sent remains.
 import type { Planasonix } from "@planasonix/client";
 import type { StartStore } from "@planasonix/client/once";
 import type { SentRequest, Stage } from "./stage.ts";

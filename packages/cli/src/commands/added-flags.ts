@@ -1,3 +1,4 @@
+// The flags of single commands that no operation describes. `addedFlags` states which command has which of them.
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";
 

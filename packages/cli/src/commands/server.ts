@@ -1,3 +1,4 @@
+// The commands that run a server of another package as a process of its own: sandbox, mock and mcp.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";

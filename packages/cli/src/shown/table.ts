@@ -1,3 +1,5 @@
+// Lays out a table that fits the terminal. Empty columns are dropped; the state is always shown, and the ID is never
+// cut off.
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";
 import width from "fast-string-width";
 import { type Field, valueAt } from "./fields.ts";

@@ -1,3 +1,4 @@
+// Plans how objects are converted, once for each operation of a client. `convert.ts` applies the plans.
 import { camelCase, type Fields } from "@planasonix/openapi/dialects";
 import { Plan, type Step } from "./steps.ts";
 

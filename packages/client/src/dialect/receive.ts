@@ -1,3 +1,5 @@
+// Converts responses of a dialect to the documented form. A body that does not have the form of the dialect is an
+// error.
 import {
   ApiError,
   ConflictError,

@@ -1,3 +1,4 @@
+// Converts requests to the form of a dialect. If the dialect cannot carry a part of a request, nothing is sent.
 import type { Dialect } from "@planasonix/openapi/dialects";
 import {
   CallError,

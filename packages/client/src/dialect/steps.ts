@@ -1,3 +1,6 @@
+// Converts the fields of an object, each by its step. Objects with the same names in the same order share one
+// conversion, because a list has many of them.
+
 /** What happens to one field. */
 export interface Step {
   /** Its new name. */

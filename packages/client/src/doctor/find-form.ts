@@ -1,3 +1,5 @@
+// Finds the form in which a deployment responds: the documented one below another path, or a known dialect. A list with
+// items counts more than an empty one, which could have any form.
 import {
   createExchange,
   type DialectParts,

@@ -1,3 +1,4 @@
+// Judges what several responses show of the deployment as a whole. `judge-reply.ts` judges a single response.
 import { fieldOf } from "@planasonix/runtime";
 import { isPage } from "./obstacle.ts";
 import type { Finding, Habits } from "./report.ts";

@@ -1,3 +1,5 @@
+// Judges the response to one read: whether the operation exists, is refused, and has the documented form. A 404 alone
+// does not tell: its ID may be the missing one.
 import { type Read, responseFindings } from "@planasonix/openapi/deployments";
 import { fieldOf, type Operation } from "@planasonix/runtime";
 import { isPage } from "./obstacle.ts";

@@ -1,3 +1,4 @@
+// What keeps a check from reading anything: why a request got no response, or what every response shows.
 import {
   isCallError,
   isConnectionError,

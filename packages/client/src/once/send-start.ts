@@ -1,3 +1,5 @@
+// Sends the request of a start. The intent is stored before the request is sent, so that a process that is killed
+// leaves no request of which nobody knows.
 import {
   isOutcomeUnknown,
   isPermissionDeniedError,

@@ -1,3 +1,5 @@
+// What limits the effects of commands: a file that only the administrator can write, `--allow` and PLANASONIX_ALLOW. An
+// effect is allowed only if each limit allows it.
 import { lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, win32 } from "node:path";
 import type { AllowedEffects, Effect } from "@planasonix/client";

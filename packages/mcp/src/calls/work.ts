@@ -1,3 +1,5 @@
+// Starts work, and waits for it no longer than MCP hosts wait for a tool. That the work has not ended by then is no
+// error.
 import { createHash } from "node:crypto";
 import { startOnce } from "@planasonix/client/once";
 import type { Command } from "@planasonix/configured/src/described/command.ts";

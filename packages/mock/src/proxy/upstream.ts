@@ -5,6 +5,8 @@
 export function isUpstream(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(value);
+  // Narrower than for requests that arrive: a resolver may ask a name server for a name below `.localhost`, and the API
+  // key would be sent there in plain text.
   const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   return (protocol === "https:" || (protocol === "http:" && isLocal)) && !(username || password || search || hash);
 }

@@ -1,3 +1,5 @@
+// Describes violations as `error.details`. It knows some of Prism's messages by their text, so another version of Prism
+// can need a change here.
 import type { ErrorDetail } from "@planasonix/serving";
 import type { MockOperation } from "../description/operation.ts";
 import type { Violation } from "../prism/violation.ts";

@@ -1,3 +1,4 @@
+// Adopts a whole description: matches its operations with ours, names all of them, and adopts or adds each one.
 import {
   camelCase,
   type JsonObject,

@@ -1,3 +1,5 @@
+// Finds the operations that two descriptions have in common: by method and shape of the path, then those whose paths
+// differ in one segment. A wrong match gives an operation the effects of another one, so a doubtful one is none.
 import { GenerateError } from "./problem.ts";
 import { type Address, keyOf, prefixOf, segmentsOf } from "./shape.ts";
 

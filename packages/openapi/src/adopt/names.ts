@@ -1,3 +1,5 @@
+// Names the operations that ours does not describe. It refuses names that the client, the command line, the generated
+// code or the language already uses, so a new member, command or type there belongs in these lists.
 import { camelCase, type JsonObject, pascalCase } from "@planasonix/scripts/openapi/description.ts";
 import { GenerateError, quoted } from "./problem.ts";
 import { isObject, targetOf } from "./read-document.ts";

@@ -2,8 +2,9 @@ import type { Json, JsonObject } from "@planasonix/scripts/openapi/description.t
 import { isObject, targetOf } from "./read-document.ts";
 
 /**
- * Rewrites what generators of descriptions do differently in the form that ours has: `nullable` and `example` of
- * OpenAPI 3.0, parameters with `content`, and objects put together with `allOf`. The document is a copy, which it changes.
+ * Rewrites what generators of descriptions do differently in the form that ours has: `nullable`, `example` and boolean
+ * `exclusiveMinimum` and `exclusiveMaximum` of OpenAPI 3.0, parameters with `content`, and objects put together with
+ * `allOf`. The document is a copy, which it changes.
  */
 export function normalize(document: JsonObject): void {
   const visited = new Set<unknown>();

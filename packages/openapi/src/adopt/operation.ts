@@ -1,3 +1,5 @@
+// Adopts one operation. One that ours describes as well takes its request and response from the other file and the rest
+// from ours, and its effects are never milder than ours. One that ours lacks has every effect, unless it is a GET.
 import { type Json, type JsonObject, pascalCase } from "@planasonix/scripts/openapi/description.ts";
 import { type Classes, graver, unknownClasses } from "./classes.ts";
 import type { Components } from "./components.ts";

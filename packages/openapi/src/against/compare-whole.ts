@@ -1,3 +1,4 @@
+// Compares what all operations share: the base path, the authentication and the form of errors.
 import type { Json, JsonObject } from "@planasonix/scripts/openapi/description.ts";
 import { follow } from "../adopt/marks.ts";
 import type { Match } from "../adopt/match.ts";

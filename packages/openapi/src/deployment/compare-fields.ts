@@ -1,3 +1,5 @@
+// Compares an object of a response with its described fields. A difference never contains a value, which could be a
+// secret: only names and types, and an unknown value of an open list if it is a word.
 import type { FieldDifference } from "./field-finding.ts";
 import { fieldOf, isRecord } from "./json.ts";
 import type { Field, FieldType } from "./reads.ts";

@@ -1,3 +1,5 @@
+// Reads the table `generated/reads.ts`: what the responses of a deployment are compared with. `generate/reads.ts`
+// writes it, so a change of its form is a change of both modules.
 import { lists, reads, shapes } from "../generated/reads.ts";
 
 /** What the description says of a read that gives JSON. */

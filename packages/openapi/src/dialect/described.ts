@@ -1,3 +1,5 @@
+// Reads the table `generated/fields.ts`: what a dialect may change. `generate/fields.ts` writes it, so a change of its
+// form is a change of both modules.
 import { operations, shapes } from "../generated/fields.ts";
 
 /** The fields of an object: of each, its own fields, if it is an object or a list of objects. */

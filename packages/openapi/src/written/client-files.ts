@@ -1,3 +1,4 @@
+// The text of the files of a generated client: the types, the table of operations, and further ones of the caller.
 import { type JsonObject, listResources, type WholeDescription } from "@planasonix/scripts/openapi/description.ts";
 import type { Adoption } from "../adopt/adopt.ts";
 import { GenerateError, quoted } from "../adopt/problem.ts";

@@ -1,3 +1,4 @@
+// The scripts of the store of starts. A value is only written if the version of the stored one is the expected one.
 import { defineScript, type Script } from "../store/script.ts";
 
 /** A stored value with its version. */

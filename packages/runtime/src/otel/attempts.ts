@@ -1,3 +1,4 @@
+// The layers that report the attempts of a call, with their waits for the rate limiter, as spans and metrics.
 import {
   type Attributes,
   type Context,

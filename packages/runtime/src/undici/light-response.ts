@@ -1,3 +1,4 @@
+// A response that costs less than one of the platform: what the client seldom needs is created on demand.
 import type { LightResponse } from "../model/request.ts";
 import type { Head, Receiver } from "./receiver.ts";
 

@@ -1,3 +1,5 @@
+// What an operation or a timer may access: the data of one tenant at one moment. Whatever it does happens at that time,
+// however long it takes.
 import type { Form } from "@planasonix/serving";
 import type { Behaviours, OperationBehaviour } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";

@@ -1,3 +1,5 @@
+// The operations of the control interface. They call what `SandboxTenant` offers tests in this process, which also
+// checks the values, so that tests in all languages have the same controls.
 import { HttpError } from "@planasonix/serving";
 import type { SeedTypes } from "../generated/seed-types.ts";
 import type { Fault } from "../request/faults.ts";

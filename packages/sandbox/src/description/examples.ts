@@ -1,3 +1,5 @@
+// Reads the examples of the description. From them come the demo data, the prefixes of IDs, and the attributes that a
+// request does not state.
 import { isObject, type JsonObject } from "./document.ts";
 import { type ExampleResource, type Operation, resourcesIn, type Success } from "./operation.ts";
 import type { ResourceType } from "./resource-type.ts";

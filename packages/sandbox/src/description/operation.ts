@@ -1,3 +1,5 @@
+// Reads the operations of the description, with all that the sandbox uses of them. References are followed here, except
+// those inside schemas; the schemas of bodies are named by their JSON pointers.
 import { type Document, entries, isObject, type JsonObject, pointerOf, strings } from "./document.ts";
 import { type ResourceShape, readResource } from "./resource-shape.ts";
 

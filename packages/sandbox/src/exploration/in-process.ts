@@ -1,4 +1,5 @@
-// Runs a program in this process, in virtual time.
+// Runs a program in this process, in virtual time. Code cannot be killed, so `kill` disconnects a start instead: its
+// requests and sleeps never settle, its timers do not fire, and its output is dropped.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createFetch, type Fetch } from "../request/in-process.ts";
 import { createRandom } from "../store/identifiers.ts";

@@ -1,3 +1,5 @@
+// Changes the bodies of successes as the findings of a saved report say. It parses the texts of the findings (`seen`),
+// so it depends on their wording in the doctor of the client and in `packages/openapi/src/deployment`.
 import type { SavedDeployment } from "@planasonix/openapi/deployments";
 
 /** One change of a body. */

@@ -1,3 +1,4 @@
+// A `fetch` that calls the sandbox without a connection, for tests and pages. It fails as that of Node does.
 import {
   basePath,
   type Disruption,

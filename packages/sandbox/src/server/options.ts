@@ -1,3 +1,4 @@
+// The options of a sandbox, their checks, and what they mean for its parts.
 import { checkOptions, dialectRule, hostNames, isPort, isText, type OptionRules, origins } from "@planasonix/serving";
 import type { Sandbox } from "../control/sandbox-tenant.ts";
 import { type SeedData, storeSeed } from "../control/seed-data.ts";

@@ -1,3 +1,5 @@
+// The layout of the database: a table for each stored type, and its indexes. Missing tables and indexes are created;
+// any other change of the layout needs a new `formatVersion`, with which the sandbox rejects older files.
 import type { Behaviours, Filter } from "../description/behaviour.ts";
 import type { Model } from "../description/model.ts";
 import { attributeSql } from "./conditions.ts";

@@ -5,8 +5,8 @@ import { isRecord, valueAt } from "./pointers.ts";
 import { jsonOf, toFormResponse } from "./to-form.ts";
 
 /**
- * Responds with the page of a list that follows a number of items, from documented pages, which have cursors. States the
- * total if the last of them was needed.
+ * Serves a page by offset: reads documented pages, by cursor, until it has the items. States the total if it read the
+ * last one.
  * @throws {HttpError} 400 if the offset is not a number.
  */
 export async function pageByOffset(address: Address, request: HttpRequest, next: Handler): Promise<HttpResponse> {

@@ -1,5 +1,6 @@
-// A web page can let a name of its own resolve to 127.0.0.1, and then send requests to a server on this machine and
-// read the responses (DNS rebinding). Its requests still name that host, so the server can tell them apart.
+// Refuses requests by their `Host` (DNS rebinding) and by the `Origin` of the web page that sends them.
+// DNS rebinding: a web page lets a name of its own resolve to 127.0.0.1, and then sends requests to a server on this
+// machine and reads the responses. Its requests still name that host, so the server can tell them apart.
 import type { ErrorReply } from "./error-reply.ts";
 
 /** Whether a value is a host name or an address, without a scheme and a port. */
@@ -7,7 +8,10 @@ export function isHostName(value: unknown): value is string {
   return typeof value === "string" && /^([\w-]+(\.[\w-]+)*|\[?[\da-f:.]+:[\da-f:.]*\]?)$/i.test(value);
 }
 
-/** Whether a host name or an address belongs to this machine alone. */
+/**
+ * Whether a host name or an address belongs to this machine alone. It can come from a header or an option, with upper
+ * case, brackets or a final dot. A name below `.localhost` belongs to it, because nobody can register such a name.
+ */
 export function isLoopback(host: string): boolean {
   return /^((.+\.)?localhost|(::ffff:)?127(\.\d{1,3}){3}|::1)$/.test(normalized(host));
 }

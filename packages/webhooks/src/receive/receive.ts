@@ -1,3 +1,5 @@
+// Receives deliveries, independent of the platform. The status of the response tells the sender whether to deliver
+// again.
 import { checkTime } from "../verify/freshness.ts";
 import { type HeadersLike, readSignedHeaders } from "../verify/headers.ts";
 import { checkOptions } from "../verify/options.ts";

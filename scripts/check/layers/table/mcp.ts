@@ -8,7 +8,7 @@ export const mcp: Package = {
   tests: ["openapi", "sandbox"],
   doors: ["bin.ts"],
   folders: {
-    generated: { purpose: "The operations of the description, as data for tools.", imports: [] },
+    generated: { purpose: "The version of the package, as data.", imports: [] },
     operations: {
       purpose: "Which operations there are for an agent, in which tool each of them is, and what its arguments are.",
       imports: [],

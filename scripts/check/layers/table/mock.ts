@@ -6,7 +6,11 @@ export const mock: Package = {
   imports: ["openapi", "serving"],
   doors: ["index.ts", "bin.ts"],
   folders: {
-    description: { purpose: "Reads an OpenAPI description in the form that Prism serves.", imports: [] },
+    description: {
+      purpose:
+        "Reads an OpenAPI description in the form that Prism serves, and finds the operation and the response for a request.",
+      imports: [],
+    },
     prism: { purpose: "Calls Prism in this process, and works around Prism's defects.", imports: ["description"] },
     validation: { purpose: "Validates requests, and explains why one is invalid.", imports: ["prism", "..."] },
     handler: {

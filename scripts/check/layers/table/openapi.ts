@@ -23,7 +23,7 @@ export const openapi: Package = {
     },
     deployment: {
       purpose:
-        "Reads saved reports, data that says how a deployment differs from what the client relies on; the client makes them, the command line saves and compares them.",
+        "How a deployment differs from what the client relies on: compares responses, words the findings, and reads saved reports; the client makes them, the command line saves and compares them.",
       imports: ["dialect", "generated"],
     },
     "generate/types": { purpose: "Generates the types of a description.", imports: [] },

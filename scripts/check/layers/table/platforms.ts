@@ -2,7 +2,7 @@ import type { Package } from "../package.ts";
 
 export const platforms: Package = {
   at: "tests/proof/platforms",
-  purpose: "Runs the built client and the sandbox of a page on every supported platform.",
+  purpose: "Runs the built client and the sandbox in a page on every supported platform.",
   imports: ["client"],
   tests: ["chromium", "examples", "sandbox"],
   doors: ["main.ts", "page.ts", "worker.ts"],

@@ -7,7 +7,8 @@ export const serving: Package = {
   doors: ["index.ts"],
   folders: {
     http: {
-      purpose: "Requests and responses as plain values, independent of a server, and the types of handlers and layers.",
+      purpose:
+        "Requests and responses as plain values, independent of a server, the types of handlers and layers, and whose requests a server refuses.",
       imports: [],
     },
     layers: {

@@ -1,3 +1,4 @@
+// Derives invalid values from a schema and a valid value. Each breaks one rule, so that a failure names the rule.
 import {
   type Description,
   type Json,

@@ -1,3 +1,5 @@
+// Derives requests that each break one rule of the description. A server must reject each with the documented error,
+// and name the field that breaks the rule.
 import {
   type DescribedOperation,
   type Description,

@@ -1,3 +1,5 @@
+// A part of the description that occurs in no request and no response is a failure, unless an option permits it:
+// otherwise the suite could leave parts untested.
 import {
   type DescribedOperation,
   type Description,

@@ -1,3 +1,4 @@
+// Validates values with Ajv. The validators share no code with the mock: otherwise the mock's errors would stay hidden.
 import {
   type DescribedOperation,
   type Description,

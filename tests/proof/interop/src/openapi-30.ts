@@ -1,3 +1,5 @@
+// Compares the 3.0 description with the 3.1 description from which we convert it. A tool that shares no code with our
+// conversion upgrades it to 3.1 again.
 import { readFile } from "node:fs/promises";
 import SwaggerParser from "@apidevtools/swagger-parser";
 import { upgrade } from "@scalar/openapi-upgrader";

@@ -1,3 +1,4 @@
+// Imports descriptions with Postman's converter, and sends the requests of a collection with its runner, Newman.
 import { readFile } from "node:fs/promises";
 import newman, { type NewmanRunSummary } from "newman";
 import { type CollectionResult, convertV2, type Options } from "openapi-to-postmanv2";

@@ -1,3 +1,4 @@
+// Opens pages of the built site in Chromium, and collects their problems. A request to another host is one of them.
 import { readFileSync } from "node:fs";
 import { chromiumEnv, chromiumFlags, chromiumProgram } from "@planasonix/chromium/src/launch.ts";
 import type {} from "@planasonix/chromium/src/setup.ts"; // declares what it provides

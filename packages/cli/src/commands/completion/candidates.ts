@@ -1,3 +1,4 @@
+// Finds the words that can follow what was typed: commands, flags, and values.
 import type { Command } from "@planasonix/configured/src/described/command.ts";
 import { readCommands, readIndex } from "@planasonix/configured/src/described/read-commands.ts";
 import { inOneLine } from "@planasonix/configured/src/shown/sanitize.ts";

@@ -1,3 +1,5 @@
+// Reads a deployment for the draft of a dialect: only operations that do nothing but read, with a limited number of
+// requests.
 import type { DialectDraft } from "@planasonix/client/dialect";
 import { createRaw } from "@planasonix/client/raw";
 import type { Command } from "@planasonix/configured/src/described/command.ts";

@@ -1,3 +1,4 @@
+// Reads from the flags what a wait does. A flag that is invalid is found here, before anything is started.
 import type { Planasonix, StartStrategy } from "@planasonix/client";
 import { operationOf, type Work } from "@planasonix/configured/src/described/work.ts";
 import { UsageError } from "@planasonix/configured/src/errors/usage-error.ts";

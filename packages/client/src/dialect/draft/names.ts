@@ -1,3 +1,5 @@
+// Drafts how a deployment names attributes: compares those that were seen with the described ones, and with the names
+// in known dialects.
 import {
   camelCase,
   type DescribedOperation,

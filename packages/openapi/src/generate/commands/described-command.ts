@@ -1,3 +1,5 @@
+// The commands of a description as data, and the short form in which a package stores them. They are written when a
+// package is built or a client is generated; the command line only reads them.
 /** The kinds of values that a flag takes. */
 export type Kind = "string" | "integer" | "number" | "boolean" | "time" | "map" | "list" | "json" | "any";
 

@@ -1,3 +1,4 @@
+// The signature of a method: the arguments for the path, the body or the query, then the options, and the result.
 import {
   camelCase,
   type DescribedOperation,

@@ -1,3 +1,4 @@
+// The methods of an operation: its own, and those that its extensions add, such as `wait`.
 import type { DescribedOperation, Description } from "@planasonix/scripts/openapi/description.ts";
 import { addedMethods, type Result, resultOf } from "@planasonix/scripts/openapi/method.ts";
 import {

@@ -1,3 +1,5 @@
+// Writes the row of an operation. The bundles of applications contain the rows, so a row omits what follows from
+// the rest or is usual.
 import {
   type DescribedOperation,
   queryParameters,

@@ -29,8 +29,8 @@ function rate(call: Call): OperationResult {
   const { workspace, body, keyId } = call;
   const template = targetOf(call);
   const { rating_avg = 0, rating_count = 0 } = template.attributes;
-  // Attributes that no response contains: the sum, which is kept because the average is rounded, and the score of each
-  // API key.
+  // Attributes that the description does not declare, so that `render` leaves them out of responses: the sum, which is
+  // kept because the average is rounded, and the score of each API key.
   const { rating_sum = Number(rating_avg) * Number(rating_count), scores = {} } = template.attributes;
   const { [keyId]: earlier, ...others } = scores as Readonly<Record<string, number>>;
   const score = Number(body.score);

@@ -69,6 +69,10 @@ async function attempt({ attributes }: StoredResource, options: DeliveryOptions)
   }
 }
 
+/**
+ * Whether a host, as `URL` writes it, is this machine. Narrower than for requests that arrive: a resolver may ask a
+ * name server for a name below `.localhost`, and the delivery would go elsewhere.
+ */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -1,3 +1,4 @@
+// How work is to end: as a test has scripted it or, without that, as a variable of the request says.
 import { invalidRequest } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import type { Ending, Workspace } from "../../call/workspace.ts";

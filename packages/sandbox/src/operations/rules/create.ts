@@ -1,3 +1,5 @@
+// The rule that creates a resource. Its attributes are those of the example, overridden by documented defaults, the
+// path and the body. The example gives no references and, of the fields that the body can have, only required ones.
 import type { Call, OperationResult } from "../../call/call.ts";
 import type { JsonObject } from "../../description/document.ts";
 import { exampleParams, withParams } from "../../description/examples.ts";

@@ -1,3 +1,5 @@
+// Which resources the query of a list selects: as `filters` in `behaviour/*.yaml` says or, without a filter, those
+// whose attribute of the same name has the value.
 import { invalidRequest } from "@planasonix/serving";
 import type { Call } from "../../call/call.ts";
 import type { Filter } from "../../description/behaviour.ts";

@@ -1,3 +1,5 @@
+// The rule that lists resources. Cursors are signed: one that was changed, or that belongs to another list or other
+// filters, is rejected with 400.
 import { invalidRequest } from "@planasonix/serving";
 import type { Call, OperationResult } from "../../call/call.ts";
 import { isObject, type JsonObject } from "../../description/document.ts";

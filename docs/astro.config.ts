@@ -28,6 +28,12 @@ export default defineConfig({
         themes: ["github-dark", "github-light"],
         defaultProps: { wrap: true },
         styleOverrides: { borderRadius: "0.25rem", frames: { frameBoxShadowCssValue: "none" } },
+        // By default, a line whose colors take longer than 500 ms gets other ones: on a busy machine, builds would differ.
+        shiki: {
+          transformers: [
+            { preprocess: (_: string, options: object) => void Object.assign(options, { tokenizeTimeLimit: 0 }) },
+          ],
+        },
       },
     }),
   ],

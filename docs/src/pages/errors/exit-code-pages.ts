@@ -75,9 +75,10 @@ function exitCodePage({ code, name, meaning, next }: Row): Page {
 }
 
 function inShell(code: number, advice: string): string {
-  if (code === 0) return `planasonix pipelines run pl_01hqxyz --wait && echo ${JSON.stringify(advice)}`;
+  const start = 'planasonix pipelines run pl_01hqxyz --wait --key "orders-$(date -u +%F)" --store starts.json';
+  if (code === 0) return `${start} && echo ${JSON.stringify(advice)}`;
   return `code=0
-planasonix pipelines run pl_01hqxyz --wait || code=$?
+${start} || code=$?
 if [ "$code" -eq ${code} ]; then
   echo ${shellText(advice)} >&2
 fi
@@ -92,6 +93,8 @@ function inProgram(name: string, advice: string): string {
   return `import { spawnSync } from "node:child_process";
 import { exitCodes } from "@planasonix/cli";
 
-const { status } = spawnSync("planasonix", ["pipelines", "run", "pl_01hqxyz", "--wait"], { stdio: "inherit" });
+const key = \`orders-\${new Date().toISOString().slice(0, 10)}\`; // the day: the same after a restart
+const args = ["pipelines", "run", "pl_01hqxyz", "--wait", "--key", key, "--store", "starts.json"];
+const { status } = spawnSync("planasonix", args, { stdio: "inherit" });
 if (status === exitCodes.${name}) console.error(${JSON.stringify(advice)});`;
 }

@@ -25,11 +25,14 @@ export async function releasedPrograms(artifacts: Artifacts): Promise<Artifacts>
 function codeOfPages(artifacts: Artifacts): (readonly [string, string])[] {
   return [...artifacts].flatMap(([name, page]) => {
     const [, owner] = /^pages\/(.+)\.md$/.exec(name) ?? [];
-    return owner === undefined
-      ? []
-      : readCodeBlocks(page).map(({ line, text }) => [`${owner.replace("/", "-")}-${line}.ts`, text] as const);
+    if (owner === undefined) return [];
+    const blocks = readCodeBlocks(page).filter(({ text }) => !ofOtherRunners.test(text));
+    return blocks.map(({ line, text }) => [`${owner.replace("/", "-")}-${line}.ts`, text] as const);
   });
 }
+
+/** Tests for runners that are not installed here. `npm run proof` compiles and runs them. */
+const ofOtherRunners = / from "@(jest\/globals|playwright\/test)";$/m;
 
 /** The TypeScript of each operation's `x-codeSamples`. */
 function codeSamples(bundle: Description): (readonly [string, string])[] {

@@ -102,6 +102,7 @@ export interface Progress {
   sent: number;
   /** The error of the last one. */
   lost?: unknown;
+  /** What the last look has shown of the start under the key, and of the one that has the turn: each needs its own. */
   found?: Found | undefined;
   foundOfHolder?: Found | undefined;
   /** The IDs of the work that may come from the undecided start under the key, as the last look has shown. */

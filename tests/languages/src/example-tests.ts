@@ -25,7 +25,7 @@ export const testedExamples: readonly TestedExample[] = [
     language: "Python",
     id: "python-tests",
     starter: "conftest.py",
-    shown: ["conftest.py", "test_nightly.py"],
+    shown: ["nightly.py", "conftest.py", "test_nightly.py"],
     test: async (cwd, PATH) => {
       const packages = ["pytest==9.2.0", "requests==2.34.2"].flatMap((name) => ["--with", name]);
       const args = ["run", "--no-project", ...packages, "pytest", "-v", "-W", "error"];
@@ -36,7 +36,7 @@ export const testedExamples: readonly TestedExample[] = [
     language: "Go",
     id: "go-tests",
     starter: "nightly_test.go",
-    shown: ["nightly_test.go"],
+    shown: ["nightly.go", "nightly_test.go"],
     test: async (cwd) => {
       await run({ program: "go", args: ["vet", "./..."], cwd });
       return (await run({ program: "go", args: ["test", "-v", "./..."], cwd })).stdout;

@@ -84,8 +84,6 @@ export const books: readonly Book[] = [
   { file: "packages/sandbox/README.md", path: "sandbox", title: "Sandbox", trail: guides("Sandbox"), isSplit: true },
   guide("Sandbox", "sandbox-in-ci"),
   guide("Sandbox", "playwright"),
-  guide("Sandbox", "python-tests"),
-  guide("Sandbox", "go-tests"),
   guide("Sandbox", "explore"),
   { file: "packages/mock/README.md", path: "mock", title: "Mock", trail: guides("Mock") },
   {
@@ -95,6 +93,8 @@ export const books: readonly Book[] = [
     trail: guides("Many machines"),
   },
   guide("Other languages", "other-languages"),
+  guide("Other languages", "python-tests"),
+  guide("Other languages", "go-tests"),
   {
     file: "packages/openapi/README.md",
     path: "openapi",

@@ -1,4 +1,5 @@
-import { linkPages } from "../model/links.ts";
+import { dirname } from "node:path/posix";
+import { linkPages, linksOf } from "../model/links.ts";
 import { markdownFile, type Page } from "../model/page.ts";
 import { withoutPictures } from "../pictures/drawn/figure.ts";
 
@@ -18,12 +19,23 @@ export function markdownOf({ title, body }: Page, base: string): string {
 
 /** A Markdown file for each page, `llms.txt`, which lists them, and `llms-full.txt`, which contains them. */
 export function markdownFiles(pages: readonly Page[], base: string): Files {
-  const texts = pages.map((page) => [markdownFile(page.path), markdownOf(page, base)] as const);
+  const texts = pages.map((page) => {
+    const body = [page.body.trim(), listBelow(page, pages)].filter(Boolean).join("\n\n");
+    return [markdownFile(page.path), markdownOf({ ...page, body }, base)] as const;
+  });
   return new Map([
     ...texts,
     ["llms.txt", index(pages, base)],
     ["llms-full.txt", texts.map(([, text]) => text).join("\n\n")],
   ]);
+}
+
+/** The list of the pages directly below a page to which it does not link: in HTML, only the navigation has them. */
+function listBelow({ path, body }: Page, pages: readonly Page[]): string {
+  const linked = new Set(linksOf(body).map(({ target }) => target.replace(/#.*/, "")));
+  const below = pages.filter((page) => dirname(page.path) === path && !linked.has(`/${page.path}`));
+  const lines = below.map((page) => `- [${page.title}](/${page.path}): ${page.description}`);
+  return lines.length > 0 ? `## Pages below this one\n\n${lines.join("\n")}` : "";
 }
 
 /** The list of all pages, as agents read it first. */

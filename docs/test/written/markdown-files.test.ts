@@ -22,3 +22,18 @@ test("lists all pages for agents, and writes all in one file", () => {
   expect(files.get("llms.txt")).toContain("## A\n\n- [B](/docs/a/b.md) (`a.b`): The page b.\n");
   expect(files.get("llms-full.txt")).toBe(`${files.get("index.md")}\n\n${files.get("a/b.md")}`);
 });
+
+test("lists the pages directly below a page to which it does not link", () => {
+  const below = (path: string, body = ""): typeof first => ({
+    path,
+    title: path,
+    description: `It is ${path}.`,
+    trail: [],
+    body,
+  });
+  const texts = markdownFiles([below("a", "[B](/a/b#c)"), below("a/b"), below("a/c"), below("a/c/d")], "/docs/");
+
+  expect(texts.get("a.md")).toBe(
+    "# a\n\n[B](/docs/a/b.md#c)\n\n## Pages below this one\n\n- [a/c](/docs/a/c.md): It is a/c.\n",
+  );
+});

@@ -155,6 +155,12 @@ const examples: Readonly<Record<string, Fails>> = {
         { start: startOnce({ key: "k", store: { ...memoryStore(), get: () => Promise.reject(new Error("down")) } }) },
       ),
     ),
+  async "a start of `startOnce` without time"() {
+    const { planasonix, clock } = scripted([]);
+    const store = { ...memoryStore(), get: () => clock.advance(9000).then(() => undefined) };
+    const start = startOnce({ key: "k", store });
+    return rejection(planasonix.pipelines.runAndWait("pl_1", {}, { start, deadlineMs: 9000 }));
+  },
   "a start of `startOnce` that may have been executed": () =>
     rejection(
       failing(page([], null), problem(500), problem(403)).pipelines.runAndWait(

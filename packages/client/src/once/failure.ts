@@ -3,6 +3,7 @@ import type { Progress, StartContext } from "./context.ts";
 import { maxStarts, type Step } from "./next-step.ts";
 import { label, type Turn } from "./record.ts";
 import type { StartError } from "./start-error.ts";
+import { noTimeLeft } from "./start-store.ts";
 
 /** Adds the key and the sequence number to an error about the work, or about a request without a known response. */
 export function explained({ key }: StartContext, sequence: number, error: unknown): unknown {
@@ -18,6 +19,11 @@ export function withGivenDeadline({ deadlineMs, exchange }: StartContext, error:
   if (!isDeadlineError(error) || error.deadlineMs === exchange.options.deadlineMs) return error;
   const message = error.message.replace(`(${error.deadlineMs} ms)`, `(${deadlineMs} ms)`);
   return Object.assign(error, { message, deadlineMs });
+}
+
+/** That the deadline of a call ended before it could decide; empty if it goes on. A timer may ring less than 1 ms early. */
+function ended({ leftMs, deadlineMs }: StartContext): string {
+  return leftMs() < 1 ? `deadlineMs (${deadlineMs} ms) ended before it was decided` : "";
 }
 
 /** The error for a key of which too many starts in a row have failed. */
@@ -41,11 +47,12 @@ interface Unknown {
 export function unknown(context: StartContext, { sequence, candidates = [], settledBy, cause }: Unknown): StartError {
   const checkWith = context.input.endpoint.operation.outcome;
   const seen = candidates.length > 0 ? `; it may be ${candidates.join(" or ")}` : "";
-  const next = settledBy === "time" ? "call again with the same key" : "call `resolveStart`, or use another key";
+  const late = ended(context) && `, and ${ended(context)}`;
+  const next = settledBy === "time" ? "or call again with the same key" : "call `resolveStart`, or use another key";
   return context.error(
     { reason: "unknown", sequence, candidates, outcome: "unknown", checkWith, settledBy },
-    `is not started again: start ${sequence} may have been executed${seen}. Check with ${checkWith}; then wait for the ` +
-      `work by its ID, ${next}`,
+    `is not started again: start ${sequence} may have been executed${late}${seen}. Check with ${checkWith}; then wait ` +
+      `for the work by its ID, ${next}`,
     cause,
   );
 }
@@ -61,10 +68,12 @@ export function busy(
   cause?: unknown,
 ): StartError {
   if (key === context.key) return unknown(context, { sequence, settledBy, cause });
-  const next = settledBy === "time" ? "call again" : "call again with that key, or call `resolveStart` for it";
+  const late = ended(context) && `; ${ended(context)}`;
+  const next =
+    settledBy === "time" ? "call again with the same key" : "call again with that key, or call `resolveStart` for it";
   return context.error(
     { reason: "busy", otherKey: key, settledBy },
-    `is not started, because "${label(key, sequence)}" may still start the same and has no known response; ${next}`,
+    `is not started, because "${label(key, sequence)}" may still start the same and has no known response${late}; ${next}`,
     cause,
   );
 }
@@ -81,8 +90,19 @@ export function undecided(
 ): StartError | undefined {
   const { sequence } = step;
   const settledBy = failed?.settledBy ?? "time";
-  const cause = failed ?? lost;
+  const cause = failed && failed.cause !== noTimeLeft ? failed : lost;
   if ("turn" in step && step.turn) return busy(context, step.turn, settledBy, cause);
-  const isAsking = step.do === "look" || step.do === "pause" || step.do === "adopt";
+  const isAsking = step.do === "look" || step.do === "pause" || step.do === "adopt" || step.do === "send";
   return isAsking || lost !== undefined ? unknown(context, { sequence, candidates, settledBy, cause }) : undefined;
+}
+
+/** The error of a store that failed before this call has started anything. The store is not to blame for the deadline. */
+export function notStarted(context: StartContext, failed: StartError): StartError {
+  const { settledBy, cause } = failed;
+  if (settledBy !== "time" || !ended(context)) return failed;
+  return context.error(
+    { reason: "store", settledBy },
+    `is not started: ${ended(context)}. This call has started nothing; call again with the same key`,
+    cause === noTimeLeft ? undefined : failed,
+  );
 }

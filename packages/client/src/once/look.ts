@@ -6,6 +6,7 @@ import { tellApart } from "./likeness.ts";
 import { ageOf, type Found, type Step } from "./next-step.ts";
 import { label, type StartRecord } from "./record.ts";
 import { readPartial } from "./shown.ts";
+import { StartError } from "./start-error.ts";
 import { readTarget } from "./target.ts";
 
 /**
@@ -50,6 +51,7 @@ export async function look(
     };
   } catch (cause) {
     throwIfAborted(context);
+    if (cause instanceof StartError) throw cause; // The store has failed.
     if (isCallError(cause) && cause.retryable) {
       progress.lost = cause;
       await pause(context, { sequence, do: "pause", ms: context.leftMs(), at: start, turn }, progress);

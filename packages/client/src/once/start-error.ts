@@ -20,9 +20,10 @@ export class StartError extends PlanasonixError {
   override readonly name = "StartError";
   /**
    * `arguments`: the key was used with other arguments, which `differing` names. `operation`: the key was used for
-   * another operation. `exhausted`: 20 starts in a row have not succeeded. `store`: the store fails, or contains something
-   * else. `busy`: a start of `otherKey` may still start the same. `unknown`: it is not known whether an earlier request has
-   * started work. `decided`: `resolveStart` found no undecided start. Later versions may add reasons: keep a default branch.
+   * another operation. `exhausted`: 20 starts in a row have not succeeded. `store`: the store fails, contains something
+   * else, or could not be read before the deadline. `busy`: a start of `otherKey` may still start the same. `unknown`: it
+   * is not known whether an earlier request has started work. `decided`: `resolveStart` found no undecided start. Later
+   * versions may add reasons: keep a default branch.
    */
   declare readonly reason: "arguments" | "operation" | "exhausted" | "store" | "busy" | "unknown" | "decided";
   /** The operation, such as `pipelines.run`. */

@@ -20,7 +20,7 @@ import {
   see,
   throwIfAborted,
 } from "./context.ts";
-import { busy, exhausted, undecided, unknown } from "./failure.ts";
+import { busy, exhausted, notStarted, undecided, unknown } from "./failure.ts";
 import { finderOf } from "./find.ts";
 import { look, pause } from "./look.ts";
 import { type IfUnsure, nextStep, type Reuse, type Situation, type Step } from "./next-step.ts";
@@ -109,10 +109,8 @@ async function follow(context: StartContext): Promise<Result> {
       const result = await take(context, step, situation, progress);
       if (result) return result;
     } catch (error) {
-      if (step && error instanceof StartError && error.reason === "store") {
-        throw undecided(context, step, progress, error) ?? error;
-      }
-      throw error;
+      if (!(error instanceof StartError) || error.reason !== "store") throw error;
+      throw (step && undecided(context, step, progress, error)) ?? notStarted(context, error);
     }
   }
 }

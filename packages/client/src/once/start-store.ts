@@ -46,6 +46,9 @@ const maxTries = 100;
 /** The time limit of one step of a store, in milliseconds. */
 export const stepMs = 10_000;
 
+/** The cause of the error of a step for which the deadline of the call has left no time. */
+export const noTimeLeft: Error = new Error("no time is left");
+
 /** What reading and changing a store needs. */
 export interface StoreContext {
   readonly store: StartStore;
@@ -102,7 +105,7 @@ export async function update<Value>(
 export async function attempt<Value>(context: StoreContext, done: string, act: () => Promise<Value>): Promise<Value> {
   const { clock, signal } = context;
   const ms = Math.max(0, Math.min(stepMs, context.leftMs?.() ?? stepMs));
-  const onTimeout = (): Error => new Error(ms > 0 ? `no answer within ${Math.ceil(ms)} ms` : "no time is left");
+  const onTimeout = (): Error => (ms > 0 ? new Error(`no answer within ${Math.ceil(ms)} ms`) : noTimeLeft);
   try {
     return await withTimeLimit({ clock, signal, ms, onTimeout }, async () => act());
   } catch (error) {

@@ -72,7 +72,7 @@ export const mutations: readonly Mutation[] = [
   {
     promise: "5: what a call says of a run is true",
     file: "start-once.ts",
-    rule: "undecided(context, step, progress, error) ?? error",
+    rule: "(step && undecided(context, step, progress, error)) ?? notStarted(context, error)",
     without: "error",
   },
   {

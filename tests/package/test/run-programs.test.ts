@@ -17,6 +17,7 @@ const ownTests: Readonly<Record<string, string>> = {
   "docs/guides/webhook-frameworks.md fastify.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhook-frameworks.md route.ts": "packages/webhooks/test/readme.test.ts",
   "docs/guides/webhook-frameworks.md lambda.ts": "packages/webhooks/test/readme.test.ts",
+  "docs/guides/webhook-frameworks.md redis receiver.ts": "examples/test/webhook-receiver.test.ts",
   "docs/guides/browsers.md page.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
   "docs/guides/browsers.md worker.ts": "tests/proof/platforms/test/browsers-guide.test.ts",
   "docs/guides/test-runners.md sandbox.test.ts": "tests/package/test/test-runners-guide.test.ts",

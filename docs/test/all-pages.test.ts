@@ -37,3 +37,9 @@ test("shows four samples of each operation, and no reference of the description"
     expect(body, name).not.toMatch(/\$ref|undefined|\[object/);
   }
 });
+
+test("links an operation to the recipe about it", () => {
+  const body = pages.find(({ path }) => path === operationPath("webhooks.rotateSecret"))?.body;
+
+  expect(body).toContain("**Guides**: [Rotate the secret of a webhook](/recipes/rotate-the-secret-of-a-webhook), ");
+});

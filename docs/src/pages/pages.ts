@@ -10,9 +10,10 @@ import { operationPages } from "./operations/overviews.ts";
 
 /** All pages of the site, in the order of the navigation. */
 export async function allPages(): Promise<Page[]> {
+  const guides = allGuides();
   const pages = [
-    ...allGuides().map(withApiLinks),
-    ...operationPages(),
+    ...guides.map(withApiLinks),
+    ...operationPages(guides),
     ...apiPages(),
     ...eventPages(),
     ...codePages(),

@@ -20,8 +20,12 @@ import { fieldList, fieldText } from "./fields.ts";
 import { inline, linked, operationLink, operationPath } from "./links.ts";
 import { commandName, sampleTabs } from "./samples.ts";
 
-/** The page of an operation. */
-export function operationPage(operation: DescribedOperation, trail: readonly string[]): Page {
+/** The page of an operation. @param guides The guides about it. */
+export function operationPage(
+  operation: DescribedOperation,
+  trail: readonly string[],
+  guides: readonly Page[] = [],
+): Page {
   const { name, object, method, path } = operation;
   return {
     path: operationPath(name),
@@ -31,7 +35,7 @@ export function operationPage(operation: DescribedOperation, trail: readonly str
     names: [name, ...addedNames(operation), `${method} ${path}`],
     body: sections([
       linked(object.description),
-      unsearched(factList(operation)),
+      unsearched(factList(operation, guides)),
       `## Samples\n\n${sampleTabs(operation)}`,
       parameterSection("Path parameters", operation, "path"),
       parameterSection("Query parameters", operation, "query"),
@@ -75,8 +79,8 @@ function addedNames(operation: DescribedOperation): string[] {
   return members.flatMap((member) => (member ? [`${resource}.${member}`] : []));
 }
 
-/** What no sample shows: scope, effects, retries, and the methods and operations that go with this one. */
-function factList(operation: DescribedOperation): string {
+/** What no sample shows: scope, effects, retries, and the methods, operations and guides that go with this one. */
+function factList(operation: DescribedOperation, guides: readonly Page[]): string {
   const { object, name, resource } = operation;
   const scopes = object["x-required-scopes"] ?? [];
   const { "x-outcome": checkWith, "x-starts": starts, "x-timeout-ms": timeout } = object;
@@ -97,6 +101,7 @@ function factList(operation: DescribedOperation): string {
     starts &&
       `**Starts work**: poll ${operationLink(publicName(starts.poll))}, or wait with \`${resource}.${addedMethods.start(operation)}\``,
     timeout && `**Time limit**: ${timeout / 1000} seconds for an attempt, because the response can take long`,
+    guides.length > 0 && `**Guides**: ${guides.map(({ title, path }) => `[${title}](/${path})`).join(", ")}`,
     object.externalDocs && `**Documentation**: [docs.planasonix.com](${object.externalDocs.url})`,
   ];
   return facts

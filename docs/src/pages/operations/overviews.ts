@@ -2,18 +2,21 @@ import { kebabCase } from "@planasonix/openapi/generate/commands/kebab-case.ts";
 import type { DescribedOperation, Tag } from "@planasonix/scripts/openapi/description.ts";
 import { cell, type Page } from "../../model/page.ts";
 import { description, operations } from "../../repository.ts";
+import { type GuidesAbout, guidesAbout } from "./guides-about.ts";
 import { linked, operationPath } from "./links.ts";
 import { firstSentence, operationPage } from "./operation-page.ts";
 
 const reference = "API reference";
 
-/** The page of the whole API, and the pages of each tag and of its operations. */
-export function operationPages(): Page[] {
+/** The page of the whole API, and the pages of each tag and of its operations, with links to the guides about them. */
+export function operationPages(guides: readonly Page[]): Page[] {
+  const about = guidesAbout(guides, operations.keys());
   const groups = description["x-tagGroups"].flatMap(({ name, tags }) =>
     tags.flatMap((tag) =>
       tagPages(
         description.tags.find((one) => one.name === tag),
         [reference, name],
+        about,
       ),
     ),
   );
@@ -40,7 +43,7 @@ function introduction(pages: readonly Page[]): Page {
 
 const overview = "Overview";
 
-function tagPages(tag: Tag | undefined, trail: readonly string[]): Page[] {
+function tagPages(tag: Tag | undefined, trail: readonly string[], about: GuidesAbout): Page[] {
   const own = [...operations.values()].filter(({ object }) => object.tags[0] === tag?.name);
   const [first] = own;
   if (tag === undefined || first === undefined) return [];
@@ -55,7 +58,7 @@ function tagPages(tag: Tag | undefined, trail: readonly string[]): Page[] {
       trail: inside,
       body: [linked(tag.description), "", "| Operation | Request |", "| --- | --- |", ...rows, ""].join("\n"),
     },
-    ...own.map((operation) => operationPage(operation, inside)),
+    ...own.map((operation) => operationPage(operation, inside, about.get(operation.name))),
   ];
 }
 

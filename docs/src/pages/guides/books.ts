@@ -72,6 +72,7 @@ export const books: readonly Book[] = [
     title: "CI systems",
     trail: guides("Command line"),
   },
+  guide("Command line", "cron"),
   guide("Webhooks", "webhooks"),
   guide("Webhooks", "webhook-frameworks"),
   {

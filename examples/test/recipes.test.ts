@@ -78,6 +78,26 @@ test("the last ten runs are the newest ones, whatever the order of the list", as
   expect(output.match(/run_\d+(?= )/g)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((hour) => `run_${hour}`));
 });
 
+test("the failed runs of a week have the first line of their error, and those before the week are left out", async () => {
+  const now = { "2026-11-24T18:00:00Z": "2026-12-01T06:30:00Z" }; // the demo data has two failed runs, of November 23 and 24
+  const { sandbox, run } = await prepare(
+    "The failed runs of a week",
+    { clock: "manual", now: "2026-11-30T06:00:00Z" },
+    now,
+  );
+  const planasonix = createClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url, clock: sandbox.clock.client });
+  const error = { message: "disk full\nat node n_target" };
+  sandbox.outcomes.next("pipelines.run", { status: "failed", after: "60s", error });
+  const { id } = await planasonix.pipelines.run("pl_01hqxyz");
+  await sandbox.clock.advance("2m");
+
+  const { code, output } = await ended(run());
+  expect([code, output]).toEqual([
+    0,
+    expect.stringMatching(new RegExp(`^2026-11-30T\\S+Z Orders to warehouse ${id} disk full\n$`)),
+  ]);
+});
+
 test("the backfill by month loads each month once, also if it is killed and started again", async () => {
   const { sandbox, run } = await prepare("A backfill by month");
   const killed = run();

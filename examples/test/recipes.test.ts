@@ -352,9 +352,8 @@ async function prepareRotation(options: Parameters<typeof startSandbox>[0] = {})
   onTestFinished(() => void server.close());
   await once(server, "listening");
   const url = `http://127.0.0.1:${Object(server.address()).port}/`;
-  const creation = 'planasonix.webhooks.create({ url, events: ["job.failed"], secret: "<the old secret>" });';
-  const search = "planasonix.webhooks.list().toArray().then((all) => all.find((one) => one.attributes.url === url));";
-  const changes = { "https://hooks.acme.dev/planasonix": url, [creation]: search, "5_000": "200" };
+  const own = `(await planasonix.webhooks.list().toArray()).find(({ attributes }) => attributes.url === "${url}")`;
+  const changes = { 'await planasonix.webhooks.get("wh_01jq8hook02")': own, "5_000": "200" };
   const { sandbox, run, file } = await prepare(heading, options, changes, 1);
   const secrets = JSON.stringify(file.replace("recipe.ts", "secrets.json"));
   const receiver = write(heading, { '"secrets.json"': secrets, "console.log(event.id)": "event.id" });

@@ -23,17 +23,20 @@ const silent = new Map(
 
 const flat = (text = ""): string => text.replaceAll(/\s+/g, " ");
 
-/** Expects a text to name each silent ending of work, and the operation to poll. */
-function expectStated(text: string, types: Iterable<string>): void {
+/** Expects the text of an operation or an event to name each silent ending of work, and the operation to poll. */
+function expectStated(name: string, text: string, types: Iterable<string>): void {
   const [, sentence = ""] = /no event tells that ([^:,]*(?:, or [^:,]*)?)[:.,]?/i.exec(text) ?? [];
   for (const type of types) {
-    const { states = [], poll = "" } = silent.get(type) ?? {};
+    const work = silent.get(type);
+    if (!work)
+      expect.fail(`${name}: the part before the dot must be a type of work that x-waiter polls, not "${type}"`);
+    const { states, poll } = work;
     const about = sentence.split(", or ").find((part) => part.includes(`a ${type} `)) ?? "";
     expect(
       states.filter((state) => !about.includes(state)),
-      `${text}\n${type}`,
+      `${name} names each ending of a ${type} that no event tells: ${text}`,
     ).toEqual([]);
-    expect(text).toContain(`\`${poll}\``);
+    expect(text, `${name} names the operation that polls a ${type}`).toContain(`\`${poll}\``);
   }
 }
 
@@ -51,18 +54,19 @@ test("who subscribes to events reads which endings no event tells, and what to p
     );
   });
   expect(subscribing.map(({ object }) => object.operationId)).toContain("webhooks_create");
-  for (const { object } of subscribing) expectStated(flat(object.description), silent.keys());
+  for (const { object } of subscribing) expectStated(object.operationId, flat(object.description), silent.keys());
 });
 
 test("who starts such work, and who receives its events, reads it as well", () => {
   const polls = new Map([...silent].map(([type, { poll }]) => [poll, type]));
   for (const { object } of operations) {
     const type = polls.get(object["x-starts"]?.poll ?? "");
-    if (type && flat(object.description).includes("webhook event")) expectStated(flat(object.description), [type]);
+    const text = flat(object.description);
+    if (type && text.includes("webhook event")) expectStated(object.operationId, text, [type]);
   }
   for (const [name, item] of Object.entries(description.webhooks ?? {})) {
-    expectStated(flat(resolve<{ post?: { description?: string } }>(description, item as object).post?.description), [
-      name.split(".")[0] ?? "",
-    ]);
+    const { post } = resolve<{ post?: { description?: string } }>(description, item as object);
+    const [type = ""] = name.split(".");
+    expectStated(`The event ${name} (spec/webhooks/${name}.yaml)`, flat(post?.description), [type]);
   }
 });

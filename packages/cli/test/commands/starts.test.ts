@@ -59,6 +59,18 @@ test("starts show has all starts under a key", async () => {
   });
 });
 
+test("what a key has started is canceled by the ID of its last start, and nothing is started", async () => {
+  await using sandbox = await startTenant();
+  sandbox.tenant.outcomes.next("pipelines.run", { status: "succeeded", after: "9h" });
+  expect((await runOrders(sandbox)).code).toBe(3);
+  const last = JSON.parse((await starts("show", "orders")).stdout).starts.at(-1);
+  const { code } = await sandbox.run(["runs", "cancel", last.id]);
+
+  expect([last.state, code]).toEqual(["going", 0]);
+  expect(sandbox.tenant.requests.all("runs.cancel")).toMatchObject([{ status: 200 }]);
+  expect(sandbox.tenant.requests.all("pipelines.run")).toHaveLength(1);
+});
+
 test("starts resolve --id lets the next command wait for this work", async () => {
   await using sandbox = await startTenant();
   const id = await crash(sandbox);

@@ -2,7 +2,13 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { requestFaults } from "../../src/exploration/schedule.ts";
-import { type ExploredFault, explore, type Program, type SandboxTenant } from "../../src/index.ts";
+import {
+  type ExploredFault,
+  explore,
+  type Program,
+  type ProgramEnvironment,
+  type SandboxTenant,
+} from "../../src/index.ts";
 import { allCorrect, allFaulty } from "./all-jobs.ts";
 import { persist, request, runPath, waitForRun } from "./api.ts";
 import { withRealWork } from "./real-work.ts";
@@ -211,6 +217,29 @@ describe("explore", () => {
     const error = /twice without a fault. At the end, name of pipeline pl_01hqxyz.* below TMPDIR, which .* `ignore`/;
     await expect(explore(program)).rejects.toThrow(error);
     expect((await explore(program, { ignore: ["pipeline.name"] })).findings).toEqual([]);
+  });
+
+  test.each([
+    ["a run that the job has canceled, whatever is ignored", runPath, ["started_twice"]],
+    ["nothing that the job has deleted for good", "/webhooks", []],
+  ])("counts %s before it created another one", async (_, path, problems) => {
+    const [list, body] =
+      path === runPath
+        ? ["/runs", {}]
+        : ["/webhooks", { url: "https://hooks.example.com/nightly", events: ["job.failed"] }];
+    const ids = async (environment: ProgramEnvironment): Promise<string[]> =>
+      (await persist(environment, list)).data.map(({ id }: { readonly id: string }) => id);
+    const program: Program = async (environment) => {
+      const known = await ids(environment);
+      const create = () => request(environment, path, { method: "POST", body }).catch(() => undefined);
+      if ((await create()) !== undefined) return;
+      const lost = (await ids(environment)).filter((id) => !known.includes(id));
+      for (const id of lost) await persist(environment, `${list}/${id}`, { method: "DELETE" });
+      await create();
+    };
+    const { findings, covered } = await explore(program, { faults: ["reset_after"], ignore: ["status"] });
+    expect(findings.map(({ problem }) => problem)).toEqual(problems);
+    expect(covered.some(({ operation }) => operation.endsWith(path === runPath ? "run" : "create"))).toBe(true);
   });
 
   test("lists the same faults at every run for a job whose number of requests depends on `random`", async () => {

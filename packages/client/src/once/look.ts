@@ -1,4 +1,4 @@
-import { isCallError } from "@planasonix/runtime";
+import { isCallError, isDeadlineError } from "@planasonix/runtime";
 import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
 import { busy, unknown } from "./failure.ts";
 import { candidates } from "./find.ts";
@@ -53,7 +53,7 @@ export async function look(
     throwIfAborted(context);
     if (cause instanceof StartError) throw cause; // The store has failed.
     if (isCallError(cause) && cause.retryable) {
-      progress.lost = cause;
+      if (!isCutShort(context, cause)) progress.lost = cause;
       await pause(context, { sequence, do: "pause", ms: context.leftMs(), at: start, turn }, progress);
       return undefined;
     }
@@ -61,6 +61,11 @@ export async function look(
     const settledBy = isCallError(cause) && cause.failure === "final" ? "person" : "time";
     throw turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
   }
+}
+
+/** Whether a look had too little time before the deadline of the call. It says nothing about the API. */
+function isCutShort({ leftMs }: StartContext, error: unknown): boolean {
+  return isDeadlineError(error) && leftMs() < 1;
 }
 
 /** The first pause and the longest one, in milliseconds: for the response to the same start, and for another's turn. */
@@ -80,5 +85,5 @@ export async function pause(context: StartContext, step: Step & { do: "pause" },
   const [first, longest] = turn ? pauses.turn : pauses.own;
   const jitter = 1 + random() / 2;
   const untilMs = Math.min(ms + random() * first, Math.min(longest, first * 2 ** count) * jitter);
-  await clock.sleep(Math.min(untilMs, leftMs), signal);
+  await clock.sleep(Math.max(0, Math.min(untilMs, leftMs)), signal);
 }

@@ -171,8 +171,10 @@ describe("a worker that is shut down", () => {
   test.each([
     [401, "AuthenticationError"],
     [403, "PermissionDeniedError"],
+    [409, "ConflictError"],
     [400, "NotRetryable"],
-  ])("ends no task for a wrong key: a %i before the start rejects with %s", async (status, name) => {
+    [404, "NotRetryable"],
+  ])("ends a task only for its own mistake: a %i before the start rejects with %s", async (status, name) => {
     const { api, attempt } = await prepareWorker();
     api.faults.add({ operation: "pipelines.run", status, times: 1 });
 

@@ -35,12 +35,16 @@ interface Failure {
   readonly message?: unknown;
 }
 
-/** With what the client refuses a value before it sends anything: a text that hides a secret, or half a character. */
-const refusal = /^`[^`]+` (?:is .*, which hides a secret|must be a well-formed string)/s;
+/**
+ * With what the client refuses a value before it sends anything: a text that hides a secret, half a character, or a value
+ * of the environment. Another `TypeError` is a mistake in the program.
+ */
+const refusal =
+  /^(?:`[^`]+` (?:is .*, which hides a secret|must be a well-formed string)|(?:The key from )?`?PLANASONIX_[A-Z_]+`? must )/s;
 
 /**
  * Returns the exit code with which `planasonix` ends after an error, for programs that use `@planasonix/client` and end as
- * it does. An error that is not known is a bug: 70.
+ * it does. An error that is not known is a bug of the program, as is an unknown option: 70.
  */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.code;

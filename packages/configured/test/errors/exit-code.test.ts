@@ -1,7 +1,10 @@
+import { createClient } from "@planasonix/client";
 import { apiError, sdkError } from "@planasonix/client/testing";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Ended, exitCodeOf } from "../../src/errors/exit-code.ts";
 import { UsageError } from "../../src/errors/usage-error.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 /** An error of `startOnce`. */
 const startError = (reason?: string, settledBy?: string) =>
@@ -39,3 +42,26 @@ test.each([
 ])("%s", (_, error, code) => {
   expect(exitCodeOf(error)).toBe(code);
 });
+
+test.each([
+  ["PLANASONIX_API_KEY", "a b"],
+  ["PLANASONIX_BASE_URL", "ftp://example.com/v1"],
+  ["PLANASONIX_ALLOW", "reed"],
+  ["PLANASONIX_LOG", "loud"],
+])("a client that refuses the variable %s ends with 2, as the command line does", (name, value) => {
+  vi.stubEnv(name, value);
+  expect(codeOf(() => createClient())).toBe(2);
+});
+
+test("an option that does not exist is a bug of the program", () => {
+  expect(codeOf(() => createClient({ retries: 2 } as object))).toBe(70);
+});
+
+function codeOf(create: () => unknown): number {
+  try {
+    create();
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+  throw new Error("the client was created");
+}

@@ -1,6 +1,6 @@
 // Selects what `npm run check -- --changed` runs, from the changed files. It runs less than `npm test`, and prints what
 // it leaves out.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./processes.mjs";
 import { SetupError } from "./steps.mjs";
@@ -24,12 +24,22 @@ const shared = new Set([
 const withoutQuickTests = "@planasonix/scripts";
 
 /** The packages with generated modules: only their code changes with the description and with other YAML. */
-const generated = ["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map((name) => `@planasonix/${name}`);
+const generated = ["packages", "tests"].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .map((name) => join(root, folder, name, "package.json"))
+    .filter((manifest) => existsSync(manifest))
+    .map((manifest) => JSON.parse(readFileSync(manifest, "utf8")))
+    .filter(({ scripts }) => scripts?.generate !== undefined)
+    .map(({ name }) => name),
+);
 
 const lintTexts = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
 
 /** Whether a file is data or a page, which neither a linter of code nor a compiler reads. */
 const isText = (file) => /\.(ya?ml|md)$/.test(file);
+
+/** The folder of the package of whose tests a file is one. Other packages do not import it. */
+const folderOfTest = (file) => /^packages\/([^/]+)\/test\//.exec(file)?.[1];
 
 /** What the quick check leaves out in any case, for people. */
 const leftOut = [
@@ -37,7 +47,8 @@ const leftOut = [
   "the recipes, except whether their changes still fit the files",
   "Spectral, the linter of the OpenAPI 3.0 file, and the comparison with the newest release",
 ];
-const leftOutOfTexts = "the linters of code, and the compiler for packages without generated modules";
+const leftOutOfTexts = "the linters of code";
+const leftOutOfTests = "the compiler for packages without generated modules and without changed tests";
 
 /** Set in a copy in which a recipe of CONTRIBUTING.md is followed: what it adds exists there already. */
 const followed = "PLANASONIX_RECIPE_FOLLOWED";
@@ -63,6 +74,7 @@ export async function selectChanges(env) {
   const notes = [`changed files since ${base.label}: ${files.length}`];
   if (files.length > 0) notes.push("left out, for npm test:", ...leftOut.map((line) => `- ${line}`));
   if (files.length > 0 && files.every(isText)) notes.push(`- ${leftOutOfTexts}`);
+  if (files.length > 0 && files.every((file) => isText(file) || folderOfTest(file))) notes.push(`- ${leftOutOfTests}`);
   const selections = select(files, base.commit);
   return { notes, selections: env[followed] ? selections.filter((one) => one !== recipeEdits) : selections };
 }
@@ -71,7 +83,8 @@ export async function selectChanges(env) {
  * Selects the tasks for changed files. turbo finds the packages.
  *
  * - The linters and the compiler for the changed packages and those that depend on them. Biome checks only the changed
- *   files. For texts alone, only the linters of texts, and the compiler for generated modules.
+ *   files. For texts alone, only the linters of texts. For texts and tests, the compiler only for generated modules and
+ *   for these tests.
  * - The quick tests of the same packages. Imports do not lead from YAML to these tests, because they reach it through
  *   generated modules, which git ignores, or through built packages.
  * - The tests that quick tests may leave out: changed files of tests, and those of changed modules by their names. All
@@ -85,12 +98,10 @@ export async function selectChanges(env) {
 export function select(files, commit) {
   if (files.length === 0) return [];
   const reached = [`...[${commit}]`];
+  const label = "lint, typecheck, test:quick";
   const quick = "test:quick";
-  if (files.every(isText)) {
-    const compiled = generated.map((name) => `${name}#typecheck`);
-    const texts = { label: "lint, typecheck, test:quick", tasks: [...lintTexts, ...compiled, quick], filter: reached };
-    return [texts, recipeEdits];
-  }
+  const compiled = compilers(files);
+  if (files.every(isText)) return [{ label, tasks: [...lintTexts, ...compiled, quick], filter: reached }, recipeEdits];
   // Only these tasks: arguments change the hashes of all tasks, so that turbo would build everything again.
   const importing = {
     tasks: ["test"],
@@ -103,11 +114,24 @@ export function select(files, commit) {
     return [{ tasks: ["lint", "typecheck"], filter: [] }, { tasks: [quick], filter: reached }, ...related, recipeEdits];
   const lint = ["//#lint:unused", ...lintTexts];
   return [
-    { label: "lint, typecheck, test:quick", tasks: [...lint, "typecheck", quick], filter: reached },
+    { label, tasks: [...lint, ...compiled, quick], filter: reached },
     { tasks: ["//#lint:files"], filter: [], only: true, args: files.filter((file) => existsSync(join(root, file))) },
     ...related,
     recipeEdits,
   ];
+}
+
+/**
+ * The tasks that compile what changed files reach. Generated modules change with texts, and nothing depends on tests.
+ * @param {readonly string[]} files
+ * @returns {readonly string[]}
+ */
+function compilers(files) {
+  const code = files.filter((file) => !isText(file));
+  const folders = code.map(folderOfTest);
+  if (folders.includes(undefined)) return ["typecheck"];
+  const names = [...(code.length < files.length ? generated : []), ...folders.map((folder) => `@planasonix/${folder}`)];
+  return [...new Set(names)].map((name) => `${name}#typecheck`);
 }
 
 /**

@@ -8,6 +8,10 @@ import { findBase, select } from "../../setup/changes.mjs";
 
 describe("select", () => {
   const textLinters = ["@planasonix/spec#lint", "@planasonix/scripts#lint"];
+  /** The compiler for the packages with generated modules, in the order of their folders. */
+  const generated = ["cli", "client", "configured", "mcp", "openapi", "sandbox", "webhooks", "contract"].map(
+    (name) => `@planasonix/${name}#typecheck`,
+  );
   const importing = {
     tasks: ["test"],
     filter: ["@planasonix/scripts[abc]"],
@@ -59,17 +63,30 @@ describe("select", () => {
     expect(select(files, "abc")).toEqual([
       {
         label: "lint, typecheck, test:quick",
-        tasks: [
-          ...textLinters,
-          ...["openapi", "client", "webhooks", "sandbox", "cli", "contract"].map(
-            (name) => `@planasonix/${name}#typecheck`,
-          ),
-          "test:quick",
-        ],
+        tasks: [...textLinters, ...generated, "test:quick"],
         filter: ["...[abc]"],
       },
       recipeEdits,
     ]);
+  });
+
+  test("compiles changed tests, but not the packages that depend on theirs", () => {
+    const test = "packages/webhooks/test/receive/removed.test.ts";
+    const selected = (files: readonly string[]): unknown => select(files, "abc")[0]?.tasks;
+
+    expect(selected([test])).toEqual([
+      "//#lint:unused",
+      ...textLinters,
+      "@planasonix/webhooks#typecheck",
+      "test:quick",
+    ]);
+    expect(selected(["spec/webhooks/job.yaml", test])).toEqual([
+      "//#lint:unused",
+      ...textLinters,
+      ...generated,
+      "test:quick",
+    ]);
+    expect(selected([test, "packages/webhooks/src/index.ts"])).toContain("typecheck");
   });
 
   test("lints and compiles everything after a change of a file that all packages share", () => {

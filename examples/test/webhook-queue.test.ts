@@ -104,6 +104,12 @@ describe.runIf(programs)("the queue of webhook events", () => {
     expect(await queued()).toEqual(["job_1", "job_2", "evt_3", "evt_4", "evt_5"]);
   });
 
+  test("gets each event of a type that the package does not know, also if several are about the same job", async () => {
+    for (const id of ["evt_1", "evt_2"]) await enqueue(pool, { ...eventOf(id, "job_1"), type: "job.paused" });
+
+    expect(await queued()).toEqual(["evt_1", "evt_2"]);
+  });
+
   test("gives each event to one of several workers, and its work takes effect once", async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `evt_${10 + index}`);
     for (const id of ids) await enqueue(pool, eventOf(id));

@@ -1,11 +1,11 @@
 // A queue of webhook events in a table of PostgreSQL 13 or newer. The end of a job is queued once, however often its event
 // is delivered, and also if the list of jobs shows it after an outage. Its work takes effect once, however often a worker
 // fails or is killed.
-import type { WebhookEvent } from "@planasonix/webhooks";
+import { isKnownEvent, type WebhookEvent } from "@planasonix/webhooks";
 import type { ClientBase, Pool } from "pg";
 
 /**
- * The table. Its key is the ID of the job or the backfill, or that of a test event. An event stays in it when it is done,
+ * The table. Its key is the ID of the job or the backfill, or that of an event of another type. An event stays in it when it is done,
  * because it may be delivered again: delete those of last month.
  */
 export const createTable = `
@@ -19,12 +19,13 @@ export const createTable = `
   )`;
 
 /**
- * Queues the end of a job or a backfill, unless it was queued before. For one that only a list shows, make an event:
+ * Queues an event, unless the end of the same job or backfill was queued before. For one that only a list shows, make an event:
  * `{ id, type: "job.succeeded", data: { id } }`.
  */
 export async function enqueue(database: Pick<Pool, "query">, event: WebhookEvent): Promise<void> {
   const text = "INSERT INTO webhook_events (id, event) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
-  await database.query(text, [Object(event.data).id ?? event.id, JSON.stringify(event)]);
+  const { id = event.id } = isKnownEvent(event) ? Object(event.data) : event; // the data of another type is unknown
+  await database.query(text, [id, JSON.stringify(event)]);
 }
 
 /** What is to be done for an event. What it writes in the transaction is committed together with the end of the event. */

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readModel } from "../src/description/model.ts";
 import { readDocument } from "../src/description/packaged.ts";
+import { misshownStates } from "./refusals/events.ts";
 import { unknownMembers } from "./refusals/members.ts";
 import { unknownNames } from "./refusals/names.ts";
 import { uncreatedWork } from "./refusals/starts.ts";
@@ -24,6 +25,7 @@ const problems =
         ...unknownNames(behaviours, model, byHand),
         ...unknownMembers(behaviours, model),
         ...impossibleStates(behaviours, model, Object.keys(document.resolve(document.root.webhooks))),
+        ...misshownStates(behaviours, document),
         ...uncreatedWork(behaviours, model),
       ];
 for (const problem of problems) {

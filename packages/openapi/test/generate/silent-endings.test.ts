@@ -5,7 +5,7 @@ const description = readDescription(new URL("../../src/generated/openapi.json", 
 const operations = listOperations(description);
 const events = Object.keys(description.webhooks ?? {}).map((name) => name.split(".") as [type: string, state: string]);
 
-/** The states in which work ends without an event, by its type. Only for types that have events. */
+/** The states in which work ends without an event, and with one, by its type. Only for types that have events. */
 const silent = new Map(
   operations.flatMap(({ object, method, successes }) => {
     if (method !== "GET") return [];
@@ -17,7 +17,7 @@ const silent = new Map(
     );
     const told = events.filter(([one]) => one === type).map(([, state]) => state);
     const states = [...succeeded, ...failed, ...canceled].filter((state) => !told.includes(state));
-    return told.length > 0 ? [[type, { states, poll: object.operationId }] as const] : [];
+    return told.length > 0 ? [[type, { states, told, poll: object.operationId }] as const] : [];
   }),
 );
 
@@ -30,11 +30,15 @@ function expectStated(name: string, text: string, types: Iterable<string>): void
     const work = silent.get(type);
     if (!work)
       expect.fail(`${name}: the part before the dot must be a type of work that x-waiter polls, not "${type}"`);
-    const { states, poll } = work;
+    const { states, told, poll } = work;
     const about = sentence.split(", or ").find((part) => part.includes(`a ${type} `)) ?? "";
     expect(
       states.filter((state) => !about.includes(state)),
       `${name} names each ending of a ${type} that no event tells: ${text}`,
+    ).toEqual([]);
+    expect(
+      told.filter((state) => about.includes(state)),
+      `${name} names no ending of a ${type} that an event tells: ${text}`,
     ).toEqual([]);
     expect(text, `${name} names the operation that polls a ${type}`).toContain(`\`${poll}\``);
   }

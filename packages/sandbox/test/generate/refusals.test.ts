@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { misshownStates } from "../../generate/refusals/events.ts";
 import { unknownMembers } from "../../generate/refusals/members.ts";
 import { unknownNames } from "../../generate/refusals/names.ts";
 import { uncreatedWork } from "../../generate/refusals/starts.ts";
@@ -194,6 +195,13 @@ describe("refuses a state or an event that nothing produces:", () => {
   test("an event of the description that no state sends", () => {
     expect(refusalsOf(behaviours, model, [...webhooks, "job.canceled"])).toEqual([
       "nothing sends the webhook event job.canceled: state in `emits` of a lifecycle which state sends it",
+    ]);
+  });
+
+  test("an event whose example shows another state", () => {
+    expect(misshownStates(behaviours, document)).toEqual([]);
+    expect(misshownStates(withLifecycle({ emits: { succeeded: "job.failed" } }), document)).toEqual([
+      'job: lifecycle.emits.succeeded: the example "event" of the event job.failed must show this state',
     ]);
   });
 

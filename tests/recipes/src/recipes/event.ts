@@ -15,6 +15,9 @@ const renamed = (text: string): string =>
     .replaceAll(/(a|A) job has failed/g, "$1 job was canceled")
     .replace("For the error, call", "For the job, call");
 
+/** What the events of jobs say as long as no event tells of a canceled one. */
+const denial = / No event tells that a job was\s+cancelled:\s+poll\s+`jobs_get` as well\./;
+
 const [, similar = ""] = /^(JobFailedEvent:.*?)^\w+:/ms.exec(read("spec/schemas/event.yaml")) ?? [];
 
 export const event: Recipe = {
@@ -29,7 +32,22 @@ export const event: Recipe = {
       ],
     },
     2: {
-      "spec/webhooks/job.cancelled.yaml": renamed(read("spec/webhooks/job.failed.yaml")),
+      "spec/webhooks/job.cancelled.yaml": renamed(read("spec/webhooks/job.failed.yaml")).replace(denial, ""),
+      "spec/webhooks/job.failed.yaml": [[denial, ""]],
+      "spec/webhooks/job.succeeded.yaml": [[denial, ""]],
+      "spec/paths/connections/{connection_id}/sync.yaml": [[/, because no event tells that a job was\s+cancelled/, ""]],
+      "spec/paths/webhooks/index.yaml": [
+        [
+          /, or\s+that\s+a\s+job\s+was\s+cancelled:\s+poll\s+`backfills_get`\s+and\s+`jobs_get`/,
+          ": poll `backfills_get`",
+        ],
+      ],
+      "spec/paths/webhooks/{webhook_id}/index.yaml": [
+        [
+          /, or\s+that\s+a\s+job\s+was\s+cancelled:\s+poll\s+`backfills_get`\s+and\s+`jobs_get`/,
+          ": poll `backfills_get`",
+        ],
+      ],
       "spec/schemas/event.yaml": [["BackfillCompletedEvent:\n", `${renamed(similar)}BackfillCompletedEvent:\n`]],
       "spec/examples/event.yaml": [
         [
@@ -49,6 +67,7 @@ EventBackfillCompleted:
           "  job.failed: { $ref: webhooks/job.failed.yaml }\n",
           "  job.cancelled: { $ref: webhooks/job.cancelled.yaml }\n  job.failed: { $ref: webhooks/job.failed.yaml }\n",
         ],
+        [/\s+or\s+job(?=\s+was\s+cancelled)/, ""],
       ],
       "spec/schemas/webhook.yaml": [
         ["x-extensible-enum: [job.succeeded, ", "x-extensible-enum: [job.cancelled, job.succeeded, "],
@@ -81,6 +100,17 @@ EventBackfillCompleted:
       file: "packages/sandbox/behaviour/job.yaml",
       edit: [["failed: job.failed", "failed: job.failed, canceled: job.canceled"]],
       says: /behaviour\/job\.yaml: lifecycle\.emits\.canceled: the work is never canceled/,
+    },
+    {
+      name: "an example that shows another state",
+      file: "spec/examples/event.yaml",
+      edit: [
+        [
+          "attributes: { status: failed, duration_seconds: 12 }",
+          "attributes: { status: succeeded, duration_seconds: 12 }",
+        ],
+      ],
+      says: /behaviour\/job\.yaml: lifecycle\.emits\.failed: the example "event" of the event job\.failed must show this state/,
     },
   ],
 };

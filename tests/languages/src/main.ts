@@ -4,6 +4,7 @@
 // page. Then lets receivers in other languages verify deliveries of the sandbox, and sends
 // generated requests to the operations of the mock and the sandbox. If tools are missing, prints only their names.
 import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { startMock } from "@planasonix/mock";
 import { startSandbox } from "@planasonix/sandbox";
@@ -46,54 +47,13 @@ await step("zizmor on .github and the action", "correct the workflow", () => aud
 
 const validated = await validateDescriptions();
 await readYaml();
-const tested: ClientRow[] = [];
-for (const client of clients) tested.push(await testClient(client));
+const tested = await inParallel(clients, testClient);
 const called = await callThroughTools();
 await step("the table of packages/openapi/README.md", "commit the file that test:languages writes", async () =>
   updateTables(formatTables(tested, called, validated)),
 );
 
-for (const { language, id, compile } of receivers) {
-  await step(
-    `receiver in ${language}, deliveries of a fast sandbox`,
-    `correct tests/languages/${id} or the sandbox`,
-    async () => {
-      const folder = createFolder(id);
-      return testReceiver(await compile(folder), folder);
-    },
-  );
-}
-
-for (const { language, id, compile } of jobPrograms) {
-  const advice = `correct tests/languages/${id} or the exploration of the sandbox`;
-  await step(`jobs in ${language}, every fault at every request`, advice, async () =>
-    exploreJobs(await compile(createFolder(id))),
-  );
-}
-
-for (const example of testedExamples) {
-  await step(`tests of the example in ${example.language}`, `correct examples/${example.id}`, () =>
-    testExample(example, path),
-  );
-}
-
-await step("Python of docs/guides/other-languages.md", "correct the guide or the sandbox", () =>
-  testGuidePrograms(createFolder(guidePython), `../${python.id}/planasonix-api-client`),
-);
-
-for (const orchestrator of orchestrators) {
-  const { name, id } = orchestrator;
-  const advice = `correct docs/guides/orchestrators.md or tests/languages/${id}`;
-  await step(`the task of the guide in ${name} ${testedVersion(orchestrator)}`, advice, () =>
-    testOrchestrator(orchestrator, createFolder(id), path),
-  );
-}
-
-for (const host of mcpHosts) {
-  const advice = `correct packages/mcp, or tests/languages/${host.id}`;
-  await step(`MCP server used by ${host.name}`, advice, () => testMcpHost(host, createFolder(host.id), path));
-}
-
+// Both use the same folder.
 for (const { name, start } of providerServers) {
   const advice = `correct ${name} or tests/languages/${providerProgram}`;
   await step(`Airflow provider on ${name}`, advice, async () => {
@@ -102,15 +62,65 @@ for (const { name, start } of providerServers) {
   });
 }
 
-for (const server of [
-  { id: "mock", url: mock.url, apiKey: env.PLANASONIX_API_KEY, ...mockExclusions },
-  { id: "sandbox", url: sandbox.url, apiKey: sandbox.apiKey, ...sandboxExclusions },
-]) {
-  const advice = `correct the ${server.id} or the description, or exclude the check in src/schemathesis.ts with the reason`;
-  await step(`schemathesis on the ${server.id}`, advice, () =>
-    testProperties(createFolder(`schemathesis-${server.id}`), path, server),
-  );
-}
+/** A step: its name, what to do if it fails, and its work. */
+type NamedStep = Parameters<typeof step>;
+
+const independent: readonly NamedStep[] = [
+  ...receivers.map(
+    ({ language, id, compile }): NamedStep => [
+      `receiver in ${language}, deliveries of a fast sandbox`,
+      `correct tests/languages/${id} or the sandbox`,
+      async () => {
+        const folder = createFolder(id);
+        return testReceiver(await compile(folder), folder);
+      },
+    ],
+  ),
+  ...jobPrograms.map(
+    ({ language, id, compile }): NamedStep => [
+      `jobs in ${language}, every fault at every request`,
+      `correct tests/languages/${id} or the exploration of the sandbox`,
+      async () => exploreJobs(await compile(createFolder(id))),
+    ],
+  ),
+  ...testedExamples.map(
+    (example): NamedStep => [
+      `tests of the example in ${example.language}`,
+      `correct examples/${example.id}`,
+      () => testExample(example, path),
+    ],
+  ),
+  [
+    "Python of docs/guides/other-languages.md",
+    "correct the guide or the sandbox",
+    () => testGuidePrograms(createFolder(guidePython), `../${python.id}/planasonix-api-client`),
+  ],
+  ...orchestrators.map(
+    (orchestrator): NamedStep => [
+      `the task of the guide in ${orchestrator.name} ${testedVersion(orchestrator)}`,
+      `correct docs/guides/orchestrators.md or tests/languages/${orchestrator.id}`,
+      () => testOrchestrator(orchestrator, createFolder(orchestrator.id), path),
+    ],
+  ),
+  ...mcpHosts.map(
+    (host): NamedStep => [
+      `MCP server used by ${host.name}`,
+      `correct packages/mcp, or tests/languages/${host.id}`,
+      () => testMcpHost(host, createFolder(host.id), path),
+    ],
+  ),
+  ...[
+    { id: "mock", url: mock.url, apiKey: env.PLANASONIX_API_KEY, ...mockExclusions },
+    { id: "sandbox", url: sandbox.url, apiKey: sandbox.apiKey, ...sandboxExclusions },
+  ].map(
+    (server): NamedStep => [
+      `schemathesis on the ${server.id}`,
+      `correct the ${server.id} or the description, or exclude the check in src/schemathesis.ts with the reason`,
+      () => testProperties(createFolder(`schemathesis-${server.id}`), path, server),
+    ],
+  ),
+];
+await inParallel(independent, (one) => step(...one));
 console.log("All steps passed.");
 
 async function validateDescriptions(): Promise<readonly ValidatorRow[]> {
@@ -176,6 +186,20 @@ async function callThroughTools(): Promise<readonly ToolRow[]> {
     rows.push({ tool: name, makes, files, operations });
   }
   return rows;
+}
+
+/** Does the work for each item, for as many at a time as the machine has cores. Returns the results in the order of the items. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = [...items.entries()];
+  const workOn = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, workOn));
+  return results;
 }
 
 /** Writes the tables. In CI, nobody would commit them: then they must be up to date. */

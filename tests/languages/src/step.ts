@@ -52,11 +52,14 @@ export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }:
     stdio: ["ignore", "pipe", "pipe"],
     timeout: timeoutMs,
   });
+  const stop = (): boolean => child.kill();
+  process.once("exit", stop); // Another step that runs at once may fail, which ends this process.
   const [stdout, stderr, [status, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, "close"),
   ]);
+  process.off("exit", stop);
   const all = stdout + stderr;
   if (status === 0) return { stdout, all };
   const name = program.split("/").at(-1);

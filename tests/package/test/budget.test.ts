@@ -34,12 +34,12 @@ test("installing the mock adds 2 packages and at most 15 MB", () => {
   expect(bytes).toBeLessThanOrEqual(15_000_000);
 });
 
-test("installing the command line adds one package, and at most 0.84 MB", () => {
+test("installing the command line adds one package, and at most 0.88 MB", () => {
   const { packages, bytes } = measureFootprint(inject("folder"), "@planasonix/cli");
 
   expect(packages.length, packages.join(", ")).toBe(1);
   // 11 kB of it are the policy, and 20 kB what agents and scripts read.
-  expect(bytes).toBeLessThanOrEqual(840_000);
+  expect(bytes).toBeLessThanOrEqual(880_000);
 });
 
 test("installing the MCP server adds one package, and at most 1.1 MB", () => {

@@ -7,7 +7,7 @@ const exemptions = ["published", "network", "tools", "not-run"];
 /** The command lines of a page that must run in a fresh clone, without their comments. */
 export function runnableCommands(page: string): readonly string[] {
   return blocksOf(page)
-    .filter(({ mark }) => !exemptions.includes(mark))
+    .filter(({ mark }) => !exemptions.includes(mark) && !mark.endsWith(".sh")) // A script runs in the tests of its page.
     .flatMap(({ lines }) => lines);
 }
 

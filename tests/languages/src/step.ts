@@ -42,13 +42,19 @@ export function tellingLine(output: string): string {
 }
 
 /**
- * Runs a program. Returns its output.
+ * The day up to which npm and uv see releases. The versions of the tools are pinned, and those of their dependencies are
+ * not: a new one, or one that is not yet whole in the registry, would change a result. A newer tool needs a later day.
+ */
+const lastReleases = "2026-11-25";
+
+/**
+ * Runs a program, in which npm and uv see no release after {@link lastReleases}. Returns its output.
  * @throws {ProgramFailure} If the program fails or exceeds the timeout.
  */
 export async function run({ program, args, cwd, env = {}, timeoutMs = 900_000 }: Step): Promise<Printed> {
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, npm_config_before: lastReleases, UV_EXCLUDE_NEWER: lastReleases, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: timeoutMs,
   });

@@ -19,3 +19,10 @@ test("states in one line which program failed, and keeps its whole output", asyn
   expect(failure.message).not.toContain("\n");
   expect(failure.output).toMatch(/begin\nTypeError: no$/);
 });
+
+test("lets npm and uv see no release after the pinned day", async () => {
+  const code = "console.log(process.env.npm_config_before, process.env.UV_EXCLUDE_NEWER)";
+  const { stdout } = await run({ program: process.execPath, args: ["-e", code], cwd: "." });
+
+  expect(stdout).toMatch(/^(\d{4}-\d\d-\d\d) \1\n$/);
+});

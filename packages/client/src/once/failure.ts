@@ -1,4 +1,4 @@
-import { isDeadlineError, isNotFoundError, isOutcomeUnknown, isWaitError } from "@planasonix/runtime";
+import { isCallError, isDeadlineError, isNotFoundError, isOutcomeUnknown, isWaitError } from "@planasonix/runtime";
 import type { Progress, StartContext } from "./context.ts";
 import { maxStarts, type Step } from "./next-step.ts";
 import { label, type Turn } from "./record.ts";
@@ -76,6 +76,23 @@ export function busy(
     `is not started, because "${label(key, sequence)}" may still start the same and has no known response${late}; ${next}`,
     cause,
   );
+}
+
+/** Whether a read had too little time before the deadline of the call. It says nothing about the API. */
+export function isCutShort({ leftMs }: StartContext, error: unknown): boolean {
+  return isDeadlineError(error) && leftMs() < 1;
+}
+
+/** The error for a call that cannot read which work a start that may have been executed has started. */
+export function unread(
+  context: StartContext,
+  { sequence, turn }: { readonly sequence: number; readonly turn?: Turn | undefined },
+  error: unknown,
+): StartError {
+  // What the API certainly refuses, such as a key that may not list, no later call gets.
+  const settledBy = isCallError(error) && error.failure === "final" ? "person" : "time";
+  const cause = isCutShort(context, error) ? undefined : error;
+  return turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
 }
 
 /**

@@ -1,6 +1,6 @@
-import { isCallError, isDeadlineError } from "@planasonix/runtime";
+import { isCallError } from "@planasonix/runtime";
 import { checkClock, clocksAt, type Progress, type StartContext, throwIfAborted } from "./context.ts";
-import { busy, unknown } from "./failure.ts";
+import { isCutShort, unread } from "./failure.ts";
 import { candidates } from "./find.ts";
 import { tellApart } from "./likeness.ts";
 import { ageOf, type Found, type Step } from "./next-step.ts";
@@ -57,15 +57,8 @@ export async function look(
       await pause(context, { sequence, do: "pause", ms: context.leftMs(), at: start, turn }, progress);
       return undefined;
     }
-    // What the API certainly refuses, such as a key that may not list, no later call gets.
-    const settledBy = isCallError(cause) && cause.failure === "final" ? "person" : "time";
-    throw turn ? busy(context, turn, settledBy, cause) : unknown(context, { sequence, settledBy, cause });
+    throw unread(context, { sequence, turn }, cause);
   }
-}
-
-/** Whether a look had too little time before the deadline of the call. It says nothing about the API. */
-function isCutShort({ leftMs }: StartContext, error: unknown): boolean {
-  return isDeadlineError(error) && leftMs() < 1;
 }
 
 /** The first pause and the longest one, in milliseconds: for the response to the same start, and for another's turn. */

@@ -11,7 +11,7 @@ import {
   startedId,
 } from "@planasonix/runtime";
 import { checkClock, type OwnStart, type Progress, type StartContext, see, throwIfAborted } from "./context.ts";
-import { explained, withGivenDeadline } from "./failure.ts";
+import { explained, unread, withGivenDeadline } from "./failure.ts";
 import { type Baseline, baseline, createdAt } from "./find.ts";
 import { type Step, slackMs } from "./next-step.ts";
 import { label, type StartRecord, type StoredStart, startAt } from "./record.ts";
@@ -50,7 +50,7 @@ export async function send(
   const { exchange, input, finder } = context;
   const { sequence } = step;
   const before = finder
-    ? await baseline(context, finder, context.serverClock).catch((error) => noBaseline(context, error))
+    ? await baseline(context, finder, context.serverClock).catch((error) => noBaseline(context, step, error))
     : undefined;
   checkClock(context, sequence - 1, startAt(record, sequence - 1)?.at);
   const intents = createIntents(context, step, before, record, progress);
@@ -208,6 +208,8 @@ function isStale({ clock }: StartContext, since: { now: number; monotonic: numbe
 }
 
 /** Without permission to list, a start without a known response cannot be told apart, but the start itself may work. */
-function noBaseline(context: StartContext, error: unknown): undefined {
-  if (!isPermissionDeniedError(error)) throw withGivenDeadline(context, error);
+function noBaseline(context: StartContext, step: Sending, error: unknown): undefined {
+  if (isPermissionDeniedError(error)) return undefined;
+  throwIfAborted(context);
+  throw step.do === "send" ? unread(context, step, error) : withGivenDeadline(context, error);
 }

@@ -135,3 +135,35 @@ test("A store that fails before a trusted key is sent again leaves the outcome u
   expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", settledBy: "time" });
   expect(posts(world)).toBe(0);
 });
+
+describe("a list that fails before a trusted key is sent again", () => {
+  const trusted = { trustIdempotencyKeys: true, maxRetries: 0 };
+
+  test.each([
+    ["for now", problem(500), "time"],
+    ["for good", problem(401), "person"],
+  ])("%s leaves the outcome unknown", async (_, response, settledBy) => {
+    const world = scripted([response], trusted);
+
+    const error = await called(world, await storeWithUndecided("k"));
+
+    expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", sequence: 1, settledBy });
+    expect(error).toHaveProperty("cause.status", response.status);
+    expect(posts(world)).toBe(0);
+  });
+
+  test("because the deadline ends leaves the outcome unknown, and does not blame the API", async () => {
+    const hang = (): Promise<never> => {
+      void world.clock.advance(5_000);
+      return new Promise(() => {});
+    };
+    const world: Scripted = scripted([hang], trusted);
+
+    const error = await called(world, await storeWithUndecided("k"));
+
+    expect(error).toMatchObject({ reason: "unknown", outcome: "unknown", settledBy: "time" });
+    expect(error).not.toHaveProperty("cause.message");
+    expect(String(error)).toContain("deadlineMs (5000 ms) ended before it was decided");
+    expect(posts(world)).toBe(0);
+  });
+});

@@ -1,5 +1,6 @@
 // The flags of single commands that no operation describes. `addedFlags` states which command has which of them.
 import type { Command } from "@planasonix/configured/src/described/command.ts";
+import { exitCodes } from "@planasonix/configured/src/errors/exit-codes.ts";
 import type { SharedFlag } from "../typed/shared-flags.ts";
 
 const limit: SharedFlag = {
@@ -126,7 +127,7 @@ const recent: readonly SharedFlag[] = [
 const exitZero: SharedFlag = {
   name: "exit-zero",
   isSwitch: true,
-  description: "End with 0 also if the test did not pass. Default: 1.",
+  description: `End with 0 also if the test did not pass. Default: ${exitCodes.failed}.`,
 };
 
 /** Only runs have a log that can be followed. */

@@ -10,12 +10,14 @@ import { apiFlags } from "../work/waiting/plan.ts";
 import { pasteable } from "../work/waiting/words.ts";
 import type { OwnCommand } from "./own-command.ts";
 
+/** Without `--timeout`, the time limit in seconds; the number of lines of the log to read. */
+const [usualSeconds, maxLines] = [20, 2_000];
+
 /** `planasonix runs explain`: why a run failed. */
 export const runsExplain: OwnCommand = {
   page: {
     summary: "Explain why a run failed",
-    description:
-      "Prints in one bounded answer why a run failed: the error, the node that failed first, the lines of its log that matter, what differs from the last run that succeeded, and what to try. Only reads, at most 2000 lines of the log, and says what could not be read. --timeout limits all of it; the default is 20s.",
+    description: `Prints in one bounded answer why a run failed: the error, the node that failed first, the lines of its log that matter, what differs from the last run that succeeded, and what to try. Only reads, at most ${maxLines} lines of the log, and says what could not be read. --timeout limits all of it; the default is ${usualSeconds}s.`,
     usage: "runs explain <run_id>",
     args: [["<run_id>", "ID of the run, as returned by `planasonix runs list`."]],
     examples: ["planasonix runs explain run_01j8k2m4", "planasonix runs explain run_01j8k2m4 --fields error,node,next"],
@@ -32,7 +34,8 @@ export const runsExplain: OwnCommand = {
     try {
       const explanation = await explainRun(client, id, {
         signal: interrupts.signal,
-        ...(timeoutMs !== undefined && { deadlineMs: timeoutMs }),
+        deadlineMs: timeoutMs ?? usualSeconds * 1_000,
+        maxLines,
       });
       const isText = print.format === "table" && print.fields === undefined;
       const flags = apiFlags(session.flags);

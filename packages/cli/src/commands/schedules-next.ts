@@ -6,6 +6,9 @@ import { callLimits } from "../session/session.ts";
 import { printList, readPrintOptions } from "../shown/print.ts";
 import type { OwnCommand } from "./own-command.ts";
 
+/** How many times are printed without `--count`, and at most. */
+const [usualTimes, mostTimes] = [5, 1_000];
+
 /** `planasonix schedules next`: the next times of a schedule. */
 export const schedulesNext: OwnCommand = {
   page: {
@@ -22,7 +25,7 @@ export const schedulesNext: OwnCommand = {
       name: "count",
       isSwitch: false,
       placeholder: "<n>",
-      description: "How many times to print, up to 1000. Default: 5.",
+      description: `How many times to print, up to ${mostTimes}. Default: ${usualTimes}.`,
     },
   ],
   async run(session, { words }) {
@@ -30,9 +33,9 @@ export const schedulesNext: OwnCommand = {
     const [id] = words;
     if (!id || [".", ".."].includes(id))
       throw new UsageError("schedules next needs one <schedule_id>", "planasonix schedules next --help");
-    const count = Number(session.flag("count") ?? 5);
-    if (!Number.isInteger(count) || count < 1 || count > 1_000)
-      throw new UsageError("--count must be a whole number from 1 to 1000");
+    const count = Number(session.flag("count") ?? usualTimes);
+    if (!Number.isInteger(count) || count < 1 || count > mostTimes)
+      throw new UsageError(`--count must be a whole number from 1 to ${mostTimes}`);
     const print = readPrintOptions(session.flags, machine.stdout, machine.now(), {
       name: "schedules next",
       fields: ["time", "utc", "local", "timezone"],

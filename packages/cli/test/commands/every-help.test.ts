@@ -1,5 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { createClient } from "@planasonix/client";
+import { fakeClock } from "@planasonix/client/testing";
 import { findCommand } from "@planasonix/configured/src/described/find-command.ts";
+import { formatDuration } from "@planasonix/configured/src/typed/duration.ts";
 import { resolve, type Schema } from "@planasonix/scripts/openapi/description.ts";
 import { expect, test } from "vitest";
 import { addedFlags } from "../../src/commands/added-flags.ts";
@@ -71,6 +74,21 @@ test("README.md describes every flag that is not the field of a request", () => 
   const flags = [...sharedFlags, ...allCommands.flatMap(({ command }) => addedFlags(command))];
   const names = [...new Set(flags.map(({ name }) => name))];
   expect(names.filter((name) => !new RegExp(`--${name}(?![\\w-])`).test(readme))).toEqual([]);
+});
+
+test("a number that a help states as a default is written by the constant that the command uses, or is that of the client", async () => {
+  const folder = new URL("../../src/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const typed = files.flatMap((file) => {
+    const text = readFileSync(new URL(file, folder), "utf8").replaceAll(/^ *(\/\/|\/?\*).*$/gm, ""); // Not in comments.
+    return [...text.matchAll(/default(?:s to|:| is)? (\d\w*)/gi)].map(([, number]) => [file, number]);
+  });
+
+  const clock = fakeClock();
+  const fetch = (): Promise<never> => new Promise(() => void clock.advance(86_400_000)); // No response for a day.
+  const client = createClient({ apiKey: "key_live_0123456789", clock, fetch, timeoutMs: 86_400_000 });
+  const { deadlineMs } = await client.pipelines.get("pl_1").catch((error) => error);
+  expect(typed).toEqual([["typed/shared-flags.ts", formatDuration(deadlineMs)]]);
 });
 
 test("help names operations as commands, never by their operationId", async () => {

@@ -273,19 +273,33 @@ test("attempts of a start that fail are shown while the command still tries", as
   expect(stderr).toMatch(/^pipelines\.run -> 429\.\n/);
 });
 
-test("a second signal ends the process at once", async () => {
+test.each([
+  { afterMs: 500, exited: 143, means: "a second signal ends the process at once" },
+  {
+    afterMs: 499,
+    exited: undefined,
+    means: "a signal that reaches the process twice, because a shell passes it on, is one",
+  },
+])("$means", async ({ afterMs, exited }) => {
   await using sandbox = await startTenant();
+  let now = 0;
   const machine = fakeMachine(
     sandbox.options({
+      now: () => now,
       onStderr(text, self) {
-        if (!/run_\w+ running/.test(text)) return;
+        if (now > 0 || !/run_\w+ running/.test(text)) return;
         self.send("SIGINT");
+        now += afterMs;
         self.send("SIGTERM");
       },
     }),
   );
-  await runOn(machine, runAndWait);
-  expect(machine.exited).toBe(143);
+  const code = await runOn(machine, [...runAndWait, "--on-interrupt", "cancel"]);
+  expect(machine.exited).toBe(exited);
+  if (exited === undefined) {
+    expect(code).toBe(130);
+    expect(machine.texts.stderr).toMatch(/Asked Planasonix to cancel run_\w+\.\n$/);
+  }
 });
 
 test("a signal is answered within 5 seconds, although the cancellation gets no answer", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { isOutcomeUnknown, isWaitError } from "../../src/index.ts";
+import type { Middleware } from "../../src/middleware.ts";
 import { isStartError, memoryStore, type StartError } from "../../src/once.ts";
 import { rejection } from "../support/client.ts";
 import { createWorld, pipeline, runOnce, type World } from "./lives.ts";
@@ -150,6 +151,31 @@ describe.each([
     expect(String(error)).toContain("other values of variables");
     expect(world.starts()).toBe(1);
   });
+});
+
+describe("a middleware that refuses each start", () => {
+  const refusal = new Error("no start");
+  const refuse: Middleware = (next) => async (request) => {
+    if (request.operation === "pipelines.run") throw refusal;
+    return next(request);
+  };
+
+  test.each(["before", "after"] as const)(
+    "lets a call find what a process that was killed %s its request has started",
+    async (when) => {
+      const { killed, ...life } = world.live({ kill: { operation: "pipelines.run", when } });
+      runOnce(life);
+      await killed;
+      const started = await newRuns();
+
+      const found = await runOnce(world.live({ client: { middleware: [refuse] } })).catch((error) => error);
+
+      expect(when === "after" ? found.id : found).toBe(when === "after" ? started[0] : refusal);
+      expect(await newRuns()).toEqual(started);
+      await runOnce(world.live()); // Nothing is left undecided.
+      expect(await newRuns()).toHaveLength(1);
+    },
+  );
 });
 
 describe("a lost store", () => {
